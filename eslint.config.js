@@ -1,0 +1,43 @@
+import neostandard from 'neostandard'
+
+/**
+ * The arrows of the house (src/README.md): bin -> app -> features -> { http -> storage -> domain }.
+ * Each entry names a folder and what it may not import.
+ */
+const forbid = (files, ...patterns) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns: patterns.map(([group, message]) => ({ group, message })) }] },
+})
+
+const features = ['identity', 'content', 'embeds', 'operations']
+const notFrom = (...folders) => folders.flatMap(folder => [`**/${folder}/**`])
+const inside = feature => [features.filter(other => other !== feature).flatMap(other => [`**/${other}/*`, `!**/${other}/index.ts`]),
+  'A feature reaches another only through its index.ts']
+
+export default [
+  ...neostandard({ ts: true, ignores: ['dist/**', 'node_modules/**', '.tap/**', 'data/**', 'test/fixtures/client.d.ts'] }),
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'max-lines': ['error', 300],
+      'no-restricted-globals': ['error', { name: 'process', message: 'Only src/bin touches the process' }],
+      'no-restricted-syntax': ['error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only' },
+        { selector: 'TSAnyKeyword', message: 'No any' },
+        { selector: 'TSNonNullExpression', message: 'No non-null assertion' }],
+    },
+  },
+  { files: ['src/bin/**/*.ts'], rules: { 'no-restricted-globals': 'off' } },
+  {
+    files: ['src/domain/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\./|node:crypto$)', message: 'domain is pure: only itself and node:crypto' }] }],
+      'no-restricted-globals': ['error', 'process', 'Date', 'performance', 'fetch', 'setTimeout', 'setInterval'],
+    },
+  },
+  forbid(['src/storage/**/*.ts'], [notFrom('http', ...features, 'bin'), 'storage may use domain only']),
+  forbid(['src/http/**/*.ts'], [notFrom(...features, 'bin'), 'http knows no feature']),
+  forbid(['src/content/**/*.ts'], [notFrom('embeds', 'operations', 'bin'), 'content stands below embeds and operations'], inside('content')),
+  forbid(['src/embeds/**/*.ts'], [notFrom('operations', 'bin'), 'arrows point one way'], inside('embeds')),
+  forbid(['src/operations/**/*.ts'], [notFrom('embeds', 'bin'), 'arrows point one way'], inside('operations')),
+]

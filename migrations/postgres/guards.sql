@@ -1,0 +1,51 @@
+-- What drizzle-kit does not know: triggers, the full-text index and row-level security. Applied at the end of every migrate run,
+-- inside its transaction. Every statement may be run again.
+
+-- Published versions never change (rule V5).
+CREATE OR REPLACE FUNCTION refuse_frozen () RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  RAISE EXCEPTION 'frozen' USING ERRCODE = 'PP001';
+END $$;
+
+CREATE OR REPLACE TRIGGER set_versions_frozen BEFORE UPDATE OR DELETE ON set_versions FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
+CREATE OR REPLACE TRIGGER set_versions_frozen_truncate BEFORE TRUNCATE ON set_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen();
+
+-- The words come ready (domain/words.ts) and are indexed as they are; src/storage/postgres/search.ts asks with the same expression.
+CREATE INDEX IF NOT EXISTS search_entries_words ON search_entries
+  USING gin (array_to_tsvector(string_to_array(title_words || ' ' || text_words, ' ')));
+
+-- The organisation of the running transaction; null when none was set, and then nothing equals it.
+CREATE OR REPLACE FUNCTION current_organisation () RETURNS uuid LANGUAGE sql STABLE SET search_path = pg_catalog
+  RETURN nullif(current_setting('app.organisation', true), '')::uuid;
+
+-- Every table that an organisation owns rows of: only the owner writes. What others may read is said below, table by table.
+DO $$
+DECLARE guarded record;
+BEGIN
+  FOR guarded IN
+    SELECT tables.name, tables.owner FROM (VALUES
+      ('organisations', 'id'),
+      ('principle_sets', 'organisation_id'),
+      ('set_versions', 'organisation_id'),
+      ('library_documents', 'organisation_id'),
+      ('search_entries', 'organisation_id')
+    ) AS tables (name, owner)
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded.name);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded.name);
+    EXECUTE format('DROP POLICY IF EXISTS own_rows ON %I', guarded.name);
+    EXECUTE format('CREATE POLICY own_rows ON %I USING (%I = current_organisation())', guarded.name, guarded.owner);
+    EXECUTE format('DROP POLICY IF EXISTS public_rows ON %I', guarded.name);
+  END LOOP;
+END $$;
+
+CREATE POLICY public_rows ON organisations FOR SELECT USING (true);
+CREATE POLICY public_rows ON library_documents FOR SELECT USING (true);
+-- An unlisted set is read by whoever has its id (rule V8); that it is in no list is the queries' business.
+CREATE POLICY public_rows ON principle_sets FOR SELECT USING (visibility IN ('public', 'unlisted'));
+CREATE POLICY public_rows ON set_versions FOR SELECT USING (
+  EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility IN ('public', 'unlisted'))
+);
+CREATE POLICY public_rows ON search_entries FOR SELECT USING (
+  set_id IS NULL OR EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility = 'public')
+);

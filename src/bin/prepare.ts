@@ -1,0 +1,42 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { uuidv7 } from 'uuidv7'
+import type { FastifyBaseLogger } from 'fastify'
+import { ConfigRefused } from '../config.ts'
+import { loadSeed, readSeed, SeedRefused } from '../content/index.ts'
+import { StorageUnavailable } from '../storage/errors.ts'
+import { migrate } from '../storage/migrate.ts'
+import { openStorage, type Database } from '../storage/open.ts'
+import type { Storage } from '../storage/storage.ts'
+
+export const now = () => new Date()
+export const newId = uuidv7
+
+/** Makes sure that a database of this release stands where the configuration says. */
+export async function migrateDatabase (database: Database, log: Pick<FastifyBaseLogger, 'info'>): Promise<void> {
+  if (database.dialect === 'sqlite' && database.file !== ':memory:') await mkdir(dirname(database.file), { recursive: true })
+  const { applied, backup } = await migrate(database, { log: message => log.info(message) })
+  if (applied.length > 0) log.info({ applied, backup }, 'migrated')
+}
+
+export async function seedDatabase (storage: Storage, log: Pick<FastifyBaseLogger, 'info'>): Promise<void> {
+  const loaded = await loadSeed({ storage, seed: await readSeed(), now, newId })
+  if (loaded.published.length > 0 || loaded.documents.length > 0) log.info(loaded, 'content loaded')
+}
+
+export async function openMigrated (database: Database, log: Pick<FastifyBaseLogger, 'info'>): Promise<Storage> {
+  await migrateDatabase(database, log)
+  return openStorage(database)
+}
+
+/** The one line that says why the program cannot go on, and what to do. Unknown faults keep their stack. */
+export function reasonOf (error: unknown): string {
+  if (error instanceof ConfigRefused || error instanceof StorageUnavailable || error instanceof SeedRefused) return error.message
+  if (error instanceof Error && 'code' in error) {
+    const { code, message } = error
+    if (code === 'EADDRINUSE') return `The port is taken: ${message}. Stop the other program or set PORT.`
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `Not permitted: ${message}`
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EEXIST' || code === 'ENOSPC' || code === 'EADDRNOTAVAIL') return message
+  }
+  return error instanceof Error ? error.stack ?? error.message : String(error)
+}

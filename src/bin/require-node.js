@@ -1,0 +1,8 @@
+/** Loaded before anything else, in words that an old Node understands too. */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+
+if (major < 22 || (major === 22 && minor < 18) || Number(process.versions.napi) < 10) {
+  console.error(`Peer Principles needs Node.js 24 (22.18 at least, with Node-API 10); this is ${process.version}. ` +
+    'npm brings it on 64-bit Linux: run npm ci and then npm start. On other platforms install Node.js 24 first.')
+  process.exit(1)
+}

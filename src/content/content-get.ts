@@ -1,0 +1,94 @@
+import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
+import { contentLocation, notModified, preparedHeaders, problemResponses, redirect, success } from '../http/openapi.ts'
+import { extensions } from '../http/media.ts'
+import { pageSchema, ref, someFieldsOf } from '../http/schema.ts'
+import type { Delivery, Moved, Resource } from './delivery.ts'
+import { pathParameters, queryOf, type ContentQuery, type expansions } from './requests.ts'
+import type { Asked } from './resources.ts'
+
+export type ContentApp = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, TypeBoxTypeProvider>
+
+type RecordSchema = TSchema & { properties: Record<string, TSchema> }
+
+/** What an operation answers: one record in every representation, many as pages of JSON, or a JSON document. */
+type Answer<Filters extends Record<string, TSchema>> = ({ one: RecordSchema } | { many: RecordSchema } | { json: TSchema }) & {
+  readonly expand?: keyof typeof expansions
+  readonly filters?: Filters
+}
+
+/** The parameters of a path such as "/principles/:principle", each a text. */
+type PathParameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Record<Name, string> & PathParameters<`/${Rest}`>
+  : Path extends `${string}:${infer Name}` ? Record<Name, string> : unknown
+
+const linkHeader = { Link: { type: 'string', description: 'rel="next": the next page, where there is one' } }
+
+/** Declares the content's GET operations: the document and the delivery of each follow from what it answers. */
+export function contentGet (app: ContentApp, delivery: Delivery) {
+  const named = new Set<string>()
+  const component = <Schema extends TSchema>(schema: Schema) => {
+    const id = schema.$id ?? ''
+    if (!named.has(id)) app.addSchema(schema)
+    named.add(id)
+    return ref(schema)
+  }
+
+  function contentOf (answer: Answer<Record<string, TSchema>>): Record<string, TSchema> {
+    if ('json' in answer) return { 'application/json': ref(answer.json) }
+    if ('many' in answer) {
+      const fields = component(someFieldsOf(answer.many))
+      return { 'application/json': component(pageSchema(`${answer.many.$id}Page`, Type.Union([ref(answer.many), fields]))) }
+    }
+    return {
+      'application/json': Type.Union([ref(answer.one), component(someFieldsOf(answer.one))]),
+      'application/ld+json': Type.Object({}, { additionalProperties: true, description: 'schema.org and SKOS' }),
+      'text/html': Type.String({ description: 'A fragment: one <article>' }),
+      'text/markdown': Type.String(),
+      'text/plain': Type.String(),
+    }
+  }
+
+  return function get<Path extends string, Filters extends Record<string, TSchema> = Record<never, TSchema>> (
+    path: Path, operationId: string, summary: string, answer: Answer<Filters>,
+    resolve: (at: PathParameters<Path>, asked: Asked, filters: Static<TObject<Filters>>) => Promise<Resource | Moved>
+  ): void {
+    const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+    const { expand, filters } = answer
+    const fieldsOf = 'one' in answer ? answer.one : 'many' in answer ? answer.many : undefined
+    const versioned = parameters.includes('version') || parameters.includes('a')
+    app.route({
+      method: 'GET',
+      url: path,
+      schema: {
+        operationId,
+        tags: ['content'],
+        summary,
+        ...(parameters.length > 0 && { params: Type.Object(Object.fromEntries(Object.entries(pathParameters).filter(([name]) => parameters.includes(name)))) }),
+        querystring: queryOf({ paged: 'many' in answer, ...(fieldsOf && { fieldsOf }), ...(expand && { expand }) }, filters ?? {}),
+        response: {
+          200: success(summary, contentOf(answer), {
+            ...preparedHeaders, ...(versioned ? {} : contentLocation), ...('many' in answer && linkHeader),
+          }),
+          304: notModified,
+          ...(versioned && { 307: redirect('An unfinished version number leads to the newest version that begins so') }),
+          ...problemResponses(...(parameters.length > 0 ? [404] : [])),
+        },
+      },
+      handler: (request, reply) => delivery.deliver(request, reply, () => {
+        const query = request.query as ContentQuery & Static<TObject<Filters>>
+        const { lang, variant, fields, expand, limit, cursor, ...own } = query
+        return resolve(request.params as PathParameters<Path>, { headers: request.headers, query, ...tailOf(request.originalUrl) }, own as Static<TObject<Filters>>)
+      }),
+    })
+  }
+}
+
+/** The ending of an address, such as ".md", and its query with the question mark. */
+function tailOf (url: string): { ending: string, search: string } {
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  const ending = path.slice(path.lastIndexOf('.'))
+  return { ending: extensions.has(ending.slice(1)) ? ending : '', search: mark < 0 ? '' : url.slice(mark) }
+}

@@ -1,0 +1,134 @@
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { LRUCache } from 'lru-cache'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { entityTag, isNotModified } from '../http/conditional.ts'
+import { chooseEncoding, chooseMediaType, type Encoding } from '../http/media.ts'
+
+/** Something that can be delivered: what it says, in which media types, and how long that stays true. */
+export interface Resource {
+  readonly types: readonly string[]
+  readonly language: string
+  /** Pinned content never changes; current content may, when a version is published. */
+  readonly caching: 'pinned' | 'current'
+  /** The pinned address of the same bytes, where this is not it. */
+  readonly contentLocation: string | null
+  readonly surrogateKeys: readonly string[]
+  /** The cursor of the next page. */
+  readonly next?: string | null
+  /** A title for people, where it has one. */
+  readonly title?: string
+  /** What else its answer says, and may say otherwise. */
+  readonly headers?: Readonly<Record<string, string>>
+  represent (type: string): string
+}
+
+/** Another address has what was asked for. */
+export interface Moved {
+  readonly location: string
+}
+
+interface Prepared {
+  readonly bytes: Buffer
+  readonly tag: string
+}
+
+interface Answer {
+  readonly tag: string
+  readonly bytes: Buffer
+  readonly headers: Readonly<Record<string, string>>
+  readonly revalidated: Readonly<Record<string, string>>
+}
+
+/** One table for all prepared content. */
+export const cacheControl = {
+  pinned: 'public, max-age=31536000, immutable',
+  current: 'public, max-age=60, stale-while-revalidate=600',
+  moved: 'public, max-age=60',
+  search: 'public, max-age=60',
+} as const
+
+/** How long an instance may not notice that another one has published, in milliseconds. */
+const currentLifetime = 5_000
+
+const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> = {
+  identity: async bytes => bytes,
+  gzip: bytes => promisify(gzip)(bytes, { level: 9 }),
+  br: bytes => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+}
+
+/**
+ * Hands out prepared bytes. Two caches, both bounded: answers by the request that led to them, and encoded bytes by what
+ * they say, so that an answer that must be looked up again costs no compression.
+ */
+export function contentDelivery () {
+  const answers = new LRUCache<string, Answer>({ max: 5_000, ttlResolution: 100 })
+  const prepared = new LRUCache<string, Promise<Prepared>>({ max: 2_000 })
+
+  async function prepare (text: string, type: string, language: string, encoding: Encoding): Promise<Prepared> {
+    const bytes = Buffer.from(text)
+    const identity = entityTag(bytes, type, language)
+    if (encoding === 'identity') return { bytes, tag: identity }
+    const key = `${identity} ${encoding}`
+    const known = prepared.get(key)
+    if (known) return known
+    const encoded = compress[encoding](bytes).then(bytes => ({ bytes, tag: entityTag(bytes, type, language, encoding) }))
+    prepared.set(key, encoded)
+    return encoded
+  }
+
+  async function answerTo (request: FastifyRequest, resource: Resource): Promise<Answer> {
+    const type = chooseMediaType(request.headers, resource.types)
+    const encoding = chooseEncoding(request.headers)
+    const { bytes, tag } = await prepare(resource.represent(type), type, resource.language, encoding)
+    const revalidated = {
+      etag: tag,
+      'cache-control': cacheControl[resource.caching],
+      vary: 'Accept, Accept-Encoding, Accept-Language',
+      'surrogate-key': resource.surrogateKeys.join(' '),
+      ...(resource.contentLocation !== null && { 'content-location': resource.contentLocation }),
+      ...(resource.next && { link: `<${nextPage(request.originalUrl, resource.next)}>; rel="next"` }),
+      'x-content-type-options': 'nosniff',
+    }
+    const headers = {
+      ...revalidated,
+      'content-type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
+      'content-length': String(bytes.length),
+      'content-language': resource.language,
+      ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+      ...(type === 'text/html' && { 'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'" }),
+      ...resource.headers,
+    }
+    return { tag, bytes, headers, revalidated }
+  }
+
+  return {
+    /** Answers a request, from what is prepared or by `resolve`. */
+    async deliver (request: FastifyRequest, reply: FastifyReply, resolve: () => Promise<Resource | Moved>) {
+      const { accept = '', 'accept-encoding': coding = '', 'accept-language': language = '' } = request.headers
+      const key = `${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
+      let answer = answers.get(key)
+      if (!answer) {
+        const resource = await resolve()
+        if ('location' in resource) return reply.header('cache-control', cacheControl.moved).redirect(resource.location, 307)
+        answer = await answerTo(request, resource)
+        answers.set(key, answer, resource.caching === 'current' ? { ttl: currentLifetime } : {})
+      }
+      if (isNotModified(request.headers['if-none-match'], answer.tag)) return reply.code(304).headers(answer.revalidated).send()
+      return reply.headers(answer.headers).send(answer.bytes)
+    },
+
+    /** Forgets what may have changed, at once: called when this instance has published. */
+    forget () {
+      answers.clear()
+    },
+  }
+}
+
+export type Delivery = ReturnType<typeof contentDelivery>
+
+function nextPage (url: string, cursor: string): string {
+  const { pathname, searchParams } = new URL(url, 'http://localhost')
+  searchParams.set('cursor', cursor)
+  return `${pathname}?${searchParams}`
+}

@@ -1,0 +1,56 @@
+import type { ChangeKind, ChangeReason } from '../domain/changes.ts'
+import type { VersionContent } from '../domain/principle-set.ts'
+import { formatVersion, type Bump, type VersionNumber } from '../domain/version-number.ts'
+import type { Origin, RenderedText, Visibility } from '../storage/tables.ts'
+
+export interface SetRow {
+  readonly id: string
+  readonly organisationId: string
+  readonly slug: string
+  readonly origin: Origin
+  readonly visibility: Visibility
+}
+
+/** A published version without what it holds. */
+export interface VersionRow extends VersionNumber {
+  readonly id: string
+  readonly contentDigest: string
+  readonly scoringDigest: string
+  readonly bump: Bump | null
+  readonly bumpReasons: readonly ChangeReason[]
+  readonly changeKind: ChangeKind
+  readonly changeNote: string
+  readonly publishedAt: Date
+}
+
+/** One published version of one set, whole: never changes once it exists. */
+export interface Edition extends VersionRow {
+  readonly set: SetRow
+  readonly content: VersionContent
+  readonly rendered: readonly RenderedText[]
+}
+
+export const coreSlug = 'core'
+
+/** What names a set in addresses: the slug of a set of the service, else its id (rule V9). */
+export function setKey (set: SetRow): string {
+  return set.origin === 'custom' ? set.id : set.slug
+}
+
+/** The current address of a set; the core set's principles and examples have a shorter one of their own. */
+export function setPath (set: SetRow): string {
+  return `/v1/principle-sets/${setKey(set)}`
+}
+
+/** The address that never changes its bytes. */
+export function pinnedPath (edition: Edition): string {
+  return versionPath(edition.set, edition)
+}
+
+export function versionPath (set: SetRow, version: VersionNumber): string {
+  return `${setPath(set)}/versions/${formatVersion(version)}`
+}
+
+export function shortPath (set: SetRow): string {
+  return set.slug === coreSlug && set.origin === 'guide' ? '/v1' : setPath(set)
+}

@@ -1,0 +1,21 @@
+import type { Example, VersionContent } from '../domain/principle-set.ts'
+
+export interface ExampleFilters {
+  readonly principle?: string
+  readonly category?: string
+  readonly format?: string
+  readonly audience?: string
+  readonly peerSupport?: string
+}
+
+/** The examples that meet every filter given, in the version's order. */
+export function filterExamples ({ examples, principles }: VersionContent, filters: ExampleFilters): Example[] {
+  const { principle, category, format, audience, peerSupport } = filters
+  const placed = new Set(principles.find(({ slug }) => slug === principle)?.examples.map(({ example }) => example))
+  return examples.filter(example =>
+    (principle === undefined || placed.has(example.slug)) &&
+    (category === undefined || example.category === category) &&
+    (format === undefined || example.format.some(one => one === format)) &&
+    (audience === undefined || example.audience.some(one => one === audience)) &&
+    (peerSupport === undefined || example.peerSupport.judgement === peerSupport))
+}

@@ -1,0 +1,63 @@
+import { Feed } from 'feed'
+import { formatVersion } from '../domain/version-number.ts'
+import { versionPath, type SetRow, type VersionRow } from './edition.ts'
+
+export interface PublishedVersion {
+  readonly set: SetRow
+  readonly title: string
+  readonly version: VersionRow
+}
+
+const feedTitle = 'Peer Principles: published versions'
+const feedLimit = 50
+
+function newestFirst (versions: readonly PublishedVersion[]): PublishedVersion[] {
+  return [...versions]
+    .sort((a, b) => b.version.publishedAt.getTime() - a.version.publishedAt.getTime() || (a.version.id < b.version.id ? 1 : -1))
+    .slice(0, feedLimit)
+}
+
+function entryOf ({ set, title, version }: PublishedVersion, publicUrl: string) {
+  return {
+    id: publicUrl + versionPath(set, version),
+    title: `${title} ${formatVersion(version)}`,
+    text: version.changeNote,
+    date: version.publishedAt,
+  }
+}
+
+/** RFC 4287. */
+export function atomFeed (versions: readonly PublishedVersion[], publicUrl: string): string {
+  const entries = newestFirst(versions)
+  const feed = new Feed({
+    id: `${publicUrl}/feeds/versions.atom`,
+    title: feedTitle,
+    link: `${publicUrl}/`,
+    feedLinks: { atom: `${publicUrl}/feeds/versions.atom` },
+    copyright: 'CC BY 4.0',
+    author: { name: 'Peer Principles' },
+    generator: 'Peer Principles',
+    updated: entries[0]?.version.publishedAt ?? new Date(0),
+  })
+  for (const entry of entries) {
+    const { id, title, text, date } = entryOf(entry, publicUrl)
+    feed.addItem({ id, title, link: id, description: text, date, published: date })
+  }
+  return feed.atom1()
+}
+
+/** JSON Feed 1.1, which the feed library does not write: it stops at version 1. */
+export function jsonFeed (versions: readonly PublishedVersion[], publicUrl: string) {
+  return {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: feedTitle,
+    home_page_url: `${publicUrl}/`,
+    feed_url: `${publicUrl}/feeds/versions.json`,
+    language: 'en',
+    authors: [{ name: 'Peer Principles' }],
+    items: newestFirst(versions).map(version => {
+      const { id, title, text, date } = entryOf(version, publicUrl)
+      return { id, url: id, title, content_text: text, date_published: date.toISOString() }
+    }),
+  }
+}

@@ -1,0 +1,69 @@
+import { fastifyPlugin } from 'fastify-plugin'
+import cors from '@fastify/cors'
+import { limiter } from '../http/limits.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { ContentApp } from './content-get.ts'
+import { contentDelivery, type Delivery } from './delivery.ts'
+import { feedRoutes } from './feed-routes.ts'
+import { AimsSchema, GuideSchema, SearchResultsSchema } from './library-schemas.ts'
+import { libraryService, type LibraryService } from './library-service.ts'
+import { contentRepository } from './repository.ts'
+import { contentRoutes } from './routes.ts'
+import {
+  AttributionSchema, CategorySchema, CitationSchema, EmbedSchema, ExampleSchema, ExampleSummarySchema, PrincipleSchema, PrincipleSummarySchema,
+  SetReferenceSchema, SourceSchema,
+} from './schemas.ts'
+import { contentService, type ContentService } from './service.ts'
+import { CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './set-schemas.ts'
+import { contentShelf, type ContentShelf } from './shelf.ts'
+
+export { loadSeed, type Loaded } from './load.ts'
+export { readSeed, SeedRefused, seedFolder } from './seed-files.ts'
+export { escapeHtml } from './render/markup.ts'
+export { queryOf } from './requests.ts'
+export { contentProblems } from './errors.ts'
+export type { Moved, Resource } from './delivery.ts'
+
+/** What other features use of the content: finding it as resources, and delivering them. */
+export interface Content {
+  readonly sets: ContentService
+  readonly library: LibraryService
+  readonly shelf: ContentShelf
+  readonly delivery: Delivery
+}
+
+/** `publicUrl` is the base of absolute addresses, without a trailing slash. */
+export function openContent (storage: Storage, publicUrl: string): Content {
+  const access = storage.as('public')
+  const repository = contentRepository(storage.tables)
+  const shelf = contentShelf(access.read, repository)
+  return { sets: contentService(shelf, publicUrl), library: libraryService(access, repository, publicUrl), shelf, delivery: contentDelivery() }
+}
+
+export interface ContentOptions {
+  readonly content: Content
+  readonly publicUrl: string
+  /** Searches a minute and client. */
+  readonly searchLimit: number
+}
+
+const components = [
+  CitationSchema, AttributionSchema, SetReferenceSchema, EmbedSchema, SourceSchema, ExampleSummarySchema, PrincipleSummarySchema, ExampleSchema,
+  PrincipleSchema, CategorySchema, PrincipleSetSummarySchema, PrincipleSetSchema, VersionSummarySchema, VersionDiffSchema, CrosswalkSchema,
+  GuideSchema, AimsSchema, SearchResultsSchema,
+]
+
+/** The published content: /v1 and the feeds. */
+export const contentFeature = fastifyPlugin<ContentOptions>(async (app, { content, publicUrl, searchLimit }) => {
+  for (const schema of components) app.addSchema(schema)
+  await app.register(async (v1: ContentApp) => {
+    await v1.register(cors, {
+      origin: '*',
+      methods: ['GET', 'HEAD'],
+      exposedHeaders: ['ETag', 'Link', 'Content-Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+      strictPreflight: false,
+    })
+    contentRoutes(v1, { ...content, searchLimit: limiter(v1, 'search', searchLimit) })
+  }, { prefix: '/v1' })
+  await app.register(async feeds => feedRoutes(feeds, { ...content, publicUrl }), { prefix: '/feeds' })
+}, { name: 'content' })

@@ -1,0 +1,58 @@
+import { snippetOf, wordsOf } from '../domain/words.ts'
+import { pageOf } from '../http/pages.ts'
+import type { Access } from '../storage/storage.ts'
+import type { Resource } from './delivery.ts'
+import { notFound } from './errors.ts'
+import type { SearchResults } from './library-schemas.ts'
+import { aimsRecord, crosswalkRecords, guideRecord, sourceRecords } from './present-library.ts'
+import type { ContentRepository } from './repository.ts'
+import type { SearchQuery } from './requests.ts'
+import { collection, nothingToSearch, readable, type Asked } from './resources.ts'
+import type { Library } from './seed-schemas.ts'
+import { serviceOrganisation } from './service-organisation.ts'
+
+const keys = { surrogateKeys: ['content', 'library'] }
+
+/** The content that is not a set: what peer support is, its aims, the sources, the crosswalks; and the search over all. */
+export function libraryService (access: Access, repository: ContentRepository, publicUrl: string) {
+  /** Checked against its schemas when it was loaded. */
+  async function library (): Promise<Library> {
+    const rows = await repository.listDocuments(access.read, serviceOrganisation.id)
+    return Object.fromEntries(rows.map(({ kind, document }) => [kind, document])) as Library
+  }
+
+  return {
+    async guide (asked: Asked): Promise<Resource> {
+      return readable(guideRecord(await library(), publicUrl), asked, publicUrl, keys)
+    },
+
+    async aims (asked: Asked): Promise<Resource> {
+      return readable(aimsRecord(await library(), publicUrl), asked, publicUrl, keys)
+    },
+
+    async sources (asked: Asked): Promise<Resource> {
+      return collection(pageOf(sourceRecords(await library()), ({ slug }) => slug, asked.query, 'sources'), asked, keys)
+    },
+
+    async source (slug: string, asked: Asked): Promise<Resource> {
+      const found = sourceRecords(await library()).find(source => source.slug === slug)
+      if (!found) throw notFound('source_not_found', `The source "${slug}"`)
+      return readable(found, asked, publicUrl, keys)
+    },
+
+    async crosswalks (filters: { readonly from?: string, readonly to?: string }, asked: Asked): Promise<Resource> {
+      const records = crosswalkRecords(await library(), publicUrl)
+        .filter(({ from, to }) => (filters.from ?? from) === from && (filters.to ?? to) === to)
+      return collection(pageOf(records, ({ id }) => id, asked.query, `crosswalks ${filters.from} ${filters.to}`), asked, keys)
+    },
+
+    async search ({ q, limit = 20, ...filters }: SearchQuery): Promise<SearchResults> {
+      const words = wordsOf(q)
+      if (words.length === 0) throw nothingToSearch()
+      const hits = await access.search({ words, limit, ...filters })
+      return { items: hits.map(({ type, set, slug, title, url, text }) => ({ type, set, slug, title, url, snippet: snippetOf(text, words) })) }
+    },
+  }
+}
+
+export type LibraryService = ReturnType<typeof libraryService>

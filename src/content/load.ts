@@ -1,0 +1,89 @@
+import { digestOf } from '../domain/digest.ts'
+import { formatVersion } from '../domain/version-number.ts'
+import type { Storage, Writer } from '../storage/storage.ts'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Edition } from './edition.ts'
+import { nextVersion, searchEntriesOf, searchEntry } from './publish.ts'
+import { contentRepository, type ContentRepository, type SearchEntry } from './repository.ts'
+import { SeedRefused, type Seed } from './seed-files.ts'
+import type { Library, SeedSet } from './seed-schemas.ts'
+import { serviceOrganisation } from './service-organisation.ts'
+
+export interface LoadOptions {
+  readonly storage: Storage
+  readonly seed: Seed
+  readonly now: () => Date
+  readonly newId: () => string
+}
+
+/** What a load changed: "core 1.0.0" for each version made, and the library's documents. */
+export interface Loaded {
+  readonly published: readonly string[]
+  readonly documents: readonly string[]
+}
+
+/**
+ * Publishes what is new in the seed, in one transaction; loading it again changes nothing. A version that was ever published is never
+ * published again, so an older release that starts beside a newer one takes nothing back.
+ */
+export async function loadSeed ({ storage, seed, now, newId }: LoadOptions): Promise<Loaded> {
+  const repository = contentRepository(storage.tables)
+  return storage.as(serviceOrganisation.id).write(async tx => {
+    await repository.insertOrganisation(tx, { ...serviceOrganisation, createdAt: now() })
+    const published: string[] = []
+    for (const set of seed.sets) {
+      const version = await publishSet(tx, repository, storage, set, newId)
+      if (version) published.push(version)
+    }
+    const documents = await putLibrary(tx, repository, storage, seed.library, now, newId)
+    return { published, documents }
+  })
+}
+
+async function publishSet (tx: Writer, repository: ContentRepository, { tables }: Storage, seed: SeedSet, newId: () => string): Promise<string | undefined> {
+  const { id, slug, origin, release: { changeKind, changeNote, ...release }, content } = seed
+  const publishedAt = new Date(release.publishedAt)
+  const set = { id, slug, origin, organisationId: serviceOrganisation.id, visibility: 'public' as const }
+  const versions = await repository.listVersions(tx, id)
+  const digest = digestOf(content)
+  if (versions.some(version => version.contentDigest === digest)) return undefined
+  const [newest] = versions
+  if (newest?.changeNote === changeNote) {
+    throw new SeedRefused(`seed/sets/${slug}.json differs from version ${formatVersion(newest)} but has its change note: write what changed in release.changeNote`)
+  }
+  if (!newest) await repository.insertSet(tx, set, publishedAt)
+  const found = newest && await repository.findContent(tx, newest.id)
+  const previous: Edition | undefined = newest && found && { ...newest, ...found, set }
+  const version = nextVersion({ id: newId(), set, content, changeKind, changeNote, publishedAt }, previous)
+  if (!version) return undefined
+  await repository.insertVersion(tx, version)
+  const entries = searchEntriesOf(version, newId)
+  await repository.replaceEntries(tx, and(eq(tables.searchEntries.organisationId, set.organisationId), eq(tables.searchEntries.setId, id)), entries)
+  return `${slug} ${formatVersion(version)}`
+}
+
+async function putLibrary (
+  tx: Writer, repository: ContentRepository, { tables }: Storage, library: Library, now: () => Date, newId: () => string
+): Promise<string[]> {
+  const stored = new Map((await repository.listDocuments(tx, serviceOrganisation.id)).map(({ kind, digest }) => [kind, digest]))
+  const changed = Object.entries(library)
+    .map(([kind, document]) => ({ kind, document: document as unknown, digest: digestOf(document) }))
+    .filter(({ kind, digest }) => stored.get(kind) !== digest)
+  for (const document of changed) {
+    await repository.putDocument(tx, { ...document, organisationId: serviceOrganisation.id, updatedAt: now() })
+  }
+  if (changed.length > 0) {
+    const { organisationId, setId } = tables.searchEntries
+    await repository.replaceEntries(tx, and(eq(organisationId, serviceOrganisation.id), isNull(setId)), libraryEntries(library, newId))
+  }
+  return changed.map(({ kind }) => kind)
+}
+
+function libraryEntries ({ guide, aims }: Library, newId: () => string): SearchEntry[] {
+  const entry = (type: string, title: string, texts: readonly string[]) => searchEntry(
+    { id: newId(), organisationId: serviceOrganisation.id, setId: null, setSlug: null, type, slug: type, category: null, title, url: `/v1/${type}` }, texts)
+  return [
+    entry('guide', guide.title, [guide.summary, ...guide.facts.map(({ text }) => text), guide.checklistNote, guide.adaptingNote, ...guide.limits.map(({ text }) => text)]),
+    entry('aims', 'The aims of peer support', [...aims.aims.flatMap(({ title, text }) => [`${title}.`, text]), aims.credit]),
+  ]
+}

@@ -1,0 +1,62 @@
+import { provenanceOf } from './attribution.ts'
+import type { AimsRecord, GuideRecord } from './library-schemas.ts'
+import type { SourceRecord } from './schemas.ts'
+import type { Library } from './seed-schemas.ts'
+import type { CrosswalkRecord } from './set-schemas.ts'
+import { servedAsStandard } from './wording.ts'
+
+/** The library is written in English only, so far. */
+const library = { lang: 'en' }
+const within = 'Peer Principles'
+
+/** What `from` is to `to`, as the SKOS property that leads from one to the other: a broader concept has a narrowMatch. */
+const skos = { equal: 'exactMatch', broader: 'narrowMatch', narrower: 'broadMatch', overlaps: 'relatedMatch' } as const
+
+export function guideRecord ({ guide, sources }: Library, publicUrl: string): GuideRecord {
+  const { provenance, ...texts } = guide
+  return {
+    id: 'guide',
+    type: 'guide',
+    ...texts,
+    ...servedAsStandard(library),
+    ...provenanceOf(provenance, sources.sources, { title: guide.title, within, url: `${publicUrl}/v1/guide` }),
+    links: { self: '/v1/guide', aims: '/v1/aims', principles: '/v1/principles', examples: '/v1/examples' },
+  }
+}
+
+export function aimsRecord ({ aims, sources }: Library, publicUrl: string): AimsRecord {
+  const title = 'The aims of peer support'
+  return {
+    id: 'aims',
+    type: 'aims',
+    title,
+    aims: aims.aims.map(({ slug, title, text }) => ({ slug, title, text })),
+    credit: aims.credit,
+    ...servedAsStandard(library),
+    ...provenanceOf(aims.provenance, sources.sources, { title, within, url: `${publicUrl}/v1/aims` }),
+    links: { self: '/v1/aims', guide: '/v1/guide' },
+  }
+}
+
+export function sourceRecords ({ sources }: Library): SourceRecord[] {
+  return sources.sources.map(source => ({
+    id: `sources/${source.slug}`,
+    type: 'source',
+    ...source,
+    links: { self: `/v1/sources/${source.slug}` },
+  }))
+}
+
+export function crosswalkRecords ({ crosswalks, sources }: Library, publicUrl: string): CrosswalkRecord[] {
+  return crosswalks.crosswalks.map(({ from, to, by, note, links, provenance }) => ({
+    id: `crosswalks/${from}/${to}`,
+    type: 'crosswalk',
+    from,
+    to,
+    by,
+    note,
+    mappings: links.map(link => ({ ...link, skos: skos[link.relationship] })),
+    ...provenanceOf(provenance, sources.sources, { title: `Crosswalk from ${from} to ${to}`, within, url: `${publicUrl}/v1/crosswalks?from=${from}&to=${to}` }),
+    links: { self: `/v1/crosswalks?from=${from}&to=${to}`, from: `/v1/principle-sets/${from}`, to: `/v1/principle-sets/${to}` },
+  }))
+}

@@ -1,0 +1,142 @@
+import type { Example, Principle } from '../domain/principle-set.ts'
+import { formatVersion } from '../domain/version-number.ts'
+import { provenanceOf } from './attribution.ts'
+import { pinnedPath, setKey, setPath, shortPath, type Edition } from './edition.ts'
+import { escapeHtml } from './render/markup.ts'
+import type { CategoryRecord, ExampleRecord, PrincipleRecord } from './schemas.ts'
+import { nearestView, principleTexts, servedAsStandard, setTexts, type View } from './wording.ts'
+
+/** Turns what a version holds into the records of the wire. Pure: the same edition and view give the same record. */
+export interface Presenting {
+  /** Base of the addresses that must be absolute. */
+  readonly publicUrl: string
+  readonly edition: Edition
+  readonly view: View
+}
+
+export function setReference (edition: Edition) {
+  return { id: edition.set.id, slug: edition.set.slug, version: formatVersion(edition), digest: edition.contentDigest }
+}
+
+export function principleSummary ({ edition, view }: Presenting, principle: Principle) {
+  const { title, gloss } = principleTexts(edition.content, principle, nearestView(edition.content, view))
+  return {
+    id: `${setKey(edition.set)}/principles/${principle.slug}`,
+    type: 'principle' as const,
+    slug: principle.slug,
+    position: edition.content.principles.indexOf(principle) + 1,
+    title,
+    gloss,
+    links: principleLinks(edition, principle.slug),
+  }
+}
+
+export function principleRecord (presenting: Presenting, principle: Principle, expandExamples = false): PrincipleRecord {
+  const { publicUrl, edition } = presenting
+  const view = nearestView(edition.content, presenting.view)
+  const { title, gloss, explanation, points, statements, served } = principleTexts(edition.content, principle, view)
+  const examples = examplesOf(edition, principle)
+  return {
+    ...principleSummary(presenting, principle),
+    set: setReference(edition),
+    title,
+    gloss,
+    explanation: explanation === null ? null : { markdown: explanation, ...renderedText(edition, principle.slug, view) },
+    points: [...points],
+    statements,
+    examples: expandExamples ? examples.map(example => exampleRecord(presenting, example)) : examples.map(exampleSummary),
+    ...served,
+    ...provenance(presenting, principle, title, `${pinnedPath(edition)}/principles/${principle.slug}`),
+    embed: embed(publicUrl, edition, 'principles', principle.slug, title),
+  }
+}
+
+export function exampleSummary ({ slug, title, category, link }: Example) {
+  return { slug, title, category, url: link?.url ?? null }
+}
+
+export function exampleRecord (presenting: Presenting, example: Example, expandPrinciples = false): ExampleRecord {
+  const { publicUrl, edition } = presenting
+  const placements = edition.content.principles.flatMap(principle => principle.examples
+    .filter(placement => placement.example === example.slug)
+    .map(({ relation, placement }) => ({
+      slug: principle.slug,
+      relation,
+      placement,
+      ...(expandPrinciples && { principle: principleSummary(presenting, principle) }),
+    })))
+  const self = `${pinnedPath(edition)}/examples/${example.slug}`
+  return {
+    id: `${setKey(edition.set)}/examples/${example.slug}`,
+    type: 'example',
+    set: setReference(edition),
+    ...exampleSummary(example),
+    summary: example.summary,
+    guideUrl: example.link?.guideUrl ?? null,
+    linkCheckedOn: example.link?.linkCheckedOn ?? null,
+    principles: placements,
+    peerSupport: example.peerSupport,
+    format: [...example.format],
+    audience: [...example.audience],
+    cadence: example.cadence,
+    groupSize: example.groupSize,
+    ...servedAsStandard(edition.content),
+    ...provenance(presenting, example, example.title, self),
+    embed: embed(publicUrl, edition, 'examples', example.slug, example.title),
+    links: {
+      self,
+      ...(shortPath(edition.set) === '/v1' && { current: `/v1/examples/${example.slug}` }),
+      set: pinnedPath(edition),
+      category: `/v1/categories/${example.category}`,
+    },
+  }
+}
+
+export function categoryRecord (presenting: Presenting, slug: string): CategoryRecord | undefined {
+  const { edition } = presenting
+  const category = edition.content.categories.find(one => one.slug === slug)
+  if (!category) return undefined
+  return {
+    id: `${setKey(edition.set)}/categories/${slug}`,
+    type: 'category',
+    set: setReference(edition),
+    ...category,
+    examples: edition.content.examples.filter(example => example.category === slug).map(exampleSummary),
+    ...servedAsStandard(edition.content),
+    ...provenance(presenting, edition.content, category.title, `/v1/categories/${slug}`),
+    links: { self: `/v1/categories/${slug}`, set: pinnedPath(edition) },
+  }
+}
+
+/** The examples of a principle, in its order. */
+export function examplesOf ({ content }: Edition, principle: Principle): Example[] {
+  return principle.examples.flatMap(({ example: slug }) => content.examples.filter(example => example.slug === slug))
+}
+
+export function provenance (
+  { publicUrl, edition, view }: Presenting, { provenance }: Pick<Principle, 'provenance'>, title: string, path: string
+) {
+  const set = setTexts(edition.content, nearestView(edition.content, view)).title
+  return provenanceOf(provenance, edition.content.sources, {
+    title,
+    within: title === set ? `version ${formatVersion(edition)}` : `${set}, version ${formatVersion(edition)}`,
+    url: publicUrl + path,
+  })
+}
+
+function principleLinks (edition: Edition, slug: string) {
+  const self = `${pinnedPath(edition)}/principles/${slug}`
+  return { self, current: `${shortPath(edition.set)}/principles/${slug}`, set: pinnedPath(edition), examples: `${self}/examples`, versions: `${setPath(edition.set)}/versions` }
+}
+
+/** The text as it was rendered when the version was published, so that its bytes follow no newer renderer. */
+function renderedText ({ rendered }: Edition, slug: string, view: View) {
+  const found = rendered.find(text => text.slug === slug && text.lang === view.lang && text.variant === view.variant) ??
+    rendered.find(text => text.slug === slug && text.variant === 'standard')
+  return { html: found?.html ?? '', text: found?.text ?? '' }
+}
+
+function embed (publicUrl: string, edition: Edition, kind: 'principles' | 'examples', slug: string, title: string) {
+  const url = `${publicUrl}/embed/${kind}/${slug}${shortPath(edition.set) === '/v1' ? '' : `?set=${setKey(edition.set)}`}`
+  return { url, html: `<iframe src="${escapeHtml(url)}" title="${escapeHtml(title)}" width="100%" height="480" loading="lazy"></iframe>` }
+}

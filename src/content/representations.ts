@@ -1,0 +1,21 @@
+import type { AimsRecord, GuideRecord } from './library-schemas.ts'
+import { htmlFragment } from './render/html.ts'
+import { jsonLd } from './render/json-ld.ts'
+import { outlineOf } from './render/outline.ts'
+import { markdownDocument, plainText } from './render/text.ts'
+import type { CategoryRecord, ExampleRecord, PrincipleRecord, SourceRecord } from './schemas.ts'
+import type { PrincipleSetRecord } from './set-schemas.ts'
+
+/** The records that exist in every representation; the others are JSON alone. */
+export type ReadableRecord = PrincipleSetRecord | PrincipleRecord | ExampleRecord | CategoryRecord | GuideRecord | AimsRecord | SourceRecord
+
+export const readableTypes = ['application/json', 'application/ld+json', 'text/html', 'text/markdown', 'text/plain'] as const
+
+/** Writes a record in one of its representations. All are made from the JSON record and say the same. */
+export function represent (record: ReadableRecord, type: string, publicUrl: string): string {
+  if (type === 'application/json') return JSON.stringify(record)
+  if (type === 'application/ld+json') return JSON.stringify(jsonLd(record, publicUrl))
+  const outline = outlineOf(record)
+  if (type === 'text/html') return htmlFragment(outline)
+  return type === 'text/markdown' ? markdownDocument(outline) : plainText(outline)
+}

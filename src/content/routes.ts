@@ -1,0 +1,83 @@
+import type { Limiter } from '../http/limits.ts'
+import { limitHeaders, problemResponses, success } from '../http/openapi.ts'
+import { ref } from '../http/schema.ts'
+import { contentGet, type ContentApp } from './content-get.ts'
+import { cacheControl, type Delivery } from './delivery.ts'
+import { coreSlug } from './edition.ts'
+import { AimsSchema, GuideSchema, SearchResultsSchema } from './library-schemas.ts'
+import type { LibraryService } from './library-service.ts'
+import { crosswalkFilters, exampleFilters, SearchQuerySchema } from './requests.ts'
+import { CategorySchema, ExampleSchema, PrincipleSchema, SourceSchema } from './schemas.ts'
+import type { ContentService } from './service.ts'
+import { CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './set-schemas.ts'
+
+export interface ContentRoutes {
+  readonly sets: ContentService
+  readonly library: LibraryService
+  readonly delivery: Delivery
+  readonly searchLimit: Limiter
+}
+
+const set = { one: PrincipleSetSchema, expand: 'set' } as const
+const principles = { many: PrincipleSchema, expand: 'principle' } as const
+const principle = { one: PrincipleSchema, expand: 'principle' } as const
+const examples = { many: ExampleSchema, expand: 'example' } as const
+const example = { one: ExampleSchema, expand: 'example' } as const
+const core = { set: coreSlug }
+
+/** The published content, all of it public, below /v1. */
+export function contentRoutes (app: ContentApp, { sets: content, library, delivery, searchLimit }: ContentRoutes): void {
+  const get = contentGet(app, delivery)
+
+  get('/principle-sets', 'listPrincipleSets', 'The principle sets served here', { many: PrincipleSetSummarySchema }, (_, asked) => content.sets(asked))
+  get('/principle-sets/:set', 'getPrincipleSet', 'The newest version of a set', set, (at, asked) => content.set(at, asked))
+  get('/principle-sets/:set/versions', 'listVersions', 'The versions of a set, newest first', { many: VersionSummarySchema }, (at, asked) => content.versions(at.set, asked))
+  get('/principle-sets/:set/versions/:version', 'getVersion', 'One version of a set; it never changes', set, (at, asked) => content.set(at, asked))
+  get('/principle-sets/:set/versions/:a/diff/:b', 'diffVersions', 'What differs between two versions, and what that means for their number', { json: VersionDiffSchema },
+    (at, asked) => content.diff(at.set, at.a, at.b, asked))
+
+  for (const [base, suffix, which] of [['', '', 'its newest version'], ['/versions/:version', 'OfVersion', 'one version']] as const) {
+    get(`/principle-sets/:set${base}/principles`, `listPrinciples${suffix}`, `The principles of a set, in ${which}`, principles, (at, asked) => content.principles(at, asked))
+    get(`/principle-sets/:set${base}/principles/:principle`, `getPrinciple${suffix}`, `A principle of a set, in ${which}`, principle, (at, asked) => content.principle(at, at.principle, asked))
+    get(`/principle-sets/:set${base}/principles/:principle/examples`, `listPrincipleExamples${suffix}`, `The examples of a principle, in ${which}`, examples,
+      (at, asked) => content.examplesOfPrinciple(at, at.principle, asked))
+  }
+
+  get('/principle-sets/:set/versions/:version/examples', 'listExamplesOfVersion', 'The examples of one version of a set', { ...examples, filters: exampleFilters },
+    (at, asked, filters) => content.examples(at, filters, asked))
+  get('/principle-sets/:set/versions/:version/examples/:example', 'getExampleOfVersion', 'An example, in one version of a set', example,
+    (at, asked) => content.example(at, at.example, asked))
+
+  get('/principles', 'listCorePrinciples', 'The seven principles of the core set', principles, (_, asked) => content.principles(core, asked))
+  get('/principles/:principle', 'getCorePrinciple', 'A principle of the core set', principle, (at, asked) => content.principle(core, at.principle, asked))
+  get('/principles/:principle/examples', 'listCorePrincipleExamples', 'The examples of a principle of the core set', examples,
+    (at, asked) => content.examplesOfPrinciple(core, at.principle, asked))
+  get('/examples', 'listExamples', 'The examples of the core set', { ...examples, filters: exampleFilters }, (_, asked, filters) => content.examples(core, filters, asked))
+  get('/examples/:example', 'getExample', 'An example of the core set', example, (at, asked) => content.example(core, at.example, asked))
+  get('/categories', 'listCategories', 'The categories of examples', { many: CategorySchema }, (_, asked) => content.categories(asked))
+  get('/categories/:category', 'getCategory', 'A category with its examples', { one: CategorySchema }, (at, asked) => content.category(at.category, asked))
+
+  get('/guide', 'getGuide', 'What peer support is and how the principles can be used', { one: GuideSchema }, (_, asked) => library.guide(asked))
+  get('/aims', 'getAims', 'The aims of peer support', { one: AimsSchema }, (_, asked) => library.aims(asked))
+  get('/sources', 'listSources', 'Where the content comes from', { many: SourceSchema }, (_, asked) => library.sources(asked))
+  get('/sources/:source', 'getSource', 'A source', { one: SourceSchema }, (at, asked) => library.source(at.source, asked))
+  get('/crosswalks', 'listCrosswalks', 'How the principles of one set stand to those of another', { many: CrosswalkSchema, filters: crosswalkFilters },
+    (_, asked, filters) => library.crosswalks(filters, asked))
+
+  app.get('/search', {
+    onRequest: searchLimit,
+    schema: {
+      operationId: 'search',
+      tags: ['content'],
+      summary: 'Finds words in the content',
+      querystring: SearchQuerySchema,
+      response: {
+        200: success('What was found, best match first', { 'application/json': ref(SearchResultsSchema) }, limitHeaders),
+        ...problemResponses(),
+      },
+    },
+  }, async (request, reply) => reply
+    .header('cache-control', cacheControl.search)
+    .type('application/json')
+    .send(JSON.stringify(await library.search(request.query))))
+}

@@ -1,0 +1,108 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { basename, join } from 'node:path'
+import { Ajv, type ErrorObject } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { TSchema } from '@sinclair/typebox'
+import { compareVersions, firstVersion, parseRange } from '../domain/version-number.ts'
+import { refusalsOf } from '../domain/validity.ts'
+import { libraryDocumentSchemas, SeedSetSchema, type Library, type SeedSet } from './seed-schemas.ts'
+
+export const seedFolder = fileURLToPath(new URL('../../seed', import.meta.url))
+
+/** What seed/ holds, read and checked whole. A set that was published before stands there release by release, the oldest first. */
+export interface Seed {
+  readonly sets: readonly SeedSet[]
+  readonly library: Library
+}
+
+/** A seed that must not be published. The message names the file and everything wrong with it. */
+export class SeedRefused extends Error {
+  override readonly name = 'SeedRefused'
+}
+
+/** Reads and validates every file of a seed folder. Rejects with SeedRefused, or with the system's error for a missing file. */
+export async function readSeed (folder = seedFolder): Promise<Seed> {
+  const ajv = addFormats.default(new Ajv({ allErrors: true, strict: false }))
+  const readAs = async <Shape>(schema: TSchema, name: string): Promise<Shape> => {
+    const value = parse(await readFile(join(folder, name), 'utf8'), name)
+    const validate = ajv.compile<Shape>(schema)
+    if (validate(value)) return value
+    throw new SeedRefused(`seed/${name}: ${describe(validate.errors ?? [])}`)
+  }
+  const names = [...await earlierReleases(folder), ...await jsonFiles(folder, 'sets')]
+  const sets = await Promise.all(names.map(name => readAs<SeedSet>(SeedSetSchema, name)))
+  const library: Library = {
+    guide: await readAs(libraryDocumentSchemas.guide, 'guide.json'),
+    aims: await readAs(libraryDocumentSchemas.aims, 'aims.json'),
+    sources: await readAs(libraryDocumentSchemas.sources, 'sources.json'),
+    crosswalks: await readAs(libraryDocumentSchemas.crosswalks, 'crosswalks.json'),
+  }
+  const faults = [...sets.flatMap(faultsOfSet), ...faultsOfLibrary(library, sets), ...faultsOfEasyRead(sets), ...faultsOfPrivacy({ sets, library })]
+  if (faults.length > 0) throw new SeedRefused(`seed: ${faults.join('; ')}`)
+  return { sets, library }
+}
+
+async function jsonFiles (folder: string, ...path: readonly string[]): Promise<string[]> {
+  const names = await readdir(join(folder, ...path))
+  return names.filter(name => name.endsWith('.json')).sort().map(name => join(...path, name))
+}
+
+/** releases/{set}/{version}.json: what was published before, so that a new installation counts the same versions as an old one. */
+async function earlierReleases (folder: string): Promise<string[]> {
+  const sets = await readdir(join(folder, 'releases')).catch(() => [])
+  const files = await Promise.all(sets.sort().map(set => jsonFiles(folder, 'releases', set)))
+  return files.flatMap(names => names
+    .map(name => ({ name, number: parseRange(basename(name, '.json')) ?? { major: 0 } }))
+    .sort((a, b) => compareVersions({ ...firstVersion, ...a.number }, { ...firstVersion, ...b.number }))
+    .map(({ name }) => name))
+}
+
+function parse (text: string, name: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new SeedRefused(`seed/${name} is not JSON`)
+  }
+}
+
+function describe (errors: readonly ErrorObject[]): string {
+  return errors.slice(0, 5).map(({ instancePath, message = 'is not valid', params }) =>
+    `${instancePath || '/'} ${message}${'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : ''}`).join('; ')
+}
+
+function faultsOfSet ({ slug, content }: SeedSet): string[] {
+  return refusalsOf(content).map(({ pointer, detail }) => `${slug} ${pointer}: ${detail}`)
+}
+
+function faultsOfLibrary ({ guide, aims, sources, crosswalks }: Library, sets: readonly SeedSet[]): string[] {
+  const known = new Set(sources.sources.map(({ slug }) => slug))
+  const cited = [guide, aims, ...crosswalks.crosswalks].flatMap(({ provenance }) => provenance.sources)
+  const principlesOf = new Map(sets.map(({ slug, content }) => [slug, new Set(content.principles.map(principle => principle.slug))]))
+  return [
+    ...cited.filter(slug => !known.has(slug)).map(slug => `the library cites the unknown source "${slug}"`),
+    ...crosswalks.crosswalks.flatMap(({ from, to, links }) => links.flatMap(link => [
+      ...(principlesOf.get(from)?.has(link.from) ? [] : [`the crosswalk ${from} to ${to} names the unknown principle "${link.from}"`]),
+      ...(principlesOf.get(to)?.has(link.to) ? [] : [`the crosswalk ${from} to ${to} names the unknown principle "${link.to}"`]),
+    ])),
+  ]
+}
+
+const easyReadLimit = 15
+
+/** Easy Read: sentences of at most 15 words. */
+function faultsOfEasyRead (sets: readonly SeedSet[]): string[] {
+  const texts = sets.flatMap(({ content }) => content.wordings)
+    .filter(({ variant }) => variant === 'easy-read')
+    .flatMap(({ description = '', principles }) => [description, ...principles.flatMap(({ gloss = '', explanation = '', points = [], statements = [] }) =>
+      [gloss, explanation, ...points, ...statements.map(({ text }) => text)])])
+  return texts
+    .flatMap(text => text.split(/(?<=[.!?:])\s+|\n+/))
+    .filter(sentence => sentence.split(/\s+/).filter(word => /\p{L}/u.test(word)).length > easyReadLimit)
+    .map(sentence => `an Easy Read sentence has more than ${easyReadLimit} words: "${sentence}"`)
+}
+
+/** No address of a person stands in published content. */
+function faultsOfPrivacy (seed: Seed): string[] {
+  return (JSON.stringify(seed).match(/[\w.+-]+@[\w-]+\.[\w.]+|mailto:|tel:/g) ?? []).map(() => 'an e-mail address or telephone link stands in the content')
+}

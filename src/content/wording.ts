@@ -1,0 +1,94 @@
+import type { Principle, PrincipleTexts, Variant, VersionContent, Wording } from '../domain/principle-set.ts'
+
+/** Which wording a reader asked for. */
+export interface View {
+  /** BCP 47, already matched to one that the content has where it has one. */
+  readonly lang: string
+  readonly variant: Variant
+}
+
+export interface Fallback {
+  readonly field: string
+  readonly lang: string
+  readonly variant: Variant
+}
+
+/** Which wording was served, and where it had to be filled up from the standard one. */
+export interface Served {
+  readonly lang: string
+  readonly variant: Variant
+  readonly variantStatus: string | null
+  readonly fallbacks: Fallback[]
+}
+
+/** Every language and variant that a version has; the standard one first. */
+export function viewsOf (content: VersionContent): View[] {
+  return [standardView(content), ...content.wordings.map(({ lang, variant }) => ({ lang, variant }))]
+}
+
+export function standardView ({ lang }: Pick<VersionContent, 'lang'>): View {
+  return { lang, variant: 'standard' }
+}
+
+/** The nearest wording there is: both as asked, else the standard one of that language, else the version's own. */
+export function nearestView (content: VersionContent, { lang, variant }: View): View {
+  const views = viewsOf(content)
+  return views.find(view => view.lang === lang && view.variant === variant) ??
+    views.find(view => view.lang === lang && view.variant === 'standard') ??
+    views.find(view => view.variant === variant) ??
+    standardView(content)
+}
+
+export function wordingFor (content: VersionContent, view: View): Wording | undefined {
+  return content.wordings.find(({ lang, variant }) => lang === view.lang && variant === view.variant)
+}
+
+/** The standard wording as it is served, for records that have no other. */
+export function servedAsStandard (content: Pick<VersionContent, 'lang'>): Served {
+  return { ...standardView(content), variantStatus: null, fallbacks: [] }
+}
+
+/** The set's own title and description in a wording. */
+export function setTexts (content: VersionContent, view: View) {
+  const wording = wordingFor(content, view)
+  if (!wording) return { title: content.title, description: content.description, served: servedAsStandard(content) }
+  const { title, description } = wording
+  return {
+    title: title ?? content.title,
+    description: description ?? content.description,
+    served: served(content, wording, { title, description }),
+  }
+}
+
+/** A principle's texts in a wording, filled up field by field from the standard text. */
+export function principleTexts (content: VersionContent, principle: Principle, view: View) {
+  const wording = wordingFor(content, view)
+  const own: PrincipleTexts | undefined = wording?.principles.find(({ slug }) => slug === principle.slug)
+  const statements = principle.statements.map(({ key, text }) => ({
+    key,
+    text: own?.statements?.find(statement => statement.key === key)?.text ?? text,
+  }))
+  const { title, gloss, explanation, points } = own ?? {}
+  const allStatements = principle.statements.every(({ key }) => own?.statements?.some(statement => statement.key === key))
+  return {
+    title: title ?? principle.title,
+    gloss: gloss ?? principle.gloss,
+    explanation: explanation ?? principle.explanation,
+    points: points ?? principle.points,
+    statements,
+    served: wording
+      ? served(content, wording, { title, gloss, explanation, points, statements: allStatements ? statements : undefined })
+      : servedAsStandard(content),
+  }
+}
+
+function served (content: VersionContent, wording: Wording, fields: Readonly<Record<string, unknown>>): Served {
+  return {
+    lang: wording.lang,
+    variant: wording.variant,
+    variantStatus: wording.status,
+    fallbacks: Object.entries(fields)
+      .filter(([, value]) => value === undefined)
+      .map(([field]) => ({ field, ...standardView(content) })),
+  }
+}

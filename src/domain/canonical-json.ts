@@ -1,0 +1,26 @@
+/** A value JSON can hold. `undefined` members are left out, as JSON.stringify does. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+
+/**
+ * The JSON Canonicalization Scheme, RFC 8785: no white space, members sorted by UTF-16 code unit,
+ * strings and numbers as ECMAScript writes them. Throws a TypeError for a number JSON cannot hold
+ * and for a lone surrogate, which the scheme forbids.
+ */
+export function canonicalJson (value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(item => canonicalJson(item ?? null)).join(',')}]`
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([a], [b]) => a < b ? -1 : 1)
+    return `{${members.map(([key, member]) => `${text(key)}:${canonicalJson(member)}`).join(',')}}`
+  }
+  if (typeof value === 'string') return text(value)
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('Canonical JSON has no infinity and no NaN')
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return JSON.stringify(value)
+  throw new TypeError(`Canonical JSON cannot hold a ${typeof value}`)
+}
+
+function text (value: string): string {
+  if (!value.isWellFormed()) throw new TypeError('Canonical JSON cannot hold a lone surrogate')
+  return JSON.stringify(value)
+}

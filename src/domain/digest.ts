@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from './canonical-json.ts'
+import type { VersionContent } from './principle-set.ts'
+
+/** The method whose results the scoring digest promises to be equal (rules/assessments.md, S). */
+const scoringMethod = { id: 'weighted-mean', version: '1.0.0' }
+
+/** "sha256:" and 64 hexadecimal digits over the canonical JSON of a value. */
+export function digestOf (value: unknown): string {
+  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`
+}
+
+/** Rule V2: covers everything a version holds. */
+export function contentDigest (content: VersionContent): string {
+  return digestOf(content)
+}
+
+/**
+ * Rule V2: covers what a score rests on: counted keys and their principle, weights, the scale's level keys
+ * and points, the policies, minCoverage, composite and the method. Texts, labels and order are not in it.
+ */
+export function scoringDigest (content: VersionContent): string {
+  return digestOf({
+    method: scoringMethod,
+    composite: content.composite,
+    minCoverage: content.minCoverage,
+    scale: content.scale && Object.fromEntries(content.scale.levels.map(level => [level.key, level.points])),
+    principles: Object.fromEntries(content.principles
+      .map(principle => [principle.slug, {
+        weight: principle.weight,
+        statements: Object.fromEntries(principle.statements
+          .filter(isCounted)
+          .map(({ key, weight, notApplicable }) => [key, { weight, notApplicable }])),
+      }] as const)
+      .filter(([, { statements }]) => Object.keys(statements).length > 0)),
+  })
+}
+
+/** Rule S8: weight 0 or `counted: false` never reaches a score. */
+export function isCounted (statement: { readonly counted: boolean, readonly weight: number }): boolean {
+  return statement.counted && statement.weight > 0
+}

@@ -1,0 +1,57 @@
+export const bumps = ['patch', 'minor', 'major'] as const
+export type Bump = typeof bumps[number]
+
+export interface VersionNumber {
+  readonly major: number
+  readonly minor: number
+  readonly patch: number
+}
+
+/** A range is a version number with its tail left out: "1" and "1.2" mean the newest that begins so. */
+export interface VersionRange {
+  readonly major: number
+  readonly minor?: number
+  readonly patch?: number
+}
+
+export const firstVersion: VersionNumber = { major: 1, minor: 0, patch: 0 }
+
+const rangePattern = /^(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?)?$/
+
+/** Reads "1", "1.2" or "1.2.3"; undefined for anything else. */
+export function parseRange (text: string): VersionRange | undefined {
+  const match = rangePattern.exec(text)
+  if (!match) return undefined
+  const [major, minor, patch] = match.slice(1).map(part => part === undefined ? undefined : Number(part))
+  if (major === undefined) return undefined
+  return { major, ...(minor === undefined ? {} : { minor }), ...(patch === undefined ? {} : { patch }) }
+}
+
+export function isExact (range: VersionRange): range is VersionNumber {
+  return range.minor !== undefined && range.patch !== undefined
+}
+
+export function matches (version: VersionNumber, range: VersionRange): boolean {
+  return version.major === range.major &&
+    (range.minor === undefined || version.minor === range.minor) &&
+    (range.patch === undefined || version.patch === range.patch)
+}
+
+/** Negative when `a` comes before `b`. */
+export function compareVersions (a: VersionNumber, b: VersionNumber): number {
+  return a.major - b.major || a.minor - b.minor || a.patch - b.patch
+}
+
+export function formatVersion ({ major, minor, patch }: VersionNumber): string {
+  return `${major}.${minor}.${patch}`
+}
+
+export function bumped ({ major, minor, patch }: VersionNumber, bump: Bump): VersionNumber {
+  if (bump === 'major') return { major: major + 1, minor: 0, patch: 0 }
+  if (bump === 'minor') return { major, minor: minor + 1, patch: 0 }
+  return { major, minor, patch: patch + 1 }
+}
+
+export function higherBump (a: Bump, b: Bump): Bump {
+  return bumps.indexOf(a) >= bumps.indexOf(b) ? a : b
+}

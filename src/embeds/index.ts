@@ -1,0 +1,59 @@
+import { Type, type Static, type TSchema } from '@sinclair/typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { fastifyPlugin } from 'fastify-plugin'
+import type { FastifyRequest } from 'fastify'
+import { escapeHtml, queryOf, type Content, type Moved, type Resource } from '../content/index.ts'
+import { notModified, preparedHeaders, problemResponses, success } from '../http/openapi.ts'
+import { embedPage, embedPolicy } from './page.ts'
+
+export interface EmbedsOptions {
+  readonly content: Content
+  /** The sources of a Content-Security-Policy `frame-ancestors`. */
+  readonly frameAncestors: string
+}
+
+const SetQuery = { set: Type.Optional(Type.String({ maxLength: 64, description: 'The slug or id of a set; the core set if absent' })) }
+const EmbedQuery = queryOf({}, SetQuery)
+type EmbedRequest = FastifyRequest<{ Params: { slug: string }, Querystring: { set?: string, lang?: string } }>
+
+/** Small complete pages for an iframe, made from the same fragments as the API's own HTML. */
+export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { content, frameAncestors }) => {
+  const app = plain.withTypeProvider<TypeBoxTypeProvider>()
+  const headers = { 'content-security-policy': embedPolicy(frameAncestors), 'referrer-policy': 'no-referrer' }
+
+  function framed (resource: Resource | Moved): Resource | Moved {
+    if ('location' in resource) return resource
+    return {
+      ...resource,
+      types: ['text/html'],
+      contentLocation: null,
+      headers,
+      represent: type => embedPage({ title: escapeHtml(resource.title ?? 'Peer Principles'), lang: resource.language, fragment: resource.represent(type) }),
+    }
+  }
+
+  const asked = ({ headers, query }: EmbedRequest) => ({ headers, query, ending: '', search: '' })
+  const schema = (operationId: string, summary: string, slug: TSchema) => ({
+    operationId,
+    tags: ['embeds'],
+    summary,
+    params: Type.Object({ slug }),
+    querystring: EmbedQuery,
+    response: {
+      200: success('A page for an iframe: no script, no cookie', { 'text/html': Type.String() }, {
+        ...preparedHeaders, 'Content-Security-Policy': { type: 'string', description: 'Who may frame it, and that nothing else loads' },
+      }),
+      304: notModified,
+      ...problemResponses(404),
+    },
+  })
+  const slugOf = (description: string, example: string): Static<TSchema> & TSchema => Type.String({ maxLength: 200, description, examples: [example] })
+
+  app.get('/embed/principles/:slug', { schema: schema('embedPrinciple', 'A principle as a page for an iframe', slugOf('The slug of a principle', 'safe')) },
+    (request: EmbedRequest, reply) => content.delivery.deliver(request, reply,
+      async () => framed(await content.sets.principle({ set: request.query.set ?? 'core' }, request.params.slug, asked(request)))))
+
+  app.get('/embed/examples/:slug', { schema: schema('embedExample', 'An example as a page for an iframe', slugOf('The slug of an example', 'schwartz-rounds')) },
+    (request: EmbedRequest, reply) => content.delivery.deliver(request, reply,
+      async () => framed(await content.sets.example({ set: request.query.set ?? 'core' }, request.params.slug, asked(request)))))
+}, { name: 'embeds' })

@@ -1,0 +1,55 @@
+import Negotiator from 'negotiator'
+import { httpProblems, Problem } from './problem.ts'
+
+export const encodings = ['br', 'gzip', 'identity'] as const
+export type Encoding = typeof encodings[number]
+
+interface Headers {
+  readonly [name: string]: string | string[] | undefined
+}
+
+/** The endings of an address and the media type each stands for. */
+export const extensions: ReadonlyMap<string, string> = new Map([
+  ['json', 'application/json'],
+  ['jsonld', 'application/ld+json'],
+  ['html', 'text/html'],
+  ['md', 'text/markdown'],
+  ['txt', 'text/plain'],
+])
+
+const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|jsonld|html|md|txt)(\?.*)?$/s
+
+/**
+ * `/v1/principles/safe.md` is `/v1/principles/safe` with `Accept: text/markdown`: the ending is taken off before
+ * routing, so no route knows of it. Returns the address to route by.
+ */
+export function withoutExtension (request: { url?: string | undefined, headers: Record<string, string | string[] | undefined> }): string {
+  const url = request.url ?? '/'
+  const match = extensionPattern.exec(url)
+  if (!match) return url
+  const [, path = '', ending = '', query = ''] = match
+  request.headers.accept = extensions.get(ending)
+  return path + query
+}
+
+/** The best of the available media types. Throws 406, listing what exists. */
+export function chooseMediaType<Type extends string> (headers: Headers, available: readonly Type[]): Type {
+  const chosen = new Negotiator({ headers }).mediaType(available)
+  const type = available.find(one => one === chosen)
+  if (type) return type
+  throw new Problem(httpProblems.not_acceptable, `This resource exists as ${available.join(', ')}`)
+}
+
+/** The best content coding. Throws 406 where even the uncoded bytes are refused. */
+export function chooseEncoding (headers: Headers): Encoding {
+  const chosen = new Negotiator({ headers }).encoding([...encodings], { preferred: [...encodings] })
+  const encoding = encodings.find(one => one === chosen)
+  if (encoding) return encoding
+  throw new Problem(httpProblems.not_acceptable, `The content codings here are ${encodings.join(', ')}`)
+}
+
+/** The best of the available languages: the one asked for by parameter, else by header, else the first. */
+export function chooseLanguage (headers: Headers, available: readonly string[], wanted?: string): string {
+  const asked = wanted === undefined ? headers : { 'accept-language': wanted }
+  return new Negotiator({ headers: asked }).language([...available]) ?? available[0] ?? 'en'
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { httpProblems, Problem } from './problem.ts'
+
+export const defaultLimit = 50
+export const maximumLimit = 100
+
+export interface PageQuery {
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly page: { readonly limit: number, readonly next: string | null }
+}
+
+/**
+ * A cursor names the last key that was seen and is bound to its list and filters (`scope`) by a check sum,
+ * so one that is foreign or cut is refused rather than misread.
+ */
+export function writeCursor (key: string, scope: string): string {
+  return `${Buffer.from(key).toString('base64url')}.${checksum(key, scope)}`
+}
+
+/** The key of a cursor. Throws the problem `invalid_cursor` unless it was written for this scope. */
+export function readCursor (cursor: string, scope: string): string {
+  const [encoded = '', sum] = cursor.split('.')
+  const key = Buffer.from(encoded, 'base64url').toString()
+  if (sum !== checksum(key, scope) || cursor !== writeCursor(key, scope)) {
+    throw new Problem(httpProblems.invalid_cursor, 'The cursor does not belong to this list and these filters; start again without it', {
+      faults: [{ parameter: 'cursor', code: 'invalid', detail: 'was not given out for this list and these filters' }],
+    })
+  }
+  return key
+}
+
+function checksum (key: string, scope: string): string {
+  return createHash('sha256').update(`${scope}\n${key}`).digest('base64url').slice(0, 12)
+}
+
+/** One page of a list held in memory, in its order, by keyset: the items after the cursor's key. */
+export function pageOf<Item> (items: readonly Item[], keyOf: (item: Item) => string, { limit = defaultLimit, cursor }: PageQuery, scope: string): Page<Item> {
+  const seen = cursor === undefined ? undefined : readCursor(cursor, scope)
+  const start = seen === undefined ? 0 : items.findIndex(item => keyOf(item) === seen) + 1
+  const slice = items.slice(start, start + limit)
+  const last = slice.at(-1)
+  const more = start + limit < items.length
+  return { items: slice, page: { limit, next: more && last !== undefined ? writeCursor(keyOf(last), scope) : null } }
+}

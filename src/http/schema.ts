@@ -1,0 +1,26 @@
+import { Type, type Static, type TSchema } from '@sinclair/typebox'
+
+/** A reference to a named component that keeps its type. */
+export const ref = <Schema extends TSchema>(schema: Schema) => Type.Unsafe<Static<Schema>>(Type.Ref(schema.$id ?? ''))
+/** A closed list of texts. */
+export const oneOf = <const Values extends readonly string[]>(values: Values, options: { description?: string, default?: Values[number] } = {}) =>
+  Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options })
+export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+/** A record's schema is closed: what is not named here is never sent. */
+export const closed = { additionalProperties: false }
+
+/** One page of a collection. */
+export function pageSchema<Item extends TSchema> ($id: string, item: Item) {
+  return Type.Object({
+    items: Type.Array(item),
+    page: Type.Object({
+      limit: Type.Integer({ minimum: 1 }),
+      next: orNull(Type.String({ description: 'The cursor of the next page; null on the last' })),
+    }, closed),
+  }, { $id, ...closed })
+}
+
+/** What `fields=` leaves of a record: any of its members. */
+export function someFieldsOf<Schema extends TSchema & { properties: Record<string, TSchema> }> (schema: Schema) {
+  return Type.Partial(Type.Object(schema.properties), { $id: `${schema.$id}Fields`, description: `The members of ${schema.$id} that \`fields\` asked for`, ...closed })
+}

@@ -1,0 +1,105 @@
+import { Type } from '@sinclair/typebox'
+import { chooseMediaType } from '../http/media.ts'
+import { problemResponses, success } from '../http/openapi.ts'
+import { httpProblems, Problem } from '../http/problem.ts'
+import { closed } from '../http/schema.ts'
+import { noQuery, tags, type OperationsApp } from './route.ts'
+
+export interface DiscoveryOptions {
+  readonly publicUrl: string
+  readonly securityContact: string | undefined
+  readonly now: () => Date
+}
+
+const start: Readonly<Record<string, readonly [path: string, what: string]>> = {
+  principles: ['/v1/principles', 'The seven principles'],
+  principleSets: ['/v1/principle-sets', 'Every principle set'],
+  everything: ['/v1/principle-sets/core?expand=principles.examples', 'The core set whole, in one call'],
+  examples: ['/v1/examples', 'Examples by category'],
+  guide: ['/v1/guide', 'What peer support is'],
+  search: ['/v1/search?q=safe', 'Search'],
+  feed: ['/feeds/versions.atom', 'What was published'],
+  docs: ['/docs', 'The API, to read and try'],
+  openapi: ['/openapi.json', 'The API as an OpenAPI document'],
+  problems: ['/problems', 'What each error means'],
+}
+
+const cacheControl = 'public, max-age=3600'
+const yearOfMilliseconds = 365 * 24 * 60 * 60 * 1000
+
+/** Where to begin, for people and for programs. */
+export function discoveryRoutes (app: OperationsApp, { publicUrl, securityContact, now }: DiscoveryOptions): void {
+  app.get('/', {
+    schema: {
+      operationId: 'getStart',
+      tags,
+      summary: 'Where to begin',
+      querystring: noQuery,
+      response: {
+        200: success('Links, or a small page for a browser', {
+          'application/json': Type.Object({ title: Type.String(), links: Type.Object({}, { additionalProperties: Type.String() }) }, closed),
+          'text/html': Type.String(),
+        }, { Vary: { type: 'string', description: 'Accept' } }),
+        ...problemResponses(),
+      },
+    },
+  }, async (request, reply) => {
+    const type = chooseMediaType(request.headers, ['application/json', 'text/html'])
+    reply.headers({ 'cache-control': cacheControl, vary: 'Accept' })
+    if (type === 'application/json') {
+      return reply.type(type).send(JSON.stringify({ title: 'Peer Principles', links: Object.fromEntries(Object.entries(start).map(([name, [path]]) => [name, path])) }))
+    }
+    return reply.headers({ 'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" }).type('text/html; charset=utf-8').send(startPage)
+  })
+
+  app.get('/.well-known/api-catalog', {
+    schema: {
+      operationId: 'getApiCatalog',
+      tags,
+      summary: 'The API catalogue of RFC 9727',
+      querystring: noQuery,
+      response: { 200: success('A linkset', { 'application/linkset+json': Type.Object({ linkset: Type.Array(Type.Object({}, { additionalProperties: true })) }, closed) }), ...problemResponses() },
+    },
+  }, async (_, reply) => reply.header('cache-control', cacheControl).type('application/linkset+json').send(JSON.stringify({
+    linkset: [{
+      anchor: `${publicUrl}/v1`,
+      'service-desc': [{ href: `${publicUrl}/openapi.json`, type: 'application/json' }],
+      'service-doc': [{ href: `${publicUrl}/docs`, type: 'text/html' }],
+      status: [{ href: `${publicUrl}/readyz`, type: 'application/json' }],
+    }],
+  })))
+
+  app.get('/.well-known/security.txt', {
+    schema: {
+      operationId: 'getSecurityContact',
+      tags,
+      summary: 'Where to report a weakness, RFC 9116',
+      querystring: noQuery,
+      response: { 200: success('The contact', { 'text/plain': Type.String() }), ...problemResponses(404) },
+    },
+  }, async (_, reply) => {
+    if (!securityContact) throw new Problem(httpProblems.not_found, 'Whoever runs this service has named no contact (SECURITY_CONTACT)')
+    const expires = new Date(now().getTime() + yearOfMilliseconds).toISOString()
+    return reply.header('cache-control', cacheControl).type('text/plain; charset=utf-8').send(
+      `Contact: ${securityContact}\nExpires: ${expires}\nPreferred-Languages: en\nCanonical: ${publicUrl}/.well-known/security.txt\n`)
+  })
+}
+
+const startPage = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Peer Principles</title>
+</head>
+<body>
+<main>
+<h1>Peer Principles</h1>
+<p>The principles of peer based approaches in adult social care, as content for other programs.</p>
+<ul>
+${Object.values(start).map(([path, what]) => `<li><a href="${path}">${what}</a></li>`).join('\n')}
+</ul>
+</main>
+</body>
+</html>
+`

@@ -1,0 +1,27 @@
+import { fastifyPlugin } from 'fastify-plugin'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { ProblemType } from '../http/problem.ts'
+import type { Storage } from '../storage/storage.ts'
+import { discoveryRoutes } from './discovery.ts'
+import { docsRoutes } from './docs.ts'
+import { healthRoutes } from './health.ts'
+import { problemRoutes } from './problem-pages.ts'
+
+export { createMetrics, type Metrics } from './metrics.ts'
+
+export interface OperationsOptions {
+  readonly storage: Storage
+  readonly publicUrl: string
+  readonly problemTypes: readonly ProblemType[]
+  readonly securityContact: string | undefined
+  readonly now: () => Date
+}
+
+/** What is not the service's work but lets people and programs find, read and watch it. */
+export const operationsFeature = fastifyPlugin<OperationsOptions>(async (plain, { storage, publicUrl, problemTypes, securityContact, now }) => {
+  const app = plain.withTypeProvider<TypeBoxTypeProvider>()
+  discoveryRoutes(app, { publicUrl, securityContact, now })
+  problemRoutes(app, problemTypes, publicUrl)
+  healthRoutes(app, storage)
+  await docsRoutes(app)
+}, { name: 'operations' })

@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { migrationsFolder } from './journal.ts'
+import type { Database } from './open.ts'
+import { migratePostgres } from './postgres/migrate.ts'
+import { migrateSqlite } from './sqlite/migrate.ts'
+
+export interface MigrateOptions {
+  readonly log?: (message: string) => void
+  /** Holds `sqlite/` and `postgres/`. */
+  readonly folder?: string
+}
+
+export interface Migrated {
+  /** Tags, in order; none when the database was up to date. */
+  readonly applied: readonly string[]
+  /** The copy of the SQLite file taken before anything changed. */
+  readonly backup?: string
+}
+
+/**
+ * Brings a database to this release: all pending migrations and the guards, or nothing. Safe to run from several processes at once.
+ * Rejects with StorageUnavailable when the files and the database tell different histories.
+ */
+export async function migrate (database: Database, { log = () => {}, folder = migrationsFolder }: MigrateOptions = {}): Promise<Migrated> {
+  return database.dialect === 'sqlite'
+    ? migrateSqlite(database.file, join(folder, 'sqlite'), log)
+    : migratePostgres(database, join(folder, 'postgres'), log)
+}

@@ -1,0 +1,17 @@
+import { openPostgres } from './postgres/storage.ts'
+import { openSqlite } from './sqlite/storage.ts'
+import type { Storage } from './storage.ts'
+
+export type Database =
+  /** A path, or `:memory:`. */
+  | { readonly dialect: 'sqlite', readonly file: string }
+  /** `url` is the service's role; `ownerUrl` owns the tables and is used by migrations alone. */
+  | { readonly dialect: 'postgres', readonly url: string, readonly ownerUrl?: string }
+
+/**
+ * Opens a migrated database. Rejects with StorageUnavailable when it is missing, out of reach, broken, not migrated or newer than
+ * this release, and when its settings or its role would give less protection than promised.
+ */
+export async function openStorage (database: Database): Promise<Storage> {
+  return database.dialect === 'sqlite' ? openSqlite(database.file) : openPostgres(database.url)
+}

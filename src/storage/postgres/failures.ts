@@ -1,0 +1,37 @@
+import pg from 'pg'
+import { causesOf, codeOf, StorageUnavailable, type UnavailableCode } from '../errors.ts'
+
+/** SQLSTATEs, by their beginning, that tell about the server rather than about a statement. */
+const meanings: readonly [beginning: string, code: UnavailableCode, message: string][] = [
+  ['08', 'unreachable', 'The connection to PostgreSQL was lost: check the server and the network'],
+  ['28', 'unreachable', 'PostgreSQL refuses the role or its password: check DATABASE_URL'],
+  ['3D000', 'missing', 'PostgreSQL has no such database: create it, or check DATABASE_URL'],
+  ['40001', 'busy', 'Another transaction got in between: try again'],
+  ['40P01', 'busy', 'Another transaction got in between: try again'],
+  ['53100', 'full', 'The disk of the PostgreSQL server is full: free some space'],
+  ['53', 'busy', 'PostgreSQL is out of connections or memory: try again, or raise its limits'],
+  ['55P03', 'busy', 'Another transaction holds a lock for too long: try again'],
+  ['57014', 'busy', 'A query took too long and was cancelled: try again'],
+  ['57P', 'unreachable', 'PostgreSQL is stopping or starting: try again'],
+  ['25P03', 'busy', 'A transaction was idle for too long and was ended: try again'],
+  ['58', 'failed', 'The PostgreSQL server had a system error: read its log'],
+  ['XX001', 'corrupt', 'The PostgreSQL database is damaged: restore a backup'],
+  ['XX002', 'corrupt', 'A PostgreSQL index is damaged: reindex, or restore a backup'],
+]
+
+const readOnly: typeof meanings[number] = ['25006', 'read_only', 'PostgreSQL accepts no writes: this server is a standby or set read-only']
+
+/**
+ * The error as StorageUnavailable when it tells about the server, otherwise the error itself (a constraint, a defect).
+ * An error that did not come from the server came from the connection. A read-only transaction is a reader's normal state.
+ */
+export function translate (error: unknown, may: 'read' | 'write' = 'write'): unknown {
+  const causes = causesOf(error)
+  const known = causes.find(cause => cause instanceof StorageUnavailable)
+  if (known !== undefined) return known
+  const fromServer = causes.find(cause => cause instanceof pg.DatabaseError)
+  if (fromServer === undefined) return new StorageUnavailable('unreachable', 'PostgreSQL cannot be reached: check DATABASE_URL, the server and the network', { cause: error })
+  const code = codeOf(fromServer) ?? ''
+  const meaning = [...meanings, ...may === 'write' ? [readOnly] : []].find(([beginning]) => code.startsWith(beginning))
+  return meaning === undefined ? error : new StorageUnavailable(meaning[1], meaning[2], { cause: error })
+}

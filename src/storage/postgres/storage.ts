@@ -1,0 +1,98 @@
+import { drizzle } from 'drizzle-orm/pg-proxy'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { StorageUnavailable } from '../errors.ts'
+import { assertMigrated, migrationsFolder, readMigrations } from '../journal.ts'
+import { organisationOf } from '../principal.ts'
+import { findEntries } from '../search.ts'
+import type { Access, Principal, Reader, Storage } from '../storage.ts'
+import { defineTables } from '../tables.ts'
+import { assertOutsideWrite, runWork, type Query } from '../work.ts'
+import { columns } from './columns.ts'
+import { createConnections, type Connections } from './connect.ts'
+import { translate } from './failures.ts'
+import { appliedTo } from './migrate.ts'
+import { assertServiceRole } from './role.ts'
+import { matching } from './search.ts'
+
+/** Opens a migrated database with the service's role. */
+export async function openPostgres (url: string): Promise<Storage> {
+  const connections = createConnections(url)
+  try {
+    await connections.use(async client => {
+      await assertServiceRole(client)
+      assertMigrated(await appliedTo(client), await readMigrations(join(migrationsFolder, 'postgres')))
+    })
+  } catch (error) {
+    await connections.close()
+    throw translate(error)
+  }
+  return storageOver(connections)
+}
+
+/** `organisation` is a UUID or nothing, so it may stand in the text; one text with two statements is one message. */
+function begin (client: pg.PoolClient, mode: 'READ ONLY' | 'READ WRITE', organisation = '') {
+  return client.query(`BEGIN ${mode}; SELECT set_config('app.organisation', '${organisation}', true), set_config('TimeZone', 'UTC', true)`)
+}
+
+async function run (client: pg.PoolClient, text: string, values: unknown[], method: string): Promise<{ rows: unknown[] }> {
+  return method === 'execute' ? client.query({ text, values }) : client.query({ text, values, rowMode: 'array' })
+}
+
+function storageOver (connections: Connections): Storage {
+  const tables = defineTables(columns)
+
+  /** The three messages leave together; when the statement fails, COMMIT ends its transaction as ROLLBACK would. */
+  async function readOnce (organisation: string | undefined, ...query: Parameters<Query>) {
+    assertOutsideWrite()
+    return connections.use(async client => {
+      const [begun, answered, ended] = await Promise.allSettled([begin(client, 'READ ONLY', organisation), run(client, ...query), client.query('COMMIT')])
+      for (const step of [begun, answered, ended]) if (step.status === 'rejected') throw translate(step.reason, 'read')
+      return answered.status === 'fulfilled' ? answered.value : { rows: [] }
+    })
+  }
+
+  async function transact<T> (organisation: string | undefined, work: (query: Query) => Promise<T>) {
+    return connections.use(async client => {
+      try {
+        await begin(client, 'READ WRITE', organisation).catch(error => { throw translate(error) })
+        const result = await runWork(async (...query) => {
+          try {
+            return await run(client, ...query)
+          } catch (error) {
+            throw translate(error)
+          }
+        }, work)
+        const { command } = await client.query('COMMIT').catch(error => { throw translate(error) })
+        if (command !== 'COMMIT') throw new StorageUnavailable('failed', 'PostgreSQL did not commit: read its log')
+        return result
+      } catch (error) {
+        // A connection that cannot even roll back is broken; withClient throws it away.
+        await client.query('ROLLBACK').catch(() => {})
+        throw error
+      }
+    })
+  }
+
+  function accessOf (principal: Principal): Access {
+    const organisation = organisationOf(principal)
+    const read: Reader = drizzle((text, values, method) => readOnce(organisation, text, values, method))
+    return {
+      read,
+      async write (work) {
+        assertOutsideWrite()
+        return transact(organisation, query => work(drizzle(query)))
+      },
+      search: terms => findEntries(tables, read, organisation, terms, matching),
+    }
+  }
+
+  return {
+    tables,
+    as: accessOf,
+    async ping () {
+      await readOnce(undefined, 'SELECT 1', [], 'all')
+    },
+    close: () => connections.close(),
+  }
+}

@@ -1,0 +1,17 @@
+import { foreignKey, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core'
+import type { Columns } from '../columns.ts'
+
+/** The column vocabulary in SQLite's words. The cast holds them to the reference typing; a parity test compares the tables. */
+export const columns = {
+  table: sqliteTable,
+  id: (name: string) => text(name),
+  text: (name: string) => text(name),
+  integer: (name: string) => integer(name),
+  flag: (name: string) => integer(name, { mode: 'boolean' }),
+  instant: (name: string) => integer(name, { mode: 'timestamp_ms' }),
+  json: <T>(name: string) => text(name, { mode: 'json' }).$type<T>(),
+  index,
+  unique,
+  primaryKey,
+  foreignKey,
+} as unknown as Columns

@@ -1,0 +1,39 @@
+import { drizzle } from 'drizzle-orm/sqlite-proxy'
+import { LRUCache } from 'lru-cache'
+import type { Queries } from '../storage.ts'
+import type { Query } from '../work.ts'
+import { MisusedStorage } from '../work.ts'
+import type { Connection } from './connect.ts'
+import { translate } from './failures.ts'
+
+/** The second cast of the engine: drizzle's SQLite queries, held to the reference typing by the contract suite. */
+export function queriesOver (query: Query) {
+  return drizzle(query) as unknown as Queries
+}
+
+/**
+ * Runs one statement and gives its rows as arrays. Statements are kept prepared: preparing costs more than running.
+ * drizzle's proxy driver rather than its better-sqlite3 one, which prepares each time and gives nowhere to stand between
+ * a query and its connection (an ended transaction, a reader that may not write, translated errors).
+ */
+export function statementsOf (connection: Connection) {
+  const cache = new LRUCache<string, ReturnType<typeof prepare>>({ max: 500 })
+
+  function prepare (sql: string) {
+    const statement = connection.prepare<unknown[], unknown[]>(sql)
+    return statement.reader ? statement.raw() : statement
+  }
+
+  return (sql: string, params: unknown[], may: 'read' | 'write') => {
+    try {
+      const statement = cache.get(sql) ?? prepare(sql)
+      if (may === 'read' && !statement.readonly) throw new MisusedStorage('A Reader cannot write')
+      cache.set(sql, statement)
+      if (statement.reader) return { rows: statement.all(...params) }
+      statement.run(...params)
+      return { rows: [] }
+    } catch (error) {
+      throw translate(error)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StorageUnavailable } from '../errors.ts'
+import { assertMigrated, migrationsFolder, readMigrations } from '../journal.ts'
+import { organisationOf } from '../principal.ts'
+import { findEntries } from '../search.ts'
+import type { Access, Principal, Storage } from '../storage.ts'
+import { defineTables } from '../tables.ts'
+import { assertOutsideWrite, runWork, type Query } from '../work.ts'
+import { columns } from './columns.ts'
+import { connectMemory, connectReader, connectWriter, retryBusy, type Connection } from './connect.ts'
+import { appliedTo, migrateConnection } from './migrate.ts'
+import { queriesOver, statementsOf } from './queries.ts'
+import { matching } from './search.ts'
+import { createWriteQueue } from './writer.ts'
+
+const folder = join(migrationsFolder, 'sqlite')
+
+/** `file` is a path to a migrated database, or `:memory:` for one that is migrated now and lives as long as the storage. */
+export async function openSqlite (file: string): Promise<Storage> {
+  if (file === ':memory:') return openMemory()
+  const writer = await connectWriter(file)
+  try {
+    assertMigrated(appliedTo(writer), await readMigrations(folder))
+    return storageOver(writer, await connectReader(file), await sameFile(file))
+  } catch (error) {
+    writer.close()
+    throw error
+  }
+}
+
+/** SQLite goes on writing to a file that was deleted or replaced under it, and all of that would be lost. */
+async function sameFile (file: string) {
+  const { ino } = await stat(file)
+  return async () => {
+    const found = await stat(file).catch(() => undefined)
+    if (found?.ino !== ino) throw new StorageUnavailable('missing', `${file} was moved or replaced while in use: restart the service`)
+  }
+}
+
+async function openMemory () {
+  const connection = await connectMemory()
+  await migrateConnection(connection, folder)
+  return storageOver(connection, connection)
+}
+
+function storageOver (writer: Connection, reader: Connection, assertInPlace = async () => {}): Storage {
+  const tables = defineTables(columns)
+  const queue = createWriteQueue(writer)
+  const write = statementsOf(writer)
+  const read = statementsOf(reader)
+
+  const writing: Query = async (sql, params) => write(sql, params, 'write')
+  const reading: Query = async (sql, params) => {
+    assertOutsideWrite()
+    // In memory there is one connection: a read takes its turn among the writes, and like them is answered after the COMMIT.
+    if (reader === writer) return queue.enqueue(async () => read(sql, params, 'read'))
+    return retryBusy(() => read(sql, params, 'read'))
+  }
+  const queries = queriesOver(reading)
+
+  function accessOf (principal: Principal): Access {
+    const organisation = organisationOf(principal)
+    return {
+      read: queries,
+      async write (work) {
+        assertOutsideWrite()
+        return queue.enqueue(() => runWork(writing, query => work(queriesOver(query))))
+      },
+      search: terms => findEntries(tables, queries, organisation, terms, matching),
+    }
+  }
+
+  return {
+    tables,
+    as: accessOf,
+    async ping () {
+      await assertInPlace()
+      await reading('SELECT count(*) FROM sqlite_schema', [], 'all')
+    },
+    async close () {
+      await queue.close()
+      reader.close()
+      writer.close()
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate } from 'node:timers'
+import { StorageUnavailable } from '../errors.ts'
+import { retryBusy, type Connection } from './connect.ts'
+import { translate } from './failures.ts'
+
+/** What the queue needs of a connection. */
+export type WriterConnection = Pick<Connection, 'exec' | 'inTransaction'>
+
+interface Member {
+  /** Resolves to what hands the outcome over. */
+  readonly run: () => Promise<() => void>
+  readonly refuse: (error: unknown) => void
+}
+
+const groupLimit = 64
+
+/**
+ * The queue before the one connection that writes: first come, first served, one transaction at a time. Writes that wait together
+ * share a COMMIT, and so one wait for the disk. Each has its own savepoint; no outcome leaves before the COMMIT, since until then
+ * neither a success nor a refusal that rests on another member's rows is true.
+ */
+export function createWriteQueue (connection: WriterConnection) {
+  const waiting: Member[] = []
+  let running: Promise<void> | undefined
+  let closed = false
+
+  async function runMember (member: Member) {
+    connection.exec('SAVEPOINT member')
+    try {
+      const deliver = await member.run()
+      connection.exec('RELEASE member')
+      return deliver
+    } catch (error) {
+      // Some failures (a full disk) make SQLite roll back everything: then the whole group is lost.
+      if (!connection.inTransaction) throw error
+      connection.exec('ROLLBACK TO member; RELEASE member')
+      return () => member.refuse(error)
+    }
+  }
+
+  async function runGroup (group: readonly Member[]) {
+    const outcomes: (() => void)[] = []
+    try {
+      for (const member of group) outcomes.push(await runMember(member))
+      connection.exec('COMMIT')
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('ROLLBACK')
+      throw error
+    }
+    for (const deliver of outcomes) deliver()
+  }
+
+  /** Takes at most a group's worth of what waits once the lock is held. Nothing is tried twice. */
+  async function runNext () {
+    let group = waiting
+    try {
+      await retryBusy(() => connection.exec('BEGIN IMMEDIATE'))
+      group = waiting.splice(0, groupLimit)
+      await runGroup(group)
+    } catch (error) {
+      const reason = translate(error)
+      const refusal = reason instanceof StorageUnavailable
+        ? reason
+        : new StorageUnavailable('failed', 'The database could not commit: see the cause', { cause: error })
+      for (const member of group.splice(0)) member.refuse(refusal)
+    }
+  }
+
+  async function drain () {
+    // What arrives in the same turn of the event loop shares the first commit too.
+    await new Promise(resolve => setImmediate(resolve))
+    while (waiting.length > 0) await runNext()
+    running = undefined
+  }
+
+  return {
+    /** Runs `work` inside a transaction; settles after its COMMIT. */
+    enqueue<T> (work: () => Promise<T>): Promise<T> {
+      if (closed) return Promise.reject(new StorageUnavailable('closed', 'The database is closed: the service is stopping'))
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({
+          run: AsyncLocalStorage.bind(async () => {
+            const result = await work()
+            return () => resolve(result)
+          }),
+          refuse: reject,
+        })
+        running ??= drain()
+      })
+    },
+    /** Refuses what comes from now on; resolves when what waits is done. */
+    async close () {
+      closed = true
+      await running
+    },
+  }
+}

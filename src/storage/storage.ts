@@ -1,0 +1,52 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import type { Tables } from './tables.ts'
+
+export type Queries = PgDatabase<PgQueryResultHKT>
+
+/** Cannot write: neither in its type nor, on both engines, in its connection. */
+export interface Reader extends Pick<Queries, 'select' | 'selectDistinct' | '$with' | '$count'> {
+  /** drizzle's own `with` would also give insert, update and delete. */
+  with (...queries: Parameters<Queries['with']>): Pick<ReturnType<Queries['with']>, 'select' | 'selectDistinct'>
+}
+/** Exists only inside `write`. */
+export type Writer = Reader & Pick<Queries, 'insert' | 'update' | 'delete'>
+
+/** Whose rows are seen: an organisation's own and public ones, or public ones alone. */
+export type Principal = string | 'public'
+
+export interface SearchTerms {
+  /** Normalised words (domain/words.ts), at least one; all must be present, the last as a prefix. */
+  readonly words: readonly string[]
+  readonly type?: string
+  readonly set?: string
+  readonly category?: string
+  readonly limit: number
+}
+
+export interface SearchHit {
+  readonly type: string
+  readonly set: string | null
+  readonly slug: string
+  readonly title: string
+  readonly url: string
+  readonly text: string
+}
+
+export interface Access {
+  readonly read: Reader
+  /**
+   * One transaction: all of `work` or nothing. `work` may await its `tx` and nothing else. A statement that fails fails the work,
+   * even where its error is caught: catch outside.
+   */
+  write<T> (work: (tx: Writer) => Promise<T>): Promise<T>
+  /** Best match first. */
+  search (terms: SearchTerms): Promise<readonly SearchHit[]>
+}
+
+export interface Storage {
+  readonly tables: Tables
+  as (principal: Principal): Access
+  /** Resolves when the database answers a trivial query; rejects with the reason when it does not. */
+  ping (): Promise<void>
+  close (): Promise<void>
+}

@@ -1,0 +1,99 @@
+import type { ChangeReason } from '../domain/changes.ts'
+import type { VersionContent } from '../domain/principle-set.ts'
+import type { Columns } from './columns.ts'
+
+export const visibilities = ['private', 'unlisted', 'public'] as const
+export type Visibility = typeof visibilities[number]
+
+export const origins = ['guide', 'published', 'custom'] as const
+export type Origin = typeof origins[number]
+
+/** Markdown rendered when the version was published, so that its bytes never follow a newer renderer. */
+export interface RenderedText {
+  readonly slug: string
+  readonly lang: string
+  readonly variant: string
+  readonly html: string
+  readonly text: string
+}
+
+/** Tables whose rows never change, by the triggers in migrations/<engine>/guards.sql (rule V5). */
+export const frozenTables = ['set_versions'] as const
+
+/** Every table, once. Keys of rows that an organisation owns begin with the organisation. */
+export function defineTables (c: Columns) {
+  const organisations = c.table('organisations', {
+    id: c.id('id').primaryKey(),
+    slug: c.text('slug').notNull(),
+    name: c.text('name').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+  }, t => [c.unique('organisations_slug_key').on(t.slug)])
+
+  const principleSets = c.table('principle_sets', {
+    id: c.id('id').primaryKey(),
+    organisationId: c.id('organisation_id').notNull().references(() => organisations.id),
+    slug: c.text('slug').notNull(),
+    origin: c.text('origin').$type<Origin>().notNull(),
+    visibility: c.text('visibility').$type<Visibility>().notNull(),
+    createdAt: c.instant('created_at').notNull(),
+  }, t => [
+    c.unique('principle_sets_slug_key').on(t.organisationId, t.slug),
+    c.unique('principle_sets_owner_key').on(t.organisationId, t.id),
+  ])
+
+  /** Frozen. */
+  const setVersions = c.table('set_versions', {
+    id: c.id('id').primaryKey(),
+    organisationId: c.id('organisation_id').notNull(),
+    setId: c.id('set_id').notNull(),
+    major: c.integer('major').notNull(),
+    minor: c.integer('minor').notNull(),
+    patch: c.integer('patch').notNull(),
+    contentDigest: c.text('content_digest').notNull(),
+    scoringDigest: c.text('scoring_digest').notNull(),
+    content: c.json<VersionContent>('content').notNull(),
+    rendered: c.json<readonly RenderedText[]>('rendered').notNull(),
+    bump: c.text('bump').$type<'major' | 'minor' | 'patch'>(),
+    bumpReasons: c.json<readonly ChangeReason[]>('bump_reasons').notNull(),
+    changeKind: c.text('change_kind').$type<'substantive' | 'editorial'>().notNull(),
+    changeNote: c.text('change_note').notNull(),
+    publishedAt: c.instant('published_at').notNull(),
+  }, t => [
+    c.unique('set_versions_number_key').on(t.organisationId, t.setId, t.major, t.minor, t.patch),
+    c.foreignKey({ name: 'set_versions_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
+  ])
+
+  /** The service's content that is not a set: the guide page, the aims, the sources, the crosswalks. */
+  const libraryDocuments = c.table('library_documents', {
+    organisationId: c.id('organisation_id').notNull().references(() => organisations.id),
+    kind: c.text('kind').notNull(),
+    digest: c.text('digest').notNull(),
+    document: c.json<unknown>('document').notNull(),
+    updatedAt: c.instant('updated_at').notNull(),
+  }, t => [c.primaryKey({ name: 'library_documents_pkey', columns: [t.organisationId, t.kind] })])
+
+  /** What can be found: the newest version of each set, and the library. The full-text index follows by trigger. */
+  const searchEntries = c.table('search_entries', {
+    id: c.id('id').primaryKey(),
+    organisationId: c.id('organisation_id').notNull().references(() => organisations.id),
+    /** Null for the library. */
+    setId: c.id('set_id'),
+    setSlug: c.text('set_slug'),
+    type: c.text('type').notNull(),
+    slug: c.text('slug').notNull(),
+    category: c.text('category'),
+    title: c.text('title').notNull(),
+    url: c.text('url').notNull(),
+    text: c.text('text').notNull(),
+    /** Normalised words, single spaces between (domain/words.ts): the engines index these and tokenise nothing themselves. */
+    titleWords: c.text('title_words').notNull(),
+    textWords: c.text('text_words').notNull(),
+  }, t => [
+    c.index('search_entries_set').on(t.organisationId, t.setId),
+    c.foreignKey({ name: 'search_entries_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
+  ])
+
+  return { organisations, principleSets, setVersions, libraryDocuments, searchEntries }
+}
+
+export type Tables = ReturnType<typeof defineTables>
