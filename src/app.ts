@@ -1,16 +1,16 @@
+import { maxHeaderSize } from 'node:http'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import swagger from '@fastify/swagger'
 import type { Config } from './config.ts'
 import { contentFeature, contentProblems, openContent } from './content/index.ts'
 import { embedsFeature } from './embeds/index.ts'
 import { registerLimits } from './http/limits.ts'
-import { withoutExtension } from './http/media.ts'
 import { methods } from './http/methods.ts'
 import { openApiOptions, ProblemSchema } from './http/openapi.ts'
 import { httpProblems } from './http/problem.ts'
 import { problems, socketProblems } from './http/problems.ts'
-import { requestGuards, requestIdOf, requestLog } from './http/requests.ts'
-import { strictValidation } from './http/validation.ts'
+import { requestGuards, requestIdOf, requestLog, routedUrl } from './http/requests.ts'
+import { schemaController } from './http/validation.ts'
 import { operationsFeature, type Metrics } from './operations/index.ts'
 import type { Storage } from './storage/storage.ts'
 
@@ -30,20 +30,22 @@ export async function buildApp ({ config, storage, logger, now, newId, metrics }
     loggerInstance: logger,
     logController: requestLog(),
     genReqId: requestIdOf(newId),
-    rewriteUrl: withoutExtension,
+    rewriteUrl: routedUrl,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     clientErrorHandler: socketProblems(publicUrl),
     bodyLimit: 1024 * 1024,
-    routerOptions: { maxParamLength: 500 },
+    // A Host is asked for and the length of an address is bounded by requestGuards, which answer with a problem.
+    http: { requireHostHeader: false, connectionsCheckingInterval: 5_000 },
+    routerOptions: { maxParamLength: maxHeaderSize },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
+    schemaController: schemaController(),
   })
   await registerLimits(app)
   await app.register(problems, { publicUrl, notFoundLimit: limits.notFound })
-  await app.register(methods)
   await app.register(requestGuards, metrics ? { observe: metrics.observe } : {})
-  strictValidation(app)
+  await app.register(methods)
   app.addSchema(ProblemSchema)
   await app.register(swagger, openApiOptions(publicUrl))
 

@@ -55,13 +55,22 @@ function database (env: Environment): Database {
     const file = text.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
     if (file) return { dialect: 'sqlite', file }
   }
-  if (/^postgres(ql)?:\/\//.test(text)) {
-    if (env.DATABASE_OWNER_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_OWNER_URL)) {
-      throw new ConfigRefused('DATABASE_OWNER_URL must be postgres://…, the role that owns the tables')
-    }
-    return { dialect: 'postgres', url: text, ...(env.DATABASE_OWNER_URL && { ownerUrl: env.DATABASE_OWNER_URL }) }
+  if (isPostgres(text)) {
+    const ownerUrl = env.DATABASE_OWNER_URL
+    if (ownerUrl && !isPostgres(ownerUrl)) throw new ConfigRefused('DATABASE_OWNER_URL must be postgres://…, the role that owns the tables')
+    return { dialect: 'postgres', url: text, ...(ownerUrl && { ownerUrl }) }
   }
   throw new ConfigRefused('DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database')
+}
+
+/** With what is in it percent-encoded, as the driver will decode it. */
+function isPostgres (text: string): boolean {
+  try {
+    decodeURIComponent(text)
+  } catch {
+    return false
+  }
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
 }
 
 function publicUrl (env: Environment, host: string, port: number): string {
@@ -71,15 +80,16 @@ function publicUrl (env: Environment, host: string, port: number): string {
     return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`
   }
   const url = URL.parse(env.PUBLIC_URL)
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
     throw new ConfigRefused('PUBLIC_URL must be an http: or https: address without query, fragment or user')
   }
   return url.href.replace(/\/+$/, '')
 }
 
 function proxy (address: string): string {
-  const [ip = '', bits] = address.split('/')
-  if (isIP(ip) === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) {
+  const [ip = '', bits = '0', ...more] = address.split('/')
+  const most = isIP(ip) === 6 ? 128 : 32
+  if (isIP(ip) === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > most || more.length > 0) {
     throw new ConfigRefused('TRUST_PROXY must be a comma-separated list of addresses or CIDR ranges, such as 10.0.0.0/8')
   }
   return address
@@ -87,7 +97,7 @@ function proxy (address: string): string {
 
 function frameAncestors (env: Environment): string {
   const text = env.EMBED_FRAME_ANCESTORS || '*'
-  if (!/^[^;,\r\n]+$/.test(text)) throw new ConfigRefused("EMBED_FRAME_ANCESTORS must be the sources of a frame-ancestors directive, such as 'self' https://intranet.example.org")
+  if (!/^[ -~]+$/.test(text) || /[;,]/.test(text)) throw new ConfigRefused("EMBED_FRAME_ANCESTORS must be the sources of a frame-ancestors directive, such as 'self' https://intranet.example.org")
   return text
 }
 

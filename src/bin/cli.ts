@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { backupSqlite, restoreSqlite } from '../storage/backup.ts'
 import { openStorage } from '../storage/open.ts'
-import { migrateDatabase, newId, now, openMigrated, reasonOf, seedDatabase } from './prepare.ts'
+import { openApiDocument } from './document.ts'
+import { migrateDatabase, reasonOf, seedDatabase } from './prepare.ts'
 
 const usage = `Usage: npm run cli -- <command>
 
@@ -45,14 +45,8 @@ async function seed (): Promise<void> {
   await storage.close()
 }
 
-/** The same on every machine: an empty database in memory, the default configuration. */
 async function openapi (file: string | undefined): Promise<void> {
-  const storage = await openMigrated({ dialect: 'sqlite', file: ':memory:' }, pino({ level: 'silent' }))
-  const app = await buildApp({ config: readConfig({}), storage, logger: pino({ level: 'silent' }), now, newId })
-  await app.ready()
-  await writeFile(required(file, 'openapi'), `${JSON.stringify(app.swagger(), null, 2)}\n`)
-  await app.close()
-  await storage.close()
+  await writeFile(required(file, 'openapi'), await openApiDocument())
 }
 
 async function backup (target: string | undefined): Promise<void> {

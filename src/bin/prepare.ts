@@ -32,11 +32,11 @@ export async function openMigrated (database: Database, log: Pick<FastifyBaseLog
 /** The one line that says why the program cannot go on, and what to do. Unknown faults keep their stack. */
 export function reasonOf (error: unknown): string {
   if (error instanceof ConfigRefused || error instanceof StorageUnavailable || error instanceof SeedRefused) return error.message
-  if (error instanceof Error && 'code' in error) {
+  if (error instanceof Error && 'syscall' in error && 'code' in error) {
     const { code, message } = error
-    if (code === 'EADDRINUSE') return `The port is taken: ${message}. Stop the other program or set PORT.`
+    if (code === 'EADDRINUSE') return `The port is taken: ${message}. Stop the other program or set another port.`
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `Not permitted: ${message}`
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EEXIST' || code === 'ENOSPC' || code === 'EADDRNOTAVAIL') return message
+    return message
   }
   return error instanceof Error ? error.stack ?? error.message : String(error)
 }

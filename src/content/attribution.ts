@@ -1,5 +1,5 @@
 import type { Provenance, Source } from '../domain/principle-set.ts'
-import { escapeHtml } from './render/markup.ts'
+import { escapeHtml, webAddress } from './render/markup.ts'
 
 export interface Attributed {
   /** What the words are about: a title. */
@@ -16,7 +16,7 @@ const licences: ReadonlyMap<string, { readonly name: string, readonly url: strin
 
 /** The address of a licence's text, by SPDX identifier. */
 export function licenceUrl (licence: string): string {
-  return licences.get(licence)?.url ?? `https://spdx.org/licenses/${licence}.html`
+  return licences.get(licence)?.url ?? `https://spdx.org/licenses/${encodeURIComponent(licence)}.html`
 }
 
 /**
@@ -26,7 +26,7 @@ export function licenceUrl (licence: string): string {
 export function provenanceOf (provenance: Provenance, allSources: readonly Source[], attributed: Attributed) {
   const sources = allSources
     .filter(({ slug }) => provenance.sources.includes(slug))
-    .map(({ slug, title, publisher, published, url }) => ({ slug, title, publisher, published, url }))
+    .map(({ slug, title, publisher, published, url }) => ({ slug, title, publisher, published, url: webAddress(url) }))
   const from = sources.map(({ title, publisher, published }) => `${title} (${[publisher, published?.slice(0, 4)].filter(Boolean).join(', ')})`).join('; ')
   const ours = provenance.licence !== null
   const licence = provenance.licence === null ? undefined : licences.get(provenance.licence) ?? { name: provenance.licence, url: licenceUrl(provenance.licence) }
@@ -42,7 +42,7 @@ export function provenanceOf (provenance: Provenance, allSources: readonly Sourc
     attribution: {
       text: `“${attributed.title}”, ${attributed.within}. ${owner}${licence ? `, ${licence.name}` : ''}. ${rest}`,
       html: `<a href="${escapeHtml(attributed.url)}">“${escapeHtml(attributed.title)}”</a>, ${escapeHtml(attributed.within)}. ${escapeHtml(owner)}` +
-        `${licence ? `, <a href="${licence.url}" rel="license">${escapeHtml(licence.name)}</a>` : ''}. ${escapeHtml(rest)}`,
+        `${licence ? `, <a href="${escapeHtml(licence.url)}" rel="license">${escapeHtml(licence.name)}</a>` : ''}. ${escapeHtml(rest)}`,
       url: attributed.url,
     },
     lastReviewed: provenance.lastReviewed,

@@ -1,10 +1,12 @@
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
-import { contentLocation, notModified, preparedHeaders, problemResponses, redirect, success } from '../http/openapi.ts'
+import { crossOrigin, prepared } from '../http/headers.ts'
 import { extensions } from '../http/media.ts'
+import { otherwise, success } from '../http/responses.ts'
 import { pageSchema, ref, someFieldsOf } from '../http/schema.ts'
 import type { Delivery, Moved, Resource } from './delivery.ts'
+import { contentLinks } from './links.ts'
 import { pathParameters, queryOf, type ContentQuery, type expansions } from './requests.ts'
 import type { Asked } from './resources.ts'
 
@@ -22,8 +24,6 @@ type Answer<Filters extends Record<string, TSchema>> = ({ one: RecordSchema } | 
 type PathParameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Record<Name, string> & PathParameters<`/${Rest}`>
   : Path extends `${string}:${infer Name}` ? Record<Name, string> : unknown
-
-const linkHeader = { Link: { type: 'string', description: 'rel="next": the next page, where there is one' } }
 
 /** Declares the content's GET operations: the document and the delivery of each follow from what it answers. */
 export function contentGet (app: ContentApp, delivery: Delivery) {
@@ -58,22 +58,35 @@ export function contentGet (app: ContentApp, delivery: Delivery) {
     const { expand, filters } = answer
     const fieldsOf = 'one' in answer ? answer.one : 'many' in answer ? answer.many : undefined
     const versioned = parameters.includes('version') || parameters.includes('a')
+    // What stands in a version has an immutable address beside its current one.
+    const unpinned = !versioned && expand !== undefined
+    const headers = [
+      ...prepared,
+      ...crossOrigin,
+      ...(unpinned ? ['Content-Location'] as const : []),
+      ...('many' in answer ? ['Link.optional'] as const : []),
+      ...('one' in answer ? ['Content-Security-Policy.optional'] as const : []),
+    ]
+    const links = contentLinks[operationId]
     app.route({
       method: 'GET',
       url: path,
+      ...(links && { links: { 200: links } }),
       schema: {
         operationId,
         tags: ['content'],
         summary,
+        description: [
+          'one' in answer && 'As JSON, JSON-LD, an HTML fragment, Markdown or plain text.',
+          'many' in answer && 'In pages: go on with `page.next` as `cursor`, or with the `Link` header, until there is none.',
+          versioned ? 'It never changes. An unfinished version number such as `1` leads to the newest version that begins so.' : 'It may change when content is published.',
+          unpinned && '`Content-Location` names the immutable address of the same bytes.',
+        ].filter(Boolean).join(' '),
         ...(parameters.length > 0 && { params: Type.Object(Object.fromEntries(Object.entries(pathParameters).filter(([name]) => parameters.includes(name)))) }),
         querystring: queryOf({ paged: 'many' in answer, ...(fieldsOf && { fieldsOf }), ...(expand && { expand }) }, filters ?? {}),
         response: {
-          200: success(summary, contentOf(answer), {
-            ...preparedHeaders, ...(versioned ? {} : contentLocation), ...('many' in answer && linkHeader),
-          }),
-          304: notModified,
-          ...(versioned && { 307: redirect('An unfinished version number leads to the newest version that begins so') }),
-          ...problemResponses(...(parameters.length > 0 ? [404] : [])),
+          200: success(summary, contentOf(answer), headers),
+          ...otherwise(304, 406, ...(versioned ? [307] : []), ...(parameters.length > 0 ? [404] : [])),
         },
       },
       handler: (request, reply) => delivery.deliver(request, reply, () => {

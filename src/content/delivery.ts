@@ -62,7 +62,9 @@ const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> =
  * they say, so that an answer that must be looked up again costs no compression.
  */
 export function contentDelivery () {
-  const answers = new LRUCache<string, Answer>({ max: 5_000, ttlResolution: 100 })
+  const answers = new LRUCache<string, Answer>({
+    max: 5_000, maxSize: 64 * 1024 * 1024, sizeCalculation: ({ bytes }, key) => bytes.length + key.length, ttlResolution: 100,
+  })
   const prepared = new LRUCache<string, Promise<Prepared>>({ max: 2_000 })
 
   async function prepare (text: string, type: string, language: string, encoding: Encoding): Promise<Prepared> {

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from '@sinclair/typebox'
-import { notModified, preparedHeaders, problemResponses, success } from '../http/openapi.ts'
+import { prepared } from '../http/headers.ts'
+import { otherwise, success } from '../http/responses.ts'
+import { ref } from '../http/schema.ts'
 import type { Delivery, Resource } from './delivery.ts'
 import { atomFeed, jsonFeed, type PublishedVersion } from './feeds.ts'
 import type { ContentShelf } from './shelf.ts'
@@ -11,8 +13,15 @@ export interface FeedRoutes {
   readonly publicUrl: string
 }
 
+const JsonFeedSchema = Type.Object({
+  version: Type.String({ format: 'uri' }),
+  title: Type.String(),
+  items: Type.Array(Type.Object({ id: Type.String({ format: 'uri' }), url: Type.String({ format: 'uri' }), title: Type.String() }, { additionalProperties: true })),
+}, { $id: 'JsonFeed', additionalProperties: true })
+
 /** What was published, when and why. */
 export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }: FeedRoutes): void {
+  app.addSchema(JsonFeedSchema)
   const feed = (type: 'application/atom+xml' | 'application/feed+json', write: (versions: readonly PublishedVersion[]) => string) => async (): Promise<Resource> => {
     const editions = await shelf.currents()
     const published = await Promise.all(editions.map(async ({ set, content: { title } }) =>
@@ -29,8 +38,9 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
       operationId: 'getVersionsAtom',
       tags: ['feeds'],
       summary: 'What was published, as Atom',
+      description: 'The newest versions of every set first, at most 50, each with the note of what changed.',
       querystring: Type.Object({}, { additionalProperties: false }),
-      response: { 200: success('RFC 4287', { 'application/atom+xml': Type.String() }, preparedHeaders), 304: notModified, ...problemResponses() },
+      response: { 200: success('RFC 4287', { 'application/atom+xml': Type.String() }, prepared), ...otherwise(304, 406) },
     },
   }, (request, reply) => delivery.deliver(request, reply, atom))
 
@@ -39,11 +49,11 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
       operationId: 'getVersionsFeed',
       tags: ['feeds'],
       summary: 'What was published, as JSON Feed 1.1',
+      description: 'The same entries as the Atom feed.',
       querystring: Type.Object({}, { additionalProperties: false }),
       response: {
-        200: success('JSON Feed 1.1', { 'application/feed+json': Type.Object({ version: Type.String(), title: Type.String(), items: Type.Array(Type.Object({}, { additionalProperties: true })) }, { additionalProperties: true }) }, preparedHeaders),
-        304: notModified,
-        ...problemResponses(),
+        200: success('JSON Feed 1.1', { 'application/feed+json': ref(JsonFeedSchema) }, prepared),
+        ...otherwise(304, 406),
       },
     },
   }, (request, reply) => delivery.deliver(request, reply, json))

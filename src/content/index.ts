@@ -18,7 +18,8 @@ import { CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, Version
 import { contentShelf, type ContentShelf } from './shelf.ts'
 
 export { loadSeed, type Loaded } from './load.ts'
-export { readSeed, SeedRefused, seedFolder } from './seed-files.ts'
+export { readSeed, SeedRefused, seedFolder, type Seed } from './seed-files.ts'
+export type { SeedSet } from './seed-schemas.ts'
 export { escapeHtml } from './render/markup.ts'
 export { queryOf } from './requests.ts'
 export { contentProblems } from './errors.ts'

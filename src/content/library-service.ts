@@ -50,7 +50,7 @@ export function libraryService (access: Access, repository: ContentRepository, p
       const words = wordsOf(q)
       if (words.length === 0) throw nothingToSearch()
       const hits = await access.search({ words, limit, ...filters })
-      return { items: hits.map(({ type, set, slug, title, url, text }) => ({ type, set, slug, title, url, snippet: snippetOf(text, words) })) }
+      return { items: hits.map(({ type, set, slug, title, url, text }) => ({ type, set, slug, title, url, snippet: snippetOf(text || title, words) })) }
     },
   }
 }

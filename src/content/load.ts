@@ -29,15 +29,25 @@ export interface Loaded {
 export async function loadSeed ({ storage, seed, now, newId }: LoadOptions): Promise<Loaded> {
   const repository = contentRepository(storage.tables)
   return storage.as(serviceOrganisation.id).write(async tx => {
-    await repository.insertOrganisation(tx, { ...serviceOrganisation, createdAt: now() })
+    await repository.putOrganisation(tx, { ...serviceOrganisation, createdAt: now() })
     const published: string[] = []
     for (const set of seed.sets) {
       const version = await publishSet(tx, repository, storage, set, newId)
       if (version) published.push(version)
     }
-    const documents = await putLibrary(tx, repository, storage, seed.library, now, newId)
+    const documents = await isOlder(tx, repository, seed) ? [] : await putLibrary(tx, repository, storage, seed.library, now, newId)
     return { published, documents }
   })
+}
+
+/** Whether the newest version of a set is none of the seed's: a newer release has been here. */
+async function isOlder (tx: Writer, repository: ContentRepository, { sets }: Seed): Promise<boolean> {
+  const known = new Set(sets.map(({ content }) => digestOf(content)))
+  for (const id of new Set(sets.map(set => set.id))) {
+    const [newest] = await repository.listVersions(tx, id)
+    if (newest && !known.has(newest.contentDigest)) return true
+  }
+  return false
 }
 
 async function publishSet (tx: Writer, repository: ContentRepository, { tables }: Storage, seed: SeedSet, newId: () => string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import { provenanceOf } from './attribution.ts'
 import type { AimsRecord, GuideRecord } from './library-schemas.ts'
+import { webAddress } from './render/markup.ts'
 import type { SourceRecord } from './schemas.ts'
 import type { Library } from './seed-schemas.ts'
 import type { CrosswalkRecord } from './set-schemas.ts'
@@ -43,6 +44,7 @@ export function sourceRecords ({ sources }: Library): SourceRecord[] {
     id: `sources/${source.slug}`,
     type: 'source',
     ...source,
+    url: webAddress(source.url),
     links: { self: `/v1/sources/${source.slug}` },
   }))
 }

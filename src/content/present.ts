@@ -2,7 +2,7 @@ import type { Example, Principle } from '../domain/principle-set.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import { provenanceOf } from './attribution.ts'
 import { pinnedPath, setKey, setPath, shortPath, type Edition } from './edition.ts'
-import { escapeHtml } from './render/markup.ts'
+import { escapeHtml, inertMarkdown, webAddress } from './render/markup.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord } from './schemas.ts'
 import { nearestView, principleTexts, servedAsStandard, setTexts, type View } from './wording.ts'
 
@@ -41,7 +41,7 @@ export function principleRecord (presenting: Presenting, principle: Principle, e
     set: setReference(edition),
     title,
     gloss,
-    explanation: explanation === null ? null : { markdown: explanation, ...renderedText(edition, principle.slug, view) },
+    explanation: explanation === null ? null : { markdown: inertMarkdown(explanation), ...renderedText(edition, principle.slug, view) },
     points: [...points],
     statements,
     examples: expandExamples ? examples.map(example => exampleRecord(presenting, example)) : examples.map(exampleSummary),
@@ -52,7 +52,7 @@ export function principleRecord (presenting: Presenting, principle: Principle, e
 }
 
 export function exampleSummary ({ slug, title, category, link }: Example) {
-  return { slug, title, category, url: link?.url ?? null }
+  return { slug, title, category, url: webAddress(link?.url) }
 }
 
 export function exampleRecord (presenting: Presenting, example: Example, expandPrinciples = false): ExampleRecord {
@@ -72,7 +72,7 @@ export function exampleRecord (presenting: Presenting, example: Example, expandP
     set: setReference(edition),
     ...exampleSummary(example),
     summary: example.summary,
-    guideUrl: example.link?.guideUrl ?? null,
+    guideUrl: webAddress(example.link?.guideUrl),
     linkCheckedOn: example.link?.linkCheckedOn ?? null,
     principles: placements,
     peerSupport: example.peerSupport,

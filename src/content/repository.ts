@@ -70,8 +70,10 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
       .select({ kind: libraryDocuments.kind, digest: libraryDocuments.digest, document: libraryDocuments.document })
       .from(libraryDocuments).where(eq(libraryDocuments.organisationId, organisationId)).orderBy(asc(libraryDocuments.kind)),
 
-    async insertOrganisation (tx: Writer, organisation: Tables['organisations']['$inferInsert']) {
+    /** Writes the row even where it stands, so that of several transactions that begin so each waits for the one before. */
+    async putOrganisation (tx: Writer, organisation: Tables['organisations']['$inferInsert']) {
       await tx.insert(organisations).values(organisation).onConflictDoNothing()
+      await tx.update(organisations).set({ name: organisation.name }).where(eq(organisations.id, organisation.id))
     },
 
     async insertSet (tx: Writer, set: SetRow, createdAt: Date) {

@@ -15,7 +15,7 @@ export const readableTypes = ['application/json', 'application/ld+json', 'text/h
 export function represent (record: ReadableRecord, type: string, publicUrl: string): string {
   if (type === 'application/json') return JSON.stringify(record)
   if (type === 'application/ld+json') return JSON.stringify(jsonLd(record, publicUrl))
-  const outline = outlineOf(record)
+  const outline = outlineOf(record, publicUrl)
   if (type === 'text/html') return htmlFragment(outline)
   return type === 'text/markdown' ? markdownDocument(outline) : plainText(outline)
 }

@@ -1,41 +1,41 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { audiences, formats, judgements, variants } from '../domain/principle-set.ts'
-import { closed, oneOf } from '../http/schema.ts'
+import { closed, oneOf, shared } from '../http/schema.ts'
 import { maximumLimit, defaultLimit } from '../http/pages.ts'
 
 /** The parameters of the content operations. Closed: an unknown or repeated one is refused. */
 
-const name = (description: string, example: string) => Type.String({ maxLength: 200, description, examples: [example] })
+const name = (component: string, description: string, example: string) => shared(component, Type.String({ maxLength: 200, description, examples: [example] }))
 
 export const pathParameters = {
-  set: name('The slug of a set of the service, or the id of any', 'core'),
-  version: name('A version such as 1.0.0, or the beginning of one such as 1 or 1.0, which leads to the newest that begins so', '1.0.0'),
-  principle: name('The slug of a principle', 'safe'),
-  example: name('The slug of an example', 'action-learning-sets'),
-  category: name('The slug of a category', 'group-reflection'),
-  source: name('The slug of a source', 'peer-based-approaches'),
-  a: name('The version to compare from', '1.0.0'),
-  b: name('The version to compare with', '1.0.0'),
+  set: name('set', 'The slug of a set of the service, or the id of any', 'core'),
+  version: name('version', 'A version such as 1.0.0, or the beginning of one such as 1 or 1.0, which leads to the newest that begins so', '1.0.0'),
+  principle: name('principle', 'The slug of a principle', 'safe'),
+  example: name('example', 'The slug of an example', 'action-learning-sets'),
+  category: name('category', 'The slug of a category', 'group-reflection'),
+  source: name('source', 'The slug of a source', 'peer-based-approaches'),
+  a: name('fromVersion', 'The version to compare from', '1.0.0'),
+  b: name('toVersion', 'The version to compare with', '1.0.0'),
 }
 
 const languageQuery = {
-  lang: Type.Optional(Type.String({
+  lang: Type.Optional(shared('lang', Type.String({
     pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
     maxLength: 35,
     description: 'A BCP 47 language; goes before Accept-Language. Where the texts do not exist in it, the standard ones are served and the answer says so',
-  })),
-  variant: Type.Optional(oneOf(variants, { description: 'A wording for other readers. Where it does not exist, the standard one is served and the answer says so' })),
+  }))),
+  variant: Type.Optional(shared('variant', oneOf(variants, { description: 'A wording for other readers. Where it does not exist, the standard one is served and the answer says so' }))),
 }
 
 /** Comma-separated names out of a closed list, as text, so that the document shows the list and the validator holds it. */
-function names (all: readonly string[], description: string) {
+function names (component: string, all: readonly string[], description: string) {
   const one = `(${all.map(text => text.replaceAll('.', '\\.')).join('|')})`
-  return Type.Optional(Type.String({ pattern: `^${one}(,${one})*$`, maxLength: 500, description: `${description}: ${all.join(', ')}` }))
+  return Type.Optional(shared(component, Type.String({ pattern: `^${one}(,${one})*$`, maxLength: 500, description: `${description}: ${all.join(', ')}` })))
 }
 
 const pageQuery = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maximumLimit, default: defaultLimit })),
-  cursor: Type.Optional(Type.String({ maxLength: 500, description: 'The `page.next` of the page before' })),
+  limit: Type.Optional(shared('limit', Type.Integer({ minimum: 1, maximum: maximumLimit, default: defaultLimit, examples: [1], description: 'How many at most' }))),
+  cursor: Type.Optional(shared('cursor', Type.String({ maxLength: 500, description: 'The `page.next` of the page before' }))),
 }
 
 export const expansions = {
@@ -53,8 +53,8 @@ interface QueryParts {
 /** The query of an operation: language always, and what else it takes. */
 export function queryOf<Own extends Record<string, TSchema>> ({ fieldsOf, expand, paged }: QueryParts, own: Own) {
   const more: Record<string, TSchema> = {
-    ...(fieldsOf && { fields: names(Object.keys(fieldsOf.properties), 'Comma-separated members to send, JSON only') }),
-    ...(expand && { expand: names(expansions[expand], 'Comma-separated parts to send whole') }),
+    ...(fieldsOf && { fields: names(`fieldsOf${fieldsOf.$id}`, Object.keys(fieldsOf.properties), 'Comma-separated members to send, JSON only') }),
+    ...(expand && { expand: names(`expand-${expand}`, expansions[expand], 'Comma-separated parts to send whole') }),
     ...(paged && pageQuery),
   }
   return Type.Object({ ...languageQuery, ...more, ...own }, closed)
@@ -76,7 +76,7 @@ export const crosswalkFilters = {
 export const searchTypes = ['principle-set', 'principle', 'example', 'category', 'guide', 'aims'] as const
 
 export const SearchQuerySchema = Type.Object({
-  q: Type.String({ minLength: 1, maxLength: 500, description: 'Words that must all be there, the last one at least as a beginning. Punctuation is not read' }),
+  q: Type.String({ minLength: 1, maxLength: 500, description: 'Words that must all be there, the last one at least as a beginning. Punctuation is not read', examples: ['safe'] }),
   type: Type.Optional(oneOf(searchTypes)),
   set: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of a set' })),
   category: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of an example\'s category' })),

@@ -1,5 +1,6 @@
 import type { Limiter } from '../http/limits.ts'
-import { limitHeaders, problemResponses, success } from '../http/openapi.ts'
+import { crossOrigin, limited } from '../http/headers.ts'
+import { otherwise, success } from '../http/responses.ts'
 import { ref } from '../http/schema.ts'
 import { contentGet, type ContentApp } from './content-get.ts'
 import { cacheControl, type Delivery } from './delivery.ts'
@@ -70,10 +71,11 @@ export function contentRoutes (app: ContentApp, { sets: content, library, delive
       operationId: 'search',
       tags: ['content'],
       summary: 'Finds words in the content',
+      description: 'Every word must be there, the last one at least as a beginning. At most 50 results, without further pages. Limited per client.',
       querystring: SearchQuerySchema,
       response: {
-        200: success('What was found, best match first', { 'application/json': ref(SearchResultsSchema) }, limitHeaders),
-        ...problemResponses(),
+        200: success('What was found, best match first', { 'application/json': ref(SearchResultsSchema) }, ['Cache-Control', ...limited, ...crossOrigin]),
+        ...otherwise(429),
       },
     },
   }, async (request, reply) => reply

@@ -35,10 +35,10 @@ export function contentService (shelf: ContentShelf, publicUrl: string) {
     return { publicUrl, edition, view: { lang, variant: query.variant ?? 'standard' } }
   }
 
-  function about ({ edition }: Presenting, pinned: boolean, { search }: Asked, rest = '') {
+  function about ({ edition }: Presenting, pinned: boolean, { ending, search }: Asked, rest = '') {
     return {
       caching: pinned ? 'pinned' as const : 'current' as const,
-      contentLocation: pinned ? null : pinnedPath(edition) + rest + search,
+      contentLocation: pinned ? null : pinnedPath(edition) + rest + ending + search,
       surrogateKeys: ['content', `set-${setKey(edition.set)}`],
     }
   }
@@ -82,7 +82,7 @@ export function contentService (shelf: ContentShelf, publicUrl: string) {
     principles: (address: SetAddress, asked: Asked) => open(address, asked, '/principles', (presenting, pinned) => {
       const { edition } = presenting
       const records = edition.content.principles.map(principle => principleRecord(presenting, principle, has(asked, 'examples')))
-      return collection(pageOf(records, ({ slug }) => slug, asked.query, `principles ${edition.id}`), asked, about(presenting, pinned, asked, '/principles'))
+      return collection(pageOf(records, ({ slug }) => slug, asked.query, `principles ${edition.contentDigest}`), asked, about(presenting, pinned, asked, '/principles'))
     }),
 
     principle: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, `/principles/${encodeURIComponent(slug)}`, (presenting, pinned) => {
@@ -94,14 +94,14 @@ export function contentService (shelf: ContentShelf, publicUrl: string) {
       open(address, asked, `/principles/${encodeURIComponent(slug)}/examples`, (presenting, pinned) => {
         const { edition } = presenting
         const records = examplesOf(edition, findPrinciple(edition, slug)).map(example => exampleRecord(presenting, example, has(asked, 'principles')))
-        const page = pageOf(records, ({ slug }) => slug, asked.query, `examples ${edition.id} ${slug}`)
+        const page = pageOf(records, ({ slug }) => slug, asked.query, `examples ${edition.contentDigest} ${slug}`)
         return collection(page, asked, about(presenting, pinned, asked, `/principles/${slug}/examples`))
       }),
 
     examples: (address: SetAddress, filters: ExampleFilters, asked: Asked) => open(address, asked, '/examples', (presenting, pinned) => {
       const { edition } = presenting
       const records = filterExamples(edition.content, filters).map(example => exampleRecord(presenting, example, has(asked, 'principles')))
-      const page = pageOf(records, ({ slug }) => slug, asked.query, `examples ${edition.id} ${JSON.stringify(filters)}`)
+      const page = pageOf(records, ({ slug }) => slug, asked.query, `examples ${edition.contentDigest} ${JSON.stringify(filters)}`)
       return collection(page, asked, about(presenting, pinned, asked, '/examples'))
     }),
 

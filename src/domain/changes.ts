@@ -75,9 +75,14 @@ function changesOfSet (before: VersionContent, after: VersionContent): Change[] 
     if (field === 'scale') return scaleChange
     return field === 'minCoverage' || field === 'composite' ? scoring : details
   }
-  const { principles: _p, examples: _e, categories: _c, sources: _s, wordings: _w, ...was } = before
-  const { principles, examples: _e2, categories: _c2, sources: _s2, wordings: _w2, ...is } = after
-  return [...changesOfFields(place, was, is, judge), ...changeOfOrder(place, 'principles', before.principles.map(slugOf), principles.map(slugOf))]
+  const { principles: _p, examples: _e, categories: _c, sources: _s, wordings: _w, provenance: provenanceBefore, ...was } = before
+  const { principles: _p2, examples: _e2, categories: _c2, sources: _s2, wordings: _w2, provenance: provenanceAfter, ...is } = after
+  return [
+    ...changesOfFields(place, was, is, judge),
+    ...changesOfFields(place, provenanceBefore, provenanceAfter, provenanceVerdict),
+    ...(['principles', 'examples', 'categories', 'sources'] as const).flatMap(list => changeOfOrder(place, list, before[list].map(slugOf), after[list].map(slugOf))),
+    ...changeOfOrder(place, 'wordings', before.wordings.map(nameOfWording), after.wordings.map(nameOfWording)),
+  ]
 }
 
 function levelPoints ({ scale }: VersionContent): string {
@@ -128,9 +133,8 @@ function changesOfRecords<Record extends { readonly slug: string }> (
 }
 
 function changesOfWordings (before: VersionContent, after: VersionContent, kind: ChangeKind): Change[] {
-  const nameOf = ({ lang, variant }: Wording) => `${lang}/${variant}`
   const counted = new Set(after.principles.filter(({ statements }) => statements.some(isCounted)).map(slugOf))
-  return paired(before.wordings, after.wordings, nameOf).flatMap(([was, is, key]) => {
+  return paired(before.wordings, after.wordings, nameOfWording).flatMap(([was, is, key]) => {
     const place: Place = { item: 'wording', key, principle: null }
     if (!was || !is) return [wholeChange(place, was, is, is ? { bump: 'minor', reason: 'new_language' } : { bump: 'minor', reason: 'language_removed' })]
     const { principles: textsBefore, ...frameBefore } = was
@@ -139,6 +143,7 @@ function changesOfWordings (before: VersionContent, after: VersionContent, kind:
       ...changesOfFields(place, frameBefore, frameAfter, field => field === 'description' ? { bump: 'minor', reason: 'description' } : details),
       ...paired(textsBefore, textsAfter, slugOf).flatMap(([from, to, principle]) =>
         changesOfFields({ ...place, principle }, from ?? {}, to ?? {}, () => textVerdict(counted.has(principle), kind))),
+      ...changeOfOrder(place, 'principles', textsBefore.map(slugOf), textsAfter.map(slugOf)),
     ]
   })
 }
@@ -181,4 +186,8 @@ function paired<Item> (before: readonly Item[], after: readonly Item[], keyOf: (
 
 function slugOf ({ slug }: { readonly slug: string }): string {
   return slug
+}
+
+function nameOfWording ({ lang, variant }: Wording): string {
+  return `${lang}/${variant}`
 }

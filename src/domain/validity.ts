@@ -26,8 +26,22 @@ export function refusalsOf (content: VersionContent): Refusal[] {
       ...unresolved(example.provenance.sources, content.sources, `/examples/${index}/provenance/sources`, 'source'),
     ]),
     ...unresolved(content.provenance.sources, content.sources, '/provenance/sources', 'source'),
-    ...content.wordings.flatMap((wording, index) =>
-      unresolved(wording.principles.map(({ slug }) => slug), content.principles, `/wordings/${index}/principles`, 'principle')),
+    ...content.replacedBy.flatMap(({ to }, index) => unresolved(to, content.principles, `/replacedBy/${index}/to`, 'principle')),
+    ...refusalsOfWordings(content),
+  ]
+}
+
+/** One wording a language and variant, the standard one among them; it says over what there is to say. */
+function refusalsOfWordings ({ lang, principles, wordings }: VersionContent): Refusal[] {
+  const names = wordings.map(wording => `${wording.lang}/${wording.variant}`)
+  const statements = principles.flatMap(({ statements }) => statements.map(({ key }) => ({ slug: key })))
+  return [
+    ...repeated([`${lang}/standard`, ...names], '/wordings', 'wording'),
+    ...wordings.flatMap(({ principles: texts }, index) => [
+      ...repeated(texts.map(({ slug }) => slug), `/wordings/${index}/principles`, 'slug'),
+      ...unresolved(texts.map(({ slug }) => slug), principles, `/wordings/${index}/principles`, 'principle'),
+      ...unresolved(texts.flatMap(text => text.statements?.map(({ key }) => key) ?? []), statements, `/wordings/${index}/principles`, 'statement'),
+    ]),
   ]
 }
 
@@ -50,6 +64,7 @@ function refusalsOfPrinciple (content: VersionContent, principle: Principle, poi
     ...(content.assessable && principle.statements.length === 0
       ? [refusal(`${pointer}/statements`, 'no_statement', `The principle "${principle.slug}" needs at least one statement`)]
       : []),
+    ...repeated(principle.examples.map(({ example }) => example), `${pointer}/examples`, 'example'),
     ...unresolved(principle.examples.map(({ example }) => example), content.examples, `${pointer}/examples`, 'example'),
     ...unresolved(principle.provenance.sources, content.sources, `${pointer}/provenance/sources`, 'source'),
   ]

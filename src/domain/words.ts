@@ -39,10 +39,11 @@ export function rangesOf (text: string, words: readonly string[]): Range[] {
 
 /** About 160 characters around the first match, cut between words, with the matches in it. */
 export function snippetOf (text: string, words: readonly string[]): Snippet {
-  const first = rangesOf(text, words)[0]?.start ?? 0
-  const start = first <= snippetLength / 2 ? 0 : text.lastIndexOf(' ', first - snippetLength / 4) + 1
-  const limit = start + snippetLength
-  const end = limit >= text.length ? text.length : Math.max(text.lastIndexOf(' ', limit), start + 1)
-  const cut = `${start > 0 ? '… ' : ''}${text.slice(start, end)}${end < text.length ? ' …' : ''}`
+  const match = rangesOf(text, words)[0] ?? { start: 0, end: 0 }
+  const spans = [...text.matchAll(wordPattern)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }))
+  const start = match.start <= snippetLength / 2 ? 0 : spans.find(word => word.start >= match.start - snippetLength / 4)?.start ?? match.start
+  const limit = Math.max(start + snippetLength, match.end)
+  const end = limit >= text.length ? text.length : spans.findLast(word => word.end > start && word.end <= limit)?.end ?? limit
+  const cut = `${start > 0 ? '… ' : ''}${text.slice(start, end).toWellFormed()}${end < text.length ? ' …' : ''}`
   return { text: cut, ranges: rangesOf(cut, words) }
 }

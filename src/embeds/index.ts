@@ -3,7 +3,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import { escapeHtml, queryOf, type Content, type Moved, type Resource } from '../content/index.ts'
-import { notModified, preparedHeaders, problemResponses, success } from '../http/openapi.ts'
+import { prepared } from '../http/headers.ts'
+import { otherwise, success } from '../http/responses.ts'
 import { embedPage, embedPolicy } from './page.ts'
 
 export interface EmbedsOptions {
@@ -28,7 +29,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
       types: ['text/html'],
       contentLocation: null,
       headers,
-      represent: type => embedPage({ title: escapeHtml(resource.title ?? 'Peer Principles'), lang: resource.language, fragment: resource.represent(type) }),
+      represent: type => embedPage({ title: escapeHtml(resource.title ?? 'Peer Principles'), lang: escapeHtml(resource.language), fragment: resource.represent(type) }),
     }
   }
 
@@ -37,14 +38,12 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     operationId,
     tags: ['embeds'],
     summary,
+    description: 'A complete small page, without script or cookie. Its policy says who may frame it.',
     params: Type.Object({ slug }),
     querystring: EmbedQuery,
     response: {
-      200: success('A page for an iframe: no script, no cookie', { 'text/html': Type.String() }, {
-        ...preparedHeaders, 'Content-Security-Policy': { type: 'string', description: 'Who may frame it, and that nothing else loads' },
-      }),
-      304: notModified,
-      ...problemResponses(404),
+      200: success('A page for an iframe: no script, no cookie', { 'text/html': Type.String() }, [...prepared, 'Content-Security-Policy', 'Referrer-Policy']),
+      ...otherwise(304, 404, 406),
     },
   })
   const slugOf = (description: string, example: string): Static<TSchema> & TSchema => Type.String({ maxLength: 200, description, examples: [example] })

@@ -24,6 +24,7 @@ export function embedPage ({ title, lang, fragment }: { title: string, lang: str
 <html lang="${lang}">
 <head>
 <meta charset="UTF-8">
+<base target="_top">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <style>${style}</style>

@@ -34,10 +34,15 @@ export function withoutExtension (request: { url?: string | undefined, headers: 
 
 /** The best of the available media types. Throws 406, listing what exists. */
 export function chooseMediaType<Type extends string> (headers: Headers, available: readonly Type[]): Type {
-  const chosen = new Negotiator({ headers }).mediaType(available)
+  const chosen = new Negotiator({ headers: { ...headers, accept: withoutCharset(headers.accept) } }).mediaType(available)
   const type = available.find(one => one === chosen)
   if (type) return type
   throw new Problem(httpProblems.not_acceptable, `This resource exists as ${available.join(', ')}`)
+}
+
+/** Everything here is UTF-8, so a charset asked for chooses nothing; the negotiator would take it for another type. */
+function withoutCharset (accept: string | string[] | undefined): string | undefined {
+  return accept?.toString().replace(/;\s*charset\s*=\s*("[^"]*"|[^;,]*)/gi, '')
 }
 
 /** The best content coding. Throws 406 where even the uncoded bytes are refused. */

@@ -26,22 +26,28 @@ export function writeCursor (key: string, scope: string): string {
 export function readCursor (cursor: string, scope: string): string {
   const [encoded = '', sum] = cursor.split('.')
   const key = Buffer.from(encoded, 'base64url').toString()
-  if (sum !== checksum(key, scope) || cursor !== writeCursor(key, scope)) {
-    throw new Problem(httpProblems.invalid_cursor, 'The cursor does not belong to this list and these filters; start again without it', {
-      faults: [{ parameter: 'cursor', code: 'invalid', detail: 'was not given out for this list and these filters' }],
-    })
-  }
+  if (sum !== checksum(key, scope) || cursor !== writeCursor(key, scope)) throw invalidCursor()
   return key
+}
+
+function invalidCursor (): Problem {
+  return new Problem(httpProblems.invalid_cursor, 'The cursor does not belong to this list and these filters; start again without it', {
+    faults: [{ parameter: 'cursor', code: 'invalid', detail: 'was not given out for this list and these filters' }],
+  })
 }
 
 function checksum (key: string, scope: string): string {
   return createHash('sha256').update(`${scope}\n${key}`).digest('base64url').slice(0, 12)
 }
 
-/** One page of a list held in memory, in its order, by keyset: the items after the cursor's key. */
+/**
+ * One page of a list held in memory, in its order, by keyset: the items after the cursor's key. Where that item has gone,
+ * there is no telling what comes after it, and the cursor is refused as well.
+ */
 export function pageOf<Item> (items: readonly Item[], keyOf: (item: Item) => string, { limit = defaultLimit, cursor }: PageQuery, scope: string): Page<Item> {
   const seen = cursor === undefined ? undefined : readCursor(cursor, scope)
   const start = seen === undefined ? 0 : items.findIndex(item => keyOf(item) === seen) + 1
+  if (seen !== undefined && start === 0) throw invalidCursor()
   const slice = items.slice(start, start + limit)
   const last = slice.at(-1)
   const more = start + limit < items.length

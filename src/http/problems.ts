@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { findUnavailable } from '../storage/errors.ts'
+import { causesOf, codeOf, findUnavailable } from '../storage/errors.ts'
 import { limiter } from './limits.ts'
 import { httpProblems, Problem, type Fault, type ProblemType } from './problem.ts'
 
@@ -25,14 +25,11 @@ interface ProblemBody {
 }
 
 const byFrameworkCode: Readonly<Record<string, ProblemType>> = {
-  FST_ERR_BAD_URL: httpProblems.malformed_request,
   FST_ERR_CTP_EMPTY_JSON_BODY: httpProblems.malformed_request,
   FST_ERR_CTP_INVALID_JSON_BODY: httpProblems.malformed_request,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: httpProblems.malformed_request,
   FST_ERR_CTP_BODY_TOO_LARGE: httpProblems.body_too_large,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: httpProblems.unsupported_media_type,
-  FST_ERR_ASYNC_CONSTRAINT: httpProblems.malformed_request,
-  FST_ERR_MAX_PARAM_LENGTH: httpProblems.not_found,
 }
 
 const bySocketCode: Readonly<Record<string, ProblemType>> = {
@@ -43,6 +40,9 @@ const bySocketCode: Readonly<Record<string, ProblemType>> = {
 /** Writes every 4xx and 5xx as application/problem+json (RFC 9457). Registered before anything else. */
 export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, notFoundLimit }) => {
   const limitNotFound = limiter(app, 'not-found', notFoundLimit)
+  // Node would hang up on a CONNECT without a word, and answer an unknown Expect, which may be ignored, with an empty 417.
+  app.server.on('connect', (_request, socket) => socket.end(rawResponse(httpProblems.method_not_allowed, publicUrl, ['Allow: GET, HEAD, OPTIONS'])))
+  app.server.on('checkExpectation', app.routing)
 
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
     const problem = asProblem(error)
@@ -52,7 +52,9 @@ export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, 
   })
 
   function sendProblem (problem: Problem, error: Error, request: FastifyRequest, reply: FastifyReply) {
-    if (problem.type.status === 500) request.log.error({ err: error }, 'failed')
+    if (problem.type.status === 500) request.log.error(faultForLog(error), 'failed')
+    const unavailable = findUnavailable(error)
+    if (unavailable) request.log.error({ reason: unavailable.code }, unavailable.message)
     return reply
       .code(problem.type.status)
       .headers({ 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })
@@ -87,13 +89,21 @@ function asProblem (error: FastifyError): Problem {
   }
   if (error.validation) return invalid(error)
   const type = byFrameworkCode[error.code]
-  if (type) return new Problem(type, detailOf(error))
-  if (error.statusCode === 400) return new Problem(httpProblems.malformed_request, 'The request could not be read')
+  if (type) return new Problem(type, `${error.message}. ${type.help}`)
+  const { statusCode = 500 } = error
+  // A file that a plug-in will not give is, from outside, one that is not there.
+  if (statusCode === 403 || statusCode === 404) return new Problem(httpProblems.not_found, 'Nothing is served at this address')
+  if (statusCode >= 400 && statusCode < 500) return new Problem(httpProblems.malformed_request, httpProblems.malformed_request.help)
   return new Problem(httpProblems.internal_error, 'The service failed; nothing more can be told here')
 }
 
-function detailOf ({ code, message }: FastifyError): string {
-  return code === 'FST_ERR_BAD_URL' ? 'The path is not a valid percent-encoded UTF-8 address' : message
+/** A database's message may quote what somebody wrote or searched for: of those the log has the code and the place alone. */
+function faultForLog (error: Error): object {
+  const causes = causesOf(error)
+  const cause = causes.at(-1) ?? error
+  const quotes = causes.some(one => 'query' in one || /^(SQLITE_|[0-9A-Z]{5}$)/.test(codeOf(one) ?? ''))
+  const where = cause.stack?.split('\n').filter(line => /^\s+at /.test(line)).join('\n')
+  return { err: { type: cause.name, code: codeOf(cause), ...(!quotes && { message: cause.message }), stack: where } }
 }
 
 function invalid ({ validation = [], validationContext }: FastifyError): Problem {
@@ -116,16 +126,26 @@ function extraOrMissing (params: Record<string, unknown>): string | undefined {
   return typeof name === 'string' ? name : undefined
 }
 
+interface SocketError extends Error {
+  code?: string
+  /** What had arrived, as a Buffer. */
+  rawPacket?: unknown
+}
+
+/** Node counts the request line among the headers; it was too long by itself where it has no end. */
+function isOfUrl ({ code, rawPacket }: SocketError): boolean {
+  return code === 'HPE_HEADER_OVERFLOW' && Buffer.isBuffer(rawPacket) && /^[A-Z-]+ [^\r\n]{8192}/.test(rawPacket.toString('latin1', 0, 16_384))
+}
+
 /** Answers what Node's parser refuses before a request exists: malformed, slow or over-long ones. */
 export function socketProblems (publicUrl: string) {
-  return (error: Error & { code?: string }, socket: Socket): void => {
+  return (error: SocketError, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
-    const type = bySocketCode[error.code ?? ''] ?? httpProblems.malformed_request
-    socket.end(rawResponse(type, publicUrl))
+    socket.end(rawResponse(isOfUrl(error) ? httpProblems.uri_too_long : bySocketCode[error.code ?? ''] ?? httpProblems.malformed_request, publicUrl))
   }
 }
 
-function rawResponse (type: ProblemType, publicUrl: string): string {
+function rawResponse (type: ProblemType, publicUrl: string, headers: readonly string[] = []): string {
   const body = JSON.stringify(bodyOf(new Problem(type, type.help), publicUrl))
   return [
     `HTTP/1.1 ${type.status} ${STATUS_CODES[type.status]}`,
@@ -133,6 +153,7 @@ function rawResponse (type: ProblemType, publicUrl: string): string {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
     'Connection: close',
+    ...headers,
     '',
     body,
   ].join('\r\n')

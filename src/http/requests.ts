@@ -1,9 +1,38 @@
 import { LogController, type FastifyRequest, type RawRequestDefaultExpression } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
+import { withoutExtension } from './media.ts'
 import { httpProblems, Problem } from './problem.ts'
 
 const maximumUrlLength = 8192
+/** How long a closing service waits for requests that are on their way in or out, in milliseconds. */
+const closingPatience = 5_000
 const requestIdPattern = /^[A-Za-z0-9._-]{1,64}$/
+
+/** No route has it. The router itself would answer an address that it cannot decode, past every hook; from here the guards do. */
+const nowhere = '/malformed'
+
+/** The address to route by. */
+export function routedUrl (request: Parameters<typeof withoutExtension>[0]): string {
+  return faultOfUrl(request.url ?? '/') === undefined ? withoutExtension(request) : nowhere
+}
+
+/** What is wrong with how an address is written: path and query alike are percent-encoded UTF-8, without NUL. */
+function faultOfUrl (url: string): string | undefined {
+  if (!url.includes('%')) return undefined
+  try {
+    return decodeURIComponent(url).includes('\0') ? 'The address holds a NUL (%00): leave it out' : undefined
+  } catch {
+    return 'The address is not valid percent-encoded UTF-8: encode it again, "%" itself as %25'
+  }
+}
+
+/** What is wrong with how the request is written, that Node's parser lets through. */
+function faultOf ({ originalUrl, raw: { httpVersion, httpVersionMajor, rawHeaders } }: FastifyRequest): string | undefined {
+  if (httpVersionMajor !== 1) return 'HTTP/1.1 is spoken here'
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+  if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) return 'An HTTP/1.1 request has exactly one Host header'
+  return faultOfUrl(originalUrl)
+}
 
 /** The caller's X-Request-Id where it is safe to log, else a new one. */
 export function requestIdOf (newId: () => string) {
@@ -25,11 +54,13 @@ export interface Observed {
   readonly seconds: number
 }
 
-/** Refuses what is too long or too late, and writes one log line for each request: the route's template, never the address. */
+/** Refuses what is malformed, too long or too late, and writes one log line for each request: the route's template, never the address. */
 export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => void }>(async (app, { observe }) => {
   let closing = false
   app.addHook('preClose', done => {
     closing = true
+    // A connection that never finishes a request would otherwise hold the process.
+    setTimeout(() => app.server.closeAllConnections(), closingPatience).unref()
     done()
   })
 
@@ -47,6 +78,7 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
     if (request.originalUrl.length > maximumUrlLength) {
       return new Problem(httpProblems.uri_too_long, `Addresses may have at most ${maximumUrlLength} characters`)
     }
-    return undefined
+    const fault = faultOf(request)
+    return fault === undefined ? undefined : new Problem(httpProblems.malformed_request, fault)
   }
 }, { name: 'request-guards' })

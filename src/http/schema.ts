@@ -9,6 +9,9 @@ export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([sc
 /** A record's schema is closed: what is not named here is never sent. */
 export const closed = { additionalProperties: false }
 
+/** A parameter that many operations share, as a named component of the document. */
+export const shared = <Schema extends TSchema>(component: string, schema: Schema): Schema => ({ ...schema, 'x-component': component })
+
 /** One page of a collection. */
 export function pageSchema<Item extends TSchema> ($id: string, item: Item) {
   return Type.Object({
@@ -22,5 +25,6 @@ export function pageSchema<Item extends TSchema> ($id: string, item: Item) {
 
 /** What `fields=` leaves of a record: any of its members. */
 export function someFieldsOf<Schema extends TSchema & { properties: Record<string, TSchema> }> (schema: Schema) {
-  return Type.Partial(Type.Object(schema.properties), { $id: `${schema.$id}Fields`, description: `The members of ${schema.$id} that \`fields\` asked for`, ...closed })
+  const members = Object.keys(schema.properties).map(name => [name, Type.Optional(Type.Ref(`${schema.$id}#/properties/${name}`))])
+  return Type.Object(Object.fromEntries(members), { $id: `${schema.$id}Fields`, description: `The members of ${schema.$id} that \`fields\` asked for`, ...closed })
 }

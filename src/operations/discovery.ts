@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import { chooseMediaType } from '../http/media.ts'
-import { problemResponses, success } from '../http/openapi.ts'
+import { otherwise, success } from '../http/responses.ts'
 import { httpProblems, Problem } from '../http/problem.ts'
-import { closed } from '../http/schema.ts'
+import { closed, ref } from '../http/schema.ts'
 import { noQuery, tags, type OperationsApp } from './route.ts'
 
 export interface DiscoveryOptions {
@@ -27,20 +27,32 @@ const start: Readonly<Record<string, readonly [path: string, what: string]>> = {
 const cacheControl = 'public, max-age=3600'
 const yearOfMilliseconds = 365 * 24 * 60 * 60 * 1000
 
+const StartSchema = Type.Object({
+  title: Type.String(),
+  links: Type.Object({}, { additionalProperties: Type.String(), description: 'Root-relative addresses on this service' }),
+}, { $id: 'Start', ...closed })
+
+const Target = Type.Array(Type.Object({ href: Type.String({ format: 'uri' }), type: Type.String() }, closed))
+const LinksetSchema = Type.Object({
+  linkset: Type.Array(Type.Object({ anchor: Type.String({ format: 'uri' }), 'service-desc': Target, 'service-doc': Target, status: Target }, closed)),
+}, { $id: 'Linkset', description: 'RFC 9264', ...closed })
+
 /** Where to begin, for people and for programs. */
 export function discoveryRoutes (app: OperationsApp, { publicUrl, securityContact, now }: DiscoveryOptions): void {
+  app.addSchema(StartSchema)
+  app.addSchema(LinksetSchema)
+
   app.get('/', {
     schema: {
       operationId: 'getStart',
       tags,
       summary: 'Where to begin',
+      description: 'The addresses from which everything else can be reached.',
       querystring: noQuery,
       response: {
-        200: success('Links, or a small page for a browser', {
-          'application/json': Type.Object({ title: Type.String(), links: Type.Object({}, { additionalProperties: Type.String() }) }, closed),
-          'text/html': Type.String(),
-        }, { Vary: { type: 'string', description: 'Accept' } }),
-        ...problemResponses(),
+        200: success('Links, or a small page for a browser', { 'application/json': ref(StartSchema), 'text/html': Type.String() },
+          ['Cache-Control', 'Vary', 'Content-Security-Policy.optional']),
+        ...otherwise(406),
       },
     },
   }, async (request, reply) => {
@@ -57,8 +69,9 @@ export function discoveryRoutes (app: OperationsApp, { publicUrl, securityContac
       operationId: 'getApiCatalog',
       tags,
       summary: 'The API catalogue of RFC 9727',
+      description: 'Where the description, the documentation and the state of this API are.',
       querystring: noQuery,
-      response: { 200: success('A linkset', { 'application/linkset+json': Type.Object({ linkset: Type.Array(Type.Object({}, { additionalProperties: true })) }, closed) }), ...problemResponses() },
+      response: { 200: success('A linkset', { 'application/linkset+json': ref(LinksetSchema) }, ['Cache-Control']), ...otherwise() },
     },
   }, async (_, reply) => reply.header('cache-control', cacheControl).type('application/linkset+json').send(JSON.stringify({
     linkset: [{
@@ -74,8 +87,9 @@ export function discoveryRoutes (app: OperationsApp, { publicUrl, securityContac
       operationId: 'getSecurityContact',
       tags,
       summary: 'Where to report a weakness, RFC 9116',
+      description: 'The contact that whoever runs this service has named; 404 where none is.',
       querystring: noQuery,
-      response: { 200: success('The contact', { 'text/plain': Type.String() }), ...problemResponses(404) },
+      response: { 200: success('The contact', { 'text/plain': Type.String() }, ['Cache-Control']), ...otherwise(404) },
     },
   }, async (_, reply) => {
     if (!securityContact) throw new Problem(httpProblems.not_found, 'Whoever runs this service has named no contact (SECURITY_CONTACT)')

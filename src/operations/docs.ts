@@ -1,32 +1,60 @@
+import { readFileSync } from 'node:fs'
 import swaggerUi from '@fastify/swagger-ui'
 import { Type } from '@sinclair/typebox'
-import { problemResponses, success } from '../http/openapi.ts'
+import { otherwise, success } from '../http/responses.ts'
+import { ref } from '../http/schema.ts'
 import { noQuery, tags, type OperationsApp } from './route.ts'
 
 /** The page loads its own files alone; Swagger UI sets styles on elements, which a policy can only allow as a whole. */
 const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+interface OpenApi {
+  readonly openapi: string
+  readonly servers: readonly { readonly url: string }[]
+}
+
+const OpenApiSchema = Type.Object({ openapi: Type.String() }, { $id: 'OpenApi', additionalProperties: true, description: 'OpenAPI 3.1' })
+
+/**
+ * The committed document, which holds examples too: what is served is what was reviewed and tested. Its addresses become
+ * those of this service. Read when it is first asked for, so that it costs no start, and a broken one can be made anew.
+ */
+function documentOf (publicUrl: string): OpenApi {
+  const text = readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')
+  const { servers }: OpenApi = JSON.parse(text)
+  return JSON.parse(servers.reduce((changed, { url }) => changed.replaceAll(url, publicUrl), text))
+}
+
 /** The OpenAPI document, and a page to read and try it that needs nothing from elsewhere. */
-export async function docsRoutes (app: OperationsApp): Promise<void> {
-  let document: string | undefined
+export async function docsRoutes (app: OperationsApp, publicUrl: string): Promise<void> {
+  app.addSchema(OpenApiSchema)
+  let read: OpenApi | undefined
+  const document = () => {
+    read ??= documentOf(publicUrl)
+    return read
+  }
 
   app.get('/openapi.json', {
     schema: {
       operationId: 'getOpenApi',
       tags,
       summary: 'This document',
+      description: 'It has no example of itself.',
       querystring: noQuery,
-      response: { 200: success('OpenAPI 3.1', { 'application/json': Type.Object({ openapi: Type.String() }, { additionalProperties: true }) }), ...problemResponses() },
+      response: { 200: success('OpenAPI 3.1', { 'application/json': ref(OpenApiSchema) }, ['Cache-Control', 'Access-Control-Allow-Origin']), ...otherwise() },
     },
-  }, async (_, reply) => {
-    document ??= JSON.stringify(app.swagger())
-    return reply.headers({ 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }).type('application/json').send(document)
-  })
+  }, async (_, reply) => reply.headers({ 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }).send(document()))
 
   await app.register(async docs => {
     docs.addHook('onSend', async (_, reply) => {
       reply.headers({ 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
     })
-    await docs.register(swaggerUi, { routePrefix: '/docs', uiConfig: { url: '/openapi.json', deepLinking: false, docExpansion: 'list', validatorUrl: null }, logLevel: 'warn' })
+    await docs.register(swaggerUi, {
+      routePrefix: '/docs',
+      uiConfig: { deepLinking: false, docExpansion: 'list', validatorUrl: null },
+      transformSpecification: document,
+      transformSpecificationClone: false,
+      logLevel: 'warn',
+    })
   })
 }

@@ -1,13 +1,14 @@
 import { Type } from '@sinclair/typebox'
-import { problemResponses, success } from '../http/openapi.ts'
+import { otherwise, success } from '../http/responses.ts'
 import { httpProblems, Problem } from '../http/problem.ts'
-import { closed } from '../http/schema.ts'
+import { closed, ref } from '../http/schema.ts'
 import type { Storage } from '../storage/storage.ts'
 import { noQuery, tags, type OperationsApp } from './route.ts'
 
-const HealthSchema = Type.Object({ status: Type.Literal('ok') }, closed)
+const HealthSchema = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health', ...closed })
 
 export function healthRoutes (app: OperationsApp, storage: Storage): void {
+  app.addSchema(HealthSchema)
   let closing = false
   app.addHook('preClose', async () => { closing = true })
 
@@ -16,8 +17,9 @@ export function healthRoutes (app: OperationsApp, storage: Storage): void {
       operationId: 'getLiveness',
       tags,
       summary: 'Whether the process answers',
+      description: 'Asks nothing of the database: for whoever restarts a process that hangs.',
       querystring: noQuery,
-      response: { 200: success('It does', { 'application/json': HealthSchema }), ...problemResponses() },
+      response: { 200: success('It does', { 'application/json': ref(HealthSchema) }, ['Cache-Control']), ...otherwise() },
     },
   }, async (_, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
 
@@ -26,8 +28,9 @@ export function healthRoutes (app: OperationsApp, storage: Storage): void {
       operationId: 'getReadiness',
       tags,
       summary: 'Whether requests can be sent here',
+      description: 'Asks the database. 503 while it cannot answer and while the service is closing: for whoever shares out the requests.',
       querystring: noQuery,
-      response: { 200: success('They can', { 'application/json': HealthSchema }), ...problemResponses() },
+      response: { 200: success('They can', { 'application/json': ref(HealthSchema) }, ['Cache-Control']), ...otherwise() },
     },
   }, async (_, reply) => {
     if (closing) throw new Problem(httpProblems.unavailable, 'The service is closing', { headers: { 'retry-after': '5' } })

@@ -23,5 +23,5 @@ export const operationsFeature = fastifyPlugin<OperationsOptions>(async (plain, 
   discoveryRoutes(app, { publicUrl, securityContact, now })
   problemRoutes(app, problemTypes, publicUrl)
   healthRoutes(app, storage)
-  await docsRoutes(app)
+  await docsRoutes(app, publicUrl)
 }, { name: 'operations' })

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
-import { problemResponses, success } from '../http/openapi.ts'
+import { otherwise, success } from '../http/responses.ts'
 import { httpProblems, Problem, type ProblemType } from '../http/problem.ts'
-import { closed } from '../http/schema.ts'
+import { closed, ref } from '../http/schema.ts'
 import { noQuery, tags, type OperationsApp } from './route.ts'
 
 const ProblemTypeSchema = Type.Object({
@@ -12,20 +12,25 @@ const ProblemTypeSchema = Type.Object({
   help: Type.String({ description: 'What it means and what to do' }),
 }, { $id: 'ProblemType', ...closed })
 
+const ProblemTypesSchema = Type.Object({ items: Type.Array(ref(ProblemTypeSchema)) }, { $id: 'ProblemTypes', ...closed })
+
 const cacheControl = 'public, max-age=3600'
 
 /** What each problem code means: the `type` of every problem leads here. */
 export function problemRoutes (app: OperationsApp, types: readonly ProblemType[], publicUrl: string): void {
   app.addSchema(ProblemTypeSchema)
+  app.addSchema(ProblemTypesSchema)
   const record = ({ code, status, title, help }: ProblemType) => ({ type: `${publicUrl}/problems/${code}`, code, status, title, help })
 
   app.get('/problems', {
+    links: { 200: { getProblem: { operationId: 'getProblem', parameters: { code: '$response.body#/items/0/code' } } } },
     schema: {
       operationId: 'listProblems',
       tags,
       summary: 'Every problem that the service tells',
+      description: 'The catalogue of the stable codes, with the status and the meaning of each.',
       querystring: noQuery,
-      response: { 200: success('All of them', { 'application/json': Type.Object({ items: Type.Array(Type.Ref(ProblemTypeSchema)) }, closed) }), ...problemResponses() },
+      response: { 200: success('All of them', { 'application/json': ref(ProblemTypesSchema) }, ['Cache-Control']), ...otherwise() },
     },
   }, async (_, reply) => reply.header('cache-control', cacheControl).send({ items: types.map(record) }))
 
@@ -34,9 +39,10 @@ export function problemRoutes (app: OperationsApp, types: readonly ProblemType[]
       operationId: 'getProblem',
       tags,
       summary: 'What a problem means and what to do about it',
+      description: 'The `type` of every problem leads here.',
       params: Type.Object({ code: Type.String({ maxLength: 64, examples: ['not_found'] }) }),
       querystring: noQuery,
-      response: { 200: success('The problem', { 'application/json': Type.Ref(ProblemTypeSchema) }), ...problemResponses(404) },
+      response: { 200: success('The problem', { 'application/json': ref(ProblemTypeSchema) }, ['Cache-Control']), ...otherwise(404) },
     },
   }, async ({ params: { code } }, reply) => {
     const type = types.find(one => one.code === code)

@@ -47,7 +47,7 @@ export function isFrozenViolation (error: unknown): boolean {
     (codeOf(cause) === 'SQLITE_CONSTRAINT_TRIGGER' && cause.message === frozen.message))
 }
 
-/** The StorageUnavailable in the error or behind it: reads arrive wrapped in drizzle's DrizzleQueryError. */
+/** The StorageUnavailable in the error or behind it: `write` rejects with it, a read with drizzle's DrizzleQueryError around it. */
 export function findUnavailable (error: unknown): StorageUnavailable | undefined {
   return causesOf(error).find(cause => cause instanceof StorageUnavailable)
 }

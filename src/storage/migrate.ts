@@ -1,8 +1,6 @@
 import { join } from 'node:path'
 import { migrationsFolder } from './journal.ts'
 import type { Database } from './open.ts'
-import { migratePostgres } from './postgres/migrate.ts'
-import { migrateSqlite } from './sqlite/migrate.ts'
 
 export interface MigrateOptions {
   readonly log?: (message: string) => void
@@ -22,7 +20,6 @@ export interface Migrated {
  * Rejects with StorageUnavailable when the files and the database tell different histories.
  */
 export async function migrate (database: Database, { log = () => {}, folder = migrationsFolder }: MigrateOptions = {}): Promise<Migrated> {
-  return database.dialect === 'sqlite'
-    ? migrateSqlite(database.file, join(folder, 'sqlite'), log)
-    : migratePostgres(database, join(folder, 'postgres'), log)
+  if (database.dialect === 'sqlite') return (await import('./sqlite/migrate.ts')).migrateSqlite(database.file, join(folder, 'sqlite'), log)
+  return (await import('./postgres/migrate.ts')).migratePostgres(database, join(folder, 'postgres'), log)
 }

@@ -1,5 +1,3 @@
-import { openPostgres } from './postgres/storage.ts'
-import { openSqlite } from './sqlite/storage.ts'
 import type { Storage } from './storage.ts'
 
 export type Database =
@@ -13,5 +11,7 @@ export type Database =
  * this release, and when its settings or its role would give less protection than promised.
  */
 export async function openStorage (database: Database): Promise<Storage> {
-  return database.dialect === 'sqlite' ? openSqlite(database.file) : openPostgres(database.url)
+  // Only the engine in use is loaded: the other would take a third of the time to start.
+  if (database.dialect === 'sqlite') return (await import('./sqlite/storage.ts')).openSqlite(database.file)
+  return (await import('./postgres/storage.ts')).openPostgres(database.url)
 }

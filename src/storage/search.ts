@@ -2,7 +2,7 @@ import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm'
 import type { Reader, SearchHit, SearchTerms } from './storage.ts'
 import type { Tables } from './tables.ts'
 
-/** What the engines index: letters and digits. Anything else is in no entry. PostgreSQL's words end at 2046 bytes. */
+/** What the engines index: letters and digits, of a length both can keep. Anything else is in no entry. */
 const indexable = /^[\p{L}\p{N}]{1,500}$/u
 
 /**
@@ -29,6 +29,7 @@ export async function findEntries (
       set === undefined ? undefined : eq(entry.setSlug, set),
       category === undefined ? undefined : eq(entry.category, category)
     ))
-    .orderBy(sql`found.rank`, entry.id)
+    // What is known by its name alone comes last: short texts rank high, and there is nothing to read.
+    .orderBy(sql`case when ${entry.text} = '' then 1 else 0 end`, sql`found.rank`, entry.id)
     .limit(limit)
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate } from 'node:timers'
+import { findUnavailable } from './errors.ts'
 
 /** How drizzle's proxy drivers hand a query on; rows are arrays, but for `execute`, where they are objects. */
 export type Query = (sql: string, params: unknown[], method: string) => Promise<{ rows: unknown[] }>
@@ -51,6 +52,8 @@ export async function runWork<T> (query: Query, work: (query: Query) => Promise<
     if (failures.length > 0) throw failures[0]
     if (pending > 0) throw new MisusedStorage('A work must await every query it starts')
     return result
+  } catch (error) {
+    throw findUnavailable(error) ?? error
   } finally {
     scope.open = false
   }

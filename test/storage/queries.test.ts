@@ -1,11 +1,29 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import BetterSqlite3 from 'better-sqlite3'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import t from 'tap'
+import type { Columns } from '../../src/storage/columns.ts'
 import { codeOf, causesOf, isForeignKeyViolation, isUniqueViolation } from '../../src/storage/errors.ts'
+import type { Database } from '../../src/storage/open.ts'
+import { columns as postgresColumns } from '../../src/storage/postgres/columns.ts'
+import { columns as sqliteColumns } from '../../src/storage/sqlite/columns.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
+import { asRole } from '../fixtures/postgres-server.ts'
 import { addOrganisation, content, instant, organisationRow, setRow, uuid, versionRow } from '../fixtures/rows.ts'
 
 /** Whatever JSON can say, also what a driver might read twice or reorder. */
 const documents = [null, 5, '5', 'null', '', true, [], {}, { b: 1, a: { 10: 1, 2: 'x' } }, [[null]], 'é 🌱 "quoted" \\ \u0001', 1e21, -0.5]
+
+async function createEveryType (database: Database) {
+  if (database.dialect === 'sqlite') {
+    const connection = new BetterSqlite3(database.file)
+    connection.exec('CREATE TABLE every_type (id text, text text, integer integer, flag integer, instant integer, json text)')
+    connection.close()
+  } else {
+    await asRole(database.ownerUrl ?? '',
+      'CREATE TABLE every_type (id uuid, text text, integer integer, flag boolean, instant timestamp (3) with time zone, json json)',
+      `GRANT ALL ON every_type TO ${new URL(database.url).username}`)
+  }
+}
 
 testOnEngines(t, async (t, engine) => {
   t.test('gives back what was written, to the millisecond and the key', async t => {
@@ -41,6 +59,25 @@ testOnEngines(t, async (t, engine) => {
       await access.write(tx => tx.insert(organisations).values({ ...organisationRow(id), name, createdAt: early }))
       const [row] = await access.read.select().from(organisations).where(eq(organisations.id, id))
       t.strictSame([row?.name, row?.createdAt], [name, early])
+    }
+  })
+
+  t.test('gives back every type of column, and nothing for nothing', async t => {
+    const { storage, database } = await engine.open(t)
+    if (database.dialect === 'sqlite' && database.file === ':memory:') return t.comment('a database in memory takes no table from outside; its columns are those of the file')
+    const c: Columns = database.dialect === 'sqlite' ? sqliteColumns : postgresColumns
+    const table = c.table('every_type', { id: c.id('id'), text: c.text('text'), integer: c.integer('integer'), flag: c.flag('flag'), instant: c.instant('instant'), json: c.json<unknown>('json') })
+    await createEveryType(database)
+    const rows = [
+      { id: uuid(1), text: 'é', integer: 2_147_483_647, flag: true, instant, json: { a: [1] } },
+      { id: uuid(2), text: '', integer: -2_147_483_648, flag: false, instant: new Date(0), json: 'text' },
+      { id: uuid(3), text: null, integer: null, flag: null, instant: null, json: null },
+    ]
+    const { read, write } = storage.as('public')
+    await write(tx => tx.insert(table).values(rows))
+    t.strictSame(await read.select().from(table).orderBy(table.id), rows)
+    for (const row of rows.slice(0, 2)) {
+      t.strictSame(await read.select().from(table).where(and(eq(table.flag, row.flag === true), eq(table.instant, row.instant ?? instant), eq(table.integer, row.integer ?? 0))), [row])
     }
   })
 
@@ -99,6 +136,16 @@ testOnEngines(t, async (t, engine) => {
     t.notOk(isUniqueViolation(orphan))
     const parent = await write(tx => tx.delete(organisations).where(eq(organisations.id, uuid(1)))).catch(error => error)
     t.match(parent, Error)
+  })
+
+  t.test('refuses what PostgreSQL cannot keep: ids that are none, null characters', async t => {
+    const { storage } = await engine.open(t)
+    const { organisations } = storage.tables
+    const { read, write } = await addOrganisation(storage)
+    await t.rejects(read.select().from(organisations).where(eq(organisations.id, 'a-slug')))
+    await t.rejects(write(tx => tx.insert(organisations).values(organisationRow('a-slug'))))
+    await t.rejects(write(tx => tx.update(organisations).set({ name: 'a\0b' })))
+    t.strictSame(await read.select().from(organisations), [organisationRow(uuid(1))])
   })
 
   t.test('has readers that cannot write', async t => {

@@ -24,13 +24,13 @@ interface Config {
 
 const names = (columns: readonly Named[]) => columns.map(({ name }) => name)
 
-/** What both dialects can say about a table, in the same words. */
+/** What both dialects can say about a table, in the same words. Ids are a type of our own on SQLite. */
 function describe ({ name, columns, indexes, foreignKeys, primaryKeys, uniqueConstraints }: Config) {
   return {
     name,
-    columns: columns.map(({ name, notNull, primary, hasDefault, isUnique, dataType }) => ({ name, notNull, primary, hasDefault, isUnique, dataType })),
+    columns: columns.map(({ name, notNull, primary, hasDefault, isUnique, dataType }) => ({ name, notNull, primary, hasDefault, isUnique, dataType: dataType.replace('custom', 'string') })),
     indexes: indexes.map(({ config }) => ({ name: config.name, unique: config.unique, columns: config.columns.map(column => (column as Named).name) })),
-    foreignKeys: foreignKeys.map(key => ({ onDelete: key.onDelete, columns: names(key.reference().columns), to: names(key.reference().foreignColumns) })),
+    foreignKeys: foreignKeys.map(key => ({ onDelete: key.onDelete ?? 'no action', columns: names(key.reference().columns), to: names(key.reference().foreignColumns) })),
     primaryKeys: primaryKeys.map(key => names(key.columns)),
     uniqueConstraints: uniqueConstraints.map(key => ({ name: key.name, columns: names(key.columns) })),
   }

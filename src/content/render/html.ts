@@ -4,7 +4,7 @@ import type { Block, Item, Outline } from './outline.ts'
 /** One <article>, to be put into a page: no script, no style, no heading above level 2. */
 export function htmlFragment (outline: Outline): string {
   const { lang, kind, slug, title, lead, notice, blocks, attribution } = outline
-  const heading = `${kind}-${slug}`
+  const heading = escapeHtml(`${kind}-${slug}`)
   return [
     `<article class="peer-principles peer-principles-${kind}" lang="${escapeHtml(lang)}" aria-labelledby="${heading}">`,
     `<h2 id="${heading}">${escapeHtml(title)}</h2>`,

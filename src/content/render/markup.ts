@@ -3,6 +3,15 @@ import MarkdownIt from 'markdown-it'
 /** Raw HTML stays text, and markdown-it refuses `javascript:` and its like in links by itself. */
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
 
+/** Reads what a less careful renderer would: raw HTML and every link. */
+const trusting = new MarkdownIt({ html: true })
+trusting.validateLink = () => true
+
+// A text stands below a title of its own, which is the h2 of a fragment.
+markdown.core.ruler.push('headings below the title', ({ tokens }) => {
+  for (const token of tokens) if (token.type.startsWith('heading_')) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`
+})
+
 export const escapeHtml: (text: string) => string = markdown.utils.escapeHtml
 
 export function htmlOfMarkdown (source: string): string {
@@ -15,10 +24,35 @@ export function textOfMarkdown (source: string): string {
   let prefix = ''
   for (const token of markdown.parse(source, {})) {
     if (token.type === 'list_item_open') prefix = '- '
+    if (token.type === 'code_block' || token.type === 'fence') lines.push(token.content.trim())
     if (token.type !== 'inline') continue
     const words = (token.children ?? []).map(child => child.type === 'softbreak' || child.type === 'hardbreak' ? ' ' : child.content).join('')
     lines.push(prefix + words)
     prefix = ''
   }
   return lines.map((line, index) => index === 0 ? line : `${line.startsWith('- ') && lines[index - 1]?.startsWith('- ') ? '\n' : '\n\n'}${line}`).join('')
+}
+
+/** One paragraph of Markdown that reads as the text does: what would be a mark is made plain. */
+export function escapeMarkdown (text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]<>]|&(?=#?\w+;)/g, '\\$&')
+    .replace(/^( ?)([#+=~-])/, '$1\\$2')
+    .replace(/^( ?\d+)([.)])/, '$1\\$2')
+}
+
+/**
+ * A Markdown text as its author wrote it, for whatever renders it elsewhere. One that holds raw HTML, or a link that our own
+ * rendering refuses, is brought down to its words.
+ */
+export function inertMarkdown (source: string): string {
+  const tokens = trusting.parse(source, {}).flatMap(token => [token, ...token.children ?? []])
+  const inert = tokens.every(token => !token.type.startsWith('html_') && markdown.validateLink(String(token.attrGet('href') ?? token.attrGet('src') ?? '')))
+  return inert ? source : textOfMarkdown(source).split('\n\n').map(escapeMarkdown).join('\n\n')
+}
+
+/** Only an address of the web is a link; of anything else a text may hold, nothing can be followed. */
+export function webAddress (url: string | null | undefined): string | null {
+  return url && /^https?:\/\//i.test(url) ? url : null
 }

@@ -29,11 +29,12 @@ export interface Item {
   readonly note?: string | null
 }
 
-export function outlineOf (record: ReadableRecord): Outline {
+/** `publicUrl` goes before the addresses of this service, so that they lead here from wherever the outline is shown. */
+export function outlineOf (record: ReadableRecord, publicUrl: string): Outline {
   switch (record.type) {
     case 'principle': return outlineOfPrinciple(record)
     case 'example': return outlineOfExample(record)
-    case 'principle-set': return outlineOfSet(record)
+    case 'principle-set': return outlineOfSet(record, publicUrl)
     case 'category': return outlineOfCategory(record)
     case 'guide': return outlineOfGuide(record)
     case 'aims': return outlineOfAims(record)
@@ -41,10 +42,12 @@ export function outlineOf (record: ReadableRecord): Outline {
   }
 }
 
-const noticeOf = ({ variantStatus, textStatus }: { variantStatus: string | null, textStatus: string }) => {
-  if (variantStatus !== null) return `Easy Read, ${variantStatus}.`
-  if (textStatus === 'reconstructed') return 'Reconstructed: the guide\'s own text of this principle is lost, and another source stands in for it.'
-  return null
+function noticeOf ({ variant, variantStatus, textStatus }: Pick<PrincipleRecord, 'variant' | 'variantStatus' | 'textStatus'>): string | null {
+  const notices = [
+    ...(variantStatus === null ? [] : [`${variant === 'easy-read' ? 'Easy Read' : 'Translation'}, ${variantStatus}.`]),
+    ...(textStatus === 'reconstructed' ? ['Reconstructed: the guide\'s own text of this principle is lost, and another source stands in for it.'] : []),
+  ]
+  return notices.join(' ') || null
 }
 
 function outlineOfPrinciple (principle: PrincipleRecord): Outline {
@@ -81,7 +84,7 @@ function outlineOfExample (example: ExampleRecord): Outline {
   }
 }
 
-function outlineOfSet (set: PrincipleSetRecord): Outline {
+function outlineOfSet (set: PrincipleSetRecord, publicUrl: string): Outline {
   return {
     ...frame(set),
     lead: set.description,
@@ -92,7 +95,7 @@ function outlineOfSet (set: PrincipleSetRecord): Outline {
         : []),
       ...present(set.principles.some(principle => 'explanation' in principle && principle.explanation)
         ? null
-        : list('Principles', set.principles.map(({ title, gloss, links }) => ({ text: title, url: links.self, note: gloss })), true)),
+        : list('Principles', set.principles.map(({ title, gloss, links }) => ({ text: title, url: publicUrl + links.self, note: gloss })), true)),
       { heading: 'This version', paragraphs: [`Version ${set.version}, published ${set.publishedAt.slice(0, 10)}. ${set.changeNote}`] },
     ],
   }

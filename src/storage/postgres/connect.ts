@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { StorageUnavailable } from '../errors.ts'
+import { causesOf, StorageUnavailable } from '../errors.ts'
 import { translate } from './failures.ts'
 
 const timeouts = { connectionTimeoutMillis: 5000, statement_timeout: 10_000, lock_timeout: 5000, idle_in_transaction_session_timeout: 10_000 }
@@ -59,12 +59,13 @@ export function createConnections (url: string): Connections {
 /** A connection of its own, for work that is no request: no time limit on a statement. */
 export async function withConnection<T> (url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'peer-principles migrate', connectionTimeoutMillis: timeouts.connectionTimeoutMillis })
-  client.on('error', () => {})
+  let lost = false
+  client.on('error', () => { lost = true })
   try {
-    await client.connect()
+    await client.connect().catch(error => { throw translate(error) })
     return await use(client)
   } catch (error) {
-    throw translate(error)
+    throw lost || causesOf(error).some(cause => cause instanceof pg.DatabaseError) ? translate(error) : error
   } finally {
     await client.end()
   }

@@ -21,7 +21,10 @@ export async function appliedTo (client: pg.ClientBase): Promise<AppliedMigratio
   return rows.map(({ when, hash }) => ({ when: Number(when), hash }))
 }
 
-/** Policies and triggers stand in the way of changes to the columns they name; the guards put them back in the same transaction. */
+/**
+ * Policies, triggers and generated columns stand in the way of changes to the columns they name, and forced row-level security
+ * would hide all rows from a migration. The guards put everything back in the same transaction.
+ */
 const dropGuards = `
   DO $$ DECLARE guard record; BEGIN
     FOR guard IN SELECT policyname AS name, tablename FROM pg_policies WHERE schemaname = 'public' LOOP
@@ -31,6 +34,10 @@ const dropGuards = `
       WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace) LOOP
       EXECUTE format('DROP TRIGGER %I ON %s', guard.name, guard.tablename);
     END LOOP;
+    FOR guard IN SELECT oid::regclass AS tablename FROM pg_class WHERE relforcerowsecurity AND relnamespace = 'public'::regnamespace LOOP
+      EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', guard.tablename);
+    END LOOP;
+    ALTER TABLE IF EXISTS search_entries DROP COLUMN IF EXISTS lexemes;
   END $$`
 
 async function applyPending (client: pg.ClientBase, folder: string) {

@@ -17,11 +17,12 @@ import { matching } from './search.ts'
 
 /** Opens a migrated database with the service's role. */
 export async function openPostgres (url: string): Promise<Storage> {
+  const known = await readMigrations(join(migrationsFolder, 'postgres'))
   const connections = createConnections(url)
   try {
     await connections.use(async client => {
       await assertServiceRole(client)
-      assertMigrated(await appliedTo(client), await readMigrations(join(migrationsFolder, 'postgres')))
+      assertMigrated(await appliedTo(client), known)
     })
   } catch (error) {
     await connections.close()

@@ -7,6 +7,7 @@ import { StorageUnavailable } from '../errors.ts'
 import { assertMigrated, pendingAfter, readMigrations, type AppliedMigration } from '../journal.ts'
 import type { Migrated } from '../migrate.ts'
 import { connectWriter, retryBusy, type Connection } from './connect.ts'
+import { translate } from './failures.ts'
 import { statementsOf } from './queries.ts'
 
 /** How long one process waits for another that migrates, in milliseconds. */
@@ -73,6 +74,8 @@ export async function migrateConnection (connection: Connection, folder: string,
     if (orphan !== undefined) throw new StorageUnavailable('corrupt', `A row of ${orphan.table} points to nothing: nothing was migrated, restore a backup`)
     connection.exec('COMMIT')
     return pending.map(({ tag }) => tag)
+  } catch (error) {
+    throw translate(error)
   } finally {
     if (connection.inTransaction) connection.exec('ROLLBACK')
     connection.pragma('foreign_keys = ON')

@@ -1,8 +1,7 @@
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import { LRUCache } from 'lru-cache'
 import type { Queries } from '../storage.ts'
-import type { Query } from '../work.ts'
-import { MisusedStorage } from '../work.ts'
+import { MisusedStorage, type Query } from '../work.ts'
 import type { Connection } from './connect.ts'
 import { translate } from './failures.ts'
 
@@ -26,6 +25,7 @@ export function statementsOf (connection: Connection) {
 
   return (sql: string, params: unknown[], may: 'read' | 'write') => {
     try {
+      if (params.some(param => typeof param === 'string' && param.includes('\0'))) throw new TypeError('Text holds no null character: PostgreSQL refuses it')
       const statement = cache.get(sql) ?? prepare(sql)
       if (may === 'read' && !statement.readonly) throw new MisusedStorage('A Reader cannot write')
       cache.set(sql, statement)

@@ -51,11 +51,17 @@ export function createWriteQueue (connection: WriterConnection) {
     for (const deliver of outcomes) deliver()
   }
 
+  function begin () {
+    // Should a rollback itself have failed, the next group starts with it.
+    if (connection.inTransaction) connection.exec('ROLLBACK')
+    connection.exec('BEGIN IMMEDIATE')
+  }
+
   /** Takes at most a group's worth of what waits once the lock is held. Nothing is tried twice. */
   async function runNext () {
     let group = waiting
     try {
-      await retryBusy(() => connection.exec('BEGIN IMMEDIATE'))
+      await retryBusy(begin)
       group = waiting.splice(0, groupLimit)
       await runGroup(group)
     } catch (error) {

@@ -1,0 +1,61 @@
+import type { TSchema } from '@sinclair/typebox'
+import { crossOrigin, headersOf, limited, revalidated, type HeaderUse } from './headers.ts'
+
+/** The responses of the document. All but successes are the same everywhere, so a route only says which of them it may give. */
+
+interface SharedResponse {
+  readonly name: string
+  readonly description: string
+  readonly headers: readonly HeaderUse[]
+}
+
+const crossOriginWhereV1 = ['Access-Control-Allow-Origin.optional', 'Access-Control-Expose-Headers.optional'] as const
+const problem = ['Cache-Control', ...crossOriginWhereV1] as const
+const whereLimited = ['RateLimit.optional', 'RateLimit-Policy.optional'] as const
+
+const shared: Readonly<Record<number, SharedResponse>> = {
+  304: {
+    name: 'NotModified',
+    description: 'The bytes named in If-None-Match are still right',
+    headers: [...revalidated, 'Content-Location.optional', 'Link.optional', ...crossOriginWhereV1],
+  },
+  307: { name: 'UnfinishedVersion', description: 'To the newest version that begins so', headers: ['Location', 'Cache-Control', ...crossOrigin] },
+  400: { name: 'BadRequest', description: 'A parameter is unknown, repeated or out of bounds, or the address is malformed', headers: [...problem, ...whereLimited] },
+  404: { name: 'NotFound', description: 'Nothing is here, or nothing that you may see', headers: [...problem, ...limited] },
+  406: { name: 'NotAcceptable', description: 'None of the media types or codings accepted exists here', headers: problem },
+  408: { name: 'RequestTimeout', description: 'The request did not arrive in time', headers: problem },
+  414: { name: 'AddressTooLong', description: 'The address is too long', headers: problem },
+  429: { name: 'TooManyRequests', description: 'Too many requests, or too many that found nothing', headers: [...problem, 'Retry-After', ...limited] },
+  431: { name: 'HeadersTooLarge', description: 'The headers are too large', headers: problem },
+  500: { name: 'InternalError', description: 'The service failed', headers: [...problem, ...whereLimited] },
+  503: { name: 'Unavailable', description: 'The service cannot answer just now', headers: [...problem, 'Retry-After', ...whereLimited] },
+}
+
+/** What any request may meet, before it is looked at or whatever it asks. */
+const anywhere = [400, 408, 414, 431, 500, 503]
+
+/** What a GET may be answered instead of its success: what any may, and these. Whoever finds nothing too often is told 429. */
+export function otherwise (...own: readonly number[]): Record<number, object> {
+  const statuses = new Set([...anywhere, ...own, ...(own.includes(404) ? [429] : [])])
+  return Object.fromEntries([...statuses].sort((a, b) => a - b).map(status => [status, { type: 'null', description: shared[status]?.description }]))
+}
+
+/** The name of the response that is the same wherever a status is told; undefined for a success. */
+export function sharedResponse (status: number): string | undefined {
+  return shared[status]?.name
+}
+
+export const responseComponents = Object.fromEntries(Object.entries(shared).map(([status, { name, description, headers }]) => [name, {
+  description,
+  headers: headersOf(headers),
+  ...(Number(status) >= 400 && { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }),
+}]))
+
+/** A success, in the media types it exists in. */
+export function success (description: string, content: Readonly<Record<string, TSchema>>, headers: readonly HeaderUse[]): object {
+  return {
+    description,
+    headers: headersOf(headers),
+    content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }])),
+  }
+}

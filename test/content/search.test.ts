@@ -1,0 +1,129 @@
+import t from 'tap'
+import { wordsOf } from '../../src/domain/words.ts'
+import { startApp } from '../fixtures/app.ts'
+import { testOnEngines } from '../fixtures/engines.ts'
+import { example, release, seedOf, version, withPrinciple } from '../fixtures/versions.ts'
+
+interface Result {
+  readonly type: string
+  readonly set: string | null
+  readonly slug: string
+  readonly title: string
+  readonly url: string
+  readonly snippet: { readonly text: string, readonly ranges: ReadonlyArray<{ readonly start: number, readonly end: number }> }
+}
+
+/** A query, and what it finds in the content of the service: the same on every engine. */
+const answers: Readonly<Record<string, readonly string[]>> = {
+  'schwartz round': ['example schwartz-rounds'],
+  SCHWARTZ: ['example schwartz-rounds'],
+  'round schwartz': ['example schwartz-rounds'],
+  schwart: ['example schwartz-rounds'],
+  'schwart rounds': [],
+  chwartz: [],
+  'loneliness hopelessness': ['principle mutual'],
+  'action-learning': ['example action-learning-sets'],
+  '"action learning"': ['example action-learning-sets'],
+  'credits with-you': ['aims aims'],
+  'shery mead': ['principle-set intentional-peer-support'],
+  'safe AND NOT safe': [],
+  xyzzy: [],
+  'safe xyzzy': [],
+}
+
+testOnEngines(t, async (t, engine) => {
+  t.test('finds the same on every engine: every word, the last one as a beginning', async t => {
+    const app = await startApp(t, { engine })
+    const find = async (q: string): Promise<Result[]> => (await app.inject({ url: '/v1/search', query: { q, limit: '50' } })).json().items
+    for (const [query, expected] of Object.entries(answers)) {
+      t.strictSame((await find(query)).map(({ type, slug }) => `${type} ${slug}`).sort(), expected, query)
+    }
+    for (const query of ['peer', 'support people', 'lived experience', 'recovery', 'safe', 's', 'group manage', 'principles of p']) {
+      const items = await find(query)
+      t.ok(items.length > 1, query)
+      const words = wordsOf(query)
+      for (const { type, slug, title, url, snippet } of items) {
+        t.equal((await app.inject(url)).statusCode, 200, url)
+        for (const { start, end } of snippet.ranges) {
+          const [word = ''] = wordsOf(snippet.text.slice(start, end))
+          t.ok(words.includes(word) || word.startsWith(words.at(-1) ?? ''), `${type} ${slug}: ${word}`)
+        }
+        const found = wordsOf(title).some(word => words.includes(word) || word.startsWith(words.at(-1) ?? ''))
+        t.ok(found || snippet.ranges.length > 0, `${type} ${slug}: the match is shown`)
+      }
+    }
+  })
+
+  t.test('whatever is typed is data and never syntax', async t => {
+    const app = await startApp(t, { engine })
+    for (const q of ['"', 'safe"', '"safe', '*', 'safe*', '* safe', 'safe OR mutual', 'safe NOT mutual', 'NEAR(safe mutual, 5)', 'title_words:safe', '^safe', '-safe', 'safe & !mutual', "safe' | 'mutual",
+      'safe:*', 'safe <-> mutual', '(safe', 'safe)', '\\', "'; DROP TABLE search_entries; --", '%', '_', 's%fe', '{safe}', 'safe\u0000mutual', '\u0000', '😀', 'ſafe', '\uffff safe', 'x'.repeat(500)]) {
+      const response = await app.inject({ url: '/v1/search', query: { q } })
+      t.equal(response.statusCode, wordsOf(q).length > 0 ? 200 : 400, JSON.stringify(q.slice(0, 30)))
+      if (response.statusCode === 400) t.match(response.json(), { code: 'invalid_parameter', errors: [{ parameter: 'q', detail: 'holds no letter and no digit' }] })
+    }
+    const found = async (q: string) => (await app.inject({ url: '/v1/search', query: { q, limit: '50' } })).json().items
+    t.strictSame(await found('safe*'), await found('safe'))
+    t.strictSame(await found('+safe -"'), await found('safe'))
+    t.strictSame(await found('title_words:safe'), await found('title words safe'))
+    t.strictSame(await found('mutual OR safe'), await found('mutual or safe'), 'an operator is a word like others')
+  })
+
+  t.test('a filter may hold anything', async t => {
+    const app = await startApp(t, { engine, seed: seedOf(release(version())) })
+    for (const value of ['\u0000', "' OR 1=1 --", '%', '\uffff', '😀']) {
+      for (const name of ['set', 'category']) {
+        const response = await app.inject({ url: '/v1/search', query: { q: 'safe', [name]: value } })
+        t.equal(response.statusCode, 200, `${name} ${JSON.stringify(value)}`)
+        t.strictSame(response.json(), { items: [] })
+      }
+      t.equal((await app.inject(`/v1/principle-sets/${encodeURIComponent(value)}`)).statusCode, 404)
+      t.equal((await app.inject(`/v1/principle-sets/${encodeURIComponent(value)}/versions/1.0.0/principles`)).statusCode, 404)
+      t.equal((await app.inject(`/embed/principles/safe?set=${encodeURIComponent(value)}`)).statusCode, 404)
+    }
+  })
+
+  t.test('type, set and category leave what meets them all', async t => {
+    const app = await startApp(t, { engine })
+    const find = async (query: string): Promise<Result[]> => (await app.inject(`/v1/search?limit=50&${query}`)).json().items
+    const all = await find('q=peer')
+    for (const type of ['principle-set', 'principle', 'example', 'category', 'guide', 'aims']) {
+      t.strictSame((await find(`q=peer&type=${type}`)).map(({ url }) => url), all.filter(item => item.type === type).map(({ url }) => url), type)
+    }
+    for (const set of ['core', 'imroc']) t.strictSame(await find(`q=peer&set=${set}`), all.filter(item => item.set === set), set)
+    const charters = await find('q=peer&category=charter')
+    t.ok(charters.length > 0 && charters.every(({ type }) => type === 'example'))
+    t.strictSame(await find('q=peer&type=example&set=core&category=charter'), charters)
+    t.strictSame(await find('q=peer&type=principle&category=charter'), [])
+    t.strictSame(await find('q=peer&set=nothing'), [])
+  })
+
+  t.test('gives 20 results unless asked for fewer or more, at most 50, without a cursor', async t => {
+    const many = Array.from({ length: 60 }, (_, n) => example(`number-${n}`))
+    const app = await startApp(t, { engine, seed: seedOf(release(withPrinciple('safe', { examples: [] }, version({ examples: many })))) })
+    const count = async (limit: string) => (await app.inject(`/v1/search?q=summary+of${limit}`)).json().items.length
+    t.strictSame([await count(''), await count('&limit=1'), await count('&limit=50')], [20, 1, 50])
+    t.strictSame(Object.keys((await app.inject('/v1/search?q=summary')).json()), ['items'])
+  })
+
+  t.test('a result tells where it stands, and marks the words in a piece of its text', async t => {
+    const app = await startApp(t, { engine, seed: seedOf(release(withPrinciple('safe', { title: 'Needle', gloss: 'A café — “needles” everywhere.', explanation: '**Bold** [link](https://example.org/)', points: [], statements: [] }))) })
+    const { items } = (await app.inject('/v1/search?q=cafe+needle')).json()
+    t.strictSame(items, [{
+      type: 'principle',
+      set: 'garden',
+      slug: 'safe',
+      title: 'Needle',
+      url: '/v1/principle-sets/garden/principles/safe',
+      snippet: { text: 'A café — “needles” everywhere. Bold link', ranges: [{ start: 2, end: 6 }, { start: 10, end: 17 }] },
+    }])
+    t.strictSame((await app.inject('/v1/search?q=example.org')).json().items, [], 'an address behind a link is not text')
+  })
+})
+
+t.test('a search is JSON, kept for a minute, and not one of the prepared answers', async t => {
+  const app = await startApp(t)
+  const { headers } = await app.inject('/v1/search?q=safe')
+  t.match(headers, { 'content-type': 'application/json', 'cache-control': 'public, max-age=60', 'ratelimit-policy': /^"search";q=\d+;w=60$/, ratelimit: /^"search";r=\d+;t=\d+$/ })
+  t.equal(headers.etag, undefined)
+})

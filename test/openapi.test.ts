@@ -1,0 +1,186 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import addFormats from 'ajv-formats'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import t, { type Test } from 'tap'
+import { exampleConfig, openApiDocument } from '../src/bin/document.ts'
+import { exampleAnswer, exampleUrl, type OpenApiDocument, type Operation } from '../src/http/examples.ts'
+import { startApp } from './fixtures/app.ts'
+
+const root = new URL('../', import.meta.url)
+const file = fileURLToPath(new URL('openapi/openapi.json', root))
+const text = await readFile(file, 'utf8')
+const document: OpenApiDocument & { readonly info: Record<string, unknown>, readonly components: { readonly schemas: Record<string, object> } } = JSON.parse(text)
+const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })))
+
+const ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }))
+ajv.addVocabulary(['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components', 'example'])
+ajv.addSchema(document, 'openapi', undefined, false)
+
+/** A linter of the project, run as its own program; its findings, which it writes as JSON. */
+async function lint (program: string, ...args: string[]): Promise<unknown> {
+  const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
+  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(new URL(`node_modules/${program}`, root)), 'lint', ...args, file], { cwd: root, env })
+  return JSON.parse(stdout)
+}
+
+/** Every media type of every answer that is written out, with the example it gives. */
+function * mediaTypes () {
+  for (const { path, operation } of operations) {
+    const success = operation.responses[200]
+    for (const [type, media] of Object.entries(success && 'content' in success ? success.content ?? {} : {})) {
+      yield { name: operation.operationId, type, media, pointer: `/paths/${escape(path)}/get/responses/200/content/${escape(type)}` }
+    }
+  }
+  for (const [name, { content = {} }] of Object.entries(document.components.responses)) {
+    for (const [type, media] of Object.entries(content)) yield { name, type, media, pointer: `/components/responses/${name}/content/${escape(type)}` }
+  }
+}
+
+function escape (part: string): string {
+  return encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
+}
+
+function valueOf (example: object): unknown {
+  if ('value' in example) return example.value
+  const name = '$ref' in example ? String(example.$ref).split('/').at(-1) ?? '' : ''
+  return document.components.examples?.[name]?.value
+}
+
+t.test('the committed document is the one that the routes and the seed make', async t => {
+  t.equal(await openApiDocument(), text, 'npm run openapi')
+})
+
+t.test('the service serves the committed document', async t => {
+  const app = await startApp(t)
+  t.strictSame((await app.inject('/openapi.json')).json(), JSON.parse(text))
+  t.strictSame((await app.inject('/docs/json')).json(), JSON.parse(text), 'the pages to read and try it show the same')
+})
+
+t.test('the served document has the addresses of the service that serves it', async t => {
+  const app = await startApp(t, { config: { publicUrl: 'https://principles.example.org' } })
+  const { body } = await app.inject('/openapi.json')
+  t.notMatch(body, '127.0.0.1')
+  t.match(JSON.parse(body), { servers: [{ url: 'https://principles.example.org' }], info: { contact: { url: 'https://principles.example.org/' } } })
+})
+
+t.test('Redocly finds nothing by its recommended rules', async t => {
+  t.match(await lint('@redocly/cli/bin/cli.js', '--format=json'), { totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] })
+})
+
+t.test('Spectral finds nothing by its recommended rules', async t => {
+  t.strictSame(await lint('@stoplight/spectral-cli/dist/index.js', '--format=json', '--quiet', '--fail-severity=hint'), [])
+})
+
+t.test('says who answers for it, under which licence, and how it changes', async t => {
+  t.match(document.info, {
+    contact: { name: String, url: String },
+    license: { name: String, identifier: 'Apache-2.0 AND CC-BY-4.0' },
+    description: /\*\*Versioning\.\*\*[^]*\*\*Deprecation\.\*\*/,
+  })
+})
+
+t.test('every schema is valid JSON Schema 2020-12', async t => {
+  for (const name of Object.keys(document.components.schemas)) t.ok(ajv.getSchema(`openapi#/components/schemas/${name}`), name)
+  for (const { name, type, pointer } of mediaTypes()) t.ok(ajv.getSchema(`openapi#${pointer}/schema`), `${name} as ${type}`)
+  for (const { path, method, operation } of operations) {
+    for (const [index, parameter] of (operation.parameters ?? []).entries()) {
+      const pointer = '$ref' in parameter ? parameter.$ref.slice(1) : `/paths/${escape(path)}/${method}/parameters/${index}`
+      const validate = ajv.getSchema(`openapi#${pointer}/schema`)
+      const known = '$ref' in parameter ? document.components.parameters[pointer.split('/').at(-1) ?? ''] : parameter
+      t.ok(validate && (known?.example === undefined || validate(known.example)), `the parameter ${known?.name} of ${operation.operationId}`)
+    }
+  }
+  for (const schema of schemasIn(document)) {
+    t.ok(ajv.validateSchema(schema), JSON.stringify(schema).slice(0, 80))
+    t.notOk('nullable' in schema || 'definitions' in schema || '$id' in schema)
+  }
+})
+
+/** Whatever stands where a schema does, headers included. */
+function * schemasIn (value: unknown): Generator<object> {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, part] of Object.entries(value)) {
+    if (key === 'examples') continue
+    if (key === 'schema' && typeof part === 'object') yield part
+    else if (key === 'schemas') yield * Object.values<object>(part)
+    yield * schemasIn(part)
+  }
+}
+
+t.test('every example is valid by its schema', async t => {
+  for (const { name, type, media, pointer } of mediaTypes()) {
+    const validate = ajv.getSchema(`openapi#${pointer}/schema`)
+    for (const [request, example] of Object.entries(media.examples ?? {})) {
+      t.ok(validate?.(valueOf(example)), `${name} as ${type}: ${request}${ajv.errorsText(validate?.errors)}`)
+    }
+  }
+})
+
+t.test('every example is what the service answers', async t => {
+  const app = await startApp(t, { config: exampleConfig })
+  let compared = 0
+  for (const { name, type, media } of mediaTypes()) {
+    for (const [request, example] of Object.entries(media.examples ?? {})) {
+      const url = request.replace(/^GET /, '')
+      const accept = type === 'application/problem+json' ? 'application/json' : type
+      t.strictSame(valueOf(example), await exampleAnswer(request => app.inject(request), url, accept), `${name} as ${type}: ${request}`)
+      compared++
+    }
+  }
+  t.ok(compared > 80)
+})
+
+t.test('every operation has an example in every media type, of its own request', async t => {
+  for (const { path, operation } of operations) {
+    const success = operation.responses[200]
+    const content = success && 'content' in success ? success.content ?? {} : {}
+    t.ok(Object.keys(content).length > 0, operation.operationId)
+    // It would hold itself.
+    if (operation.operationId === 'getOpenApi') continue
+    for (const [type, { examples = {} }] of Object.entries(content)) {
+      t.strictSame(Object.keys(examples), [`GET ${exampleUrl(path, operation, document)}`], `${operation.operationId} as ${type}`)
+    }
+  }
+})
+
+t.test('every operation has a name, a summary, a description, one tag, a success and what else may come', async t => {
+  for (const { path, method, operation } of operations) {
+    t.match(operation, { operationId: /^[a-z][A-Za-z]+$/, summary: /./, description: /./, tags: [String] }, `${method} ${path}`)
+    const statuses = Object.keys(operation.responses)
+    t.ok(statuses.includes('200') && statuses.some(status => status.startsWith('4')), operation.operationId)
+  }
+  t.equal(new Set(operations.map(({ operation }) => operation.operationId)).size, operations.length, 'the names are different')
+})
+
+t.test('every link leads from a real answer to an operation that answers', async t => {
+  const app = await startApp(t, { config: exampleConfig })
+  for (const { path, operation } of operations) {
+    const url = exampleUrl(path, operation, document)
+    for (const [name, link] of Object.entries(linksOf(operation))) await followed(t, name, link, { path, url, body: (await app.inject(url)).json() })
+  }
+
+  async function followed (t: Test, name: string, { operationId, parameters }: Link, from: { path: string, url: string, body: unknown }) {
+    const target = operations.find(({ operation }) => operation.operationId === operationId)
+    const address = Object.entries(parameters).reduce((to, [key, expression]) => to.replace(`{${key}}`, encodeURIComponent(valueAt(expression, from))), target?.path ?? '')
+    t.equal((await app.inject(address)).statusCode, 200, `${from.url} leads to ${name}: ${address}`)
+  }
+})
+
+interface Link { readonly operationId: string, readonly parameters: Record<string, string> }
+
+function linksOf (operation: Operation): Record<string, Link> {
+  const success = operation.responses[200]
+  return success && 'links' in success ? success.links as Record<string, Link> : {}
+}
+
+/** A runtime expression of a link: a part of the answer, or of the path that was asked for. */
+function valueAt (expression: string, { path, url, body }: { path: string, url: string, body: unknown }): string {
+  const [, pointer] = /^\$response\.body#(.*)$/.exec(expression) ?? []
+  if (pointer !== undefined) return String(pointer.slice(1).split('/').reduce<unknown>((at, key) => Object(at)[key], body))
+  const name = expression.replace('$request.path.', '')
+  const place = path.split('/').indexOf(`{${name}}`)
+  return url.split(/[?/]/)[place] ?? ''
+}

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises'
+import t from 'tap'
+import { startApp } from './fixtures/app.ts'
+
+const call = /```sh\ncurl -s(L?) '(http:\/\/127\.0\.0\.1:3000)([^']+)'\n```\n```(json|text)\n([\s\S]*?)```/g
+
+t.test('every call in README answers as README says', async t => {
+  const app = await startApp(t)
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const calls = [...readme.matchAll(call)]
+  t.equal(calls.length, 5)
+  for (const [, follow, , path = '', kind, written = ''] of calls) {
+    let response = await app.inject(path)
+    if (follow && response.statusCode === 307) response = await app.inject(String(response.headers.location))
+    t.equal(response.statusCode, 200, path)
+    if (kind === 'json') t.strictSame(JSON.parse(written), response.json(), path)
+    else t.equal(written, response.body, path)
+  }
+})

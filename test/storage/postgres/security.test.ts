@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import t, { type Test } from 'tap'
+import { getTableName } from 'drizzle-orm'
+import { migrate } from '../../../src/storage/migrate.ts'
+import { openStorage } from '../../../src/storage/open.ts'
+import { asRole, createPostgres, postgresMissing, type PostgresDatabase } from '../../fixtures/postgres-server.ts'
+import { addOrganisation, entryRow, instant, organisationRow, setRow, uuid, versionRow } from '../../fixtures/rows.ts'
+
+const [mine, theirs] = [uuid(1), uuid(2)]
+
+async function fill (t: Test) {
+  const database = await createPostgres(t)
+  const storage = await openStorage(database)
+  t.teardown(() => storage.close())
+  const { principleSets, setVersions, searchEntries, libraryDocuments } = storage.tables
+  for (const [organisation, n] of [[mine, 10], [theirs, 20]] as const) {
+    const access = await addOrganisation(storage, organisation)
+    await access.write(async tx => {
+      for (const [index, visibility] of (['private', 'unlisted', 'public'] as const).entries()) {
+        const [id, slug] = [uuid(n + index), `${n}-${visibility}`]
+        await tx.insert(principleSets).values(setRow(organisation, id, { visibility, slug }))
+        await tx.insert(setVersions).values(versionRow(organisation, id, id, { changeNote: slug }))
+        await tx.insert(searchEntries).values(entryRow(organisation, id, { setId: id, slug }))
+      }
+      await tx.insert(libraryDocuments).values({ organisationId: organisation, kind: 'guide', digest: '', document: {}, updatedAt: instant })
+    })
+  }
+  return { database, storage }
+}
+
+/** What the service's role finds without any filter of ours, after saying who it is. */
+async function finds (url: string, organisation: string, column: string, table: string) {
+  const results = await asRole(url, 'BEGIN', `SELECT set_config('app.organisation', '${organisation}', true)`, `SELECT ${column} AS found FROM ${table} ORDER BY 1`, 'COMMIT')
+  return results[2]?.rows.map(({ found }) => found)
+}
+
+const skip = postgresMissing === undefined ? {} : { skip: postgresMissing }
+
+t.test('row-level security', skip, async t => {
+  t.test("alone hides other organisations' private rows", async t => {
+    const { database: { url, adminUrl } } = await fill(t)
+    const [powers] = await asRole(url, 'SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user')
+    t.strictSame(powers?.rows, [{ rolsuper: false, rolbypassrls: false }], 'the role is bound by it')
+    t.equal((await finds(adminUrl, '', 'slug', 'principle_sets'))?.length, 6, 'the rows are there')
+
+    for (const [column, table] of [['slug', 'principle_sets'], ['change_note', 'set_versions']] as const) {
+      t.strictSame(await finds(url, mine, column, table), ['10-private', '10-public', '10-unlisted', '20-public', '20-unlisted'], table)
+      t.strictSame(await finds(url, '', column, table), ['10-public', '10-unlisted', '20-public', '20-unlisted'], `${table}, nobody`)
+    }
+    t.strictSame(await finds(url, theirs, 'slug', 'search_entries'), ['10-public', '20-private', '20-public', '20-unlisted'])
+    t.strictSame(await finds(url, '', 'slug', 'search_entries'), ['10-public', '20-public'])
+    t.equal((await finds(url, '', 'kind', 'library_documents'))?.length, 2)
+    t.equal((await finds(url, '', 'slug', 'organisations'))?.length, 2)
+  })
+
+  t.test('leaves nothing set for the next who gets the connection', async t => {
+    const { storage } = await fill(t)
+    const { principleSets } = storage.tables
+    for (let n = 0; n < 5; n++) {
+      t.equal(await storage.as(mine).read.$count(principleSets), 5)
+      t.equal(await storage.as('public').read.$count(principleSets), 4)
+      await t.rejects(storage.as(mine).write(async tx => {
+        await tx.select().from(principleSets)
+        throw new RangeError('rolled back')
+      }), RangeError)
+    }
+  })
+
+  t.test('refuses to write rows of another organisation, or as nobody', async t => {
+    const { storage } = await fill(t)
+    const { principleSets, organisations } = storage.tables
+    await t.rejects(storage.as(mine).write(tx => tx.insert(principleSets).values(setRow(theirs, uuid(50)))), { cause: { code: '42501' } })
+    await t.rejects(storage.as('public').write(tx => tx.insert(principleSets).values(setRow(theirs, uuid(50)))), { cause: { code: '42501' } })
+    await t.rejects(storage.as('public').write(tx => tx.insert(organisations).values(organisationRow(uuid(51)))), { cause: { code: '42501' } })
+    t.strictSame(await storage.as(mine).write(tx => tx.update(principleSets).set({ visibility: 'public' }).returning({ slug: principleSets.slug })).then(rows => rows.map(({ slug }) => slug).sort()),
+      ['10-private', '10-public', '10-unlisted'], 'an update without a filter reaches own rows alone')
+    t.equal((await storage.as('public').write(tx => tx.delete(principleSets).returning())).length, 0)
+  })
+
+  t.test('is forced on every table, and the service owns none', async t => {
+    const { database: { adminUrl }, storage } = await fill(t)
+    const [tables] = await asRole(adminUrl, `SELECT relname AS name, relrowsecurity AND relforcerowsecurity AS forced, rolname AS owner
+      FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1`)
+    t.strictSame(tables?.rows.map(({ name }) => name), Object.values(storage.tables).map(table => getTableName(table)).sort())
+    for (const { name, forced, owner } of tables?.rows ?? []) {
+      t.equal(forced, true, name)
+      t.match(owner, /^pp_owner/)
+    }
+  })
+})
+
+t.test('a role that row-level security does not bind', skip, async t => {
+  async function roleUrl (t: Test, { adminUrl, url }: PostgresDatabase, attributes: string, ...more: string[]) {
+    const role = `pp_role_${randomBytes(4).toString('hex')}`
+    await asRole(adminUrl, `CREATE ROLE ${role} LOGIN PASSWORD 'x' ${attributes}`, ...more.map(statement => statement.replaceAll('ROLE', role)))
+    t.teardown(() => asRole(adminUrl, `REASSIGN OWNED BY ${role} TO CURRENT_USER`, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`))
+    const address = new URL(url)
+    Object.assign(address, { username: role, password: 'x' })
+    return address.href
+  }
+
+  t.test('is refused: a superuser, an exempt one, the owner, and who could become one', async t => {
+    const database = await createPostgres(t)
+    const refused = { name: 'StorageUnavailable', code: 'unsafe_role' }
+    await t.rejects(openStorage({ dialect: 'postgres', url: database.adminUrl }), { ...refused, message: /is a superuser/ })
+    await t.rejects(openStorage({ dialect: 'postgres', url: database.ownerUrl }), { ...refused, message: /owns the tables/ })
+    const exempt = await roleUrl(t, database, 'BYPASSRLS')
+    await t.rejects(openStorage({ dialect: 'postgres', url: exempt }), { ...refused, message: /has BYPASSRLS/ })
+    const member = await roleUrl(t, database, 'NOINHERIT', `GRANT ${new URL(database.ownerUrl).username} TO ROLE`)
+    await t.rejects(openStorage({ dialect: 'postgres', url: member }), { ...refused, message: /owns the tables/ })
+  })
+})
+
+t.test('a server that is not as expected', skip, async t => {
+  const database = await createPostgres(t)
+  const elsewhere = (change: Partial<URL>) => Object.assign(new URL(database.url), change).href
+  t.test('is told by what to do about it', async t => {
+    await t.rejects(openStorage({ dialect: 'postgres', url: elsewhere({ port: '1' }) }), { code: 'unreachable' })
+    await t.rejects(openStorage({ dialect: 'postgres', url: elsewhere({ password: 'wrong' }) }), { code: 'unreachable', message: /password/ })
+    await t.rejects(openStorage({ dialect: 'postgres', url: elsewhere({ pathname: '/nothing_here' }) }), { code: 'missing' })
+    await t.rejects(migrate({ dialect: 'postgres', url: database.url, ownerUrl: elsewhere({ port: '1' }) }), { code: 'unreachable' })
+  })
+
+  t.test('does not end the process with a connection it cuts, and serves the next query', async t => {
+    const storage = await openStorage(database)
+    t.teardown(() => storage.close())
+    const access = await addOrganisation(storage)
+    const cut = () => asRole(database.adminUrl, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'peer-principles'")
+    await cut()
+    await new Promise(resolve => setTimeout(resolve, 50))
+    t.equal(await access.read.$count(storage.tables.organisations), 1)
+    const cutInside = access.write(async tx => {
+      await tx.update(storage.tables.organisations).set({ name: 'lost' })
+      for (let n = 0; n < 5000; n++) await tx.select().from(storage.tables.organisations)
+    })
+    await Promise.all([t.rejects(cutInside, { name: 'StorageUnavailable', code: 'unreachable' }), new Promise(resolve => setTimeout(resolve, 20)).then(cut)])
+    t.match(await access.read.select().from(storage.tables.organisations), [{ name: 'An organisation' }])
+  })
+})
