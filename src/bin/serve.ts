@@ -17,7 +17,7 @@ async function serve (): Promise<void> {
   const logger = pino({ level: config.logLevel, redact: ['req.headers', 'headers'] })
   const storage = await openMigrated(config.database, logger)
   await seedDatabase(storage, logger)
-  const metrics = config.metricsPort === undefined ? undefined : createMetrics()
+  const metrics = config.metricsPort === undefined ? undefined : await createMetrics()
   const app = await buildApp({ config, storage, logger, now, newId, ...(metrics && { metrics }) })
   closeWithGrace({ delay: 10_000 }, async ({ err, signal }) => {
     if (err) logger.error({ err }, 'closing after a fault')

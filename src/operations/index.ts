@@ -7,7 +7,10 @@ import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
 import { problemRoutes } from './problem-pages.ts'
 
-export { createMetrics, type Metrics } from './metrics.ts'
+export type { Metrics } from './metrics.ts'
+
+/** Loaded only where metrics are wanted: they cost a part of the time to start. */
+export const createMetrics = async () => (await import('./metrics.ts')).createMetrics()
 
 export interface OperationsOptions {
   readonly storage: Storage
