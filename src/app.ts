@@ -35,7 +35,7 @@ export async function buildApp ({ config, storage, logger, now, newId, metrics }
     clientErrorHandler: socketProblems(publicUrl),
     bodyLimit: 1024 * 1024,
     // A Host is asked for and the length of an address is bounded by requestGuards, which answer with a problem.
-    http: { requireHostHeader: false, connectionsCheckingInterval: 5_000 },
+    http: { requireHostHeader: false, connectionsCheckingInterval: 1_000 },
     routerOptions: { maxParamLength: maxHeaderSize },
     return503OnClosing: false,
     forceCloseConnections: 'idle',

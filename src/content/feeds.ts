@@ -1,5 +1,6 @@
 import { Feed } from 'feed'
 import { formatVersion } from '../domain/version-number.ts'
+import { escapeHtml } from './render/markup.ts'
 import { versionPath, type SetRow, type VersionRow } from './edition.ts'
 
 export interface PublishedVersion {
@@ -26,6 +27,11 @@ function entryOf ({ set, title, version }: PublishedVersion, publicUrl: string) 
   }
 }
 
+/** Text in an element that a reader takes for HTML, in a document that may not hold every character. */
+function textInAtom (text: string): string {
+  return escapeHtml(text).replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\ufffd')
+}
+
 /** RFC 4287. */
 export function atomFeed (versions: readonly PublishedVersion[], publicUrl: string): string {
   const entries = newestFirst(versions)
@@ -41,7 +47,7 @@ export function atomFeed (versions: readonly PublishedVersion[], publicUrl: stri
   })
   for (const entry of entries) {
     const { id, title, text, date } = entryOf(entry, publicUrl)
-    feed.addItem({ id, title, link: id, description: text, date, published: date })
+    feed.addItem({ id, title: textInAtom(title), link: id, description: textInAtom(text), date, published: date })
   }
   return feed.atom1()
 }

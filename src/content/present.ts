@@ -138,5 +138,5 @@ function renderedText ({ rendered }: Edition, slug: string, view: View) {
 
 function embed (publicUrl: string, edition: Edition, kind: 'principles' | 'examples', slug: string, title: string) {
   const url = `${publicUrl}/embed/${kind}/${slug}${shortPath(edition.set) === '/v1' ? '' : `?set=${setKey(edition.set)}`}`
-  return { url, html: `<iframe src="${escapeHtml(url)}" title="${escapeHtml(title)}" width="100%" height="480" loading="lazy"></iframe>` }
+  return { url, html: `<iframe src="${escapeHtml(url)}" title="${escapeHtml(title)}" width="720" height="480" style="max-width: 100%" loading="lazy"></iframe>` }
 }

@@ -32,6 +32,9 @@ const byFrameworkCode: Readonly<Record<string, ProblemType>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: httpProblems.unsupported_media_type,
 }
 
+/** How many faults of one request are told: thousands of bad parameters would make a very large answer. */
+const mostFaults = 20
+
 const bySocketCode: Readonly<Record<string, ProblemType>> = {
   HPE_HEADER_OVERFLOW: httpProblems.headers_too_large,
   ERR_HTTP_REQUEST_TIMEOUT: httpProblems.request_timeout,
@@ -108,17 +111,18 @@ function faultForLog (error: Error): object {
 
 function invalid ({ validation = [], validationContext }: FastifyError): Problem {
   const inBody = validationContext === 'body'
-  const faults = validation.map(({ instancePath, keyword, params, message = 'is not valid' }): Fault => {
+  const faults = validation.slice(0, mostFaults).map(({ instancePath, keyword, params, message = 'is not valid' }): Fault => {
     const name = extraOrMissing(params)
     const code = keyword === 'additionalProperties' ? 'unknown' : keyword === 'required' ? 'missing' : 'invalid'
-    const detail = keyword === 'additionalProperties' ? 'is not known here' : message
+    const detail = keyword === 'additionalProperties' ? 'is not known here' : Array.isArray(params.allowedValues) ? `must be one of ${params.allowedValues.join(', ')}` : message
     return inBody
       ? { pointer: name === undefined ? instancePath : `${instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, code, detail }
       : { parameter: name ?? instancePath.split('/')[1] ?? '', code, detail }
   })
   const type = inBody ? httpProblems.invalid_body : httpProblems.invalid_parameter
   const detail = faults.map(({ pointer, parameter, detail }) => `${pointer ?? parameter} ${detail}`).join('; ')
-  return new Problem(type, detail, { faults })
+  const more = validation.length > mostFaults ? ', and more' : ''
+  return new Problem(type, `${detail}${more}. /openapi.json lists what is allowed`, { faults })
 }
 
 function extraOrMissing (params: Record<string, unknown>): string | undefined {

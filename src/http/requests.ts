@@ -11,9 +11,9 @@ const requestIdPattern = /^[A-Za-z0-9._-]{1,64}$/
 /** No route has it. The router itself would answer an address that it cannot decode, past every hook; from here the guards do. */
 const nowhere = '/malformed'
 
-/** The address to route by. */
-export function routedUrl (request: Parameters<typeof withoutExtension>[0]): string {
-  return faultOfUrl(request.url ?? '/') === undefined ? withoutExtension(request) : nowhere
+/** The address to route by. An absolute one, as for a proxy, means the same here as its path. */
+export function routedUrl ({ url = '/', headers }: Parameters<typeof withoutExtension>[0]): string {
+  return faultOfUrl(url) === undefined ? withoutExtension({ url: url.replace(/^https?:\/\/[^/?]*/i, '') || '/', headers }) : nowhere
 }
 
 /** What is wrong with how an address is written: path and query alike are percent-encoded UTF-8, without NUL. */
@@ -66,6 +66,12 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
 
   app.addHook('onRequest', (request, _reply, done) => done(refusal(request)))
 
+  // Without it a connection would be kept for a next request, and closing would wait for that.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close')
+    done(null, payload)
+  })
+
   app.addHook('onResponse', (request, reply, done) => {
     const line = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }
     request.log.info({ ...line, ms: Math.round(reply.elapsedTime * 100) / 100 }, 'answered')
@@ -74,7 +80,7 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
   })
 
   function refusal (request: FastifyRequest): Problem | undefined {
-    if (closing) return new Problem(httpProblems.unavailable, 'The service is closing', { headers: { 'retry-after': '5', connection: 'close' } })
+    if (closing) return new Problem(httpProblems.unavailable, 'The service is closing', { headers: { 'retry-after': '5' } })
     if (request.originalUrl.length > maximumUrlLength) {
       return new Problem(httpProblems.uri_too_long, `Addresses may have at most ${maximumUrlLength} characters`)
     }

@@ -1,30 +1,46 @@
-import { Ajv, type AnySchema } from 'ajv'
+import { Ajv, type AnySchema, type AnySchemaObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyServerOptions } from 'fastify'
 
 /** The schemas themselves are held by the tests; checking them again would double the time to start. */
-const shared = { allErrors: true, removeAdditional: false, useDefaults: true, strict: false, validateSchema: false } as const
+const options = { allErrors: true, removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false } as const
+
+const digits = /^-?(0|[1-9]\d{0,14})$/
 
 /**
  * How Fastify reads and writes by the schemas. Bodies are taken as they are: a misspelt field or a null is an error,
- * never a silence. Parameters arrive as text, so theirs alone are turned into numbers and booleans. Answers are written
+ * never a silence. Parameters arrive as text, so theirs alone are turned into numbers. Answers are written
  * plainly: the presenters' types make them and the tests hold them to the document, while serialisers compiled from the
  * schemas would take most of the start and drop, silently, what a schema forgot.
  */
 export function schemaController (): NonNullable<FastifyServerOptions['schemaController']> {
-  const body = addFormats.default(new Ajv({ ...shared, coerceTypes: false }))
-  const parameters = addFormats.default(new Ajv({ ...shared, coerceTypes: true }))
+  const ajv = addFormats.default(new Ajv(options))
   return {
     compilersFactory: {
       buildValidator (components: Record<string, AnySchema | AnySchema[]>) {
-        for (const [id, schema] of Object.entries(components)) if (!body.schemas[id]) body.addSchema(schema, id)
+        for (const [id, schema] of Object.entries(components)) if (!ajv.schemas[id]) ajv.addSchema(schema, id)
         // Typed as given a schema, it is given the part of a route that the schema is for.
         return (part: AnySchema) => {
-          if (typeof part === 'boolean') return parameters.compile(part)
-          return (part.httpPart === 'body' ? body : parameters).compile(part.schema)
+          if (typeof part === 'boolean') return ajv.compile(part)
+          const validate = ajv.compile(part.schema)
+          return part.httpPart === 'body' ? validate : fromText(part.schema, validate)
         }
       },
       buildSerializer: () => () => JSON.stringify,
     },
   }
+}
+
+/** Reads the whole numbers among parameters. The library's own coercion would also take 0x10, 1e1 and " 1" for numbers. */
+function fromText ({ properties = {} }: AnySchemaObject, validate: ValidateFunction): ValidateFunction {
+  const numbers = Object.entries<AnySchemaObject>(properties).filter(([, { type }]) => type === 'integer').map(([name]) => name)
+  return new Proxy(validate, {
+    apply (target, self, [parameters]: [Record<string, unknown>]) {
+      for (const name of numbers) {
+        const text = parameters[name]
+        if (typeof text === 'string' && digits.test(text)) parameters[name] = Number(text)
+      }
+      return Reflect.apply(target, self, [parameters])
+    },
+  })
 }

@@ -22,7 +22,7 @@ const OpenApiSchema = Type.Object({ openapi: Type.String() }, { $id: 'OpenApi', 
 function documentOf (publicUrl: string): OpenApi {
   const text = readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')
   const { servers }: OpenApi = JSON.parse(text)
-  return JSON.parse(servers.reduce((changed, { url }) => changed.replaceAll(url, publicUrl), text))
+  return JSON.parse(servers.reduce((changed, { url }) => changed.replaceAll(url, () => publicUrl), text))
 }
 
 /** The OpenAPI document, and a page to read and try it that needs nothing from elsewhere. */

@@ -53,7 +53,7 @@ function nodeOf (record: ReadableRecord, publicUrl: string): Node {
 function setNode (set: PrincipleSetRecord, publicUrl: string): Node {
   const members = set.principles.map(principle => 'explanation' in principle
     ? principleNode(principle, publicUrl)
-    : compact({ ...head(termTypes, principle, publicUrl), description: principle.gloss }))
+    : compact({ ...termNode(principle, set.lang, publicUrl), description: principle.gloss }))
   return {
     ...head(['DefinedTermSet', 'skos:ConceptScheme'], set, publicUrl),
     ...label(set.title, set.lang),
@@ -66,20 +66,25 @@ function setNode (set: PrincipleSetRecord, publicUrl: string): Node {
   }
 }
 
-const termTypes = ['DefinedTerm', 'skos:Concept']
-
-function principleNode (principle: PrincipleRecord, publicUrl: string): Node {
+/** A principle as a term of its set, whether it is shown whole or in short. */
+function termNode (principle: PrincipleSetRecord['principles'][number], lang: string, publicUrl: string): Node {
   const set = { '@id': publicUrl + String(principle.links.set) }
-  return compact({
-    ...head(termTypes, principle, publicUrl),
-    ...label(principle.title, principle.lang),
+  return {
+    ...head(['DefinedTerm', 'skos:Concept'], principle, publicUrl),
+    ...label(principle.title, lang),
     termCode: principle.slug,
-    description: principle.explanation?.text ?? principle.gloss,
-    'skos:definition': principle.gloss === null ? null : { '@value': principle.gloss, '@language': principle.lang },
     inDefinedTermSet: set,
     'skos:inScheme': set,
     'skos:topConceptOf': set,
     position: principle.position,
+  }
+}
+
+function principleNode (principle: PrincipleRecord, publicUrl: string): Node {
+  return compact({
+    ...termNode(principle, principle.lang, publicUrl),
+    description: principle.explanation?.text ?? principle.gloss,
+    'skos:definition': principle.gloss === null ? null : { '@value': principle.gloss, '@language': principle.lang },
     subjectOf: principle.examples.map(example => 'type' in example
       ? exampleNode(example, publicUrl)
       : compact({ '@type': 'CreativeWork', name: example.title, url: example.url })),

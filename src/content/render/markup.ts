@@ -52,7 +52,7 @@ export function inertMarkdown (source: string): string {
   return inert ? source : textOfMarkdown(source).split('\n\n').map(escapeMarkdown).join('\n\n')
 }
 
-/** Only an address of the web is a link; of anything else a text may hold, nothing can be followed. */
+/** Only an address of the web, written as RFC 3986 has it, is a link; anything else that stands in its place leads nowhere. */
 export function webAddress (url: string | null | undefined): string | null {
-  return url && /^https?:\/\//i.test(url) ? url : null
+  return url && /^https?:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+$/i.test(url) && URL.canParse(url) ? url : null
 }

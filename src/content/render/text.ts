@@ -15,7 +15,7 @@ function markdownOfBlock (block: Block): string[] {
   if ('rich' in block) return [block.rich.markdown]
   if ('paragraphs' in block) return block.paragraphs.map(escapeMarkdown)
   return [lines(block.items, block.ordered, ({ text, url, note }) =>
-    (url ? `[${escapeMarkdown(text)}](<${url.replace(/[\s<>\\]/g, encodeURIComponent)}>)` : escapeMarkdown(text)) + (note ? `: ${escapeMarkdown(note)}` : ''))]
+    (url ? `[${escapeMarkdown(text)}](<${url}>)` : escapeMarkdown(text)) + (note ? `: ${escapeMarkdown(note)}` : ''))]
 }
 
 export function plainText ({ title, lead, notice, blocks, attribution }: Outline): string {
