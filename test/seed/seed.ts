@@ -31,7 +31,8 @@ export interface Guide {
 }
 
 export interface Aims {
-  readonly aims: ReadonlyArray<{ readonly slug: string, readonly title: string, readonly text: string, readonly provenance: Provenance }>
+  readonly aims: ReadonlyArray<{ readonly slug: string, readonly title: string, readonly text: string }>
+  readonly provenance: Provenance
   readonly credit: string
 }
 

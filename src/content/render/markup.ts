@@ -37,8 +37,8 @@ export function textOfMarkdown (source: string): string {
 export function escapeMarkdown (text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>]|&(?=#?\w+;)/g, '\\$&')
-    .replace(/^( ?)([#+=~-])/, '$1\\$2')
+    .replace(/[\\`*_~[\]<>]|&(?=#?\w+;)/g, '\\$&')
+    .replace(/^( ?)([#+=-])/, '$1\\$2')
     .replace(/^( ?\d+)([.)])/, '$1\\$2')
 }
 

@@ -1,0 +1,40 @@
+/** What the service is compared with: `node bench/yardsticks.ts node-http|fastify <port> <folder>` serves the prepared answer in the folder. */
+import { createServer } from 'node:http'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Fastify, { LogController } from 'fastify'
+import { pino } from 'pino'
+
+export interface Prepared {
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The same bytes from Node alone: no routing, no log. */
+function nodeHttp (port: number, bytes: Buffer, headers: Prepared['headers']): void {
+  createServer((_request, response) => {
+    response.writeHead(200, headers)
+    response.end(bytes)
+  }).listen(port, '127.0.0.1')
+}
+
+/** The same bytes from Fastify as it comes, with the service's logger and its line for each request; no validation, no other hook. */
+async function bareFastify (port: number, bytes: Buffer, headers: Prepared['headers']): Promise<void> {
+  const app = Fastify({
+    loggerInstance: pino({ level: 'info', redact: ['req.headers', 'headers'] }),
+    logController: new LogController({ disableRequestLogging: true }),
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 100) / 100 }, 'answered')
+    done()
+  })
+  app.get('/v1/principles/:principle', (_request, reply) => { reply.headers(headers).send(bytes) })
+  await app.listen({ port, host: '127.0.0.1' })
+}
+
+if (import.meta.main) {
+  const [kind, port, folder = ''] = process.argv.slice(2)
+  const bytes = readFileSync(join(folder, 'body'))
+  const { headers } = JSON.parse(readFileSync(join(folder, 'prepared.json'), 'utf8')) as Prepared
+  if (kind === 'fastify') await bareFastify(Number(port), bytes, headers)
+  else nodeHttp(Number(port), bytes, headers)
+}

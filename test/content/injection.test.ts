@@ -1,0 +1,198 @@
+import MarkdownIt from 'markdown-it'
+import t, { type Test } from 'tap'
+import { xml2js } from 'xml-js'
+import { loadSeed, readSeed } from '../../src/content/index.ts'
+import { openStorage } from '../../src/storage/open.ts'
+import { countingIds, fixedNow, startApp } from '../fixtures/app.ts'
+import { elementsOf, faultsOf } from '../fixtures/html.ts'
+import { example, principle, provenance, release, seedOf, source, statement, version, wording } from '../fixtures/versions.ts'
+
+/** Each would do something in at least one reader that takes it for more than text. */
+const payloads = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)' x='",
+  '" onfocus="alert(1)" autofocus="',
+  '</title></h2></article><script>alert(1)</script>',
+  '<!-- --><svg/onload=alert(1)>',
+  '&lt;script&gt;alert(1)&lt;/script&gt; &#60;script&#62;',
+  '[click](javascript:alert(1)) ![x](javascript:alert(1) "t") <javascript:alert(1)>',
+  '[click][ref] \\[x](javascript\\:alert(1)) [y](java&#115;cript:alert(1)) [z](javascript&colon;alert(1))',
+  '`code` ``` *bold* _em_ ~~~ | table | # not a heading',
+  '# heading\n\n---\n\n    code\n\n- item\n1. item\n> quote\n\n[ref]: javascript:alert(1)',
+  ']]><script>alert(1)</script>', '{{7*7}} <%= 7*7 %>',
+  '\\<script>alert(1)\\</script>', '\u0001\u0008\ufffe',
+]
+
+/** A version in which every text is the payload. */
+function hostile (text: string) {
+  const own = { ...provenance, rightsHolder: text, licence: text }
+  const link = { url: text, guideUrl: `javascript:alert("${text}")`, linkCheckedOn: null }
+  return version({
+    title: text,
+    description: text,
+    principles: [
+      principle('safe', {
+        title: text,
+        gloss: text,
+        explanation: text,
+        points: [text],
+        statements: [statement('safe-one', { text })],
+        provenance: own,
+        examples: [{ example: 'circle', relation: 'illustrates', placement: 'in-guide' }, { example: 'cafe', relation: 'illustrates', placement: 'in-guide' }],
+      }),
+    ],
+    examples: [
+      example('circle', { title: text, summary: text, link, cadence: text, groupSize: text, peerSupport: { judgement: 'yes', by: 'ours', reason: text }, provenance: own }),
+      example('cafe', { title: text, link: { ...link, url: `https://example.org/?"'><script>alert(1)</script>)>\\ ${text}` } }),
+    ],
+    categories: [{ slug: 'groups', title: text, description: text }],
+    sources: [source('handbook', { title: text, authors: text, publisher: text, url: 'javascript:alert(1)', note: text }), source('survey', { title: text, url: 'data:text/html,<script>alert(1)</script>' })],
+    wordings: [wording({ status: text, title: text, description: text, principles: [{ slug: 'safe', title: text, gloss: text, explanation: text, points: [text], statements: [{ key: 'safe-one', text }] }] })],
+    provenance: own,
+  })
+}
+
+/** The core set and the library full of the payload. */
+async function start (t: Test, text: string) {
+  const { library } = await readSeed()
+  const core = { ...release(hostile(text), { slug: 'core', changeNote: text }), origin: 'guide' as const }
+  const { guide, aims, sources: { sources } } = library
+  const passages = [{ slug: 'one', text }]
+  const storage = await openStorage({ dialect: 'sqlite', file: ':memory:' })
+  t.teardown(() => storage.close())
+  const seed = {
+    ...seedOf(core),
+    library: {
+      ...library,
+      guide: { ...guide, title: text, summary: text, facts: passages, audiences: passages, situations: passages, checklistNote: text, adaptingNote: text, limits: passages },
+      aims: { ...aims, aims: [{ slug: 'one', title: text, text }], credit: text },
+      sources: { sources: sources.map(one => ({ ...one, title: text, publisher: text, authors: text, note: text, url: 'javascript:alert(1)' })) },
+    },
+  }
+  await loadSeed({ storage, seed, now: fixedNow, newId: countingIds() })
+  return startApp(t, { storage })
+}
+
+const records = ['/v1/principle-sets/core', '/v1/principle-sets/core?expand=principles', '/v1/principles/safe', '/v1/examples/circle', '/v1/examples/cafe', '/v1/categories/groups', '/v1/guide', '/v1/aims', '/v1/sources/peer-based-approaches']
+const easy = ['/v1/principle-sets/core?variant=easy-read', '/v1/principles/safe?variant=easy-read']
+
+/** What our renderings are made of, with the attributes that each may have; whatever else appears has come in with the text. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  article: ['class', 'lang', 'aria-labelledby'],
+  h2: ['id'],
+  p: ['class'],
+  a: ['href', 'rel'],
+  strong: [],
+  em: [],
+  code: ['class'],
+  pre: [],
+  h1: [],
+  h3: [],
+  h4: [],
+  h5: [],
+  h6: [],
+  s: [],
+  ul: [],
+  ol: ['start'],
+  li: [],
+  footer: [],
+  small: [],
+  blockquote: [],
+  hr: [],
+  br: [],
+  html: ['lang'],
+  head: [],
+  body: [],
+  main: [],
+  title: [],
+  style: [],
+  meta: ['charset', 'name', 'content'],
+  base: ['target'],
+  iframe: ['src', 'title', 'width', 'height', 'style', 'loading'],
+}
+
+function isInert (t: Test, html: string, name: string) {
+  const strays = elementsOf(html).flatMap(({ tagName, attributes }) => {
+    const expected = allowed[tagName]
+    if (!expected) return [`<${tagName}>`]
+    return attributes
+      .filter(({ key, value }) => !expected.includes(key) || (/^(href|src)$/.test(key) && !/^https?:\/\//.test(String(value))))
+      .map(({ key, value }) => `<${tagName} ${key}="${String(value)}">`)
+  })
+  t.strictSame(strays, [], name)
+}
+
+/** A careless reader of Markdown: it lets HTML through, follows every link and makes links of its own. */
+const careless = new MarkdownIt({ html: true, linkify: true })
+careless.validateLink = () => true
+
+for (const payload of payloads) {
+  t.test(`${JSON.stringify(payload)} comes out inert in every representation`, async t => {
+    const app = await start(t, payload)
+    const read = async (url: string, accept: string) => {
+      const response = await app.inject({ url, headers: { accept } })
+      t.equal(response.statusCode, 200, `${url} ${accept}`)
+      t.equal(response.headers['x-content-type-options'], 'nosniff')
+      t.ok(String(response.headers['content-type']).startsWith(accept))
+      return response
+    }
+
+    for (const url of [...records, ...easy]) {
+      const html = await read(url, 'text/html')
+      isInert(t, html.body, `${url} as HTML`)
+      t.match(html.headers['content-security-policy'], /^default-src 'none'/)
+      isInert(t, careless.render((await read(url, 'text/markdown')).body), `${url} as Markdown`)
+      await read(url, 'text/plain')
+      for (const accept of ['application/json', 'application/ld+json']) {
+        const text = (await read(url, accept)).body
+        t.notMatch(text, /"(url|guideUrl)":"(?!https?:\/\/|\/)/, `${url} as ${accept} links to nothing but the web`)
+      }
+    }
+
+    for (const url of ['/v1/principles/safe', '/v1/examples/circle']) {
+      const { attribution, embed, explanation } = (await app.inject(url)).json()
+      for (const html of [attribution.html, embed.html, explanation?.html ?? '']) isInert(t, html, url)
+      if (explanation) isInert(t, careless.render(explanation.markdown), `${url} explanation.markdown`)
+    }
+    for (const url of ['/embed/principles/safe', '/embed/principles/safe?variant=easy-read', '/embed/examples/circle', '/embed/examples/cafe']) {
+      isInert(t, (await read(url, 'text/html')).body, url)
+    }
+
+    const atom = xml2js((await app.inject('/feeds/versions.atom')).body, { compact: true }) as { feed: { entry: { title: { _cdata: string }, summary: { _cdata: string } } } }
+    for (const part of [atom.feed.entry.title, atom.feed.entry.summary]) t.notMatch(part._cdata, /[<>"]/, 'Atom')
+    t.equal((await app.inject('/feeds/versions.json')).json().items[0].content_text, payload, 'JSON Feed has it as text')
+    t.equal((await app.inject('/v1/principles/safe')).json().title, payload, 'JSON has it as it is')
+
+    const circle = async (ending: string) => (await app.inject(`/v1/examples/circle${ending}`)).body
+    t.ok((await circle('.html')).includes(`<p>${careless.utils.escapeHtml(payload)}</p>`), 'HTML reads as the text')
+    t.ok((await circle('.txt')).includes(`\n\n${payload}\n\n`), 'and so does plain text')
+    const paragraphs = careless.parse(await circle('.md'), {}).map(({ children }) => children?.map(({ content }) => content).join(''))
+    t.ok(paragraphs.includes(payload.replace(/\s+/g, ' ').trim()), 'and Markdown')
+  })
+}
+
+t.test('hostile texts leave the HTML valid', async t => {
+  const app = await start(t, payloads.filter(text => !text.includes('\u0001')).join(' '))
+  for (const url of records) t.strictSame(await faultsOf((await app.inject({ url, headers: { accept: 'text/html' } })).body), [], url)
+  // The title of the page is the title of the record, however long that is.
+  t.strictSame(await faultsOf((await app.inject('/embed/principles/safe')).body, { 'long-title': 'off' }), [])
+})
+
+t.test('Markdown that only formats is left as its author wrote it', async t => {
+  const explanation = '## Why\n\nIt *helps*, see [this](https://example.org/a?b=c&d "title").\n\n- one\n- two\n\n> Said <https://example.org>.\n\n`a < b`\n\n```\n<b>\n```'
+  const app = await startApp(t, { seed: seedOf(release(version({ principles: [principle('safe', { explanation })], wordings: [] }))) })
+  const { markdown, html, text } = (await app.inject('/v1/principle-sets/garden/principles/safe')).json().explanation
+  t.equal(markdown, explanation)
+  t.match(html, /<h4>Why<\/h4>\n<p>It <em>helps<\/em>, see <a href="https:\/\/example\.org\/a\?b=c&amp;d" title="title">this<\/a>/)
+  t.equal(text, 'Why\n\nIt helps, see this.\n\n- one\n- two\n\nSaid https://example.org.\n\na < b\n\n<b>')
+})
+
+t.test('an address that holds markup is told back as text', async t => {
+  const app = await startApp(t)
+  for (const path of ['/v1/principles/%3Cscript%3Ealert(1)%3C%2Fscript%3E', '/%3Cscript%3E', '/v1/principles/safe?%3Cscript%3E=1', '/embed/principles/%22%3E%3Cscript%3E']) {
+    const response = await app.inject({ url: path, headers: { accept: 'text/html' } })
+    t.equal(response.headers['content-type'], 'application/problem+json')
+    t.ok([400, 404].includes(response.statusCode))
+  }
+})

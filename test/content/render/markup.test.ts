@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import MarkdownIt from 'markdown-it'
+import t from 'tap'
+import { escapeHtml, escapeMarkdown, htmlOfMarkdown, inertMarkdown, textOfMarkdown, webAddress } from '../../../src/content/render/markup.ts'
+import { elementsOf } from '../../fixtures/html.ts'
+
+/** A careless reader of Markdown: it lets HTML through, follows every link and makes links of its own. */
+const careless = new MarkdownIt({ html: true, linkify: true })
+careless.validateLink = () => true
+
+/** Texts made of what means something in Markdown or HTML. */
+const marked = fc.array(fc.constantFrom(
+  '\\', '`', '``', '```', '*', '_', '**', '[', ']', '(', ')', '<', '>', '!', '#', '##', '-', '+', '=', '~', '~~~', '|', '.', ')', '&', ';', ':', '"', "'", '1', '12', ' ', '  ', '    ', '\t', '\n', '\n\n',
+  'a', 'word', '&lt;', '&#60;', '&colon;', 'script', '<script>', '</script>', '<b', '<!--', '-->', '<?', '<![CDATA[', 'javascript:', 'vbscript:', 'data:text/html,x', 'https://example.org', 'x=y', '/>',
+  '[a](', '[a]: ', '<a href=', 'onerror=', 'www.example.org', 'me@example.org'
+), { maxLength: 14 }).map(parts => parts.join(''))
+
+t.test('any text, escaped, is one paragraph of Markdown that reads as the text', async () => {
+  const plain = new MarkdownIt({ html: true })
+  plain.validateLink = () => true
+  fc.assert(fc.property(fc.oneof(marked, fc.string({ unit: 'grapheme' })), text => {
+    const words = text.replace(/\s+/g, ' ').trim()
+    assert.equal(plain.render(escapeMarkdown(text)), words === '' ? '' : `<p>${escapeHtml(words)}</p>\n`)
+  }), { numRuns: 3000 })
+})
+
+const inert = new Set(['p', 'em', 'strong', 's', 'code', 'pre', 'ul', 'ol', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'br', 'blockquote', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'a', 'img'])
+
+function isInert (html: string) {
+  for (const { tagName, attributes } of elementsOf(html)) {
+    assert.ok(inert.has(tagName), `<${tagName}> in ${html}`)
+    for (const { key, value } of attributes) {
+      assert.match(key, /^(href|src|alt|title|start|class|style)$/, html)
+      if (key === 'href' || key === 'src') assert.doesNotMatch(decodeURI(String(value)), /^\s*(javascript|vbscript|data|file):/i, html)
+      if (key === 'style') assert.match(String(value), /^text-align:\w+$/)
+    }
+  }
+}
+
+t.test('any Markdown is inert in our own rendering, and after inertMarkdown in a careless one', async () => {
+  fc.assert(fc.property(marked, text => {
+    isInert(htmlOfMarkdown(text))
+    isInert(careless.render(inertMarkdown(text)))
+  }), { numRuns: 3000 })
+})
+
+t.test('Markdown without HTML and without refused links is left as it is', async t => {
+  for (const text of ['# A\n\n*b* **c** `<b>` [d](https://example.org/?a=b&c "e")\n\n- f\n\n1. g\n\n> h\n\n![i](/j.png)\n\n<https://example.org>\n\n[k]\n\n[k]: https://example.org', 'a < b & c > d', '']) {
+    t.equal(inertMarkdown(text), text)
+  }
+  t.equal(inertMarkdown('One <b>two</b>.\n\n- [three](javascript:x)'), 'One \\<b\\>two\\</b\\>.\n\n\\- \\[three\\](javascript:x)')
+})
+
+t.test('the words of Markdown are its paragraphs, items, cells and code without marks', async t => {
+  t.equal(textOfMarkdown('# A\n\nb *c* [d](https://example.org) ![e](f.png)\ng  \nh\n\n- i\n- j\n  - k\n\n1. l\n\n    code\n\n```js\nmore\n```'), 'A\n\nb c d e g h\n\n- i\n- j\n- k\n- l\n\ncode\n\nmore')
+  t.equal(textOfMarkdown('<b>x</b>'), '<b>x</b>', 'HTML is text')
+})
+
+t.test('only an address of the web is one', async t => {
+  for (const url of ['https://example.org', 'http://example.org/a?b=c&d=%20#e', 'HTTPS://EXAMPLE.ORG/(x)', 'https://[::1]:8080/']) t.equal(webAddress(url), url)
+  for (const url of [null, undefined, '', 'javascript:alert(1)', ' https://example.org', 'https://example.org/ a', 'https://example.org/"', 'https://example.org/<', 'https://', 'https://[', '//example.org', '/v1', 'mailto:a@example.org', 'ftp://example.org', 'https:example.org', 'https://example.org\n', 'data:text/html,x', 'blob:https://example.org']) {
+    t.equal(webAddress(url), null, String(url))
+  }
+})

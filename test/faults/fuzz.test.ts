@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { contentProblems } from '../../src/content/index.ts'
+import { httpProblems } from '../../src/http/problem.ts'
+import { startApp } from '../fixtures/app.ts'
+import { testOnEngines } from '../fixtures/engines.ts'
+import { faultsOfProblem } from '../fixtures/problem.ts'
+import { exchange, listen, parseAnswer } from '../fixtures/socket.ts'
+
+/** Requests made up from the OpenAPI document: some right, most of them wrong in one way or in many. */
+
+interface Parameter {
+  readonly name: string
+  readonly in: 'path' | 'query'
+  readonly required?: boolean
+  readonly example?: unknown
+  readonly schema: { readonly type: string, readonly enum?: string[], readonly pattern?: string, readonly minimum?: number, readonly maximum?: number, readonly maxLength?: number }
+}
+type Reference = { readonly $ref: string }
+interface Document {
+  readonly paths: Readonly<Record<string, { readonly get: { readonly parameters?: readonly (Parameter | Reference)[] } }>>
+  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> }
+}
+
+const document: Document = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
+const operations = Object.entries(document.paths).map(([path, { get: { parameters = [] } }]) => {
+  const all = parameters.map(one => '$ref' in one ? document.components.parameters[one.$ref.split('/').at(-1) ?? ''] : one).filter(one => one !== undefined)
+  return { path, inPath: all.filter(one => one.in === 'path'), inQuery: all.filter(one => one.in === 'query') }
+})
+
+const numRuns = 250
+const awkward = fc.constantFrom(
+  '', ' ', '.', '..', '../../etc/passwd', '\0', '\u0000safe', '%', '%00', '%zz', '\ud800', '\udfff', '\u202e', '\ufeff', 'é', 'e\u0301', '🧡', '"', "'", '`', '\\', '*', '-', '^', '(', ')', ':', 'AND', 'OR', 'NOT', 'NEAR(a b)', 'a"b',
+  "'; DROP TABLE sets; --", '{{1}}', '<script>', 'javascript:', '__proto__', 'constructor', 'toString', 'null', 'undefined', 'true', '0', '-1', '1e9', '0x10', 'NaN', 'Infinity', '9'.repeat(30), '1.0.0', '1', 'core', 'safe', 'en', 'en-GB',
+  'a'.repeat(300), 'a'.repeat(10_000), 'safe.json', 'safe.md', '.json', 'a,b', '[]', '[a]', 'a[b]=c', '01a00000-0000-7000-8000-000000000001', '\r\nX-Injected: 1', '\t', '/', '//', '?', '#', '&', '=', ';', '+', '%2f', '%2e%2e%2f', '%25', '%u0041')
+const text = fc.oneof(awkward, fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }))
+
+/** In an address as an honest client writes it, as a careless one does, or as no one should. */
+const written = (value: fc.Arbitrary<string>) => fc.tuple(value, fc.integer({ min: 0, max: 9 })).map(([value, how]) =>
+  how < 6 ? encodeURIComponent(value.toWellFormed()) : how < 9 ? value.replace(/[^!-~]|[?#&\\]/g, '_') : value.replace(/[^!-~]|[#\\]/g, '%e9'))
+
+function right ({ schema, example }: Parameter): fc.Arbitrary<string> {
+  if (schema.enum) return fc.constantFrom(...schema.enum)
+  if (schema.type === 'integer') return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 100 }).map(String)
+  if (schema.pattern) return fc.stringMatching(new RegExp(schema.pattern)).filter(value => value.length <= (schema.maxLength ?? 500))
+  return example === undefined ? fc.constantFrom('core', 'safe', 'one-to-one') : fc.constant(String(example))
+}
+const value = (parameter: Parameter) => fc.oneof({ weight: 3, arbitrary: right(parameter) }, { weight: 1, arbitrary: text })
+
+const header = (name: string, ...known: string[]) => fc.record({ [name]: fc.oneof(fc.constantFrom(...known), fc.string({ unit: 'grapheme-ascii', maxLength: 60 }), fc.constant('a'.repeat(5_000))) })
+const headers = fc.array(fc.oneof(
+  header('accept', 'application/json', 'text/html', 'text/*;q=0.5, */*;q=0.1', 'application/ld+json;profile="x"', 'image/png', '*/*;q=0', 'a/b/c', ';q=', 'text/html;q=2'),
+  header('accept-language', 'en', 'cy, en;q=0.1', '*;q=0', 'en;q=x', '-'),
+  header('accept-encoding', 'gzip', 'br;q=0.1, gzip;q=0.9', 'identity;q=0', '*;q=0', 'zstd', 'gzip;q=NaN'),
+  header('if-none-match', '*', '"a"', 'W/"a", "b"', '"', 'W/', '"a" "b"'),
+  header('range', 'bytes=0-1'), header('origin', 'null', 'https://a.example'), header('x-request-id', 'a', 'a b', '\u00e9'), header('content-type', 'application/json', 'text/plain', '/'),
+  header('cache-control', 'no-store'), header('authorization', 'Bearer x', 'Basic eDp5'), header('cookie', 'a=b'), header('x-forwarded-for', '192.0.2.1'), header('host', 'evil.example', '')
+), { maxLength: 4 }).map(all => Object.assign({}, ...all) as Record<string, string>)
+
+const queryName = (parameters: readonly Parameter[]) => fc.oneof(
+  ...parameters.length > 0 ? [{ weight: 4, arbitrary: fc.constantFrom(...parameters.map(({ name }) => name)) }] : [], { weight: 1, arbitrary: text })
+
+const request = fc.constantFrom(...operations).chain(({ path, inPath, inQuery }) => fc.record({
+  method: fc.constantFrom<'GET' | 'HEAD' | 'POST' | 'DELETE' | 'OPTIONS' | 'PATCH'>('GET', 'GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS', 'PATCH'),
+  path: fc.tuple(...inPath.map(one => written(value(one)))).map(values => inPath.reduce((at, { name }, index) => at.replace(`{${name}}`, () => values[index] ?? ''), path)),
+  ending: fc.constantFrom('', '', '', '', '', '.json', '.md', '.jsonld', '.txt', '.html', '.exe', '.json.json', '/', '//', '.'),
+  query: fc.array(queryName(inQuery).chain(name => {
+    const known = inQuery.find(one => one.name === name)
+    return fc.tuple(written(fc.constant(name)), written(known ? value(known) : text))
+  }), { maxLength: 4 }).map(pairs => pairs.map(pair => pair.join('=')).join('&')),
+  headers,
+  payload: fc.option(fc.oneof(text, fc.json()), { nil: undefined, freq: 5 }),
+})).map(({ path, ending, query, payload, ...rest }) => ({ ...rest, url: path + ending + (query ? `?${query}` : ''), ...(payload !== undefined && { payload }) }))
+  /** `app.inject` would tidy these up before the service sees them; sockets.test.ts sends them as they are. */
+  .filter(({ url }) => !/\/(\.|%2e){1,2}([/?]|$)/i.test(url))
+
+const codes = new Set([...Object.keys(httpProblems), ...Object.keys(contentProblems)])
+
+testOnEngines(t, async (t, engine) => {
+  const faults: string[] = []
+  const app = await startApp(t, { engine, log: line => { if (JSON.parse(line).level >= 50) faults.push(line) } })
+
+  // `app.inject` itself holds each answer to the document.
+  await t.test('no request made up from the document breaks anything, and every refusal is a whole problem', async t => {
+    const statuses = new Set<number>()
+    await fc.assert(fc.asyncProperty(request, async request => {
+      const { statusCode: status, headers, body } = await app.inject(request)
+      statuses.add(status)
+      if (status < 400) return
+      if (status >= 500) throw new Error(`answered ${status}: ${body}`)
+      if (request.method === 'HEAD') return
+      const path = JSON.parse(body).instance
+      const wrong = await faultsOfProblem(app, { status, headers, body }, path)
+      if (wrong.length > 0 || !codes.has(JSON.parse(body).code)) throw new Error(wrong.join('\n'))
+    }), { numRuns })
+    for (const status of [200, 204, 400, 404, 405, 406]) t.ok(statuses.has(status), `${status} was among the answers`)
+    t.strictSame(faults, [], 'and nothing was logged as an error')
+  })
+
+  await t.test('no operation takes a parameter that it does not name, or one of its own twice', async t => {
+    for (const { path, inPath, inQuery } of operations) {
+      const url = inPath.reduce((at, { name, example }) => at.replace(`{${name}}`, String(example)), path)
+      const needed = inQuery.filter(({ required }) => required).map(({ name, example }) => `&${name}=${String(example)}`).join('')
+      const refused = async (query: string) => {
+        const answer = await app.inject(`${url}?${query}${needed}`)
+        if (answer.statusCode !== 400 || !/^invalid_(parameter|cursor)$/.test(answer.json<{ code: string }>().code)) throw new Error(`${url}?${query} answered ${answer.statusCode}`)
+      }
+      const unknown = fc.string({ minLength: 1, maxLength: 12 }).filter(name => !inQuery.some(one => one.name === name))
+      await fc.assert(fc.asyncProperty(unknown, name => refused(`${encodeURIComponent(name)}=1`)), { numRuns: 10 })
+      for (const { name } of inQuery) await refused(`${name}=1&${name}=1`)
+    }
+    t.pass(`${operations.length} operations`)
+  })
+
+  await t.test('any search is an answer or a refusal, and never a fault', async t => {
+    await fc.assert(fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 4 }).map(parts => parts.join(' ').toWellFormed()), async q => {
+      const { statusCode } = await app.inject(`/v1/search?q=${encodeURIComponent(q)}`)
+      if (![200, 400, 414].includes(statusCode)) throw new Error(`answered ${statusCode}`)
+    }), { numRuns })
+    t.strictSame(faults, [], 'and nothing was logged as an error')
+  })
+})
+
+t.test('bytes that are nearly a request are answered or hung up on, and the service lives on', async t => {
+  const app = await startApp(t)
+  const port = await listen(app)
+  const lines = ['GET /v1/principles/safe HTTP/1.1', 'Host: localhost', 'Accept: text/html', 'Accept-Encoding: gzip', 'Content-Length: 2', 'Connection: close', '', '{}']
+  const mutation = fc.record({
+    at: fc.nat({ max: lines.join('\r\n').length }),
+    remove: fc.nat({ max: 12 }),
+    insert: fc.oneof(fc.string({ unit: 'binary', maxLength: 6 }), fc.constantFrom('\r\n', '\n', '\r', '\0', '\r\n\r\n', ':', ' ', '\t', 'HTTP/', '%')),
+  })
+  await fc.assert(fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 3 }), async mutations => {
+    const bytes = mutations.reduce((at, { at: place, remove, insert }) => at.slice(0, place) + insert + at.slice(place + remove), lines.join('\r\n'))
+    const raw = await exchange(port, Buffer.from(bytes, 'utf8'), 300)
+    if (raw === '') return
+    const { status, headers } = parseAnswer(raw)
+    if (status >= 500 || (status >= 400 && headers['content-type'] !== 'application/problem+json')) throw new Error(raw)
+  }), { numRuns: 150 })
+  t.equal((await app.inject('/livez')).statusCode, 200)
+})

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import { entityTag, isNotModified } from '../../src/http/conditional.ts'
+
+const bytes = fc.uint8Array({ maxLength: 20 })
+
+t.test('a tag is strong, short and follows from the bytes and from what they mean', async () => {
+  fc.assert(fc.property(bytes, bytes, fc.constantFrom('text/html', 'text/plain'), fc.constantFrom('en', 'cy'), (a, b, type, language) => {
+    const tag = entityTag(a, type, language)
+    assert.match(tag, /^"[A-Za-z0-9_-]{27}"$/)
+    assert.equal(tag === entityTag(b, type, language), Buffer.from(a).equals(b))
+    assert.notEqual(tag, entityTag(a, `${type}x`, language))
+    assert.notEqual(tag, entityTag(a, type, `${language}x`))
+    assert.notEqual(tag, entityTag(a, type))
+  }))
+})
+
+t.test('RFC 9110 13.1.2: a tag is found in a list, weak or strong, and nothing else is', async () => {
+  const tag = bytes.map(one => entityTag(one))
+  fc.assert(fc.property(tag, fc.array(tag), fc.boolean(), fc.constantFrom(', ', ',', ' , ', ',,'), (wanted, others, weak, separator) => {
+    const without = others.filter(one => one !== wanted)
+    assert.equal(isNotModified(without.join(separator), wanted), false)
+    assert.equal(isNotModified([...without, weak ? `W/${wanted}` : wanted, ...without].join(separator), wanted), true)
+    assert.equal(isNotModified(wanted.slice(1, -1), wanted), false, 'a tag without quotes is none')
+  }))
+})
+
+t.test('no If-None-Match modifies nothing, and a star stands for whatever there is', async t => {
+  t.equal(isNotModified(undefined, '"a"'), false)
+  t.equal(isNotModified('*', '"a"'), true)
+  t.equal(isNotModified(' * ', '"a"'), true)
+  t.equal(isNotModified('"*"', '"a"'), false)
+  t.equal(isNotModified('"b, "a", c"', '"a"'), false, 'a tag inside of another')
+})
