@@ -1,13 +1,8 @@
-import type { AimsRecord, GuideRecord } from './library-schemas.ts'
+import type { ReadableRecord } from './readable-record.ts'
 import { htmlFragment } from './render/html.ts'
 import { jsonLd } from './render/json-ld.ts'
 import { outlineOf } from './render/outline.ts'
 import { markdownDocument, plainText } from './render/text.ts'
-import type { CategoryRecord, ExampleRecord, PrincipleRecord, SourceRecord } from './schemas.ts'
-import type { PrincipleSetRecord } from './set-schemas.ts'
-
-/** The records that exist in every representation; the others are JSON alone. */
-export type ReadableRecord = PrincipleSetRecord | PrincipleRecord | ExampleRecord | CategoryRecord | GuideRecord | AimsRecord | SourceRecord
 
 export const readableTypes = ['application/json', 'application/ld+json', 'text/html', 'text/markdown', 'text/plain'] as const
 

@@ -1,7 +1,8 @@
 import { httpProblems, Problem } from '../http/problem.ts'
 import type { Page } from '../http/pages.ts'
 import type { Resource } from './delivery.ts'
-import { readableTypes, represent, type ReadableRecord } from './representations.ts'
+import type { ReadableRecord } from './readable-record.ts'
+import { readableTypes, represent } from './representations.ts'
 import type { ContentQuery } from './requests.ts'
 
 /** What a request asks for, apart from its address. */

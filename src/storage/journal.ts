@@ -48,3 +48,10 @@ export function assertMigrated (applied: readonly AppliedMigration[], known: rea
   const [next] = pendingAfter(applied, known)
   if (next !== undefined) throw new StorageUnavailable('migration_pending', `Migration ${next.tag} has not been applied: run npm run cli -- migrate`)
 }
+
+export interface Migrated {
+  /** Tags, in order; none when the database was up to date. */
+  readonly applied: readonly string[]
+  /** The copy of the SQLite file taken before anything changed. */
+  readonly backup?: string
+}

@@ -1,18 +1,11 @@
 import { join } from 'node:path'
-import { migrationsFolder } from './journal.ts'
+import { migrationsFolder, type Migrated } from './journal.ts'
 import type { Database } from './open.ts'
 
 export interface MigrateOptions {
   readonly log?: (message: string) => void
   /** Holds `sqlite/` and `postgres/`. */
   readonly folder?: string
-}
-
-export interface Migrated {
-  /** Tags, in order; none when the database was up to date. */
-  readonly applied: readonly string[]
-  /** The copy of the SQLite file taken before anything changed. */
-  readonly backup?: string
 }
 
 /**

@@ -1,5 +1,5 @@
 import { licenceUrl } from '../attribution.ts'
-import type { ReadableRecord } from '../representations.ts'
+import type { ReadableRecord } from '../readable-record.ts'
 import type { ExampleRecord, PrincipleRecord } from '../schemas.ts'
 import type { PrincipleSetRecord } from '../set-schemas.ts'
 

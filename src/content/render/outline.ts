@@ -1,5 +1,5 @@
 import type { AimsRecord, GuideRecord } from '../library-schemas.ts'
-import type { ReadableRecord } from '../representations.ts'
+import type { ReadableRecord } from '../readable-record.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord, SourceRecord } from '../schemas.ts'
 import type { PrincipleSetRecord } from '../set-schemas.ts'
 

@@ -4,8 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { StorageUnavailable } from '../errors.ts'
-import { assertMigrated, pendingAfter, readMigrations, type AppliedMigration } from '../journal.ts'
-import type { Migrated } from '../migrate.ts'
+import { assertMigrated, pendingAfter, readMigrations, type AppliedMigration, type Migrated } from '../journal.ts'
 import { withConnection } from './connect.ts'
 
 interface Roles { readonly url: string, readonly ownerUrl?: string }
