@@ -119,11 +119,6 @@ export function contentDelivery () {
       if (isNotModified(request.headers['if-none-match'], answer.tag)) return reply.code(304).headers(answer.revalidated).send()
       return reply.headers(answer.headers).send(answer.bytes)
     },
-
-    /** Forgets what may have changed, at once: called when this instance has published. */
-    forget () {
-      answers.clear()
-    },
   }
 }
 

@@ -4,8 +4,8 @@ import { withoutExtension } from './media.ts'
 import { httpProblems, Problem } from './problem.ts'
 
 const maximumUrlLength = 8192
-/** How long a closing service waits for requests that are on their way in or out, in milliseconds. */
-const closingPatience = 5_000
+/** How long a closing service waits for connections that have begun no request or only the half of one, in milliseconds. */
+const closingPatience = 1_000
 const requestIdPattern = /^[A-Za-z0-9._-]{1,64}$/
 
 /** No route has it. The router itself would answer an address that it cannot decode, past every hook; from here the guards do. */
@@ -56,15 +56,26 @@ export interface Observed {
 
 /** Refuses what is malformed, too long or too late, and writes one log line for each request: the route's template, never the address. */
 export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => void }>(async (app, { observe }) => {
+  let open = 0
   let closing = false
+  let patient = true
+
+  // Connections without a request would otherwise hold the process.
+  const closeRest = () => { if (!patient && open === 0) app.server.closeAllConnections() }
+
   app.addHook('preClose', done => {
     closing = true
-    // A connection that never finishes a request would otherwise hold the process.
-    setTimeout(() => app.server.closeAllConnections(), closingPatience).unref()
+    setTimeout(() => {
+      patient = false
+      closeRest()
+    }, closingPatience).unref()
     done()
   })
 
-  app.addHook('onRequest', (request, _reply, done) => done(refusal(request)))
+  app.addHook('onRequest', (request, _reply, done) => {
+    open++
+    done(refusal(request))
+  })
 
   // Without it a connection would be kept for a next request, and closing would wait for that.
   app.addHook('onSend', (_request, reply, payload, done) => {
@@ -76,6 +87,8 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
     const line = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }
     request.log.info({ ...line, ms: Math.round(reply.elapsedTime * 100) / 100 }, 'answered')
     observe?.({ ...line, seconds: reply.elapsedTime / 1000 })
+    open--
+    closeRest()
     done()
   })
 

@@ -55,7 +55,7 @@ t.test('SIGTERM lets answers that are being made be finished', async t => {
   const left = sockets.filter(({ received }) => received() === '').length
   const answers = (await Promise.all(sockets.map(({ closed }) => closed))).map(parseAnswer)
   t.match(await ended(), { code: 0, stderr: '' })
-  t.ok(performance.now() - signalled < 4_000, 'within seconds')
+  t.ok(performance.now() - signalled < 9_000, 'within seconds')
   t.ok(left > 0, `${left} answers were still to come`)
   for (const { status, headers, body } of answers) t.match({ status, length: body.length }, { status: 200, length: Number(headers['content-length']) }, 'an answer came whole')
   t.match(stdout(), /"signal":"SIGTERM","msg":"closing"/)
@@ -68,7 +68,7 @@ t.test('SIGTERM does not wait for connections that ask for nothing', async t => 
   await half.send('GET /v1/principles HTTP/1.1\r\nHost: loc')
   await setTimeout(100)
   child.kill('SIGTERM')
-  t.match(await ended(9_000), { code: 0, stderr: '' })
+  t.match(await ended(5_000), { code: 0, stderr: '' })
   t.equal(await silent.closed, '')
   await half.closed
 })

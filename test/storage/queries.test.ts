@@ -180,7 +180,7 @@ testOnEngines(t, async (t, engine) => {
     const access = await addOrganisation(storage)
     await storage.ping()
     await storage.close()
-    await t.rejects(storage.ping())
+    await t.rejects(storage.ping(), { name: 'StorageUnavailable' })
     await t.rejects(access.read.select().from(storage.tables.organisations))
     await t.rejects(access.write(async () => {}))
     await storage.close()

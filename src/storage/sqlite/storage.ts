@@ -55,6 +55,7 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
     assertOutsideWrite()
     // In memory there is one connection: a read takes its turn among the writes, and like them is answered after the COMMIT.
     if (reader === writer) return queue.enqueue(async () => read(sql, params, 'read'))
+    if (!reader.open) throw new StorageUnavailable('closed', 'The database is closed: the service is stopping')
     return retryBusy(() => read(sql, params, 'read'))
   }
   const queries = queriesOver(reading)
