@@ -32,6 +32,8 @@ async function bareFastify (port: number, bytes: Buffer, headers: Prepared['head
 }
 
 if (import.meta.main) {
+  // Ends as the service does, so that it can be profiled as the service is.
+  process.once('SIGTERM', () => process.exit())
   const [kind, port, folder = ''] = process.argv.slice(2)
   const bytes = readFileSync(join(folder, 'body'))
   const { headers } = JSON.parse(readFileSync(join(folder, 'prepared.json'), 'utf8')) as Prepared

@@ -35,8 +35,9 @@ export function reasonOf (error: unknown): string {
   if (error instanceof Error && 'syscall' in error && 'code' in error) {
     const { code, message } = error
     if (code === 'EADDRINUSE') return `The port is taken: ${message}. Stop the other program or set another port.`
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `Not permitted: ${message}`
-    return message
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `Not permitted: ${message}. Give the user of this process that right, or choose another place.`
+    if (code === 'ENOSPC') return `The disk is full: ${message}. Free some space.`
+    return `${message}. Check that path or address.`
   }
   return error instanceof Error ? error.stack ?? error.message : String(error)
 }

@@ -29,9 +29,19 @@ function faultOfUrl (url: string): string | undefined {
 /** What is wrong with how the request is written, that Node's parser lets through. */
 function faultOf ({ originalUrl, raw: { httpVersion, httpVersionMajor, rawHeaders } }: FastifyRequest): string | undefined {
   if (httpVersionMajor !== 1) return 'HTTP/1.1 is spoken here'
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+  const hosts = countHosts(rawHeaders)
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) return 'An HTTP/1.1 request has exactly one Host header'
   return faultOfUrl(originalUrl)
+}
+
+/** On every request: the names alone are looked at, and only those of four letters. */
+function countHosts (rawHeaders: readonly string[]): number {
+  let count = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]
+    if (name?.length === 4 && name.toLowerCase() === 'host') count++
+  }
+  return count
 }
 
 /** The caller's X-Request-Id where it is safe to log, else a new one. */

@@ -104,6 +104,7 @@ const startPage = `<!DOCTYPE html>
 <head>
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>Peer Principles</title>
 </head>
 <body>

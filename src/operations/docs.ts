@@ -52,6 +52,11 @@ export async function docsRoutes (app: OperationsApp, publicUrl: string): Promis
     await docs.register(swaggerUi, {
       routePrefix: '/docs',
       uiConfig: { deepLinking: false, docExpansion: 'list', validatorUrl: null },
+      // Of the bar above, only the switch between light and dark is ours to offer: no other document can be loaded here.
+      theme: {
+        title: 'Peer Principles: the API',
+        css: [{ filename: 'theme.css', content: '.swagger-ui .topbar :is(.link, .download-url-wrapper) { display: none } .swagger-ui .topbar-wrapper { justify-content: end }' }],
+      },
       transformSpecification: document,
       transformSpecificationClone: false,
       logLevel: 'warn',
