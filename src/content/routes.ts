@@ -1,4 +1,5 @@
 import type { Limiter } from '../http/limits.ts'
+import { chooseMediaType } from '../http/media.ts'
 import { crossOrigin, limited } from '../http/headers.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { ref } from '../http/schema.ts'
@@ -74,12 +75,13 @@ export function contentRoutes (app: ContentApp, { sets: content, library, delive
       description: 'Every word must be there, the last one at least as a beginning. At most 50 results, without further pages. Limited per client.',
       querystring: SearchQuerySchema,
       response: {
-        200: success('What was found, best match first', { 'application/json': ref(SearchResultsSchema) }, ['Cache-Control', ...limited, ...crossOrigin]),
-        ...otherwise(429),
+        200: success('What was found, best match first', { 'application/json': ref(SearchResultsSchema) }, ['Cache-Control', 'Vary', ...limited, ...crossOrigin]),
+        ...otherwise(406, 429),
       },
     },
-  }, async (request, reply) => reply
-    .header('cache-control', cacheControl.search)
-    .type('application/json')
-    .send(JSON.stringify(await library.search(request.query))))
+  }, async (request, reply) => {
+    const type = chooseMediaType(request.headers, ['application/json'])
+    const results = await library.search(request.query)
+    return reply.type(type).headers({ 'cache-control': cacheControl.search, vary: 'Accept' }).send(JSON.stringify(results))
+  })
 }

@@ -10,6 +10,7 @@ const meanings: readonly [beginning: string, code: UnavailableCode, message: str
   ['40P01', 'busy', 'Another transaction got in between: try again'],
   ['53100', 'full', 'The disk of the PostgreSQL server is full: free some space'],
   ['53', 'busy', 'PostgreSQL is out of connections or memory: try again, or raise its limits'],
+  ['55000', 'unreachable', 'PostgreSQL accepts no connections to this database now: try again, or check the database'],
   ['55P03', 'busy', 'Another transaction holds a lock for too long: try again'],
   ['57014', 'busy', 'A query took too long and was cancelled: try again'],
   ['57P', 'unreachable', 'PostgreSQL is stopping or starting: try again'],
