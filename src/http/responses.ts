@@ -22,7 +22,7 @@ const shared: Readonly<Record<number, SharedResponse>> = {
   307: { name: 'UnfinishedVersion', description: 'To the newest version that begins so', headers: ['Location', 'Cache-Control', ...crossOrigin] },
   400: { name: 'BadRequest', description: 'A parameter is unknown, repeated or out of bounds, or the address is malformed', headers: [...problem, ...whereLimited] },
   404: { name: 'NotFound', description: 'Nothing is here, or nothing that you may see', headers: [...problem, ...limited] },
-  406: { name: 'NotAcceptable', description: 'None of the media types or codings accepted exists here', headers: problem },
+  406: { name: 'NotAcceptable', description: 'None of the media types or codings accepted exists here', headers: [...problem, ...whereLimited] },
   408: { name: 'RequestTimeout', description: 'The request did not arrive in time', headers: problem },
   414: { name: 'AddressTooLong', description: 'The address is too long', headers: problem },
   429: { name: 'TooManyRequests', description: 'Too many requests, or too many that found nothing', headers: [...problem, 'Retry-After', ...limited] },
