@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises'
 export const root = fileURLToPath(new URL('../', import.meta.url))
 
 /** The program as `npm start` runs it, without npm. */
-export const service = ['--import', './src/bin/require-node.js', 'src/bin/serve.ts'] as const
+export const service = ['--max-semi-space-size=1', '--import', './src/bin/require-node.js', 'src/bin/serve.ts'] as const
 
 export function installed (program: string, argument: string): boolean {
   return spawnSync(program, [argument], { stdio: 'ignore', timeout: 5_000 }).error === undefined
