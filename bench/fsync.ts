@@ -1,13 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { installed, output } from './processes.ts'
+import { inFolder, installed, output } from './processes.ts'
 import { table } from './figures.ts'
 import { promised, sequentialWrites, writesTogether } from './writes.ts'
 
 /** Two kinds of line of `strace -f`: a call that reached the disk, and one that promised a write to its caller. */
-const synced = /^\d+ (?:fsync|fdatasync)\(/
-const acknowledged = new RegExp(`^\\d+ write\\(1, "${promised}`)
+const synced = /^\d+ +(?:fsync|fdatasync)\(/
+const acknowledged = new RegExp(`^\\d+ +write\\(1, "${promised}`)
 
 type How = 'sequential' | 'together' | 'normal'
 
@@ -24,21 +23,19 @@ function count (trace: string, how: How): Counted {
   const measured = calls.slice(calls.indexOf('promise') + 1, calls.lastIndexOf('promise') + 1)
   const isPromise = (call?: string) => call === 'promise'
   const promises = measured.filter(isPromise).length
+  if (promises === 0) throw new Error('No promise is seen in what strace wrote')
   const early = how === 'together'
     ? measured.slice(0, measured.lastIndexOf('sync') + 1).filter(isPromise).length
     : measured.filter((call, index) => isPromise(call) && measured[index - 1] !== 'sync').length
   return { syncs: measured.length - promises, promises, early }
 }
 
-async function traced (how: How): Promise<Counted> {
-  const folder = await mkdtemp(join(tmpdir(), 'peer-principles-bench-'))
-  try {
+function traced (how: How): Promise<Counted> {
+  return inFolder(async folder => {
     const trace = join(folder, 'trace')
     await output('server', ['strace', '-f', '-e', 'trace=fsync,fdatasync,write', '-o', trace, process.execPath, 'bench/writes.ts', join(folder, 'data.db'), how], 120_000)
     return count(await readFile(trace, 'utf8'), how)
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  })
 }
 
 /** Kill -9 cannot show whether a promised write would outlive the power: what the process asked of the disk can. */

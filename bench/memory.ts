@@ -1,13 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { table } from './figures.ts'
 import { load } from './load.ts'
-import { answering, freePort, residentMemory, service, start, stop } from './processes.ts'
+import { answering, freePort, inFolder, residentMemory, service, start, stop } from './processes.ts'
 import { safe, search, whole } from './throughput.ts'
 
 const step = 20_000
-/** What everybody asks for, in turn; one in a thousand of the requests is a search, which costs more time than memory. */
+/** What the Dockerfile sets for the allocator. */
+const image = { MALLOC_ARENA_MAX: '2' }
+/** What everybody asks for, in turn, and one search in a thousand requests. */
 const usual = [...Array.from({ length: 333 }, () => [safe, whole, '/v1/examples']).flat(), search]
 
 /** Addresses that differ in their query: each is an answer of its own to keep. */
@@ -16,29 +16,30 @@ const varied = Array.from({ length: 2 ** fields.length - 1 }, (_, index) => fiel
   .flatMap(some => ['mutual', 'reciprocal', 'strengths-based', 'inclusive', 'progressive', 'safe'].map(slug => `/v1/principles/${slug}?fields=${some}`))
 
 /** Resident memory of a process of its own while it answers. */
-async function grow (paths: readonly string[], steps: number): Promise<number[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'peer-principles-bench-'))
-  const port = await freePort()
-  const origin = `http://127.0.0.1:${port}`
-  const server = start('server', [process.execPath, ...service], { env: { PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'data.db')}`, SEARCH_LIMIT: '1000000' } })
-  try {
-    await answering(server, origin + safe)
-    const found = [residentMemory(server) ?? NaN]
-    for (let count = 0; count < steps; count++) {
-      await load({ origin, paths, headers: { accept: 'application/json' }, status: 200, connections: 32, requests: step })
-      found.push(residentMemory(server) ?? NaN)
+function grow (paths: readonly string[], coding: string, steps: number, settings: Readonly<Record<string, string>> = {}): Promise<number[]> {
+  return inFolder(async folder => {
+    const port = await freePort()
+    const origin = `http://127.0.0.1:${port}`
+    const server = start('server', service, { env: { ...settings, PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'data.db')}`, SEARCH_LIMIT: '1000000' } })
+    try {
+      await answering(server, origin + safe)
+      const found = [residentMemory(server) ?? NaN]
+      for (let count = 0; count < steps; count++) {
+        await load({ origin, paths, headers: { accept: 'application/json', 'accept-encoding': coding }, status: 200, connections: 32, requests: step })
+        found.push(residentMemory(server) ?? NaN)
+      }
+      return found
+    } finally {
+      await stop(server)
     }
-    return found
-  } finally {
-    await stop(server)
-    await rm(folder, { recursive: true })
-  }
+  })
 }
 
 export async function memory (steps: number): Promise<string> {
   const rows = [
-    ['the same four addresses', ...(await grow(usual, steps)).map(megabytes => megabytes.toFixed(0))],
-    [`${varied.length} addresses`, ...(await grow(varied, steps)).map(megabytes => megabytes.toFixed(0))],
+    ['the same four addresses, brotli', ...await grow(usual, 'br', steps)],
+    ['the same, with the environment of the image', ...await grow(usual, 'br', steps, image)],
+    [`${varied.length} addresses, uncoded`, ...await grow(varied, 'identity', steps)],
   ]
-  return table(['resident MB (10^6) after requests', 'start', ...Array.from({ length: steps }, (_, index) => `${(index + 1) * step / 1000}k`)], rows)
+  return table(['resident MB (10^6) after requests', 'start', ...Array.from({ length: steps }, (_, index) => `${(index + 1) * step / 1000}k`)], rows.map(row => row.map(cell => typeof cell === 'number' ? cell.toFixed(0) : cell)))
 }

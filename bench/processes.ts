@@ -1,14 +1,18 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout } from 'node:timers/promises'
 
 export const root = fileURLToPath(new URL('../', import.meta.url))
 
-/** The program as `npm start` runs it, without npm. */
-export const service = ['--max-semi-space-size=1', '--import', './src/bin/require-node.js', 'src/bin/serve.ts'] as const
+const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { scripts: { start: string } }
+
+/** What `npm start` runs, without npm. */
+export const service: readonly string[] = [process.execPath, ...scripts.start.split(' ').slice(1)]
 
 export function installed (program: string, argument: string): boolean {
   return spawnSync(program, [argument], { stdio: 'ignore', timeout: 5_000 }).error === undefined
@@ -39,9 +43,29 @@ interface Options {
 }
 
 const started = new Set<ChildProcess>()
-// However this run ends, nothing that it started stays.
-process.on('exit', () => started.forEach(child => child.kill('SIGKILL')))
+const folders = new Set<string>()
+// However this run ends, nothing that it started or made stays.
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGKILL')
+  for (const folder of folders) remove(folder)
+})
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
+/** Lends a folder of its own to `use`. */
+export async function inFolder<T> (use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'peer-principles-bench-'))
+  folders.add(folder)
+  try {
+    return await use(folder)
+  } finally {
+    remove(folder)
+  }
+}
+
+function remove (folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  folders.delete(folder)
+}
 
 /** Starts a process on the core of its part, with nothing of the environment but PATH. */
 export function start (part: keyof typeof coreOf, command: readonly string[], { env = {}, output = 'null', input = 'ignore' }: Options = {}): ChildProcess {

@@ -1,9 +1,8 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { table } from './figures.ts'
 import { load } from './load.ts'
-import { answering, freePort, root, service, start, stop } from './processes.ts'
+import { answering, freePort, inFolder, root, service, start, stop } from './processes.ts'
 import { safe } from './throughput.ts'
 
 /** As V8 writes it; times in microseconds of the system's monotonic clock. */
@@ -25,7 +24,8 @@ const microseconds = () => Number(process.hrtime.bigint() / 1000n)
 async function profile (folder: string, seconds: number): Promise<{ start: CpuProfile, load: CpuProfile }> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const command = [process.execPath, '--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', join(folder, 'profiles'), ...service]
+  const [node = '', ...args] = service
+  const command = [node, '--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', join(folder, 'profiles'), ...args]
   const server = start('server', command, { env: { PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'data.db')}` } })
   const marks: number[] = []
   try {
@@ -81,9 +81,8 @@ function shares (title: string, parts: readonly Part[], most: number): string {
   return table([title, '%'], parts.slice(0, most).map(({ label, share }) => [label, (share * 100).toFixed(1)]))
 }
 
-export async function profiles (seconds: number): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'peer-principles-bench-'))
-  try {
+export function profiles (seconds: number): Promise<string> {
+  return inFolder(async folder => {
     await profile(folder, 0.1)
     const { start, load } = await profile(folder, seconds)
     return [
@@ -92,7 +91,5 @@ export async function profiles (seconds: number): Promise<string> {
       shares('(c), by package', parts(load, byPackage), 12),
       shares('(c), by function', parts(load, byFunction), 30),
     ].join('\n\n')
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  })
 }

@@ -1,11 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChildProcess } from 'node:child_process'
 import { median, spread, table } from './figures.ts'
 import { load, type Load, type Loaded } from './load.ts'
 import { nginxCommand } from './nginx.ts'
-import { answering, freePort, processorTime, service, start, stop } from './processes.ts'
+import { answering, freePort, inFolder, processorTime, service, start, stop } from './processes.ts'
 import type { Prepared } from './yardsticks.ts'
 
 export interface Rounds {
@@ -40,21 +39,21 @@ const byNode = '(a) node:http'
 const byFastify = '(b) bare Fastify'
 
 /** Measures every kind once a round, forwards and backwards in turn, so that whatever else the machine does meets all of them. */
-export async function throughput ({ rounds, seconds, connections }: Rounds): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'peer-principles-bench-'))
-  const processes: ChildProcess[] = []
-  try {
-    const kinds = await startKinds(folder, processes)
-    for (const kind of kinds) await measure(kind, Math.min(seconds, 2), connections)
-    const measured = new Map(kinds.map(({ name }): [string, Measured[]] => [name, []]))
-    for (let round = 0; round < rounds; round++) {
-      for (const kind of round % 2 === 0 ? kinds : kinds.toReversed()) measured.get(kind.name)?.push(await measure(kind, seconds, connections))
+export function throughput ({ rounds, seconds, connections }: Rounds): Promise<string> {
+  return inFolder(async folder => {
+    const processes: ChildProcess[] = []
+    try {
+      const kinds = await startKinds(folder, processes)
+      for (const kind of kinds) await measure(kind, seconds, connections)
+      const measured = new Map(kinds.map(({ name }): [string, Measured[]] => [name, []]))
+      for (let round = 0; round < rounds; round++) {
+        for (const kind of round % 2 === 0 ? kinds : kinds.toReversed()) measured.get(kind.name)?.push(await measure(kind, seconds, connections))
+      }
+      return report(measured)
+    } finally {
+      await Promise.all(processes.map(stop))
     }
-    return report(measured)
-  } finally {
-    await Promise.all(processes.map(stop))
-    await rm(folder, { recursive: true })
-  }
+  })
 }
 
 async function startKinds (folder: string, processes: ChildProcess[]): Promise<Kind[]> {
@@ -65,10 +64,11 @@ async function startKinds (folder: string, processes: ChildProcess[]): Promise<K
     return server
   }
   const ports = { service: await freePort(), node: await freePort(), fastify: await freePort(), nginx: await freePort() }
-  const ours = await run([process.execPath, ...service], ports.service, {
+  const ours = await run(service, ports.service, {
     PORT: String(ports.service), DATABASE_URL: `sqlite:${join(folder, 'data.db')}`, SEARCH_LIMIT: '1000000',
   })
   const answer = await prepare(folder, ours.origin + safe)
+  // As Node comes: what the service's own settings of V8 cost is the service's.
   const yardstick = (kind: string, port: number) => run([process.execPath, 'bench/yardsticks.ts', kind, String(port), folder], port)
   const nginx = await nginxCommand(ports.nginx, folder, answer)
   return [

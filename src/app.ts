@@ -1,4 +1,3 @@
-import { maxHeaderSize } from 'node:http'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import swagger from '@fastify/swagger'
 import type { Config } from './config.ts'
@@ -36,7 +35,7 @@ export async function buildApp ({ config, storage, logger, now, newId, metrics }
     bodyLimit: 1024 * 1024,
     // A Host is asked for and the length of an address is bounded by requestGuards, which answer with a problem.
     http: { requireHostHeader: false, connectionsCheckingInterval: 1_000 },
-    routerOptions: { maxParamLength: maxHeaderSize },
+    routerOptions: { maxParamLength: Number.MAX_SAFE_INTEGER },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
@@ -152,7 +151,7 @@ export function socketProblems (publicUrl: string) {
 function rawResponse (type: ProblemType, publicUrl: string, headers: readonly string[] = []): string {
   const body = JSON.stringify(bodyOf(new Problem(type, type.help), publicUrl))
   return [
-    `HTTP/1.1 ${type.status} ${STATUS_CODES[type.status]}`,
+    `HTTP/1.1 ${type.status} ${type.title}`,
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',

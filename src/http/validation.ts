@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats'
 import type { FastifyServerOptions } from 'fastify'
 
 /** The schemas themselves are held by the tests; checking them again would double the time to start. */
-const options = { allErrors: true, removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false } as const
+const options = { allErrors: true, removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false, code: { optimize: false } } as const
 
 const digits = /^-?(0|[1-9]\d{0,14})$/
 
@@ -15,14 +15,24 @@ const digits = /^-?(0|[1-9]\d{0,14})$/
  */
 export function schemaController (): NonNullable<FastifyServerOptions['schemaController']> {
   const ajv = addFormats.default(new Ajv(options))
+  // Many operations ask for the same: each shape is compiled once.
+  const compiled = new Map<string, ValidateFunction>()
+
+  function compile (schema: AnySchema): ValidateFunction {
+    const shape = JSON.stringify(schema)
+    const validate = compiled.get(shape) ?? ajv.compile(schema)
+    compiled.set(shape, validate)
+    return validate
+  }
+
   return {
     compilersFactory: {
       buildValidator (components: Record<string, AnySchema | AnySchema[]>) {
         for (const [id, schema] of Object.entries(components)) if (!ajv.schemas[id]) ajv.addSchema(schema, id)
         // Typed as given a schema, it is given the part of a route that the schema is for.
         return (part: AnySchema) => {
-          if (typeof part === 'boolean') return ajv.compile(part)
-          const validate = ajv.compile(part.schema)
+          if (typeof part === 'boolean') return compile(part)
+          const validate = compile(part.schema)
           return part.httpPart === 'body' ? validate : fromText(part.schema, validate)
         }
       },
