@@ -20,6 +20,11 @@ export function canonicalJson (value: unknown): string {
   throw new TypeError(`Canonical JSON cannot hold a ${typeof value}`)
 }
 
+/** Whether two JSON values are the same, whatever the order of their members. */
+export function isSameJson (a: unknown, b: unknown): boolean {
+  return canonicalJson(a) === canonicalJson(b)
+}
+
 function text (value: string): string {
   if (!value.isWellFormed()) throw new TypeError('Canonical JSON cannot hold a lone surrogate')
   return JSON.stringify(value)

@@ -1,6 +1,7 @@
 import { canonicalJson } from './canonical-json.ts'
 import { isCounted, scoringDigest } from './digest.ts'
-import type { Principle, VersionContent, Wording } from './principle-set.ts'
+import type { CustomContent, Principle, PrincipleTexts, Wording } from './principle-set.ts'
+import { isSameText, isTextField } from './standard-text.ts'
 import { higherBump, type Bump } from './version-number.ts'
 
 /** Rule T8: whether the reworded texts mean something else, or read better and mean the same. */
@@ -49,7 +50,7 @@ const order: Verdict = { bump: 'patch', reason: 'order' }
  * Rules V1 and V6: every difference between two versions, in the order of the newer one, each with the bump it asks
  * for and why; the whole asks for the highest. `kind` says how the reworded texts are meant.
  */
-export function changesBetween (before: VersionContent, after: VersionContent, kind: ChangeKind = 'substantive'): Changes {
+export function changesBetween (before: CustomContent, after: CustomContent, kind: ChangeKind = 'substantive'): Changes {
   const changes = [
     ...changesOfSet(before, after),
     ...changesOfPrinciples(before, after, kind),
@@ -66,7 +67,7 @@ export function changesBetween (before: VersionContent, after: VersionContent, k
   }
 }
 
-function changesOfSet (before: VersionContent, after: VersionContent): Change[] {
+function changesOfSet (before: CustomContent, after: CustomContent): Change[] {
   const place: Place = { item: 'set', key: 'set', principle: null }
   const scaleChange = levelPoints(before) === levelPoints(after) ? { bump: 'patch', reason: 'label' } as const : scoring
   const judge: Judge = field => {
@@ -85,11 +86,11 @@ function changesOfSet (before: VersionContent, after: VersionContent): Change[] 
   ]
 }
 
-function levelPoints ({ scale }: VersionContent): string {
+function levelPoints ({ scale }: CustomContent): string {
   return canonicalJson(scale && Object.fromEntries(scale.levels.map(({ key, points }) => [key, points])))
 }
 
-function changesOfPrinciples (before: VersionContent, after: VersionContent, kind: ChangeKind): Change[] {
+function changesOfPrinciples (before: CustomContent, after: CustomContent, kind: ChangeKind): Change[] {
   return paired(before.principles, after.principles, slugOf).flatMap(([was, is, slug]) => {
     const place: Place = { item: 'principle', key: slug, principle: null }
     const counts = [was, is].some(principle => principle?.statements.some(isCounted))
@@ -132,8 +133,9 @@ function changesOfRecords<Record extends { readonly slug: string }> (
   })
 }
 
-function changesOfWordings (before: VersionContent, after: VersionContent, kind: ChangeKind): Change[] {
+function changesOfWordings (before: CustomContent, after: CustomContent, kind: ChangeKind): Change[] {
   const counted = new Set(after.principles.filter(({ statements }) => statements.some(isCounted)).map(slugOf))
+  const standard = (content: CustomContent, principle: string) => content.principles.find(({ slug }) => slug === principle)
   return paired(before.wordings, after.wordings, nameOfWording).flatMap(([was, is, key]) => {
     const place: Place = { item: 'wording', key, principle: null }
     if (!was || !is) return [wholeChange(place, was, is, is ? { bump: 'minor', reason: 'new_language' } : { bump: 'minor', reason: 'language_removed' })]
@@ -142,10 +144,26 @@ function changesOfWordings (before: VersionContent, after: VersionContent, kind:
     return [
       ...changesOfFields(place, frameBefore, frameAfter, field => field === 'description' ? { bump: 'minor', reason: 'description' } : details),
       ...paired(textsBefore, textsAfter, slugOf).flatMap(([from, to, principle]) =>
-        changesOfFields({ ...place, principle }, from ?? {}, to ?? {}, () => textVerdict(counted.has(principle), kind))),
+        changesOfFields({ ...place, principle }, from ?? {}, to ?? {}, field =>
+          isFilledUp(field, from, to) && isStandardTextSame(field, standard(before, principle), standard(after, principle))
+            ? { bump: 'minor', reason: 'new_language' }
+            : textVerdict(counted.has(principle), kind))),
       ...changeOfOrder(place, 'principles', textsBefore.map(slugOf), textsAfter.map(slugOf)),
     ]
   })
+}
+
+/** Whether a wording says a text that it left to the standard text before, and takes nothing back. */
+function isFilledUp (field: string | null, before: PrincipleTexts | undefined, after: PrincipleTexts | undefined): boolean {
+  if (!before) return true
+  if (!after || !isTextField(field)) return false
+  if (field !== 'statements') return before[field] === undefined
+  return (before.statements ?? []).every(({ key, text }) => after.statements?.some(statement => statement.key === key && statement.text === text))
+}
+
+/** The other texts of a wording are judged with the standard text that they say over: where that stood still, nobody rates anything else. */
+function isStandardTextSame (field: string | null, before: Principle | undefined, after: Principle | undefined): boolean {
+  return before !== undefined && after !== undefined && (!isTextField(field) || isSameText(field, before, after))
 }
 
 function textVerdict (counts: boolean, kind: ChangeKind): Verdict {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from './canonical-json.ts'
-import type { VersionContent } from './principle-set.ts'
+import type { CustomContent } from './principle-set.ts'
 
 /** The method whose results the scoring digest promises to be equal (rules/assessments.md, S). */
 const scoringMethod = { id: 'weighted-mean', version: '1.0.0' }
@@ -11,7 +11,7 @@ export function digestOf (value: unknown): string {
 }
 
 /** Rule V2: covers everything a version holds. */
-export function contentDigest (content: VersionContent): string {
+export function contentDigest (content: CustomContent): string {
   return digestOf(content)
 }
 
@@ -19,7 +19,7 @@ export function contentDigest (content: VersionContent): string {
  * Rule V2: covers what a score rests on: counted keys and their principle, weights, the scale's level keys
  * and points, the policies, minCoverage, composite and the method. Texts, labels and order are not in it.
  */
-export function scoringDigest (content: VersionContent): string {
+export function scoringDigest (content: CustomContent): string {
   return digestOf({
     method: scoringMethod,
     composite: content.composite,

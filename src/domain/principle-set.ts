@@ -58,6 +58,8 @@ export interface ExamplePlacement {
   readonly example: string
   readonly relation: typeof relations[number]
   readonly placement: typeof placements[number]
+  /** Rule I3: it illustrates the text that this principle was adapted from, and may fit the adapted text less well. */
+  readonly fromOriginal?: true
 }
 
 export interface Principle {
@@ -108,6 +110,11 @@ export interface Example {
   readonly provenance: Provenance
 }
 
+/** An example of a custom set's author. Whether it is peer support is then for the author to judge; null where not judged. */
+export interface OwnExample extends Omit<Example, 'peerSupport'> {
+  readonly peerSupport: { readonly judgement: typeof judgements[number], readonly by: 'author', readonly reason: string } | null
+}
+
 export interface Level {
   readonly key: string
   readonly label: string
@@ -144,6 +151,8 @@ export interface Wording {
   readonly title?: string
   readonly description?: string
   readonly principles: readonly PrincipleTexts[]
+  /** Which version of the set the texts say over, and the principles whose standard text has moved since; told when a version is published. */
+  readonly translates?: { readonly version: string, readonly outdated: readonly string[] }
 }
 
 export const relationships = ['equal', 'narrower', 'broader', 'overlaps'] as const
@@ -155,7 +164,7 @@ export interface Replacement {
   readonly relationship: typeof relationships[number]
 }
 
-export interface VersionContent {
+export interface VersionContent<AnExample extends Example | OwnExample = Example> {
   readonly title: string
   readonly description: string
   readonly lang: string
@@ -168,10 +177,13 @@ export interface VersionContent {
   readonly strongFrom: string
   readonly composite: boolean
   readonly principles: readonly Principle[]
-  readonly examples: readonly Example[]
+  readonly examples: readonly AnExample[]
   readonly categories: readonly Category[]
   readonly sources: readonly Source[]
   readonly wordings: readonly Wording[]
   readonly replacedBy: readonly Replacement[]
   readonly provenance: Provenance
 }
+
+/** A version whose examples may be its author's own. Every version of the service is one too. */
+export type CustomContent = VersionContent<Example | OwnExample>

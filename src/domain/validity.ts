@@ -1,25 +1,26 @@
+import { isGreater, parseBound } from './bounds.ts'
 import { isCounted } from './digest.ts'
-import type { Principle, VersionContent } from './principle-set.ts'
+import { fewestLevels } from './limits.ts'
+import type { CustomContent, Principle } from './principle-set.ts'
+import { refusal, type Refusal } from './refusal.ts'
+import { refusalsOfTexts } from './text-validity.ts'
 
-/** A reason why a version may not be published. `pointer` is an RFC 6901 pointer into the content. */
-export interface Refusal {
-  readonly pointer: string
-  readonly code: string
-  readonly detail: string
-}
+export { slugPattern } from './limits.ts'
+export type { Refusal } from './refusal.ts'
 
-export const slugPattern = '^[a-z][a-z0-9-]{1,62}$'
-
-/** Rule V4, with the references that must resolve: everything that stands in the way of publishing, in document order. */
-export function refusalsOf (content: VersionContent): Refusal[] {
+/**
+ * Rule V4, with the references that must resolve: everything that stands in the way of publishing. The pointers lead into the content.
+ */
+export function refusalsOf (content: CustomContent): Refusal[] {
   return [
+    ...refusalsOfTexts(content),
     ...(content.principles.length === 0 ? [refusal('/principles', 'empty_set', 'A set needs at least one principle')] : []),
     ...repeated(content.principles.map(({ slug }) => slug), '/principles', 'slug'),
     ...repeated(content.principles.flatMap(({ statements }) => statements.map(({ key }) => key)), '/principles', 'statement key'),
     ...repeated(content.examples.map(({ slug }) => slug), '/examples', 'slug'),
     ...repeated(content.categories.map(({ slug }) => slug), '/categories', 'slug'),
     ...repeated(content.sources.map(({ slug }) => slug), '/sources', 'slug'),
-    ...(content.assessable ? refusalsOfScale(content) : []),
+    ...(content.assessable ? [...refusalsOfScale(content), ...refusalsOfBounds(content)] : []),
     ...content.principles.flatMap((principle, index) => refusalsOfPrinciple(content, principle, `/principles/${index}`)),
     ...content.examples.flatMap((example, index) => [
       ...unresolved([example.category], content.categories, `/examples/${index}/category`, 'category'),
@@ -32,7 +33,7 @@ export function refusalsOf (content: VersionContent): Refusal[] {
 }
 
 /** One wording a language and variant, the standard one among them; it says over what there is to say. */
-function refusalsOfWordings ({ lang, principles, wordings }: VersionContent): Refusal[] {
+function refusalsOfWordings ({ lang, principles, wordings }: CustomContent): Refusal[] {
   const names = wordings.map(wording => `${wording.lang}/${wording.variant}`)
   const statements = principles.flatMap(({ statements }) => statements.map(({ key }) => ({ slug: key })))
   return [
@@ -45,11 +46,11 @@ function refusalsOfWordings ({ lang, principles, wordings }: VersionContent): Re
   ]
 }
 
-function refusalsOfScale ({ scale, principles }: VersionContent): Refusal[] {
+function refusalsOfScale ({ scale, principles }: CustomContent): Refusal[] {
   const points = scale?.levels.map(level => level.points) ?? []
   return [
-    ...(points.length < 2 ? [refusal('/scale/levels', 'too_few_levels', 'A scale needs at least two levels')] : []),
-    ...(points.length >= 2 && Math.min(...points) === Math.max(...points)
+    ...(points.length < fewestLevels ? [refusal('/scale/levels', 'too_few_levels', 'A scale needs at least two levels')] : []),
+    ...(points.length >= fewestLevels && Math.min(...points) === Math.max(...points)
       ? [refusal('/scale/levels', 'flat_scale', 'The lowest and the highest level need different points')]
       : []),
     ...repeated(scale?.levels.map(({ key }) => key) ?? [], '/scale/levels', 'level key'),
@@ -59,7 +60,20 @@ function refusalsOfScale ({ scale, principles }: VersionContent): Refusal[] {
   ]
 }
 
-function refusalsOfPrinciple (content: VersionContent, principle: Principle, pointer: string): Refusal[] {
+function refusalsOfBounds (content: CustomContent): Refusal[] {
+  const weakBelow = parseBound(content.weakBelow)
+  const strongFrom = parseBound(content.strongFrom)
+  return [
+    ...(['minCoverage', 'weakBelow', 'strongFrom'] as const)
+      .filter(field => !parseBound(content[field]))
+      .map(field => refusal(`/${field}`, 'bad_bound', 'A bound is a number from 0 to 1, written as a decimal ("0.5") or a fraction ("1/2")')),
+    ...(weakBelow && strongFrom && isGreater(weakBelow, strongFrom)
+      ? [refusal('/weakBelow', 'bad_bound', 'What is weak must end where what is strong begins, or before')]
+      : []),
+  ]
+}
+
+function refusalsOfPrinciple (content: CustomContent, principle: Principle, pointer: string): Refusal[] {
   return [
     ...(content.assessable && principle.statements.length === 0
       ? [refusal(`${pointer}/statements`, 'no_statement', `The principle "${principle.slug}" needs at least one statement`)]
@@ -81,8 +95,4 @@ function unresolved (slugs: readonly string[], records: ReadonlyArray<{ readonly
   return slugs
     .filter(slug => !known.has(slug))
     .map(slug => refusal(pointer, 'unknown_reference', `No ${what} "${slug}" stands in this version`))
-}
-
-function refusal (pointer: string, code: string, detail: string): Refusal {
-  return { pointer, code, detail }
 }

@@ -4,7 +4,7 @@ import t from 'tap'
 import { changesBetween, type Change, type ChangeKind, type ChangeReason } from '../../src/domain/changes.ts'
 import { contentDigest, scoringDigest } from '../../src/domain/digest.ts'
 import type { VersionContent } from '../../src/domain/principle-set.ts'
-import { bumps, type Bump } from '../../src/domain/version-number.ts'
+import { bumps, chosenBump, type Bump } from '../../src/domain/version-number.ts'
 import { example, principle, source, statement, version, withPrinciple, withStatement, wording } from '../fixtures/versions.ts'
 
 /** Beside the two counted principles, one that nothing of is counted. */
@@ -64,6 +64,9 @@ const rows: readonly Row[] = [
   ['a language that is gone', 'minor', 'language_removed', { ...before, wordings: [] }],
   ['substantive text of an uncounted statement', 'minor', 'substantive_text_of_uncounted_item', withStatement('extra-one', { text: 'Otherwise.' }, before)],
   ['the substantive gloss of an uncounted principle', 'minor', 'substantive_text_of_uncounted_item', withPrinciple('extra', { gloss: 'Otherwise.' }, before)],
+  ['a text that another wording left to the standard one', 'minor', 'new_language', { ...before, wordings: [wording({ principles: [{ slug: 'safe', title: 'Easy safe', gloss: 'Easy gloss.', points: ['Easy.'] }] })] }],
+  ['a principle that another wording left to the standard one', 'minor', 'new_language', { ...before, wordings: [wording({ principles: [...wording().principles, { slug: 'mutual', gloss: 'Easy.', statements: [{ key: 'mutual-one', text: 'Easy.' }] }] })] }],
+  ['a text that another wording says no more', 'major', 'substantive_text_of_counted_item', { ...before, wordings: [wording({ principles: [{ slug: 'safe', title: 'Easy safe' }] })] }],
 
   ['editorial text of a counted statement', 'patch', 'editorial_text', withStatement('safe-one', { text: 'We really do safe-one.' }, before), 'editorial'],
   ['the editorial explanation of a counted principle', 'patch', 'editorial_text', withPrinciple('safe', { explanation: 'Explanation.' }, before), 'editorial'],
@@ -83,6 +86,7 @@ const rows: readonly Row[] = [
   ['the review date of a principle', 'patch', 'details', withPrinciple('safe', { provenance: { ...before.provenance, lastReviewed: '2026-05-05' } }, before)],
   ['the licence of the set', 'patch', 'details', { ...before, provenance: { ...before.provenance, licence: null } }],
   ['the status of another wording', 'patch', 'details', { ...before, wordings: [wording({ status: 'tested with readers' })] }],
+  ['which version another wording says over', 'patch', 'details', { ...before, wordings: [wording({ translates: { version: '1.0.0', outdated: ['safe'] } })] }],
   ['a replacement that is told', 'patch', 'details', { ...before, replacedBy: [{ from: ['old'], to: ['safe'], relationship: 'equal' }] }],
 ]
 
@@ -97,6 +101,31 @@ for (const [what, bump, reason, after, kind] of rows) {
 t.test('V1: texts are substantive unless said otherwise', async t => {
   const after = withStatement('safe-one', { text: 'Otherwise.' }, before)
   t.strictSame(changesBetween(before, after), changesBetween(before, after, 'substantive'))
+})
+
+t.test('V1: a statement that another wording now says too is minor, beside one that it says otherwise major', async t => {
+  const easy = (...texts: readonly string[]) => wording({ principles: [{ slug: 'safe', statements: texts.map((text, index) => ({ key: ['safe-one', 'safe-two'][index] ?? '', text })) }] })
+  const said = { ...before, wordings: [easy('One.')] }
+  t.strictSame(changesBetween(said, { ...before, wordings: [easy('One.', 'Two.')] }).reasons, ['new_language'])
+  t.equal(changesBetween(said, { ...before, wordings: [easy('Otherwise.', 'Two.')] }).bump, 'major')
+})
+
+t.test('V1: a text that another wording fills up is major where the standard text moved with it', async t => {
+  const moved = { ...withPrinciple('mutual', { weight: 0 }, before), wordings: [wording({ principles: [...wording().principles, { slug: 'mutual', gloss: 'Easy.' }] })] }
+  t.strictSame(changesBetween(withPrinciple('mutual', { weight: 0 }, before), moved).reasons, ['new_language'])
+  const found = changesBetween(withPrinciple('mutual', { weight: 0, gloss: 'Before.' }, before), moved).changes
+  t.match(found.find(({ item, field }) => item === 'wording' && field === 'gloss'), { bump: 'major' })
+})
+
+t.test('V1: the author may raise the computed bump, not lower it', async t => {
+  t.strictSame(chosenBump('minor'), { bump: 'minor', refusals: [] })
+  t.strictSame(chosenBump('minor', 'major'), { bump: 'major', refusals: [] })
+  t.match(chosenBump('major', 'minor'), { bump: 'major', refusals: [{ pointer: '/bump', code: 'bump_too_low', detail: /major/ }] })
+  fc.assert(fc.property(fc.constantFrom(...bumps), fc.constantFrom(...bumps), (computed, wanted) => {
+    const { bump, refusals } = chosenBump(computed, wanted)
+    assert.ok(bumps.indexOf(bump) >= bumps.indexOf(computed))
+    assert.equal(refusals.length, bumps.indexOf(wanted) < bumps.indexOf(computed) ? 1 : 0)
+  }))
 })
 
 t.test('V1: the whole asks for the highest of its changes and tells every reason once', async t => {

@@ -1,0 +1,61 @@
+/** Rule V3: slugs and keys. */
+export const slugPattern = '^[a-z][a-z0-9-]{1,62}$'
+export const longestSlug = 63
+
+/** Rule V4: how many characters (code points, as JSON Schema counts them) a text may have. */
+export const textLimits = {
+  title: 200,
+  gloss: 500,
+  explanation: 20_000,
+  point: 500,
+  statement: 500,
+  description: 5_000,
+  label: 100,
+  anchor: 500,
+  summary: 2_000,
+} as const
+
+/** Rule V4: how many there may be; points and statements in one principle, everything else in one set. */
+export const countLimits = {
+  principles: 200,
+  statements: 50,
+  points: 50,
+  examples: 500,
+  categories: 100,
+  sources: 200,
+  wordings: 20,
+  levels: 20,
+} as const
+
+export const fewestLevels = 2
+export const heaviestWeight = 1_000
+
+/** Rule T3: characters of a rationale after trimming. */
+export const rationaleLimits = { shortest: 10, longest: 2_000 } as const
+
+/** Rule T5: how many sets a set may stand on, one upon the other. */
+export const deepestChain = 8
+
+/** Characters that show nothing: white space, controls, zero-width and filling characters. */
+const invisible = /[\p{White_Space}\p{Control}\p{Default_Ignorable_Code_Point}\u2800]/u
+const atEnds = new RegExp(`^${invisible.source}+|${invisible.source}+$`, 'gu')
+
+/** A text without what shows nothing at its ends. */
+export function trimmed (text: string): string {
+  return text.replace(atEnds, '')
+}
+
+/** Whether a reader would see nothing. */
+export function isBlank (text: string): boolean {
+  return trimmed(text) === ''
+}
+
+/** Characters that can be seen, and the blanks between words. */
+export function visibleLength (text: string): number {
+  return lengthOf(trimmed(text).replace(/\p{Default_Ignorable_Code_Point}/gu, ''))
+}
+
+/** The length in code points. */
+export function lengthOf (text: string): number {
+  return [...text].length
+}
