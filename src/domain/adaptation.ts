@@ -46,8 +46,9 @@ export function isRescored (changes: readonly FieldChange[]): boolean {
   return changes.some(({ field, from, to }) => field === 'statements' && !isSameJson(withoutTexts(from), withoutTexts(to)))
 }
 
+/** By their keys, so that another order is none of this. */
 function withoutTexts (statements: unknown): unknown {
-  return Array.isArray(statements) ? statements.map(({ text: _text, ...rest }: Statement) => rest) : statements
+  return Array.isArray(statements) && Object.fromEntries(statements.map(({ text: _text, ...rest }: Statement) => [rest.key, rest]))
 }
 
 /** The fields in which two items differ. */

@@ -128,13 +128,14 @@ function replacementOf ({ fromSlugs, principle, relationship }: Replace) {
 /** Where each part of the version was given. What the base says is given nowhere in the tailoring. */
 function placesOf (content: CustomContent, parts: readonly Part[], operations: readonly Operation[], tailoring: Tailoring): Places {
   const inherited = content.wordings.length - tailoring.wordings.length
+  const named = placesByName(content)
   return new Map([
     ...parts.flatMap(({ givenAt }, index) => givenAt === null
       ? []
       : [[`/principles/${index}`, givenAt], [`/principles/${index}/provenance`, givenAt]] as const),
     ...operationsOf(operations, 'configure', 'configureStatement', 'configureSet').flatMap(({ operation, index }) => {
-      const { place, fields } = configuredPlace(content, operation)
-      return Object.keys(fields).map(field => [`${place}/${field}`, `/operations/${index}/${field}`] as const)
+      const { place, fields } = configuredPlace(operation, named)
+      return place === undefined ? [] : Object.keys(fields).map(field => [`${place}/${field}`, `/operations/${index}/${field}`] as const)
     }),
     ...operationsOf(operations, 'addExample').flatMap(({ operation, index }) => {
       const place = `/examples/${placeOf(content.examples, operation.example.slug)}`
@@ -152,17 +153,23 @@ function placeOf (records: ReadonlyArray<{ readonly slug: string }>, wanted: str
   return records.findIndex(({ slug }) => slug === wanted)
 }
 
-function configuredPlace ({ principles }: CustomContent, operation: Configuring): { readonly place: string, readonly fields: object } {
+/** Where an operation's values stand in the version; nowhere where it names nothing of it. */
+function configuredPlace (operation: Configuring, places: ReadonlyMap<string, string>): { readonly place: string | undefined, readonly fields: object } {
   if (operation.op === 'configureSet') {
     const { op: _op, ...fields } = operation
     return { place: '', fields }
   }
   if (operation.op === 'configure') {
     const { op: _op, slug, ...fields } = operation
-    return { place: `/principles/${placeOf(principles, slug)}`, fields }
+    return { place: places.get(`principle ${slug}`), fields }
   }
   const { op: _op, key, ...fields } = operation
-  const index = principles.findIndex(({ statements }) => statements.some(statement => statement.key === key))
-  const statement = principles[index]?.statements.findIndex(statement => statement.key === key)
-  return { place: `/principles/${index}/statements/${statement}`, fields }
+  return { place: places.get(`statement ${key}`), fields }
+}
+
+function placesByName ({ principles }: CustomContent): Map<string, string> {
+  return new Map(principles.flatMap(({ slug, statements }, index) => [
+    [`principle ${slug}`, `/principles/${index}`] as const,
+    ...statements.map(({ key }, each) => [`statement ${key}`, `/principles/${index}/statements/${each}`] as const),
+  ]))
 }

@@ -47,5 +47,5 @@ function principleOf ({ principles }: Pick<CustomContent, 'principles'>, wanted:
 export function usedRecords<Record extends { readonly slug: string }> (base: readonly Record[], used: Iterable<string>, own: readonly Record[]): Record[] {
   const slugs = new Set(used)
   const inherited = base.filter(({ slug }) => slugs.has(slug))
-  return [...inherited, ...own.filter((record, index) => ![...inherited, ...own.slice(0, index)].some(other => isSameJson(other, record)))]
+  return [...inherited, ...own.filter((record, index) => ![...inherited, ...own.slice(0, index)].some(other => other.slug === record.slug && isSameJson(other, record)))]
 }

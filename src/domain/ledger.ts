@@ -71,7 +71,7 @@ function adaptedEntry (principle: Principle, operation: Adapt): Pick<LedgerEntry
 
 /** What the base wrote itself begins there: a principle of a set from nothing, one that it added, one that replaced others. */
 function rootOf ({ ledger }: Base, origin: Origin): Origin {
-  const entry = ledger?.find(({ slug, status }) => slug === origin.slug && status !== 'replaced' && status !== 'omitted')
+  const entry = ledger?.find(({ slug }) => slug === origin.slug)
   return entry?.rootOrigin ?? origin
 }
 

@@ -78,18 +78,19 @@ function refusalsOfChain ({ chain }: Base, setId: string): Refusal[] {
 
 /** What an operation names beside the base's principles must stand in the version that all of them make. */
 function refusalsOfTargets ({ principles }: CustomContent, operations: readonly Operation[]): Refusal[] {
-  const slugs = principles.map(({ slug }) => slug)
-  const keys = principles.flatMap(({ statements }) => statements.map(({ key }) => key))
-  const unknown = (pointer: string, key: string, known: readonly string[]) =>
-    known.includes(key) ? [] : [refusal(pointer, 'unknown_key', `"${key}" does not stand in the version`)]
+  const order = principles.map(({ slug }) => slug)
+  const slugs = new Set(order)
+  const keys = new Set(principles.flatMap(({ statements }) => statements.map(({ key }) => key)))
+  const unknown = (pointer: string, key: string, known: ReadonlySet<string>) =>
+    known.has(key) ? [] : [refusal(pointer, 'unknown_key', `"${key}" does not stand in the version`)]
   return [
     ...operationsOf(operations, 'configure', 'addExample').flatMap(({ operation, index }) => unknown(`/operations/${index}/slug`, operation.slug, slugs)),
     ...operationsOf(operations, 'configureStatement').flatMap(({ operation, index }) => unknown(`/operations/${index}/key`, operation.key, keys)),
     ...operationsOf(operations, 'reorder').flatMap(({ operation, index }) => [
       ...operation.slugs.flatMap((slug, place) => unknown(`/operations/${index}/slugs/${place}`, slug, slugs)),
-      ...(isSameJson(operation.slugs.filter(slug => slugs.includes(slug)).toSorted(), slugs.toSorted())
+      ...(isSameJson(operation.slugs.filter(slug => slugs.has(slug)).toSorted(), order.toSorted())
         ? []
-        : [refusal(`/operations/${index}/slugs`, 'incomplete_order', `Name every principle once: ${slugs.join(', ')}`)]),
+        : [refusal(`/operations/${index}/slugs`, 'incomplete_order', `Name every principle once: ${order.join(', ')}`)]),
     ]),
   ]
 }

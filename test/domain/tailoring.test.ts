@@ -41,10 +41,11 @@ t.test('T1: an adapted statement keeps of the base what is not said', async t =>
 })
 
 t.test('T1: a derived statement takes a free key near the slug', async t => {
-  const taken = version({ principles: [principle('safe', { statements: [statement('quiet'), statement('calm')] })], wordings: [] })
-  const { content, refusals } = resolved([add('quiet'), add('other', { statements: [statement('quiet-2')] }), add(`a${'b'.repeat(62)}`), add('calm')], base(taken))
+  const long = `a${'b'.repeat(62)}`
+  const taken = version({ principles: [principle('safe', { statements: [statement('quiet'), statement('calm'), statement(long)] })], wordings: [] })
+  const { content, refusals } = resolved([add('quiet'), add('other', { statements: [statement('quiet-2')] }), add('quiet-3'), add(long), add('calm')], base(taken))
   t.strictSame(refusals, [])
-  t.strictSame(content.principles.map(({ statements }) => statements.map(({ key }) => key)), [['quiet', 'calm'], ['quiet-3'], ['quiet-2'], [`a${'b'.repeat(62)}`], ['calm-2']])
+  t.strictSame(content.principles.slice(1).map(({ statements }) => statements.map(({ key }) => key)), [['quiet-3'], ['quiet-2'], ['quiet-3-2'], [`${long.slice(0, 61)}-2`], ['calm-2']])
 })
 
 t.test('T2: what nothing was decided about is refused and listed', async t => {
@@ -147,16 +148,17 @@ t.test('T4: one example may be added to two principles, two examples may not sha
 
 t.test('T8: other words are substantive unless declared editorial and confirmed', async t => {
   const entry = (operation: Operation) => resolved([operation]).ledger[0]
-  for (const fields of [{ title: 'A' }, { gloss: 'B.' }, { explanation: 'C' }, { points: [] }, { statements: [{ key: 'safe-one', text: 'D.' }, statement('safe-two')] }]) {
+  for (const fields of [{ title: 'A' }, { gloss: 'B.' }, { explanation: 'C' }, { points: [] }, { statements: [{ key: 'safe-one', text: 'D.' }, statement('safe-two')] }, { statements: [statement('safe-two'), statement('safe-one')] }]) {
     t.match(entry(adapt('safe', fields)), { status: 'adapted', changeKind: 'substantive' })
     t.match(entry(editorial('safe', fields)), { status: 'adapted', changeKind: 'editorial' })
     t.strictSame(resolved([editorial('safe', fields)]).refusals, [])
+    t.match(resolved([adapt('safe', fields, { changeKind: 'substantive' })]).refusals, [])
     t.strictSame(told(resolved([adapt('safe', fields, { changeKind: 'editorial' })]).refusals), [['editorial_not_confirmed', '/operations/0/confirmEditorial']])
   }
 })
 
 t.test('T8: what is rated and how it counts is never editorial', async t => {
-  for (const statements of [[statement('safe-one')], [statement('safe-two'), statement('safe-one')], [statement('safe-one', { weight: 2 }), statement('safe-two')], [statement('safe-one'), statement('safe-two'), statement('new')]]) {
+  for (const statements of [[statement('safe-one')], [statement('safe-one', { weight: 2 }), statement('safe-two')], [statement('safe-one'), statement('safe-two'), statement('new')]]) {
     const { refusals, ledger } = resolved([editorial('safe', { statements })])
     t.strictSame(told(refusals), [['not_editorial', '/operations/0/changeKind']])
     t.match(ledger[0], { changeKind: 'substantive' })

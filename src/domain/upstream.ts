@@ -1,0 +1,92 @@
+import { fieldChanges, type FieldChange } from './adaptation.ts'
+import { canonicalJson, isSameJson } from './canonical-json.ts'
+import type { LedgerEntry } from './ledger.ts'
+import type { CustomContent, Principle, Replacement } from './principle-set.ts'
+
+export const upstreamKinds = [
+  'unchanged', 'update_available', 'conflict', 'removed_upstream', 'new_upstream', 'key_collision', 'omitted_changed',
+] as const
+export type UpstreamKind = typeof upstreamKinds[number]
+
+/** Rule T12: what a newer version of the base means for one principle of a custom set. */
+export interface UpstreamItem {
+  readonly slug: string
+  readonly kind: UpstreamKind
+  /** What became of a principle that was renamed, split or merged. */
+  readonly mapping: Replacement | null
+  /** How the base says it now; empty where there is no single principle to compare with. */
+  readonly changes: readonly FieldChange[]
+}
+
+export interface UpstreamTask {
+  /** The version of the base that the custom set stands on. */
+  readonly from: CustomContent
+  /** The newer one. */
+  readonly to: CustomContent
+  readonly ledger: readonly LedgerEntry[]
+  /** The slugs of what the custom set added, and of what it put in the place of others. */
+  readonly ownSlugs: readonly string[]
+}
+
+const comparedFields = ['title', 'gloss', 'explanation', 'points', 'statements', 'weight', 'optional', 'examples', 'provenance'] as const
+/** No adapt says anything about these, so they come from the base, whatever it says else. */
+const baseFields = ['examples', 'provenance']
+
+/** Rule T12: every principle of the older base in its order, then what the newer one has beside them. Nothing is said of what is gone and was omitted. */
+export function upstreamOf ({ from, to, ledger, ownSlugs }: UpstreamTask): UpstreamItem[] {
+  const statuses = new Map(ledger.map(({ slug, status }) => [slug, status]))
+  const toldBefore = new Set(from.replacedBy.map(canonicalJson))
+  const told = to.replacedBy.filter(replacement => !toldBefore.has(canonicalJson(replacement)))
+  const known = from.principles.flatMap(principle => itemOf(principle, to, told, statuses.get(principle.slug)))
+  const mapped = known.filter(({ mapping }) => mapping !== null)
+  const targets = new Set(mapped.flatMap(({ mapping }) => mapping?.to ?? []))
+  const continued = new Set(known.filter(({ mapping }) => mapping === null).map(({ slug }) => slug))
+  const beside = to.principles
+    .filter(({ slug }) => !continued.has(slug) && (ownSlugs.includes(slug) || !targets.has(slug)))
+    .map(({ slug }): UpstreamItem => ({ slug, kind: ownSlugs.includes(slug) ? 'key_collision' : 'new_upstream', mapping: null, changes: [] }))
+  return [...known, ...beside]
+}
+
+function itemOf (was: Principle, to: CustomContent, told: readonly Replacement[], status: LedgerEntry['status'] | undefined): UpstreamItem[] {
+  const { slug } = was
+  const same = principleOf(to, slug)
+  if (same && isSameJson(was, same)) return [{ slug, kind: 'unchanged', mapping: null, changes: [] }]
+  const mapping = mappingOf(slug, to, told)
+  const now = mapping ? principleOf(to, mapping.to.length === 1 ? mapping.to[0] : undefined) : same
+  const changes = now ? fieldChanges(was, now, comparedFields) : []
+  if (mapping) return [{ slug, kind: 'conflict', mapping, changes }]
+  if (!now) return status === 'omitted' ? [] : [{ slug, kind: 'removed_upstream', mapping, changes }]
+  if (status === 'omitted') return [{ slug, kind: 'omitted_changed', mapping, changes }]
+  const isOurs = (status === 'adapted' || status === 'replaced') && changes.some(({ field }) => !baseFields.includes(field))
+  return [{ slug, kind: isOurs ? 'conflict' : 'update_available', mapping, changes }]
+}
+
+/**
+ * What the newer base says became of a principle, followed through versions between to what it has. Only what was `told`
+ * since: replacements that the older base told already are about others, which had this slug before.
+ */
+function mappingOf (slug: string, to: CustomContent, told: readonly Replacement[]): Replacement | null {
+  const first = told.find(replacement => replacement.from.includes(slug))
+  if (!first) return null
+  const steps = [first]
+  const present = new Set<string>()
+  for (const step of steps) {
+    for (const target of step.to) {
+      const next = told.find(replacement => replacement.from.includes(target))
+      if (principleOf(to, target)) present.add(target)
+      else if (next && !steps.includes(next)) steps.push(next)
+    }
+  }
+  const isItself = present.size === 1 && present.has(slug)
+  if (present.size === 0 || isItself) return null
+  return { from: first.from, to: [...present], relationship: relationshipOf(steps) }
+}
+
+function relationshipOf (steps: readonly Replacement[]): Replacement['relationship'] {
+  const [relationship = 'equal', ...others] = new Set(steps.map(({ relationship }) => relationship).filter(each => each !== 'equal'))
+  return others.length === 0 ? relationship : 'overlaps'
+}
+
+function principleOf ({ principles }: CustomContent, wanted: string | undefined): Principle | undefined {
+  return principles.find(({ slug }) => slug === wanted)
+}
