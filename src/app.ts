@@ -3,6 +3,8 @@ import swagger from '@fastify/swagger'
 import type { Config } from './config.ts'
 import { contentFeature, contentProblems, openContent } from './content/index.ts'
 import { embedsFeature } from './embeds/index.ts'
+import { openEvents } from './events/index.ts'
+import { idempotency } from './http/idempotency.ts'
 import { registerLimits } from './http/limits.ts'
 import { methods } from './http/methods.ts'
 import { openApiOptions, ProblemSchema } from './http/openapi.ts'
@@ -10,6 +12,7 @@ import { httpProblems } from './http/problem.ts'
 import { problems, socketProblems } from './http/problems.ts'
 import { requestGuards, requestIdOf, requestLog, routedUrl } from './http/requests.ts'
 import { schemaController } from './http/validation.ts'
+import { identityFeature, identityProblems, openIdentity } from './identity/index.ts'
 import { operationsFeature, type Metrics } from './operations/index.ts'
 import type { Storage } from './storage/storage.ts'
 
@@ -19,11 +22,13 @@ export interface AppOptions {
   readonly logger: FastifyBaseLogger
   readonly now: () => Date
   readonly newId: () => string
+  /** 32 random bytes. */
+  readonly newSecret: () => Uint8Array
   readonly metrics?: Metrics
 }
 
 /** Composes the service, outermost guard first. Never listens. */
-export async function buildApp ({ config, storage, logger, now, newId, metrics }: AppOptions) {
+export async function buildApp ({ config, storage, logger, now, newId, newSecret, metrics }: AppOptions) {
   const { publicUrl, limits } = config
   const app = Fastify({
     loggerInstance: logger,
@@ -41,6 +46,8 @@ export async function buildApp ({ config, storage, logger, now, newId, metrics }
     requestTimeout: 30_000,
     schemaController: schemaController(),
   })
+  // Bodies are JSON.
+  app.removeContentTypeParser('text/plain')
   await registerLimits(app)
   await app.register(problems, { publicUrl, notFoundLimit: limits.notFound })
   await app.register(requestGuards, metrics ? { observe: metrics.observe } : {})
@@ -48,11 +55,20 @@ export async function buildApp ({ config, storage, logger, now, newId, metrics }
   app.addSchema(ProblemSchema)
   await app.register(swagger, openApiOptions(publicUrl))
 
+  const events = openEvents({ storage, now, newId })
+  const identity = openIdentity({ storage, events, now, newId, newSecret })
+  const once = idempotency({ storage, now, newId })
+  await app.register(identityFeature, { identity, once, now, authFailureLimit: limits.authFailure })
   const content = openContent(storage, publicUrl)
   await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search })
   await app.register(embedsFeature, { content, frameAncestors: config.frameAncestors })
   await app.register(operationsFeature, {
-    storage, publicUrl, now, securityContact: config.securityContact, problemTypes: [...Object.values(httpProblems), ...Object.values(contentProblems)],
+    storage,
+    events,
+    publicUrl,
+    now,
+    securityContact: config.securityContact,
+    problemTypes: [...Object.values(httpProblems), ...Object.values(identityProblems), ...Object.values(contentProblems)],
   })
   return app
 }

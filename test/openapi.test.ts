@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 import addFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
-import { exampleConfig, openApiDocument } from '../src/bin/document.ts'
-import { exampleAnswer, exampleUrl, type OpenApiDocument, type Operation } from '../src/http/examples.ts'
+import { addExampleOrganisation, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/document.ts'
+import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type OpenApiDocument, type Operation } from '../src/http/examples.ts'
 import { startApp } from './fixtures/app.ts'
 
 const root = new URL('../', import.meta.url)
@@ -26,17 +26,32 @@ async function lint (program: string, ...args: string[]): Promise<unknown> {
   return JSON.parse(stdout)
 }
 
-/** Every media type of every answer that is written out, with the example it gives. */
-function * mediaTypes () {
-  for (const { path, operation } of operations) {
-    const success = operation.responses[200]
-    for (const [type, media] of Object.entries(success && 'content' in success ? success.content ?? {} : {})) {
-      yield { name: operation.operationId, type, media, pointer: `/paths/${escape(path)}/get/responses/200/content/${escape(type)}` }
+interface Described {
+  readonly name: string
+  readonly type: string
+  readonly media: ReturnType<typeof successOf>[string]
+  readonly pointer: string
+  /** Of the operation's example; a problem's has it in its name. */
+  readonly request?: ExampleRequest
+}
+
+/** Every media type of every answer that is written out, with the example it gives, in the order in which they were made. */
+function * mediaTypes (token = ''): Generator<Described> {
+  for (const { path, method, operation, request } of exampleRequests(document, token)) {
+    const status = Object.keys(operation.responses).find(status => status.startsWith('2'))
+    for (const [type, media] of Object.entries(successOf(operation))) {
+      yield { name: operation.operationId, type, media, request, pointer: `/paths/${escape(path)}/${method}/responses/${status}/content/${escape(type)}` }
     }
   }
   for (const [name, { content = {} }] of Object.entries(document.components.responses)) {
     for (const [type, media] of Object.entries(content)) yield { name, type, media, pointer: `/components/responses/${name}/content/${escape(type)}` }
   }
+}
+
+/** The service in the state in which the examples were made. */
+async function startWithExamples (t: Test): Promise<{ ask: Ask, token: string }> {
+  const app = await startApp(t, { config: exampleConfig, newSecret: fixedSecret })
+  return { ask: request => app.inject(request), token: await addExampleOrganisation(app.storage) }
 }
 
 function escape (part: string): string {
@@ -118,13 +133,12 @@ t.test('every example is valid by its schema', async t => {
 })
 
 t.test('every example is what the service answers', async t => {
-  const app = await startApp(t, { config: exampleConfig })
+  const { ask, token } = await startWithExamples(t)
   let compared = 0
-  for (const { name, type, media } of mediaTypes()) {
-    for (const [request, example] of Object.entries(media.examples ?? {})) {
-      const url = request.replace(/^GET /, '')
+  for (const { name, type, media, request } of mediaTypes(token)) {
+    for (const [title, example] of Object.entries(media.examples ?? {})) {
       const accept = type === 'application/problem+json' ? 'application/json' : type
-      t.strictSame(valueOf(example), await exampleAnswer(request => app.inject(request), url, accept), `${name} as ${type}: ${request}`)
+      t.strictSame(valueOf(example), await exampleAnswer(ask, request ?? problemRequest(title.replace(/^GET /, '')), accept), `${name} as ${type}: ${title}`)
       compared++
     }
   }
@@ -132,14 +146,13 @@ t.test('every example is what the service answers', async t => {
 })
 
 t.test('every operation has an example in every media type, of its own request', async t => {
-  for (const { path, operation } of operations) {
-    const success = operation.responses[200]
-    const content = success && 'content' in success ? success.content ?? {} : {}
-    t.ok(Object.keys(content).length > 0, operation.operationId)
+  for (const { operation, request: { method, url } } of exampleRequests(document, '')) {
+    const content = successOf(operation)
+    t.equal(Object.keys(content).length > 0, !operation.responses[204], operation.operationId)
     // It would hold itself.
     if (operation.operationId === 'getOpenApi') continue
     for (const [type, { examples = {} }] of Object.entries(content)) {
-      t.strictSame(Object.keys(examples), [`GET ${exampleUrl(path, operation, document)}`], `${operation.operationId} as ${type}`)
+      t.strictSame(Object.keys(examples), [`${method} ${url}`], `${operation.operationId} as ${type}`)
     }
   }
 })
@@ -148,23 +161,33 @@ t.test('every operation has a name, a summary, a description, one tag, a success
   for (const { path, method, operation } of operations) {
     t.match(operation, { operationId: /^[a-z][A-Za-z]+$/, summary: /./, description: /./, tags: [String] }, `${method} ${path}`)
     const statuses = Object.keys(operation.responses)
-    t.ok(statuses.includes('200') && statuses.some(status => status.startsWith('4')), operation.operationId)
+    t.equal(statuses.filter(status => status.startsWith('2')).length, 1, operation.operationId)
+    t.ok(statuses.some(status => status.startsWith('4')), operation.operationId)
   }
-  t.ok(operations.every(({ method }) => method === 'get'), 'HEAD and OPTIONS go without saying')
+  t.ok(operations.every(({ method }) => !['head', 'options'].includes(method)), 'HEAD and OPTIONS go without saying')
   t.equal(new Set(operations.map(({ operation }) => operation.operationId)).size, operations.length, 'the names are different')
 })
 
-t.test('every link leads from a real answer to an operation that answers', async t => {
-  const app = await startApp(t, { config: exampleConfig })
+t.test('what needs a key says so, and which scope', async t => {
   for (const { path, operation } of operations) {
-    const url = exampleUrl(path, operation, document)
-    for (const [name, link] of Object.entries(linksOf(operation))) await followed(t, name, link, { path, url, body: (await app.inject(url)).json() })
+    const keyed = operation.responses[403] !== undefined || path === '/v1/organisation'
+    t.strictSame(operation.security, keyed ? [{ apiKey: [] }] : undefined, operation.operationId)
+    t.equal(Object.hasOwn(operation, 'x-required-scope'), operation.responses[403] !== undefined, operation.operationId)
+    t.equal(/Needs a key/.test(JSON.stringify(operation)), keyed, operation.operationId)
+  }
+  t.match(document.components, { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } })
+})
+
+t.test('every link leads from a real answer to an operation that answers', async t => {
+  const { ask, token } = await startWithExamples(t)
+  for (const { path, operation, request } of exampleRequests(document, token)) {
+    for (const [name, link] of Object.entries(linksOf(operation))) await followed(t, name, link, { path, url: request.url, body: JSON.parse((await ask(request)).body) })
   }
 
   async function followed (t: Test, name: string, { operationId, parameters }: Link, from: { path: string, url: string, body: unknown }) {
     const target = operations.find(({ operation }) => operation.operationId === operationId)
     const address = Object.entries(parameters).reduce((to, [key, expression]) => to.replace(`{${key}}`, encodeURIComponent(valueAt(expression, from))), target?.path ?? '')
-    t.equal((await app.inject(address)).statusCode, 200, `${from.url} leads to ${name}: ${address}`)
+    t.equal((await ask(problemRequest(address))).statusCode, 200, `${from.url} leads to ${name}: ${address}`)
   }
 })
 

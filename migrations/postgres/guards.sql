@@ -10,6 +10,10 @@ END $$;
 CREATE OR REPLACE TRIGGER set_versions_frozen BEFORE UPDATE OR DELETE ON set_versions FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
 CREATE OR REPLACE TRIGGER set_versions_frozen_truncate BEFORE TRUNCATE ON set_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen();
 
+-- What happened stays told.
+CREATE OR REPLACE TRIGGER audit_events_frozen BEFORE UPDATE OR DELETE ON audit_events FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
+CREATE OR REPLACE TRIGGER audit_events_frozen_truncate BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen();
+
 -- The words come ready (domain/words.ts) and are kept as they are, with their places for the ranking; to_tsvector would divide them
 -- in its own way. A longer word is no word, and PostgreSQL would refuse it. What the function answers is stored: a change needs a new name.
 -- There is no GIN index: under row-level security the planner may not use one, since @@ is not leakproof.
@@ -39,7 +43,10 @@ BEGIN
       ('principle_sets', 'organisation_id'),
       ('set_versions', 'organisation_id'),
       ('library_documents', 'organisation_id'),
-      ('search_entries', 'organisation_id')
+      ('search_entries', 'organisation_id'),
+      ('api_keys', 'organisation_id'),
+      ('audit_events', 'organisation_id'),
+      ('idempotency_keys', 'organisation_id')
     ) AS tables (name, owner)
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded.name);
@@ -60,3 +67,12 @@ CREATE POLICY public_rows ON set_versions FOR SELECT USING (
 CREATE POLICY public_rows ON search_entries FOR SELECT USING (
   set_id IS NULL OR EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility = 'public')
 );
+
+-- Whose rows may be seen is known once a key has been found, so one key is found by its id alone, through this function and in no
+-- other way. It runs as the owner of the tables, whom forced row-level security binds too: the policy is for that role, which the
+-- service is no member of (storage/postgres/role.ts).
+CREATE OR REPLACE FUNCTION find_api_key (key_id uuid) RETURNS SETOF api_keys LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+  AS $$ SELECT * FROM public.api_keys WHERE id = key_id $$;
+REVOKE EXECUTE ON FUNCTION find_api_key FROM PUBLIC;
+DROP POLICY IF EXISTS found_by_id ON api_keys;
+CREATE POLICY found_by_id ON api_keys FOR SELECT TO CURRENT_USER USING (true);

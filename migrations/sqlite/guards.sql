@@ -7,6 +7,12 @@ CREATE TRIGGER set_versions_frozen_update BEFORE UPDATE ON set_versions BEGIN SE
 DROP TRIGGER IF EXISTS set_versions_frozen_delete;
 CREATE TRIGGER set_versions_frozen_delete BEFORE DELETE ON set_versions BEGIN SELECT RAISE(ABORT, 'frozen'); END;
 
+-- What happened stays told.
+DROP TRIGGER IF EXISTS audit_events_frozen_update;
+CREATE TRIGGER audit_events_frozen_update BEFORE UPDATE ON audit_events BEGIN SELECT RAISE(ABORT, 'frozen'); END;
+DROP TRIGGER IF EXISTS audit_events_frozen_delete;
+CREATE TRIGGER audit_events_frozen_delete BEFORE DELETE ON audit_events BEGIN SELECT RAISE(ABORT, 'frozen'); END;
+
 -- The index keeps no second copy of the words. Its row ids are of our own making: VACUUM may renumber those of search_entries.
 -- `ascii` divides at spaces and folds nothing: the words come ready (domain/words.ts).
 CREATE TABLE IF NOT EXISTS search_rows (id INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE);

@@ -2,8 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { ConfigRefused, readConfig } from '../config.ts'
+import { scopes } from '../identity/index.ts'
 import { backupSqlite, restoreSqlite } from '../storage/backup.ts'
 import { openStorage } from '../storage/open.ts'
+import type { Storage } from '../storage/storage.ts'
+import { listKeys, makeKey, makeOrganisation, Refused, revokeKey, type KeyOptions } from './cli-keys.ts'
 import { openApiDocument } from './document.ts'
 import { migrateDatabase, reasonOf, seedDatabase } from './prepare.ts'
 
@@ -16,31 +19,54 @@ const usage = `Usage: npm run cli -- <command>
   restore <file>     put a backup in the place of the SQLite database; the service must be stopped
                      --replace  even where there is a database, which is lost
 
+  organisation <slug> <name>
+                     make an organisation
+  key <organisation> make a key of it and print the key, this once
+                     --scopes "keys admin"    what it may do: ${scopes.join(', ')}
+                     --name <name>            what it is for
+                     --expires <date>         until when it is good
+  keys <organisation>
+                     list its keys, without their secrets
+  revoke <key id>    make a key open nothing from now on
+
 The database is the one of DATABASE_URL.
 `
 
 const logger = pino({ level: 'info', base: null }, pino.destination({ dest: 2, sync: true }))
 
-const commands: Readonly<Record<string, Command>> = {
-  migrate: { run: migrate, files: 0 },
-  seed: { run: seed, files: 0 },
-  openapi: { run: openapi, files: 1 },
-  backup: { run: backup, files: 1 },
-  restore: { run: restore, files: 1, replaces: true },
+interface Options extends KeyOptions {
+  readonly replace?: boolean
 }
 
 interface Command {
-  readonly files: 0 | 1
-  readonly replaces?: boolean
-  run (file: string, replace: boolean): Promise<void>
+  /** How many arguments it has. */
+  readonly takes: number
+  readonly options?: ReadonlyArray<keyof Options>
+  run (options: Options, ...words: string[]): Promise<void>
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  migrate: { takes: 0, run: migrate },
+  seed: { takes: 0, run: seed },
+  openapi: { takes: 1, run: openapi },
+  backup: { takes: 1, run: backup },
+  restore: { takes: 1, options: ['replace'], run: restore },
+  organisation: { takes: 2, run: (_, slug, name) => print(storage => makeOrganisation(storage, slug, name)) },
+  key: { takes: 1, options: ['scopes', 'name', 'expires'], run: (options, slug) => print(storage => makeKey(storage, slug, options)) },
+  keys: { takes: 1, run: (_, slug) => print(storage => listKeys(storage, slug)) },
+  revoke: { takes: 1, run: (_, id) => print(storage => revokeKey(storage, id)) },
 }
 
 /** What was asked for; undefined when it is not among the usage. */
 function asked (): (() => Promise<void>) | undefined {
   try {
-    const { positionals: [name = '', ...files], values: { replace = false } } = parseArgs({ allowPositionals: true, options: { replace: { type: 'boolean' } } })
+    const { positionals: [name = '', ...words], values } = parseArgs({
+      allowPositionals: true,
+      options: { replace: { type: 'boolean' }, scopes: { type: 'string' }, name: { type: 'string' }, expires: { type: 'string' } },
+    })
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (command?.files === files.length && (!replace || command.replaces)) return () => command.run(files[0] ?? '', replace)
+    const strange = Object.keys(values).some(option => !command?.options?.some(known => known === option))
+    if (command?.takes === words.length && !strange) return () => command.run(values, ...words)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
   }
@@ -55,7 +81,7 @@ if (!command) {
 try {
   await command()
 } catch (error) {
-  process.stderr.write(`${reasonOf(error)}\n`)
+  process.stderr.write(`${error instanceof Refused ? error.message : reasonOf(error)}\n`)
   process.exit(1)
 }
 
@@ -69,16 +95,26 @@ async function seed (): Promise<void> {
   await storage.close()
 }
 
-async function openapi (file: string): Promise<void> {
+async function openapi (_: Options, file: string): Promise<void> {
   await writeFile(file, await openApiDocument())
 }
 
-async function backup (target: string): Promise<void> {
+async function backup (_: Options, target: string): Promise<void> {
   logger.info(await backupSqlite(sqliteFile(), target), 'backed up')
 }
 
-async function restore (source: string, replace: boolean): Promise<void> {
+async function restore ({ replace = false }: Options, source: string): Promise<void> {
   logger.info(await restoreSqlite(source, sqliteFile(), { replace }), 'restored')
+}
+
+/** Does something with the database and prints what comes of it. */
+async function print (act: (storage: Storage) => Promise<string>): Promise<void> {
+  const storage = await openStorage(readConfig(process.env).database)
+  try {
+    process.stdout.write(await act(storage))
+  } finally {
+    await storage.close()
+  }
 }
 
 function sqliteFile (): string {

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { uuidv7 } from 'uuidv7'
 import type { FastifyBaseLogger } from 'fastify'
 import { ConfigRefused } from '../config.ts'
 import { loadSeed, readSeed, SeedRefused } from '../content/index.ts'
+import { openEvents } from '../events/index.ts'
+import { openIdentity, type IdentityService } from '../identity/index.ts'
 import { StorageUnavailable } from '../storage/errors.ts'
 import { migrate } from '../storage/migrate.ts'
 import { openStorage, type Database } from '../storage/open.ts'
@@ -11,6 +14,7 @@ import type { Storage } from '../storage/storage.ts'
 
 export const now = () => new Date()
 export const newId = uuidv7
+export const newSecret = () => randomBytes(32)
 
 /** Makes sure that a database of this release stands where the configuration says. */
 export async function migrateDatabase (database: Database, log: Pick<FastifyBaseLogger, 'info'>): Promise<void> {
@@ -27,6 +31,10 @@ export async function seedDatabase (storage: Storage, log: Pick<FastifyBaseLogge
 export async function openMigrated (database: Database, log: Pick<FastifyBaseLogger, 'info'>): Promise<Storage> {
   await migrateDatabase(database, log)
   return openStorage(database)
+}
+
+export function identityOver (storage: Storage): IdentityService {
+  return openIdentity({ storage, events: openEvents({ storage, now, newId }), now, newId, newSecret })
 }
 
 /** The one line that says why the program cannot go on, and what to do. Unknown faults keep their stack. */

@@ -3,7 +3,8 @@ import { pino } from 'pino'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { createMetrics } from '../operations/index.ts'
-import { newId, now, openMigrated, reasonOf, seedDatabase } from './prepare.ts'
+import { makeFirstKey } from './first-key.ts'
+import { newId, newSecret, now, openMigrated, reasonOf, seedDatabase } from './prepare.ts'
 
 try {
   await serve()
@@ -17,8 +18,9 @@ async function serve (): Promise<void> {
   const logger = pino({ level: config.logLevel, redact: ['req.headers', 'headers'] })
   const storage = await openMigrated(config.database, logger)
   await seedDatabase(storage, logger)
+  await makeFirstKey(storage, config.database, logger)
   const metrics = config.metricsPort === undefined ? undefined : await createMetrics()
-  const app = await buildApp({ config, storage, logger, now, newId, ...(metrics && { metrics }) })
+  const app = await buildApp({ config, storage, logger, now, newId, newSecret, ...(metrics && { metrics }) })
   closeWithGrace({ delay: 10_000 }, async ({ err, signal }) => {
     if (err) logger.error({ err }, 'closing after a fault')
     else logger.info({ signal }, 'closing')

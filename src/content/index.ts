@@ -19,6 +19,7 @@ import { contentShelf, type ContentShelf } from './shelf.ts'
 
 export { loadSeed, type Loaded } from './load.ts'
 export { readSeed, SeedRefused, seedFolder, type Seed } from './seed-files.ts'
+export { serviceOrganisation } from './service-organisation.ts'
 export type { SeedSet } from './seed-schemas.ts'
 export { escapeHtml } from './render/markup.ts'
 export { queryOf } from './requests.ts'

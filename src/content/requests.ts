@@ -1,7 +1,6 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { audiences, formats, judgements, variants } from '../domain/principle-set.ts'
-import { closed, oneOf, shared } from '../http/schema.ts'
-import { maximumLimit, defaultLimit } from '../http/pages.ts'
+import { closed, oneOf, pageQuery, shared } from '../http/schema.ts'
 
 /** The parameters of the content operations. Closed: an unknown or repeated one is refused. */
 
@@ -31,11 +30,6 @@ const languageQuery = {
 function names (component: string, all: readonly string[], description: string) {
   const one = `(${all.map(text => text.replaceAll('.', '\\.')).join('|')})`
   return Type.Optional(shared(component, Type.String({ pattern: `^${one}(,${one})*$`, maxLength: 500, description: `${description}: ${all.join(', ')}` })))
-}
-
-const pageQuery = {
-  limit: Type.Optional(shared('limit', Type.Integer({ minimum: 1, maximum: maximumLimit, default: defaultLimit, examples: [1], description: 'How many at most' }))),
-  cursor: Type.Optional(shared('cursor', Type.String({ maxLength: 500, description: 'The `page.next` of the page before' }))),
 }
 
 export const expansions = {

@@ -76,7 +76,7 @@ export function contentRoutes (app: ContentApp, { sets: content, library, delive
       querystring: SearchQuerySchema,
       response: {
         200: success('What was found, best match first', { 'application/json': ref(SearchResultsSchema) }, ['Cache-Control', 'Vary', ...limited, ...crossOrigin]),
-        ...otherwise(406, 429),
+        ...otherwise(406),
       },
     },
   }, async (request, reply) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { httpProblems, Problem } from './problem.ts'
 
 /** A strong entity tag over bytes and over what says how to read them. */
 export function entityTag (bytes: Uint8Array, ...meaning: readonly string[]): string {
@@ -11,5 +12,24 @@ export function entityTag (bytes: Uint8Array, ...meaning: readonly string[]): st
 export function isNotModified (ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false
   if (ifNoneMatch === tag || ifNoneMatch.trim() === '*') return true
-  return (ifNoneMatch.match(/(?:W\/)?"[^"]*"/g) ?? []).some(one => one.replace(/^W\//, '') === tag)
+  return tagsOf(ifNoneMatch).some(one => one.replace(/^W\//, '') === tag)
+}
+
+function tagsOf (list: string): readonly string[] {
+  return list.match(/(?:W\/)?"[^"]*"/g) ?? []
+}
+
+/** The strong tag of the nth state of something that can be changed. */
+export function revisionTag (revision: number): string {
+  return `"r${revision}"`
+}
+
+/**
+ * If-Match, RFC 9110 13.1.1: throws 428 where it is missing, and 412 where it does not name `tag`, the present state of what is
+ * to be changed. Weak tags match nothing; `*` matches whatever there is.
+ */
+export function assertMatch (ifMatch: string | undefined, tag: string): void {
+  if (ifMatch === undefined) throw new Problem(httpProblems.precondition_required, `Send If-Match: ${tag} if you have seen this state, so that nobody else's change is lost`)
+  if (ifMatch.trim() === '*' || tagsOf(ifMatch).includes(tag)) return
+  throw new Problem(httpProblems.precondition_failed, `It has changed since you read it: its ETag is now ${tag}. Read it again before you change it`)
 }

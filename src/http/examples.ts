@@ -6,6 +6,7 @@ interface Example {
 
 interface MediaType {
   readonly schema: object
+  readonly example?: unknown
   examples?: Record<string, Example | { readonly $ref: string }>
 }
 
@@ -22,6 +23,8 @@ export interface Parameter {
 export interface Operation {
   readonly operationId: string
   readonly parameters?: readonly (Parameter | { readonly $ref: string })[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> }
+  readonly security?: readonly object[]
   readonly responses: Readonly<Record<string, Response | { readonly $ref: string }>>
 }
 
@@ -34,13 +37,21 @@ export interface OpenApiDocument {
   }
 }
 
+export interface ExampleRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly url: string
+  readonly headers: Record<string, string>
+  readonly payload?: object
+}
+
 export interface Ask {
-  (request: { readonly url: string, readonly headers: Record<string, string> }): Promise<{ readonly statusCode: number, readonly body: string }>
+  (request: ExampleRequest): Promise<{ readonly statusCode: number, readonly body: string }>
 }
 
 /** Problems to show, by the name of their response. The others come from overload, from slowness or from over-long requests. */
 const problems: Readonly<Record<string, string>> = {
   BadRequest: '/v1/principles?limit=0',
+  Unauthorized: '/v1/organisation',
   NotFound: '/v1/principles/absent',
   NotAcceptable: '/v1/principles.html',
 }
@@ -59,35 +70,61 @@ export function exampleUrl (path: string, { parameters = [] }: Operation, { comp
   return query.size > 0 ? `${filled}?${query}` : filled
 }
 
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
+
+/** Every operation with the request of its example; those that change nothing come first, so that they do not depend on the others. */
+export function exampleRequests (document: OpenApiDocument, token: string) {
+  return methods.flatMap(method => Object.entries(document.paths).flatMap(([path, { [method]: operation }]) => {
+    if (!operation) return []
+    const payload = operation.requestBody?.content['application/json']?.example
+    const request: ExampleRequest = {
+      method: ({ get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' } as const)[method],
+      url: exampleUrl(path, operation, document),
+      headers: { 'x-request-id': 'example', ...(operation.security && { authorization: `Bearer ${token}` }) },
+      ...(typeof payload === 'object' && payload !== null && { payload }),
+    }
+    return [{ path, method, operation, request }]
+  }))
+}
+
+/** The media types of an operation's success, when it has a body. */
+export function successOf ({ responses }: Operation): Record<string, MediaType> {
+  const [, success] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? []
+  return success && !('$ref' in success) ? success.content ?? {} : {}
+}
+
 /** What the service answers to the request of an example. */
-export async function exampleAnswer (ask: Ask, url: string, mediaType: string): Promise<unknown> {
-  const { body } = await ask({ url, headers: { accept: mediaType, 'x-request-id': 'example' } })
+export async function exampleAnswer (ask: Ask, request: ExampleRequest, mediaType: string): Promise<unknown> {
+  const { body } = await ask({ ...request, headers: { ...request.headers, accept: mediaType } })
   return /json$/.test(mediaType) ? JSON.parse(body) : body
 }
 
+/** The request that shows a problem. */
+export function problemRequest (url: string): ExampleRequest {
+  return { method: 'GET', url, headers: { 'x-request-id': 'example' } }
+}
+
 /** Adds the examples to a document. The same answer to several requests stands once, among the components. */
-export async function addExamples (document: OpenApiDocument, ask: Ask): Promise<void> {
+export async function addExamples (document: OpenApiDocument, ask: Ask, token: string): Promise<void> {
   const examples: Record<string, Example> = {}
   const names = new Map<string, string>()
 
-  for (const [path, { get }] of Object.entries(document.paths)) {
-    const success = get?.responses[200]
-    if (!get || !success || '$ref' in success || get.operationId === without) continue
-    const url = exampleUrl(path, get, document)
-    for (const [type, media] of Object.entries(success.content ?? {})) {
-      const value = await exampleAnswer(ask, url, type)
+  for (const { operation, request } of exampleRequests(document, token)) {
+    if (operation.operationId === without) continue
+    for (const [type, media] of Object.entries(successOf(operation))) {
+      const value = await exampleAnswer(ask, request, type)
       const text = JSON.stringify([type, value])
-      const name = names.get(text) ?? `${get.operationId}.${type.replace(/^.*\//, '').replace('+', '-')}`
+      const name = names.get(text) ?? `${operation.operationId}.${type.replace(/^.*\//, '').replace('+', '-')}`
       names.set(text, name)
       examples[name] = { value }
-      media.examples = { [`GET ${url}`]: { $ref: `#/components/examples/${name}` } }
+      media.examples = { [`${request.method} ${request.url}`]: { $ref: `#/components/examples/${name}` } }
     }
   }
   document.components.examples = examples
 
   for (const [name, url] of Object.entries(problems)) {
     for (const media of Object.values(document.components.responses[name]?.content ?? {})) {
-      media.examples = { [`GET ${url}`]: { value: await exampleAnswer(ask, url, 'application/json') } }
+      media.examples = { [`GET ${url}`]: { value: await exampleAnswer(ask, problemRequest(url), 'application/json') } }
     }
   }
 }

@@ -11,6 +11,7 @@ const headers = {
   'Content-Location': text('The immutable address of exactly these bytes', { pattern: '^/' }),
   'Content-Security-Policy': text('What a page made of this may load, and who may frame it'),
   ETag: text('Strong; of these very bytes', { pattern: '^"[^"]+"$' }),
+  'Idempotency-Replayed': text('What was answered the first time; nothing was done again', { enum: ['true'] }),
   Link: text('rel="next": the next page; absent on the last', { pattern: '^</[^>]*>; rel="next"$' }),
   Location: text('The exact address', { pattern: '^/' }),
   RateLimit: text('What is left of the quota and the seconds until it is renewed, such as "search";r=119;t=60', { pattern: '^"[a-z-]+";r=\\d+;t=\\d+$' }),
@@ -19,6 +20,7 @@ const headers = {
   'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' as const, minimum: 0 } },
   'Surrogate-Key': text('Names under which a shared cache may purge the answer'),
   Vary: text('The request headers that chose this representation'),
+  'WWW-Authenticate': text('How to send a key, and what is wrong with the one sent (RFC 6750)', { pattern: '^Bearer realm="' }),
   'X-Content-Type-Options': text('The media type is meant', { enum: ['nosniff'] }),
 }
 

@@ -9,21 +9,65 @@ export async function registerLimits (app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, { global: false })
 }
 
+export interface FailureLimiter {
+  /** Refuses with 429 whoever has failed too often, whatever is tried now. */
+  readonly assertFew: Limiter
+  /** Counts a failure; refuses with 429 where it is one too many. */
+  readonly count: Limiter
+}
+
 /**
  * A guard that lets `max` requests a minute through per client and tells the rest with 429. Writes `RateLimit-Policy`
  * and `RateLimit` in the IETF draft's form, which the counting library does not.
  */
 export function limiter (app: FastifyInstance, name: string, max: number): Limiter {
-  const count = app.createRateLimit({ max, timeWindow: 60_000, keyGenerator: request => `${name} ${request.ip}` })
-  return async (request, reply) => {
-    const state = await count(request)
-    if (state.isAllowed) return
-    reply.header('ratelimit-policy', `"${name}";q=${max};w=60`)
-    reply.header('ratelimit', `"${name}";r=${state.remaining};t=${state.ttlInSeconds}`)
-    if (state.isExceeded) {
-      throw new Problem(httpProblems.rate_limited, `At most ${max} of these requests a minute; try again in ${state.ttlInSeconds} s`, {
-        headers: { 'retry-after': String(state.ttlInSeconds) },
-      })
-    }
+  return limitOf(app, name, max).count
+}
+
+/** Counts only what fails, `max` times a minute per client; who has used that up is refused until the minute is over. */
+export function failureLimiter (app: FastifyInstance, name: string, max: number): FailureLimiter {
+  const limit = limitOf(app, name, max)
+  return {
+    async assertFew (request, reply) {
+      const state = await limit.state(request, { increment: false })
+      if (state.remaining > 0) return
+      limit.tell(reply, state)
+      throw limit.refusal(state)
+    },
+    count: limit.count,
   }
+}
+
+interface Counted {
+  readonly remaining: number
+  readonly ttlInSeconds: number
+  readonly isExceeded: boolean
+}
+
+function limitOf (app: FastifyInstance, name: string, max: number) {
+  const ask = app.createRateLimit({ max, timeWindow: 60_000, keyGenerator: request => `${name} ${request.ip}` })
+
+  async function state (request: FastifyRequest, options?: { increment: boolean }): Promise<Counted> {
+    const answer = await ask(request, options)
+    return answer.isAllowed ? { remaining: max, ttlInSeconds: 0, isExceeded: false } : answer
+  }
+
+  function tell (reply: FastifyReply, { remaining, ttlInSeconds }: Counted): void {
+    reply.header('ratelimit-policy', `"${name}";q=${max};w=60`)
+    reply.header('ratelimit', `"${name}";r=${remaining};t=${ttlInSeconds}`)
+  }
+
+  function refusal ({ ttlInSeconds }: Counted): Problem {
+    return new Problem(httpProblems.rate_limited, `At most ${max} of these requests a minute; try again in ${ttlInSeconds} s`, {
+      headers: { 'retry-after': String(ttlInSeconds) },
+    })
+  }
+
+  const count: Limiter = async (request, reply) => {
+    const counted = await state(request)
+    tell(reply, counted)
+    if (counted.isExceeded) throw refusal(counted)
+  }
+
+  return { state, tell, refusal, count }
 }

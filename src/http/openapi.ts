@@ -27,6 +27,10 @@ const description = `The principles of peer based approaches in adult social car
 
 **Pinning.** Current addresses name the immutable version address of the same bytes in \`Content-Location\`. Version addresses never change their uncoded bytes or their ETag.
 
+**Keys.** Published content is read without a key. Whatever belongs to an organisation needs one of its keys, as \`Authorization: Bearer ppk_…\`; \`x-required-scope\` names the scope of an operation. A key that opens nothing is refused everywhere, and attempts with such keys are limited. What belongs to another organisation is answered as what does not exist.
+
+**Repetitions.** A POST takes an \`Idempotency-Key\`. For 24 hours the same request with the same key of the same caller is done once and answered alike, but for a secret, which is shown once.
+
 **Versioning.** The path holds the version of the API: \`/v1\`. Within it nothing that a client may rely on is taken away or changed; operations, optional parameters, members of answers and values of their lists may be added. Content has versions of its own, which are in the addresses of principle sets.
 
 **Deprecation.** An operation that is to go is announced at least 12 months before, in the changelog, with \`deprecated: true\` here and with the headers \`Deprecation\` and \`Sunset\` on its answers.
@@ -52,9 +56,14 @@ export function openApiOptions (publicUrl: string): FastifyDynamicSwaggerOptions
         { name: 'content', description: 'Principle sets, their principles and examples, and what surrounds them' },
         { name: 'embeds', description: 'Pages for an iframe' },
         { name: 'feeds', description: 'What was published' },
+        { name: 'identity', description: 'Your organisation and its keys' },
         { name: 'operations', description: 'Discovery, documentation and health' },
       ],
-      components: { responses: responseComponents, headers: headerComponents },
+      components: {
+        responses: responseComponents,
+        headers: headerComponents,
+        securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ppk_<id>_<secret><checksum>', description: 'A key of an organisation' } },
+      },
     },
     refResolver: { buildLocalReference: ({ $id }, _base, _fragment, index) => typeof $id === 'string' ? $id : `Schema${index}` },
     transformObject: object => 'openapiObject' in object ? withComponents(object.openapiObject) : object.swaggerObject,

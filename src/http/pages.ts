@@ -53,3 +53,23 @@ export function pageOf<Item> (items: readonly Item[], keyOf: (item: Item) => str
   const more = start + limit < items.length
   return { items: slice, page: { limit, next: more && last !== undefined ? writeCursor(keyOf(last), scope) : null } }
 }
+
+/** How a list in the database is walked: what of an item stands in the cursor, and how that is read again. */
+export interface Keyset<Item, Key> {
+  write (item: Item): string
+  /** Undefined for what was never written: a cursor's check sum is no secret. */
+  read (text: string): Key | undefined
+}
+
+/** One page of a list in the database. `list` gives so many items at most that come after a key. */
+export async function keysetPage<Item, Key> (
+  { limit = defaultLimit, cursor }: PageQuery, scope: string, { write, read }: Keyset<NoInfer<Item>, Key>,
+  list: (after: Key | undefined, count: number) => Promise<readonly Item[]>
+): Promise<Page<Item>> {
+  const after = cursor === undefined ? undefined : read(readCursor(cursor, scope))
+  if (cursor !== undefined && after === undefined) throw invalidCursor()
+  const found = await list(after, limit + 1)
+  const items = found.slice(0, limit)
+  const last = items.at(-1)
+  return { items, page: { limit, next: found.length > limit && last !== undefined ? writeCursor(write(last), scope) : null } }
+}

@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
+import { defaultLimit, maximumLimit } from './pages.ts'
 
 /** A reference to a named component that keeps its type. */
 export const ref = <Schema extends TSchema>(schema: Schema) => Type.Unsafe<Static<Schema>>(Type.Ref(schema.$id ?? ''))
@@ -11,6 +12,15 @@ export const closed = { additionalProperties: false }
 
 /** A parameter that many operations share, as a named component of the document. */
 export const shared = <Schema extends TSchema>(component: string, schema: Schema): Schema => ({ ...schema, 'x-component': component })
+
+/** A line of text that somebody wrote: not empty, without control characters and half characters. */
+export const lineOfText = (maxLength: number, options: { description?: string } = {}) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^[^\\s\\p{Cc}\\p{Cs}][^\\p{Cc}\\p{Cs}]*$', ...options })
+
+export const pageQuery = {
+  limit: Type.Optional(shared('limit', Type.Integer({ minimum: 1, maximum: maximumLimit, default: defaultLimit, examples: [1], description: 'How many at most' }))),
+  cursor: Type.Optional(shared('cursor', Type.String({ maxLength: 500, description: 'The `page.next` of the page before' }))),
+}
 
 /** One page of a collection. */
 export function pageSchema<Item extends TSchema> ($id: string, item: Item) {

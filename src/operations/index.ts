@@ -1,7 +1,9 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { Events } from '../events/index.ts'
 import type { ProblemType } from '../http/problem.ts'
 import type { Storage } from '../storage/storage.ts'
+import { auditRoutes } from './audit-events.ts'
 import { discoveryRoutes } from './discovery.ts'
 import { docsRoutes } from './docs.ts'
 import { healthRoutes } from './health.ts'
@@ -14,6 +16,7 @@ export const createMetrics = async () => (await import('./metrics.ts')).createMe
 
 export interface OperationsOptions {
   readonly storage: Storage
+  readonly events: Events
   readonly publicUrl: string
   readonly problemTypes: readonly ProblemType[]
   readonly securityContact: string | undefined
@@ -21,10 +24,11 @@ export interface OperationsOptions {
 }
 
 /** What is not the service's work but lets people and programs find, read and watch it. */
-export const operationsFeature = fastifyPlugin<OperationsOptions>(async (plain, { storage, publicUrl, problemTypes, securityContact, now }) => {
+export const operationsFeature = fastifyPlugin<OperationsOptions>(async (plain, { storage, events, publicUrl, problemTypes, securityContact, now }) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   discoveryRoutes(app, { publicUrl, securityContact, now })
   problemRoutes(app, problemTypes, publicUrl)
   healthRoutes(app, storage)
+  auditRoutes(app, events)
   await docsRoutes(app, publicUrl)
 }, { name: 'operations' })

@@ -43,9 +43,13 @@ export interface Access {
   search (terms: SearchTerms): Promise<readonly SearchHit[]>
 }
 
+export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
+
 export interface Storage {
   readonly tables: Tables
   as (principal: Principal): Access
+  /** The one question asked before it is known whose rows may be seen: what a key is and whose. */
+  findApiKey (id: string): Promise<ApiKeyRow | undefined>
   /** Resolves when the database answers a trivial query; rejects with the reason when it does not. */
   ping (): Promise<void>
   close (): Promise<void>

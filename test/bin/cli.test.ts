@@ -29,12 +29,12 @@ const counted = (file: string) => {
 }
 
 t.test('tells how it is used where it is used otherwise', async t => {
-  const usages = [[], ['constructor'], ['restore', 'a', 'b'], ['openapi', '--force', 'x'], ['backup', 'x', '--replace']]
+  const usages = [[], ['constructor'], ['restore', 'a', 'b'], ['openapi', '--force', 'x'], ['backup', 'x', '--replace'], ['key', 'a', '--scopes'], ['organisation', 'a'], ['keys', 'a', '--name', 'b']]
   for (const args of usages) {
     const { code, stdout, stderr } = await run(t, 'cli', { args }).ended()
     t.strictSame({ code, stdout }, { code: 2, stdout: '' }, `cli ${args.join(' ')}`)
     t.match(stderr, /^Usage: npm run cli -- <command>\n/)
-    for (const name of ['migrate', 'seed', 'openapi', 'backup', 'restore']) t.match(stderr, name)
+    for (const name of ['migrate', 'seed', 'openapi', 'backup', 'restore', 'organisation', 'key', 'keys', 'revoke']) t.match(stderr, name)
   }
 })
 

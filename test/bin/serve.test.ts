@@ -30,7 +30,7 @@ t.test('the first start makes a database that only its user may read, fills it a
   t.notMatch(metrics, 'hunter2')
 
   const lines = stdout().trim().split('\n').map(line => JSON.parse(line))
-  t.strictSame(lines.map(({ msg }) => msg).filter(msg => msg !== 'answered').map(msg => msg.replace(/ at http.*| migration .*/, '')), ['Applied', 'migrated', 'content loaded', 'Server listening'])
+  t.strictSame(lines.map(({ msg }) => msg).filter(msg => msg !== 'answered').map(msg => msg.replace(/ at http.*| migration .*/, '')), ['Applied', 'Applied', 'migrated', 'content loaded', 'The key of the first organisation is in this file: keep it in a safe place and delete the file', 'Server listening'])
   t.ok(lines.every(({ level }) => level === 30))
   t.notMatch(stdout(), 'hunter2')
   t.equal(stderr(), '')

@@ -2,7 +2,7 @@ import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
 import { isProblem } from '../fixtures/problem.ts'
 
-const limits = { search: 3, notFound: 4 }
+const limits = { search: 3, notFound: 4, authFailure: 2 }
 
 t.test('searches are counted per client and minute, and told what is left', async t => {
   const app = await startApp(t, { config: { limits } })

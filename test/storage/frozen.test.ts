@@ -3,7 +3,7 @@ import t from 'tap'
 import { isFrozenViolation, isUniqueViolation } from '../../src/storage/errors.ts'
 import { frozenTables } from '../../src/storage/tables.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
-import { addOrganisation, setRow, uuid, versionRow } from '../fixtures/rows.ts'
+import { addOrganisation, instant, setRow, uuid, versionRow } from '../fixtures/rows.ts'
 
 testOnEngines(t, async (t, engine) => {
   t.test('V5 a published version never changes and never goes', async t => {
@@ -15,7 +15,7 @@ testOnEngines(t, async (t, engine) => {
       await tx.insert(principleSets).values(setRow(uuid(1), uuid(2)))
       await tx.insert(setVersions).values(version)
     })
-    t.strictSame(frozenTables, ['set_versions'], 'a table that is frozen from now on is tried here too')
+    t.strictSame(frozenTables, ['audit_events', 'set_versions'], 'a table that is frozen from now on is tried here too')
     const attempts = {
       update: () => write(tx => tx.update(setVersions).set({ changeNote: 'x' })),
       'update to the same': () => write(tx => tx.update(setVersions).set({ changeNote: version.changeNote }).where(eq(setVersions.id, uuid(3)))),
@@ -33,6 +33,22 @@ testOnEngines(t, async (t, engine) => {
     }
     t.strictSame(await read.select().from(setVersions), [version])
     t.equal(await read.$count(organisations, eq(organisations.name, 'x')), 0)
+  })
+
+  t.test('what is told in the audit never changes and never goes', async t => {
+    const { storage } = await engine.open(t)
+    const { auditEvents, organisations } = storage.tables
+    const { read, write } = await addOrganisation(storage)
+    const event = { id: uuid(2), organisationId: uuid(1), at: instant, action: 'organisation.created', actor: 'cli', resourceType: 'organisation', resourceId: uuid(1) }
+    await write(tx => tx.insert(auditEvents).values(event))
+    const attempts = {
+      update: () => write(tx => tx.update(auditEvents).set({ actor: 'somebody' })),
+      upsert: () => write(tx => tx.insert(auditEvents).values(event).onConflictDoUpdate({ target: auditEvents.id, set: { actor: 'somebody' } })),
+      delete: () => write(tx => tx.delete(auditEvents)),
+    }
+    for (const [name, attempt] of Object.entries(attempts)) t.ok(isFrozenViolation(await attempt().catch(error => error)), name)
+    t.strictSame(await read.select().from(auditEvents), [event])
+    t.equal(Number(await read.$count(organisations)), 1)
   })
 
   t.test('leaves what is not frozen alone', async t => {

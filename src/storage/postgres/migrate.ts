@@ -51,7 +51,8 @@ async function grant (client: pg.ClientBase, role: string) {
   await client.query(`
     GRANT USAGE ON SCHEMA public, drizzle TO ${service};
     GRANT SELECT ON drizzle.__drizzle_migrations TO ${service};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${service}`)
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${service};
+    GRANT EXECUTE ON FUNCTION public.find_api_key TO ${service}`)
 }
 
 /** All in one transaction under one lock: a process that dies half-way leaves the database as it was, several at once take turns. */

@@ -1,3 +1,4 @@
+import { getTableColumns, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/pg-proxy'
 import { join } from 'node:path'
 import type pg from 'pg'
@@ -91,6 +92,12 @@ function storageOver (connections: Connections): Storage {
   return {
     tables,
     as: accessOf,
+    async findApiKey (id) {
+      const { read } = accessOf('public')
+      const key = read.$with('found', getTableColumns(tables.apiKeys)).as(sql`select * from find_api_key(${id})`)
+      const [found] = await read.with(key).select().from(key)
+      return found
+    },
     async ping () {
       await readOnce(undefined, 'SELECT 1', [], 'all')
     },

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StorageUnavailable } from '../errors.ts'
@@ -75,6 +76,10 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
   return {
     tables,
     as: accessOf,
+    async findApiKey (id) {
+      const [found] = await queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, id))
+      return found
+    },
     async ping () {
       await assertInPlace()
       await reading('SELECT count(*) FROM sqlite_schema', [], 'all')

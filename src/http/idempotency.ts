@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { and, asc, eq, inArray, lte } from 'drizzle-orm'
+import { Type } from '@sinclair/typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { canonicalJson } from '../domain/canonical-json.ts'
+import { findUnavailable } from '../storage/errors.ts'
+import type { Storage, Writer } from '../storage/storage.ts'
+import type { KeptAnswer } from '../storage/tables.ts'
+import { httpProblems, Problem } from './problem.ts'
+import { shared } from './schema.ts'
+
+/** For how long an answer is given again, in milliseconds. */
+const lifetime = 24 * 60 * 60 * 1000
+/** How many rows that are too old one write takes away: more than it adds, and never so many that it is felt. */
+const purged = 20
+
+/** The headers of an operation that may be repeated, for its schema. */
+export const idempotencyHeaders = Type.Object({
+  'Idempotency-Key': Type.Optional(shared('idempotencyKey', Type.String({
+    pattern: '^[!-~]{1,255}$', maxLength: 255, description: 'Of your own making, new for each new request: a repetition within 24 hours is answered as the first was, and nothing is done again',
+  }))),
+})
+
+/** Whose request it is: repetitions count per API key. */
+export interface Repeater {
+  readonly organisation: string
+  readonly key: string
+}
+
+/** What a write answers. `kept` stands in for the body where that holds a secret, which only the first answer may hold. */
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly kept?: unknown
+}
+
+export type Once = (request: FastifyRequest, reply: FastifyReply, caller: Repeater, work: (tx: Writer) => Promise<Answer>) => Promise<FastifyReply>
+
+export interface IdempotencyOptions {
+  readonly storage: Storage
+  readonly now: () => Date
+  readonly newId: () => string
+}
+
+/**
+ * Answers a request by a unit of work; where it has an Idempotency-Key, once. The key, the work and its answer are one
+ * transaction, so a process that dies has done both or neither. What fails is not kept and may be tried again.
+ */
+export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once {
+  const { idempotencyKeys: kept } = storage.tables
+  const running = new Set<string>()
+
+  /**
+   * Takes the key, or says what was answered to it. A row that another instance has not committed yet is waited for, here, by the
+   * database: then there is an answer, or the key is free.
+   */
+  async function take (tx: Writer, caller: Repeater, key: string, fingerprint: string): Promise<KeptAnswer | undefined> {
+    const { organisation: organisationId, key: callerId } = caller
+    const at = now()
+    const expired = new Date(at.getTime() - lifetime)
+    const row = { id: newId(), fingerprint, answer: null, createdAt: at }
+    const taken = await tx.insert(kept).values({ ...row, organisationId, caller: callerId, key })
+      .onConflictDoUpdate({ target: [kept.organisationId, kept.caller, kept.key], set: row, setWhere: lte(kept.createdAt, expired) })
+      .returning({ id: kept.id })
+    if (taken.length > 0) {
+      const oldest = tx.select({ id: kept.id }).from(kept).where(and(eq(kept.organisationId, organisationId), lte(kept.createdAt, expired))).orderBy(asc(kept.createdAt)).limit(purged)
+      await tx.delete(kept).where(inArray(kept.id, oldest))
+      return undefined
+    }
+    const [found] = await tx.select({ fingerprint: kept.fingerprint, answer: kept.answer }).from(kept).where(and(eq(kept.organisationId, organisationId), eq(kept.caller, callerId), eq(kept.key, key)))
+    if (!found?.answer) throw stillRunning()
+    if (found.fingerprint !== fingerprint) throw new Problem(httpProblems.idempotency_key_reused, 'This Idempotency-Key was sent with another request: send a new key with a new request')
+    return found.answer
+  }
+
+  async function doOnce (caller: Repeater, key: string, fingerprint: string, work: (tx: Writer) => Promise<Answer>): Promise<Answer & { replayed: boolean }> {
+    const { organisation, key: callerId } = caller
+    let taking = false
+    try {
+      return await storage.as(organisation).write(async tx => {
+        taking = true
+        const earlier = await take(tx, caller, key, fingerprint)
+        taking = false
+        if (earlier) return { ...earlier, replayed: true }
+        const answer = await work(tx)
+        const { status, headers = {}, body } = answer
+        await tx.update(kept).set({ answer: { status, headers, body: answer.kept ?? body } })
+          .where(and(eq(kept.organisationId, organisation), eq(kept.caller, callerId), eq(kept.key, key)))
+        return { ...answer, replayed: false }
+      })
+    } catch (error) {
+      if (taking && findUnavailable(error)?.code === 'busy') throw stillRunning()
+      throw error
+    }
+  }
+
+  return async (request, reply, caller, work) => {
+    const { 'idempotency-key': key } = request.headers
+    if (typeof key !== 'string') return send(reply, await storage.as(caller.organisation).write(work))
+    const place = `${caller.key} ${key}`
+    // One's own are told at once: waiting for each other they would take every connection.
+    if (running.has(place)) throw stillRunning()
+    running.add(place)
+    try {
+      const { replayed, ...answer } = await doOnce(caller, key, fingerprintOf(request), work)
+      if (replayed) reply.header('idempotency-replayed', 'true')
+      return send(reply, answer)
+    } finally {
+      running.delete(place)
+    }
+  }
+}
+
+function send (reply: FastifyReply, { status, headers = {}, body }: Answer): FastifyReply {
+  return reply.code(status).headers({ 'cache-control': 'private, no-store', ...headers }).send(body)
+}
+
+function fingerprintOf ({ method, originalUrl, body }: FastifyRequest): string {
+  return createHash('sha256').update(`${method} ${originalUrl}\n${canonicalJson(body ?? null)}`).digest('hex')
+}
+
+function stillRunning (): Problem {
+  return new Problem(httpProblems.idempotency_in_progress, 'A request with this Idempotency-Key is being answered just now; send it again in a second', { headers: { 'retry-after': '1' } })
+}

@@ -1,0 +1,87 @@
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FailureLimiter } from '../http/limits.ts'
+import { chooseMediaType } from '../http/media.ts'
+import { codeOf } from '../storage/errors.ts'
+import { forbidden, needsKey, opensNothing } from './errors.ts'
+import type { ApiKeyRow } from './repository.ts'
+import type { Scope } from './scopes.ts'
+import type { Caller, IdentityService } from './service.ts'
+
+const callers = new WeakMap<FastifyRequest, Caller>()
+
+/** Who asks. Throws 401 where no key was sent. */
+export function callerOf (request: FastifyRequest): Caller {
+  const caller = callers.get(request)
+  if (!caller) throw needsKey()
+  return caller
+}
+
+/**
+ * What a route of an organisation's adds to its schema: only a key is let through, with the scope where one is named, and the
+ * document says so. It answers JSON.
+ */
+export function keyed<const Schema extends { readonly description: string }> (scope: Scope | undefined, schema: Schema) {
+  return {
+    async onRequest (request: FastifyRequest) {
+      const { scopes } = callerOf(request)
+      if (scope && !scopes.includes(scope)) throw forbidden(`Your key lacks the scope ${scope}`, [scope])
+      chooseMediaType(request.headers, ['application/json'])
+    },
+    schema: {
+      ...schema,
+      description: `${schema.description} Needs a key${scope ? ` with the scope \`${scope}\`` : ''}.`,
+      security: [{ apiKey: [] }],
+      ...(scope && { 'x-required-scope': scope }),
+    },
+  }
+}
+
+export interface AuthenticationOptions {
+  readonly service: IdentityService
+  readonly failures: FailureLimiter
+}
+
+/**
+ * Judges the key of every request that sends one, wherever it goes: a bad key is never taken for none. A request without a key
+ * passes at no cost. Who has sent too many bad ones is refused before anything is looked up, even with a good one.
+ */
+export function authenticate (app: FastifyInstance, { service, failures }: AuthenticationOptions): void {
+  const noting = new Set<string>()
+
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.headers.authorization === undefined) return done()
+    admit(request, reply).then(() => done(), done)
+  })
+
+  async function admit (request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    await failures.assertFew(request, reply)
+    const key = await service.authenticate(tokenOf(request))
+    if (!key) {
+      await failures.count(request, reply)
+      throw opensNothing()
+    }
+    callers.set(request, { organisation: key.organisationId, key: key.id, scopes: key.scopes })
+    request.log = request.log.child({ key: key.id })
+    if (service.isUseDue(key)) reply.raw.once('close', () => { noteUse(key, request.log) })
+  }
+
+  /** After the answer, which neither waits for it nor fails with it. */
+  async function noteUse (key: ApiKeyRow, log: FastifyBaseLogger): Promise<void> {
+    if (noting.has(key.id)) return
+    noting.add(key.id)
+    try {
+      await service.noteUse(key)
+    } catch (error) {
+      log.warn({ reason: error instanceof Error ? codeOf(error) : undefined }, 'the last use of the key was not written')
+    } finally {
+      noting.delete(key.id)
+    }
+  }
+}
+
+/** The one token of a request; an empty text, which is none, for anything else. */
+function tokenOf ({ headers, raw: { rawHeaders } }: FastifyRequest): string {
+  const sent = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization')
+  const [, token = ''] = /^bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? []
+  return sent.length === 1 ? token : ''
+}
