@@ -14,6 +14,7 @@ import { requestGuards, requestIdOf, requestLog, routedUrl } from './http/reques
 import { schemaController } from './http/validation.ts'
 import { identityFeature, identityProblems, openIdentity } from './identity/index.ts'
 import { operationsFeature, type Metrics } from './operations/index.ts'
+import { lineageRoutes, openSets, setProblems, setsFeature } from './sets/index.ts'
 import type { Storage } from './storage/storage.ts'
 
 export interface AppOptions {
@@ -60,7 +61,9 @@ export async function buildApp ({ config, storage, logger, now, newId, newSecret
   const once = idempotency({ storage, now, newId })
   await app.register(identityFeature, { identity, once, now, authFailureLimit: limits.authFailure })
   const content = openContent(storage, publicUrl)
-  await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search })
+  const sets = openSets({ storage, content, events, now, newId, mostSets: limits.sets })
+  await app.register(setsFeature, { sets, content, access: storage.as, once, now })
+  await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { service: sets, content }) })
   await app.register(embedsFeature, { content, frameAncestors: config.frameAncestors })
   await app.register(operationsFeature, {
     storage,
@@ -68,7 +71,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newSecret
     publicUrl,
     now,
     securityContact: config.securityContact,
-    problemTypes: [...Object.values(httpProblems), ...Object.values(identityProblems), ...Object.values(contentProblems)],
+    problemTypes: [...Object.values(httpProblems), ...Object.values(identityProblems), ...Object.values(contentProblems), ...Object.values(setProblems)],
   })
   return app
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import addFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
-import { addExampleOrganisation, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/document.ts'
+import { addExampleData, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/document.ts'
 import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type OpenApiDocument, type Operation } from '../src/http/examples.ts'
 import { startApp } from './fixtures/app.ts'
 
@@ -51,7 +51,7 @@ function * mediaTypes (token = ''): Generator<Described> {
 /** The service in the state in which the examples were made. */
 async function startWithExamples (t: Test): Promise<{ ask: Ask, token: string }> {
   const app = await startApp(t, { config: exampleConfig, newSecret: fixedSecret })
-  return { ask: request => app.inject(request), token: await addExampleOrganisation(app.storage) }
+  return { ask: request => app.inject(request), token: await addExampleData(app, app.storage) }
 }
 
 function escape (part: string): string {

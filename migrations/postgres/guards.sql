@@ -42,6 +42,9 @@ BEGIN
       ('organisations', 'id'),
       ('principle_sets', 'organisation_id'),
       ('set_versions', 'organisation_id'),
+      ('set_drafts', 'organisation_id'),
+      ('version_bases', 'organisation_id'),
+      ('version_retirements', 'organisation_id'),
       ('library_documents', 'organisation_id'),
       ('search_entries', 'organisation_id'),
       ('api_keys', 'organisation_id'),
@@ -61,9 +64,12 @@ CREATE POLICY public_rows ON organisations FOR SELECT USING (true);
 CREATE POLICY public_rows ON library_documents FOR SELECT USING (true);
 -- An unlisted set is read by whoever has its id (rule V8); that it is in no list is the queries' business.
 CREATE POLICY public_rows ON principle_sets FOR SELECT USING (visibility IN ('public', 'unlisted'));
+-- What a set of one's own rests on stays readable, whatever becomes of it (rule V8).
 CREATE POLICY public_rows ON set_versions FOR SELECT USING (
-  EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility IN ('public', 'unlisted'))
+  EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility IN ('public', 'unlisted') AND deleted_at IS NULL)
+  OR EXISTS (SELECT FROM version_bases WHERE base_version_id = set_versions.id AND version_bases.organisation_id = (SELECT current_organisation()))
 );
+CREATE POLICY public_rows ON version_retirements FOR SELECT USING (EXISTS (SELECT FROM set_versions WHERE set_versions.id = version_id));
 CREATE POLICY public_rows ON search_entries FOR SELECT USING (
   set_id IS NULL OR EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility = 'public')
 );

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
@@ -21,8 +22,15 @@ export function countingIds (kind = '8') {
 /** All zeros: what stands in the document can be seen to open nothing elsewhere. */
 export const fixedSecret = () => Buffer.alloc(32)
 
-/** Makes the organisation of the examples, with ids of its own, and gives the token of its key with every scope. */
-export async function addExampleOrganisation (storage: Storage): Promise<string> {
+/** Makes what the examples are about, and gives the token of a key with every scope. */
+export async function addExampleData (app: Pick<FastifyInstance, 'inject'>, storage: Storage): Promise<string> {
+  const token = await addExampleOrganisation(storage)
+  await addExampleSet(app, token)
+  return token
+}
+
+/** The organisation of the examples, with ids of its own. */
+async function addExampleOrganisation (storage: Storage): Promise<string> {
   const [now, newId] = [fixedNow, countingIds('9')]
   const identity = openIdentity({ storage, events: openEvents({ storage, now, newId: countingIds('a') }), now, newId, newSecret: fixedSecret })
   const { id } = await identity.makeOrganisation('example-care', 'Example Care')
@@ -36,6 +44,32 @@ export async function addExampleOrganisation (storage: Storage): Promise<string>
   return token
 }
 
+/** The custom set of the examples, with one version and a draft of the next, as a client would make it. */
+async function addExampleSet (app: Pick<FastifyInstance, 'inject'>, token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'if-match': '*', 'x-request-id': 'example' }
+  const ask = async (method: 'POST' | 'PUT', url: string, payload: object) => {
+    const answer = await app.inject({ method, url, headers, payload })
+    if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.body}`)
+    return answer.json()
+  }
+  const { links } = await ask('POST', '/v1/principle-sets', { slug: 'example-network', visibility: 'unlisted', basedOn: { set: 'core', version: '1.0.0' } })
+  await ask('PUT', links.draft, { tailoring: exampleTailoring })
+  await ask('POST', links.versions, { changeNote: 'The first version of our network.' })
+  const local = { op: 'add', principle: { slug: 'local', title: 'Local', gloss: 'We meet where we live.' } }
+  await ask('PUT', links.draft, { tailoring: { ...exampleTailoring, operations: [...exampleTailoring.operations, local] } })
+}
+
+const exampleTailoring = {
+  default: 'adopt',
+  operations: [
+    { op: 'configureSet', title: 'Principles of the Example network' },
+    { op: 'adapt', slug: 'progressive', fields: { gloss: 'Everybody moves on at their own pace.' }, rationale: 'Our members asked for plainer words.' },
+    { op: 'omit', slug: 'recovery-focused-and-non-directive', reasonCode: 'not_relevant_here', rationale: 'We are family carers and do not speak of recovery.' },
+    { op: 'add', principle: { slug: 'confidential', title: 'Confidential', gloss: 'What is said in the group stays in the group.' } },
+  ],
+  provenance: { rightsHolder: 'Example Care', licence: 'CC-BY-4.0', lastReviewed: '2026-11-22', nextReview: '2027-11-22' },
+}
+
 export const exampleConfig = readConfig({ SECURITY_CONTACT: 'mailto:security@example.org' })
 
 /** The OpenAPI document as it is committed: made from the routes, with examples from an empty database that was just seeded. */
@@ -47,7 +81,7 @@ export async function openApiDocument (): Promise<string> {
   const app = await buildApp({ config: exampleConfig, storage, logger, now: fixedNow, newId, newSecret: fixedSecret })
   await app.ready()
   const document: OpenApiDocument = JSON.parse(JSON.stringify(app.swagger()))
-  await addExamples(document, request => app.inject(request), await addExampleOrganisation(storage))
+  await addExamples(document, request => app.inject(request), await addExampleData(app, storage))
   await app.close()
   await storage.close()
   return `${JSON.stringify(document, null, 2)}\n`

@@ -7,6 +7,7 @@ import { otherwise, success } from '../http/responses.ts'
 import { pageSchema, ref, someFieldsOf } from '../http/schema.ts'
 import type { Delivery, Moved, Resource } from './delivery.ts'
 import { contentLinks } from './links.ts'
+import { readerIn } from './reader.ts'
 import { pathParameters, queryOf, type ContentQuery, type expansions } from './requests.ts'
 import type { Asked } from './resources.ts'
 
@@ -18,6 +19,12 @@ type RecordSchema = TSchema & { properties: Record<string, TSchema> }
 type Answer<Filters extends Record<string, TSchema>> = ({ one: RecordSchema } | { many: RecordSchema } | { json: TSchema }) & {
   readonly expand?: keyof typeof expansions
   readonly filters?: Filters
+  /** Whether it stands in a version, and so has an immutable address beside its current one; all that can be expanded does. */
+  readonly pinnable?: true
+  /** Whether it may be refused as things stand, with 409. */
+  readonly conflicts?: true
+  /** Parameters of the path that are not those of all. */
+  readonly params?: Readonly<Record<string, TSchema>>
 }
 
 /** The parameters of a path such as "/principles/:principle", each a text. */
@@ -55,16 +62,16 @@ export function contentGet (app: ContentApp, delivery: Delivery) {
     resolve: (at: PathParameters<Path>, asked: Asked, filters: Static<TObject<Filters>>) => Promise<Resource | Moved>
   ): void {
     const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
-    const { expand, filters } = answer
+    const { expand, filters, pinnable = expand !== undefined } = answer
     const fieldsOf = 'one' in answer ? answer.one : 'many' in answer ? answer.many : undefined
     const versioned = parameters.includes('version') || parameters.includes('a')
-    // What stands in a version has an immutable address beside its current one.
-    const unpinned = !versioned && expand !== undefined
+    const unpinned = !versioned && pinnable
     const headers = [
       ...prepared,
       ...crossOrigin,
       ...(unpinned ? ['Content-Location'] as const : []),
-      ...('many' in answer ? ['Link.optional'] as const : []),
+      ...('many' in answer || parameters.includes('set') ? ['Link.optional'] as const : []),
+      ...(parameters.includes('set') ? ['Deprecation.optional'] as const : []),
       ...('one' in answer ? ['Content-Security-Policy.optional'] as const : []),
     ]
     const links = contentLinks[operationId]
@@ -82,17 +89,18 @@ export function contentGet (app: ContentApp, delivery: Delivery) {
           versioned ? 'It never changes. An unfinished version number such as `1` leads to the newest version that begins so.' : 'It may change when content is published.',
           unpinned && '`Content-Location` names the immutable address of the same bytes.',
         ].filter(Boolean).join(' '),
-        ...(parameters.length > 0 && { params: Type.Object(Object.fromEntries(Object.entries(pathParameters).filter(([name]) => parameters.includes(name)))) }),
+        ...(parameters.length > 0 && { params: Type.Object(Object.fromEntries(Object.entries({ ...pathParameters, ...answer.params }).filter(([name]) => parameters.includes(name)))) }),
         querystring: queryOf({ paged: 'many' in answer, ...(fieldsOf && { fieldsOf }), ...(expand && { expand }) }, filters ?? {}),
         response: {
           200: success(summary, contentOf(answer), headers),
-          ...otherwise(304, 406, ...(versioned ? [307] : []), ...(parameters.length > 0 ? [404] : [])),
+          ...otherwise(304, 406, ...(versioned ? [307] : []), ...(parameters.length > 0 ? [404] : []), ...(parameters.includes('set') ? [410] : []), ...(answer.conflicts ? [409] : [])),
         },
       },
       handler: (request, reply) => delivery.deliver(request, reply, () => {
         const query = request.query as ContentQuery & Static<TObject<Filters>>
         const { lang, variant, fields, expand, limit, cursor, ...own } = query
-        return resolve(request.params as PathParameters<Path>, { headers: request.headers, query, ...tailOf(request.originalUrl) }, own as Static<TObject<Filters>>)
+        const organisation = readerIn(request)
+        return resolve(request.params as PathParameters<Path>, { organisation, headers: request.headers, query, ...tailOf(request.originalUrl) }, own as Static<TObject<Filters>>)
       }),
     })
   }

@@ -11,6 +11,10 @@ export interface Resource {
   readonly language: string
   /** Pinned content never changes; current content may, when a version is published. */
   readonly caching: 'pinned' | 'current'
+  /** What is not for everybody is looked up anew for every request, and no shared cache may keep it. */
+  readonly audience: 'public' | 'private'
+  /** Whether it may be withdrawn though it never changes, as a network's set may. */
+  readonly revocable?: boolean
   /** The pinned address of the same bytes, where this is not it. */
   readonly contentLocation: string | null
   readonly surrogateKeys: readonly string[]
@@ -46,9 +50,10 @@ export const cacheControl = {
   current: 'public, max-age=60, stale-while-revalidate=600',
   moved: 'public, max-age=60',
   search: 'public, max-age=60',
+  private: 'private, no-cache',
 } as const
 
-/** How long an instance may not notice that another one has published, in milliseconds. */
+/** How long an instance may not notice that another one has published or withdrawn something public, in milliseconds. */
 const currentLifetime = 5_000
 
 const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> = {
@@ -65,17 +70,23 @@ export function contentDelivery () {
   const answers = new LRUCache<string, Answer>({
     max: 5_000, maxSize: 64 * 1024 * 1024, sizeCalculation: ({ bytes }, key) => bytes.length + key.length, ttlResolution: 100,
   })
-  const prepared = new LRUCache<string, Promise<Prepared>>({ max: 2_000 })
+  const prepared = new LRUCache<string, Prepared>({ max: 2_000, maxSize: 64 * 1024 * 1024, sizeCalculation: ({ bytes }, key) => bytes.length + key.length })
+  const preparing = new Map<string, Promise<Prepared>>()
 
   async function prepare (text: string, type: string, language: string, encoding: Encoding): Promise<Prepared> {
     const bytes = Buffer.from(text)
     const identity = entityTag(bytes, type, language)
     if (encoding === 'identity') return { bytes, tag: identity }
     const key = `${identity} ${encoding}`
-    const known = prepared.get(key)
+    const known = prepared.get(key) ?? preparing.get(key)
     if (known) return known
     const encoded = compress[encoding](bytes).then(bytes => ({ bytes, tag: entityTag(bytes, type, language, encoding) }))
-    prepared.set(key, encoded)
+    preparing.set(key, encoded)
+    try {
+      prepared.set(key, await encoded)
+    } finally {
+      preparing.delete(key)
+    }
     return encoded
   }
 
@@ -85,8 +96,8 @@ export function contentDelivery () {
     const { bytes, tag } = await prepare(resource.represent(type), type, resource.language, encoding)
     const revalidated = {
       etag: tag,
-      'cache-control': cacheControl[resource.caching],
-      vary: 'Accept, Accept-Encoding, Accept-Language',
+      'cache-control': cacheControl[resource.audience === 'private' ? 'private' : resource.caching],
+      vary: 'Accept, Accept-Encoding, Accept-Language, Authorization',
       'surrogate-key': resource.surrogateKeys.join(' '),
       ...(resource.contentLocation !== null && { 'content-location': resource.contentLocation }),
       ...(resource.next && { link: `<${nextPage(request.originalUrl, resource.next)}>; rel="next"` }),
@@ -108,16 +119,22 @@ export function contentDelivery () {
     /** Answers a request, from what is prepared or by `resolve`. */
     async deliver (request: FastifyRequest, reply: FastifyReply, resolve: () => Promise<Resource | Moved>) {
       const { accept = '', 'accept-encoding': coding = '', 'accept-language': language = '' } = request.headers
-      const key = `${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
+      const key = `${request.headers.authorization === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
       let answer = answers.get(key)
       if (!answer) {
         const resource = await resolve()
         if ('location' in resource) return reply.header('cache-control', cacheControl.moved).redirect(resource.location, 307)
         answer = await answerTo(request, resource)
-        answers.set(key, answer, resource.caching === 'current' ? { ttl: currentLifetime } : {})
+        const passing = resource.caching === 'current' || resource.revocable
+        if (resource.audience === 'public') answers.set(key, answer, passing ? { ttl: currentLifetime } : {})
       }
       if (isNotModified(request.headers['if-none-match'], answer.tag)) return reply.code(304).headers(answer.revalidated).send()
       return reply.headers(answer.headers).send(answer.bytes)
+    },
+
+    /** What was answered may be wrong from now on: something was published or withdrawn. */
+    forget () {
+      answers.clear()
     },
   }
 }

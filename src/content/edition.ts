@@ -1,7 +1,7 @@
 import type { ChangeKind, ChangeReason } from '../domain/changes.ts'
-import type { VersionContent } from '../domain/principle-set.ts'
+import type { CustomContent } from '../domain/principle-set.ts'
 import { formatVersion, type Bump, type VersionNumber } from '../domain/version-number.ts'
-import type { Origin, RenderedText, Visibility } from '../storage/tables.ts'
+import type { Lineage, Origin, RenderedText, Visibility } from '../storage/tables.ts'
 
 export interface SetRow {
   readonly id: string
@@ -9,6 +9,9 @@ export interface SetRow {
   readonly slug: string
   readonly origin: Origin
   readonly visibility: Visibility
+  readonly revision: number
+  readonly createdAt: Date
+  readonly deletedAt: Date | null
 }
 
 /** A published version without what it holds. */
@@ -21,12 +24,24 @@ export interface VersionRow extends VersionNumber {
   readonly changeKind: ChangeKind
   readonly changeNote: string
   readonly publishedAt: Date
+  /** Null while it may be used for something new. */
+  readonly retirement: Retirement | null
+}
+
+/** Why a version is not to be used for anything new. */
+export interface Retirement {
+  readonly explanation: string
+  /** The number of a version of the same set. */
+  readonly replacedBy: string | null
+  readonly retiredAt: Date
 }
 
 /** One published version of one set, whole: never changes once it exists. */
 export interface Edition extends VersionRow {
   readonly set: SetRow
-  readonly content: VersionContent
+  readonly content: CustomContent
+  /** Null for a set made from nothing. */
+  readonly lineage: Lineage | null
   readonly rendered: readonly RenderedText[]
 }
 

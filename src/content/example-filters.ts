@@ -1,4 +1,4 @@
-import type { Example, VersionContent } from '../domain/principle-set.ts'
+import type { CustomContent } from '../domain/principle-set.ts'
 
 export interface ExampleFilters {
   readonly principle?: string
@@ -9,7 +9,7 @@ export interface ExampleFilters {
 }
 
 /** The examples that meet every filter given, in the version's order. */
-export function filterExamples ({ examples, principles }: VersionContent, filters: ExampleFilters): Example[] {
+export function filterExamples ({ examples, principles }: CustomContent, filters: ExampleFilters): CustomContent['examples'][number][] {
   const { principle, category, format, audience, peerSupport } = filters
   const placed = new Set(principles.find(({ slug }) => slug === principle)?.examples.map(({ example }) => example))
   return examples.filter(example =>
@@ -17,5 +17,5 @@ export function filterExamples ({ examples, principles }: VersionContent, filter
     (category === undefined || example.category === category) &&
     (format === undefined || example.format.some(one => one === format)) &&
     (audience === undefined || example.audience.some(one => one === audience)) &&
-    (peerSupport === undefined || example.peerSupport.judgement === peerSupport))
+    (peerSupport === undefined || example.peerSupport?.judgement === peerSupport))
 }

@@ -23,11 +23,11 @@ const JsonFeedSchema = Type.Object({
 export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }: FeedRoutes): void {
   app.addSchema(JsonFeedSchema)
   const feed = (type: 'application/atom+xml' | 'application/feed+json', write: (versions: readonly PublishedVersion[]) => string) => async (): Promise<Resource> => {
-    const editions = await shelf.currents()
+    const editions = await shelf().currents()
     const published = await Promise.all(editions.map(async ({ set, content: { title } }) =>
-      (await shelf.versions(set)).map(version => ({ set, title, version }))))
+      (await shelf().versions(set)).map(version => ({ set, title, version }))))
     return {
-      types: [type], language: 'en', caching: 'current', contentLocation: null, surrogateKeys: ['content', 'feeds'], represent: () => write(published.flat()),
+      types: [type], language: 'en', caching: 'current', audience: 'public', contentLocation: null, surrogateKeys: ['content', 'feeds'], represent: () => write(published.flat()),
     }
   }
   const atom = feed('application/atom+xml', versions => atomFeed(versions, publicUrl))

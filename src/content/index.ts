@@ -7,14 +7,14 @@ import { contentDelivery, type Delivery } from './delivery.ts'
 import { feedRoutes } from './feed-routes.ts'
 import { AimsSchema, GuideSchema, SearchResultsSchema } from './library-schemas.ts'
 import { libraryService, type LibraryService } from './library-service.ts'
-import { contentRepository } from './repository.ts'
+import { contentRepository, type ContentRepository } from './repository.ts'
 import { contentRoutes } from './routes.ts'
 import {
   AttributionSchema, CategorySchema, CitationSchema, EmbedSchema, ExampleSchema, ExampleSummarySchema, PrincipleSchema, PrincipleSummarySchema,
   SetReferenceSchema, SourceSchema,
 } from './schemas.ts'
 import { contentService, type ContentService } from './service.ts'
-import { CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './set-schemas.ts'
+import { BaseReferenceSchema, ChangeSchema, CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './set-schemas.ts'
 import { contentShelf, type ContentShelf } from './shelf.ts'
 
 export { loadSeed, type Loaded } from './load.ts'
@@ -23,23 +23,34 @@ export { serviceOrganisation } from './service-organisation.ts'
 export type { SeedSet } from './seed-schemas.ts'
 export { escapeHtml } from './render/markup.ts'
 export { queryOf } from './requests.ts'
+export { readerIn } from './reader.ts'
+export { contentGet, type ContentApp } from './content-get.ts'
 export { contentProblems } from './errors.ts'
+export { removedFrom } from './render/markup.ts'
 export type { Moved, Resource } from './delivery.ts'
+export { pinnedPath, setKey, setPath, versionPath, type Edition, type SetRow } from './edition.ts'
+export { gone, notFound } from './errors.ts'
+export { nextNumber, publishVersion } from './publish.ts'
+export { VersionSummarySchema } from './set-schemas.ts'
+export { diffChanges, diffWords, versionSummary } from './present-set.ts'
+export { document } from './resources.ts'
+export { pathParameters } from './requests.ts'
+export { BaseReferenceSchema, ChangeSchema, ChangeWords } from './set-schemas.ts'
 
 /** What other features use of the content: finding it as resources, and delivering them. */
 export interface Content {
   readonly sets: ContentService
   readonly library: LibraryService
   readonly shelf: ContentShelf
+  readonly repository: ContentRepository
   readonly delivery: Delivery
 }
 
 /** `publicUrl` is the base of absolute addresses, without a trailing slash. */
 export function openContent (storage: Storage, publicUrl: string): Content {
-  const access = storage.as('public')
   const repository = contentRepository(storage.tables)
-  const shelf = contentShelf(access.read, repository)
-  return { sets: contentService(shelf, publicUrl), library: libraryService(access, repository, publicUrl), shelf, delivery: contentDelivery() }
+  const shelf = contentShelf(storage, repository)
+  return { sets: contentService(shelf, publicUrl), library: libraryService(storage, repository, publicUrl), shelf, repository, delivery: contentDelivery() }
 }
 
 export interface ContentOptions {
@@ -47,16 +58,18 @@ export interface ContentOptions {
   readonly publicUrl: string
   /** Searches a minute and client. */
   readonly searchLimit: number
+  /** What other features tell about sets, to be read as the content is. */
+  readonly alongside: (v1: ContentApp) => void
 }
 
 const components = [
   CitationSchema, AttributionSchema, SetReferenceSchema, EmbedSchema, SourceSchema, ExampleSummarySchema, PrincipleSummarySchema, ExampleSchema,
-  PrincipleSchema, CategorySchema, PrincipleSetSummarySchema, PrincipleSetSchema, VersionSummarySchema, VersionDiffSchema, CrosswalkSchema,
+  BaseReferenceSchema, ChangeSchema, PrincipleSchema, CategorySchema, PrincipleSetSummarySchema, PrincipleSetSchema, VersionSummarySchema, VersionDiffSchema, CrosswalkSchema,
   GuideSchema, AimsSchema, SearchResultsSchema,
 ]
 
 /** The published content: /v1 and the feeds. */
-export const contentFeature = fastifyPlugin<ContentOptions>(async (app, { content, publicUrl, searchLimit }) => {
+export const contentFeature = fastifyPlugin<ContentOptions>(async (app, { content, publicUrl, searchLimit, alongside }) => {
   for (const schema of components) app.addSchema(schema)
   await app.register(async (v1: ContentApp) => {
     await v1.register(cors, {
@@ -65,6 +78,7 @@ export const contentFeature = fastifyPlugin<ContentOptions>(async (app, { conten
       exposedHeaders: ['ETag', 'Link', 'Content-Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
       strictPreflight: false,
     })
+    alongside(v1)
     contentRoutes(v1, { ...content, searchLimit: limiter(v1, 'search', searchLimit) })
   }, { prefix: '/v1' })
   await app.register(async feeds => feedRoutes(feeds, { ...content, publicUrl }), { prefix: '/feeds' })

@@ -1,6 +1,6 @@
 import { snippetOf, wordsOf } from '../domain/words.ts'
 import { pageOf } from '../http/pages.ts'
-import type { Access } from '../storage/storage.ts'
+import type { Storage } from '../storage/storage.ts'
 import type { Resource } from './delivery.ts'
 import { notFound } from './errors.ts'
 import type { SearchResults } from './library-schemas.ts'
@@ -14,10 +14,10 @@ import { serviceOrganisation } from './service-organisation.ts'
 const keys = { surrogateKeys: ['content', 'library'] }
 
 /** The content that is not a set: what peer support is, its aims, the sources, the crosswalks; and the search over all. */
-export function libraryService (access: Access, repository: ContentRepository, publicUrl: string) {
+export function libraryService ({ as }: Pick<Storage, 'as'>, repository: ContentRepository, publicUrl: string) {
   /** Checked against its schemas when it was loaded. */
   async function library (): Promise<Library> {
-    const rows = await repository.listDocuments(access.read, serviceOrganisation.id)
+    const rows = await repository.listDocuments(as('public').read, serviceOrganisation.id)
     return Object.fromEntries(rows.map(({ kind, document }) => [kind, document])) as Library
   }
 
@@ -46,10 +46,11 @@ export function libraryService (access: Access, repository: ContentRepository, p
       return collection(pageOf(records, ({ id }) => id, asked.query, `crosswalks ${filters.from} ${filters.to}`), asked, keys)
     },
 
-    async search ({ q, limit = 20, ...filters }: SearchQuery): Promise<SearchResults> {
+    /** Public content, and what is the organisation's own. */
+    async search ({ q, limit = 20, ...filters }: SearchQuery, organisation: string | undefined): Promise<SearchResults> {
       const words = wordsOf(q)
       if (words.length === 0) throw nothingToSearch()
-      const hits = await access.search({ words, limit, ...filters })
+      const hits = await as(organisation ?? 'public').search({ words, limit, ...filters })
       return { items: hits.map(({ type, set, slug, title, url, text }) => ({ type, set, slug, title, url, snippet: snippetOf(text || title, words) })) }
     },
   }

@@ -1,9 +1,8 @@
 import { digestOf } from '../domain/digest.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import type { Storage, Writer } from '../storage/storage.ts'
-import { and, eq, isNull } from 'drizzle-orm'
-import type { Edition } from './edition.ts'
-import { nextVersion, searchEntriesOf, searchEntry } from './publish.ts'
+import type { Edition, SetRow } from './edition.ts'
+import { publishVersion, searchEntry } from './publish.ts'
 import { contentRepository, type ContentRepository, type SearchEntry } from './repository.ts'
 import { SeedRefused, type Seed } from './seed-files.ts'
 import type { Library, SeedSet } from './seed-schemas.ts'
@@ -32,10 +31,10 @@ export async function loadSeed ({ storage, seed, now, newId }: LoadOptions): Pro
     await repository.putOrganisation(tx, { ...serviceOrganisation, createdAt: now() })
     const published: string[] = []
     for (const set of seed.sets) {
-      const version = await publishSet(tx, repository, storage, set, newId)
+      const version = await publishSet(tx, repository, set, newId)
       if (version) published.push(version)
     }
-    const documents = await isOlder(tx, repository, seed) ? [] : await putLibrary(tx, repository, storage, seed.library, now, newId)
+    const documents = await isOlder(tx, repository, seed) ? [] : await putLibrary(tx, repository, seed.library, now, newId)
     return { published, documents }
   })
 }
@@ -50,10 +49,10 @@ async function isOlder (tx: Writer, repository: ContentRepository, { sets }: See
   return false
 }
 
-async function publishSet (tx: Writer, repository: ContentRepository, { tables }: Storage, seed: SeedSet, newId: () => string): Promise<string | undefined> {
+async function publishSet (tx: Writer, repository: ContentRepository, seed: SeedSet, newId: () => string): Promise<string | undefined> {
   const { id, slug, origin, release: { changeKind, changeNote, ...release }, content } = seed
   const publishedAt = new Date(release.publishedAt)
-  const set = { id, slug, origin, organisationId: serviceOrganisation.id, visibility: 'public' as const }
+  const set: SetRow = { id, slug, origin, organisationId: serviceOrganisation.id, visibility: 'public', revision: 1, createdAt: publishedAt, deletedAt: null }
   const versions = await repository.listVersions(tx, id)
   const digest = digestOf(content)
   if (versions.some(version => version.contentDigest === digest)) return undefined
@@ -61,19 +60,15 @@ async function publishSet (tx: Writer, repository: ContentRepository, { tables }
   if (newest?.changeNote === changeNote) {
     throw new SeedRefused(`seed/sets/${slug}.json differs from version ${formatVersion(newest)} but has its change note: write what changed in release.changeNote`)
   }
-  if (!newest) await repository.insertSet(tx, set, publishedAt)
+  if (!newest) await repository.insertSet(tx, set)
   const found = newest && await repository.findContent(tx, newest.id)
   const previous: Edition | undefined = newest && found && { ...newest, ...found, set }
-  const version = nextVersion({ id: newId(), set, content, changeKind, changeNote, publishedAt }, previous)
-  if (!version) return undefined
-  await repository.insertVersion(tx, version)
-  const entries = searchEntriesOf(version, newId)
-  await repository.replaceEntries(tx, and(eq(tables.searchEntries.organisationId, set.organisationId), eq(tables.searchEntries.setId, id)), entries)
-  return `${slug} ${formatVersion(version)}`
+  const version = await publishVersion(tx, repository, { id: newId(), set, content, lineage: null, changeKind, changeNote, publishedAt }, previous, newId)
+  return version && `${slug} ${formatVersion(version)}`
 }
 
 async function putLibrary (
-  tx: Writer, repository: ContentRepository, { tables }: Storage, library: Library, now: () => Date, newId: () => string
+  tx: Writer, repository: ContentRepository, library: Library, now: () => Date, newId: () => string
 ): Promise<string[]> {
   const stored = new Map((await repository.listDocuments(tx, serviceOrganisation.id)).map(({ kind, digest }) => [kind, digest]))
   const changed = Object.entries(library)
@@ -83,8 +78,7 @@ async function putLibrary (
     await repository.putDocument(tx, { ...document, organisationId: serviceOrganisation.id, updatedAt: now() })
   }
   if (changed.length > 0) {
-    const { organisationId, setId } = tables.searchEntries
-    await repository.replaceEntries(tx, and(eq(organisationId, serviceOrganisation.id), isNull(setId)), libraryEntries(library, newId))
+    await repository.replaceEntries(tx, { organisationId: serviceOrganisation.id, setId: null }, libraryEntries(library, newId))
   }
   return changed.map(({ kind }) => kind)
 }

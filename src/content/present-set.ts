@@ -3,6 +3,7 @@ import type { Change, Changes } from '../domain/changes.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import { setPath, setKey, pinnedPath, versionPath, type Edition, type SetRow, type VersionRow } from './edition.ts'
 import { principleRecord, principleSummary, provenance, type Presenting } from './present.ts'
+import type { Lineage } from '../storage/tables.ts'
 import type { PrincipleSetRecord, PrincipleSetSummary, VersionDiffRecord, VersionSummary } from './set-schemas.ts'
 import { nearestView, setTexts } from './wording.ts'
 
@@ -51,6 +52,7 @@ export function setRecord (presenting: Presenting, expand: SetExpansion): Princi
     weakBelow: content.weakBelow,
     strongFrom: content.strongFrom,
     composite: content.composite,
+    derivation: edition.lineage && derivationOf(edition.lineage),
     principles: content.principles.map(principle => expand.principles
       ? principleRecord(presenting, principle, expand.examples)
       : principleSummary(presenting, principle)),
@@ -58,6 +60,10 @@ export function setRecord (presenting: Presenting, expand: SetExpansion): Princi
     ...provenance(presenting, content, title, pinnedPath(edition)),
     links: setLinks(edition),
   }
+}
+
+function derivationOf ({ base, derivation, coverage }: Lineage) {
+  return { basedOn: { set: base.setId, version: base.version, digest: base.digest }, kind: derivation, basis: 'declared by the author' as const, coverage }
 }
 
 export function versionSummary (set: SetRow, version: VersionRow): VersionSummary {
@@ -69,6 +75,7 @@ export function versionSummary (set: SetRow, version: VersionRow): VersionSummar
     changeNote: version.changeNote,
     bump: version.bump,
     bumpReasons: [...version.bumpReasons],
+    retired: version.retirement && { explanation: version.retirement.explanation, replacedBy: version.retirement.replacedBy, at: version.retirement.retiredAt.toISOString() },
     links: { self: versionPath(set, version) },
   }
 }
@@ -82,12 +89,17 @@ export function diffRecord (from: Edition, to: Edition, { bump, reasons, changes
     to: side(to),
     bump,
     reasons: [...reasons],
-    changes: changes.map(change => ({ ...change, words: wordsOf(change) })),
+    changes: diffChanges(changes),
     links: { self: `${pinnedPath(from)}/diff/${formatVersion(to)}`, from: pinnedPath(from), to: pinnedPath(to) },
   }
 }
 
-function wordsOf ({ from, to }: Change): VersionDiffRecord['changes'][number]['words'] {
+export function diffChanges (changes: readonly Change[]): VersionDiffRecord['changes'] {
+  return changes.map(change => ({ ...change, words: diffWords(change) }))
+}
+
+/** The difference of two texts word by word; null where it is not of texts. */
+export function diffWords ({ from, to }: Pick<Change, 'from' | 'to'>): VersionDiffRecord['changes'][number]['words'] {
   if (typeof from !== 'string' || typeof to !== 'string') return null
   return diffWordsWithSpace(from, to).map(({ added, removed, value }) => ({ change: added ? 'added' : removed ? 'removed' : 'same', text: value }))
 }

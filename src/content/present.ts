@@ -1,4 +1,4 @@
-import type { Example, Principle } from '../domain/principle-set.ts'
+import type { Example, OwnExample, Principle } from '../domain/principle-set.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import { provenanceOf } from './attribution.ts'
 import { pinnedPath, setKey, setPath, shortPath, type Edition } from './edition.ts'
@@ -51,18 +51,19 @@ export function principleRecord (presenting: Presenting, principle: Principle, e
   }
 }
 
-export function exampleSummary ({ slug, title, category, link }: Example) {
+export function exampleSummary ({ slug, title, category, link }: Example | OwnExample) {
   return { slug, title, category, url: webAddress(link?.url) }
 }
 
-export function exampleRecord (presenting: Presenting, example: Example, expandPrinciples = false): ExampleRecord {
+export function exampleRecord (presenting: Presenting, example: Example | OwnExample, expandPrinciples = false): ExampleRecord {
   const { publicUrl, edition } = presenting
   const placements = edition.content.principles.flatMap(principle => principle.examples
     .filter(placement => placement.example === example.slug)
-    .map(({ relation, placement }) => ({
+    .map(({ relation, placement, fromOriginal = false }) => ({
       slug: principle.slug,
       relation,
       placement,
+      fromOriginal,
       ...(expandPrinciples && { principle: principleSummary(presenting, principle) }),
     })))
   const self = `${pinnedPath(edition)}/examples/${example.slug}`
@@ -87,7 +88,7 @@ export function exampleRecord (presenting: Presenting, example: Example, expandP
       self,
       ...(shortPath(edition.set) === '/v1' && { current: `/v1/examples/${example.slug}` }),
       set: pinnedPath(edition),
-      category: `/v1/categories/${example.category}`,
+      category: categoryPath(edition, example.category),
     },
   }
 }
@@ -103,13 +104,18 @@ export function categoryRecord (presenting: Presenting, slug: string): CategoryR
     ...category,
     examples: edition.content.examples.filter(example => example.category === slug).map(exampleSummary),
     ...servedAsStandard(edition.content),
-    ...provenance(presenting, edition.content, category.title, `/v1/categories/${slug}`),
-    links: { self: `/v1/categories/${slug}`, set: pinnedPath(edition) },
+    ...provenance(presenting, edition.content, category.title, categoryPath(edition, slug)),
+    links: { self: categoryPath(edition, slug), set: pinnedPath(edition) },
   }
 }
 
+/** The core set's categories have a short address. */
+function categoryPath (edition: Edition, slug: string): string {
+  return `${shortPath(edition.set) === '/v1' ? '/v1' : pinnedPath(edition)}/categories/${slug}`
+}
+
 /** The examples of a principle, in its order. */
-export function examplesOf ({ content }: Edition, principle: Principle): Example[] {
+export function examplesOf ({ content }: Edition, principle: Principle): (Example | OwnExample)[] {
   return principle.examples.flatMap(({ example: slug }) => content.examples.filter(example => example.slug === slug))
 }
 

@@ -1,40 +1,55 @@
 import { changesBetween, type ChangeKind } from '../domain/changes.ts'
 import { contentDigest, scoringDigest } from '../domain/digest.ts'
-import type { VersionContent } from '../domain/principle-set.ts'
-import { bumped, firstVersion } from '../domain/version-number.ts'
+import type { CustomContent } from '../domain/principle-set.ts'
+import { bumped, chosenBump, firstVersion, type Bump, type VersionNumber } from '../domain/version-number.ts'
 import { wordsOf } from '../domain/words.ts'
-import type { RenderedText } from '../storage/tables.ts'
+import type { Writer } from '../storage/storage.ts'
+import type { Lineage, RenderedText } from '../storage/tables.ts'
 import { pinnedPath, setKey, shortPath, type Edition, type SetRow } from './edition.ts'
-import type { NewVersion, SearchEntry } from './repository.ts'
+import type { ContentRepository, SearchEntry } from './repository.ts'
 import { htmlOfMarkdown, textOfMarkdown } from './render/markup.ts'
 import { principleTexts, viewsOf } from './wording.ts'
 
 export interface Publication {
   readonly id: string
   readonly set: SetRow
-  readonly content: VersionContent
+  /** Higher than what the changes ask for, where the author wants it so (rule V1). */
+  readonly bump?: Bump | undefined
+  readonly content: CustomContent
+  readonly lineage: Lineage | null
   readonly changeKind: ChangeKind
   readonly changeNote: string
   readonly publishedAt: Date
 }
 
-/** The version that a publication makes after `previous`: its number by rule V1, its digests, its rendered texts. Undefined when nothing differs. */
-export function nextVersion (publication: Publication, previous: Edition | undefined): NewVersion | undefined {
-  const { content, changeKind } = publication
-  const { bump, reasons } = previous ? changesBetween(previous.content, content, changeKind) : { bump: null, reasons: [] }
-  if (previous && bump === null) return undefined
-  return {
-    ...publication,
-    ...(previous && bump ? bumped(previous, bump) : firstVersion),
-    bump,
-    bumpReasons: reasons,
-    contentDigest: contentDigest(content),
-    scoringDigest: scoringDigest(content),
-    rendered: renderedTexts(content),
-  }
+/** The number of the version that comes after `previous` and why (rule V1). Undefined when nothing differs. */
+export function nextNumber (
+  { content, changeKind, bump: wanted }: Pick<Publication, 'content' | 'changeKind' | 'bump'>, previous: (VersionNumber & { readonly content: CustomContent }) | undefined
+) {
+  if (!previous) return { ...firstVersion, bump: null, bumpReasons: [], refusals: [] }
+  const { bump: computed, reasons } = changesBetween(previous.content, content, changeKind)
+  if (computed === null) return undefined
+  const { bump, refusals } = chosenBump(computed, wanted)
+  return { ...bumped(previous, bump), bump, bumpReasons: reasons, refusals }
 }
 
-function renderedTexts (content: VersionContent): RenderedText[] {
+/** Writes the version that a publication makes after `previous`, and what can be found of the set from now on. Undefined when nothing differs. */
+export async function publishVersion (
+  tx: Writer, repository: ContentRepository, publication: Publication, previous: Edition | undefined, newId: () => string
+): Promise<Edition | undefined> {
+  const { content, set } = publication
+  const number = nextNumber(publication, previous)
+  if (!number) return undefined
+  const { refusals: _refusals, ...numbered } = number
+  const version: Edition = {
+    ...publication, ...numbered, contentDigest: contentDigest(content), scoringDigest: scoringDigest(content), rendered: renderedTexts(content), retirement: null,
+  }
+  await repository.insertVersion(tx, version)
+  await repository.replaceEntries(tx, { organisationId: set.organisationId, setId: set.id }, searchEntriesOf(version, newId))
+  return version
+}
+
+function renderedTexts (content: CustomContent): RenderedText[] {
   return viewsOf(content).flatMap(view => content.principles.flatMap(principle => {
     const { explanation } = principleTexts(content, principle, view)
     if (explanation === null) return []
@@ -43,7 +58,7 @@ function renderedTexts (content: VersionContent): RenderedText[] {
 }
 
 /** What can be found of a set: its newest version, principle by principle and example by example, and the set itself. */
-export function searchEntriesOf (edition: Edition, newId: () => string): SearchEntry[] {
+function searchEntriesOf (edition: Edition, newId: () => string): SearchEntry[] {
   const { set, content, rendered } = edition
   const entry = (type: string, slug: string, title: string, url: string, texts: ReadonlyArray<string | null>, category: string | null = null): SearchEntry =>
     searchEntry({ id: newId(), organisationId: set.organisationId, setId: set.id, setSlug: setKey(set), type, slug, category, title, url }, texts)

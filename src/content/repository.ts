@@ -1,27 +1,31 @@
-import { and, asc, desc, eq, type SQL } from 'drizzle-orm'
-import type { ChangeReason } from '../domain/changes.ts'
+import { and, asc, desc, eq, exists, gt, inArray, isNull, ne, or, type SQL } from 'drizzle-orm'
 import type { Reader, Writer } from '../storage/storage.ts'
-import type { RenderedText, Tables } from '../storage/tables.ts'
-import type { VersionContent } from '../domain/principle-set.ts'
-import type { SetRow, VersionRow } from './edition.ts'
+import type { Tables } from '../storage/tables.ts'
+import type { Edition, SetRow, VersionRow } from './edition.ts'
 
-export type NewVersion = Omit<VersionRow, 'bumpReasons'> & {
-  readonly set: SetRow
-  readonly bumpReasons: readonly ChangeReason[]
-  readonly content: VersionContent
-  readonly rendered: readonly RenderedText[]
+/** A part of a list by id. */
+export interface Listing {
+  readonly slug?: string | undefined
+  readonly after: string | undefined
+  readonly count: number
 }
 
 export type SearchEntry = Tables['searchEntries']['$inferInsert']
 
+/** A statement has a bounded number of parameters. */
+const entriesAtOnce = 500
+
 /** Queries over sets, their versions and the library. Returns undefined for none and decides nothing. */
-export function contentRepository ({ organisations, principleSets, setVersions, libraryDocuments, searchEntries }: Tables) {
+export function contentRepository ({ organisations, principleSets, setVersions, versionRetirements, libraryDocuments, searchEntries }: Tables) {
   const setColumns = {
     id: principleSets.id,
     organisationId: principleSets.organisationId,
     slug: principleSets.slug,
     origin: principleSets.origin,
     visibility: principleSets.visibility,
+    revision: principleSets.revision,
+    createdAt: principleSets.createdAt,
+    deletedAt: principleSets.deletedAt,
   }
   const versionColumns = {
     id: setVersions.id,
@@ -35,8 +39,11 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     changeKind: setVersions.changeKind,
     changeNote: setVersions.changeNote,
     publishedAt: setVersions.publishedAt,
+    retirement: { explanation: versionRetirements.explanation, replacedBy: versionRetirements.replacedBy, retiredAt: versionRetirements.retiredAt },
   }
   const newestFirst = [desc(setVersions.major), desc(setVersions.minor), desc(setVersions.patch)]
+
+  const versionsOf = (reader: Reader) => reader.select(versionColumns).from(setVersions).leftJoin(versionRetirements, eq(versionRetirements.versionId, setVersions.id))
 
   async function firstSet (reader: Reader, where: SQL | undefined): Promise<SetRow | undefined> {
     const [found] = await reader.select(setColumns).from(principleSets).where(where).limit(1)
@@ -44,24 +51,45 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
   }
 
   return {
-    /** The service's own sets, in the order they were made. */
+    /** The sets of an organisation, in the order they were made. */
     listSets: (reader: Reader, organisationId: string): Promise<SetRow[]> => reader
       .select(setColumns).from(principleSets)
       .where(eq(principleSets.organisationId, organisationId))
       .orderBy(asc(principleSets.createdAt), asc(principleSets.id)),
 
+    /** Custom sets that have a version, by id: an organisation's own, or the public ones of all others. */
+    listPublished: (reader: Reader, whose: 'own' | 'others', organisationId: string | undefined, { slug, after, count }: Listing): Promise<SetRow[]> => reader
+      .select(setColumns).from(principleSets)
+      .where(and(
+        whose === 'own' ? eq(principleSets.organisationId, organisationId ?? '') : eq(principleSets.visibility, 'public'),
+        whose === 'others' && organisationId !== undefined ? ne(principleSets.organisationId, organisationId) : undefined,
+        eq(principleSets.origin, 'custom'),
+        isNull(principleSets.deletedAt),
+        exists(reader.select({ id: setVersions.id }).from(setVersions).where(and(eq(setVersions.organisationId, principleSets.organisationId), eq(setVersions.setId, principleSets.id)))),
+        slug === undefined ? undefined : eq(principleSets.slug, slug),
+        after === undefined ? undefined : gt(principleSets.id, after)
+      ))
+      .orderBy(asc(principleSets.id)).limit(count),
+
     findSetBySlug: (reader: Reader, organisationId: string, slug: string) =>
       firstSet(reader, and(eq(principleSets.organisationId, organisationId), eq(principleSets.slug, slug))),
 
-    findPublicSetById: (reader: Reader, id: string) =>
-      firstSet(reader, and(eq(principleSets.id, id), eq(principleSets.visibility, 'public'))),
+    /** A set that may be read: an organisation's own, or one that is public or unlisted. */
+    findSetById: (reader: Reader, organisationId: string | undefined, id: string) => firstSet(reader, and(
+      eq(principleSets.id, id),
+      or(inArray(principleSets.visibility, ['public', 'unlisted']), organisationId === undefined ? undefined : eq(principleSets.organisationId, organisationId))
+    )),
 
     /** Newest first. */
-    listVersions: (reader: Reader, setId: string): Promise<VersionRow[]> => reader
-      .select(versionColumns).from(setVersions).where(eq(setVersions.setId, setId)).orderBy(...newestFirst),
+    listVersions: (reader: Reader, setId: string): Promise<VersionRow[]> => versionsOf(reader).where(eq(setVersions.setId, setId)).orderBy(...newestFirst),
+
+    async findNewest (reader: Reader, setId: string): Promise<VersionRow | undefined> {
+      const [found] = await versionsOf(reader).where(eq(setVersions.setId, setId)).orderBy(...newestFirst).limit(1)
+      return found
+    },
 
     async findContent (reader: Reader, versionId: string) {
-      const [found] = await reader.select({ content: setVersions.content, rendered: setVersions.rendered })
+      const [found] = await reader.select({ content: setVersions.content, rendered: setVersions.rendered, lineage: setVersions.lineage })
         .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
       return found
     },
@@ -76,11 +104,11 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
       await tx.update(organisations).set({ name: organisation.name }).where(eq(organisations.id, organisation.id))
     },
 
-    async insertSet (tx: Writer, set: SetRow, createdAt: Date) {
-      await tx.insert(principleSets).values({ ...set, createdAt })
+    async insertSet (tx: Writer, set: SetRow) {
+      await tx.insert(principleSets).values(set)
     },
 
-    async insertVersion (tx: Writer, { set, ...version }: NewVersion) {
+    async insertVersion (tx: Writer, { set, retirement: _none, ...version }: Edition) {
       await tx.insert(setVersions).values({ ...version, setId: set.id, organisationId: set.organisationId })
     },
 
@@ -93,9 +121,12 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     },
 
     /** What can be found of one set, or with a null set of the library, is replaced as a whole. */
-    async replaceEntries (tx: Writer, where: SQL | undefined, entries: readonly SearchEntry[]) {
-      await tx.delete(searchEntries).where(where)
-      if (entries.length > 0) await tx.insert(searchEntries).values([...entries])
+    async replaceEntries (tx: Writer, { organisationId, setId }: Pick<SearchEntry, 'organisationId' | 'setId'>, entries: readonly SearchEntry[]) {
+      await tx.delete(searchEntries).where(and(
+        eq(searchEntries.organisationId, organisationId),
+        setId ? eq(searchEntries.setId, setId) : isNull(searchEntries.setId)
+      ))
+      for (let from = 0; from < entries.length; from += entriesAtOnce) await tx.insert(searchEntries).values(entries.slice(from, from + entriesAtOnce))
     },
   }
 }

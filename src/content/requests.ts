@@ -1,6 +1,7 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { audiences, formats, judgements, variants } from '../domain/principle-set.ts'
 import { closed, oneOf, pageQuery, shared } from '../http/schema.ts'
+import { origins } from '../storage/tables.ts'
 
 /** The parameters of the content operations. Closed: an unknown or repeated one is refused. */
 
@@ -60,6 +61,12 @@ export const exampleFilters = {
   format: Type.Optional(oneOf(formats)),
   audience: Type.Optional(oneOf(audiences)),
   peerSupport: Type.Optional(oneOf(judgements, { description: 'Whether it is peer support itself, in our judgement' })),
+}
+
+export const setFilters = {
+  origin: Type.Optional(oneOf(origins)),
+  slug: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of a set; that of a custom set is unique within its organisation alone' })),
+  own: Type.Optional(oneOf(['true', 'false'], { description: '`true`: only the sets of the organisation whose key is sent' })),
 }
 
 export const crosswalkFilters = {

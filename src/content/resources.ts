@@ -7,6 +7,8 @@ import type { ContentQuery } from './requests.ts'
 
 /** What a request asks for, apart from its address. */
 export interface Asked {
+  /** Whose key was sent; nothing where none was. */
+  readonly organisation?: string | undefined
   readonly headers: { readonly [name: string]: string | string[] | undefined }
   readonly query: ContentQuery
   /** The ending of the address, such as ".md", and its query with the question mark; both may be empty. */
@@ -14,9 +16,9 @@ export interface Asked {
   readonly search: string
 }
 
-type About = Pick<Resource, 'surrogateKeys'> & Partial<Pick<Resource, 'caching' | 'contentLocation'>>
+type About = Pick<Resource, 'surrogateKeys'> & Partial<Pick<Resource, 'caching' | 'contentLocation' | 'audience' | 'revocable' | 'headers'>>
 
-const current = { caching: 'current', contentLocation: null } as const
+const current = { caching: 'current', audience: 'public', contentLocation: null } as const
 
 /** A record in every representation. `fields` leaves members out of its JSON. */
 export function readable (record: ReadableRecord, { query }: Asked, publicUrl: string, about: About): Resource {

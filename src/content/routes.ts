@@ -6,9 +6,10 @@ import { ref } from '../http/schema.ts'
 import { contentGet, type ContentApp } from './content-get.ts'
 import { cacheControl, type Delivery } from './delivery.ts'
 import { coreSlug } from './edition.ts'
+import { readerIn } from './reader.ts'
 import { AimsSchema, GuideSchema, SearchResultsSchema } from './library-schemas.ts'
 import type { LibraryService } from './library-service.ts'
-import { crosswalkFilters, exampleFilters, SearchQuerySchema } from './requests.ts'
+import { crosswalkFilters, exampleFilters, SearchQuerySchema, setFilters } from './requests.ts'
 import { CategorySchema, ExampleSchema, PrincipleSchema, SourceSchema } from './schemas.ts'
 import type { ContentService } from './service.ts'
 import { CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './set-schemas.ts'
@@ -25,13 +26,16 @@ const principles = { many: PrincipleSchema, expand: 'principle' } as const
 const principle = { one: PrincipleSchema, expand: 'principle' } as const
 const examples = { many: ExampleSchema, expand: 'example' } as const
 const example = { one: ExampleSchema, expand: 'example' } as const
+const categories = { many: CategorySchema, pinnable: true } as const
+const category = { one: CategorySchema, pinnable: true } as const
 const core = { set: coreSlug }
 
 /** The published content, all of it public, below /v1. */
 export function contentRoutes (app: ContentApp, { sets: content, library, delivery, searchLimit }: ContentRoutes): void {
   const get = contentGet(app, delivery)
 
-  get('/principle-sets', 'listPrincipleSets', 'The principle sets served here', { many: PrincipleSetSummarySchema }, (_, asked) => content.sets(asked))
+  get('/principle-sets', 'listPrincipleSets', 'The principle sets served here: public ones, and those of your organisation', { many: PrincipleSetSummarySchema, filters: setFilters },
+    (_, asked, { own, ...filters }) => content.sets({ ...filters, own: own === 'true' }, asked))
   get('/principle-sets/:set', 'getPrincipleSet', 'The newest version of a set', set, (at, asked) => content.set(at, asked))
   get('/principle-sets/:set/versions', 'listVersions', 'The versions of a set, newest first', { many: VersionSummarySchema }, (at, asked) => content.versions(at.set, asked))
   get('/principle-sets/:set/versions/:version', 'getVersion', 'One version of a set; it never changes', set, (at, asked) => content.set(at, asked))
@@ -50,14 +54,19 @@ export function contentRoutes (app: ContentApp, { sets: content, library, delive
   get('/principle-sets/:set/versions/:version/examples/:example', 'getExampleOfVersion', 'An example, in one version of a set', example,
     (at, asked) => content.example(at, at.example, asked))
 
+  get('/principle-sets/:set/versions/:version/categories', 'listCategoriesOfVersion', 'The categories of examples in one version of a set', categories,
+    (at, asked) => content.categories(at, asked))
+  get('/principle-sets/:set/versions/:version/categories/:category', 'getCategoryOfVersion', 'A category with its examples, in one version of a set', category,
+    (at, asked) => content.category(at, at.category, asked))
+
   get('/principles', 'listCorePrinciples', 'The seven principles of the core set', principles, (_, asked) => content.principles(core, asked))
   get('/principles/:principle', 'getCorePrinciple', 'A principle of the core set', principle, (at, asked) => content.principle(core, at.principle, asked))
   get('/principles/:principle/examples', 'listCorePrincipleExamples', 'The examples of a principle of the core set', examples,
     (at, asked) => content.examplesOfPrinciple(core, at.principle, asked))
   get('/examples', 'listExamples', 'The examples of the core set', { ...examples, filters: exampleFilters }, (_, asked, filters) => content.examples(core, filters, asked))
   get('/examples/:example', 'getExample', 'An example of the core set', example, (at, asked) => content.example(core, at.example, asked))
-  get('/categories', 'listCategories', 'The categories of examples', { many: CategorySchema }, (_, asked) => content.categories(asked))
-  get('/categories/:category', 'getCategory', 'A category with its examples', { one: CategorySchema }, (at, asked) => content.category(at.category, asked))
+  get('/categories', 'listCategories', 'The categories of examples', categories, (_, asked) => content.categories(core, asked))
+  get('/categories/:category', 'getCategory', 'A category with its examples', category, (at, asked) => content.category(core, at.category, asked))
 
   get('/guide', 'getGuide', 'What peer support is and how the principles can be used', { one: GuideSchema }, (_, asked) => library.guide(asked))
   get('/aims', 'getAims', 'The aims of peer support', { one: AimsSchema }, (_, asked) => library.aims(asked))
@@ -81,7 +90,8 @@ export function contentRoutes (app: ContentApp, { sets: content, library, delive
     },
   }, async (request, reply) => {
     const type = chooseMediaType(request.headers, ['application/json'])
-    const results = await library.search(request.query)
-    return reply.type(type).headers({ 'cache-control': cacheControl.search, vary: 'Accept' }).send(JSON.stringify(results))
+    const organisation = readerIn(request)
+    const results = await library.search(request.query, organisation)
+    return reply.type(type).headers({ 'cache-control': organisation === undefined ? cacheControl.search : cacheControl.private, vary: 'Accept, Authorization' }).send(JSON.stringify(results))
   })
 }

@@ -45,6 +45,9 @@ export const wording = {
   lang: Type.String({ description: 'BCP 47 language of the texts' }),
   variant: oneOf(variants),
   variantStatus: orNull(Type.String({ description: 'For example "draft: not user-tested"; null for the standard text' })),
+  translates: orNull(Type.Object({ version: VersionText, outdated: Type.Boolean() }, {
+    description: 'The version of the set that a translation was made from, and whether the standard text has moved since; null where it is this version', ...closed,
+  })),
   fallbacks: Type.Array(Type.Object({ field: Type.String(), lang: Type.String(), variant: oneOf(variants) }, closed), {
     description: 'The fields that the wording asked for lacks, and the wording that was served instead',
   }),
@@ -101,10 +104,11 @@ export const ExampleSchema = Type.Object({
     slug: Slug,
     relation: oneOf(relations, { description: '`row-lost`: the guide links the example, but its place in the guide\'s table is lost' }),
     placement: oneOf(placements, { description: '`inferred`: our placing, not the guide\'s' }),
+    fromOriginal: Type.Boolean({ description: 'Whether it illustrates the text that this principle was adapted from, and may fit the adapted text less well' }),
     principle: Type.Optional(ref(PrincipleSummarySchema)),
   }, closed), { description: '`principle` is there with `expand=principles`' }),
-  peerSupport: Type.Object({ judgement: oneOf(judgements), by: Type.Literal('ours'), reason: Type.String() },
-    { description: 'Whether the example is peer support itself: our judgement', ...closed }),
+  peerSupport: orNull(Type.Object({ judgement: oneOf(judgements), by: oneOf(['ours', 'author']), reason: Type.String() },
+    { description: 'Whether the example is peer support itself: our judgement, or that of the author of a custom set; null where none was made', ...closed })),
   format: Type.Array(oneOf(formats)),
   audience: Type.Array(oneOf(audiences)),
   cadence: orNull(Type.String()),

@@ -1,9 +1,11 @@
 import { changesBetween } from '../domain/changes.ts'
 import { compareVersions, formatVersion } from '../domain/version-number.ts'
 import { chooseLanguage } from '../http/media.ts'
-import { pageOf } from '../http/pages.ts'
+import { keysetPage, pageOf } from '../http/pages.ts'
+import { isUuid } from '../storage/principal.ts'
+import type { Origin } from '../storage/tables.ts'
 import type { Moved, Resource } from './delivery.ts'
-import { coreSlug, pinnedPath, setKey, versionPath, type Edition } from './edition.ts'
+import { pinnedPath, setKey, versionPath, type Edition, type Retirement, type SetRow } from './edition.ts'
 import { notFound } from './errors.ts'
 import { filterExamples, type ExampleFilters } from './example-filters.ts'
 import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presenting } from './present.ts'
@@ -18,10 +20,20 @@ export interface SetAddress {
   readonly version?: string
 }
 
+export interface SetFilters {
+  readonly origin?: Origin
+  readonly slug?: string
+  /** Only what the organisation asking has made itself. */
+  readonly own?: boolean
+}
+
+const byId = { write: ({ set }: Edition) => set.id, read: (text: string) => isUuid(text) ? text : undefined }
+
 /** The principle sets, as resources. `publicUrl` is the base of absolute addresses. */
-export function contentService (shelf: ContentShelf, publicUrl: string) {
+export function contentService (shelfOf: ContentShelf, publicUrl: string) {
   /** Opens what is addressed, or tells where an unfinished version number leads. `rest` is the address below the version. */
-  async function open (address: SetAddress, asked: Asked, rest: string, make: (presenting: Presenting, pinned: boolean) => Resource): Promise<Resource | Moved> {
+  async function open (address: SetAddress, asked: Asked, rest: string, make: (presenting: Presenting, pinned: boolean) => Resource | Promise<Resource>): Promise<Resource | Moved> {
+    const shelf = shelfOf(asked.organisation)
     if (address.version === undefined) {
       return make(presenting(await shelf.current(address.set), asked), false)
     }
@@ -37,34 +49,52 @@ export function contentService (shelf: ContentShelf, publicUrl: string) {
 
   function about ({ edition }: Presenting, pinned: boolean, { ending, search }: Asked, rest = '') {
     return {
+      ...ofSet(edition.set),
+      ...(edition.retirement && { headers: retirementHeaders(edition, edition.retirement) }),
       caching: pinned ? 'pinned' as const : 'current' as const,
       contentLocation: pinned ? null : pinnedPath(edition) + rest + ending + search,
-      surrogateKeys: ['content', `set-${setKey(edition.set)}`],
     }
   }
 
   const has = ({ query }: Asked, part: string) => query.expand?.split(',').includes(part) ?? false
 
   return {
+    /** A resource of one's own making about an edition; `rest` is its address below the version. */
+    withEdition: (address: SetAddress, asked: Asked, rest: string, make: (edition: Edition, about: ReturnType<typeof ofSet> & { caching: 'pinned' | 'current' }) => Resource | Promise<Resource>) =>
+      open(address, asked, rest, ({ edition }, pinned) => make(edition, { ...ofSet(edition.set), caching: pinned ? 'pinned' : 'current' })),
+
     set: (address: SetAddress, asked: Asked) => open(address, asked, '', (presenting, pinned) => {
       const examples = has(asked, 'principles.examples')
       return readable(setRecord(presenting, { principles: examples || has(asked, 'principles'), examples }), asked, publicUrl, about(presenting, pinned, asked))
     }),
 
-    async sets (asked: Asked): Promise<Resource> {
-      const editions = await shelf.currents()
-      const summaries = editions.map(edition => setSummary(presenting(edition, asked)))
-      return collection(pageOf(summaries, ({ slug }) => slug, asked.query, 'sets'), asked, { surrogateKeys: ['content', 'sets'] })
+    /** The service's sets as they are ordered there, then custom ones by id: an organisation's own and everybody's public ones. */
+    async sets ({ origin, slug, own = false }: SetFilters, asked: Asked): Promise<Resource> {
+      const { organisation, query } = asked
+      const shelf = shelfOf(organisation)
+      const services = own || origin === 'custom' ? [] : (await shelf.currents()).filter(({ set }) => (origin ?? set.origin) === set.origin && (slug ?? set.slug) === set.slug)
+      const list = async (after: string | undefined, count: number) => {
+        const first = after === undefined ? 0 : services.findIndex(({ set }) => set.id === after) + 1
+        const isPast = after !== undefined && first === 0
+        const found = isPast ? [] : services.slice(first, first + count)
+        if (found.length === count || (origin ?? 'custom') !== 'custom') return found
+        return [...found, ...await shelf.customs({ own, slug }, isPast ? after : undefined, count - found.length)]
+      }
+      const { items, page } = await keysetPage(query, `sets ${JSON.stringify([origin, slug, own])}`, byId, list)
+      const audience = organisation === undefined ? 'public' : 'private'
+      return collection({ items: items.map(edition => setSummary(presenting(edition, asked))), page }, asked, { audience, surrogateKeys: ['content', 'sets'] })
     },
 
     async versions (key: string, asked: Asked): Promise<Resource> {
+      const shelf = shelfOf(asked.organisation)
       const set = await shelf.findSet(key)
       const versions = await shelf.versions(set)
       const page = pageOf(versions.map(version => versionSummary(set, version)), ({ version }) => version, asked.query, `versions ${set.id}`)
-      return collection(page, asked, { surrogateKeys: ['content', `set-${setKey(set)}`] })
+      return collection(page, asked, ofSet(set))
     },
 
     async diff (key: string, a: string, b: string, asked: Asked): Promise<Resource | Moved> {
+      const shelf = shelfOf(asked.organisation)
       const [from, to] = [await shelf.find(key, a), await shelf.find(key, b)]
       if (!('edition' in from && 'edition' in to)) {
         const exact = [from, to].map(found => formatVersion('edition' in found ? found.edition : found.exact))
@@ -76,7 +106,7 @@ export function contentService (shelf: ContentShelf, publicUrl: string) {
         .filter(version => older && newer && compareVersions(version, older) > 0 && compareVersions(version, newer) <= 0)
       const kind = between.every(({ changeKind }) => changeKind === 'editorial') ? 'editorial' : 'substantive'
       const record = diffRecord(from.edition, to.edition, changesBetween(from.edition.content, to.edition.content, kind))
-      return document(record, { caching: 'pinned', surrogateKeys: ['content', `set-${setKey(to.edition.set)}`] })
+      return document(record, { ...ofSet(to.edition.set), caching: 'pinned' })
     },
 
     principles: (address: SetAddress, asked: Asked) => open(address, asked, '/principles', (presenting, pinned) => {
@@ -111,17 +141,35 @@ export function contentService (shelf: ContentShelf, publicUrl: string) {
       return readable(exampleRecord(presenting, example, has(asked, 'principles')), asked, publicUrl, about(presenting, pinned, asked, `/examples/${slug}`))
     }),
 
-    async categories (asked: Asked): Promise<Resource> {
-      const shown = presenting(await shelf.current(coreSlug), asked)
-      const records = shown.edition.content.categories.flatMap(({ slug }) => categoryRecord(shown, slug) ?? [])
-      return collection(pageOf(records, ({ slug }) => slug, asked.query, 'categories'), asked, { surrogateKeys: ['content', 'set-core'] })
-    },
+    categories: (address: SetAddress, asked: Asked) => open(address, asked, '/categories', (presenting, pinned) => {
+      const { edition } = presenting
+      const records = edition.content.categories.flatMap(({ slug }) => categoryRecord(presenting, slug) ?? [])
+      const page = pageOf(records, ({ slug }) => slug, asked.query, `categories ${edition.contentDigest}`)
+      return collection(page, asked, about(presenting, pinned, asked, '/categories'))
+    }),
 
-    async category (slug: string, asked: Asked): Promise<Resource> {
-      const record = categoryRecord(presenting(await shelf.current(coreSlug), asked), slug)
+    category: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, `/categories/${encodeURIComponent(slug)}`, (presenting, pinned) => {
+      const record = categoryRecord(presenting, slug)
       if (!record) throw notFound('category_not_found', `The category "${slug}"`)
-      return readable(record, asked, publicUrl, { surrogateKeys: ['content', 'set-core'] })
-    },
+      return readable(record, asked, publicUrl, about(presenting, pinned, asked, `/categories/${slug}`))
+    }),
+  }
+}
+
+/** Who may read what is in a set, and the names under which a shared cache may purge it. */
+function ofSet (set: SetRow) {
+  return {
+    audience: set.visibility === 'public' ? 'public' as const : 'private' as const,
+    revocable: set.origin === 'custom',
+    surrogateKeys: ['content', `set-${setKey(set)}`],
+  }
+}
+
+/** Rule V5: that a version is retired is told beside its bytes, which stay as they are. RFC 9745. */
+function retirementHeaders ({ set }: Edition, { retiredAt, replacedBy }: Retirement): Record<string, string> {
+  return {
+    deprecation: `@${Math.floor(retiredAt.getTime() / 1000)}`,
+    ...(replacedBy !== null && { link: `</v1/principle-sets/${setKey(set)}/versions/${replacedBy}>; rel="successor-version"` }),
   }
 }
 

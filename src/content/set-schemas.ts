@@ -1,5 +1,6 @@
-import { Type, type Static } from '@sinclair/typebox'
+import { Type, type Static, type TInteger } from '@sinclair/typebox'
 import { changedItems, changeReasons } from '../domain/changes.ts'
+import { derivations, statuses } from '../domain/ledger.ts'
 import { relationships } from '../domain/principle-set.ts'
 import { bumps } from '../domain/version-number.ts'
 import { closed, oneOf, orNull, ref } from '../http/schema.ts'
@@ -23,6 +24,13 @@ export const PrincipleSetSummarySchema = Type.Object({ ...setHead, principleCoun
   { $id: 'PrincipleSetSummary', ...closed })
 export type PrincipleSetSummary = Static<typeof PrincipleSetSummarySchema>
 
+/** Rule T6: an exact version, never the latest. */
+export const BaseReferenceSchema = Type.Object({
+  set: Type.String({ format: 'uuid', description: 'The id of the set' }),
+  version: VersionText,
+  digest: Digest,
+}, { $id: 'BaseReference', description: 'The exact version that a set was made from', ...closed })
+
 const Bound = Type.String({ description: 'An exact number from 0 to 1, as a decimal or a fraction such as "1/2"' })
 
 export const PrincipleSetSchema = Type.Object({
@@ -42,6 +50,14 @@ export const PrincipleSetSchema = Type.Object({
   weakBelow: Bound,
   strongFrom: Bound,
   composite: Type.Boolean(),
+  derivation: orNull(Type.Object({
+    basedOn: ref(BaseReferenceSchema),
+    kind: oneOf(derivations, { description: '`compliesWith`: reworded editorially at most, and without optional principles alone. `extends`: everything of the base, and more. `inspiredBy`: otherwise' }),
+    basis: Type.Literal('declared by the author'),
+    coverage: Type.Object(Object.fromEntries(statuses.map(status => [status, Type.Integer({ minimum: 0 })])) as Record<typeof statuses[number], TInteger>, {
+      description: 'How many principles of the base were adopted, adapted, replaced and omitted, and how many are new', ...closed,
+    }),
+  }, { description: 'How it was made from another set; null for one that was made from nothing', ...closed })),
   principles: Type.Array(Type.Union([ref(PrincipleSummarySchema), ref(PrincipleSchema)]), {
     description: 'Whole with `expand=principles`, with whole examples with `expand=principles.examples`',
   }),
@@ -59,9 +75,30 @@ export const VersionSummarySchema = Type.Object({
   changeNote: Type.String(),
   bump: orNull(oneOf(bumps, { description: 'Null for the first version' })),
   bumpReasons: Type.Array(oneOf(changeReasons)),
+  retired: orNull(Type.Object({
+    explanation: Type.String(),
+    replacedBy: orNull(VersionText),
+    at: Instant,
+  }, { description: 'Why it is not to be used for anything new; null while it may be', ...closed })),
   links: Links,
 }, { $id: 'VersionSummary', ...closed })
 export type VersionSummary = Static<typeof VersionSummarySchema>
+
+export const ChangeWords = orNull(Type.Array(Type.Object({ change: oneOf(['same', 'removed', 'added']), text: Type.String() }, closed), {
+  description: 'The text difference word by word; null where the change is not of one text',
+}))
+
+export const ChangeSchema = Type.Object({
+  item: oneOf(changedItems),
+  key: Type.String(),
+  principle: orNull(Slug),
+  field: orNull(Type.String({ description: 'Null where the whole item came or went' })),
+  from: Type.Unknown(),
+  to: Type.Unknown(),
+  words: ChangeWords,
+  bump: oneOf(bumps),
+  reason: oneOf(changeReasons),
+}, { $id: 'Change', description: 'One difference between two versions', ...closed })
 
 const DiffSide = Type.Object({ version: VersionText, digest: Digest }, closed)
 
@@ -72,17 +109,7 @@ export const VersionDiffSchema = Type.Object({
   to: DiffSide,
   bump: orNull(oneOf(bumps, { description: 'Null when nothing differs' })),
   reasons: Type.Array(oneOf(changeReasons)),
-  changes: Type.Array(Type.Object({
-    item: oneOf(changedItems),
-    key: Type.String(),
-    principle: orNull(Slug),
-    field: orNull(Type.String({ description: 'Null where the whole item came or went' })),
-    from: Type.Unknown(),
-    to: Type.Unknown(),
-    words: orNull(Type.Array(Type.Object({ change: oneOf(['same', 'removed', 'added']), text: Type.String() }, closed), { description: 'The text difference word by word; null where the change is not of one text' })),
-    bump: oneOf(bumps),
-    reason: oneOf(changeReasons),
-  }, closed)),
+  changes: Type.Array(ref(ChangeSchema)),
   links: Links,
 }, { $id: 'VersionDiff', ...closed })
 export type VersionDiffRecord = Static<typeof VersionDiffSchema>

@@ -1,69 +1,109 @@
 import { LRUCache } from 'lru-cache'
-import { compareVersions, matches, parseRange, isExact, type VersionNumber } from '../domain/version-number.ts'
-import type { Reader } from '../storage/storage.ts'
+import { matches, parseRange, isExact, compareVersions, type VersionNumber } from '../domain/version-number.ts'
+import { isUuid } from '../storage/principal.ts'
+import type { Reader, Storage } from '../storage/storage.ts'
 import type { Edition, SetRow, VersionRow } from './edition.ts'
-import { notFound } from './errors.ts'
+import { gone, notFound } from './errors.ts'
 import type { ContentRepository } from './repository.ts'
 import { serviceOrganisation } from './service-organisation.ts'
 
 /** Either the version that was asked for, or the exact number that a range such as "1" leads to. */
 export type Found = { readonly edition: Edition } | { readonly set: SetRow, readonly exact: VersionNumber }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** What a version holds. */
+export type VersionHoldings = Pick<Edition, 'content' | 'rendered' | 'lineage'>
 
-/** Finds sets and versions. What a version holds is kept in memory once it was read: it can never change. */
-export function contentShelf (reader: Reader, repository: ContentRepository) {
-  const editions = new LRUCache<string, Edition>({ max: 200 })
+/**
+ * Finds sets and versions for whoever asks. What a version holds is kept in memory once it was read: it can never change, and
+ * is reached through a set that the reader may see.
+ */
+export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRepository) {
+  const editions = new LRUCache<string, VersionHoldings>({
+    max: 200, maxSize: 32 * 1024 * 1024, sizeCalculation: held => JSON.stringify(held).length,
+  })
+  const shelves = new LRUCache<string, Shelf>({ max: 100 })
 
-  async function findSet (key: string): Promise<SetRow> {
-    const set = uuid.test(key)
-      ? await repository.findPublicSetById(reader, key)
-      : await repository.findSetBySlug(reader, serviceOrganisation.id, key)
-    if (!set) throw notFound('set_not_found', `The principle set "${key}"`)
-    return set
+  async function openEdition (reader: Reader, set: SetRow, version: VersionRow): Promise<Edition> {
+    const known = editions.get(version.id) ?? await repository.findContent(reader, version.id)
+    if (!known) throw notFound('version_not_found', 'This version')
+    editions.set(version.id, known)
+    return { ...version, ...known, set }
   }
 
-  async function openEdition (set: SetRow, version: VersionRow): Promise<Edition> {
-    const known = editions.get(version.id)
-    if (known) return known
-    const found = await repository.findContent(reader, version.id)
-    if (!found) throw notFound('version_not_found', 'This version')
-    const edition = { ...version, ...found, set }
-    editions.set(version.id, edition)
-    return edition
+  function shelfOver (reader: Reader, organisation: string | undefined) {
+    async function findSet (key: string): Promise<SetRow> {
+      const set = isUuid(key)
+        ? await repository.findSetById(reader, organisation, key)
+        : await repository.findSetBySlug(reader, serviceOrganisation.id, key)
+      if (!set) throw notFound('set_not_found', `The principle set "${key}"`)
+      if (set.deletedAt) throw gone(set.deletedAt)
+      return set
+    }
+
+    async function currentOf (set: SetRow): Promise<Edition> {
+      const newest = await repository.findNewest(reader, set.id)
+      if (!newest) throw notFound('version_not_found', `A published version of "${set.slug}"`)
+      return openEdition(reader, set, newest)
+    }
+
+    return {
+      findSet,
+      openEdition: (set: SetRow, version: VersionRow) => openEdition(reader, set, version),
+
+      /** The newest version of a set, if it has one. */
+      async newestOf (set: SetRow): Promise<Edition | undefined> {
+        const newest = await repository.findNewest(reader, set.id)
+        return newest && openEdition(reader, set, newest)
+      },
+
+      /** What a version holds, by its own id: for whatever rests on it (rule V8). */
+      async contentOf (versionId: string): Promise<VersionHoldings | undefined> {
+        return editions.get(versionId) ?? repository.findContent(reader, versionId)
+      },
+
+      /** The newest version of a set. */
+      current: async (key: string): Promise<Edition> => currentOf(await findSet(key)),
+
+      /** The newest version of each of the service's sets: the core set first, then by slug. */
+      async currents (): Promise<Edition[]> {
+        const sets = await repository.listSets(reader, serviceOrganisation.id)
+        sets.sort((a, b) => Number(b.origin === 'guide') - Number(a.origin === 'guide') || (a.slug < b.slug ? -1 : 1))
+        return Promise.all(sets.map(currentOf))
+      },
+
+      /** The newest version of custom sets, by id: those after an id, so many at most. */
+      async customs ({ own, slug }: { readonly own: boolean, readonly slug: string | undefined }, after: string | undefined, count: number): Promise<Edition[]> {
+        const listing = { slug, after, count }
+        const mine = organisation === undefined ? [] : await repository.listPublished(reader, 'own', organisation, listing)
+        const others = own ? [] : await repository.listPublished(reader, 'others', organisation, listing)
+        const sets = [...mine, ...others].sort((a, b) => a.id < b.id ? -1 : 1).slice(0, count)
+        return Promise.all(sets.map(currentOf))
+      },
+
+      async find (key: string, version: string): Promise<Found> {
+        const set = await findSet(key)
+        const range = parseRange(version)
+        const versions = range ? await repository.listVersions(reader, set.id) : []
+        const newest = range && versions.filter(number => matches(number, range)).sort(compareVersions).at(-1)
+        if (!newest) throw notFound('version_not_found', `Version "${version}" of "${key}"`)
+        return isExact(range) ? { edition: await openEdition(reader, set, newest) } : { set, exact: newest }
+      },
+
+      /** Every version of a set, newest first. */
+      versions: (set: SetRow): Promise<VersionRow[]> => repository.listVersions(reader, set.id),
+    }
   }
+  type Shelf = ReturnType<typeof shelfOver>
 
-  async function currentOf (set: SetRow): Promise<Edition> {
-    const [newest] = await repository.listVersions(reader, set.id)
-    if (!newest) throw notFound('version_not_found', `A published version of "${set.slug}"`)
-    return openEdition(set, newest)
-  }
-
-  return {
-    findSet,
-
-    /** The newest version of a set. */
-    current: async (key: string): Promise<Edition> => currentOf(await findSet(key)),
-
-    /** The newest version of each of the service's sets: the core set first, then by slug. */
-    async currents (): Promise<Edition[]> {
-      const sets = await repository.listSets(reader, serviceOrganisation.id)
-      sets.sort((a, b) => Number(b.origin === 'guide') - Number(a.origin === 'guide') || (a.slug < b.slug ? -1 : 1))
-      return Promise.all(sets.map(currentOf))
-    },
-
-    async find (key: string, version: string): Promise<Found> {
-      const set = await findSet(key)
-      const range = parseRange(version)
-      const versions = range ? await repository.listVersions(reader, set.id) : []
-      const newest = range && versions.filter(number => matches(number, range)).sort(compareVersions).at(-1)
-      if (!newest) throw notFound('version_not_found', `Version "${version}" of "${key}"`)
-      return isExact(range) ? { edition: await openEdition(set, newest) } : { set, exact: newest }
-    },
-
-    /** Every version of a set, newest first. */
-    versions: (set: SetRow): Promise<VersionRow[]> => repository.listVersions(reader, set.id),
+  /** As an organisation sees it, or the public; where it is given, through the reader of a transaction. */
+  return (organisation?: string, reader?: Reader): Shelf => {
+    if (reader) return shelfOver(reader, organisation)
+    const principal = organisation ?? 'public'
+    const shelf = shelves.get(principal) ?? shelfOver(as(principal).read, organisation)
+    shelves.set(principal, shelf)
+    return shelf
   }
 }
 
+/** Of an organisation, or of the public where none is named. */
 export type ContentShelf = ReturnType<typeof contentShelf>

@@ -5,7 +5,8 @@ import { isSameText, isTextField } from './standard-text.ts'
 import { higherBump, type Bump } from './version-number.ts'
 
 /** Rule T8: whether the reworded texts mean something else, or read better and mean the same. */
-export type ChangeKind = 'substantive' | 'editorial'
+export const changeKinds = ['substantive', 'editorial'] as const
+export type ChangeKind = typeof changeKinds[number]
 
 export const changedItems = ['set', 'principle', 'statement', 'example', 'category', 'source', 'wording'] as const
 

@@ -87,10 +87,10 @@ export const formats = ['online-or-telephone', 'one-to-one', 'informal-group', '
 export const audiences = ['employers', 'managers', 'care-workers', 'people-who-draw-on-care-and-support'] as const
 export const judgements = ['yes', 'partly', 'no'] as const
 
-/** A link as it is best followed today, and as the guide printed it. */
+/** A link as it is best followed today, and as the guide printed it; null where the guide has no part in it. */
 export interface ExampleLink {
   readonly url: string
-  readonly guideUrl: string
+  readonly guideUrl: string | null
   readonly linkCheckedOn: string | null
 }
 

@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
-import { escapeHtml, queryOf, type Content, type Moved, type Resource } from '../content/index.ts'
+import { escapeHtml, queryOf, readerIn, type Content, type Moved, type Resource } from '../content/index.ts'
 import { prepared } from '../http/headers.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { embedPage, embedPolicy } from './page.ts'
@@ -33,7 +33,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     }
   }
 
-  const asked = ({ headers, query }: EmbedRequest) => ({ headers, query, ending: '', search: '' })
+  const asked = (request: EmbedRequest) => ({ organisation: readerIn(request), headers: request.headers, query: request.query, ending: '', search: '' })
   const schema = (operationId: string, summary: string, slug: TSchema) => ({
     operationId,
     tags: ['embeds'],
@@ -43,7 +43,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     querystring: EmbedQuery,
     response: {
       200: success('A page for an iframe: no script, no cookie', { 'text/html': Type.String() }, [...prepared, 'Content-Security-Policy', 'Referrer-Policy']),
-      ...otherwise(304, 404, 406),
+      ...otherwise(304, 404, 406, 410),
     },
   })
   const slugOf = (description: string, example: string): Static<TSchema> & TSchema => Type.String({ maxLength: 200, description, examples: [example] })

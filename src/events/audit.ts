@@ -2,7 +2,11 @@ import { and, desc, eq, gte, lt, or } from 'drizzle-orm'
 import type { Storage, Writer } from '../storage/storage.ts'
 
 /** Whatever is told. Each names the kind of thing and what became of it. */
-export const auditActions = ['organisation.created', 'api_key.created', 'api_key.rotated', 'api_key.revoked'] as const
+export const auditActions = [
+  'organisation.created', 'api_key.created', 'api_key.rotated', 'api_key.revoked',
+  'principle_set.created', 'principle_set.configured', 'principle_set.deleted', 'principle_set.imported',
+  'draft.edited', 'draft.rebased', 'version.published', 'version.retired',
+] as const
 export type AuditAction = typeof auditActions[number]
 
 /** Somebody did something to something. There is no free text: nothing that a person wrote stands here. */

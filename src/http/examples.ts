@@ -4,8 +4,13 @@ interface Example {
   readonly value: unknown
 }
 
+interface Schema {
+  readonly $ref?: string
+  readonly examples?: readonly unknown[]
+}
+
 interface MediaType {
-  readonly schema: object
+  readonly schema: Schema
   readonly example?: unknown
   examples?: Record<string, Example | { readonly $ref: string }>
 }
@@ -33,6 +38,7 @@ export interface OpenApiDocument {
   readonly components: {
     readonly parameters: Readonly<Record<string, Parameter>>
     readonly responses: Readonly<Record<string, Response>>
+    readonly schemas?: Readonly<Record<string, Schema>>
     examples?: Record<string, Example>
   }
 }
@@ -60,14 +66,29 @@ const problems: Readonly<Record<string, string>> = {
 const without = 'getOpenApi'
 
 /** The request of an operation's example: its path and query with the examples of their parameters. */
-export function exampleUrl (path: string, { parameters = [] }: Operation, { components }: Pick<OpenApiDocument, 'components'>): string {
-  const known = parameters.map(parameter => '$ref' in parameter ? components.parameters[parameter.$ref.split('/').at(-1) ?? ''] : parameter)
-  const examples = (place: string) => known.flatMap((parameter): [string, string][] => parameter?.in === place && parameter.example !== undefined
-    ? [[parameter.name, String(parameter.example)]]
-    : [])
+export function exampleUrl (path: string, operation: Operation, document: Pick<OpenApiDocument, 'components'>): string {
+  const examples = (place: string) => parameterExamples(place, operation, document)
   const filled = examples('path').reduce((url, [name, value]) => url.replace(`{${name}}`, encodeURIComponent(value)), path)
   const query = new URLSearchParams(examples('query'))
   return query.size > 0 ? `${filled}?${query}` : filled
+}
+
+function parameterExamples (place: string, { parameters = [] }: Operation, { components }: Pick<OpenApiDocument, 'components'>): [string, string][] {
+  return parameters
+    .map(parameter => '$ref' in parameter ? components.parameters[nameOf(parameter.$ref)] : parameter)
+    .flatMap((parameter): [string, string][] => parameter?.in === place && parameter.example !== undefined ? [[parameter.name, String(parameter.example)]] : [])
+}
+
+/** The body of an operation's example: its own, or that of the schema it names. */
+function exampleBody ({ requestBody }: Operation, { components }: OpenApiDocument): { type: string, payload: object } | undefined {
+  const [type, media] = Object.entries(requestBody?.content ?? {})[0] ?? []
+  const schema = media?.schema.$ref === undefined ? media?.schema : components.schemas?.[nameOf(media.schema.$ref)]
+  const payload = media?.example ?? schema?.examples?.[0]
+  return type !== undefined && typeof payload === 'object' && payload !== null ? { type, payload } : undefined
+}
+
+function nameOf (reference: string): string {
+  return reference.split('/').at(-1) ?? ''
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
@@ -76,12 +97,17 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
 export function exampleRequests (document: OpenApiDocument, token: string) {
   return methods.flatMap(method => Object.entries(document.paths).flatMap(([path, { [method]: operation }]) => {
     if (!operation) return []
-    const payload = operation.requestBody?.content['application/json']?.example
+    const body = exampleBody(operation, document)
     const request: ExampleRequest = {
       method: ({ get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' } as const)[method],
       url: exampleUrl(path, operation, document),
-      headers: { 'x-request-id': 'example', ...(operation.security && { authorization: `Bearer ${token}` }) },
-      ...(typeof payload === 'object' && payload !== null && { payload }),
+      headers: {
+        'x-request-id': 'example',
+        ...(operation.security && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': body.type }),
+        ...Object.fromEntries(parameterExamples('header', operation, document).map(([name, value]) => [name.toLowerCase(), value])),
+      },
+      ...(body && { payload: body.payload }),
     }
     return [{ path, method, operation, request }]
   }))

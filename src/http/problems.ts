@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net'
 import { fastifyPlugin } from 'fastify-plugin'
+import type { TSchema } from '@sinclair/typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { causesOf, codeOf, findUnavailable } from '../storage/errors.ts'
 import { limiter } from './limits.ts'
-import { httpProblems, Problem, type Fault, type ProblemType } from './problem.ts'
+import { httpProblems, mostFaults, Problem, type Fault, type ProblemType } from './problem.ts'
 
 export interface ProblemsOptions {
   /** Base of the absolute `type` addresses, without a trailing slash. */
@@ -30,9 +31,6 @@ const byFrameworkCode: Readonly<Record<string, ProblemType>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: httpProblems.body_too_large,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: httpProblems.unsupported_media_type,
 }
-
-/** How many faults of one request are told: thousands of bad parameters would make a very large answer. */
-const mostFaults = 20
 
 const bySocketCode: Readonly<Record<string, ProblemType>> = {
   HPE_HEADER_OVERFLOW: httpProblems.headers_too_large,
@@ -122,6 +120,13 @@ function invalid ({ validation = [], validationContext }: FastifyError): Problem
   const detail = faults.map(({ pointer, parameter, detail }) => `${pointer ?? parameter} ${detail}`).join('; ')
   const more = validation.length > mostFaults ? ', and more' : ''
   return new Problem(type, `${detail}${more}. /openapi.json lists what is allowed`, { faults })
+}
+
+/** A body that was made of what was sent. Throws 422 where it breaks the schema. */
+export function validBody<Body> (request: FastifyRequest, schema: TSchema & { static: Body }, body: unknown): Body {
+  const validate = request.compileValidationSchema(schema, 'body')
+  if (validate(body)) return body as Body
+  throw invalid(Object.assign(new Error('invalid body') as FastifyError, { validation: validate.errors ?? [], validationContext: 'body' as const }))
 }
 
 function extraOrMissing (params: Record<string, unknown>): string | undefined {

@@ -27,6 +27,7 @@ const shared: Readonly<Record<number, SharedResponse>> = {
   406: { name: 'NotAcceptable', description: 'None of the media types or codings accepted exists here', headers: [...problem, ...whereLimited] },
   408: { name: 'RequestTimeout', description: 'The request did not arrive in time', headers: problem },
   409: { name: 'Conflict', description: 'It cannot be done as things stand, or the same request is being answered just now', headers: [...problem, 'Retry-After.optional'] },
+  410: { name: 'Gone', description: 'The set was deleted by the network that made it', headers: problem },
   412: { name: 'PreconditionFailed', description: 'It has changed since the state named in If-Match', headers: problem },
   413: { name: 'BodyTooLarge', description: 'The body is too large', headers: problem },
   414: { name: 'AddressTooLong', description: 'The address is too long', headers: problem },

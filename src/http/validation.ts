@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats'
 import type { FastifyServerOptions } from 'fastify'
 
 /** The schemas themselves are held by the tests; checking them again would double the time to start. */
-const options = { allErrors: true, removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false, code: { optimize: false } } as const
+const options = { allErrors: true, removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false, discriminator: true, code: { optimize: false } } as const
 
 const digits = /^-?(0|[1-9]\d{0,14})$/
 

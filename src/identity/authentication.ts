@@ -9,9 +9,14 @@ import type { Caller, IdentityService } from './service.ts'
 
 const callers = new WeakMap<FastifyRequest, Caller>()
 
+/** Who asks; undefined where no key was sent. */
+export function callerIn (request: FastifyRequest): Caller | undefined {
+  return callers.get(request)
+}
+
 /** Who asks. Throws 401 where no key was sent. */
 export function callerOf (request: FastifyRequest): Caller {
-  const caller = callers.get(request)
+  const caller = callerIn(request)
   if (!caller) throw needsKey()
   return caller
 }

@@ -5,7 +5,7 @@ import { authenticate } from './authentication.ts'
 import { identityRoutes, type IdentityApp } from './routes.ts'
 import { identityService, type IdentityOptions, type IdentityService } from './service.ts'
 
-export { callerOf, keyed } from './authentication.ts'
+export { callerIn, callerOf, keyed } from './authentication.ts'
 export { identityProblems } from './errors.ts'
 export { presentKey, presentOrganisation } from './present.ts'
 export { readScopes, scopes, type Scope } from './scopes.ts'

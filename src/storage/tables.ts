@@ -1,5 +1,9 @@
 import type { ChangeReason } from '../domain/changes.ts'
-import type { VersionContent } from '../domain/principle-set.ts'
+import type { AuthoredSet } from '../domain/authored.ts'
+import type { BaseCoverage, Derivation, LedgerEntry } from '../domain/ledger.ts'
+import type { Rebase } from '../domain/rebase.ts'
+import type { CustomContent } from '../domain/principle-set.ts'
+import type { Tailoring } from '../domain/tailoring.ts'
 import type { Columns } from './columns.ts'
 
 export const visibilities = ['private', 'unlisted', 'public'] as const
@@ -16,6 +20,38 @@ export interface RenderedText {
   readonly html: string
   readonly text: string
 }
+
+/** Rule T6: an exact version of a set. */
+export interface BaseReference {
+  readonly setId: string
+  readonly version: string
+  readonly digest: string
+}
+
+/** How a version was made from its base: every decision (rules T7, T9, T11), and what made them. */
+export interface Lineage {
+  readonly base: BaseReference
+  /** Rule T5: the base's own set first. */
+  readonly chain: readonly string[]
+  /** With its default written out (rule T2). */
+  readonly tailoring: Tailoring
+  readonly ledger: readonly LedgerEntry[]
+  readonly derivation: Derivation
+  readonly coverage: BaseCoverage
+}
+
+/** Rule T12: what a rebase left to decide, and what is decided. */
+export interface UpstreamDecisions extends Omit<Rebase, 'tailoring'> {
+  /** The version of the base that the set stood on. */
+  readonly from: string
+  /** The slugs of the decisions that the author has made. */
+  readonly resolved: readonly string[]
+}
+
+/** What will be the next version: made from a base, or from nothing. */
+export type SetDraft =
+  | { readonly base: BaseReference & { readonly versionId: string }, readonly tailoring: Tailoring, readonly upstream: UpstreamDecisions | null }
+  | { readonly base: null, readonly content: AuthoredSet }
 
 /** Tables whose rows never change, by the triggers in migrations/<engine>/guards.sql (rule V5). */
 export const frozenTables = ['audit_events', 'set_versions'] as const
@@ -43,10 +79,15 @@ export function defineTables (c: Columns) {
     slug: c.text('slug').notNull(),
     origin: c.text('origin').$type<Origin>().notNull(),
     visibility: c.text('visibility').$type<Visibility>().notNull(),
+    /** Of what can be changed here; the versions have numbers of their own. */
+    revision: c.integer('revision').notNull().default(1),
     createdAt: c.instant('created_at').notNull(),
+    /** Rule V8: out of every list, and 410 for whoever could read it. */
+    deletedAt: c.instant('deleted_at'),
   }, t => [
     c.unique('principle_sets_slug_key').on(t.organisationId, t.slug),
     c.unique('principle_sets_owner_key').on(t.organisationId, t.id),
+    c.index('principle_sets_visible').on(t.visibility, t.id),
   ])
 
   /** Frozen. */
@@ -59,16 +100,54 @@ export function defineTables (c: Columns) {
     patch: c.integer('patch').notNull(),
     contentDigest: c.text('content_digest').notNull(),
     scoringDigest: c.text('scoring_digest').notNull(),
-    content: c.json<VersionContent>('content').notNull(),
+    content: c.json<CustomContent>('content').notNull(),
     rendered: c.json<readonly RenderedText[]>('rendered').notNull(),
     bump: c.text('bump').$type<'major' | 'minor' | 'patch'>(),
     bumpReasons: c.json<readonly ChangeReason[]>('bump_reasons').notNull(),
     changeKind: c.text('change_kind').$type<'substantive' | 'editorial'>().notNull(),
     changeNote: c.text('change_note').notNull(),
+    /** How it was made from its base; null for a set made from nothing. */
+    lineage: c.json<Lineage>('lineage'),
     publishedAt: c.instant('published_at').notNull(),
   }, t => [
+    c.unique('set_versions_owner_key').on(t.organisationId, t.id),
     c.unique('set_versions_number_key').on(t.organisationId, t.setId, t.major, t.minor, t.patch),
     c.foreignKey({ name: 'set_versions_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
+  ])
+
+  /** What has no version yet, one for each set at most (rule V7). */
+  const setDrafts = c.table('set_drafts', {
+    organisationId: c.id('organisation_id').notNull(),
+    setId: c.id('set_id').notNull(),
+    revision: c.integer('revision').notNull(),
+    draft: c.json<SetDraft>('draft').notNull(),
+    updatedAt: c.instant('updated_at').notNull(),
+  }, t => [
+    c.primaryKey({ name: 'set_drafts_pkey', columns: [t.organisationId, t.setId] }),
+    c.foreignKey({ name: 'set_drafts_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
+  ])
+
+  /** Which versions of others an organisation's sets rest on: it may read them whatever becomes of them (rule V8). */
+  const versionBases = c.table('version_bases', {
+    organisationId: c.id('organisation_id').notNull(),
+    setId: c.id('set_id').notNull(),
+    baseVersionId: c.id('base_version_id').notNull().references(() => setVersions.id),
+  }, t => [
+    c.primaryKey({ name: 'version_bases_pkey', columns: [t.organisationId, t.setId, t.baseVersionId] }),
+    c.foreignKey({ name: 'version_bases_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
+  ])
+
+  /** Rule V5: a version that is not to be used for anything new; the version itself stays as it is. */
+  const versionRetirements = c.table('version_retirements', {
+    organisationId: c.id('organisation_id').notNull(),
+    versionId: c.id('version_id').notNull(),
+    explanation: c.text('explanation').notNull(),
+    /** The number of a version of the same set. */
+    replacedBy: c.text('replaced_by'),
+    retiredAt: c.instant('retired_at').notNull(),
+  }, t => [
+    c.primaryKey({ name: 'version_retirements_pkey', columns: [t.organisationId, t.versionId] }),
+    c.foreignKey({ name: 'version_retirements_version_fk', columns: [t.organisationId, t.versionId], foreignColumns: [setVersions.organisationId, setVersions.id] }),
   ])
 
   /** The service's content that is not a set: the guide page, the aims, the sources, the crosswalks. */
@@ -149,7 +228,9 @@ export function defineTables (c: Columns) {
     c.foreignKey({ name: 'idempotency_keys_caller_fk', columns: [t.organisationId, t.caller], foreignColumns: [apiKeys.organisationId, apiKeys.id] }),
   ])
 
-  return { organisations, principleSets, setVersions, libraryDocuments, searchEntries, apiKeys, auditEvents, idempotencyKeys }
+  return {
+    organisations, principleSets, setVersions, setDrafts, versionBases, versionRetirements, libraryDocuments, searchEntries, apiKeys, auditEvents, idempotencyKeys,
+  }
 }
 
 export type Tables = ReturnType<typeof defineTables>

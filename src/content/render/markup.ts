@@ -52,6 +52,20 @@ export function inertMarkdown (source: string): string {
   return inert ? source : textOfMarkdown(source).split('\n\n').map(escapeMarkdown).join('\n\n')
 }
 
+export interface Removed {
+  readonly code: 'raw_html' | 'unsafe_link'
+  readonly detail: string
+}
+
+/** What a Markdown text holds that no reader will get as it stands: raw HTML, which is shown as text, and links that lead nowhere. */
+export function removedFrom (source: string): Removed[] {
+  return trusting.parse(source, {}).flatMap(token => [token, ...token.children ?? []]).flatMap((token): Removed[] => {
+    if (token.type.startsWith('html_')) return [{ code: 'raw_html', detail: `HTML is shown as text: ${token.content.trim().slice(0, 80)}` }]
+    const link = String(token.attrGet('href') ?? token.attrGet('src') ?? '')
+    return link === '' || markdown.validateLink(link) ? [] : [{ code: 'unsafe_link', detail: `A link is left out: ${link.slice(0, 80)}` }]
+  })
+}
+
 /** Only an address of the web, written as RFC 3986 has it, is a link; anything else that stands in its place leads nowhere. */
 export function webAddress (url: string | null | undefined): string | null {
   return url && /^https?:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+$/i.test(url) && URL.canParse(url) ? url : null

@@ -64,6 +64,12 @@ function outlineOfPrinciple (principle: PrincipleRecord): Outline {
   }
 }
 
+function judgementOf ({ peerSupport }: ExampleRecord): Block[] {
+  if (peerSupport === null) return []
+  const { judgement, reason, by } = peerSupport
+  return [{ heading: 'Is it peer support itself?', paragraphs: [`${judged[judgement]} ${reason} This is ${by === 'ours' ? 'our' : "the author's"} judgement.`] }]
+}
+
 const judged = { yes: 'Yes.', partly: 'Partly.', no: 'No.' } as const
 
 function outlineOfExample (example: ExampleRecord): Outline {
@@ -78,7 +84,7 @@ function outlineOfExample (example: ExampleRecord): Outline {
     blocks: present(
       { heading: null, paragraphs: [example.summary] },
       list('Good to know', facts.map(text => ({ text }))),
-      { heading: 'Is it peer support itself?', paragraphs: [`${judged[example.peerSupport.judgement]} ${example.peerSupport.reason} This is our judgement.`] },
+      ...judgementOf(example),
       example.url !== null && list('Read more', [{ text: example.title, url: example.url }])
     ),
   }

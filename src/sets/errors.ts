@@ -1,0 +1,32 @@
+import { mostFaults, Problem, problemTypes, type Fault } from '../http/problem.ts'
+import { isUniqueViolation } from '../storage/errors.ts'
+import type { Refusal } from '../domain/refusal.ts'
+
+export const setProblems = problemTypes({
+  slug_taken: { status: 409, title: 'Slug taken', help: 'Your organisation has a set with this slug. Choose another, or change that set.' },
+  too_many_sets: { status: 409, title: 'Too many sets', help: 'Your organisation has as many sets as it may have. Delete one that is not needed.' },
+  not_publishable: { status: 422, title: 'Not publishable', help: 'The `errors` name everything that stands in the way of publishing. POST …/draft/validate tells the same without publishing.' },
+  nothing_changed: { status: 409, title: 'Nothing changed', help: 'The draft says the same as its base or as the newest version of the set, so there is nothing to publish.' },
+  unresolved_upstream: { status: 409, title: 'Decisions open', help: 'After a rebase every decision must be made: change the operations as you want them and name the slugs in `resolved` of the draft.' },
+  bump_too_low: { status: 422, title: 'Bump too low', help: 'The changes ask for a higher number. It may be raised, not lowered.' },
+  wrong_draft: { status: 422, title: 'Wrong kind of draft', help: 'A set that was made from another takes `tailoring`, one made from nothing takes `content`.' },
+  base_not_available: { status: 422, title: 'Base not available', help: 'No version that you may read is what the set is to be based on. Name the set by its slug or id and the version exactly.' },
+  no_base: { status: 409, title: 'No base', help: 'The version was made from nothing, so there is nothing upstream of it.' },
+  already_retired: { status: 409, title: 'Already retired', help: 'The version was retired before; that cannot be changed.' },
+  unknown_version: { status: 422, title: 'Unknown version', help: 'The set has no such version.' },
+})
+
+export function setProblem (type: keyof typeof setProblems, detail: string = setProblems[type].help, faults: readonly Fault[] = []): Problem {
+  return new Problem(setProblems[type], detail, { faults })
+}
+
+/** The refusal of the database that the slug is in use, told as a problem. Caught outside the transaction, which has failed. */
+export function slugTaken (error: unknown): unknown {
+  return isUniqueViolation(error) ? setProblem('slug_taken') : error
+}
+
+/** Everything that stands in the way, with pointers below `place`. */
+export function notPublishable (refusals: readonly Refusal[], place: string): Problem {
+  const faults = refusals.slice(0, mostFaults).map(({ pointer, ...rest }) => ({ ...rest, pointer: pointer.startsWith('/content/') ? pointer : `${place}${pointer}` }))
+  return setProblem('not_publishable', `${refusals.length === 1 ? 'One thing stands' : `${refusals.length} things stand`} in the way: ${refusals[0]?.detail ?? ''}`, faults)
+}

@@ -1,0 +1,41 @@
+import { fastifyPlugin } from 'fastify-plugin'
+import type { Content, ContentApp } from '../content/index.ts'
+import type { Events } from '../events/index.ts'
+import { mergePatchBodies } from '../http/merge-patch.ts'
+import type { Storage } from '../storage/storage.ts'
+import { draftComponents } from './draft-schemas.ts'
+import { setsRepository } from './repository.ts'
+import { setsRoutes, type SetsRoutes } from './routes.ts'
+import { setComponents } from './schemas.ts'
+import { setsService, type SetsService } from './service.ts'
+
+export { setProblems } from './errors.ts'
+export { lineageRoutes } from './lineage-routes.ts'
+
+export interface SetsOptions {
+  readonly storage: Storage
+  readonly content: Content
+  readonly events: Events
+  readonly now: () => Date
+  readonly newId: () => string
+  /** How many sets an organisation may have. */
+  readonly mostSets: number
+}
+
+/** What is common to the two halves of the feature. */
+export function openSets ({ storage, content, events, now, newId, mostSets }: SetsOptions): SetsService {
+  return setsService({ access: storage.as, repository: setsRepository(storage.tables), content, events, now, newId, mostSets })
+}
+
+export interface SetsFeatureOptions extends Pick<SetsRoutes, 'content' | 'access' | 'once' | 'now'> {
+  readonly sets: SetsService
+}
+
+/** Custom principle sets: drafts, publishing, and following a base. What anybody reads of them is `lineageRoutes`. */
+export const setsFeature = fastifyPlugin<SetsFeatureOptions>(async (app, { sets: service, ...routes }) => {
+  for (const schema of [...draftComponents, ...setComponents]) app.addSchema(schema)
+  await app.register(async (v1: ContentApp) => {
+    await v1.register(mergePatchBodies)
+    setsRoutes(v1, { service, ...routes })
+  }, { prefix: '/v1' })
+}, { name: 'sets' })

@@ -1,0 +1,9 @@
+import { Type } from '@sinclair/typebox'
+import { shared } from '../http/schema.ts'
+
+/** The set that the document's examples are about. */
+const example = '01a00000-0000-7000-8000-000000000102'
+
+export const ownSet = shared('ownSet', Type.String({ maxLength: 200, description: 'The id of a set of your organisation', examples: [example] }))
+export const customSet = shared('customSet', Type.String({ maxLength: 200, description: 'The slug of a set of the service, or the id of any', examples: [example] }))
+export const ifMatch = Type.Optional(shared('ifMatch', Type.String({ maxLength: 1000, description: 'The ETag of the state that you have seen', examples: ['*'] })))

@@ -1,0 +1,113 @@
+import { diffChanges, diffWords, pinnedPath, setPath, versionPath, versionSummary, type Edition, type SetRow } from '../content/index.ts'
+import { changesBetween } from '../domain/changes.ts'
+import type { LedgerEntry } from '../domain/ledger.ts'
+import type { UpstreamItem } from '../domain/upstream.ts'
+import { formatVersion, type VersionNumber } from '../domain/version-number.ts'
+import type { BaseReference, Lineage } from '../storage/tables.ts'
+import { authoredSetBody, operationBody, tailoringBody } from './authoring.ts'
+import type { DraftRecord, LedgerRecord, PublishedRecord, SettingsRecord, UpstreamRecord, VerdictRecord } from './schemas.ts'
+import type { Drafted, Judged } from './service.ts'
+import type { Intent, Verdict } from './verdict.ts'
+
+export function settingsRecord (set: SetRow, newest: VersionNumber | undefined): SettingsRecord {
+  const path = setPath(set)
+  return {
+    id: set.id,
+    type: 'principle-set-settings',
+    slug: set.slug,
+    visibility: set.visibility,
+    revision: set.revision,
+    createdAt: set.createdAt.toISOString(),
+    version: newest ? formatVersion(newest) : null,
+    links: { self: `${path}/settings`, set: path, draft: `${path}/draft`, versions: `${path}/versions` },
+  }
+}
+
+export function draftRecord ({ set, row: { revision, updatedAt, draft } }: Drafted): DraftRecord {
+  const path = setPath(set)
+  return {
+    type: 'draft',
+    set: set.id,
+    revision,
+    updatedAt: updatedAt.toISOString(),
+    basedOn: draft.base && baseReference(draft.base),
+    tailoring: draft.base ? tailoringBody(draft.tailoring) : null,
+    content: draft.base ? null : authoredSetBody(draft.content),
+    upstream: draft.base && draft.upstream && {
+      from: draft.upstream.from,
+      decisions: draft.upstream.decisions.map(({ slug, kind, mapping, proposal }) => ({
+        slug, kind, mapping: structuredClone(mapping) as Mapping, proposal: operationBody(proposal), resolved: draft.upstream?.resolved.includes(slug) ?? false,
+      })),
+      applied: [...draft.upstream.applied],
+      dropped: [...draft.upstream.dropped],
+    },
+    links: { self: `${path}/draft`, set: path, settings: `${path}/settings`, validation: `${path}/draft/validate` },
+  }
+}
+
+type Mapping = UpstreamRecord['items'][number]['mapping']
+
+function baseReference ({ setId, version, digest }: BaseReference) {
+  return { set: setId, version, digest }
+}
+
+function decided (lineage: Lineage | null) {
+  return { basedOn: lineage && baseReference(lineage.base), derivation: lineage?.derivation ?? null, coverage: lineage?.coverage ?? null }
+}
+
+function ledgerEntry ({ changes, ...entry }: LedgerEntry): LedgerRecord['entries'][number] {
+  return { ...entry, changes: changes.map(change => ({ ...change, words: diffWords(change) })) }
+}
+
+export function verdictRecord ({ verdict, newest }: Judged, { changeKind }: Intent): VerdictRecord {
+  const { content, lineage, errors, warnings, open, number } = verdict
+  return {
+    type: 'verdict',
+    publishable: errors.length === 0 && open.length === 0 && number !== undefined,
+    errors: [...errors],
+    warnings: [...warnings],
+    open: [...open],
+    version: number ? formatVersion(number) : null,
+    bump: number?.bump ?? null,
+    bumpReasons: [...number?.bumpReasons ?? []],
+    ...decided(lineage),
+    entries: (lineage?.ledger ?? []).map(ledgerEntry),
+    changes: newest ? diffChanges(changesBetween(newest.content, content, changeKind).changes) : [],
+  }
+}
+
+export function publishedRecord (edition: Edition, { warnings }: Verdict): PublishedRecord {
+  const { links: _links, ...summary } = versionSummary(edition.set, edition)
+  const self = pinnedPath(edition)
+  return { type: 'published-version', set: edition.set.id, ...summary, ...decided(edition.lineage), warnings: [...warnings], links: { self, ledger: `${self}/ledger`, set: setPath(edition.set) } }
+}
+
+export function ledgerRecord (edition: Edition): LedgerRecord {
+  const { lineage } = edition
+  const version = pinnedPath(edition)
+  return {
+    type: 'ledger',
+    set: edition.set.id,
+    version: formatVersion(edition),
+    digest: edition.contentDigest,
+    ...decided(lineage),
+    entries: (lineage?.ledger ?? []).map(ledgerEntry),
+    operations: (lineage?.tailoring.operations ?? []).map(operationBody),
+    links: { self: `${version}/ledger`, version },
+  }
+}
+
+export function upstreamRecord (edition: Edition, from: BaseReference, to: BaseReference, items: readonly UpstreamItem[]): UpstreamRecord {
+  const version = versionPath(edition.set, edition)
+  return {
+    type: 'upstream',
+    set: edition.set.id,
+    version: formatVersion(edition),
+    from: baseReference(from),
+    to: baseReference(to),
+    items: items.map(({ slug, kind, mapping, changes }) => ({
+      slug, kind, mapping: structuredClone(mapping) as Mapping, changes: changes.map(change => ({ ...change, words: diffWords(change) })),
+    })),
+    links: { self: `${version}/upstream?to=${to.version}`, version, rebase: `${version}/rebase` },
+  }
+}

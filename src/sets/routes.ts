@@ -1,0 +1,250 @@
+import { Type } from '@sinclair/typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { pathParameters, setKey, type Content, type ContentApp } from '../content/index.ts'
+import { revisionTag } from '../http/conditional.ts'
+import { idempotencyHeaders, type Answer, type Once } from '../http/idempotency.ts'
+import { mergePatch, merged } from '../http/merge-patch.ts'
+import { keysetPage } from '../http/pages.ts'
+import { validBody } from '../http/problems.ts'
+import { nothing, otherwise, success, withBody } from '../http/responses.ts'
+import { closed, pageQuery, pageSchema, ref } from '../http/schema.ts'
+import { callerOf, keyed, type Caller } from '../identity/index.ts'
+import { isUuid } from '../storage/principal.ts'
+import type { Access, Writer } from '../storage/storage.ts'
+import { DraftBodySchema, type DraftBody } from './draft-schemas.ts'
+import { slugTaken } from './errors.ts'
+import { newSetOf } from './new-set.ts'
+import { ifMatch, ownSet } from './parameters.ts'
+import { draftRecord, publishedRecord, settingsRecord, verdictRecord } from './present.ts'
+import {
+  DraftSchema, DraftSummarySchema, NewSetSchema, PublicationBody, PublishedSchema, RebaseBody, RetirementBody, SettingsBody, SettingsSchema,
+  ValidationBody, VerdictSchema,
+} from './schemas.ts'
+import type { Drafted, SetsService } from './service.ts'
+
+export interface SetsRoutes {
+  readonly service: SetsService
+  readonly content: Content
+  readonly access: (organisation: string) => Access
+  readonly once: Once
+  readonly now: () => Date
+}
+
+const tags = ['sets']
+const noQuery = Type.Object({}, closed)
+const version = pathParameters.version
+const ofSet = Type.Object({ set: ownSet })
+const ofVersion = Type.Object({ set: ownSet, version })
+const conditional = Type.Object({ 'If-Match': ifMatch })
+const mayRepeat = Type.Object({ ...idempotencyHeaders.properties, ...conditional.properties })
+const DraftPageSchema = pageSchema('DraftPage', ref(DraftSummarySchema))
+
+const tagged = ['Cache-Control', 'ETag'] as const
+const settings = success('The settings', { 'application/json': ref(SettingsSchema) }, tagged)
+const draft = success('The draft', { 'application/json': ref(DraftSchema) }, tagged)
+const made = [...tagged, 'Location', 'Idempotency-Replayed.optional'] as const
+const changes = [403, 404, 406, 410, ...withBody] as const
+
+/** Custom sets, below /v1: what their makers do with them. What anybody reads of them is among the content. */
+export function setsRoutes (app: ContentApp, { service, content, access, once, now }: SetsRoutes): void {
+  for (const schema of [DraftPageSchema]) app.addSchema(schema)
+
+  /** One transaction; whatever was ready to be sent may be wrong afterwards. */
+  async function write<Result> (caller: Caller, work: (tx: Writer) => Promise<Result>): Promise<Result> {
+    const result = await access(caller.organisation).write(work).catch((error: unknown) => { throw slugTaken(error) })
+    content.delivery.forget()
+    return result
+  }
+
+  async function writeOnce (request: FastifyRequest, reply: FastifyReply, work: (tx: Writer, caller: Caller) => Promise<Answer>): Promise<FastifyReply> {
+    const caller = callerOf(request)
+    const answered = await once(request, reply, caller, tx => work(tx, caller)).catch((error: unknown) => { throw slugTaken(error) })
+    content.delivery.forget()
+    return answered
+  }
+
+  const sendDraft = (reply: FastifyReply, drafted: Drafted) =>
+    reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(drafted.row.revision) }).send(draftRecord(drafted))
+
+  app.post('/principle-sets', keyed('sets:write', {
+    operationId: 'createPrincipleSet',
+    tags,
+    summary: 'Makes a set, with a draft',
+    description: 'From an exact version of another set, or from nothing. Nobody else sees anything of it until a version is published.',
+    headers: idempotencyHeaders,
+    querystring: noQuery,
+    body: ref(NewSetSchema),
+    response: { 201: success('The settings of the new set', { 'application/json': ref(SettingsSchema) }, made), ...otherwise(403, 406, 409, ...withBody) },
+  }), (request, reply) => writeOnce(request, reply, async (tx, caller) => {
+    const made = await service.create(tx, caller, newSetOf(request.body, await service.organisationName(tx, caller.organisation), now()))
+    const body = settingsRecord(made.set, undefined)
+    return { status: 201, headers: { location: body.links.self, etag: revisionTag(made.set.revision) }, body }
+  }))
+
+  app.get('/drafts', keyed('sets:read', {
+    operationId: 'listDrafts',
+    tags,
+    summary: 'The drafts of your organisation\'s sets',
+    description: 'Every set has one. In pages: go on with `page.next` as `cursor` until there is none.',
+    querystring: Type.Object(pageQuery, closed),
+    response: { 200: success('The drafts, without what they say', { 'application/json': ref(DraftPageSchema) }, ['Cache-Control']), ...otherwise(403, 406) },
+  }), async (request, reply) => {
+    const { organisation } = callerOf(request)
+    const byId = { write: ({ setId }: { setId: string }) => setId, read: (text: string) => isUuid(text) ? text : undefined }
+    const { items, page } = await keysetPage(request.query, `drafts ${organisation}`, byId, (after, count) => service.drafts(organisation, after, count))
+    return reply.header('cache-control', 'private, no-cache').send({
+      items: items.map(({ setId, slug, visibility, revision, updatedAt }) => ({
+        set: setId, slug, visibility, revision, updatedAt: updatedAt.toISOString(), links: { self: `/v1/principle-sets/${setId}/draft`, settings: `/v1/principle-sets/${setId}/settings` },
+      })),
+      page,
+    })
+  })
+
+  app.get('/principle-sets/:set/settings', keyed('sets:read', {
+    operationId: 'getPrincipleSetSettings',
+    tags,
+    summary: 'What can be changed of a set without publishing',
+    description: 'Its ETag is that of the settings.',
+    params: ofSet,
+    querystring: noQuery,
+    response: { 200: settings, ...otherwise(403, 404, 406, 410) },
+  }), async (request, reply) => {
+    const { set, newest } = await service.settings(callerOf(request).organisation, request.params.set)
+    return reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(set.revision) }).send(settingsRecord(set, newest))
+  })
+
+  app.patch('/principle-sets/:set/settings', keyed('sets:write', {
+    operationId: 'changePrincipleSetSettings',
+    tags,
+    summary: 'Renames a set, or says who may read it',
+    description: 'A JSON Merge Patch.',
+    consumes: [mergePatch],
+    params: ofSet,
+    headers: conditional,
+    querystring: noQuery,
+    body: ref(SettingsBody),
+    response: { 200: settings, ...otherwise(409, 412, 428, ...changes) },
+  }), async (request, reply) => {
+    const caller = callerOf(request)
+    const { set, newest } = await write(caller, tx => service.configure(tx, caller, request.params.set, request.headers['if-match'], request.body))
+    return reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(set.revision) }).send(settingsRecord(set, newest))
+  })
+
+  app.delete('/principle-sets/:set', keyed('sets:write', {
+    operationId: 'deletePrincipleSet',
+    tags,
+    summary: 'Deletes a set',
+    description: 'Always, and again: it leaves the lists and answers 410. What rests on its versions keeps them.',
+    params: ofSet,
+    querystring: noQuery,
+    response: { 204: nothing('It is gone', ['Cache-Control']), ...otherwise(403, 404, 406) },
+  }), async (request, reply) => {
+    const caller = callerOf(request)
+    await write(caller, tx => service.remove(tx, caller, request.params.set))
+    return reply.code(204).header('cache-control', 'private, no-store').send()
+  })
+
+  app.get('/principle-sets/:set/draft', keyed('sets:read', {
+    operationId: 'getDraft',
+    tags,
+    summary: 'The draft of a set',
+    description: 'Send its ETag with each change.',
+    params: ofSet,
+    querystring: noQuery,
+    response: { 200: draft, ...otherwise(403, 404, 406, 410) },
+  }), async (request, reply) => sendDraft(reply, await service.drafted(callerOf(request).organisation, request.params.set)))
+
+  app.put('/principle-sets/:set/draft', keyed('sets:write', {
+    operationId: 'replaceDraft',
+    tags,
+    summary: 'Writes the draft of a set',
+    description: 'As a whole. What rules T and V refuse may stand in a draft; it cannot be published.',
+    params: ofSet,
+    headers: conditional,
+    querystring: noQuery,
+    body: ref(DraftBodySchema),
+    response: { 200: draft, ...otherwise(412, 428, ...changes) },
+  }), async (request, reply) => {
+    const caller = callerOf(request)
+    return sendDraft(reply, await write(caller, tx => service.edit(tx, caller, request.params.set, request.headers['if-match'], () => request.body)))
+  })
+
+  app.patch('/principle-sets/:set/draft', keyed('sets:write', {
+    operationId: 'changeDraft',
+    tags,
+    summary: 'Changes the draft of a set',
+    description: 'A JSON Merge Patch: lists are replaced whole.',
+    consumes: [mergePatch],
+    params: ofSet,
+    headers: conditional,
+    querystring: noQuery,
+    body: Type.Object({}, { additionalProperties: true, examples: [{ tailoring: { default: 'adopt' } }] }),
+    response: { 200: draft, ...otherwise(412, 428, ...changes) },
+  }), async (request, reply) => {
+    const caller = callerOf(request)
+    const patched = (current: DraftBody) => validBody(request, ref(DraftBodySchema), merged(current, request.body))
+    return sendDraft(reply, await write(caller, tx => service.edit(tx, caller, request.params.set, request.headers['if-match'], patched)))
+  })
+
+  app.post('/principle-sets/:set/draft/validate', keyed('sets:read', {
+    operationId: 'validateDraft',
+    tags,
+    summary: 'Tells what publishing the draft would come to',
+    description: 'Writes nothing.',
+    params: ofSet,
+    querystring: noQuery,
+    body: ref(ValidationBody),
+    response: { 200: success('The verdict', { 'application/json': ref(VerdictSchema) }, ['Cache-Control']), ...otherwise(...changes) },
+  }), async (request, reply) => {
+    const judged = await service.judged(callerOf(request).organisation, request.params.set, request.body)
+    return reply.header('cache-control', 'private, no-store').send(verdictRecord(judged, request.body))
+  })
+
+  app.post('/principle-sets/:set/versions', keyed('sets:write', {
+    operationId: 'publishVersion',
+    tags,
+    summary: 'Publishes the draft as the next version',
+    description: 'It never changes from then on. The draft stays as the beginning of the next one. With `If-Match`, only if the draft is as you have seen it.',
+    params: ofSet,
+    headers: mayRepeat,
+    querystring: noQuery,
+    body: ref(PublicationBody),
+    response: { 201: success('The version', { 'application/json': ref(PublishedSchema) }, ['Cache-Control', 'Location', 'Idempotency-Replayed.optional']), ...otherwise(409, 412, ...changes) },
+  }), (request, reply) => writeOnce(request, reply, async (tx, caller) => {
+    const { edition, verdict } = await service.publish(tx, caller, request.params.set, request.headers['if-match'], request.body)
+    const body = publishedRecord(edition, verdict)
+    return { status: 201, headers: { location: body.links.self }, body }
+  }))
+
+  app.post('/principle-sets/:set/versions/:version/retirement', keyed('sets:write', {
+    operationId: 'retireVersion',
+    tags,
+    summary: 'Says that a version is not to be used for anything new',
+    description: 'Its bytes stay as they are; headers and the list of versions tell it.',
+    params: ofVersion,
+    headers: idempotencyHeaders,
+    querystring: noQuery,
+    body: ref(RetirementBody),
+    response: { 201: success('The settings of the set', { 'application/json': ref(SettingsSchema) }, made), ...otherwise(409, ...changes) },
+  }), (request, reply) => writeOnce(request, reply, async (tx, caller) => {
+    const { set, newest } = await service.retire(tx, caller, request.params.set, request.params.version, request.body)
+    const body = settingsRecord(set, newest)
+    return { status: 201, headers: { location: `/v1/principle-sets/${setKey(set)}/versions`, etag: revisionTag(set.revision) }, body }
+  }))
+
+  app.post('/principle-sets/:set/versions/:version/rebase', keyed('sets:write', {
+    operationId: 'rebaseVersion',
+    tags,
+    summary: 'Writes a draft that follows the base to another version',
+    description: 'It takes the place of the draft, so send that one\'s ETag. What is to be decided stands in `upstream.decisions`.',
+    params: ofVersion,
+    headers: mayRepeat,
+    querystring: noQuery,
+    body: ref(RebaseBody),
+    response: { 201: success('The draft', { 'application/json': ref(DraftSchema) }, made), ...otherwise(409, 412, 428, ...changes) },
+  }), (request, reply) => writeOnce(request, reply, async (tx, caller) => {
+    const drafted = await service.rebase(tx, caller, request.params.set, request.params.version, request.headers['if-match'], request.body.to)
+    const body = draftRecord(drafted)
+    return { status: 201, headers: { location: body.links.self, etag: revisionTag(drafted.row.revision) }, body }
+  }))
+}

@@ -1,0 +1,187 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { BaseReferenceSchema, ChangeSchema, ChangeWords, VersionSummarySchema } from '../content/index.ts'
+import { changeKinds, changeReasons } from '../domain/changes.ts'
+import { derivations, statuses } from '../domain/ledger.ts'
+import { rationaleLimits, textLimits } from '../domain/limits.ts'
+import { relationships } from '../domain/principle-set.ts'
+import { decidedKinds } from '../domain/rebase.ts'
+import { reasonCodes } from '../domain/tailoring.ts'
+import { upstreamKinds } from '../domain/upstream.ts'
+import { bumps } from '../domain/version-number.ts'
+import { closed, lineOfText, oneOf, orNull, ref } from '../http/schema.ts'
+import { visibilities } from '../storage/tables.ts'
+import { AuthoredSetSchema, OperationSchema, OwnProvenance, Slug, TailoringSchema } from './draft-schemas.ts'
+
+/** The wire shapes around a set: its settings, its draft, what publishing comes to, its ledger, what is upstream of it. */
+
+const Id = Type.String({ format: 'uuid' })
+const Path = Type.String({ description: 'Root-relative address on this service' })
+const Instant = Type.String({ format: 'date-time' })
+const VersionText = Type.String({ pattern: '^\\d+\\.\\d+\\.\\d+$' })
+const links = <Names extends string>(...names: readonly Names[]) =>
+  Type.Object(Object.fromEntries(names.map(name => [name, Path])) as Record<Names, typeof Path>, closed)
+
+const Visibility = oneOf(visibilities, { description: '`private`: your organisation alone. `unlisted`: whoever has its id. `public`: listed, and others may base theirs on it' })
+
+export const NewSetSchema = Type.Object({
+  slug: Slug,
+  visibility: Type.Optional(Visibility),
+  basedOn: Type.Optional(Type.Object({
+    set: Type.String({ minLength: 1, maxLength: 64, description: 'The slug of a set of the service, or the id of any that you may read' }),
+    version: VersionText,
+    digest: Type.Optional(Type.String({ maxLength: 80, description: 'Refused where it is not the digest of that version' })),
+  }, { description: 'The exact version to adapt; without it the set is made from nothing', ...closed })),
+  title: Type.Optional(lineOfText(textLimits.title, { description: 'Needed without `basedOn`; otherwise that of the base unless given' })),
+  description: Type.Optional(Type.String({ maxLength: textLimits.description })),
+  lang: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35, description: 'BCP 47, `en` unless given; that of the base where there is one' })),
+  provenance: Type.Optional(Type.Partial(Type.Pick(OwnProvenance, ['rightsHolder', 'licence', 'lastReviewed', 'nextReview']), {
+    description: 'Of what you will write yourselves; your organisation\'s name, no licence, today and in a year unless given', ...closed,
+  })),
+}, { $id: 'NewPrincipleSet', examples: [{ slug: 'hillside-network', basedOn: { set: 'core', version: '1.0.0' }, title: 'Principles of the Hillside network' }], ...closed })
+export type NewSetBody = Static<typeof NewSetSchema>
+
+export const SettingsBody = Type.Object({ slug: Type.Optional(Slug), visibility: Type.Optional(Visibility) },
+  { $id: 'PrincipleSetSettingsPatch', examples: [{ visibility: 'public' }], minProperties: 1, ...closed })
+
+export const SettingsSchema = Type.Object({
+  id: Id,
+  type: Type.Literal('principle-set-settings'),
+  slug: Slug,
+  visibility: Visibility,
+  revision: Type.Integer({ minimum: 1, description: 'Of these settings; their ETag says it too' }),
+  createdAt: Instant,
+  version: orNull(Type.String({ description: 'The newest published; null until there is one' })),
+  links: links('self', 'set', 'draft', 'versions'),
+}, { $id: 'PrincipleSetSettings', description: 'What can be changed of a set without publishing', ...closed })
+export type SettingsRecord = Static<typeof SettingsSchema>
+
+const Message = Type.Object({ pointer: Type.String({ description: 'RFC 6901, into the draft; `/content` where the base says it' }), code: Type.String(), detail: Type.String() }, closed)
+const FieldChange = Type.Object({ field: Type.String(), from: Type.Unknown(), to: Type.Unknown(), words: ChangeWords }, closed)
+const ReplacementRecord = Type.Object({ from: Type.Array(Slug), to: Type.Array(Slug), relationship: oneOf(relationships) }, closed)
+
+export const DraftSchema = Type.Object({
+  type: Type.Literal('draft'),
+  set: Id,
+  revision: Type.Integer({ minimum: 1 }),
+  updatedAt: Instant,
+  basedOn: orNull(ref(BaseReferenceSchema)),
+  tailoring: orNull(ref(TailoringSchema)),
+  content: orNull(ref(AuthoredSetSchema)),
+  upstream: orNull(Type.Object({
+    from: VersionText,
+    decisions: Type.Array(Type.Object({
+      slug: Slug,
+      kind: oneOf(decidedKinds),
+      mapping: orNull(ReplacementRecord),
+      proposal: ref(OperationSchema),
+      resolved: Type.Boolean(),
+    }, closed), { description: 'To be made before publishing: change the operations as you want them, and name the slug in `resolved`' }),
+    applied: Type.Array(Slug, { description: 'Principles whose new text was taken over' }),
+    dropped: Type.Array(Message, { description: 'What could not come along' }),
+  }, { description: 'What a rebase brought; null once published', ...closed })),
+  links: links('self', 'set', 'settings', 'validation'),
+}, { $id: 'Draft', description: 'What the next version will be made of', ...closed })
+export type DraftRecord = Static<typeof DraftSchema>
+
+export const DraftSummarySchema = Type.Object({
+  set: Id, slug: Slug, visibility: Visibility, revision: Type.Integer({ minimum: 1 }), updatedAt: Instant, links: links('self', 'settings'),
+}, { $id: 'DraftSummary', ...closed })
+
+const LedgerEntrySchema = Type.Object({
+  slug: Slug,
+  status: oneOf(statuses),
+  origin: orNull(Type.Object({ setId: Id, version: Type.String(), slug: Slug, digest: Type.String() }, closed)),
+  rootOrigin: orNull(Type.Object({ setId: Id, version: Type.String(), slug: Slug, digest: Type.String() }, closed)),
+  changes: Type.Array(FieldChange),
+  changeKind: orNull(oneOf(changeKinds)),
+  relationship: orNull(oneOf(relationships)),
+  reasonCode: orNull(oneOf(reasonCodes)),
+  replacement: orNull(Type.String({ description: 'The slug of the principle that takes its place' })),
+  rationale: orNull(Type.String()),
+}, { $id: 'LedgerEntry', description: 'What became of a principle of the base, or what came new', ...closed })
+
+const decided = {
+  basedOn: orNull(ref(BaseReferenceSchema)),
+  derivation: orNull(oneOf(derivations)),
+  coverage: orNull(Type.Object({
+    adopted: Type.Integer(), adapted: Type.Integer(), replaced: Type.Integer(), omitted: Type.Integer(), new: Type.Integer(),
+  }, closed)),
+}
+
+export const LedgerSchema = Type.Object({
+  type: Type.Literal('ledger'),
+  set: Id,
+  version: VersionText,
+  digest: Type.String(),
+  ...decided,
+  entries: Type.Array(ref(LedgerEntrySchema)),
+  operations: Type.Array(ref(OperationSchema), { description: 'With the default written out' }),
+  links: links('self', 'version'),
+}, { $id: 'Ledger', description: 'Every decision that led from the base to a version; empty for a set made from nothing', ...closed })
+export type LedgerRecord = Static<typeof LedgerSchema>
+
+const intent = {
+  bump: Type.Optional(oneOf(bumps, { description: 'Higher than what the changes ask for, where you want it so' })),
+  changeKind: Type.Optional(oneOf(changeKinds, { description: 'Of the texts that differ from the newest version; `editorial` needs `confirmEditorial`' })),
+  confirmEditorial: Type.Optional(Type.Boolean()),
+}
+
+export const ValidationBody = Type.Object(intent, { $id: 'Intent', examples: [{}], ...closed })
+export const PublicationBody = Type.Object({
+  changeNote: Type.String({ minLength: 1, maxLength: rationaleLimits.longest, pattern: '\\S', description: 'What changed and why, for whoever uses the set' }),
+  ...intent,
+}, { $id: 'Publication', examples: [{ changeNote: 'The first version of our network.' }], ...closed })
+
+export const VerdictSchema = Type.Object({
+  type: Type.Literal('verdict'),
+  publishable: Type.Boolean(),
+  errors: Type.Array(Message),
+  warnings: Type.Array(Message, { description: 'What stands in nobody\'s way but should be known, such as HTML that readers will see as text' }),
+  open: Type.Array(Slug, { description: 'Decisions of a rebase that are still to be made' }),
+  version: orNull(Type.String({ description: 'The number it would get; null where nothing differs' })),
+  bump: orNull(oneOf(bumps)),
+  bumpReasons: Type.Array(oneOf(changeReasons)),
+  ...decided,
+  entries: Type.Array(ref(LedgerEntrySchema)),
+  changes: Type.Array(ref(ChangeSchema), { description: 'What differs from the newest version of the set' }),
+}, { $id: 'Verdict', description: 'What publishing the draft would come to', ...closed })
+export type VerdictRecord = Static<typeof VerdictSchema>
+
+export const PublishedSchema = Type.Object({
+  type: Type.Literal('published-version'),
+  set: Id,
+  ...Type.Omit(VersionSummarySchema, ['links']).properties,
+  ...decided,
+  warnings: Type.Array(Message),
+  links: links('self', 'ledger', 'set'),
+}, { $id: 'PublishedVersion', ...closed })
+export type PublishedRecord = Static<typeof PublishedSchema>
+
+export const RebaseBody = Type.Object({ to: VersionText }, { $id: 'RebaseRequest', description: 'The version of the base to follow to', examples: [{ to: '1.0.0' }], ...closed })
+
+export const RetirementBody = Type.Object({
+  explanation: Type.String({ minLength: 1, maxLength: rationaleLimits.longest, pattern: '\\S' }),
+  replacedBy: Type.Optional(orNull(VersionText)),
+}, { $id: 'RetirementRequest', examples: [{ explanation: 'The network has agreed on other words.' }], ...closed })
+
+export const UpstreamSchema = Type.Object({
+  type: Type.Literal('upstream'),
+  set: Id,
+  version: VersionText,
+  from: ref(BaseReferenceSchema),
+  to: ref(BaseReferenceSchema),
+  items: Type.Array(Type.Object({
+    slug: Slug,
+    kind: oneOf(upstreamKinds),
+    mapping: orNull(ReplacementRecord),
+    changes: Type.Array(FieldChange),
+  }, closed)),
+  links: links('self', 'version', 'rebase'),
+}, { $id: 'Upstream', description: 'What a newer version of the base means for each principle', ...closed })
+export type UpstreamRecord = Static<typeof UpstreamSchema>
+
+/** Whatever a document names. */
+export const setComponents = [
+  NewSetSchema, SettingsBody, SettingsSchema, DraftSchema, DraftSummarySchema, LedgerEntrySchema, LedgerSchema, ValidationBody, PublicationBody, VerdictSchema, PublishedSchema,
+  RebaseBody, RetirementBody, UpstreamSchema,
+]
