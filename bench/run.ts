@@ -1,10 +1,11 @@
-/** `npm run bench`, or some of its parts: `npm run bench -- throughput start memory fsync profile`. See bench/README.md. */
+/** `npm run bench`, or some of its parts: `npm run bench -- throughput start sets memory fsync profile`. See bench/README.md. */
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { fsyncs } from './fsync.ts'
 import { memory } from './memory.ts'
 import { pinned } from './processes.ts'
 import { profiles } from './profile.ts'
+import { customSets } from './sets.ts'
 import { startTimes } from './start.ts'
 import { throughput } from './throughput.ts'
 
@@ -22,6 +23,7 @@ const connections = setting('BENCH_CONNECTIONS', 32, 1000)
 const parts = {
   throughput: () => throughput({ rounds, seconds, connections }),
   start: () => startTimes(rounds),
+  sets: () => customSets(rounds, seconds, connections),
   // Twice 100,000 requests each, so that what still grows after the first is seen.
   memory: () => memory(10),
   fsync: () => fsyncs(),
