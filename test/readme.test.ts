@@ -17,3 +17,10 @@ t.test('every call in README answers as README says', async t => {
     else t.equal(written, response.body, path)
   }
 })
+
+t.test('the answers that README shows of keys are the examples of the document', async t => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const { components: { examples } } = JSON.parse(await readFile(new URL('../openapi/openapi.json', import.meta.url), 'utf8'))
+  const shown = [...readme.matchAll(/\/v1\/(?:organisation|api-keys)\n```\n```json\n([\s\S]*?)```/g)]
+  t.strictSame(shown.map(([, json = '']) => JSON.parse(json)), [examples['getOrganisation.json'].value, examples['makeApiKey.json'].value])
+})

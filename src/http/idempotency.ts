@@ -14,9 +14,9 @@ const lifetime = 24 * 60 * 60 * 1000
 /** How many rows that are too old one write takes away: more than it adds, and never so many that it is felt. */
 const purged = 20
 
-/** The headers of an operation that may be repeated, for its schema. */
+/** The headers of an operation that may be repeated, for its schema; in lower case, as the validator sees them. */
 export const idempotencyHeaders = Type.Object({
-  'Idempotency-Key': Type.Optional(shared('idempotencyKey', Type.String({
+  'idempotency-key': Type.Optional(shared('idempotencyKey', Type.String({
     pattern: '^[!-~]{1,255}$', maxLength: 255, description: 'Of your own making, new for each new request: a repetition within 24 hours is answered as the first was, and nothing is done again',
   }))),
 })

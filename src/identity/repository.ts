@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
 import type { ApiKeyRow, Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
 
@@ -67,7 +67,7 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
 
     /** Unless somebody has since. */
     async noteUse (tx: Writer, organisationId: string, id: string, at: Date, since: Date): Promise<void> {
-      await tx.update(apiKeys).set({ lastUsedAt: at }).where(and(isKey(organisationId, id), or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, since))))
+      await tx.update(apiKeys).set({ lastUsedAt: at }).where(and(isKey(organisationId, id), or(isNull(apiKeys.lastUsedAt), lte(apiKeys.lastUsedAt, since))))
     },
   }
 }

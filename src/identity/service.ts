@@ -122,8 +122,6 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
       return key
     },
 
-    findApiKey: (id: string): Promise<ApiKeyRow | undefined> => storage.findApiKey(id),
-
     /** For a caller, with no scope that the caller lacks; or for whoever runs the service. */
     async makeKey (tx: Writer, organisation: string, draft: KeyDraft, maker?: Caller): Promise<MadeKey> {
       if (maker) assertHeld(maker.scopes, draft.scopes, 'give that')

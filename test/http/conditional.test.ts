@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { entityTag, isNotModified } from '../../src/http/conditional.ts'
+import { assertMatch, entityTag, isNotModified, revisionTag } from '../../src/http/conditional.ts'
+import { Problem } from '../../src/http/problem.ts'
 
 const bytes = fc.uint8Array({ maxLength: 20 })
 
@@ -32,4 +33,26 @@ t.test('no If-None-Match modifies nothing, and a star stands for whatever there 
   t.equal(isNotModified(' * ', '"a"'), true)
   t.equal(isNotModified('"*"', '"a"'), false)
   t.equal(isNotModified('"b, "a", c"', '"a"'), false, 'a tag inside of another')
+})
+
+/** The status with which a change is refused; undefined where it may be made. */
+function refusalOf (ifMatch: string | undefined, revision = 3): number | undefined {
+  try {
+    assertMatch(ifMatch, revisionTag(revision))
+    return undefined
+  } catch (error) {
+    return error instanceof Problem ? error.statusCode : NaN
+  }
+}
+
+t.test('RFC 9110 13.1.1: a change is made to the state that was seen, or to whatever there is', async t => {
+  t.equal(revisionTag(3), '"r3"')
+  for (const seen of ['"r3"', ' "r3" ', '"r2", "r3"', '"r3","r4"', 'W/"r3", "r3"', '*', ' * ']) t.equal(refusalOf(seen), undefined, seen)
+  t.equal(refusalOf(undefined), 428)
+  for (const other of ['"r2"', '"r33"', 'W/"r3"', 'r3', '', '"*"', '"R3"', '"a, "r3", b"', '"r2", W/"r3"']) t.equal(refusalOf(other), 412, other)
+})
+
+t.test('whoever is refused is told the present state', async t => {
+  t.throws(() => assertMatch(undefined, '"r3"'), { message: /If-Match: "r3"/, type: { code: 'precondition_required' } })
+  t.throws(() => assertMatch('"r2"', '"r3"'), { message: /"r3"/, type: { code: 'precondition_failed' } })
 })

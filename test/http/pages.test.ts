@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { pageOf, readCursor, writeCursor } from '../../src/http/pages.ts'
+import { keysetPage, pageOf, readCursor, writeCursor } from '../../src/http/pages.ts'
 import { Problem } from '../../src/http/problem.ts'
 
 const keys = fc.uniqueArray(fc.string({ minLength: 1, unit: 'grapheme' }), { maxLength: 30 })
@@ -49,4 +49,27 @@ t.test('a cursor is read only where it was written, and only as it was written',
 t.test('a cursor whose item has gone is refused', async t => {
   const next = pageOf(['a', 'b', 'c'], key => key, { limit: 2 }, 'list').page.next ?? ''
   t.throws(() => pageOf(['a', 'c'], key => key, { cursor: next }, 'list'), { statusCode: 400, message: /^The cursor does not belong/ })
+})
+
+const numbers = { write: String, read: (text: string) => /^\d+$/.test(text) ? Number(text) : undefined }
+
+t.test('the pages of a list in a database, one after another, are the list', async () => {
+  await fc.assert(fc.asyncProperty(fc.uniqueArray(fc.nat(), { maxLength: 30 }), fc.integer({ min: 1, max: 10 }), async (unordered, limit) => {
+    const items = unordered.sort((a, b) => a - b)
+    const list = async (after: number | undefined, count: number) => items.filter(item => after === undefined || item > after).slice(0, count)
+    const walked: number[] = []
+    let cursor: string | null | undefined
+    while (cursor !== null) {
+      const { items: some, page } = await keysetPage({ limit, ...(cursor !== undefined && { cursor }) }, 'numbers', numbers, list)
+      assert.ok(some.length <= limit && (some.length > 0 || items.length === 0))
+      walked.push(...some)
+      cursor = page.next
+    }
+    assert.deepEqual(walked, items)
+  }))
+})
+
+t.test('a cursor that somebody made up is refused before the database is asked', async t => {
+  const list = async () => t.fail('it was asked') ? [] : []
+  for (const cursor of ['', 'a', writeCursor('1', 'other'), writeCursor('1; drop', 'numbers')]) await t.rejects(keysetPage({ cursor }, 'numbers', numbers, list), { message: /does not belong to this list/ })
 })

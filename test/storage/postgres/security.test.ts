@@ -77,6 +77,45 @@ t.test('row-level security', skip, async t => {
     t.equal((await storage.as('public').write(tx => tx.delete(principleSets).returning())).length, 0)
   })
 
+  t.test('shows a key to its own organisation, and to others by its id alone', async t => {
+    const { database: { url, adminUrl }, storage } = await fill(t)
+    const keys = await Promise.all([mine, theirs].map(async (id, index) => {
+      const key = { id: uuid(90 + index), organisationId: id, name: 'A key', secretHash: 'hash', scopes: ['keys'], createdAt: instant, expiresAt: null, revokedAt: null, lastUsedAt: null, rotatedTo: null }
+      await storage.as(id).write(tx => tx.insert(storage.tables.apiKeys).values(key))
+      return key
+    }))
+    t.strictSame(await finds(url, mine, 'id', 'api_keys'), [uuid(90)])
+    t.strictSame(await finds(url, '', 'id', 'api_keys'), [])
+    t.strictSame(await finds(url, '', 'id', `find_api_key('${uuid(91)}')`), [uuid(91)])
+    for (const key of keys) t.strictSame(await storage.findApiKey(key.id), key)
+    t.equal(await storage.findApiKey(uuid(99)), undefined)
+    t.equal((await storage.as(mine).write(tx => tx.update(storage.tables.apiKeys).set({ scopes: ['admin'] }).returning())).length, 1, 'and changes its own alone')
+    await t.rejects(storage.as(mine).write(tx => tx.insert(storage.tables.apiKeys).values({ ...keys[1], id: uuid(98), name: '', secretHash: '', scopes: [], createdAt: instant, organisationId: theirs })), { cause: { code: '42501' } })
+
+    const [found] = await asRole(adminUrl, `SELECT prosecdef AS definer, proconfig AS settings, rolname AS owner, has_function_privilege('public', pg_proc.oid, 'EXECUTE') AS everybody
+      FROM pg_proc JOIN pg_roles ON pg_roles.oid = proowner WHERE proname = 'find_api_key'`)
+    t.match(found?.rows, [{ definer: true, settings: ['search_path=pg_catalog'], owner: /^pp_owner/, everybody: false }])
+    const [definers] = await asRole(adminUrl, "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef")
+    t.strictSame(definers?.rows, [{ proname: 'find_api_key' }], 'nothing else runs as the owner')
+    const [policies] = await asRole(adminUrl, "SELECT tablename, policyname FROM pg_policies WHERE roles::text <> '{public}'")
+    t.strictSame(policies?.rows, [{ tablename: 'api_keys', policyname: 'found_by_id' }], 'and no other policy is for it')
+  })
+
+  t.test('hides what was done and answered in other organisations from everybody else', async t => {
+    const { database: { url }, storage } = await fill(t)
+    const { apiKeys, auditEvents, idempotencyKeys } = storage.tables
+    await storage.as(theirs).write(async tx => {
+      await tx.insert(apiKeys).values({ id: uuid(91), organisationId: theirs, name: 'A key', secretHash: 'hash', scopes: [], createdAt: instant })
+      await tx.insert(auditEvents).values({ id: uuid(92), organisationId: theirs, at: instant, action: 'api_key.created', actor: 'cli', resourceType: 'api-key', resourceId: uuid(91) })
+      await tx.insert(idempotencyKeys).values({ id: uuid(93), organisationId: theirs, caller: uuid(91), key: 'k', fingerprint: '', createdAt: instant })
+    })
+    for (const table of ['audit_events', 'idempotency_keys']) {
+      t.equal((await finds(url, theirs, 'id', table))?.length, 1)
+      for (const organisation of [mine, '']) t.strictSame(await finds(url, organisation, 'id', table), [])
+    }
+    await t.rejects(asRole(url, `SELECT set_config('app.organisation', '${theirs}', false)`, 'DELETE FROM audit_events'), { code: 'PP001' })
+  })
+
   t.test('is forced on every table, and the service owns none', async t => {
     const { database: { adminUrl }, storage } = await fill(t)
     const [tables] = await asRole(adminUrl, `SELECT relname AS name, relrowsecurity AND relforcerowsecurity AS forced, rolname AS owner
