@@ -4,6 +4,7 @@ import { contentProblems } from '../src/content/index.ts'
 import { cacheControl } from '../src/content/delivery.ts'
 import { httpProblems } from '../src/http/problem.ts'
 import { identityProblems } from '../src/identity/index.ts'
+import { setProblems } from '../src/sets/index.ts'
 
 const read = (name: string) => readFile(new URL(`../${name}`, import.meta.url), 'utf8')
 const all = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort()
@@ -17,7 +18,7 @@ t.test('the settings that config.ts reads, .env.example and the table in README 
 
 t.test('the table of problems in README names every problem with its status', async t => {
   const told = all(await read('README.md'), /^\| (`[a-z_]+` \| \d{3}) \|/gm)
-  const known = Object.values({ ...httpProblems, ...identityProblems, ...contentProblems }).map(({ code, status }) => `\`${code}\` | ${status}`).sort()
+  const known = Object.values({ ...httpProblems, ...identityProblems, ...contentProblems, ...setProblems }).map(({ code, status }) => `\`${code}\` | ${status}`).sort()
   t.strictSame(told, known)
 })
 

@@ -57,6 +57,7 @@ export function openApiOptions (publicUrl: string): FastifyDynamicSwaggerOptions
         { name: 'embeds', description: 'Pages for an iframe' },
         { name: 'feeds', description: 'What was published' },
         { name: 'identity', description: 'Your organisation and its keys' },
+        { name: 'sets', description: 'Custom principle sets: drafts, publishing, and following a base' },
         { name: 'operations', description: 'Discovery, documentation and health' },
       ],
       components: {

@@ -124,6 +124,7 @@ export type OperationBody = Static<typeof operations[number]>
 
 export const OperationSchema = Type.Unsafe<OperationBody>({
   $id: 'Operation',
+  type: 'object',
   oneOf: operations.map(({ $id }) => ({ $ref: $id })),
   discriminator: { propertyName: 'op' },
 })
@@ -218,10 +219,10 @@ const exampleDraft = {
 }
 
 export const DraftBodySchema = Type.Object({
-  tailoring: Type.Optional(ref(TailoringSchema)),
-  content: Type.Optional(ref(AuthoredSetSchema)),
+  tailoring: Type.Optional(orNull(ref(TailoringSchema))),
+  content: Type.Optional(orNull(ref(AuthoredSetSchema))),
   resolved: Type.Optional(Type.Array(Slug, { maxItems: countLimits.principles, description: 'After a rebase: the decisions that the author has made' })),
-}, { $id: 'DraftBody', description: '`tailoring` for a set with a base, `content` for one without', examples: [exampleDraft], ...closed })
+}, { $id: 'DraftBody', description: '`tailoring` for a set with a base, `content` for one without; the other may be null, as a draft that was read has it', examples: [exampleDraft], ...closed })
 export type DraftBody = Static<typeof DraftBodySchema>
 
 /** Whatever a document names. */

@@ -35,7 +35,7 @@ const noQuery = Type.Object({}, closed)
 const version = pathParameters.version
 const ofSet = Type.Object({ set: ownSet })
 const ofVersion = Type.Object({ set: ownSet, version })
-const conditional = Type.Object({ 'If-Match': ifMatch })
+const conditional = Type.Object({ 'if-match': ifMatch })
 const mayRepeat = Type.Object({ ...idempotencyHeaders.properties, ...conditional.properties })
 const DraftPageSchema = pageSchema('DraftPage', ref(DraftSummarySchema))
 
