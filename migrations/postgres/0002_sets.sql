@@ -31,4 +31,6 @@ ALTER TABLE "set_drafts" ADD CONSTRAINT "set_drafts_set_fk" FOREIGN KEY ("organi
 ALTER TABLE "version_bases" ADD CONSTRAINT "version_bases_base_version_id_set_versions_id_fk" FOREIGN KEY ("base_version_id") REFERENCES "public"."set_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "version_bases" ADD CONSTRAINT "version_bases_set_fk" FOREIGN KEY ("organisation_id","set_id") REFERENCES "public"."principle_sets"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "version_retirements" ADD CONSTRAINT "version_retirements_version_fk" FOREIGN KEY ("organisation_id","version_id") REFERENCES "public"."set_versions"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "principle_sets_visible" ON "principle_sets" USING btree ("visibility","id");
+CREATE INDEX "principle_sets_visible" ON "principle_sets" USING btree ("visibility","id");--> statement-breakpoint
+CREATE INDEX "principle_sets_named" ON "principle_sets" USING btree ("slug","id");--> statement-breakpoint
+CREATE INDEX "set_versions_of_set" ON "set_versions" USING btree ("set_id","major","minor","patch");

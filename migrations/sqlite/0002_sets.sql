@@ -30,5 +30,7 @@ CREATE TABLE `version_retirements` (
 ALTER TABLE `principle_sets` ADD `revision` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE `principle_sets` ADD `deleted_at` integer;--> statement-breakpoint
 CREATE INDEX `principle_sets_visible` ON `principle_sets` (`visibility`,`id`);--> statement-breakpoint
+CREATE INDEX `principle_sets_named` ON `principle_sets` (`slug`,`id`);--> statement-breakpoint
 ALTER TABLE `set_versions` ADD `lineage` text;--> statement-breakpoint
+CREATE INDEX `set_versions_of_set` ON `set_versions` (`set_id`,`major`,`minor`,`patch`);--> statement-breakpoint
 CREATE UNIQUE INDEX `set_versions_owner_key` ON `set_versions` (`organisation_id`,`id`);

@@ -43,7 +43,7 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
   }
   const newestFirst = [desc(setVersions.major), desc(setVersions.minor), desc(setVersions.patch)]
 
-  const versionsOf = (reader: Reader) => reader.select(versionColumns).from(setVersions).leftJoin(versionRetirements, eq(versionRetirements.versionId, setVersions.id))
+  const versionsOf = (reader: Reader) => reader.select(versionColumns).from(setVersions).leftJoin(versionRetirements, and(eq(versionRetirements.organisationId, setVersions.organisationId), eq(versionRetirements.versionId, setVersions.id)))
 
   async function firstSet (reader: Reader, where: SQL | undefined): Promise<SetRow | undefined> {
     const [found] = await reader.select(setColumns).from(principleSets).where(where).limit(1)

@@ -88,6 +88,7 @@ export function defineTables (c: Columns) {
     c.unique('principle_sets_slug_key').on(t.organisationId, t.slug),
     c.unique('principle_sets_owner_key').on(t.organisationId, t.id),
     c.index('principle_sets_visible').on(t.visibility, t.id),
+    c.index('principle_sets_named').on(t.slug, t.id),
   ])
 
   /** Frozen. */
@@ -111,6 +112,7 @@ export function defineTables (c: Columns) {
     publishedAt: c.instant('published_at').notNull(),
   }, t => [
     c.unique('set_versions_owner_key').on(t.organisationId, t.id),
+    c.index('set_versions_of_set').on(t.setId, t.major, t.minor, t.patch),
     c.unique('set_versions_number_key').on(t.organisationId, t.setId, t.major, t.minor, t.patch),
     c.foreignKey({ name: 'set_versions_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
   ])
