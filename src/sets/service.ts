@@ -134,6 +134,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
 
     async create (tx: Writer, caller: Caller, { slug, visibility, provenance, start }: NewSet): Promise<Drafted> {
       const { organisation } = caller
+      await repository.takeTurn(tx, organisation)
       if (await repository.countSets(tx, organisation) >= mostSets) throw setProblem('too_many_sets', `Your organisation has ${mostSets} sets, as many as it may have`)
       const createdAt = now()
       const set: SetRow = { id: newId(), organisationId: organisation, slug, origin: 'custom', visibility, revision: 1, createdAt, deletedAt: null }
