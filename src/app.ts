@@ -47,6 +47,8 @@ export async function buildApp ({ config, storage, logger, now, newId, newSecret
     requestTimeout: 30_000,
     schemaController: schemaController(),
   })
+  // A DELETE says everything in its address; a body is not read.
+  app.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true })
   // Bodies are JSON.
   app.removeContentTypeParser('text/plain')
   await registerLimits(app)
