@@ -5,7 +5,7 @@ import { crossOrigin, prepared } from '../http/headers.ts'
 import { extensions } from '../http/media.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { pageSchema, ref, someFieldsOf } from '../http/schema.ts'
-import type { Delivery, Moved, Resource } from './delivery.ts'
+import type { Delivery, Located, Moved, Resource } from './delivery.ts'
 import { contentLinks } from './links.ts'
 import { readerIn } from './reader.ts'
 import { pathParameters, queryOf, type ContentQuery, type expansions } from './requests.ts'
@@ -59,7 +59,7 @@ export function contentGet (app: ContentApp, delivery: Delivery) {
 
   return function get<Path extends string, Filters extends Record<string, TSchema> = Record<never, TSchema>> (
     path: Path, operationId: string, summary: string, answer: Answer<Filters>,
-    resolve: (at: PathParameters<Path>, asked: Asked, filters: Static<TObject<Filters>>) => Promise<Resource | Moved>
+    resolve: (at: PathParameters<Path>, asked: Asked, filters: Static<TObject<Filters>>) => Promise<Resource | Located | Moved>
   ): void {
     const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
     const { expand, filters, pinnable = expand !== undefined } = answer

@@ -23,6 +23,8 @@ export interface Resource {
   readonly next?: string | null
   /** A title for people, where it has one. */
   readonly title?: string
+  /** What else it points to, as the values of a Link header. */
+  readonly links?: readonly string[]
   /** What else its answer says, and may say otherwise. */
   readonly headers?: Readonly<Record<string, string>>
   represent (type: string): string
@@ -31,6 +33,12 @@ export interface Resource {
 /** Another address has what was asked for. */
 export interface Moved extends Pick<Resource, 'audience'> {
   readonly location: string
+}
+
+/** What a resource is made of has been found, for whoever asks; the same `state` of the same address makes the same resource. */
+export interface Located {
+  readonly state: string
+  make (): Resource
 }
 
 interface Prepared {
@@ -95,13 +103,14 @@ export function contentDelivery () {
     const type = chooseMediaType(request.headers, resource.types)
     const encoding = chooseEncoding(request.headers)
     const { bytes, tag } = await prepare(resource.represent(type), type, resource.language, encoding)
+    const links = [...(resource.next ? [`<${nextPage(request.originalUrl, resource.next)}>; rel="next"`] : []), ...resource.links ?? []]
     const revalidated = {
       etag: tag,
       'cache-control': cacheControl[cachingOf(resource)],
       vary: 'Accept, Accept-Encoding, Accept-Language, Authorization',
       'surrogate-key': resource.surrogateKeys.join(' '),
       ...(resource.contentLocation !== null && { 'content-location': resource.contentLocation }),
-      ...(resource.next && { link: `<${nextPage(request.originalUrl, resource.next)}>; rel="next"` }),
+      ...(links.length > 0 && { link: links.join(', ') }),
       'x-content-type-options': 'nosniff',
     }
     const headers = {
@@ -116,17 +125,33 @@ export function contentDelivery () {
     return { tag, bytes, headers, revalidated }
   }
 
+  /** What is public is kept by the request alone. What is private is looked up each time, and kept by the state it is found in. */
+  async function answerFrom (request: FastifyRequest, key: string, found: Resource | Located): Promise<Answer> {
+    if (!('make' in found)) return keep(key, found, await answerTo(request, found))
+    const place = `${found.state} ${key}`
+    const known = answers.get(place)
+    if (known) return known
+    const resource = found.make()
+    const answer = await answerTo(request, resource)
+    if (resource.audience === 'private') answers.set(place, answer)
+    return keep(key, resource, answer)
+  }
+
+  function keep (key: string, resource: Resource, answer: Answer): Answer {
+    if (resource.audience === 'public') answers.set(key, answer, cachingOf(resource) === 'current' ? { ttl: currentLifetime } : {})
+    return answer
+  }
+
   return {
     /** Answers a request, from what is prepared or by `resolve`. */
-    async deliver (request: FastifyRequest, reply: FastifyReply, resolve: () => Promise<Resource | Moved>) {
+    async deliver (request: FastifyRequest, reply: FastifyReply, resolve: () => Promise<Resource | Located | Moved>) {
       const { accept = '', 'accept-encoding': coding = '', 'accept-language': language = '' } = request.headers
       const key = `${readerIn(request) === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
       let answer = answers.get(key)
       if (!answer) {
-        const resource = await resolve()
-        if ('location' in resource) return reply.header('cache-control', cacheControl[resource.audience === 'private' ? 'private' : 'moved']).redirect(resource.location, 307)
-        answer = await answerTo(request, resource)
-        if (resource.audience === 'public') answers.set(key, answer, cachingOf(resource) === 'current' ? { ttl: currentLifetime } : {})
+        const found = await resolve()
+        if ('location' in found) return reply.header('cache-control', cacheControl[found.audience === 'private' ? 'private' : 'moved']).redirect(found.location, 307)
+        answer = await answerFrom(request, key, found)
       }
       if (isNotModified(request.headers['if-none-match'], answer.tag)) return reply.code(304).headers(answer.revalidated).send()
       return reply.headers(answer.headers).send(answer.bytes)

@@ -4,14 +4,14 @@ import { chooseLanguage } from '../http/media.ts'
 import { keysetPage, pageOf } from '../http/pages.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Origin } from '../storage/tables.ts'
-import type { Moved, Resource } from './delivery.ts'
+import type { Located, Moved, Resource } from './delivery.ts'
 import { pinnedPath, setKey, versionPath, type Edition, type Retirement, type SetRow } from './edition.ts'
 import { notFound } from './errors.ts'
 import { filterExamples, type ExampleFilters } from './example-filters.ts'
 import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presenting } from './present.ts'
 import { diffRecord, setRecord, setSummary, versionSummary } from './present-set.ts'
 import { collection, document, readable, type Asked } from './resources.ts'
-import type { ContentShelf } from './shelf.ts'
+import type { ContentShelf, Found } from './shelf.ts'
 import { viewsOf } from './wording.ts'
 
 /** An address of a principle set: its newest version, or one that is named. */
@@ -32,14 +32,18 @@ const byId = { write: ({ set }: Edition) => set.id, read: (text: string) => isUu
 /** The principle sets, as resources. `publicUrl` is the base of absolute addresses. */
 export function contentService (shelfOf: ContentShelf, publicUrl: string) {
   /** Opens what is addressed, or tells where an unfinished version number leads. `rest` is the address below the version. */
-  async function open (address: SetAddress, asked: Asked, rest: string, make: (presenting: Presenting, pinned: boolean) => Resource | Promise<Resource>): Promise<Resource | Moved> {
-    const shelf = shelfOf(asked.organisation)
-    if (address.version === undefined) {
-      return make(presenting(await shelf.current(address.set), asked), false)
+  async function open (address: SetAddress, asked: Asked, rest: string, make: (presenting: Presenting, pinned: boolean) => Resource): Promise<Located | Moved> {
+    const found = await find(address, asked)
+    if ('edition' in found) {
+      const { edition } = found
+      return { state: stateOf(edition), make: () => make(presenting(edition, asked), address.version !== undefined) }
     }
-    const found = await shelf.find(address.set, address.version)
-    if ('edition' in found) return make(presenting(found.edition, asked), true)
-    return { location: versionPath(found.set, found.exact) + rest + asked.ending + asked.search, audience: ofSet(found.set).audience }
+    return movedTo(found, rest, asked)
+  }
+
+  async function find ({ set, version }: SetAddress, { organisation }: Asked): Promise<Found> {
+    const shelf = shelfOf(organisation)
+    return version === undefined ? { edition: await shelf.current(set) } : shelf.find(set, version)
   }
 
   function presenting (edition: Edition, { headers, query }: Asked): Presenting {
@@ -50,7 +54,7 @@ export function contentService (shelfOf: ContentShelf, publicUrl: string) {
   function about ({ edition }: Presenting, pinned: boolean, { ending, search }: Asked, rest = '') {
     return {
       ...ofSet(edition.set),
-      ...(edition.retirement && { headers: retirementHeaders(edition, edition.retirement) }),
+      ...(edition.retirement && toldOfRetirement(edition, edition.retirement)),
       caching: pinned ? 'pinned' as const : 'current' as const,
       contentLocation: pinned ? null : pinnedPath(edition) + rest + ending + search,
     }
@@ -59,9 +63,12 @@ export function contentService (shelfOf: ContentShelf, publicUrl: string) {
   const has = ({ query }: Asked, part: string) => query.expand?.split(',').includes(part) ?? false
 
   return {
-    /** A resource of one's own making about an edition; `rest` is its address below the version. */
-    withEdition: (address: SetAddress, asked: Asked, rest: string, make: (edition: Edition, about: ReturnType<typeof ofSet> & { caching: 'pinned' | 'current' }) => Resource | Promise<Resource>) =>
-      open(address, asked, rest, ({ edition }, pinned) => make(edition, { ...ofSet(edition.set), caching: pinned ? 'pinned' : 'current' })),
+    /** A resource of one's own making about a version; `rest` is its address below the version. */
+    async withEdition (address: Required<SetAddress>, asked: Asked, rest: string, make: (edition: Edition, about: ReturnType<typeof ofSet> & { caching: 'pinned' }) => Resource | Promise<Resource>): Promise<Resource | Moved> {
+      const found = await find(address, asked)
+      if ('edition' in found) return make(found.edition, { ...ofSet(found.edition.set), caching: 'pinned' })
+      return movedTo(found, rest, asked)
+    },
 
     set: (address: SetAddress, asked: Asked) => open(address, asked, '', (presenting, pinned) => {
       const examples = has(asked, 'principles.examples')
@@ -166,11 +173,20 @@ function ofSet (set: SetRow) {
 }
 
 /** Rule V5: that a version is retired is told beside its bytes, which stay as they are. RFC 9745. */
-function retirementHeaders ({ set }: Edition, { retiredAt, replacedBy }: Retirement): Record<string, string> {
+function toldOfRetirement ({ set }: Edition, { retiredAt, replacedBy }: Retirement): Pick<Resource, 'headers' | 'links'> {
   return {
-    deprecation: `@${Math.floor(retiredAt.getTime() / 1000)}`,
-    ...(replacedBy !== null && { link: `</v1/principle-sets/${setKey(set)}/versions/${replacedBy}>; rel="successor-version"` }),
+    headers: { deprecation: `@${Math.floor(retiredAt.getTime() / 1000)}` },
+    links: replacedBy === null ? [] : [`</v1/principle-sets/${setKey(set)}/versions/${replacedBy}>; rel="successor-version"`],
   }
+}
+
+/** All that an answer about an edition rests on beside its address: what a version holds never changes, the rest is here. */
+function stateOf ({ id, set: { slug, visibility }, retirement }: Edition): string {
+  return JSON.stringify([id, slug, visibility, retirement])
+}
+
+function movedTo ({ set, exact }: Exclude<Found, { edition: unknown }>, rest: string, { ending, search }: Asked): Moved {
+  return { location: versionPath(set, exact) + rest + ending + search, audience: ofSet(set).audience }
 }
 
 export type ContentService = ReturnType<typeof contentService>

@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
-import { escapeHtml, queryOf, readerIn, type Content, type Moved, type Resource } from '../content/index.ts'
+import { escapeHtml, queryOf, readerIn, type Content, type Located, type Moved, type Resource } from '../content/index.ts'
 import { prepared } from '../http/headers.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { embedPage, embedPolicy } from './page.ts'
@@ -22,8 +22,11 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const headers = { 'content-security-policy': embedPolicy(frameAncestors), 'referrer-policy': 'no-referrer' }
 
-  function framed (resource: Resource | Moved): Resource | Moved {
-    if ('location' in resource) return resource
+  function framed (found: Located | Moved): Located | Moved {
+    return 'location' in found ? found : { ...found, make: () => asPage(found.make()) }
+  }
+
+  function asPage (resource: Resource): Resource {
     return {
       ...resource,
       types: ['text/html'],

@@ -13,7 +13,7 @@ const headers = {
   Deprecation: text('Since when the version is retired (RFC 9745): not to be used for anything new', { pattern: '^@\\d+$' }),
   ETag: text('Strong; of these very bytes', { pattern: '^"[^"]+"$' }),
   'Idempotency-Replayed': text('What was answered the first time; nothing was done again', { enum: ['true'] }),
-  Link: text('rel="next": the next page; absent on the last. rel="successor-version": the version that took the place of a retired one', { pattern: '^</[^>]*>; rel="(next|successor-version)"$' }),
+  Link: text('rel="next": the next page; absent on the last. rel="successor-version": the version that took the place of a retired one', { pattern: '^</[^>]*>; rel="(next|successor-version)"(, </[^>]*>; rel="successor-version")?$' }),
   Location: text('The exact address', { pattern: '^/' }),
   RateLimit: text('What is left of the quota and the seconds until it is renewed, such as "search";r=119;t=60', { pattern: '^"[a-z-]+";r=\\d+;t=\\d+$' }),
   'RateLimit-Policy': text('The quota and its window in seconds, such as "search";q=120;w=60', { pattern: '^"[a-z-]+";q=\\d+;w=\\d+$' }),
