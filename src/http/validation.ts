@@ -15,14 +15,14 @@ const digits = /^-?(0|[1-9]\d{0,14})$/
  */
 export function schemaController (): NonNullable<FastifyServerOptions['schemaController']> {
   const ajv = addFormats.default(new Ajv(options))
-  // Many operations ask for the same: each shape is compiled once.
-  const compiled = new Map<string, ValidateFunction>()
+  // Many operations ask for the same: each shape is compiled once, and when it is first needed, since it takes longer than all else of a start.
+  const compiled = new Map<string, Check>()
 
-  function compile (schema: AnySchema): ValidateFunction {
+  function checkOf (schema: AnySchema): Check {
     const shape = JSON.stringify(schema)
-    const validate = compiled.get(shape) ?? ajv.compile(schema)
-    compiled.set(shape, validate)
-    return validate
+    const check = compiled.get(shape) ?? lazily(() => ajv.compile(schema))
+    compiled.set(shape, check)
+    return check
   }
 
   return {
@@ -31,9 +31,10 @@ export function schemaController (): NonNullable<FastifyServerOptions['schemaCon
         for (const [id, schema] of Object.entries(components)) if (!ajv.schemas[id]) ajv.addSchema(schema, id)
         // Typed as given a schema, it is given the part of a route that the schema is for.
         return (part: AnySchema) => {
-          if (typeof part === 'boolean') return compile(part)
-          const validate = compile(part.schema)
-          return part.httpPart === 'body' ? validate : fromText(part.schema, validate)
+          if (typeof part === 'boolean') return ajv.compile(part)
+          const check = checkOf(part.schema)
+          // All that Fastify uses of a validator.
+          return (part.httpPart === 'body' ? check : fromText(part.schema, check)) as ValidateFunction
         }
       },
       buildSerializer: () => () => JSON.stringify,
@@ -41,16 +42,35 @@ export function schemaController (): NonNullable<FastifyServerOptions['schemaCon
   }
 }
 
+/** As Fastify calls it: what is wrong stands in `errors` after it has said no. */
+interface Check {
+  (value: unknown): boolean
+  errors?: ValidateFunction['errors']
+}
+
+function lazily (compile: () => ValidateFunction): Check {
+  let validate: ValidateFunction | undefined
+  const check: Check = value => {
+    validate ??= compile()
+    const valid = validate(value)
+    check.errors = validate.errors
+    return valid
+  }
+  return check
+}
+
 /** Reads the whole numbers among parameters. The library's own coercion would also take 0x10, 1e1 and " 1" for numbers. */
-function fromText ({ properties = {} }: AnySchemaObject, validate: ValidateFunction): ValidateFunction {
+function fromText ({ properties = {} }: AnySchemaObject, validate: Check): Check {
   const numbers = Object.entries<AnySchemaObject>(properties).filter(([, { type }]) => type === 'integer').map(([name]) => name)
-  return new Proxy(validate, {
-    apply (target, self, [parameters]: [Record<string, unknown>]) {
-      for (const name of numbers) {
-        const text = parameters[name]
-        if (typeof text === 'string' && digits.test(text)) parameters[name] = Number(text)
-      }
-      return Reflect.apply(target, self, [parameters])
-    },
-  })
+  const check: Check = value => {
+    const parameters = value as Record<string, unknown>
+    for (const name of numbers) {
+      const text = parameters[name]
+      if (typeof text === 'string' && digits.test(text)) parameters[name] = Number(text)
+    }
+    const valid = validate(parameters)
+    check.errors = validate.errors
+    return valid
+  }
+  return check
 }
