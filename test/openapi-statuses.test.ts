@@ -2,8 +2,9 @@ import type { InjectOptions } from 'fastify'
 import t from 'tap'
 import { exampleConfig } from '../src/bin/document.ts'
 import { startApp } from './fixtures/app.ts'
-import { operations } from './fixtures/operations.ts'
+import { operations, surroundingsOf } from './fixtures/operations.ts'
 import { makeOrganisation } from './fixtures/organisations.ts'
+import { add } from './fixtures/sets-client.ts'
 
 /** What comes of slowness, of headers that Node's parser refuses, and of faults; test/faults provokes those. */
 const elsewhere = ['408', '431', '500', '503']
@@ -14,11 +15,13 @@ t.test('every documented status can be provoked, and no other', async t => {
   const bare = await startApp(t)
   const strict = await startApp(t, { config: { limits: { search: 1, notFound: 1, authFailure: 1, sets: 1_000 } } })
   const organisation = await makeOrganisation(app.storage)
-  const owner = await organisation.key()
   const idle = await organisation.key([])
-  const surroundings = { organisation, owner }
+  const surroundings = await surroundingsOf(app, organisation)
+  const { client } = surroundings
+  const deleted = await client.published([add('local')], { visibility: 'public' })
+  await client.remove(deleted)
 
-  for (const { operation, method, absent, keyed, hasBody, happy, conflicting } of operations) {
+  for (const { operation, method, absent, keyed, hasBody, conditional, ofSet, happy, conflicting } of operations) {
     const statuses = new Set<number>()
     const ask = async (request: InjectOptions, of = app) => { statuses.add((await of.inject(request)).statusCode) }
 
@@ -26,6 +29,8 @@ t.test('every documented status can be provoked, and no other', async t => {
     const { headers } = request
     const url = String(request.url)
     const query = url.includes('?') ? '&' : '?'
+    const unseen = Object.fromEntries(Object.entries({ ...headers }).filter(([name]) => name !== 'if-match'))
+    const gone = ofSet(url, deleted.id)
     const variations: InjectOptions[] = [
       { headers: { ...headers, accept: 'image/png' } },
       { url: `${url}${query}unknown=1` },
@@ -34,16 +39,18 @@ t.test('every documented status can be provoked, and no other', async t => {
       { url: url.replaceAll('1.0.0', '1') },
       { headers: badKey },
       ...method === 'GET' ? [{ headers: { ...headers, 'if-none-match': '*' } }] : [],
+      ...gone === undefined ? [] : [{ url: gone }],
+      ...conditional ? [{ headers: unseen }, { headers: { ...unseen, 'if-match': '"r99"' } }] : [],
       ...keyed ? [{ headers: {} }, { headers: idle.headers }] : [],
       ...hasBody
         ? [{ payload: [] }, { payload: 'words', headers: { ...headers, 'content-type': 'text/plain' } }, { payload: { words: 'a'.repeat(1024 * 1024) } }]
         : [],
     ]
+    await ask(request)
     for (const variation of variations) await ask({ ...request, ...variation })
     await Promise.all((await conflicting(surroundings)).map(one => ask(one)))
-    await ask(request)
     if (!keyed) {
-      await ask(request, bare)
+      await ask(await happy(surroundings), bare)
       await ask({ ...request, url: absent }, strict)
       await ask({ ...request, url: absent }, strict)
     }

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { entityTag, isNotModified } from '../http/conditional.ts'
 import { chooseEncoding, chooseMediaType, type Encoding } from '../http/media.ts'
+import { readerIn } from './reader.ts'
 
 /** Something that can be delivered: what it says, in which media types, and how long that stays true. */
 export interface Resource {
@@ -28,7 +29,7 @@ export interface Resource {
 }
 
 /** Another address has what was asked for. */
-export interface Moved {
+export interface Moved extends Pick<Resource, 'audience'> {
   readonly location: string
 }
 
@@ -96,7 +97,7 @@ export function contentDelivery () {
     const { bytes, tag } = await prepare(resource.represent(type), type, resource.language, encoding)
     const revalidated = {
       etag: tag,
-      'cache-control': cacheControl[resource.audience === 'private' ? 'private' : resource.caching],
+      'cache-control': cacheControl[cachingOf(resource)],
       vary: 'Accept, Accept-Encoding, Accept-Language, Authorization',
       'surrogate-key': resource.surrogateKeys.join(' '),
       ...(resource.contentLocation !== null && { 'content-location': resource.contentLocation }),
@@ -119,14 +120,13 @@ export function contentDelivery () {
     /** Answers a request, from what is prepared or by `resolve`. */
     async deliver (request: FastifyRequest, reply: FastifyReply, resolve: () => Promise<Resource | Moved>) {
       const { accept = '', 'accept-encoding': coding = '', 'accept-language': language = '' } = request.headers
-      const key = `${request.headers.authorization === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
+      const key = `${readerIn(request) === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
       let answer = answers.get(key)
       if (!answer) {
         const resource = await resolve()
-        if ('location' in resource) return reply.header('cache-control', cacheControl.moved).redirect(resource.location, 307)
+        if ('location' in resource) return reply.header('cache-control', cacheControl[resource.audience === 'private' ? 'private' : 'moved']).redirect(resource.location, 307)
         answer = await answerTo(request, resource)
-        const passing = resource.caching === 'current' || resource.revocable
-        if (resource.audience === 'public') answers.set(key, answer, passing ? { ttl: currentLifetime } : {})
+        if (resource.audience === 'public') answers.set(key, answer, cachingOf(resource) === 'current' ? { ttl: currentLifetime } : {})
       }
       if (isNotModified(request.headers['if-none-match'], answer.tag)) return reply.code(304).headers(answer.revalidated).send()
       return reply.headers(answer.headers).send(answer.bytes)
@@ -140,6 +140,11 @@ export function contentDelivery () {
 }
 
 export type Delivery = ReturnType<typeof contentDelivery>
+
+/** What can be withdrawn or renamed is never promised to be there as it is. */
+function cachingOf ({ audience, caching, revocable = false }: Resource): 'private' | 'current' | 'pinned' {
+  return audience === 'private' ? 'private' : revocable ? 'current' : caching
+}
 
 function nextPage (url: string, cursor: string): string {
   const { pathname, searchParams } = new URL(url, 'http://localhost')

@@ -39,7 +39,7 @@ export function contentService (shelfOf: ContentShelf, publicUrl: string) {
     }
     const found = await shelf.find(address.set, address.version)
     if ('edition' in found) return make(presenting(found.edition, asked), true)
-    return { location: versionPath(found.set, found.exact) + rest + asked.ending + asked.search }
+    return { location: versionPath(found.set, found.exact) + rest + asked.ending + asked.search, audience: ofSet(found.set).audience }
   }
 
   function presenting (edition: Edition, { headers, query }: Asked): Presenting {
@@ -99,7 +99,7 @@ export function contentService (shelfOf: ContentShelf, publicUrl: string) {
       if (!('edition' in from && 'edition' in to)) {
         const exact = [from, to].map(found => formatVersion('edition' in found ? found.edition : found.exact))
         const set = 'edition' in from ? from.edition.set : from.set
-        return { location: `/v1/principle-sets/${setKey(set)}/versions/${exact[0]}/diff/${exact[1]}${asked.ending}${asked.search}` }
+        return { location: `/v1/principle-sets/${setKey(set)}/versions/${exact[0]}/diff/${exact[1]}${asked.ending}${asked.search}`, audience: ofSet(set).audience }
       }
       const [older, newer] = [from.edition, to.edition].sort(compareVersions)
       const between = (await shelf.versions(to.edition.set))

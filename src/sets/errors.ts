@@ -22,9 +22,9 @@ export function setProblem (type: keyof typeof setProblems, detail: string = set
   return new Problem(setProblems[type], detail, { faults })
 }
 
-/** The refusal of the database that the slug is in use, told as a problem. Caught outside the transaction, which has failed. */
-export function slugTaken (error: unknown): unknown {
-  return isUniqueViolation(error) ? setProblem('slug_taken') : error
+/** The refusal of the database that there is one already, told as a problem. Caught outside the transaction, which has failed. */
+export function whereTaken (type: 'slug_taken' | 'already_retired') {
+  return (error: unknown): never => { throw isUniqueViolation(error) ? setProblem(type) : error }
 }
 
 /** Everything that is wrong with a file, or with a table by line and column. */

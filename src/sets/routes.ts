@@ -12,7 +12,7 @@ import { callerOf, keyed, type Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Access, Writer } from '../storage/storage.ts'
 import { DraftBodySchema, type DraftBody } from './draft-schemas.ts'
-import { slugTaken } from './errors.ts'
+import { whereTaken } from './errors.ts'
 import { newSetOf } from './new-set.ts'
 import { ifMatch, ownSet } from './parameters.ts'
 import { draftRecord, publishedRecord, settingsRecord, verdictRecord } from './present.ts'
@@ -51,14 +51,14 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
 
   /** One transaction; whatever was ready to be sent may be wrong afterwards. */
   async function write<Result> (caller: Caller, work: (tx: Writer) => Promise<Result>): Promise<Result> {
-    const result = await access(caller.organisation).write(work).catch((error: unknown) => { throw slugTaken(error) })
+    const result = await access(caller.organisation).write(work)
     content.delivery.forget()
     return result
   }
 
   async function writeOnce (request: FastifyRequest, reply: FastifyReply, work: (tx: Writer, caller: Caller) => Promise<Answer>): Promise<FastifyReply> {
     const caller = callerOf(request)
-    const answered = await once(request, reply, caller, tx => work(tx, caller)).catch((error: unknown) => { throw slugTaken(error) })
+    const answered = await once(request, reply, caller, tx => work(tx, caller))
     content.delivery.forget()
     return answered
   }
@@ -79,7 +79,7 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     const made = await service.create(tx, caller, newSetOf(request.body, await service.organisationName(tx, caller.organisation), now()))
     const body = settingsRecord(made.set, undefined)
     return { status: 201, headers: { location: body.links.self, etag: revisionTag(made.set.revision) }, body }
-  }))
+  }).catch(whereTaken('slug_taken')))
 
   app.get('/drafts', keyed('sets:read', {
     operationId: 'listDrafts',
@@ -126,7 +126,7 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     response: { 200: settings, ...otherwise(409, 412, 428, ...changes) },
   }), async (request, reply) => {
     const caller = callerOf(request)
-    const { set, newest } = await write(caller, tx => service.configure(tx, caller, request.params.set, request.headers['if-match'], request.body))
+    const { set, newest } = await write(caller, tx => service.configure(tx, caller, request.params.set, request.headers['if-match'], request.body)).catch(whereTaken('slug_taken'))
     return reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(set.revision) }).send(settingsRecord(set, newest))
   })
 
@@ -230,7 +230,7 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     const { set, newest } = await service.retire(tx, caller, request.params.set, request.params.version, request.body)
     const body = settingsRecord(set, newest)
     return { status: 201, headers: { location: `/v1/principle-sets/${setKey(set)}/versions`, etag: revisionTag(set.revision) }, body }
-  }))
+  }).catch(whereTaken('already_retired')))
 
   app.post('/principle-sets/:set/versions/:version/rebase', keyed('sets:write', {
     operationId: 'rebaseVersion',

@@ -17,10 +17,10 @@ function hasMembers (t: Test, record: object, members: string, name: string) {
 }
 
 const provenance = 'textStatus sources rightsHolder licence attribution lastReviewed nextReview'
-const wording = 'lang variant variantStatus fallbacks'
+const wording = 'lang variant variantStatus translates fallbacks'
 
 const members = {
-  set: `id type slug title description origin version digest scoringDigest publishedAt changeNote assessable scale minCoverage weakBelow strongFrom composite principles ${wording} ${provenance} links`,
+  set: `id type slug title description origin version digest scoringDigest publishedAt changeNote assessable scale minCoverage weakBelow strongFrom composite derivation principles ${wording} ${provenance} links`,
   setSummary: 'id type slug title description origin version digest publishedAt assessable principleCount links',
   principle: `id type slug set position title gloss explanation points statements examples ${wording} ${provenance} embed links`,
   principleSummary: 'id type slug position title gloss links',
@@ -31,7 +31,7 @@ const members = {
   aims: `id type title aims credit ${wording} ${provenance} links`,
   source: 'id type slug title kind authors publisher published url linkCheckedOn basis licence note links',
   crosswalk: `id type from to by note mappings ${provenance} links`,
-  version: 'version digest scoringDigest publishedAt changeNote bump bumpReasons links',
+  version: 'version digest scoringDigest publishedAt changeNote bump bumpReasons retired links',
 }
 
 const principles = ['mutual', 'reciprocal', 'recovery-focused-and-non-directive', 'strengths-based', 'inclusive', 'progressive', 'safe']
@@ -64,7 +64,9 @@ t.test('GET /v1/principle-sets/{set} gives a set with its principles in short', 
     lang: 'en',
     variant: 'standard',
     variantStatus: null,
+    translates: null,
     fallbacks: [],
+    derivation: null,
     links: { self: '/v1/principle-sets/core/versions/1.0.0', current: '/v1/principle-sets/core', versions: '/v1/principle-sets/core/versions' },
   })
   t.strictSame(set.principles.map(({ slug }: { slug: string }) => slug), principles)
@@ -101,7 +103,7 @@ t.test('GET /v1/principle-sets/{set}/versions lists the versions', async t => {
   const { items } = await read(t, '/v1/principle-sets/core/versions')
   t.equal(items.length, 1)
   hasMembers(t, items[0], members.version, 'version')
-  t.match(items[0], { version: '1.0.0', bump: null, bumpReasons: [], changeNote: /^First version/, links: { self: '/v1/principle-sets/core/versions/1.0.0' } })
+  t.match(items[0], { version: '1.0.0', bump: null, bumpReasons: [], changeNote: /^First version/, retired: null, links: { self: '/v1/principle-sets/core/versions/1.0.0' } })
 })
 
 t.test('GET …/diff/{b} of a version and itself finds nothing', async t => {
@@ -162,7 +164,7 @@ t.test('GET /v1/examples gives every example whole, and GET /v1/examples/{exampl
     hasMembers(t, example.peerSupport, 'judgement by reason', example.slug)
     t.equal(example.peerSupport.by, 'ours')
     t.ok(example.principles.length > 0)
-    for (const placement of example.principles) hasMembers(t, placement, 'slug relation placement', example.slug)
+    for (const placement of example.principles) hasMembers(t, placement, 'slug relation placement fromOriginal', example.slug)
     t.strictSame(await read(t, `/v1/examples/${example.slug}`), example)
     t.strictSame(await read(t, example.links.self), example)
     for (const link of Object.values<string>(example.links)) t.equal((await app.inject(link)).statusCode, 200, link)
@@ -178,8 +180,10 @@ t.test('GET /v1/categories gives seven categories with their examples, and GET /
     hasMembers(t, category, members.category, category.slug)
     for (const example of category.examples) t.equal(example.category, category.slug)
     t.strictSame(await read(t, `/v1/categories/${category.slug}`), category)
+    t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.0.0/categories/${category.slug}`), category)
   }
   t.equal(items.flatMap(({ examples }: { examples: unknown[] }) => examples).length, 14)
+  t.strictSame((await read(t, '/v1/principle-sets/core/versions/1.0.0/categories')).items, items, 'and in their version')
 })
 
 t.test('GET /v1/guide and GET /v1/aims say what peer support is', async t => {

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { addExampleData } from '../../src/bin/document.ts'
 import { contentProblems } from '../../src/content/index.ts'
 import { httpProblems } from '../../src/http/problem.ts'
 import { identityProblems } from '../../src/identity/index.ts'
+import { setProblems } from '../../src/sets/index.ts'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
-import { makeOrganisation } from '../fixtures/organisations.ts'
+import { bearer } from '../fixtures/organisations.ts'
 import { faultsOfProblem } from '../fixtures/problem.ts'
 import { exchange, listen, parseAnswer } from '../fixtures/socket.ts'
 
@@ -22,19 +24,21 @@ interface Parameter {
 type Reference = { readonly $ref: string }
 interface Operation {
   readonly parameters?: readonly (Parameter | Reference)[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: object }>> }
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: object, readonly schema: { readonly $ref?: string } }>> }
 }
-type Method = 'get' | 'post' | 'delete'
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Partial<Record<Method, Operation>>>>>
-  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> }
+  readonly components: { readonly parameters: Readonly<Record<string, Parameter>>, readonly schemas: Readonly<Record<string, { readonly examples?: readonly object[] }>> }
 }
 
 const document: Document = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
 const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([name, { parameters = [], requestBody }]) => {
   const all = parameters.map(one => '$ref' in one ? document.components.parameters[one.$ref.split('/').at(-1) ?? ''] : one).filter(one => one !== undefined)
-  const method = ({ get: 'GET', post: 'POST', delete: 'DELETE' } as const)[name as Method]
-  return { path, method, inPath: all.filter(one => one.in === 'path'), inQuery: all.filter(one => one.in === 'query'), body: requestBody?.content['application/json']?.example }
+  const method = ({ get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' } as const)[name as Method]
+  const [type = '', media] = Object.entries(requestBody?.content ?? {})[0] ?? []
+  const body = media?.example ?? document.components.schemas[media?.schema.$ref?.split('/').at(-1) ?? '']?.examples?.[0]
+  return { path, method, inPath: all.filter(one => one.in === 'path'), inQuery: all.filter(one => one.in === 'query'), type, body }
 }))
 
 const numRuns = 250
@@ -64,7 +68,7 @@ const headers = fc.array(fc.oneof(
   header('accept-language', 'en', 'cy, en;q=0.1', '*;q=0', 'en;q=x', '-'),
   header('accept-encoding', 'gzip', 'br;q=0.1, gzip;q=0.9', 'identity;q=0', '*;q=0', 'zstd', 'gzip;q=NaN'),
   header('if-none-match', '*', '"a"', 'W/"a", "b"', '"', 'W/', '"a" "b"'),
-  header('range', 'bytes=0-1'), header('origin', 'null', 'https://a.example'), header('x-request-id', 'a', 'a b', '\u00e9'), header('content-type', 'application/json', 'text/plain', '/'),
+  header('range', 'bytes=0-1'), header('origin', 'null', 'https://a.example'), header('x-request-id', 'a', 'a b', '\u00e9'), header('content-type', 'application/json', 'application/merge-patch+json', 'text/plain', '/'), header('if-match', '*', '*', '"r1"', 'W/"r1"', '"'),
   header('cache-control', 'no-store'), header('authorization', goodKey, goodKey, 'Bearer x', 'Basic eDp5'), header('idempotency-key', 'a', 'b', '', 'a b'), header('cookie', 'a=b'), header('x-forwarded-for', '192.0.2.1'), header('host', 'evil.example', '')
 ), { maxLength: 4 }).map(all => Object.assign({}, ...all) as Record<string, string>)
 
@@ -72,11 +76,11 @@ const queryName = (parameters: readonly Parameter[]) => fc.oneof(
   ...parameters.length > 0 ? [{ weight: 4, arbitrary: fc.constantFrom(...parameters.map(({ name }) => name)) }] : [], { weight: 1, arbitrary: text })
 
 /** The example of a body, with a member or two replaced. */
-const bodyLike = (body: object) => fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(body)), text), fc.oneof(fc.jsonValue(), text, fc.constantFrom('2030-01-01T00:00:00Z', '2030-12-31T23:59:60Z', '2030-01-01\t00:00:00Z', ['keys', 'keys'])), { maxKeys: 2 })
+const bodyLike = (body: object) => fc.dictionary(fc.oneof(...Object.keys(body).map(fc.constant), text), fc.oneof(fc.jsonValue(), text, fc.constantFrom('2030-01-01T00:00:00Z', '2030-12-31T23:59:60Z', '2030-01-01\t00:00:00Z', ['keys', 'keys'])), { maxKeys: 2 })
   .map(changes => JSON.stringify({ ...body, ...changes }))
 
-const request = fc.constantFrom(...operations).chain(({ path, method, inPath, inQuery, body }) => fc.record({
-  method: fc.oneof({ weight: 5, arbitrary: fc.constant(method) }, { weight: 5, arbitrary: fc.constantFrom<'GET' | 'HEAD' | 'POST' | 'DELETE' | 'OPTIONS' | 'PATCH'>('GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS', 'PATCH') }),
+const request = fc.constantFrom(...operations).chain(({ path, method, inPath, inQuery, type, body }) => fc.record({
+  method: fc.oneof({ weight: 5, arbitrary: fc.constant(method) }, { weight: 5, arbitrary: fc.constantFrom<'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS' | 'PATCH'>('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH') }),
   path: fc.tuple(...inPath.map(one => written(value(one)))).map(values => inPath.reduce((at, { name }, index) => at.replace(`{${name}}`, () => values[index] ?? ''), path)),
   ending: fc.constantFrom('', '', '', '', '', '.json', '.md', '.jsonld', '.txt', '.html', '.exe', '.json.json', '/', '//', '.'),
   query: fc.array(queryName(inQuery).chain(name => {
@@ -85,17 +89,16 @@ const request = fc.constantFrom(...operations).chain(({ path, method, inPath, in
   }), { maxLength: 4 }).map(pairs => pairs.map(pair => pair.join('=')).join('&')),
   headers,
   payload: body ? bodyLike(body) : fc.option(fc.oneof(text, fc.json()), { nil: undefined, freq: 5 }),
-})).map(({ path, ending, query, payload, ...rest }) => ({ ...rest, url: path + ending + (query ? `?${query}` : ''), ...(payload !== undefined && { payload, headers: { 'content-type': 'application/json', ...rest.headers } }) }))
+}).map(({ path, ending, query, payload, ...rest }) => ({ ...rest, url: path + ending + (query ? `?${query}` : ''), ...(payload !== undefined && { payload, headers: { 'content-type': type || 'application/json', ...rest.headers } }) })))
   /** `app.inject` would tidy these up before the service sees them; sockets.test.ts sends them as they are. */
   .filter(({ url }) => !/\/(\.|%2e){1,2}([/?]|$)/i.test(url))
 
-const codes = new Set([...Object.keys(httpProblems), ...Object.keys(identityProblems), ...Object.keys(contentProblems)])
+const codes = new Set([...Object.keys(httpProblems), ...Object.keys(identityProblems), ...Object.keys(contentProblems), ...Object.keys(setProblems)])
 
 testOnEngines(t, async (t, engine) => {
   const faults: string[] = []
   const app = await startApp(t, { engine, log: line => { if (JSON.parse(line).level >= 50) faults.push(line) } })
-  const organisation = await makeOrganisation(app.storage)
-  const key = await organisation.key()
+  const key = { headers: bearer(await addExampleData(app, app.storage)) }
   const keyed = (headers: Record<string, string>) => headers.authorization === goodKey ? { ...headers, ...key.headers } : headers
 
   // `app.inject` itself holds each answer to the document.
@@ -116,11 +119,11 @@ testOnEngines(t, async (t, engine) => {
   })
 
   await t.test('no operation takes a parameter that it does not name, or one of its own twice', async t => {
-    for (const { path, method, inPath, inQuery, body } of operations) {
+    for (const { path, method, inPath, inQuery, type, body } of operations) {
       const url = inPath.reduce((at, { name, example }) => at.replace(`{${name}}`, String(example)), path)
       const needed = inQuery.filter(({ required }) => required).map(({ name, example }) => `&${name}=${String(example)}`).join('')
       const refused = async (query: string) => {
-        const answer = await app.inject({ method, url: `${url}?${query}${needed}`, headers: key.headers, ...(body && { payload: body }) })
+        const answer = await app.inject({ method, url: `${url}?${query}${needed}`, headers: { ...key.headers, ...(type && { 'content-type': type }), 'if-match': '*' }, ...(body && { payload: body }) })
         if (answer.statusCode !== 400 || !/^invalid_(parameter|cursor)$/.test(answer.json<{ code: string }>().code)) throw new Error(`${url}?${query} answered ${answer.statusCode}`)
       }
       const unknown = fc.string({ minLength: 1, maxLength: 12 }).filter(name => !inQuery.some(one => one.name === name))

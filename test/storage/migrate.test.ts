@@ -69,7 +69,7 @@ testOnTargets('V5 puts triggers on the frozen tables and no others', async (t, e
     : "SELECT tgrelid::regclass::text AS name, count(*)::int AS triggers FROM pg_trigger WHERE tgfoid = 'refuse_frozen'::regproc GROUP BY 1 ORDER BY 1")
   t.strictSame(found, frozenTables.map(name => ({ name, triggers: 2 })))
   if (database.dialect === 'postgres') {
-    for (const table of frozenTables) await t.rejects(asRole(database.ownerUrl ?? '', `TRUNCATE ${table}`), { code: 'PP001' })
+    for (const table of frozenTables) await t.rejects(asRole(database.ownerUrl ?? '', `TRUNCATE ${table} CASCADE`), { code: 'PP001' })
   }
 })
 
