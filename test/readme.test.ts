@@ -24,3 +24,13 @@ t.test('the answers that README shows of keys are the examples of the document',
   const shown = [...readme.matchAll(/\/v1\/(?:organisation|api-keys)\n```\n```json\n([\s\S]*?)```/g)]
   t.strictSame(shown.map(([, json = '']) => JSON.parse(json)), [examples['getOrganisation.json'].value, examples['makeApiKey.json'].value])
 })
+
+t.test('what README shows of an export and an import are the examples of the document', async t => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const { components: { examples } } = JSON.parse(await readFile(new URL('../openapi/openapi.json', import.meta.url), 'utf8'))
+  const [, address, csv] = /(\/v1\/\S+\/export)\.csv\n```\n```csv\n([\s\S]*?)```/.exec(readme) ?? []
+  t.equal(address, `/v1/principle-sets/${examples['exportVersion.json'].value.origin.set}/versions/1.0.0/export`)
+  t.equal(csv?.replaceAll('\n', '\r\n'), examples['exportVersion.csv'].value.replace('\ufeff', ''))
+  const [, report = ''] = /\/imports\?dryRun=true&slug=riverside'\n```\n```json\n([\s\S]*?)```/.exec(readme) ?? []
+  t.strictSame(JSON.parse(report), examples['importPrincipleSet.json'].value)
+})

@@ -5,7 +5,7 @@ import { otherwise, success, withBody } from '../../http/responses.ts'
 import { ref } from '../../http/schema.ts'
 import { firstFaultCompiler } from '../../http/validation.ts'
 import { callerOf, keyed } from '../../identity/index.ts'
-import { notImportable, slugTaken } from '../errors.ts'
+import { notImportable, whereTaken } from '../errors.ts'
 import { ownProvenance } from '../new-set.ts'
 import { importReport, readImport } from './reading.ts'
 import { exchangeComponents, importQuery, ImportReportSchema, ImportSchema, TableSchema, type ImportBody } from './schemas.ts'
@@ -56,7 +56,7 @@ export function importRoutes (app: ContentApp, { service, content, once, now }: 
       const { set } = await service.importSet(tx, caller, reading)
       const body = importReport(reading, { set: set.id, path: setPath(set) })
       return { status: 201, headers: { location: `${setPath(set)}/settings` }, body }
-    }).catch((error: unknown) => { throw slugTaken(error) })
+    }).catch(whereTaken('slug_taken'))
     content.delivery.forget()
     return answered
   })

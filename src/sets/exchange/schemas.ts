@@ -114,7 +114,7 @@ const file = {
   scoringDigest: Digest,
   changeNote: Type.String({ minLength: 1, maxLength: rationaleLimits.longest, pattern: '\\S' }),
   // Not referred to directly: linters take a member of this name for the media types of an answer.
-  content: Type.Unsafe<CustomContent>({ allOf: [ref(ContentSchema)] }),
+  content: Type.Unsafe<CustomContent>({ allOf: [Type.Object({}), ref(ContentSchema)] }),
 }
 
 export const FileSchema = Type.Object(file, { $id: 'PrincipleSetFile', description: 'A version as a file, to be imported elsewhere', ...closed })
