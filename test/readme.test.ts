@@ -34,7 +34,7 @@ const curlMissing = spawnSync('curl', ['--version'], { stdio: 'ignore' }).error 
 
 t.test('the walk under "Adapt the principles" does what it says, from the first start to a difference', { skip: curlMissing ?? false }, async t => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-  const section = readme.slice(readme.indexOf('## Adapt the principles'), readme.indexOf('## Configuration'))
+  const section = readme.slice(readme.indexOf('## Adapt the principles'), readme.indexOf('## Take a set elsewhere'))
   const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```\n(?:```text\n([\s\S]*?)```)?/g)]
   t.ok(blocks.length >= 7, 'the walk has its steps')
   const folder = t.testdir()
@@ -43,4 +43,14 @@ t.test('the walk under "Adapt the principles" does what it says, from the first 
   const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: folder, timeout: 60_000 })
   const outputs = stdout.split('\u001e')
   for (const [index, [, commands = '', written = '']] of blocks.entries()) t.equal(outputs[index], written, commands)
+})
+
+t.test('what README shows of an export and an import are the examples of the document', async t => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const { components: { examples } } = JSON.parse(await readFile(new URL('../openapi/openapi.json', import.meta.url), 'utf8'))
+  const [, address, csv] = /(\/v1\/\S+\/export)\.csv\n```\n```csv\n([\s\S]*?)```/.exec(readme) ?? []
+  t.equal(address, `/v1/principle-sets/${examples['exportVersion.json'].value.origin.set}/versions/1.0.0/export`)
+  t.equal(csv?.replaceAll('\n', '\r\n'), examples['exportVersion.csv'].value.replace('\ufeff', ''))
+  const [, report = ''] = /\/imports\?dryRun=true&slug=riverside'\n```\n```json\n([\s\S]*?)```/.exec(readme) ?? []
+  t.strictSame(JSON.parse(report), examples['importPrincipleSet.json'].value)
 })

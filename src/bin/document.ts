@@ -6,6 +6,7 @@ import { loadSeed, readSeed } from '../content/index.ts'
 import { openEvents } from '../events/index.ts'
 import { addExamples, type OpenApiDocument } from '../http/examples.ts'
 import { openIdentity, scopes } from '../identity/index.ts'
+import { exampleFile } from '../sets/index.ts'
 import type { Storage } from '../storage/storage.ts'
 import { openMigrated } from './prepare.ts'
 
@@ -26,6 +27,7 @@ export const fixedSecret = () => Buffer.alloc(32)
 export async function addExampleData (app: Pick<FastifyInstance, 'inject'>, storage: Storage): Promise<string> {
   const token = await addExampleOrganisation(storage)
   await addExampleSet(app, token)
+  await addImportedSet(app, token)
   return token
 }
 
@@ -46,17 +48,28 @@ async function addExampleOrganisation (storage: Storage): Promise<string> {
 
 /** The custom set of the examples, with one version and a draft of the next, as a client would make it. */
 async function addExampleSet (app: Pick<FastifyInstance, 'inject'>, token: string): Promise<void> {
-  const headers = { authorization: `Bearer ${token}`, 'if-match': '*', 'x-request-id': 'example' }
-  const ask = async (method: 'POST' | 'PUT', url: string, payload: object) => {
-    const answer = await app.inject({ method, url, headers, payload })
-    if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.body}`)
-    return answer.json()
-  }
+  const ask = asker(app, token)
   const { links } = await ask('POST', '/v1/principle-sets', { slug: 'example-network', visibility: 'unlisted', basedOn: { set: 'core', version: '1.0.0' } })
   await ask('PUT', links.draft, { tailoring: exampleTailoring })
   await ask('POST', links.versions, { changeNote: 'The first version of our network.' })
   const local = { op: 'add', principle: { slug: 'local', title: 'Local', gloss: 'We meet where we live.' } }
   await ask('PUT', links.draft, { tailoring: { ...exampleTailoring, operations: [...exampleTailoring.operations, local] } })
+}
+
+/** One that came from elsewhere, small enough to be shown whole. */
+async function addImportedSet (app: Pick<FastifyInstance, 'inject'>, token: string): Promise<void> {
+  const { links } = await asker(app, token)('POST', '/v1/principle-sets/imports?slug=riverside-group', exampleFile)
+  await asker(app, token, 'application/merge-patch+json')('PATCH', links.settings, { visibility: 'unlisted' })
+}
+
+/** Asks as a client with the key would. Throws where that is refused. */
+function asker (app: Pick<FastifyInstance, 'inject'>, token: string, type = 'application/json') {
+  const headers = { authorization: `Bearer ${token}`, 'if-match': '*', 'x-request-id': 'example', 'content-type': type }
+  return async (method: 'POST' | 'PUT' | 'PATCH', url: string, payload: object) => {
+    const answer = await app.inject({ method, url, headers, payload: JSON.stringify(payload) })
+    if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.body}`)
+    return answer.json()
+  }
 }
 
 const exampleTailoring = {

@@ -16,7 +16,7 @@ export type ContentApp = FastifyInstance<RawServerDefault, RawRequestDefaultExpr
 type RecordSchema = TSchema & { properties: Record<string, TSchema> }
 
 /** What an operation answers: one record in every representation, many as pages of JSON, or a JSON document. */
-type Answer<Filters extends Record<string, TSchema>> = ({ one: RecordSchema } | { many: RecordSchema } | { json: TSchema }) & {
+type Answer<Filters extends Record<string, TSchema>> = ({ one: RecordSchema } | { many: RecordSchema } | { json: TSchema, also?: Readonly<Record<string, TSchema>> }) & {
   readonly expand?: keyof typeof expansions
   readonly filters?: Filters
   /** Whether it stands in a version, and so has an immutable address beside its current one; all that can be expanded does. */
@@ -43,7 +43,7 @@ export function contentGet (app: ContentApp, delivery: Delivery) {
   }
 
   function contentOf (answer: Answer<Record<string, TSchema>>): Record<string, TSchema> {
-    if ('json' in answer) return { 'application/json': ref(answer.json) }
+    if ('json' in answer) return { 'application/json': ref(answer.json), ...answer.also }
     if ('many' in answer) {
       const fields = component(someFieldsOf(answer.many))
       return { 'application/json': component(pageSchema(`${answer.many.$id}Page`, Type.Union([ref(answer.many), fields]))) }

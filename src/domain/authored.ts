@@ -60,8 +60,14 @@ export interface AuthoredSet {
  */
 export function versionFromNothing (given: AuthoredSet): { readonly content: CustomContent, readonly refusals: readonly Refusal[] } {
   const { value: set, refusals } = sound(given)
+  const content = writtenVersion(set)
+  return { content, refusals: [...refusals, ...refusalsOfWritten(set, content)] }
+}
+
+/** What an author wrote with its defaults, all of it the author's own. */
+export function writtenVersion (set: AuthoredSet): CustomContent {
   const { principles, examples, scale = null, minCoverage = '1/2', weakBelow = '1/2', strongFrom = '3/4', composite = false } = set
-  const content: CustomContent = {
+  return {
     title: set.title,
     description: set.description,
     lang: set.lang,
@@ -79,11 +85,15 @@ export function versionFromNothing (given: AuthoredSet): { readonly content: Cus
     replacedBy: set.replacedBy,
     provenance: set.provenance,
   }
+}
+
+/** Rule V4 over the version that an authored set makes, with pointers into the authored set. */
+export function refusalsOfWritten ({ principles, examples }: AuthoredSet, content: CustomContent): Refusal[] {
   const places = new Map([
     ...principles.map((_, index) => [`/principles/${index}/provenance`, `/principles/${index}`] as const),
     ...examples.map((_, index) => [`/examples/${index}/provenance`, '/provenance'] as const),
   ])
-  return { content, refusals: [...refusals, ...located(refusalsOf(content), places, '')] }
+  return located(refusalsOf(content), places, '')
 }
 
 /** The principles that an author wrote, defaults filled in. No derived statement has a key that is given or `taken`. */

@@ -11,13 +11,14 @@ interface Headers {
 /** The endings of an address and the media type each stands for. */
 export const extensions: ReadonlyMap<string, string> = new Map([
   ['json', 'application/json'],
+  ['csv', 'text/csv'],
   ['jsonld', 'application/ld+json'],
   ['html', 'text/html'],
   ['md', 'text/markdown'],
   ['txt', 'text/plain'],
 ])
 
-const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|jsonld|html|md|txt)(\?.*)?$/s
+const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|csv|jsonld|html|md|txt)(\?.*)?$/s
 
 /**
  * `/v1/principles/safe.md` is `/v1/principles/safe` with `Accept: text/markdown`: the ending is taken off before

@@ -14,6 +14,8 @@ export const ProblemSchema = Type.Object({
   requestId: Type.Optional(Type.String({ description: 'The X-Request-Id of the request where it is usable, else a new one' })),
   errors: Type.Optional(Type.Array(Type.Object({
     pointer: Type.Optional(Type.String({ description: 'RFC 6901, into the body' })),
+    line: Type.Optional(Type.Integer({ minimum: 1, description: 'Of a CSV body; where a row begins' })),
+    column: Type.Optional(Type.String({ description: 'Of a CSV body, by its name' })),
     parameter: Type.Optional(Type.String()),
     code: Type.String(),
     detail: Type.String(),

@@ -7,12 +7,15 @@ export interface ProblemType {
   readonly help: string
 }
 
-/** One fault inside a request: a place in the body (RFC 6901 pointer) or a parameter. */
 /** How many faults of one request are told: thousands would make a very large answer. */
 export const mostFaults = 20
 
+/** One fault inside a request: a place in the body (RFC 6901 pointer, or line and column of a table) or a parameter. */
 export interface Fault {
   readonly pointer?: string
+  /** Of a CSV body, from 1; a row that goes over several has the first. */
+  readonly line?: number
+  readonly column?: string
   readonly parameter?: string
   readonly code: string
   readonly detail: string

@@ -4,7 +4,7 @@ import { defaultLimit, maximumLimit } from './pages.ts'
 /** A reference to a named component that keeps its type. */
 export const ref = <Schema extends TSchema>(schema: Schema) => Type.Unsafe<Static<Schema>>(Type.Ref(schema.$id ?? ''))
 /** A closed list of texts. */
-export const oneOf = <const Values extends readonly string[]>(values: Values, options: { description?: string, default?: Values[number] } = {}) =>
+export const oneOf = <const Values extends readonly string[]>(values: Values, options: { description?: string, default?: Values[number], examples?: Values[number][] } = {}) =>
   Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options })
 export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 /** A record's schema is closed: what is not named here is never sent. */

@@ -1,11 +1,13 @@
-import { Ajv, type AnySchema, type AnySchemaObject, type ValidateFunction } from 'ajv'
+import { Ajv, type AnySchema, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyServerOptions } from 'fastify'
 
 /** The schemas themselves are held by the tests; checking them again would double the time to start. */
-const options = { allErrors: true, removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false, discriminator: true, code: { optimize: false } } as const
+const options = { removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false, discriminator: true, code: { optimize: false } } as const
 
 const digits = /^-?(0|[1-9]\d{0,14})$/
+
+type Compiler = (part: AnySchema) => ValidateFunction
 
 /**
  * How Fastify reads and writes by the schemas. Bodies are taken as they are: a misspelt field or a null is an error,
@@ -14,7 +16,29 @@ const digits = /^-?(0|[1-9]\d{0,14})$/
  * schemas would take most of the start and drop, silently, what a schema forgot.
  */
 export function schemaController (): NonNullable<FastifyServerOptions['schemaController']> {
-  const ajv = addFormats.default(new Ajv(options))
+  return {
+    compilersFactory: {
+      buildValidator: validators({ allErrors: true }),
+      buildSerializer: () => () => JSON.stringify,
+    },
+  }
+}
+
+/** For a route with large bodies: it stops at the first fault, since millions of them would fill the memory. */
+export function firstFaultCompiler (components: readonly AnySchemaObject[]): (part: AnySchema) => (value: unknown) => true | { error: ErrorObject[] } {
+  let compiler: Compiler | undefined
+  return part => {
+    let validate: ValidateFunction | undefined
+    return value => {
+      compiler ??= validators({ allErrors: false })(Object.fromEntries(components.map(schema => [String(schema.$id), schema])))
+      validate ??= compiler(part)
+      return validate(value) ? true : { error: validate.errors ?? [] }
+    }
+  }
+}
+
+function validators ({ allErrors }: { readonly allErrors: boolean }): (components: Record<string, AnySchema | AnySchema[]>) => Compiler {
+  const ajv = addFormats.default(new Ajv({ ...options, allErrors }))
   // Many operations ask for the same: each shape is compiled once, and when it is first needed, since it takes longer than all else of a start.
   const compiled = new Map<string, Check>()
 
@@ -25,20 +49,15 @@ export function schemaController (): NonNullable<FastifyServerOptions['schemaCon
     return check
   }
 
-  return {
-    compilersFactory: {
-      buildValidator (components: Record<string, AnySchema | AnySchema[]>) {
-        for (const [id, schema] of Object.entries(components)) if (!ajv.schemas[id]) ajv.addSchema(schema, id)
-        // Typed as given a schema, it is given the part of a route that the schema is for.
-        return (part: AnySchema) => {
-          if (typeof part === 'boolean') return ajv.compile(part)
-          const check = checkOf(part.schema)
-          // All that Fastify uses of a validator.
-          return (part.httpPart === 'body' ? check : fromText(part.schema, check)) as ValidateFunction
-        }
-      },
-      buildSerializer: () => () => JSON.stringify,
-    },
+  return components => {
+    for (const [id, schema] of Object.entries(components)) if (!ajv.schemas[id]) ajv.addSchema(schema, id)
+    // Typed as given a schema, it is given the part of a route that the schema is for.
+    return part => {
+      if (typeof part === 'boolean') return ajv.compile(part)
+      const check = checkOf(part.schema)
+      // All that Fastify uses of a validator.
+      return (part.httpPart === 'body' ? check : fromText(part.schema, check)) as ValidateFunction
+    }
   }
 }
 

@@ -8,14 +8,14 @@ import { closed, oneOf, orNull, ref } from '../http/schema.ts'
 /** What authors send: the shapes of domain/tailoring.ts and domain/authored.ts. What a text may not be beyond its length, rule V4 tells. */
 
 export const Slug = Type.String({ pattern: slugPattern, description: 'Permanent key: it never changes its meaning' })
-const text = (maxLength: number, options: object = {}) => Type.String({ maxLength, ...options })
-const CalendarDate = Type.String({ format: 'date' })
-const Link = Type.String({ format: 'uri', pattern: '^https://', maxLength: 2_000 })
-const Weight = Type.Integer({ minimum: 0, maximum: heaviestWeight })
-const Bound = text(20, { pattern: '^\\d+(\\.\\d+|/[1-9]\\d*)?$', description: 'From 0 to 1, as a decimal or a fraction such as "1/2"' })
+export const text = (maxLength: number, options: object = {}) => Type.String({ maxLength, ...options })
+export const CalendarDate = Type.String({ format: 'date' })
+export const Link = Type.String({ format: 'uri', pattern: '^https://', maxLength: 2_000 })
+export const Weight = Type.Integer({ minimum: 0, maximum: heaviestWeight })
+export const Bound = text(20, { pattern: '^\\d+(\\.\\d+|/[1-9]\\d*)?$', description: 'From 0 to 1, as a decimal or a fraction such as "1/2"' })
 const Rationale = text(rationaleLimits.longest, { description: 'Why, for whoever reads the ledger: at least 10 characters' })
 const ChangeKind = oneOf(changeKinds, { description: 'Rule T8: `substantive` unless it reads better and means the same' })
-const Language = text(35, { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'BCP 47' })
+export const Language = text(35, { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'BCP 47' })
 
 const Statement = Type.Object({
   key: Slug,
@@ -56,7 +56,7 @@ const AuthoredExampleSchema = Type.Object({
 }, { $id: 'AuthoredExample', ...closed })
 export type AuthoredExampleBody = Static<typeof AuthoredExampleSchema>
 
-const ScaleSchema = Type.Object({
+export const ScaleSchema = Type.Object({
   key: Slug,
   levelMaps: Type.Optional(Type.Array(Type.Object({
     fromDigest: text(80),
@@ -129,7 +129,7 @@ export const OperationSchema = Type.Unsafe<OperationBody>({
   discriminator: { propertyName: 'op' },
 })
 
-const Category = Type.Object({ slug: Slug, title: text(textLimits.title), description: text(textLimits.description) }, closed)
+export const Category = Type.Object({ slug: Slug, title: text(textLimits.title), description: text(textLimits.description) }, closed)
 
 const Source = Type.Object({
   slug: Slug,
@@ -164,7 +164,7 @@ const Wording = Type.Object({
 }, closed)
 export type WordingBody = Static<typeof Wording>
 
-const Replacement = Type.Object({
+export const Replacement = Type.Object({
   from: Type.Array(Slug, { minItems: 1, maxItems: countLimits.principles }),
   to: Type.Array(Slug, { minItems: 1, maxItems: countLimits.principles }),
   relationship: oneOf(relationships),

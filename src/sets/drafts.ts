@@ -36,7 +36,7 @@ export function draftBody (draft: SetDraft): DraftBody {
 export function draftOf (draft: SetDraft, { tailoring, content, resolved }: DraftBody): SetDraft {
   if (!draft.base) {
     if (!content || tailoring || resolved) throw wrongDraft(tailoring ? '/tailoring' : '', 'This set was made from nothing: send `content`')
-    return { base: null, content: authoredSetOf(content) }
+    return { ...draft, content: authoredSetOf(content) }
   }
   if (!tailoring || content) throw wrongDraft(content ? '/content' : '', 'This set was made from another: send `tailoring`')
   const next = tailoringOf(tailoring)

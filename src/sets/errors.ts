@@ -13,6 +13,8 @@ export const setProblems = problemTypes({
   base_not_available: { status: 422, title: 'Base not available', help: 'Nothing that you may build on is what the set is to be based on. Name a set of the service by its slug, one of your own or a public one by its id, and the version exactly.' },
   no_base: { status: 409, title: 'No base', help: 'The version was made from nothing, so there is nothing upstream of it.' },
   already_retired: { status: 409, title: 'Already retired', help: 'The version was retired before; that cannot be changed.' },
+  not_importable: { status: 422, title: 'Not importable', help: 'The `errors` name what is wrong with the file, by pointer, or by line and column of a CSV; nothing was written. With dryRun=true the same is told as a report.' },
+  digest_mismatch: { status: 422, title: 'Digest mismatch', help: 'The file states digests that are not those of its content: it was changed or cut after it was exported. Export it again, or leave the digests out if the change is meant.' },
   unknown_version: { status: 422, title: 'Unknown version', help: 'The set has no such version.' },
 })
 
@@ -23,6 +25,15 @@ export function setProblem (type: keyof typeof setProblems, detail: string = set
 /** The refusal of the database that there is one already, told as a problem. Caught outside the transaction, which has failed. */
 export function whereTaken (type: 'slug_taken' | 'already_retired') {
   return (error: unknown): never => { throw isUniqueViolation(error) ? setProblem(type) : error }
+}
+
+/** Everything that is wrong with a file, or with a table by line and column. */
+export function notImportable (faults: readonly Fault[]): Problem {
+  const [first] = faults
+  const place = first?.line === undefined ? '' : `line ${first.line}${first.column === undefined ? '' : `, ${first.column}`}: `
+  const many = faults.length === 1 ? 'One thing is wrong with the file' : `${faults.length} things are wrong with the file${faults.length > mostFaults ? `, of which the first ${mostFaults} are named` : ''}`
+  const type = faults.every(({ code }) => code === 'digest_mismatch') ? 'digest_mismatch' : 'not_importable'
+  return setProblem(type, `${many}: ${place}${first?.detail ?? ''}`, faults.slice(0, mostFaults))
 }
 
 /** Everything that stands in the way, with pointers below `place`. */

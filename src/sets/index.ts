@@ -4,12 +4,17 @@ import type { Events } from '../events/index.ts'
 import { mergePatchBodies } from '../http/merge-patch.ts'
 import type { Storage } from '../storage/storage.ts'
 import { draftComponents } from './draft-schemas.ts'
+import { importRoutes } from './exchange/routes.ts'
+import { exchangeComponents } from './exchange/schemas.ts'
+import { exchangeService, type ExchangeService } from './exchange/service.ts'
+import { setMaker } from './make-set.ts'
 import { setsRepository } from './repository.ts'
 import { setsRoutes, type SetsRoutes } from './routes.ts'
 import { setComponents } from './schemas.ts'
 import { setsService, type SetsService } from './service.ts'
 
 export { setProblems } from './errors.ts'
+export { exampleFile } from './exchange/schemas.ts'
 export { lineageRoutes } from './lineage-routes.ts'
 
 export interface SetsOptions {
@@ -22,20 +27,28 @@ export interface SetsOptions {
   readonly mostSets: number
 }
 
-/** What is common to the two halves of the feature. */
-export function openSets ({ storage, content, events, now, newId, mostSets }: SetsOptions): SetsService {
-  return setsService({ access: storage.as, repository: setsRepository(storage.tables), content, events, now, newId, mostSets })
+/** What is common to the parts of the feature. */
+export interface Sets extends SetsService {
+  readonly exchange: ExchangeService
+}
+
+export function openSets ({ storage, content, events, now, newId, mostSets }: SetsOptions): Sets {
+  const repository = setsRepository(storage.tables)
+  const makeSet = setMaker({ repository, content, now, newId, mostSets })
+  const shared = { access: storage.as, repository, content, events, now, newId, makeSet }
+  return { ...setsService(shared), exchange: exchangeService({ ...shared, mostSets }) }
 }
 
 export interface SetsFeatureOptions extends Pick<SetsRoutes, 'content' | 'access' | 'once' | 'now'> {
-  readonly sets: SetsService
+  readonly sets: Sets
 }
 
 /** Custom principle sets: drafts, publishing, and following a base. What anybody reads of them is `lineageRoutes`. */
 export const setsFeature = fastifyPlugin<SetsFeatureOptions>(async (app, { sets: service, ...routes }) => {
-  for (const schema of [...draftComponents, ...setComponents]) app.addSchema(schema)
+  for (const schema of [...draftComponents, ...setComponents, ...exchangeComponents]) app.addSchema(schema)
   await app.register(async (v1: ContentApp) => {
     await v1.register(mergePatchBodies)
+    await v1.register(async imports => importRoutes(imports, { service: service.exchange, ...routes }))
     setsRoutes(v1, { service, ...routes })
   }, { prefix: '/v1' })
 }, { name: 'sets' })

@@ -4,7 +4,11 @@ import { operationsOf } from '../domain/tailoring.ts'
 import { upstreamOf } from '../domain/upstream.ts'
 import { setProblem } from './errors.ts'
 import { ledgerRecord, upstreamRecord } from './present.ts'
-import { customSet } from './parameters.ts'
+import { customSet, exportedSet } from './parameters.ts'
+import { fileOf } from './exchange/file.ts'
+import { rowsOfPrinciples } from './exchange/principles.ts'
+import { FileSchema, TableSchema } from './exchange/schemas.ts'
+import { tableText } from './exchange/table.ts'
 import { LedgerSchema, UpstreamSchema } from './schemas.ts'
 import type { SetsService } from './service.ts'
 
@@ -30,6 +34,10 @@ export function lineageRoutes (app: ContentApp, { service, content }: LineageRou
   get('/principle-sets/:set/versions/:version/upstream', 'getUpstream', 'What another version of the base means for a version', { json: UpstreamSchema, filters: upstreamQuery, conflicts: true, params },
     (at, asked, { to }) => content.sets.withEdition(at, asked, '/upstream', (edition, about) => upstream(edition, to, asked.organisation, about)))
 
+  get('/principle-sets/:set/versions/:version/export', 'exportVersion', 'A version as a file, to be imported elsewhere: JSON with all of it, or CSV with its texts for a spreadsheet',
+    { json: FileSchema, also: { 'text/csv': TableSchema }, params: { set: exportedSet } },
+    (at, asked) => content.sets.withEdition(at, asked, '/export', (edition, about) => exported(edition, about)))
+
   async function upstream (edition: Edition, to: string | undefined, organisation: string | undefined, about: Parameters<typeof document>[1]): Promise<Resource> {
     const { lineage } = edition
     if (!lineage) throw setProblem('no_base')
@@ -38,5 +46,15 @@ export function lineageRoutes (app: ContentApp, { service, content }: LineageRou
     const ownSlugs = operationsOf(lineage.tailoring.operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
     const items = upstreamOf({ from, to: newer.content, ledger: lineage.ledger, ownSlugs })
     return document(upstreamRecord(edition, lineage.base, newer.reference, items), { ...about, caching: 'current' })
+  }
+}
+
+function exported (edition: Edition, about: Pick<Resource, 'audience' | 'caching' | 'revocable' | 'surrogateKeys'>): Resource {
+  return {
+    ...about,
+    types: ['application/json', 'text/csv'],
+    language: edition.content.lang,
+    contentLocation: null,
+    represent: type => type === 'text/csv' ? tableText(rowsOfPrinciples(edition.content)) : JSON.stringify(fileOf(edition)),
   }
 }

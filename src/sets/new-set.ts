@@ -1,17 +1,23 @@
+import type { Provenance } from '../domain/principle-set.ts'
 import type { NewSetBody } from './schemas.ts'
 import { setProblem } from './errors.ts'
 import type { NewSet } from './service.ts'
 
 /** What a new set starts from, with what was left out filled in. Throws 422 where a set from nothing has no title. */
 export function newSetOf ({ slug, visibility = 'private', basedOn, title, description, lang, provenance = {} }: NewSetBody, organisationName: string, now: Date): NewSet {
-  const { rightsHolder = organisationName, licence = null, lastReviewed = dateOf(now), nextReview = dateOf(inAYear(now)) } = provenance
-  const own = { slug, visibility, provenance: { sources: [], textStatus: 'own-words' as const, rightsHolder, licence, lastReviewed, nextReview } }
+  const own = { slug, visibility, provenance: ownProvenance(organisationName, now, provenance) }
   if (basedOn) {
     if (lang !== undefined) throw setProblem('wrong_draft', 'The language is that of the base', [{ pointer: '/lang', code: 'wrong_draft', detail: 'is that of the base' }])
     return { ...own, start: { base: basedOn, ...(title !== undefined && { title }), ...(description !== undefined && { description }) } }
   }
   if (title === undefined) throw setProblem('wrong_draft', 'A set made from nothing needs a title', [{ pointer: '/title', code: 'missing', detail: 'is needed without basedOn' }])
   return { ...own, start: { title, description: description ?? '', lang: lang ?? 'en' } }
+}
+
+/** Of what an organisation will write itself; it is reviewed in a year. */
+export function ownProvenance (organisationName: string, now: Date, given: NonNullable<NewSetBody['provenance']> = {}): Provenance {
+  const { rightsHolder = organisationName, licence = null, lastReviewed = dateOf(now), nextReview = dateOf(inAYear(now)) } = given
+  return { sources: [], textStatus: 'own-words', rightsHolder, licence, lastReviewed, nextReview }
 }
 
 function dateOf (instant: Date): string {

@@ -14,6 +14,7 @@ import type { BaseReference, SetDraft, Visibility } from '../storage/tables.ts'
 import { draftBody, draftFromNothing, draftOf, draftOn, type OwnRecords } from './drafts.ts'
 import type { DraftBody } from './draft-schemas.ts'
 import { notPublishable, setProblem } from './errors.ts'
+import type { MakeSet } from './make-set.ts'
 import type { DraftRow, SetsRepository } from './repository.ts'
 import { judge, type Intent, type Verdict } from './verdict.ts'
 
@@ -24,8 +25,7 @@ export interface SetsOptions {
   readonly events: Events
   readonly now: () => Date
   readonly newId: () => string
-  /** How many sets an organisation may have. */
-  readonly mostSets: number
+  readonly makeSet: MakeSet
 }
 
 /** What a new set starts from: an exact version of another, or nothing. */
@@ -60,7 +60,7 @@ export interface Judged extends Drafted {
 }
 
 /** What an organisation does with its own sets. Everything reads and writes through the transaction it is given. */
-export function setsService ({ access, repository, content, events, now, newId, mostSets }: SetsOptions) {
+export function setsService ({ access, repository, content, events, now, newId, makeSet }: SetsOptions) {
   const { shelf } = content
 
   /** Another organisation's set is as absent as one that never was. */
@@ -105,6 +105,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
     const { base } = row.draft
     const held = base && await shelved.contentOf(base.versionId)
     const retirement = base && await repository.findRetirement(tx, base.versionId)
+    const imported = !row.draft.base && row.draft.imported ? await shelved.contentOf(row.draft.imported.versionId) : undefined
     const translated = new Map<string, CustomContent>()
     for (const { translates } of (row.draft.base ? row.draft.tailoring : row.draft.content).wordings) {
       const number = translates && parseRange(translates.version)
@@ -116,6 +117,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       setId: set.id,
       draft: row.draft,
       newest,
+      imported: imported?.content,
       translated,
       base: base && held ? { ...baseOf(base.setId, held, base), isRetired: retirement !== undefined } : null,
     }, intent)
@@ -134,19 +136,14 @@ export function setsService ({ access, repository, content, events, now, newId, 
     judged: (organisation: string, key: string, intent: Intent) => judged(access(organisation).read, organisation, key, intent),
 
     async create (tx: Writer, caller: Caller, { slug, visibility, provenance, start }: NewSet): Promise<Drafted> {
-      const { organisation } = caller
-      await repository.takeTurn(tx, organisation)
-      if (await repository.countSets(tx, organisation) >= mostSets) throw setProblem('too_many_sets', `Your organisation has ${mostSets} sets, as many as it may have`)
-      const createdAt = now()
-      const set: SetRow = { id: newId(), organisationId: organisation, slug, origin: 'custom', visibility, revision: 1, createdAt, deletedAt: null }
       const own: OwnRecords = { categories: [], sources: [], wordings: [], replacedBy: [], provenance }
-      const base = 'base' in start ? await findBase(tx, organisation, start.base) : undefined
+      const base = 'base' in start ? await findBase(tx, caller.organisation, start.base) : undefined
       const draft = base ? draftOn(base.reference, start, own) : draftFromNothing(start, own)
-      await content.repository.insertSet(tx, set)
+      const set = await makeSet(tx, caller, { slug, visibility })
       if (base) await repository.insertBase(tx, set, base.reference.versionId)
-      await repository.insertDraft(tx, set, draft, createdAt)
+      await repository.insertDraft(tx, set, draft, set.createdAt)
       await record(tx, caller, 'principle_set.created', set.id)
-      const row = { organisationId: organisation, setId: set.id, revision: 1, draft, updatedAt: createdAt }
+      const row = { organisationId: set.organisationId, setId: set.id, revision: 1, draft, updatedAt: set.createdAt }
       return { set, row }
     },
 

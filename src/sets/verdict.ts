@@ -3,6 +3,7 @@ import { versionFromNothing } from '../domain/authored.ts'
 import { isSameJson } from '../domain/canonical-json.ts'
 import type { ChangeKind } from '../domain/changes.ts'
 import { contentDigest } from '../domain/digest.ts'
+import { isImportedWording, versionFromImported } from '../domain/imported.ts'
 import { isPublicAddress } from '../domain/links.ts'
 import type { CustomContent } from '../domain/principle-set.ts'
 import { unresolvedUpstream } from '../domain/rebase.ts'
@@ -11,6 +12,7 @@ import { resolve } from '../domain/resolve.ts'
 import { outdatedTexts } from '../domain/standard-text.ts'
 import type { Base } from '../domain/tailoring.ts'
 import type { Bump, VersionNumber } from '../domain/version-number.ts'
+import { mostFaults } from '../http/problem.ts'
 import type { Lineage, SetDraft } from '../storage/tables.ts'
 
 /** How the author means to publish. */
@@ -39,14 +41,16 @@ export interface Case {
   /** Null where the draft has no base. */
   readonly base: (Base & { readonly isRetired: boolean }) | null
   readonly newest: Edition | undefined
+  /** What the set was imported with, where it was. */
+  readonly imported: CustomContent | undefined
   /** The versions of the set that its translations were made from, by number. */
   readonly translated: ReadonlyMap<string, CustomContent>
 }
 
 /** Rules T, V1 and V4, without writing anything. */
-export function judge ({ setId, draft, base, newest, translated }: Case, { bump, changeKind = 'substantive', confirmEditorial = false }: Intent): Verdict {
-  const made = draft.base && base ? tailored(setId, draft, base) : authored(draft)
-  const { content, unknown } = withTranslations(made.content, translated, made.place)
+export function judge ({ setId, draft, base, newest, imported, translated }: Case, { bump, changeKind = 'substantive', confirmEditorial = false }: Intent): Verdict {
+  const made = draft.base && base ? tailored(setId, draft, base) : authored(draft, imported)
+  const { content, unknown } = withTranslations(made.content, translated, imported, made.place)
   const isCopy = made.lineage?.derivation === 'identical' || newest?.contentDigest === contentDigest(content)
   const number = isCopy ? undefined : nextNumber({ content, changeKind, bump }, newest)
   const isUnconfirmed = newest && changeKind === 'editorial' && !confirmEditorial
@@ -89,9 +93,9 @@ function tailored (setId: string, draft: SetDraft & { readonly base: object }, b
   }
 }
 
-function authored (draft: SetDraft): Made {
+function authored (draft: SetDraft, imported: CustomContent | undefined): Made {
   if (draft.base) throw new Error('A draft with a base is judged beside it')
-  const { content, refusals } = versionFromNothing(draft.content)
+  const { content, refusals } = imported ? versionFromImported(draft.content, imported) : versionFromNothing(draft.content)
   return { content, lineage: null, errors: below('/content', refusals), warnings: [], place: '/content' }
 }
 
@@ -101,10 +105,10 @@ function below (place: string, refusals: readonly Refusal[]): Refusal[] {
 }
 
 /** Says of every translation of an earlier version which texts have moved since. */
-function withTranslations (content: CustomContent, translated: ReadonlyMap<string, CustomContent>, place: string): { content: CustomContent, unknown: Refusal[] } {
+function withTranslations (content: CustomContent, translated: ReadonlyMap<string, CustomContent>, imported: CustomContent | undefined, place: string): { content: CustomContent, unknown: Refusal[] } {
   const unknown: Refusal[] = []
   const wordings = content.wordings.map((wording, index) => {
-    if (!wording.translates) return wording
+    if (!wording.translates || isImportedWording(wording, imported)) return wording
     const { version } = wording.translates
     const source = translated.get(version)
     if (!source) {
@@ -117,7 +121,7 @@ function withTranslations (content: CustomContent, translated: ReadonlyMap<strin
 }
 
 /** Links of one's own lead to hosts of the public web by name. */
-function unsafeAddresses ({ examples, sources }: CustomContent, base: CustomContent | undefined, place: string): Refusal[] {
+export function unsafeAddresses ({ examples, sources }: CustomContent, base: CustomContent | undefined, place: string): Refusal[] {
   const links = [
     ...examples.map(({ slug, link }) => ({ what: `The link of the example "${slug}"`, url: link?.url ?? null })),
     ...sources.map(({ slug, url }) => ({ what: `The address of the source "${slug}"`, url })),
@@ -128,13 +132,13 @@ function unsafeAddresses ({ examples, sources }: CustomContent, base: CustomCont
     .map(({ what }) => refusal(place, 'unsafe_link', `${what} must be an https address of a public host, by its name`))
 }
 
-/** What readers will not get as it stands in the Markdown of one's own. */
-function removedTexts ({ principles, wordings }: CustomContent, base: CustomContent | undefined): Refusal[] {
+/** What readers will not get as it stands in the Markdown of one's own: of each text the first of it, since marks without end may stand there. */
+export function removedTexts ({ principles, wordings }: CustomContent, base: CustomContent | undefined): Refusal[] {
   const told = new Map(base?.principles.map(({ slug, explanation }) => [slug, explanation]))
   const texts = [
     ...principles.map(({ slug, explanation }, index) => ({ pointer: `/content/principles/${index}/explanation`, text: told.get(slug) === explanation ? null : explanation })),
     ...wordings.filter(wording => !base?.wordings.some(one => isSameJson(one, wording))).flatMap((wording, index) =>
       wording.principles.map(({ explanation }, place) => ({ pointer: `/content/wordings/${index}/principles/${place}/explanation`, text: explanation ?? null }))),
   ]
-  return texts.flatMap(({ pointer, text }) => text === null ? [] : removedFrom(text).map(({ code, detail }) => refusal(pointer, code, detail)))
+  return texts.flatMap(({ pointer, text }) => text === null ? [] : removedFrom(text).slice(0, mostFaults).map(({ code, detail }) => refusal(pointer, code, detail)))
 }

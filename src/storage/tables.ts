@@ -48,10 +48,10 @@ export interface UpstreamDecisions extends Omit<Rebase, 'tailoring'> {
   readonly resolved: readonly string[]
 }
 
-/** What will be the next version: made from a base, or from nothing. */
+/** What will be the next version: made from a base, or from nothing. `imported` is the version of the same set that came from elsewhere. */
 export type SetDraft =
   | { readonly base: BaseReference & { readonly versionId: string }, readonly tailoring: Tailoring, readonly upstream: UpstreamDecisions | null }
-  | { readonly base: null, readonly content: AuthoredSet }
+  | { readonly base: null, readonly content: AuthoredSet, readonly imported?: { readonly versionId: string } }
 
 /** Tables whose rows never change, by the triggers in migrations/<engine>/guards.sql (rule V5). */
 export const frozenTables = ['audit_events', 'set_versions'] as const

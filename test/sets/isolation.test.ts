@@ -25,7 +25,7 @@ const kinds = {
   /** Of a private set: for the owner's keys with `sets:read`. */
   readable: [
     'getPrincipleSet', 'listVersions', 'getVersion', 'diffVersions', 'listPrinciples', 'getPrinciple', 'listPrincipleExamples', 'listPrinciplesOfVersion', 'getPrincipleOfVersion',
-    'listPrincipleExamplesOfVersion', 'listExamplesOfVersion', 'getExampleOfVersion', 'listCategoriesOfVersion', 'getCategoryOfVersion', 'getLedger', 'getUpstream',
+    'listPrincipleExamplesOfVersion', 'listExamplesOfVersion', 'getExampleOfVersion', 'listCategoriesOfVersion', 'getCategoryOfVersion', 'getLedger', 'getUpstream', 'exportVersion',
     'embedPrinciple', 'embedExample',
   ],
   /** Of one thing of the owner's: for the owner's keys with the scope, and a key is needed. */
@@ -34,7 +34,7 @@ const kinds = {
     'publishVersion', 'retireVersion', 'rebaseVersion',
   ],
   /** Of whatever the one who asks has: a key is needed. */
-  each: ['getOrganisation', 'listApiKeys', 'makeApiKey', 'createPrincipleSet', 'listDrafts', 'listAuditEvents'],
+  each: ['getOrganisation', 'listApiKeys', 'makeApiKey', 'createPrincipleSet', 'importPrincipleSet', 'listDrafts', 'listAuditEvents'],
   /** What is public, and beside it what the one who asks has. */
   beside: ['listPrincipleSets', 'search'],
 } as const

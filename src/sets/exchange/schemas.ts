@@ -1,0 +1,219 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { countLimits, rationaleLimits, textLimits } from '../../domain/limits.ts'
+import {
+  audiences, formats, judgements, notApplicablePolicies, placements, relations, sourceBases, sourceKinds, textStatuses, variants, type CustomContent,
+} from '../../domain/principle-set.ts'
+import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { Bound, CalendarDate, Category, Language, Link, Replacement, ScaleSchema, Slug, text, Weight } from '../draft-schemas.ts'
+import { columns } from './columns.ts'
+
+/** What leaves a server and comes to another: the content of a version as it is stored, in a file that says what it is. */
+
+const object = <Properties extends Parameters<typeof Type.Object>[0]>(properties: Properties) => Type.Object(properties, closed)
+const list = <Item extends Parameters<typeof Type.Array>[0]>(item: Item, maxItems: number) => Type.Array(item, { maxItems })
+const VersionText = text(30, { pattern: '^\\d+\\.\\d+\\.\\d+$' })
+const Digest = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' })
+
+const Provenance = object({
+  sources: list(Slug, countLimits.sources),
+  textStatus: oneOf(textStatuses),
+  rightsHolder: text(5_000),
+  licence: orNull(text(100)),
+  lastReviewed: CalendarDate,
+  nextReview: CalendarDate,
+})
+
+const Principle = object({
+  slug: Slug,
+  title: text(textLimits.title),
+  gloss: orNull(text(textLimits.gloss)),
+  explanation: orNull(text(textLimits.explanation, { description: 'Markdown' })),
+  points: list(text(textLimits.point), countLimits.points),
+  statements: list(object({ key: Slug, text: text(textLimits.statement), weight: Weight, counted: Type.Boolean(), notApplicable: oneOf(notApplicablePolicies) }), countLimits.statements),
+  examples: list(object({ example: Slug, relation: oneOf(relations), placement: oneOf(placements), fromOriginal: Type.Optional(Type.Literal(true)) }), countLimits.examples),
+  weight: Weight,
+  optional: Type.Boolean(),
+  provenance: Provenance,
+})
+
+const Example = object({
+  slug: Slug,
+  title: text(textLimits.title),
+  category: Slug,
+  summary: text(textLimits.summary),
+  link: orNull(object({ url: Link, guideUrl: orNull(Link), linkCheckedOn: orNull(CalendarDate) })),
+  peerSupport: orNull(object({ judgement: oneOf(judgements), by: oneOf(['ours', 'author']), reason: text(textLimits.summary) })),
+  format: list(oneOf(formats), formats.length),
+  audience: list(oneOf(audiences), audiences.length),
+  cadence: orNull(text(textLimits.label)),
+  groupSize: orNull(text(textLimits.label)),
+  provenance: Provenance,
+})
+
+const Source = object({
+  slug: Slug,
+  title: text(textLimits.title),
+  kind: oneOf(sourceKinds),
+  authors: orNull(text(textLimits.title)),
+  publisher: text(textLimits.title),
+  published: orNull(text(10, { pattern: '^\\d{4}(-\\d{2}){0,2}$' })),
+  url: orNull(Link),
+  linkCheckedOn: orNull(CalendarDate),
+  basis: oneOf(sourceBases),
+  licence: orNull(text(100)),
+  note: orNull(text(textLimits.summary)),
+})
+
+const Wording = object({
+  lang: Language,
+  variant: oneOf(variants),
+  status: text(textLimits.label),
+  title: Type.Optional(text(textLimits.title)),
+  description: Type.Optional(text(textLimits.description)),
+  principles: list(object({
+    slug: Slug,
+    title: Type.Optional(text(textLimits.title)),
+    gloss: Type.Optional(text(textLimits.gloss)),
+    explanation: Type.Optional(text(textLimits.explanation)),
+    points: Type.Optional(list(text(textLimits.point), countLimits.points)),
+    statements: Type.Optional(list(object({ key: Slug, text: text(textLimits.statement) }), countLimits.statements)),
+  }), countLimits.principles),
+  translates: Type.Optional(object({ version: VersionText, outdated: list(Slug, countLimits.principles) })),
+})
+
+const content = object({
+  title: text(textLimits.title),
+  description: text(textLimits.description),
+  lang: Language,
+  assessable: Type.Boolean(),
+  scale: orNull(object(Type.Required(ScaleSchema).properties)),
+  minCoverage: Bound,
+  weakBelow: Bound,
+  strongFrom: Bound,
+  composite: Type.Boolean(),
+  principles: list(Principle, countLimits.principles),
+  examples: list(Example, countLimits.examples),
+  categories: list(Category, countLimits.categories),
+  sources: list(Source, countLimits.sources),
+  wordings: list(Wording, countLimits.wordings),
+  replacedBy: list(Replacement, countLimits.principles),
+  provenance: Provenance,
+})
+
+/** The shape of domain/principle-set.ts. */
+export const ContentSchema = Type.Unsafe<CustomContent>({ ...content, $id: 'PrincipleSetContent', description: 'Everything that a version holds; the digests are taken of its canonical JSON (RFC 8785)' })
+
+export const fileFormat = 'peer-principles/principle-set'
+
+const file = {
+  format: Type.Literal(fileFormat),
+  formatVersion: Type.Literal(1),
+  slug: Slug,
+  origin: object({ set: Type.String({ format: 'uuid' }), version: VersionText }),
+  contentDigest: Digest,
+  scoringDigest: Digest,
+  changeNote: Type.String({ minLength: 1, maxLength: rationaleLimits.longest, pattern: '\\S' }),
+  // Not referred to directly: linters take a member of this name for the media types of an answer.
+  content: Type.Unsafe<CustomContent>({ allOf: [Type.Object({}), ref(ContentSchema)] }),
+}
+
+export const FileSchema = Type.Object(file, { $id: 'PrincipleSetFile', description: 'A version as a file, to be imported elsewhere', ...closed })
+export type FileRecord = Static<typeof FileSchema>
+
+const exampleProvenance = { sources: [], textStatus: 'own-words', rightsHolder: 'Riverside Care', licence: 'CC-BY-4.0', lastReviewed: '2026-11-22', nextReview: '2027-11-22' }
+
+/** A whole set in a few lines. */
+export const exampleFile = {
+  format: fileFormat,
+  formatVersion: 1,
+  slug: 'riverside',
+  changeNote: 'The first version of our group.',
+  content: {
+    title: 'Principles of the Riverside group',
+    description: 'What we hold to when we meet.',
+    lang: 'en',
+    assessable: true,
+    scale: { key: 'yes-or-no', levels: [{ key: 'no', label: 'No', anchor: 'Not yet.', points: 0 }, { key: 'yes', label: 'Yes', anchor: 'As a rule.', points: 1 }], levelMaps: [] },
+    minCoverage: '1/2',
+    weakBelow: '1/2',
+    strongFrom: '3/4',
+    composite: false,
+    principles: [{
+      slug: 'confidential',
+      title: 'Confidential',
+      gloss: 'What is said in the group stays in the group.',
+      explanation: null,
+      points: [],
+      statements: [
+        { key: 'stays-in-the-group', text: 'Nobody repeats outside what was said here.', weight: 2, counted: true, notApplicable: 'exclude' },
+        { key: 'limits-are-known', text: 'We have agreed when a worry must be passed on.', weight: 1, counted: true, notApplicable: 'exclude' },
+      ],
+      examples: [],
+      weight: 1,
+      optional: false,
+      provenance: exampleProvenance,
+    }],
+    examples: [],
+    categories: [],
+    sources: [],
+    wordings: [],
+    replacedBy: [],
+    provenance: exampleProvenance,
+  },
+}
+
+export const ImportSchema = Type.Object({
+  ...file,
+  slug: Type.Optional(Slug),
+  origin: Type.Optional(file.origin),
+  contentDigest: Type.Optional(Digest),
+  scoringDigest: Type.Optional(Digest),
+}, { $id: 'PrincipleSetImport', description: 'A file that was exported. Digests that it states must be those of its content', examples: [exampleFile], ...closed })
+export type ImportBody = Static<typeof ImportSchema>
+
+/** A table of statements, with the columns it may have. */
+export const TableSchema = Type.String({
+  description: `One row a statement; a principle without any has one row. Columns by name, in any order: ${columns.join(', ')}. UTF-8, RFC 4180. ` +
+    'What a spreadsheet would take for a formula has an apostrophe before it.',
+})
+
+export const importQuery = Type.Object({
+  dryRun: Type.Optional(oneOf(['true', 'false'], { description: '`true`: tells what would come of it and writes nothing', examples: ['true'] })),
+  slug: Type.Optional(Type.String({ ...Slug, description: 'The slug of the new set; that of the file unless given, and needed for CSV' })),
+  title: Type.Optional(text(textLimits.title, { minLength: 1, description: 'CSV only, and needed there' })),
+  lang: Type.Optional(Type.String({ ...Language, description: 'CSV only: the language of the texts (BCP 47), `en` unless given' })),
+}, closed)
+export type ImportQuery = Static<typeof importQuery>
+
+const Message = object({
+  pointer: Type.Optional(Type.String({ description: 'RFC 6901, into the file; for a CSV into the draft' })),
+  line: Type.Optional(Type.Integer({ minimum: 1, description: 'Where the row begins' })),
+  column: Type.Optional(Type.String()),
+  code: Type.String(),
+  detail: Type.String(),
+})
+const Count = Type.Integer({ minimum: 0 })
+const Path = Type.String({ description: 'Root-relative address on this service' })
+
+export const ImportReportSchema = Type.Object({
+  type: Type.Literal('import-report'),
+  dryRun: Type.Boolean(),
+  importable: Type.Boolean(),
+  set: orNull(Type.String({ format: 'uuid', description: 'The new set; null where none was made' })),
+  slug: Slug,
+  title: Type.String(),
+  lang: Type.String(),
+  counts: object({ principles: Count, statements: Count, examples: Count, categories: Count, sources: Count, wordings: Count }),
+  version: orNull(Type.String({ description: 'The version that is published with it; null for a CSV, which makes a draft alone' })),
+  contentDigest: orNull(Digest),
+  scoringDigest: orNull(Digest),
+  errors: Type.Array(Message, { description: 'What stands in the way, the first of them' }),
+  errorCount: Count,
+  warnings: Type.Array(Message, { description: 'What should be known, the first of them: what readers will see otherwise, and what a draft still lacks before it can be published' }),
+  warningCount: Count,
+  links: orNull(object({ set: Path, settings: Path, draft: Path, version: orNull(Path) })),
+}, { $id: 'ImportReport', description: 'What came of an import, or would', ...closed })
+export type ImportReport = Static<typeof ImportReportSchema>
+
+/** Whatever a document names. */
+export const exchangeComponents = [ContentSchema, FileSchema, ImportSchema, ImportReportSchema]

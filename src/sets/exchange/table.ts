@@ -1,0 +1,139 @@
+import { CsvError, parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
+import { countLimits } from '../../domain/limits.ts'
+import { columns, neededColumns, textColumns, type Cells, type Column, type Row, type TableFault } from './columns.ts'
+import { escapedCell, isFormula, unescapedCell } from './formulas.ts'
+
+/** Rows that a table may have: what a set may, and as many again that are empty. */
+const mostRows = 2 * countLimits.principles * countLimits.statements
+/** A row with more is no table of ours: it may be all separators. */
+const mostCells = 100
+/** Of one row, in bytes: far more than the limits of its texts come to. */
+const longestRow = 200_000
+
+export interface Table {
+  readonly rows: readonly Row[]
+  readonly faults: readonly TableFault[]
+}
+
+/** A table as RFC 4180 has it, with the mark that tells spreadsheets its encoding. */
+export function tableText (rows: readonly Cells[]): string {
+  const cells = rows.map(row => columns.map(column => escapedCell(row[column])))
+  return stringify([[...columns], ...cells], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ })
+}
+
+/**
+ * Reads a table as spreadsheets write them: separated by commas, semicolons or tabs, with any line ends. Everything that is wrong
+ * with its form is told by line; a file that cannot be read any further by the line where that begins.
+ */
+export function readTable (text: string): Table {
+  const lineAt = lineCounter(Buffer.from(text))
+  const read: Array<{ readonly line: number, readonly cells: readonly string[] }> = []
+  let line = lineAt(0)
+  const keep = (cells: string[], { bytes }: { readonly bytes: number }) => {
+    read.push({ line, cells })
+    line = lineAt(bytes)
+    return null
+  }
+  try {
+    parse(text, {
+      bom: true,
+      delimiter: separatorOf(text),
+      record_delimiter: ['\r\n', '\n', '\r'],
+      skip_empty_lines: true,
+      relax_column_count: true,
+      max_record_size: longestRow,
+      to: mostRows + 2,
+      on_record: keep,
+      cast (cell, { index }) {
+        if (index >= mostCells) throw new TooManyCells()
+        return cell
+      },
+    })
+  } catch (error) {
+    if (!(error instanceof CsvError || error instanceof TooManyCells)) throw error
+    return { rows: [], faults: [unreadable(error, line)] }
+  }
+  const [header, ...body] = read
+  if (!header) return { rows: [], faults: [{ line: 1, code: 'empty_file', detail: `The file is empty: its first row names the columns ${columns.join(', ')}` }] }
+  if (body.length > mostRows) return { rows: [], faults: [{ line: body.at(-1)?.line ?? line, code: 'too_many', detail: `There are more than ${mostRows} rows` }] }
+  const names = header.cells.map(name => name.trim())
+  const faults = faultsOfHeader(names, header.line)
+  if (faults.length > 0) return { rows: [], faults }
+  return rowsOf(names, body.filter(({ cells }) => cells.some(cell => cell.trim() !== '')))
+}
+
+/** The first row has names alone, so what separates them stands out. */
+function separatorOf (text: string): string {
+  const [first = ''] = text.trimStart().split(/[\r\n]/, 1)
+  const count = (separator: string) => first.split(separator).length
+  return [',', ';', '\t'].reduce((best, separator) => count(separator) > count(best) ? separator : best)
+}
+
+/** Tells the line of a row from where the one before it ended; to be asked in order. Blank lines are stepped over. */
+function lineCounter (bytes: Buffer): (offset: number) => number {
+  const [lf, cr] = [10, 13]
+  let line = 1
+  let place = 0
+  return offset => {
+    for (; place < offset || bytes[place] === lf || bytes[place] === cr; place++) {
+      if (bytes[place] === lf || (bytes[place] === cr && bytes[place + 1] !== lf)) line++
+    }
+    return line
+  }
+}
+
+class TooManyCells extends Error {
+  readonly code = 'too_many_cells'
+}
+
+function unreadable ({ code }: { readonly code: string }, line: number): TableFault {
+  if (code === 'too_many_cells') return { line, code, detail: `The row has more than ${mostCells} cells` }
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return { line, code: 'quote_not_closed', detail: 'A quotation mark is opened in this row and never closed' }
+  if (code === 'CSV_MAX_RECORD_SIZE') return { line, code: 'row_too_long', detail: `The row has more than ${longestRow} bytes` }
+  return { line, code: 'stray_quote', detail: 'A quotation mark stands inside a cell: put the whole cell in quotation marks, and write those inside it twice' }
+}
+
+function faultsOfHeader (names: readonly string[], line: number): TableFault[] {
+  const known = new Set<string>(columns)
+  return [
+    ...names.filter(name => !known.has(name)).map(name => ({ line, column: name.slice(0, 80), code: 'unknown_column', detail: `is no column: there are ${columns.join(', ')}` })),
+    ...columns.filter(name => names.indexOf(name) !== names.lastIndexOf(name)).map(column => ({ line, column, code: 'duplicate_column', detail: 'stands here more than once' })),
+    ...neededColumns.filter(name => !names.includes(name)).map(column => ({ line, column, code: 'missing_column', detail: 'is needed' })),
+  ]
+}
+
+function rowsOf (names: readonly string[], read: ReadonlyArray<{ readonly line: number, readonly cells: readonly string[] }>): Table {
+  const faults: TableFault[] = []
+  const rows = read.flatMap(({ line, cells }): Row[] => {
+    if (cells.length !== names.length) {
+      faults.push({ line, code: 'wrong_cell_count', detail: `The row has ${cells.length} cells, and there are ${names.length} columns` })
+      return []
+    }
+    const given = (column: Column) => cells[names.indexOf(column)] ?? ''
+    for (const column of columns) {
+      if (given(column).includes('\0')) faults.push({ line, column, code: 'nul', detail: 'holds a NUL character' })
+    }
+    for (const column of textColumns) {
+      if (isFormula(given(column))) faults.push({ line, column, code: 'formula', detail: 'begins as a formula does: write its result, or an apostrophe before it if it is meant as text' })
+    }
+    return [{ line, cells: cellsOf(given) }]
+  })
+  return { rows, faults }
+}
+
+function cellsOf (given: (column: Column) => string): Cells {
+  const text = (column: Column) => unescapedCell(given(column))
+  const word = (column: Column) => text(column).trim()
+  return {
+    principle: word('principle'),
+    title: text('title'),
+    gloss: text('gloss'),
+    explanation: text('explanation'),
+    statement: word('statement'),
+    text: text('text'),
+    weight: word('weight'),
+    counted: word('counted'),
+    notApplicable: word('notApplicable'),
+  }
+}
