@@ -40,7 +40,7 @@ export function draftOf (draft: SetDraft, { tailoring, content, resolved }: Draf
   }
   if (!tailoring || content) throw wrongDraft(content ? '/content' : '', 'This set was made from another: send `tailoring`')
   const next = tailoringOf(tailoring)
-  const known = operationsOf(draft.tailoring.operations, 'add').map(({ operation }) => operation.origin)
+  const known = operationsOf(draft.tailoring.operations, 'add').flatMap(({ operation: { origin } }) => origin ?? [])
   for (const { operation: { origin }, index } of operationsOf(next.operations, 'add')) {
     if (origin && !known.some(one => isSameJson(one, origin))) throw wrongDraft(`/tailoring/operations/${index}/origin`, 'An origin is written by a rebase alone')
   }

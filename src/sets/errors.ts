@@ -10,7 +10,7 @@ export const setProblems = problemTypes({
   unresolved_upstream: { status: 409, title: 'Decisions open', help: 'After a rebase every decision must be made: change the operations as you want them and name the slugs in `resolved` of the draft.' },
   bump_too_low: { status: 422, title: 'Bump too low', help: 'The changes ask for a higher number. It may be raised, not lowered.' },
   wrong_draft: { status: 422, title: 'Wrong kind of draft', help: 'A set that was made from another takes `tailoring`, one made from nothing takes `content`.' },
-  base_not_available: { status: 422, title: 'Base not available', help: 'No version that you may read is what the set is to be based on. Name the set by its slug or id and the version exactly.' },
+  base_not_available: { status: 422, title: 'Base not available', help: 'Nothing that you may build on is what the set is to be based on. Name a set of the service by its slug, one of your own or a public one by its id, and the version exactly.' },
   no_base: { status: 409, title: 'No base', help: 'The version was made from nothing, so there is nothing upstream of it.' },
   already_retired: { status: 409, title: 'Already retired', help: 'The version was retired before; that cannot be changed.' },
   not_importable: { status: 422, title: 'Not importable', help: 'The `errors` name what is wrong with the file, by pointer, or by line and column of a CSV; nothing was written. With dryRun=true the same is told as a report.' },

@@ -18,6 +18,7 @@ export type MakeSet = (tx: Writer, caller: Caller, named: Pick<SetRow, 'slug' | 
 /** Writes a new set of an organisation that may have one more. */
 export function setMaker ({ repository, content, now, newId, mostSets }: SetMaking): MakeSet {
   return async (tx, { organisation }, { slug, visibility }) => {
+    await repository.takeTurn(tx, organisation)
     if (await repository.countSets(tx, organisation) >= mostSets) throw setProblem('too_many_sets', `Your organisation has ${mostSets} sets, as many as it may have`)
     const set: SetRow = { id: newId(), organisationId: organisation, slug, origin: 'custom', visibility, revision: 1, createdAt: now(), deletedAt: null }
     await content.repository.insertSet(tx, set)

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { SetRow } from '../content/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { SetDraft, Tables } from '../storage/tables.ts'
@@ -19,6 +19,11 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
     async findOrganisationName (reader: Reader, id: string): Promise<string> {
       const [found] = await reader.select({ name: organisations.name }).from(organisations).where(eq(organisations.id, id))
       return found?.name ?? ''
+    },
+
+    /** Writes the organisation as it stands, so that of several transactions that begin so each waits for the one before. */
+    async takeTurn (tx: Writer, id: string): Promise<void> {
+      await tx.update(organisations).set({ name: sql`${organisations.name}` }).where(eq(organisations.id, id))
     },
 
     async countSets (reader: Reader, organisationId: string): Promise<number> {

@@ -27,7 +27,7 @@ export const NewSetSchema = Type.Object({
   slug: Slug,
   visibility: Type.Optional(Visibility),
   basedOn: Type.Optional(Type.Object({
-    set: Type.String({ minLength: 1, maxLength: 64, description: 'The slug of a set of the service, or the id of any that you may read' }),
+    set: Type.String({ minLength: 1, maxLength: 64, description: 'The slug of a set of the service, or the id of a public one or of one of your own' }),
     version: VersionText,
     digest: Type.Optional(Type.String({ maxLength: 80, description: 'Refused where it is not the digest of that version' })),
   }, { description: 'The exact version to adapt; without it the set is made from nothing', ...closed })),

@@ -81,11 +81,12 @@ export function setsService ({ access, repository, content, events, now, newId, 
   const record = (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'principle-set') =>
     events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })
 
-  /** The exact version that something is to be based on. Throws 422 where there is none that may be read, or a retired one. */
+  /** The exact version that something is to be based on: of one's own, or of a public set (rule V8). Throws 422 where there is none, or a retired one. */
   async function findBase (tx: Reader, organisation: string, { set, version, digest }: { set: string, version: string, digest?: string | undefined }): Promise<{ reference: BaseReference & { versionId: string }, edition: Edition }> {
     const range = parseRange(version)
     const found = range && isExact(range) ? await shelf(organisation, tx).find(set, version).catch(() => undefined) : undefined
-    if (!found || !('edition' in found)) throw setProblem('base_not_available', undefined, [{ pointer: '/basedOn', code: 'base_not_available', detail: `No version "${version}" of "${set}" may be read` }])
+    const isOpen = found && 'edition' in found && (found.edition.set.organisationId === organisation || found.edition.set.visibility === 'public')
+    if (!isOpen) throw setProblem('base_not_available', undefined, [{ pointer: '/basedOn', code: 'base_not_available', detail: `No version "${version}" of "${set}" may be built on` }])
     const { edition } = found
     if (edition.retirement) throw setProblem('base_not_available', 'That version is retired: it is not to be used for anything new', [{ pointer: '/basedOn/version', code: 'base_retired', detail: edition.retirement.explanation }])
     const mismatch = digest === undefined ? [] : refusalsOfDigest({ digest: edition.contentDigest }, digest)
@@ -203,8 +204,9 @@ export function setsService ({ access, repository, content, events, now, newId, 
       const { edition } = found
       if (edition.retirement) throw setProblem('already_retired')
       const successor = replacedBy === null ? undefined : parseRange(replacedBy)
-      const isKnown = successor && isExact(successor) && formatVersion(successor) !== formatVersion(edition) && await repository.findVersionId(tx, set.id, successor)
-      if (replacedBy !== null && !isKnown) throw setProblem('unknown_version', `The set has no other version "${replacedBy}"`, [{ pointer: '/replacedBy', code: 'unknown_version', detail: 'is no other version of this set' }])
+      const successorId = successor && isExact(successor) && formatVersion(successor) !== formatVersion(edition) ? await repository.findVersionId(tx, set.id, successor) : undefined
+      const isFit = successorId && !await repository.findRetirement(tx, successorId)
+      if (replacedBy !== null && !isFit) throw setProblem('unknown_version', `The set has no other version "${replacedBy}" that is not retired`, [{ pointer: '/replacedBy', code: 'unknown_version', detail: 'is no other version of this set, or retired' }])
       await repository.insertRetirement(tx, { organisationId: set.organisationId, versionId: edition.id, explanation, replacedBy, retiredAt: now() })
       await record(tx, caller, 'version.retired', edition.id, 'version')
       return { set, newest: await content.repository.findNewest(tx, set.id) }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
+import { uuidv7 } from 'uuidv7'
 import type { LightMyRequestResponse } from 'fastify'
 import { startApp } from '../fixtures/app.ts'
 import { engines, testOnEngines, type Engine } from '../fixtures/engines.ts'
@@ -114,7 +115,7 @@ testOnEngines(t, async (t, engine) => {
 
   t.test('of fifty at once one is done, and the others are answered alike or told to come again', async t => {
     const { app, database, post, made } = await start(t, engine)
-    const instances = engine.name === 'sqlite memory' ? [app] : [app, await startApp(t, { storage: await openAgain(t, database) })]
+    const instances = engine.name === 'sqlite memory' ? [app] : [app, await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 })]
     const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => post('key-1', { of: instances[n % instances.length] ?? app })))
     const done = answers.filter(({ statusCode }) => statusCode === 201)
     const [first, ...more] = done.filter(({ headers }) => headers['idempotency-replayed'] === undefined)

@@ -2,10 +2,11 @@ import t from 'tap'
 import { contentProblems } from '../../src/content/index.ts'
 import { httpProblems } from '../../src/http/problem.ts'
 import { identityProblems } from '../../src/identity/index.ts'
+import { setProblems } from '../../src/sets/index.ts'
 import { startApp } from '../fixtures/app.ts'
 
 const app = await startApp(t)
-const types = Object.values({ ...httpProblems, ...identityProblems, ...contentProblems })
+const types = Object.values({ ...httpProblems, ...identityProblems, ...contentProblems, ...setProblems })
 
 t.test('GET /problems lists every problem that the service tells', async t => {
   const response = await app.inject('/problems')

@@ -194,6 +194,7 @@ testOnEngines(t, async (t, engine) => {
     const { slug: _slug, ...nameless } = file()
     t.match((await bring(nameless)).json(), { status: 400, errors: [{ parameter: 'slug' }] })
     t.strictSame(await rows(), before)
+    t.equal((await bring(file({ description: 'a\u0001\u001f\u007f\u0085\ufffd\u202e' }))).statusCode, 201, 'any other character is a text')
   })
 
   await t.test('a table becomes a draft alone, which lacks a scale', async t => {
