@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { changesBetween, type ChangeKind } from '../domain/changes.ts'
 import { contentDigest, scoringDigest } from '../domain/digest.ts'
 import type { CustomContent } from '../domain/principle-set.ts'
@@ -7,7 +8,7 @@ import type { Writer } from '../storage/storage.ts'
 import type { Lineage, RenderedText } from '../storage/tables.ts'
 import { pinnedPath, setKey, shortPath, type Edition, type SetRow } from './edition.ts'
 import type { ContentRepository, SearchEntry } from './repository.ts'
-import { htmlOfMarkdown, textOfMarkdown } from './render/markup.ts'
+import { renderedMarkdown } from './render/markup.ts'
 import { principleTexts, viewsOf } from './wording.ts'
 
 export interface Publication {
@@ -20,6 +21,8 @@ export interface Publication {
   readonly changeKind: ChangeKind
   readonly changeNote: string
   readonly publishedAt: Date
+  /** Where they were made beforehand. */
+  readonly rendered?: readonly RenderedText[]
 }
 
 /** The number of the version that comes after `previous` and why (rule V1). Undefined when nothing differs. */
@@ -42,19 +45,30 @@ export async function publishVersion (
   if (!number) return undefined
   const { refusals: _refusals, ...numbered } = number
   const version: Edition = {
-    ...publication, ...numbered, contentDigest: contentDigest(content), scoringDigest: scoringDigest(content), rendered: renderedTexts(content), retirement: null,
+    ...publication, ...numbered, contentDigest: contentDigest(content), scoringDigest: scoringDigest(content), rendered: publication.rendered ?? [...rendering(content)], retirement: null,
   }
   await repository.insertVersion(tx, version)
   await repository.replaceEntries(tx, { organisationId: set.organisationId, setId: set.id }, searchEntriesOf(version, newId))
   return version
 }
 
-function renderedTexts (content: CustomContent): RenderedText[] {
-  return viewsOf(content).flatMap(view => content.principles.flatMap(principle => {
-    const { explanation } = principleTexts(content, principle, view)
-    if (explanation === null) return []
-    return [{ slug: principle.slug, ...view, html: htmlOfMarkdown(explanation), text: textOfMarkdown(explanation) }]
-  }))
+function * rendering (content: CustomContent): Generator<RenderedText> {
+  for (const view of viewsOf(content)) {
+    for (const principle of content.principles) {
+      const { explanation } = principleTexts(content, principle, view)
+      if (explanation !== null) yield { slug: principle.slug, ...view, ...renderedMarkdown(explanation) }
+    }
+  }
+}
+
+/** The rendered texts of a version that is to be published, made before its transaction: of a large one it takes seconds, in which others are served. */
+export async function renderedBeforehand (content: CustomContent): Promise<RenderedText[]> {
+  const rendered: RenderedText[] = []
+  for (const text of rendering(content)) {
+    rendered.push(text)
+    await setImmediate()
+  }
+  return rendered
 }
 
 /** What can be found of a set: its newest version, principle by principle and example by example, and the set itself. */

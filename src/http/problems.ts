@@ -126,7 +126,12 @@ function invalid ({ validation = [], validationContext }: FastifyError): Problem
 export function validBody<Body> (request: FastifyRequest, schema: TSchema & { static: Body }, body: unknown): Body {
   const validate = request.compileValidationSchema(schema, 'body')
   if (validate(body)) return body as Body
-  throw invalid(Object.assign(new Error('invalid body') as FastifyError, { validation: validate.errors ?? [], validationContext: 'body' as const }))
+  throw invalidBody(validate.errors ?? [])
+}
+
+/** What a validator told of a body. */
+export function invalidBody (validation: NonNullable<FastifyError['validation']>): Problem {
+  return invalid(Object.assign(new Error('invalid body') as FastifyError, { validation, validationContext: 'body' as const }))
 }
 
 function extraOrMissing (params: Record<string, unknown>): string | undefined {

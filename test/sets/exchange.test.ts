@@ -180,6 +180,8 @@ testOnEngines(t, async (t, engine) => {
       ['another format', file({}, { formatVersion: 2 }), { code: 'invalid_body', errors: [{ pointer: '/formatVersion' }] }],
       ['a million lists in each other', nested, { code: 'invalid_body' }],
       ['a million wrong items', JSON.stringify({ ...exampleFile, content: { ...version(), principles: Array(1_000_000).fill(1) } }), { code: 'invalid_body' }],
+      ['nothing', '', { status: 400, code: 'malformed_request' }],
+      ['a member that would reach into the prototype', JSON.stringify(file()).replace('"format"', '"__proto__":{},"format"'), { status: 400, code: 'malformed_request' }],
       ['half a file', JSON.stringify(file()).slice(0, -20), { status: 400, code: 'malformed_request' }],
     ]
     for (const [what, payload, problem] of refusals) {
@@ -192,6 +194,7 @@ testOnEngines(t, async (t, engine) => {
     const { slug: _slug, ...nameless } = file()
     t.match((await bring(nameless)).json(), { status: 400, errors: [{ parameter: 'slug' }] })
     t.strictSame(await rows(), before)
+    t.equal((await bring(file({ description: 'a\u0001\u001f\u007f\u0085\ufffd\u202e' }))).statusCode, 201, 'any other character is a text')
   })
 
   await t.test('a table becomes a draft alone, which lacks a scale', async t => {
@@ -275,7 +278,10 @@ testOnEngines(t, async (t, engine) => {
     }))
     const large = file({ principles, examples: [], wordings: [] })
     t.ok(Buffer.byteLength(JSON.stringify(large)) > 2 * megabyte)
-    const report = (await bring(large, '?slug=large')).json()
+    const [imported, ...crowd] = await Promise.all([bring(large, '?slug=large'), ...Array.from({ length: 20 }, () => bring(file(), '?dryRun=true'))])
+    t.strictSame([...new Set(crowd.map(({ statusCode }) => statusCode))].sort(), [200, 503], 'while it is being made others wait, as many as may')
+    t.match(crowd.find(({ statusCode }) => statusCode === 503), { headers: { 'retry-after': '5' } })
+    const report = imported.json()
     t.match(report, { counts: { principles: 100, statements: 2_000 }, contentDigest: contentDigest(large.content) })
     t.equal((await fileOf({ path: report.links.set })).contentDigest, report.contentDigest)
     const exported = (await client.get(`${report.links.version}/export.csv`)).body

@@ -20,9 +20,20 @@ export function htmlOfMarkdown (source: string): string {
 
 /** The words of a Markdown text alone: paragraphs apart, list items with a dash, no marks and no addresses. */
 export function textOfMarkdown (source: string): string {
+  return textOfTokens(markdown.parse(source, {}))
+}
+
+/** Both, read once: reading takes longer than writing. */
+export function renderedMarkdown (source: string): { readonly html: string, readonly text: string } {
+  const tokens = markdown.parse(source, {})
+  const text = textOfTokens(tokens)
+  return { html: markdown.renderer.render(tokens, markdown.options, {}).trim(), text }
+}
+
+function textOfTokens (tokens: ReturnType<typeof markdown.parse>): string {
   const lines: string[] = []
   let prefix = ''
-  for (const token of markdown.parse(source, {})) {
+  for (const token of tokens) {
     if (token.type === 'list_item_open') prefix = '- '
     if (token.type === 'code_block' || token.type === 'fence') lines.push(token.content.trim())
     if (token.type !== 'inline') continue
@@ -59,6 +70,8 @@ export interface Removed {
 
 /** What a Markdown text holds that no reader will get as it stands: raw HTML, which is shown as text, and links that lead nowhere. */
 export function removedFrom (source: string): Removed[] {
+  // Neither goes without one of these, and reading Markdown takes its time.
+  if (!/[<[]/.test(source)) return []
   return trusting.parse(source, {}).flatMap(token => [token, ...token.children ?? []]).flatMap((token): Removed[] => {
     if (token.type.startsWith('html_')) return [{ code: 'raw_html', detail: `HTML is shown as text: ${token.content.trim().slice(0, 80)}` }]
     const link = String(token.attrGet('href') ?? token.attrGet('src') ?? '')

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { setPath, type Content, type ContentApp } from '../../content/index.ts'
+import { renderedBeforehand, setPath, type Content, type ContentApp } from '../../content/index.ts'
 import { idempotencyHeaders, type Once } from '../../http/idempotency.ts'
+import { invalidBody } from '../../http/problems.ts'
 import { otherwise, success, withBody } from '../../http/responses.ts'
 import { ref } from '../../http/schema.ts'
 import { firstFaultCompiler } from '../../http/validation.ts'
@@ -10,6 +12,7 @@ import { ownProvenance } from '../new-set.ts'
 import { importReport, readImport } from './reading.ts'
 import { exchangeComponents, importQuery, ImportReportSchema, ImportSchema, TableSchema, type ImportBody } from './schemas.ts'
 import type { ExchangeService } from './service.ts'
+import { turns } from './turns.ts'
 
 export interface ImportRoutes {
   readonly service: ExchangeService
@@ -20,10 +23,34 @@ export interface ImportRoutes {
 
 /** Of a body, in bytes; those of all other routes have a tenth of it. */
 const largestFile = 10 * 1024 * 1024
+/** A body is read in a tenth of the memory that it takes to import it. */
+const mostWaiting = 8
+
+/** A body as it came: what it says is found out when its turn has come. */
+interface Unread {
+  readonly type: 'application/json' | 'text/csv'
+  readonly bytes: Buffer
+}
 
 /** Sets that come from elsewhere, below /v1. */
 export function importRoutes (app: ContentApp, { service, content, once, now }: ImportRoutes): void {
-  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) => textOf(bytes))
+  const inTurn = turns(mostWaiting)
+  const compile = firstFaultCompiler(exchangeComponents)
+  const validate = compile({ httpPart: 'body', schema: ref(ImportSchema) })
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+
+  app.removeContentTypeParser('application/json')
+  for (const type of ['application/json', 'text/csv'] as const) {
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer): Promise<Unread> => ({ type, bytes }))
+  }
+
+  async function read (request: FastifyRequest, { type, bytes }: Unread): Promise<ImportBody | string> {
+    if (type === 'text/csv') return textOf(bytes)
+    const file = await new Promise<unknown>((resolve, reject) => { parseJson(request, bytes.toString(), (error, value) => error ? reject(error) : resolve(value)) })
+    const verdict = validate(file)
+    if (verdict !== true) throw invalidBody(verdict.error)
+    return file as ImportBody
+  }
 
   app.post('/principle-sets/imports', {
     ...keyed('sets:write', {
@@ -42,24 +69,28 @@ export function importRoutes (app: ContentApp, { service, content, once, now }: 
       },
     }),
     bodyLimit: largestFile,
-    validatorCompiler: firstFaultCompiler(exchangeComponents),
-  }, async (request, reply) => {
+    validatorCompiler: part => part.httpPart === 'body' ? () => true : compile(part),
+  }, (request, reply) => inTurn(async () => {
     const caller = callerOf(request)
+    // Without a body nothing has a type.
+    const unread = (request.body ?? { type: 'application/json', bytes: Buffer.alloc(0) }) as Unread
     const own = ownProvenance(await service.organisationName(caller.organisation), now())
-    // Validated by the schema of its media type, of which the type of the route knows nothing.
-    const reading = readImport(request.body as ImportBody | string, request.query, own)
+    const reading = readImport(await read(request, unread), request.query, own)
     if (request.query.dryRun === 'true') {
       return reply.header('cache-control', 'private, no-store').send(importReport(reading, null, await service.obstacles(caller.organisation, reading.slug)))
     }
     if (reading.errors.length > 0) throw notImportable(reading.errors)
+    // A repetition is told by its bytes.
+    request.body = createHash('sha256').update(unread.bytes).digest('hex')
+    const version = reading.version && { ...reading.version, rendered: await renderedBeforehand(reading.version.content) }
     const answered = await once(request, reply, caller, async tx => {
-      const { set } = await service.importSet(tx, caller, reading)
+      const { set } = await service.importSet(tx, caller, { ...reading, version })
       const body = importReport(reading, { set: set.id, path: setPath(set) })
       return { status: 201, headers: { location: `${setPath(set)}/settings` }, body }
     }).catch(whereTaken('slug_taken'))
     content.delivery.forget()
     return answered
-  })
+  }))
 }
 
 /** The text of a table. Throws 422 where it is in another encoding than UTF-8, as older spreadsheets write it. */

@@ -25,7 +25,7 @@ export interface ExchangeOptions {
 export interface Importing {
   readonly slug: string
   readonly draft: AuthoredSet
-  readonly version: { readonly content: CustomContent, readonly changeNote: string } | null
+  readonly version: { readonly content: CustomContent, readonly changeNote: string, readonly rendered?: Edition['rendered'] } | null
 }
 
 export interface Imported {
