@@ -1,9 +1,15 @@
-import { Ajv, type AnySchema, type AnySchemaObject, type ValidateFunction } from 'ajv'
+import { Ajv, type AnySchema, type AnySchemaObject, type Options, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyServerOptions } from 'fastify'
 
 /** The schemas themselves are held by the tests; checking them again would double the time to start. */
-const options = { allErrors: true, removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false, discriminator: true, code: { optimize: false } } as const
+const options = { removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false, discriminator: true, code: { optimize: false } } as const
+
+/**
+ * How large a body may be, as JSON, to be told all that is wrong with it; of a larger one the first fault is told. Collecting them
+ * takes the validator time that grows with their square: a body of nothing but mistakes would hold the service for minutes.
+ */
+const largestTold = 32 * 1024
 
 const digits = /^-?(0|[1-9]\d{0,14})$/
 
@@ -14,31 +20,53 @@ const digits = /^-?(0|[1-9]\d{0,14})$/
  * schemas would take most of the start and drop, silently, what a schema forgot.
  */
 export function schemaController (): NonNullable<FastifyServerOptions['schemaController']> {
-  const ajv = addFormats.default(new Ajv(options))
-  // Many operations ask for the same: each shape is compiled once.
-  const compiled = new Map<string, ValidateFunction>()
-
-  function compile (schema: AnySchema): ValidateFunction {
-    const shape = JSON.stringify(schema)
-    const validate = compiled.get(shape) ?? ajv.compile(schema)
-    compiled.set(shape, validate)
-    return validate
-  }
+  const every = compiler({ ...options, allErrors: true })
+  const first = compiler({ ...options, allErrors: false })
 
   return {
     compilersFactory: {
       buildValidator (components: Record<string, AnySchema | AnySchema[]>) {
-        for (const [id, schema] of Object.entries(components)) if (!ajv.schemas[id]) ajv.addSchema(schema, id)
+        for (const { ajv } of [every, first]) {
+          for (const [id, schema] of Object.entries(components)) if (!ajv.schemas[id]) ajv.addSchema(schema, id)
+        }
         // Typed as given a schema, it is given the part of a route that the schema is for.
         return (part: AnySchema) => {
-          if (typeof part === 'boolean') return compile(part)
-          const validate = compile(part.schema)
-          return part.httpPart === 'body' ? validate : fromText(part.schema, validate)
+          if (typeof part === 'boolean') return every.compile(part)
+          return part.httpPart === 'body' ? ofBody(first.compile(part.schema), () => every.compile(part.schema)) : fromText(part.schema, every.compile(part.schema))
         }
       },
       buildSerializer: () => () => JSON.stringify,
     },
   }
+}
+
+/** Many operations ask for the same: each shape is compiled once. */
+function compiler (options: Options) {
+  const ajv = addFormats.default(new Ajv(options))
+  const compiled = new Map<string, ValidateFunction>()
+  return {
+    ajv,
+    compile (schema: AnySchema): ValidateFunction {
+      const shape = JSON.stringify(schema)
+      const validate = compiled.get(shape) ?? ajv.compile(schema)
+      compiled.set(shape, validate)
+      return validate
+    },
+  }
+}
+
+/** Tells every fault of a body, unless it is large. */
+function ofBody (validate: ValidateFunction, every: () => ValidateFunction): ValidateFunction {
+  return new Proxy(validate, {
+    apply (target, self, [body]: [unknown]) {
+      if (Reflect.apply(target, self, [body])) return true
+      if (JSON.stringify(body).length > largestTold) return false
+      const all = every()
+      const isValid = all(body)
+      target.errors = all.errors ?? null
+      return isValid
+    },
+  })
 }
 
 /** Reads the whole numbers among parameters. The library's own coercion would also take 0x10, 1e1 and " 1" for numbers. */
