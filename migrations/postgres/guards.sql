@@ -60,6 +60,11 @@ BEGIN
   END LOOP;
 END $$;
 
+-- Resting on a version lets an organisation read it for good, so it must be one that it may read (foreign keys do not ask).
+DROP POLICY IF EXISTS own_rows ON version_bases;
+CREATE POLICY own_rows ON version_bases USING (organisation_id = (SELECT current_organisation()))
+  WITH CHECK (organisation_id = (SELECT current_organisation()) AND EXISTS (SELECT FROM set_versions WHERE set_versions.id = base_version_id));
+
 CREATE POLICY public_rows ON organisations FOR SELECT USING (true);
 CREATE POLICY public_rows ON library_documents FOR SELECT USING (true);
 -- An unlisted set is read by whoever has its id (rule V8); that it is in no list is the queries' business.

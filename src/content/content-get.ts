@@ -23,6 +23,8 @@ type Answer<Filters extends Record<string, TSchema>> = ({ one: RecordSchema } | 
   readonly pinnable?: true
   /** Whether it may be refused as things stand, with 409. */
   readonly conflicts?: true
+  /** Whether it may change though its address names a version. */
+  readonly changing?: true
   /** Parameters of the path that are not those of all. */
   readonly params?: Readonly<Record<string, TSchema>>
 }
@@ -86,7 +88,7 @@ export function contentGet (app: ContentApp, delivery: Delivery) {
         description: [
           'one' in answer && 'As JSON, JSON-LD, an HTML fragment, Markdown or plain text.',
           'many' in answer && 'In pages: go on with `page.next` as `cursor`, or with the `Link` header, until there is none.',
-          versioned ? 'It never changes. An unfinished version number such as `1` leads to the newest version that begins so.' : 'It may change when content is published.',
+          answer.changing ? 'It may change when content is published.' : versioned ? 'It never changes. An unfinished version number such as `1` leads to the newest version that begins so.' : 'It may change when content is published.',
           unpinned && '`Content-Location` names the immutable address of the same bytes.',
         ].filter(Boolean).join(' '),
         ...(parameters.length > 0 && { params: Type.Object(Object.fromEntries(Object.entries({ ...pathParameters, ...answer.params }).filter(([name]) => parameters.includes(name)))) }),

@@ -25,6 +25,8 @@ export interface Resource {
   readonly title?: string
   /** What else it points to, as the values of a Link header. */
   readonly links?: readonly string[]
+  /** What else is told with it and with the news that it has not changed. */
+  readonly lasting?: Readonly<Record<string, string>>
   /** What else its answer says, and may say otherwise. */
   readonly headers?: Readonly<Record<string, string>>
   represent (type: string): string
@@ -80,6 +82,8 @@ export function contentDelivery () {
     max: 5_000, maxSize: 64 * 1024 * 1024, sizeCalculation: ({ bytes }, key) => bytes.length + key.length, ttlResolution: 100,
   })
   const prepared = new LRUCache<string, Prepared>({ max: 2_000, maxSize: 64 * 1024 * 1024, sizeCalculation: ({ bytes }, key) => bytes.length + key.length })
+  /** What was found before something was forgotten is not kept after. */
+  let generation = 0
   const preparing = new Map<string, Promise<Prepared>>()
 
   async function prepare (text: string, type: string, language: string, encoding: Encoding): Promise<Prepared> {
@@ -112,6 +116,7 @@ export function contentDelivery () {
       ...(resource.contentLocation !== null && { 'content-location': resource.contentLocation }),
       ...(links.length > 0 && { link: links.join(', ') }),
       'x-content-type-options': 'nosniff',
+      ...resource.lasting,
     }
     const headers = {
       ...revalidated,
@@ -126,19 +131,19 @@ export function contentDelivery () {
   }
 
   /** What is public is kept by the request alone. What is private is looked up each time, and kept by the state it is found in. */
-  async function answerFrom (request: FastifyRequest, key: string, found: Resource | Located): Promise<Answer> {
-    if (!('make' in found)) return keep(key, found, await answerTo(request, found))
+  async function answerFrom (request: FastifyRequest, key: string, found: Resource | Located, since: number): Promise<Answer> {
+    if (!('make' in found)) return keep(key, found, await answerTo(request, found), since)
     const place = `${found.state} ${key}`
     const known = answers.get(place)
     if (known) return known
     const resource = found.make()
     const answer = await answerTo(request, resource)
     if (resource.audience === 'private') answers.set(place, answer)
-    return keep(key, resource, answer)
+    return keep(key, resource, answer, since)
   }
 
-  function keep (key: string, resource: Resource, answer: Answer): Answer {
-    if (resource.audience === 'public') answers.set(key, answer, cachingOf(resource) === 'current' ? { ttl: currentLifetime } : {})
+  function keep (key: string, resource: Resource, answer: Answer, since: number): Answer {
+    if (resource.audience === 'public' && since === generation) answers.set(key, answer, cachingOf(resource) === 'current' ? { ttl: currentLifetime } : {})
     return answer
   }
 
@@ -149,9 +154,10 @@ export function contentDelivery () {
       const key = `${readerIn(request) === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
       let answer = answers.get(key)
       if (!answer) {
+        const since = generation
         const found = await resolve()
         if ('location' in found) return reply.header('cache-control', cacheControl[found.audience === 'private' ? 'private' : 'moved']).redirect(found.location, 307)
-        answer = await answerFrom(request, key, found)
+        answer = await answerFrom(request, key, found, since)
       }
       if (isNotModified(request.headers['if-none-match'], answer.tag)) return reply.code(304).headers(answer.revalidated).send()
       return reply.headers(answer.headers).send(answer.bytes)
@@ -159,6 +165,7 @@ export function contentDelivery () {
 
     /** What was answered may be wrong from now on: something was published or withdrawn. */
     forget () {
+      generation++
       answers.clear()
     },
   }

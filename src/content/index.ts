@@ -32,7 +32,7 @@ export { pinnedPath, setKey, setPath, versionPath, type Edition, type SetRow } f
 export { gone, notFound } from './errors.ts'
 export { nextNumber, publishVersion, renderedBeforehand } from './publish.ts'
 export { VersionSummarySchema } from './set-schemas.ts'
-export { diffChanges, diffWords, versionSummary } from './present-set.ts'
+export { versionSummary, withWords } from './present-set.ts'
 export { document } from './resources.ts'
 export { pathParameters } from './requests.ts'
 export { BaseReferenceSchema, ChangeSchema, ChangeWords } from './set-schemas.ts'

@@ -89,19 +89,33 @@ export function diffRecord (from: Edition, to: Edition, { bump, reasons, changes
     to: side(to),
     bump,
     reasons: [...reasons],
-    changes: diffChanges(changes),
+    changes: withWords(changes),
     links: { self: `${pinnedPath(from)}/diff/${formatVersion(to)}`, from: pinnedPath(from), to: pinnedPath(to) },
   }
 }
 
-export function diffChanges (changes: readonly Change[]): VersionDiffRecord['changes'] {
-  return changes.map(change => ({ ...change, words: diffWords(change) }))
+/** Past these the texts are told as a whole: finding what they share takes time that grows with the square of what they do not. */
+const mostEdits = 200
+const mostCompared = 200_000
+
+/** Adds to changes how their texts differ, word by word; null where they are not of texts. */
+export function withWords<AChange extends Pick<Change, 'from' | 'to'>> (changes: readonly AChange[]): (AChange & { words: VersionDiffRecord['changes'][number]['words'] })[] {
+  let compared = 0
+  return changes.map(change => {
+    const { from, to } = change
+    if (typeof from !== 'string' || typeof to !== 'string') return { ...change, words: null }
+    compared += from.length + to.length
+    return { ...change, words: compared > mostCompared ? wholeTexts(from, to) : differenceOf(from, to) }
+  })
 }
 
-/** The difference of two texts word by word; null where it is not of texts. */
-export function diffWords ({ from, to }: Pick<Change, 'from' | 'to'>): VersionDiffRecord['changes'][number]['words'] {
-  if (typeof from !== 'string' || typeof to !== 'string') return null
-  return diffWordsWithSpace(from, to).map(({ added, removed, value }) => ({ change: added ? 'added' : removed ? 'removed' : 'same', text: value }))
+function differenceOf (from: string, to: string) {
+  const parts = diffWordsWithSpace(from, to, { maxEditLength: mostEdits })
+  return parts?.map(({ added, removed, value }) => ({ change: added ? 'added' as const : removed ? 'removed' as const : 'same' as const, text: value })) ?? wholeTexts(from, to)
+}
+
+function wholeTexts (from: string, to: string) {
+  return [{ change: 'removed' as const, text: from }, { change: 'added' as const, text: to }]
 }
 
 function setLinks (edition: Edition) {

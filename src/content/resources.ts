@@ -16,7 +16,7 @@ export interface Asked {
   readonly search: string
 }
 
-type About = Pick<Resource, 'surrogateKeys'> & Partial<Pick<Resource, 'caching' | 'contentLocation' | 'audience' | 'revocable' | 'headers' | 'links'>>
+type About = Pick<Resource, 'surrogateKeys'> & Partial<Pick<Resource, 'caching' | 'contentLocation' | 'audience' | 'revocable' | 'lasting' | 'links'>>
 
 const current = { caching: 'current', audience: 'public', contentLocation: null } as const
 

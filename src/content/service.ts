@@ -173,9 +173,9 @@ function ofSet (set: SetRow) {
 }
 
 /** Rule V5: that a version is retired is told beside its bytes, which stay as they are. RFC 9745. */
-function toldOfRetirement ({ set }: Edition, { retiredAt, replacedBy }: Retirement): Pick<Resource, 'headers' | 'links'> {
+function toldOfRetirement ({ set }: Edition, { retiredAt, replacedBy }: Retirement): Pick<Resource, 'lasting' | 'links'> {
   return {
-    headers: { deprecation: `@${Math.floor(retiredAt.getTime() / 1000)}` },
+    lasting: { deprecation: `@${Math.floor(retiredAt.getTime() / 1000)}` },
     links: replacedBy === null ? [] : [`</v1/principle-sets/${setKey(set)}/versions/${replacedBy}>; rel="successor-version"`],
   }
 }

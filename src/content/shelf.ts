@@ -36,13 +36,15 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
         ? await repository.findSetById(reader, organisation, key)
         : await repository.findSetBySlug(reader, serviceOrganisation.id, key)
       if (!set) throw notFound('set_not_found', `The principle set "${key}"`)
+      // Nobody else is told of a set before it has a version.
+      if (set.organisationId !== organisation && !await repository.findNewest(reader, set.id)) throw notFound('set_not_found', `The principle set "${key}"`)
       if (set.deletedAt) throw gone(set.deletedAt)
       return set
     }
 
     async function currentOf (set: SetRow): Promise<Edition> {
       const newest = await repository.findNewest(reader, set.id)
-      if (!newest) throw notFound('version_not_found', `A published version of "${set.slug}"`)
+      if (!newest) throw notFound('version_not_found', 'A published version of this set')
       return openEdition(reader, set, newest)
     }
 

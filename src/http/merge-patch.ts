@@ -1,11 +1,12 @@
 import { fastifyPlugin } from 'fastify-plugin'
+import { strictJson } from './json-body.ts'
 import { httpProblems, Problem } from './problem.ts'
 
 export const mergePatch = 'application/merge-patch+json'
 
 /** A PATCH is a JSON Merge Patch and says so; nothing else is one. */
 export const mergePatchBodies = fastifyPlugin(async app => {
-  app.addContentTypeParser(mergePatch, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
+  app.addContentTypeParser(mergePatch, { parseAs: 'string' }, strictJson(app))
   app.addHook('preValidation', (request, _reply, done) => {
     const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
     const isPatch = type === mergePatch

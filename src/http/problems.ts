@@ -130,7 +130,7 @@ export function validBody<Body> (request: FastifyRequest, schema: TSchema & { st
 }
 
 /** What a validator told of a body. */
-export function invalidBody (validation: NonNullable<FastifyError['validation']>): Problem {
+function invalidBody (validation: NonNullable<FastifyError['validation']>): Problem {
   return invalid(Object.assign(new Error('invalid body') as FastifyError, { validation, validationContext: 'body' as const }))
 }
 

@@ -17,7 +17,7 @@ const shared: Readonly<Record<number, SharedResponse>> = {
   304: {
     name: 'NotModified',
     description: 'The bytes named in If-None-Match are still right',
-    headers: [...revalidated, 'Content-Location.optional', 'Link.optional', ...crossOriginWhereV1],
+    headers: [...revalidated, 'Content-Location.optional', 'Link.optional', 'Deprecation.optional', ...crossOriginWhereV1],
   },
   307: { name: 'UnfinishedVersion', description: 'To the newest version that begins so', headers: ['Location', 'Cache-Control', ...crossOrigin] },
   400: { name: 'BadRequest', description: 'A parameter is unknown, repeated or out of bounds, or the address is malformed', headers: [...problem, ...whereLimited] },

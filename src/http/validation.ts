@@ -1,13 +1,17 @@
-import { Ajv, type AnySchema, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv'
+import { Ajv, type AnySchema, type AnySchemaObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyServerOptions } from 'fastify'
 
 /** The schemas themselves are held by the tests; checking them again would double the time to start. */
 const options = { removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false, discriminator: true, code: { optimize: false } } as const
 
-const digits = /^-?(0|[1-9]\d{0,14})$/
+/**
+ * How large a body may be, as JSON, to be told all that is wrong with it; of a larger one the first fault is told. Collecting them
+ * takes the validator time that grows with their square: a body of nothing but mistakes would hold the service for minutes.
+ */
+const largestTold = 32 * 1024
 
-type Compiler = (part: AnySchema) => ValidateFunction
+const digits = /^-?(0|[1-9]\d{0,14})$/
 
 /**
  * How Fastify reads and writes by the schemas. Bodies are taken as they are: a misspelt field or a null is an error,
@@ -16,47 +20,28 @@ type Compiler = (part: AnySchema) => ValidateFunction
  * schemas would take most of the start and drop, silently, what a schema forgot.
  */
 export function schemaController (): NonNullable<FastifyServerOptions['schemaController']> {
-  return {
-    compilersFactory: {
-      buildValidator: validators({ allErrors: true }),
-      buildSerializer: () => () => JSON.stringify,
-    },
-  }
+  return { compilersFactory: { buildValidator: validators(), buildSerializer: () => () => JSON.stringify } }
 }
 
-/** For a route with large bodies: it stops at the first fault, since millions of them would fill the memory. */
-export function firstFaultCompiler (components: readonly AnySchemaObject[]): (part: AnySchema) => (value: unknown) => true | { error: ErrorObject[] } {
-  let compiler: Compiler | undefined
-  return part => {
-    let validate: ValidateFunction | undefined
-    return value => {
-      compiler ??= validators({ allErrors: false })(Object.fromEntries(components.map(schema => [String(schema.$id), schema])))
-      validate ??= compiler(part)
-      return validate(value) ? true : { error: validate.errors ?? [] }
-    }
-  }
+/** For a route that reads its body itself, whatever its type: the rest is validated as everywhere, and the body where it is asked for. */
+export function exceptBody (components: readonly AnySchemaObject[]): (part: AnySchema) => ValidateFunction {
+  const validator = validators()(Object.fromEntries(components.map(schema => [String(schema.$id), schema])))
+  const anything: Check = () => true
+  return part => typeof part === 'object' && part.contentType !== undefined ? anything as ValidateFunction : validator(part)
 }
 
-function validators ({ allErrors }: { readonly allErrors: boolean }): (components: Record<string, AnySchema | AnySchema[]>) => Compiler {
-  const ajv = addFormats.default(new Ajv({ ...options, allErrors }))
-  // Many operations ask for the same: each shape is compiled once, and when it is first needed, since it takes longer than all else of a start.
-  const compiled = new Map<string, Check>()
-
-  function checkOf (schema: AnySchema): Check {
-    const shape = JSON.stringify(schema)
-    const check = compiled.get(shape) ?? lazily(() => ajv.compile(schema))
-    compiled.set(shape, check)
-    return check
-  }
-
-  return components => {
-    for (const [id, schema] of Object.entries(components)) if (!ajv.schemas[id]) ajv.addSchema(schema, id)
+function validators () {
+  const every = checks({ allErrors: true })
+  const first = checks({ allErrors: false })
+  return (components: Record<string, AnySchema | AnySchema[]>) => {
+    for (const { add } of [every, first]) add(components)
     // Typed as given a schema, it is given the part of a route that the schema is for.
-    return part => {
-      if (typeof part === 'boolean') return ajv.compile(part)
-      const check = checkOf(part.schema)
+    return (part: AnySchema): ValidateFunction => {
+      if (typeof part === 'boolean') throw new TypeError('A part of a route has a schema')
+      const { schema, httpPart } = part
+      const check = httpPart === 'body' ? ofBody(first.of(schema), every.of(schema)) : fromText(schema, every.of(schema))
       // All that Fastify uses of a validator.
-      return (part.httpPart === 'body' ? check : fromText(part.schema, check)) as ValidateFunction
+      return check as ValidateFunction
     }
   }
 }
@@ -67,13 +52,50 @@ interface Check {
   errors?: ValidateFunction['errors']
 }
 
+/** Many operations ask for the same: each shape is compiled once, and when it is first needed, since it takes longer than all else of a start. */
+function checks ({ allErrors }: { readonly allErrors: boolean }) {
+  const components = new Map<string, AnySchema | AnySchema[]>()
+  const known = new Map<string, Check>()
+  let made: Ajv | undefined
+
+  function ajv (): Ajv {
+    made ??= addFormats.default(new Ajv({ ...options, allErrors }))
+    for (const [id, schema] of components) if (!made.schemas[id]) made.addSchema(schema, id)
+    return made
+  }
+
+  return {
+    add (more: Record<string, AnySchema | AnySchema[]>): void {
+      for (const [id, schema] of Object.entries(more)) components.set(id, schema)
+    },
+    of (schema: AnySchema): Check {
+      const shape = JSON.stringify(schema)
+      const check = known.get(shape) ?? lazily(() => ajv().compile(schema))
+      known.set(shape, check)
+      return check
+    },
+  }
+}
+
 function lazily (compile: () => ValidateFunction): Check {
   let validate: ValidateFunction | undefined
   const check: Check = value => {
     validate ??= compile()
-    const valid = validate(value)
+    const isValid = validate(value)
     check.errors = validate.errors
-    return valid
+    return isValid
+  }
+  return check
+}
+
+/** Tells every fault of a body, unless it is large. */
+function ofBody (first: Check, every: Check): Check {
+  const check: Check = body => {
+    if (first(body)) return true
+    const told = JSON.stringify(body).length > largestTold ? first : every
+    const isValid = told === every && every(body)
+    check.errors = told.errors
+    return isValid
   }
   return check
 }
@@ -87,9 +109,9 @@ function fromText ({ properties = {} }: AnySchemaObject, validate: Check): Check
       const text = parameters[name]
       if (typeof text === 'string' && digits.test(text)) parameters[name] = Number(text)
     }
-    const valid = validate(parameters)
+    const isValid = validate(parameters)
     check.errors = validate.errors
-    return valid
+    return isValid
   }
   return check
 }

@@ -35,8 +35,8 @@ function recordsOf ({ categories = [], sources = [], wordings = [], replacedBy =
   return { categories, sources: sources.map(sourceOf), wordings: wordings.map(wordingOf), replacedBy, provenance: provenanceOf(provenance) }
 }
 
-function provenanceOf ({ sources = [], ...provenance }: OwnProvenanceBody): Provenance {
-  return { sources, textStatus: 'own-words', ...provenance }
+function provenanceOf ({ sources = [], licence = null, ...provenance }: OwnProvenanceBody): Provenance {
+  return { sources, textStatus: 'own-words', licence, ...provenance }
 }
 
 function exampleOf ({ url, peerSupport = null, format = [], audience = [], cadence = null, groupSize = null, ...example }: AuthoredExampleBody): AuthoredExample {

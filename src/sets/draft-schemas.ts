@@ -174,7 +174,7 @@ export const Replacement = Type.Object({
 export const OwnProvenance = Type.Object({
   sources: Type.Optional(Type.Array(Slug, { maxItems: countLimits.sources })),
   rightsHolder: text(1_000),
-  licence: orNull(text(100, { description: 'SPDX identifier; null where the words are not licensed' })),
+  licence: Type.Optional(orNull(text(100, { description: 'SPDX identifier; null or absent where the words are not licensed' }))),
   lastReviewed: CalendarDate,
   nextReview: CalendarDate,
 }, closed)

@@ -4,6 +4,7 @@ import type { Refusal } from '../domain/refusal.ts'
 
 export const setProblems = problemTypes({
   slug_taken: { status: 409, title: 'Slug taken', help: 'Your organisation has a set with this slug. Choose another, or change that set.' },
+  slug_published: { status: 409, title: 'Slug published', help: 'The slug stands in what was published, which never changes. Make another set, or delete this one.' },
   too_many_sets: { status: 409, title: 'Too many sets', help: 'Your organisation has as many sets as it may have. Delete one that is not needed.' },
   not_publishable: { status: 422, title: 'Not publishable', help: 'The `errors` name everything that stands in the way of publishing. POST …/draft/validate tells the same without publishing.' },
   nothing_changed: { status: 409, title: 'Nothing changed', help: 'The draft says the same as its base or as the newest version of the set, so there is nothing to publish.' },

@@ -31,7 +31,7 @@ export function lineageRoutes (app: ContentApp, { service, content }: LineageRou
   get('/principle-sets/:set/versions/:version/ledger', 'getLedger', 'Every decision that led from the base to a version', { json: LedgerSchema, params },
     (at, asked) => content.sets.withEdition(at, asked, '/ledger', (edition, about) => document(ledgerRecord(edition), about)))
 
-  get('/principle-sets/:set/versions/:version/upstream', 'getUpstream', 'What another version of the base means for a version', { json: UpstreamSchema, filters: upstreamQuery, conflicts: true, params },
+  get('/principle-sets/:set/versions/:version/upstream', 'getUpstream', 'What another version of the base means for a version', { json: UpstreamSchema, filters: upstreamQuery, conflicts: true, params, changing: true },
     (at, asked, { to }) => content.sets.withEdition(at, asked, '/upstream', (edition, about) => upstream(edition, to, asked.organisation, about)))
 
   get('/principle-sets/:set/versions/:version/export', 'exportVersion', 'A version as a file, to be imported elsewhere: JSON with all of it, or CSV with its texts for a spreadsheet',
@@ -45,7 +45,8 @@ export function lineageRoutes (app: ContentApp, { service, content }: LineageRou
     const from = await service.baseContent(organisation, lineage.base)
     const ownSlugs = operationsOf(lineage.tailoring.operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
     const items = upstreamOf({ from, to: newer.content, ledger: lineage.ledger, ownSlugs })
-    return document(upstreamRecord(edition, lineage.base, newer.reference, items), { ...about, caching: 'current' })
+    const audience = newer.isPublic ? about.audience ?? 'private' : 'private'
+    return document(upstreamRecord(edition, lineage.base, newer.reference, items), { ...about, audience, caching: 'current' })
   }
 }
 

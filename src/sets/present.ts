@@ -1,4 +1,5 @@
-import { diffChanges, diffWords, pinnedPath, setPath, versionPath, versionSummary, type Edition, type SetRow } from '../content/index.ts'
+import { pinnedPath, setPath, versionPath, versionSummary, withWords, type Edition, type SetRow } from '../content/index.ts'
+import type { FieldChange } from '../domain/adaptation.ts'
 import { changesBetween } from '../domain/changes.ts'
 import type { LedgerEntry } from '../domain/ledger.ts'
 import type { UpstreamItem } from '../domain/upstream.ts'
@@ -55,8 +56,14 @@ function decided (lineage: Lineage | null) {
   return { basedOn: lineage && baseReference(lineage.base), derivation: lineage?.derivation ?? null, coverage: lineage?.coverage ?? null }
 }
 
-function ledgerEntry ({ changes, ...entry }: LedgerEntry): LedgerRecord['entries'][number] {
-  return { ...entry, changes: changes.map(change => ({ ...change, words: diffWords(change) })) }
+function ledgerEntries (ledger: readonly LedgerEntry[] = []): LedgerRecord['entries'] {
+  return withChanges(ledger).map(([entry, changes]) => ({ ...entry, changes }))
+}
+
+/** Each item with its changes, whose texts are compared within the bounds of one answer. */
+function withChanges<Item extends { readonly changes: readonly FieldChange[] }> (items: readonly Item[]) {
+  const all = withWords(items.flatMap(({ changes }) => changes))
+  return items.map(item => [item, all.splice(0, item.changes.length)] as const)
 }
 
 export function verdictRecord ({ verdict, newest }: Judged, { changeKind }: Intent): VerdictRecord {
@@ -71,8 +78,8 @@ export function verdictRecord ({ verdict, newest }: Judged, { changeKind }: Inte
     bump: number?.bump ?? null,
     bumpReasons: [...number?.bumpReasons ?? []],
     ...decided(lineage),
-    entries: (lineage?.ledger ?? []).map(ledgerEntry),
-    changes: newest ? diffChanges(changesBetween(newest.content, content, changeKind).changes) : [],
+    entries: ledgerEntries(lineage?.ledger),
+    changes: newest ? withWords(changesBetween(newest.content, content, changeKind).changes) : [],
   }
 }
 
@@ -91,7 +98,7 @@ export function ledgerRecord (edition: Edition): LedgerRecord {
     version: formatVersion(edition),
     digest: edition.contentDigest,
     ...decided(lineage),
-    entries: (lineage?.ledger ?? []).map(ledgerEntry),
+    entries: ledgerEntries(lineage?.ledger),
     operations: (lineage?.tailoring.operations ?? []).map(operationBody),
     links: { self: `${version}/ledger`, version },
   }
@@ -105,9 +112,7 @@ export function upstreamRecord (edition: Edition, from: BaseReference, to: BaseR
     version: formatVersion(edition),
     from: baseReference(from),
     to: baseReference(to),
-    items: items.map(({ slug, kind, mapping, changes }) => ({
-      slug, kind, mapping: structuredClone(mapping) as Mapping, changes: changes.map(change => ({ ...change, words: diffWords(change) })),
-    })),
+    items: withChanges(items).map(([{ slug, kind, mapping }, changes]) => ({ slug, kind, mapping: structuredClone(mapping) as Mapping, changes })),
     links: { self: `${version}/upstream?to=${to.version}`, version, rebase: `${version}/rebase` },
   }
 }

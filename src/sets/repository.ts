@@ -38,9 +38,9 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
       return updated.length > 0
     },
 
-    /** Its slug is free for another from now on. */
+    /** Its slug is free for another from now on; the one it gets can be nobody's choice. */
     async deleteSet (tx: Writer, set: SetRow, deletedAt: Date): Promise<void> {
-      await tx.update(principleSets).set({ deletedAt, slug: `deleted-${set.id}` }).where(and(isSet(set), isNull(principleSets.deletedAt)))
+      await tx.update(principleSets).set({ deletedAt, slug: `-${set.id}` }).where(and(isSet(set), isNull(principleSets.deletedAt)))
     },
 
     async findDraft (reader: Reader, set: SetRow): Promise<DraftRow | undefined> {

@@ -49,18 +49,18 @@ const changes = [403, 404, 406, 410, ...withBody] as const
 export function setsRoutes (app: ContentApp, { service, content, access, once, now }: SetsRoutes): void {
   for (const schema of [DraftPageSchema]) app.addSchema(schema)
 
-  /** One transaction; whatever was ready to be sent may be wrong afterwards. */
-  async function write<Result> (caller: Caller, work: (tx: Writer) => Promise<Result>): Promise<Result> {
-    const result = await access(caller.organisation).write(work)
+  const write = <Result>(caller: Caller, work: (tx: Writer) => Promise<Result>) => access(caller.organisation).write(work)
+
+  /** After it, what was ready to be sent may be wrong. */
+  async function telling<Result> (written: Promise<Result>): Promise<Result> {
+    const result = await written
     content.delivery.forget()
     return result
   }
 
-  async function writeOnce (request: FastifyRequest, reply: FastifyReply, work: (tx: Writer, caller: Caller) => Promise<Answer>): Promise<FastifyReply> {
+  function writeOnce (request: FastifyRequest, reply: FastifyReply, work: (tx: Writer, caller: Caller) => Promise<Answer>): Promise<FastifyReply> {
     const caller = callerOf(request)
-    const answered = await once(request, reply, caller, tx => work(tx, caller))
-    content.delivery.forget()
-    return answered
+    return once(request, reply, caller, tx => work(tx, caller))
   }
 
   const sendDraft = (reply: FastifyReply, drafted: Drafted) =>
@@ -126,7 +126,7 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     response: { 200: settings, ...otherwise(409, 412, 428, ...changes) },
   }), async (request, reply) => {
     const caller = callerOf(request)
-    const { set, newest } = await write(caller, tx => service.configure(tx, caller, request.params.set, request.headers['if-match'], request.body)).catch(whereTaken('slug_taken'))
+    const { set, newest } = await telling(write(caller, tx => service.configure(tx, caller, request.params.set, request.headers['if-match'], request.body))).catch(whereTaken('slug_taken'))
     return reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(set.revision) }).send(settingsRecord(set, newest))
   })
 
@@ -140,7 +140,7 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     response: { 204: nothing('It is gone', ['Cache-Control']), ...otherwise(403, 404, 406) },
   }), async (request, reply) => {
     const caller = callerOf(request)
-    await write(caller, tx => service.remove(tx, caller, request.params.set))
+    await telling(write(caller, tx => service.remove(tx, caller, request.params.set)))
     return reply.code(204).header('cache-control', 'private, no-store').send()
   })
 
@@ -210,11 +210,11 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     querystring: noQuery,
     body: ref(PublicationBody),
     response: { 201: success('The version', { 'application/json': ref(PublishedSchema) }, ['Cache-Control', 'Location', 'Idempotency-Replayed.optional']), ...otherwise(409, 412, ...changes) },
-  }), (request, reply) => writeOnce(request, reply, async (tx, caller) => {
+  }), (request, reply) => telling(writeOnce(request, reply, async (tx, caller) => {
     const { edition, verdict } = await service.publish(tx, caller, request.params.set, request.headers['if-match'], request.body)
     const body = publishedRecord(edition, verdict)
     return { status: 201, headers: { location: body.links.self }, body }
-  }))
+  })))
 
   app.post('/principle-sets/:set/versions/:version/retirement', keyed('sets:write', {
     operationId: 'retireVersion',
@@ -226,11 +226,11 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     querystring: noQuery,
     body: ref(RetirementBody),
     response: { 201: success('The settings of the set', { 'application/json': ref(SettingsSchema) }, made), ...otherwise(409, ...changes) },
-  }), (request, reply) => writeOnce(request, reply, async (tx, caller) => {
+  }), (request, reply) => telling(writeOnce(request, reply, async (tx, caller) => {
     const { set, newest } = await service.retire(tx, caller, request.params.set, request.params.version, request.body)
     const body = settingsRecord(set, newest)
     return { status: 201, headers: { location: `/v1/principle-sets/${setKey(set)}/versions`, etag: revisionTag(set.revision) }, body }
-  }).catch(whereTaken('already_retired')))
+  }).catch(whereTaken('already_retired'))))
 
   app.post('/principle-sets/:set/versions/:version/rebase', keyed('sets:write', {
     operationId: 'rebaseVersion',

@@ -7,6 +7,7 @@ import type { Base } from '../domain/tailoring.ts'
 import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
 import { assertMatch, revisionTag } from '../http/conditional.ts'
+import { Problem } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Access, Principal, Reader, Writer } from '../storage/storage.ts'
@@ -84,7 +85,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
   /** The exact version that something is to be based on: of one's own, or of a public set (rule V8). Throws 422 where there is none, or a retired one. */
   async function findBase (tx: Reader, organisation: string, { set, version, digest }: { set: string, version: string, digest?: string | undefined }): Promise<{ reference: BaseReference & { versionId: string }, edition: Edition }> {
     const range = parseRange(version)
-    const found = range && isExact(range) ? await shelf(organisation, tx).find(set, version).catch(() => undefined) : undefined
+    const found = range && isExact(range) ? await shelf(organisation, tx).find(set, version).catch(undefinedIfAbsent) : undefined
     const isOpen = found && 'edition' in found && (found.edition.set.organisationId === organisation || found.edition.set.visibility === 'public')
     if (!isOpen) throw setProblem('base_not_available', undefined, [{ pointer: '/basedOn', code: 'base_not_available', detail: `No version "${version}" of "${set}" may be built on` }])
     const { edition } = found
@@ -151,9 +152,11 @@ export function setsService ({ access, repository, content, events, now, newId, 
     async configure (tx: Writer, caller: Caller, key: string, ifMatch: string | undefined, changed: { readonly slug?: string, readonly visibility?: Visibility }): Promise<Settled> {
       const set = await own(tx, caller.organisation, key)
       assertMatch(ifMatch, revisionTag(set.revision))
+      const newest = await content.repository.findNewest(tx, set.id)
+      if (newest && changed.slug !== undefined && changed.slug !== set.slug) throw setProblem('slug_published')
       if (!await repository.updateSet(tx, set, changed)) assertMatch('"stale"', revisionTag(set.revision + 1))
       await record(tx, caller, 'principle_set.configured', set.id)
-      return { set: { ...set, ...changed, revision: set.revision + 1 }, newest: await content.repository.findNewest(tx, set.id) }
+      return { set: { ...set, ...changed, revision: set.revision + 1 }, newest }
     },
 
     /** Rule V8: always succeeds, and again. Its slug is free from now on. */
@@ -161,8 +164,9 @@ export function setsService ({ access, repository, content, events, now, newId, 
       const set = isUuid(key) ? await repository.findSet(tx, caller.organisation, key) : undefined
       if (!set) throw notFound('set_not_found', `The principle set "${key}"`)
       if (set.deletedAt) return
-      await repository.deleteSet(tx, set, now())
+      // In the order in which publishing locks them.
       await repository.clearSet(tx, set)
+      await repository.deleteSet(tx, set, now())
       await record(tx, caller, 'principle_set.deleted', set.id)
     },
 
@@ -234,12 +238,12 @@ export function setsService ({ access, repository, content, events, now, newId, 
     baseContent: (organisation: string | undefined, base: BaseReference) => baseContent(access(organisation ?? 'public').read, organisation, base),
 
     /** Another version of a base, or its newest. Throws 404 where there is none that may be read. */
-    async findUpstream (organisation: string | undefined, { setId }: BaseReference, version: string | undefined): Promise<{ readonly reference: BaseReference, readonly content: CustomContent }> {
+    async findUpstream (organisation: string | undefined, { setId }: BaseReference, version: string | undefined): Promise<{ readonly reference: BaseReference, readonly content: CustomContent, readonly isPublic: boolean }> {
       const shelved = shelf(organisation)
-      const found = version === undefined ? { edition: await shelved.current(setId) } : await shelved.find(setId, version)
+      const found = await (version === undefined ? shelved.current(setId).then(edition => ({ edition })) : shelved.find(setId, version)).catch(asAbsent)
       if (!('edition' in found)) throw notFound('version_not_found', `Version "${version}"`)
       const { edition } = found
-      return { reference: { setId, version: formatVersion(edition), digest: edition.contentDigest }, content: edition.content }
+      return { reference: { setId, version: formatVersion(edition), digest: edition.contentDigest }, content: edition.content, isPublic: edition.set.visibility === 'public' }
     },
 
     organisationName: (tx: Reader, organisation: string) => repository.findOrganisationName(tx, organisation),
@@ -253,6 +257,17 @@ export function setsService ({ access, repository, content, events, now, newId, 
     if (!held) throw notFound('version_not_found', 'The base of this version')
     return held.content
   }
+}
+
+/** What is not there, or no more, is no fault of the database. */
+function undefinedIfAbsent (error: unknown): undefined {
+  if (error instanceof Problem && (error.type.status === 404 || error.type.status === 410)) return undefined
+  throw error
+}
+
+function asAbsent (error: unknown): never {
+  undefinedIfAbsent(error)
+  throw notFound('version_not_found', 'Another version of the base')
 }
 
 export type SetsService = ReturnType<typeof setsService>

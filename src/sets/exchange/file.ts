@@ -41,7 +41,6 @@ export function checkedFile (file: ImportBody): CheckedFile {
     ...digests,
     errors: [
       ...refusals,
-      ...textsWithNul(file, ''),
       // Their texts are missing, so nothing could be rated; such a set is a base for others, and only the service publishes it.
       ...(content.assessable ? [] : [refusal('/content/assessable', 'not_assessable', 'A set by name alone is not imported')]),
       ...refusalsOf(content).map(one => ({ ...one, pointer: `/content${one.pointer}` })),
@@ -54,11 +53,4 @@ export function checkedFile (file: ImportBody): CheckedFile {
         .map(name => refusal(`/${name}`, 'digest_mismatch', `The content has the digest ${digests[name]}`)),
     ],
   }
-}
-
-/** PostgreSQL keeps no NUL in a text. */
-function textsWithNul (value: unknown, pointer: string): Refusal[] {
-  if (typeof value === 'string') return value.includes('\0') ? [refusal(pointer, 'nul', 'The text holds a NUL character')] : []
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, member]) => textsWithNul(member, `${pointer}/${name}`))
 }

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { renderedBeforehand, setPath, type Content, type ContentApp } from '../../content/index.ts'
 import { idempotencyHeaders, type Once } from '../../http/idempotency.ts'
-import { invalidBody } from '../../http/problems.ts'
+import { strictJson } from '../../http/json-body.ts'
+import { validBody } from '../../http/problems.ts'
 import { otherwise, success, withBody } from '../../http/responses.ts'
 import { ref } from '../../http/schema.ts'
-import { firstFaultCompiler } from '../../http/validation.ts'
+import { exceptBody } from '../../http/validation.ts'
 import { callerOf, keyed } from '../../identity/index.ts'
 import { notImportable, whereTaken } from '../errors.ts'
 import { ownProvenance } from '../new-set.ts'
@@ -35,9 +36,7 @@ interface Unread {
 /** Sets that come from elsewhere, below /v1. */
 export function importRoutes (app: ContentApp, { service, content, once, now }: ImportRoutes): void {
   const inTurn = turns(mostWaiting)
-  const compile = firstFaultCompiler(exchangeComponents)
-  const validate = compile({ httpPart: 'body', schema: ref(ImportSchema) })
-  const parseJson = app.getDefaultJsonParser('error', 'error')
+  const parseJson = strictJson(app)
 
   app.removeContentTypeParser('application/json')
   for (const type of ['application/json', 'text/csv'] as const) {
@@ -47,9 +46,7 @@ export function importRoutes (app: ContentApp, { service, content, once, now }: 
   async function read (request: FastifyRequest, { type, bytes }: Unread): Promise<ImportBody | string> {
     if (type === 'text/csv') return textOf(bytes)
     const file = await new Promise<unknown>((resolve, reject) => { parseJson(request, bytes.toString(), (error, value) => error ? reject(error) : resolve(value)) })
-    const verdict = validate(file)
-    if (verdict !== true) throw invalidBody(verdict.error)
-    return file as ImportBody
+    return validBody(request, ref(ImportSchema), file)
   }
 
   app.post('/principle-sets/imports', {
@@ -69,7 +66,7 @@ export function importRoutes (app: ContentApp, { service, content, once, now }: 
       },
     }),
     bodyLimit: largestFile,
-    validatorCompiler: part => part.httpPart === 'body' ? () => true : compile(part),
+    validatorCompiler: exceptBody(exchangeComponents),
   }, (request, reply) => inTurn(async () => {
     const caller = callerOf(request)
     // Without a body nothing has a type.

@@ -1,0 +1,46 @@
+import type { FastifyBodyParser, FastifyInstance } from 'fastify'
+import { httpProblems, Problem } from './problem.ts'
+
+/** Further than anything that is taken here goes, and less than a stack holds. */
+const deepest = 100
+const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/gs
+
+/** Reads JSON as Fastify does, and refuses what readers of JSON may understand in different ways, or fail at. */
+export function strictJson (app: FastifyInstance): FastifyBodyParser<string> {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  return (request, text, done) => parse(request, text, (error, value) => {
+    const fault = error ? undefined : faultOfJson(text)
+    if (fault !== undefined) return done(new Problem(httpProblems.malformed_request, fault))
+    done(error, value)
+  })
+}
+
+/**
+ * What is wrong with a text that is JSON: a name that stands twice in one object (RFC 8259 leaves open which of them counts, and
+ * RFC 8785, by which digests are made, allows none), half a character, NUL, which no PostgreSQL keeps, or nesting without end. In
+ * one pass and without recursion.
+ */
+export function faultOfJson (text: string): string | undefined {
+  const open: Set<string>[] = []
+  let last = ''
+  for (const [part] of text.matchAll(token)) {
+    if (part === '{' || part === '[') {
+      if (open.push(new Set()) > deepest) return `The JSON is nested more than ${deepest} levels deep`
+    } else if (part === '}' || part === ']') {
+      open.pop()
+    } else if (part === ':') {
+      const names = open.at(-1)
+      const name: string = JSON.parse(last)
+      if (names?.has(name)) return `The name ${JSON.stringify(name).slice(0, 100)} stands twice in one object: leave one of them out`
+      names?.add(name)
+    } else {
+      last = part
+      if (part.includes('\\u') && !isText(JSON.parse(part))) return 'The JSON holds a text with a NUL or with half a surrogate pair: leave that character out'
+    }
+  }
+  return undefined
+}
+
+function isText (text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
+}
