@@ -60,10 +60,16 @@ BEGIN
   END LOOP;
 END $$;
 
--- Resting on a version lets an organisation read it for good, so it must be one that it may read (foreign keys do not ask).
-DROP POLICY IF EXISTS own_rows ON version_bases;
-CREATE POLICY own_rows ON version_bases USING (organisation_id = (SELECT current_organisation()))
-  WITH CHECK (organisation_id = (SELECT current_organisation()) AND EXISTS (SELECT FROM set_versions WHERE set_versions.id = base_version_id));
+-- Resting on a version lets an organisation read it for good, so it must be one that it may read: foreign keys do not ask, and a
+-- policy may not, since that of set_versions asks this table.
+CREATE OR REPLACE FUNCTION refuse_unreadable_base () RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.set_versions WHERE id = NEW.base_version_id) THEN
+    RAISE EXCEPTION 'the base cannot be read' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER version_bases_readable BEFORE INSERT OR UPDATE ON version_bases FOR EACH ROW EXECUTE FUNCTION refuse_unreadable_base();
 
 CREATE POLICY public_rows ON organisations FOR SELECT USING (true);
 CREATE POLICY public_rows ON library_documents FOR SELECT USING (true);

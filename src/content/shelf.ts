@@ -36,9 +36,9 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
         ? await repository.findSetById(reader, organisation, key)
         : await repository.findSetBySlug(reader, serviceOrganisation.id, key)
       if (!set) throw notFound('set_not_found', `The principle set "${key}"`)
+      if (set.deletedAt) throw gone(set.deletedAt)
       // Nobody else is told of a set before it has a version.
       if (set.organisationId !== organisation && !await repository.findNewest(reader, set.id)) throw notFound('set_not_found', `The principle set "${key}"`)
-      if (set.deletedAt) throw gone(set.deletedAt)
       return set
     }
 

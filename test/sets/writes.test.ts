@@ -187,7 +187,8 @@ testOnEngines(t, async (t, engine) => {
       () => access.write(tx => tx.delete(tables.setVersions).where(eq(tables.setVersions.setId, set.id))),
     ]) t.ok(isFrozenViolation(await attempt().catch(error => error)))
     await client.done('POST', `${set.path}/versions/1.0.0/retirement`, { explanation: 'It is over.' })
-    await client.change(set, { slug: 'renamed', visibility: 'public' })
+    t.match((await client.send('PATCH', set.settings, { slug: 'renamed' }, { 'if-match': '*' })).json(), { status: 409, code: 'slug_published' })
+    await client.change(set, { visibility: 'public' })
     await client.remove(set)
     t.strictSame((await rowsOf(storage, organisation.id)).setVersions, setVersions, 'whatever becomes of the set')
   })
