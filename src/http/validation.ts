@@ -59,7 +59,11 @@ function compiler (options: Options) {
 function ofBody (validate: ValidateFunction, every: () => ValidateFunction): ValidateFunction {
   return new Proxy(validate, {
     apply (target, self, [body]: [unknown]) {
-      if (Reflect.apply(target, self, [body])) return true
+      if (Reflect.apply(target, self, [body])) {
+        const broken = brokenTexts(body)
+        target.errors = broken.map(instancePath => ({ instancePath, keyword: 'text', schemaPath: '', params: {}, message: 'must hold no NUL and no half of a surrogate pair' }))
+        return broken.length === 0
+      }
       if (JSON.stringify(body).length > largestTold) return false
       const all = every()
       const isValid = all(body)
@@ -67,6 +71,13 @@ function ofBody (validate: ValidateFunction, every: () => ValidateFunction): Val
       return isValid
     },
   })
+}
+
+/** Where a text stands that is no Unicode, of which no digest can be made, or that PostgreSQL does not keep. */
+function brokenTexts (value: unknown, pointer = ''): string[] {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') ? [] : [pointer]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]) => brokenTexts(part, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`))
 }
 
 /** Reads the whole numbers among parameters. The library's own coercion would also take 0x10, 1e1 and " 1" for numbers. */
