@@ -91,13 +91,24 @@ function lazily (compile: () => ValidateFunction): Check {
 /** Tells every fault of a body, unless it is large. */
 function ofBody (first: Check, every: Check): Check {
   const check: Check = body => {
-    if (first(body)) return true
+    if (first(body)) {
+      const broken = brokenTexts(body)
+      check.errors = broken.map(instancePath => ({ instancePath, keyword: 'text', schemaPath: '', params: {}, message: 'must hold no NUL and no half of a surrogate pair' }))
+      return broken.length === 0
+    }
     const told = JSON.stringify(body).length > largestTold ? first : every
     const isValid = told === every && every(body)
     check.errors = told.errors
     return isValid
   }
   return check
+}
+
+/** Where a text stands that is no Unicode, of which no digest can be made, or that PostgreSQL does not keep. */
+function brokenTexts (value: unknown, pointer = ''): string[] {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') ? [] : [pointer]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]) => brokenTexts(part, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`))
 }
 
 /** Reads the whole numbers among parameters. The library's own coercion would also take 0x10, 1e1 and " 1" for numbers. */

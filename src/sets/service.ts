@@ -164,7 +164,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       const set = isUuid(key) ? await repository.findSet(tx, caller.organisation, key) : undefined
       if (!set) throw notFound('set_not_found', `The principle set "${key}"`)
       if (set.deletedAt) return
-      // In the order in which publishing locks them.
+      // The draft first, as all who write a set: PostgreSQL would have a publication and a deletion wait for each other.
       await repository.clearSet(tx, set)
       await repository.deleteSet(tx, set, now())
       await record(tx, caller, 'principle_set.deleted', set.id)

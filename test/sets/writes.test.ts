@@ -120,7 +120,7 @@ testOnEngines(t, async (t, engine) => {
 
   t.test('a deletion and a publication at once leave nothing that can be found', async t => {
     const { app, client, clients, access, tables } = await start(t, engine)
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 10; round++) {
       const set = await client.make({ basedOn: core, visibility: 'public' })
       await client.write(set, tailoring([add(`findable-${round}`, { title: `Zymurgy ${round}` })]))
       const [removal, publication] = await Promise.all([clients[round % 2 === 0 ? 0 : 1].send('DELETE', set.path), client.tryPublish(set)])
