@@ -50,7 +50,6 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
 
     return {
       findSet,
-      openEdition: (set: SetRow, version: VersionRow) => openEdition(reader, set, version),
 
       /** The newest version of a set, if it has one. */
       async newestOf (set: SetRow): Promise<Edition | undefined> {

@@ -31,5 +31,10 @@ export function revisionTag (revision: number): string {
 export function assertMatch (ifMatch: string | undefined, tag: string): void {
   if (ifMatch === undefined) throw new Problem(httpProblems.precondition_required, `Send If-Match: ${tag} if you have seen this state, so that nobody else's change is lost`)
   if (ifMatch.trim() === '*' || tagsOf(ifMatch).includes(tag)) return
-  throw new Problem(httpProblems.precondition_failed, `It has changed since you read it: its ETag is now ${tag}. Read it again before you change it`)
+  throw changedMeanwhile(tag)
+}
+
+/** What was read is no longer so; `tag` is how it is now. */
+export function changedMeanwhile (tag: string): Problem {
+  return new Problem(httpProblems.precondition_failed, `It has changed since you read it: its ETag is now ${tag}. Read it again before you change it`)
 }

@@ -6,7 +6,7 @@ import { rebase } from '../domain/rebase.ts'
 import type { Base } from '../domain/tailoring.ts'
 import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
-import { assertMatch, revisionTag } from '../http/conditional.ts'
+import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
 import { Problem } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
@@ -154,7 +154,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       assertMatch(ifMatch, revisionTag(set.revision))
       const newest = await content.repository.findNewest(tx, set.id)
       if (newest && changed.slug !== undefined && changed.slug !== set.slug) throw setProblem('slug_published')
-      if (!await repository.updateSet(tx, set, changed)) assertMatch('"stale"', revisionTag(set.revision + 1))
+      if (!await repository.updateSet(tx, set, changed)) throw changedMeanwhile(revisionTag(set.revision + 1))
       await record(tx, caller, 'principle_set.configured', set.id)
       return { set: { ...set, ...changed, revision: set.revision + 1 }, newest }
     },
@@ -176,7 +176,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       assertMatch(ifMatch, revisionTag(row.revision))
       const draft = draftOf(row.draft, changed(draftBody(row.draft)))
       const updatedAt = now()
-      if (!await repository.updateDraft(tx, set, row.revision, draft, updatedAt)) assertMatch('"stale"', revisionTag(row.revision + 1))
+      if (!await repository.updateDraft(tx, set, row.revision, draft, updatedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
       await record(tx, caller, 'draft.edited', set.id)
       return { set, row: { ...row, draft, updatedAt, revision: row.revision + 1 } }
     },
@@ -191,7 +191,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       if (!verdict.number) throw setProblem('nothing_changed')
       const draft = row.draft.base ? { ...row.draft, upstream: null } : row.draft
       const publishedAt = now()
-      if (!await repository.updateDraft(tx, set, row.revision, draft, publishedAt)) assertMatch('"stale"', revisionTag(row.revision + 1))
+      if (!await repository.updateDraft(tx, set, row.revision, draft, publishedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
       const changeKind: ChangeKind = intent.changeKind ?? 'substantive'
       const edition = await publishVersion(tx, content.repository,
         { id: newId(), set, content: verdict.content, lineage: verdict.lineage, changeKind, changeNote, bump: intent.bump, publishedAt }, newest, newId)
@@ -229,7 +229,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       const { tailoring, ...told } = rebase({ base: baseOf(reference.setId, edition, reference), from, tailoring: lineage.tailoring, ledger: lineage.ledger, custom })
       const draft: SetDraft = { base: reference, tailoring, upstream: { from: lineage.base.version, ...told, resolved: [] } }
       const updatedAt = now()
-      if (!await repository.updateDraft(tx, set, row.revision, draft, updatedAt)) assertMatch('"stale"', revisionTag(row.revision + 1))
+      if (!await repository.updateDraft(tx, set, row.revision, draft, updatedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
       await repository.insertBase(tx, set, reference.versionId)
       await record(tx, caller, 'draft.rebased', set.id)
       return { set, row: { ...row, draft, updatedAt, revision: row.revision + 1 } }
