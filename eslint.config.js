@@ -28,13 +28,16 @@ export default [
     },
   },
   { files: ['src/bin/**/*.ts'], rules: { 'no-restricted-globals': 'off' } },
-  {
-    files: ['src/domain/**/*.ts'],
+  ...[
+    ['src/domain/*.ts', '^(?!\\./|node:crypto$)'],
+    ['src/domain/*/*.ts', '^(?!\\./|\\.\\./[a-z-]+\\.ts$|node:crypto$)'],
+  ].map(([files, regex]) => ({
+    files: [files],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!\\./|node:crypto$)', message: 'domain is pure: only itself and node:crypto' }] }],
+      'no-restricted-imports': ['error', { patterns: [{ regex, message: 'domain is pure: only itself and node:crypto' }] }],
       'no-restricted-globals': ['error', 'process', 'Date', 'performance', 'fetch', 'setTimeout', 'setInterval'],
     },
-  },
+  })),
   forbid(['src/storage/**/*.ts'], [notFrom('http', ...features, 'bin'), 'storage may use domain only']),
   forbid(['src/http/**/*.ts'], [notFrom(...features, 'bin'), 'http knows no feature']),
   forbid(['src/events/**/*.ts'], [notFrom('identity', 'content', 'sets', 'embeds', 'operations', 'bin'), 'events stands below every feature']),

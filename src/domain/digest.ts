@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from './canonical-json.ts'
+import { formatFraction, parseBound } from './fraction.ts'
 import type { CustomContent } from './principle-set.ts'
 
 /** The method whose results the scoring digest promises to be equal (rules/assessments.md, S). */
@@ -23,7 +24,7 @@ export function scoringDigest (content: CustomContent): string {
   return digestOf({
     method: scoringMethod,
     composite: content.composite,
-    minCoverage: content.minCoverage,
+    minCoverage: inLowestTerms(content.minCoverage),
     scale: content.scale && Object.fromEntries(content.scale.levels.map(level => [level.key, level.points])),
     principles: Object.fromEntries(content.principles
       .map(principle => [principle.slug, {
@@ -34,6 +35,12 @@ export function scoringDigest (content: CustomContent): string {
       }] as const)
       .filter(([, { statements }]) => Object.keys(statements).length > 0)),
   })
+}
+
+/** "0.5" and "1/2" are one bound. */
+function inLowestTerms (bound: string): string {
+  const read = parseBound(bound)
+  return read ? formatFraction(read) : bound
 }
 
 /** Rule S8: weight 0 or `counted: false` never reaches a score. */

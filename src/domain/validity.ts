@@ -1,4 +1,4 @@
-import { isGreater, parseBound } from './bounds.ts'
+import { isGreater, parseBound } from './fraction.ts'
 import { isCounted } from './digest.ts'
 import { fewestLevels } from './limits.ts'
 import type { CustomContent, Principle } from './principle-set.ts'

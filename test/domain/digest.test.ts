@@ -19,6 +19,7 @@ const unscored: Readonly<Record<string, VersionContent>> = {
   'the language': version({ lang: 'cy' }),
   weakBelow: version({ weakBelow: '1/3' }),
   strongFrom: version({ strongFrom: '9/10' }),
+  'minCoverage in other digits': version({ minCoverage: '0.50' }),
   'the label of a level': version({ scale: { ...scale, levels: [{ ...no, label: 'Not' }, some, yes] } }),
   'the anchor of a level': version({ scale: { ...scale, levels: [{ ...no, anchor: 'Not ever.' }, some, yes] } }),
   'the order of the levels': version({ scale: { ...scale, levels: [yes, some, no] } }),

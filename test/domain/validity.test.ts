@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { VersionContent } from '../../src/domain/principle-set.ts'
-import { parseBound } from '../../src/domain/bounds.ts'
+import { parseBound } from '../../src/domain/fraction.ts'
 import { refusalsOf, slugPattern } from '../../src/domain/validity.ts'
 import { example, principle, source, statement, version, withPrinciple, withStatement, wording } from '../fixtures/versions.ts'
 
