@@ -238,3 +238,40 @@ export interface Weighed {
   readonly weight: number
   readonly value: Fraction
 }
+
+/** What some people said of one statement: how many gave a level, the mean of their values, and the population variance. Never sent. */
+export interface Tally {
+  readonly n: number
+  /** Null where n is 0. */
+  readonly mean: Fraction | null
+  readonly variance: Fraction | null
+}
+
+/** Everything known of one statement of a mutual assessment, before any gate. Never sent. */
+export interface StatementTally {
+  readonly key: string
+  readonly weight: number
+  readonly counted: boolean
+  /** Of everybody inside: outside views are in `perspectives` alone (rule M5). */
+  readonly all: Tally
+  /** By perspective key, in the order of the assessment, `unspecified` last where anybody has it. */
+  readonly perspectives: ReadonlyMap<string, Tally>
+  /** Of everybody inside. */
+  readonly states: Required<StateCounts>
+  /** How many responses there are inside, whatever they say of this statement. */
+  readonly people: number
+  /** Rule M3. */
+  readonly notApplicableByMajority: boolean
+}
+
+export interface PrincipleTally {
+  readonly slug: string
+  readonly weight: number
+  readonly statements: readonly StatementTally[]
+  /** How many people inside gave a level to a counted statement of it; and by perspective. */
+  readonly people: number
+  readonly peopleOf: ReadonlyMap<string, number>
+}
+
+/** Rules M1 to M6, before any gate. */
+export type MutualTable = readonly PrincipleTally[]
