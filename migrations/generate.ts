@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { unorderedTables } from '../src/storage/assessment-tables.ts'
 
 /**
  * npm run migration -- <name>    writes the SQL for what changed in src/storage/tables.ts, for both engines under the same tag
@@ -43,6 +44,7 @@ async function generate (migrations: string, name: string) {
     const before = await tagsIn(migrations, dialect)
     drizzleKit(migrations, dialect, '--name', name)
     const [tag] = (await tagsIn(migrations, dialect)).slice(before.length)
+    if (tag !== undefined && dialect.folder === 'sqlite') await keepUnordered(join(migrations, 'sqlite', `${tag}.sql`))
     added.push({ dialect, tag })
   }
   const tag = added.find(({ tag }) => tag !== undefined)?.tag
@@ -53,6 +55,14 @@ async function generate (migrations: string, name: string) {
     await writeFile(join(migrations, dialect.folder, `${tag}.sql`), '-- Nothing changes on this engine.\nSELECT 1;\n')
   }
   return tag
+}
+
+/** drizzle-kit knows no WITHOUT ROWID. A table that it rebuilds is made under another name first. */
+async function keepUnordered (file: string) {
+  const sql = await readFile(file, 'utf8')
+  const mended = unorderedTables.reduce((text, table) =>
+    text.replace(new RegExp(`^CREATE TABLE \`(?:__new_)?${table}\` \\([^;]*\\)(?=;)`, 'm'), '$& WITHOUT ROWID'), sql)
+  await writeFile(file, mended)
 }
 
 async function check () {

@@ -14,6 +14,21 @@ CREATE OR REPLACE TRIGGER set_versions_frozen_truncate BEFORE TRUNCATE ON set_ve
 CREATE OR REPLACE TRIGGER audit_events_frozen BEFORE UPDATE OR DELETE ON audit_events FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
 CREATE OR REPLACE TRIGGER audit_events_frozen_truncate BEFORE TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen();
 
+-- What was released or kept of an assessment never changes, and goes only once a tombstone says that the assessment was erased.
+CREATE OR REPLACE FUNCTION refuse_unless_erased () RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.erasures WHERE organisation_id = OLD.organisation_id AND assessment_id = OLD.assessment_id) THEN
+    RAISE EXCEPTION 'frozen' USING ERRCODE = 'PP001';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE OR REPLACE TRIGGER results_frozen BEFORE UPDATE ON results FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
+CREATE OR REPLACE TRIGGER results_frozen_delete BEFORE DELETE ON results FOR EACH ROW EXECUTE FUNCTION refuse_unless_erased();
+CREATE OR REPLACE TRIGGER results_frozen_truncate BEFORE TRUNCATE ON results FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen();
+CREATE OR REPLACE TRIGGER milestones_frozen BEFORE UPDATE ON milestones FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
+CREATE OR REPLACE TRIGGER milestones_frozen_delete BEFORE DELETE ON milestones FOR EACH ROW EXECUTE FUNCTION refuse_unless_erased();
+CREATE OR REPLACE TRIGGER milestones_frozen_truncate BEFORE TRUNCATE ON milestones FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen();
+
 -- The words come ready (domain/words.ts) and are kept as they are, with their places for the ranking; to_tsvector would divide them
 -- in its own way. A longer word is no word, and PostgreSQL would refuse it. What the function answers is stored: a change needs a new name.
 -- There is no GIN index: under row-level security the planner may not use one, since @@ is not leakproof.
@@ -49,7 +64,17 @@ BEGIN
       ('search_entries', 'organisation_id'),
       ('api_keys', 'organisation_id'),
       ('audit_events', 'organisation_id'),
-      ('idempotency_keys', 'organisation_id')
+      ('idempotency_keys', 'organisation_id'),
+      ('arrangements', 'organisation_id'),
+      ('assessments', 'organisation_id'),
+      ('invitations', 'organisation_id'),
+      ('responses', 'organisation_id'),
+      ('results', 'organisation_id'),
+      ('milestones', 'organisation_id'),
+      ('assessment_transitions', 'organisation_id'),
+      ('actions', 'organisation_id'),
+      ('evidence', 'organisation_id'),
+      ('erasures', 'organisation_id')
     ) AS tables (name, owner)
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded.name);
@@ -71,14 +96,25 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER version_bases_readable BEFORE INSERT OR UPDATE ON version_bases FOR EACH ROW EXECUTE FUNCTION refuse_unreadable_base();
 
+-- So does an assessment with the version that it looks through.
+CREATE OR REPLACE FUNCTION refuse_unreadable_version () RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.set_versions WHERE id = NEW.version_id) THEN
+    RAISE EXCEPTION 'the version cannot be read' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER assessments_readable BEFORE INSERT OR UPDATE OF version_id ON assessments FOR EACH ROW EXECUTE FUNCTION refuse_unreadable_version();
+
 CREATE POLICY public_rows ON organisations FOR SELECT USING (true);
 CREATE POLICY public_rows ON library_documents FOR SELECT USING (true);
 -- An unlisted set is read by whoever has its id (rule V8); that it is in no list is the queries' business.
 CREATE POLICY public_rows ON principle_sets FOR SELECT USING (visibility IN ('public', 'unlisted'));
--- What a set of one's own rests on stays readable, whatever becomes of it (rule V8).
+-- What a set or an assessment of one's own rests on stays readable, whatever becomes of it (rule V8).
 CREATE POLICY public_rows ON set_versions FOR SELECT USING (
   EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility IN ('public', 'unlisted') AND deleted_at IS NULL)
   OR EXISTS (SELECT FROM version_bases WHERE base_version_id = set_versions.id AND version_bases.organisation_id = (SELECT current_organisation()))
+  OR EXISTS (SELECT FROM assessments WHERE version_id = set_versions.id AND assessments.organisation_id = (SELECT current_organisation()))
 );
 CREATE POLICY public_rows ON version_retirements FOR SELECT USING (EXISTS (SELECT FROM set_versions WHERE set_versions.id = version_id));
 CREATE POLICY public_rows ON search_entries FOR SELECT USING (

@@ -13,6 +13,20 @@ CREATE TRIGGER audit_events_frozen_update BEFORE UPDATE ON audit_events BEGIN SE
 DROP TRIGGER IF EXISTS audit_events_frozen_delete;
 CREATE TRIGGER audit_events_frozen_delete BEFORE DELETE ON audit_events BEGIN SELECT RAISE(ABORT, 'frozen'); END;
 
+-- What was released or kept of an assessment never changes, and goes only once a tombstone says that the assessment was erased.
+DROP TRIGGER IF EXISTS results_frozen_update;
+CREATE TRIGGER results_frozen_update BEFORE UPDATE ON results BEGIN SELECT RAISE(ABORT, 'frozen'); END;
+DROP TRIGGER IF EXISTS results_frozen_delete;
+CREATE TRIGGER results_frozen_delete BEFORE DELETE ON results
+  WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE organisation_id = OLD.organisation_id AND assessment_id = OLD.assessment_id)
+  BEGIN SELECT RAISE(ABORT, 'frozen'); END;
+DROP TRIGGER IF EXISTS milestones_frozen_update;
+CREATE TRIGGER milestones_frozen_update BEFORE UPDATE ON milestones BEGIN SELECT RAISE(ABORT, 'frozen'); END;
+DROP TRIGGER IF EXISTS milestones_frozen_delete;
+CREATE TRIGGER milestones_frozen_delete BEFORE DELETE ON milestones
+  WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE organisation_id = OLD.organisation_id AND assessment_id = OLD.assessment_id)
+  BEGIN SELECT RAISE(ABORT, 'frozen'); END;
+
 -- The index keeps no second copy of the words. Its row ids are of our own making: VACUUM may renumber those of search_entries.
 -- `ascii` divides at spaces and folds nothing: the words come ready (domain/words.ts).
 CREATE TABLE IF NOT EXISTS search_rows (id INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE);

@@ -6,6 +6,9 @@ export const auditActions = [
   'organisation.created', 'api_key.created', 'api_key.rotated', 'api_key.revoked',
   'principle_set.created', 'principle_set.configured', 'principle_set.deleted', 'principle_set.imported',
   'draft.edited', 'draft.rebased', 'version.published', 'version.retired',
+  'arrangement.created', 'arrangement.changed', 'arrangement.deleted',
+  'assessment.created', 'assessment.changed', 'assessment.transitioned', 'assessment.upgraded', 'assessment.restored', 'assessment.imported', 'assessment.erased',
+  'seats.issued', 'milestone.created', 'action.created', 'action.changed', 'action.deleted', 'evidence.created', 'evidence.deleted',
 ] as const
 export type AuditAction = typeof auditActions[number]
 

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto'
+import { Type } from '@sinclair/typebox'
 import { httpProblems, Problem } from './problem.ts'
+import { shared } from './schema.ts'
+
+/** The header of an operation that changes only the state that was seen, for its schema. */
+export const ifMatch = Type.Optional(shared('ifMatch', Type.String({ maxLength: 1000, description: 'The ETag of the state that you have seen', examples: ['*'] })))
 
 /** A strong entity tag over bytes and over what says how to read them. */
 export function entityTag (bytes: Uint8Array, ...meaning: readonly string[]): string {

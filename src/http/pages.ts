@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isUuid } from '../storage/principal.ts'
 import { httpProblems, Problem } from './problem.ts'
 
 export const defaultLimit = 50
@@ -60,6 +61,9 @@ export interface Keyset<Item, Key> {
   /** Undefined for what was never written: a cursor's check sum is no secret. */
   read (text: string): Key | undefined
 }
+
+/** Of lists in the order of their ids. */
+export const byId: Keyset<{ readonly id: string }, string> = { write: ({ id }) => id, read: text => isUuid(text) ? text : undefined }
 
 /** One page of a list in the database. `list` gives so many items at most that come after a key. */
 export async function keysetPage<Item, Key> (

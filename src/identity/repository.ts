@@ -4,6 +4,7 @@ import type { Tables } from '../storage/tables.ts'
 
 export type { ApiKeyRow }
 export type OrganisationRow = Tables['organisations']['$inferSelect']
+export type NewOrganisation = Pick<OrganisationRow, 'id' | 'slug' | 'name' | 'createdAt'>
 
 /** Queries over organisations and their keys. Returns undefined for none and decides nothing. */
 export function identityRepository ({ organisations, apiKeys }: Tables) {
@@ -25,8 +26,10 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
       return found.length > 0
     },
 
-    async insertOrganisation (tx: Writer, organisation: OrganisationRow): Promise<void> {
-      await tx.insert(organisations).values(organisation)
+    async insertOrganisation (tx: Writer, organisation: NewOrganisation): Promise<OrganisationRow> {
+      const [inserted] = await tx.insert(organisations).values(organisation).returning()
+      if (!inserted) throw new TypeError('An insert gives its row back')
+      return inserted
     },
 
     /** Writes the row as it stands, so that of several transactions that begin so each waits for the one before. */

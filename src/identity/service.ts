@@ -1,9 +1,9 @@
 import type { Events } from '../events/index.ts'
-import { keysetPage, type Page, type PageQuery } from '../http/pages.ts'
+import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Reader, Storage, Writer } from '../storage/storage.ts'
 import { forbidden, keyProblem } from './errors.ts'
-import { identityRepository, type ApiKeyRow, type OrganisationRow } from './repository.ts'
+import { identityRepository, type ApiKeyRow, type NewOrganisation, type OrganisationRow } from './repository.ts'
 import { stateOf } from './key-state.ts'
 import { lackingScopes } from './scopes.ts'
 import { hashSecret, isSecret, readToken, writeToken } from './token.ts'
@@ -98,20 +98,19 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
     /** Rejects with a unique violation where the slug is taken. */
     async makeOrganisation (slug: string, name: string): Promise<OrganisationRow> {
       const organisation = { id: newId(), slug, name, createdAt: now() }
-      await storage.as(organisation.id).write(tx => this.addOrganisation(tx, organisation))
-      return organisation
+      return storage.as(organisation.id).write(tx => this.addOrganisation(tx, organisation))
     },
 
-    async addOrganisation (tx: Writer, organisation: OrganisationRow): Promise<void> {
-      await repository.insertOrganisation(tx, organisation)
+    async addOrganisation (tx: Writer, organisation: NewOrganisation): Promise<OrganisationRow> {
+      const made = await repository.insertOrganisation(tx, organisation)
       await events.recordAudit(tx, organisation.id, { actor: 'cli', action: 'organisation.created', resource: { type: 'organisation', id: organisation.id } })
+      return made
     },
 
     /** Newest first. */
     async keys (organisation: string, query: PageQuery): Promise<Page<ApiKeyRow>> {
       const { read } = storage.as(organisation)
-      return keysetPage(query, `api-keys ${organisation}`, { write: ({ id }: ApiKeyRow) => id, read: text => isUuid(text) ? text : undefined },
-        (after, count) => repository.listKeys(read, organisation, after, count))
+      return keysetPage(query, `api-keys ${organisation}`, byId, (after, count) => repository.listKeys(read, organisation, after, count))
     },
 
     allKeys: (organisation: string): Promise<ApiKeyRow[]> => repository.listKeys(storage.as(organisation).read, organisation),

@@ -8,4 +8,3 @@ export const ownSet = shared('ownSet', Type.String({ maxLength: 200, description
 export const customSet = shared('customSet', Type.String({ maxLength: 200, description: 'The slug of a set of the service, or the id of any', examples: [example] }))
 /** One that is small enough to be shown whole. */
 export const exportedSet = shared('exportedSet', Type.String({ maxLength: 200, description: 'The slug of a set of the service, or the id of any', examples: ['01a00000-0000-7000-8000-000000000129'] }))
-export const ifMatch = Type.Optional(shared('ifMatch', Type.String({ maxLength: 1000, description: 'The ETag of the state that you have seen', examples: ['*'] })))

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { pathParameters, setKey, type Content, type ContentApp } from '../content/index.ts'
-import { revisionTag } from '../http/conditional.ts'
+import { ifMatch, revisionTag } from '../http/conditional.ts'
 import { idempotencyHeaders, type Answer, type Once } from '../http/idempotency.ts'
 import { mergePatch, merged } from '../http/merge-patch.ts'
 import { keysetPage } from '../http/pages.ts'
@@ -14,7 +14,7 @@ import type { Access, Writer } from '../storage/storage.ts'
 import { DraftBodySchema, type DraftBody } from './draft-schemas.ts'
 import { whereTaken } from './errors.ts'
 import { newSetOf } from './new-set.ts'
-import { ifMatch, ownSet } from './parameters.ts'
+import { ownSet } from './parameters.ts'
 import { draftRecord, publishedRecord, settingsRecord, verdictRecord } from './present.ts'
 import {
   DraftSchema, DraftSummarySchema, NewSetSchema, PublicationBody, PublishedSchema, RebaseBody, RetirementBody, SettingsBody, SettingsSchema,

@@ -1,3 +1,4 @@
+import { defineAssessmentTables } from './assessment-tables.ts'
 import type { ChangeReason } from '../domain/changes.ts'
 import type { AuthoredSet } from '../domain/authored.ts'
 import type { BaseCoverage, Derivation, LedgerEntry } from '../domain/ledger.ts'
@@ -54,7 +55,7 @@ export type SetDraft =
   | { readonly base: null, readonly content: AuthoredSet, readonly imported?: { readonly versionId: string } }
 
 /** Tables whose rows never change, by the triggers in migrations/<engine>/guards.sql (rule V5). */
-export const frozenTables = ['audit_events', 'set_versions'] as const
+export const frozenTables = ['audit_events', 'milestones', 'results', 'set_versions'] as const
 
 /** An answer that is given again to whoever repeats an Idempotency-Key. */
 export interface KeptAnswer {
@@ -64,13 +65,15 @@ export interface KeptAnswer {
   readonly body: unknown
 }
 
-/** Every table, once. Keys of rows that an organisation owns begin with the organisation. */
-export function defineTables (c: Columns) {
+/** The tables of organisations and of what is published. */
+function definePublishing (c: Columns) {
   const organisations = c.table('organisations', {
     id: c.id('id').primaryKey(),
     slug: c.text('slug').notNull(),
     name: c.text('name').notNull(),
     createdAt: c.instant('created_at').notNull(),
+    /** For how many months after its release an assessment is kept. */
+    retentionMonths: c.integer('retention_months').notNull().default(24),
   }, t => [c.unique('organisations_slug_key').on(t.slug)])
 
   const principleSets = c.table('principle_sets', {
@@ -233,6 +236,13 @@ export function defineTables (c: Columns) {
   return {
     organisations, principleSets, setVersions, setDrafts, versionBases, versionRetirements, libraryDocuments, searchEntries, apiKeys, auditEvents, idempotencyKeys,
   }
+}
+export type PublishingTables = ReturnType<typeof definePublishing>
+
+/** Every table, once. Keys of rows that an organisation owns begin with the organisation. */
+export function defineTables (c: Columns) {
+  const publishing = definePublishing(c)
+  return { ...publishing, ...defineAssessmentTables(c, publishing) }
 }
 
 export type Tables = ReturnType<typeof defineTables>

@@ -1,0 +1,40 @@
+import { fastifyPlugin } from 'fastify-plugin'
+import type { ContentApp } from '../content/index.ts'
+import type { Events } from '../events/index.ts'
+import { mergePatchBodies } from '../http/merge-patch.ts'
+import type { Storage } from '../storage/storage.ts'
+import { arrangementsRepository } from './repository.ts'
+import { arrangementsRoutes, type ArrangementsRoutes } from './routes.ts'
+import { arrangementComponents } from './schemas.ts'
+import { arrangementsService, type ArrangementsService } from './service.ts'
+
+export { arrangementProblem, arrangementProblems } from './errors.ts'
+export type { ArrangementRow } from './repository.ts'
+export { arrangementParameter } from './routes.ts'
+
+export interface ArrangementsOptions {
+  readonly storage: Storage
+  readonly events: Events
+  readonly now: () => Date
+  readonly newId: () => string
+}
+
+/** What other features use of the arrangements. */
+export type Arrangements = ArrangementsService
+
+export function openArrangements ({ storage, ...options }: ArrangementsOptions): Arrangements {
+  return arrangementsService({ access: storage.as, repository: arrangementsRepository(storage.tables), ...options })
+}
+
+export interface ArrangementsFeatureOptions extends Omit<ArrangementsRoutes, 'service'> {
+  readonly arrangements: Arrangements
+}
+
+/** The peer support that is looked at. */
+export const arrangementsFeature = fastifyPlugin<ArrangementsFeatureOptions>(async (app, { arrangements: service, ...routes }) => {
+  for (const schema of arrangementComponents) app.addSchema(schema)
+  await app.register(async (v1: ContentApp) => {
+    await v1.register(mergePatchBodies)
+    arrangementsRoutes(v1, { service, ...routes })
+  }, { prefix: '/v1' })
+}, { name: 'arrangements' })

@@ -1,0 +1,19 @@
+import type { ArrangementRow } from './repository.ts'
+import type { ArrangementRecord } from './schemas.ts'
+
+export function arrangementRecord ({ id, name, purpose, format, setting, tags, revision, createdAt, updatedAt }: ArrangementRow): ArrangementRecord {
+  const self = `/v1/arrangements/${id}`
+  return {
+    id,
+    type: 'arrangement',
+    name,
+    purpose,
+    format: format as ArrangementRecord['format'],
+    setting,
+    tags: [...tags],
+    revision,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    links: { self, assessments: `/v1/assessments?arrangement=${id}`, timeline: `${self}/timeline` },
+  }
+}

@@ -1,0 +1,52 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import type { Reader, Writer } from '../storage/storage.ts'
+import type { Tables } from '../storage/tables.ts'
+
+export type ArrangementRow = Tables['arrangements']['$inferSelect']
+
+export interface ArrangementFilters {
+  readonly format?: string
+  readonly tag?: string
+}
+
+/** Queries over arrangements. Returns undefined for none and decides nothing. */
+export function arrangementsRepository ({ arrangements }: Tables) {
+  const isIt = (organisationId: string, id: string) => and(eq(arrangements.organisationId, organisationId), eq(arrangements.id, id))
+
+  return {
+    async find (reader: Reader, organisationId: string, id: string): Promise<ArrangementRow | undefined> {
+      const [found] = await reader.select().from(arrangements).where(isIt(organisationId, id))
+      return found
+    },
+
+    /** By id, so many at most after one. A tag holds no character that LIKE or JSON would read in another way. */
+    list: (reader: Reader, organisationId: string, { format, tag }: ArrangementFilters, after: string | undefined, count: number): Promise<ArrangementRow[]> => reader
+      .select().from(arrangements)
+      .where(and(
+        eq(arrangements.organisationId, organisationId),
+        format === undefined ? undefined : eq(arrangements.format, format),
+        tag === undefined ? undefined : sql`cast(${arrangements.tags} as text) like ${`%"${tag}"%`}`,
+        after === undefined ? undefined : gt(arrangements.id, after)
+      ))
+      .orderBy(asc(arrangements.id)).limit(count),
+
+    async insert (tx: Writer, arrangement: ArrangementRow): Promise<void> {
+      await tx.insert(arrangements).values(arrangement)
+    },
+
+    /** The next revision, unless it is no longer at the one that was read. */
+    async update (tx: Writer, { organisationId, id, revision, ...row }: ArrangementRow): Promise<boolean> {
+      const updated = await tx.update(arrangements).set({ ...row, revision: revision + 1 })
+        .where(and(isIt(organisationId, id), eq(arrangements.revision, revision))).returning({ id: arrangements.id })
+      return updated.length > 0
+    },
+
+    /** Rejects with a foreign key violation while it has assessments. */
+    async remove (tx: Writer, organisationId: string, id: string): Promise<boolean> {
+      const removed = await tx.delete(arrangements).where(isIt(organisationId, id)).returning({ id: arrangements.id })
+      return removed.length > 0
+    },
+  }
+}
+
+export type ArrangementsRepository = ReturnType<typeof arrangementsRepository>

@@ -1,0 +1,44 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { formats } from '../domain/principle-set.ts'
+import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
+
+const Path = Type.String({ description: 'Root-relative address on this service' })
+const Instant = Type.String({ format: 'date-time' })
+/** No quotation mark, backslash or wildcard: a tag is looked for as it stands. */
+export const tagPattern = '^[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M} .-]{0,49}$'
+const Tags = Type.Array(Type.String({ pattern: tagPattern, maxLength: 50 }), { maxItems: 20, uniqueItems: true, description: 'Of your own: letters, digits, blanks, points and hyphens' })
+
+const told = {
+  name: lineOfText(200, { description: 'What you call it. No names of people' }),
+  purpose: Type.String({ maxLength: 2_000, description: 'What it is for' }),
+  format: orNull(oneOf(formats, { description: 'How people meet' })),
+  setting: Type.String({ maxLength: 200, description: 'Where it takes place' }),
+  tags: Tags,
+}
+
+export const NewArrangementSchema = Type.Object({
+  name: told.name,
+  purpose: Type.Optional(told.purpose),
+  format: Type.Optional(told.format),
+  setting: Type.Optional(told.setting),
+  tags: Type.Optional(told.tags),
+}, {
+  $id: 'NewArrangement',
+  ...closed,
+  examples: [{ name: 'Tuesday group', purpose: 'Care workers reflect on their week together.', format: 'informal-group', setting: 'Home care', tags: ['north'] }],
+})
+export type NewArrangement = Static<typeof NewArrangementSchema>
+
+export const ArrangementSchema = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  type: Type.Literal('arrangement'),
+  ...told,
+  revision: Type.Integer({ minimum: 1 }),
+  createdAt: Instant,
+  updatedAt: Instant,
+  links: Type.Object({ self: Path, assessments: Path, timeline: Path }, closed),
+}, { $id: 'Arrangement', description: 'The peer support that is looked at', ...closed })
+export type ArrangementRecord = Static<typeof ArrangementSchema>
+
+export const ArrangementPageSchema = pageSchema('ArrangementPage', ref(ArrangementSchema))
+export const arrangementComponents = [NewArrangementSchema, ArrangementSchema, ArrangementPageSchema]

@@ -1,0 +1,77 @@
+import type { Events, AuditAction } from '../events/index.ts'
+import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
+import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
+import type { Caller } from '../identity/index.ts'
+import { isForeignKeyViolation } from '../storage/errors.ts'
+import { isUuid } from '../storage/principal.ts'
+import type { Access, Reader, Writer } from '../storage/storage.ts'
+import { arrangementProblem } from './errors.ts'
+import type { ArrangementFilters, ArrangementRow, ArrangementsRepository } from './repository.ts'
+import type { NewArrangement } from './schemas.ts'
+
+export interface ArrangementsOptions {
+  readonly access: (organisation: string) => Access
+  readonly repository: ArrangementsRepository
+  readonly events: Events
+  readonly now: () => Date
+  readonly newId: () => string
+}
+
+/** What peer support an organisation looks at. Writes go through the transaction they are given. */
+export function arrangementsService ({ access, repository, events, now, newId }: ArrangementsOptions) {
+  const record = (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string) =>
+    events.recordAudit(tx, organisation, { actor: key, action, resource: { type: 'arrangement', id } })
+
+  /** Throws 404 for one that is not there or not the organisation's. */
+  async function find (reader: Reader, organisation: string, id: string): Promise<ArrangementRow> {
+    const found = isUuid(id) ? await repository.find(reader, organisation, id) : undefined
+    if (!found) throw arrangementProblem('arrangement_not_found')
+    return found
+  }
+
+  return {
+    find,
+
+    list: (organisation: string, filters: ArrangementFilters, query: PageQuery): Promise<Page<ArrangementRow>> => {
+      const { read } = access(organisation)
+      return keysetPage(query, `arrangements ${organisation} ${JSON.stringify(filters)}`, byId, (after, count) => repository.list(read, organisation, filters, after, count))
+    },
+
+    async make (tx: Writer, caller: Caller, { name, purpose = '', format = null, setting = '', tags = [] }: NewArrangement): Promise<ArrangementRow> {
+      const at = now()
+      const arrangement = { id: newId(), organisationId: caller.organisation, name, purpose, format, setting, tags, revision: 1, createdAt: at, updatedAt: at }
+      await repository.insert(tx, arrangement)
+      await record(tx, caller, 'arrangement.created', arrangement.id)
+      return arrangement
+    },
+
+    async change (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, changed: (current: NewArrangement) => NewArrangement): Promise<ArrangementRow> {
+      const row = await find(tx, caller.organisation, id)
+      assertMatch(ifMatch, revisionTag(row.revision))
+      const { name, purpose = '', format = null, setting = '', tags = [] } = changed(body(row))
+      const next = { ...row, name, purpose, format, setting, tags, updatedAt: now() }
+      if (!await repository.update(tx, next)) throw changedMeanwhile(revisionTag(row.revision + 1))
+      await record(tx, caller, 'arrangement.changed', id)
+      return { ...next, revision: row.revision + 1 }
+    },
+
+    /** Only one that has no assessment. */
+    async remove (caller: Caller, id: string): Promise<void> {
+      try {
+        await access(caller.organisation).write(async tx => {
+          if (!isUuid(id) || !await repository.remove(tx, caller.organisation, id)) throw arrangementProblem('arrangement_not_found')
+          await record(tx, caller, 'arrangement.deleted', id)
+        })
+      } catch (error) {
+        throw isForeignKeyViolation(error) ? arrangementProblem('arrangement_in_use') : error
+      }
+    },
+  }
+}
+
+/** What of an arrangement can be changed, as it is sent. */
+function body ({ name, purpose, format, setting, tags }: ArrangementRow): NewArrangement {
+  return { name, purpose, format: format as NewArrangement['format'] ?? null, setting, tags: [...tags] }
+}
+
+export type ArrangementsService = ReturnType<typeof arrangementsService>
