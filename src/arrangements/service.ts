@@ -31,6 +31,7 @@ export function arrangementsService ({ access, repository, events, now, newId }:
 
   return {
     find,
+    has: async (reader: Reader, organisation: string, id: string): Promise<boolean> => isUuid(id) && await repository.find(reader, organisation, id) !== undefined,
 
     list: (organisation: string, filters: ArrangementFilters, query: PageQuery): Promise<Page<ArrangementRow>> => {
       const { read } = access(organisation)

@@ -89,7 +89,8 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     },
 
     async findContent (reader: Reader, versionId: string) {
-      const [found] = await reader.select({ content: setVersions.content, rendered: setVersions.rendered, lineage: setVersions.lineage })
+      const { major, minor, patch, contentDigest, scoringDigest, content, rendered, lineage } = setVersions
+      const [found] = await reader.select({ major, minor, patch, contentDigest, scoringDigest, content, rendered, lineage })
         .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
       return found
     },

@@ -11,7 +11,7 @@ import { serviceOrganisation } from './service-organisation.ts'
 export type Found = { readonly edition: Edition } | { readonly set: SetRow, readonly exact: VersionNumber }
 
 /** What a version holds. */
-export type VersionHoldings = Pick<Edition, 'content' | 'rendered' | 'lineage'>
+export type VersionHoldings = Pick<Edition, 'content' | 'rendered' | 'lineage' | 'contentDigest' | 'scoringDigest' | keyof VersionNumber>
 
 /**
  * Finds sets and versions for whoever asks. What a version holds is kept in memory once it was read: it can never change, and

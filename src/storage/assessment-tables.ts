@@ -1,15 +1,8 @@
+import type { ActionState } from '../domain/assessments/actions.ts'
+import type { ResponseState, State } from '../domain/assessments/lifecycle.ts'
 import type { Disclosure, Mode, Perspective, Ratings, Voice } from '../domain/assessments/model.ts'
 import type { Columns } from './columns.ts'
 import type { PublishingTables } from './tables.ts'
-
-export const assessmentStates = ['draft', 'open', 'closed', 'released', 'archived', 'cancelled'] as const
-export type AssessmentState = typeof assessmentStates[number]
-
-export const responseStates = ['in_progress', 'submitted', 'withdrawn'] as const
-export type ResponseState = typeof responseStates[number]
-
-export const actionStates = ['planned', 'in_progress', 'done', 'accepted_as_is', 'dropped'] as const
-export type ActionState = typeof actionStates[number]
 
 export const evidenceKinds = ['text', 'link', 'file'] as const
 export type EvidenceKind = typeof evidenceKinds[number]
@@ -43,6 +36,8 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     organisationId: c.id('organisation_id').notNull(),
     arrangementId: c.id('arrangement_id').notNull(),
     setId: c.id('set_id').notNull(),
+    /** The number of the version. */
+    version: c.text('version').notNull(),
     /** Pinned from open on. The organisation may read it whatever becomes of its set (rule V8). */
     versionId: c.id('version_id').notNull().references(() => setVersions.id),
     mode: c.text('mode').$type<Mode>().notNull(),
@@ -52,7 +47,7 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     k: c.integer('k'),
     voice: c.text('voice').$type<Voice>().notNull(),
     perspectives: c.json<readonly Perspective[]>('perspectives').notNull(),
-    state: c.text('state').$type<AssessmentState>().notNull(),
+    state: c.text('state').$type<State>().notNull(),
     /** Hexadecimal, of the commitment and of the order of comments (rules D6, D10); gone with the assessment. */
     salt: c.text('salt').notNull(),
     revision: c.integer('revision').notNull(),
@@ -135,6 +130,8 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     name: c.text('name').notNull(),
     /** Canonical JSON, as it is sent. */
     document: c.text('document').notNull(),
+    /** What is restored, by response; never sent. Null for a confidential one. */
+    ratings: c.json<ReadonlyArray<{ readonly id: string, readonly state: ResponseState, readonly ratings: Ratings }>>('ratings'),
     createdAt: c.instant('created_at').notNull(),
   }, t => [
     c.primaryKey({ name: 'milestones_pkey', columns: [t.organisationId, t.assessmentId, t.name] }),
@@ -146,8 +143,8 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     id: c.id('id').primaryKey(),
     organisationId: c.id('organisation_id').notNull(),
     assessmentId: c.id('assessment_id').notNull(),
-    from: c.text('from_state').$type<AssessmentState>().notNull(),
-    to: c.text('to_state').$type<AssessmentState>().notNull(),
+    from: c.text('from_state').$type<State>().notNull(),
+    to: c.text('to_state').$type<State>().notNull(),
     /** The id of a key. */
     actor: c.text('actor').notNull(),
     reason: c.text('reason'),
@@ -163,8 +160,10 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     organisationId: c.id('organisation_id').notNull(),
     assessmentId: c.id('assessment_id').notNull(),
     what: c.text('what').notNull(),
-    /** The slug of a principle of the assessment's version; null for the arrangement as a whole. */
-    principle: c.text('principle'),
+    /** The slug of a principle of the assessment's version. */
+    principle: c.text('principle').notNull(),
+    /** The key of a statement of it, where it is about one. */
+    statement: c.text('statement'),
     /** A role, not a name. */
     owner: c.text('owner').notNull(),
     /** YYYY-MM-DD. */
@@ -172,6 +171,8 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     review: c.text('review'),
     state: c.text('state').$type<ActionState>().notNull(),
     reason: c.text('reason'),
+    /** YYYY-MM-DD; null while it is not done. */
+    doneOn: c.text('done_on'),
     revision: c.integer('revision').notNull(),
     createdAt: c.instant('created_at').notNull(),
     updatedAt: c.instant('updated_at').notNull(),

@@ -1,0 +1,48 @@
+import { kLimits } from '../domain/assessments/disclosure.ts'
+import { unspecified, type Disclosure, type Mode, type Perspective, type Voice } from '../domain/assessments/model.ts'
+import { refusal, type Refusal } from '../domain/refusal.ts'
+
+/** How an assessment is to be made, as far as it was said. */
+export interface WantedSettings {
+  readonly disclosure?: Disclosure
+  readonly k?: number
+  readonly voice?: Voice
+  readonly perspectives?: ReadonlyArray<Omit<Perspective, 'outside'> & { readonly outside?: boolean }>
+}
+
+export interface Settings {
+  readonly disclosure: Disclosure | null
+  readonly k: number | null
+  readonly voice: Voice
+  readonly perspectives: readonly Perspective[]
+}
+
+/** Rules D1, M4 and M5, with what is not said at its default: confidential, k of 5, every participant one voice. */
+export function settingsOf (mode: Mode, { disclosure, k, voice = 'participant', perspectives = [] }: WantedSettings): Settings {
+  if (mode === 'single') return { disclosure: null, k: null, voice: 'participant', perspectives: [] }
+  const chosen = disclosure ?? 'confidential'
+  return {
+    disclosure: chosen,
+    k: chosen === 'confidential' ? k ?? kLimits.usual : null,
+    voice,
+    perspectives: perspectives.map(({ key, title, outside = false }) => ({ key, title, outside })),
+  }
+}
+
+/** Everything in these settings that does not fit together. */
+export function refusalsOfSettings (mode: Mode, wanted: WantedSettings): Refusal[] {
+  if (mode === 'single') {
+    return (['disclosure', 'k', 'voice', 'perspectives'] as const).filter(name => wanted[name] !== undefined)
+      .map(name => refusal(`/${name}`, 'not_for_single', `A single assessment has no ${name}`))
+  }
+  const keys = wanted.perspectives?.map(({ key }) => key) ?? []
+  const isEverybodyOutside = keys.length > 0 && wanted.perspectives?.every(({ outside }) => outside)
+  return [
+    ...(wanted.k !== undefined && wanted.disclosure === 'shared' ? [refusal('/k', 'not_for_shared', 'A shared assessment shows everything, so it has no k')] : []),
+    ...keys.flatMap((key, index) => [
+      ...(key === unspecified ? [refusal(`/perspectives/${index}/key`, 'key_reserved', `"${unspecified}" is of those without a perspective`)] : []),
+      ...(keys.indexOf(key) < index ? [refusal(`/perspectives/${index}/key`, 'duplicate_key', `The perspective "${key}" is there twice`)] : []),
+    ]),
+    ...(isEverybodyOutside && wanted.voice === 'perspective' ? [refusal('/perspectives', 'nobody_inside', 'Every perspective is an outside one, so nothing would be inside')] : []),
+  ]
+}
