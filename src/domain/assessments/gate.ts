@@ -80,7 +80,7 @@ function gatedStatement (statement: StatementTally, { k, voice, ends, isOutside 
     value,
     states,
     ...(statement.notApplicableByMajority && states.notApplicable !== undefined && { notApplicableByMajority: true as const }),
-    ...(value.released && statement.all.n >= 2 * k && { divided: isDivided(statement.all) }),
+    ...(value.released && groups.length === 1 && statement.all.n >= 2 * k && { divided: isDivided(statement.all) }),
     perspectives: Object.fromEntries(cells),
   }
 }
