@@ -1,0 +1,129 @@
+import { isCounted } from '../digest.ts'
+import { formatFraction, fraction, isGreater, type Fraction } from '../fraction.ts'
+import type { CustomContent } from '../principle-set.ts'
+import { composedCell, endsOf, exactly, gatedCell, hidden, type Ends, type WeighedCell } from './gated-cells.ts'
+import { bandOf, boundOf, shareOf } from './compose.ts'
+import type { GatedCell, GatedResult, HiddenCell, MutualTable, Perspective, PrincipleTally, SetOfResult, StatementTally, Voice } from './model.ts'
+import { released, releasedStatement } from './suppression.ts'
+import { isDivided } from './mutual.ts'
+import { mutualItemMeanMethod } from './shared-result.ts'
+
+export interface GateInput {
+  readonly content: CustomContent
+  readonly set: SetOfResult
+  readonly table: MutualTable
+  readonly k: number
+  readonly voice: Voice
+  /** In the order of the assessment, without `unspecified`. */
+  readonly perspectives: readonly Perspective[]
+  /** Of the same responses as the table (`commitmentOf`). */
+  readonly commitment: string
+}
+
+/** What every cell is made by. */
+interface Gate {
+  readonly k: number
+  readonly voice: Voice
+  readonly ends: Ends
+  readonly isOutside: (key: string) => boolean
+  readonly minCoverage: Fraction
+  readonly weakBelow: Fraction
+  readonly strongFrom: Fraction
+}
+
+type GatedPrinciple = GatedResult['principles'][number]
+type GatedStatement = GatedPrinciple['statements'][number]
+type Cell = GatedCell | HiddenCell
+
+/**
+ * Rule D11: the only way from what people said in confidence to anything that is told of it. Whoever is told of is in groups of
+ * k or more, nobody in two of one statement (D3, D5); of each group one rounded value is told (D6, D9); all the rest is made of
+ * those values (D4). So nothing more can be known of anybody than the value of their group tells: rule D12.
+ */
+export function gatedResult ({ content, set, table, k, voice, perspectives, commitment }: GateInput): GatedResult {
+  const { id, version, contentDigest, scoringDigest } = set
+  const outside = new Set(perspectives.filter(({ outside }) => outside).map(({ key }) => key))
+  const gate: Gate = {
+    k,
+    voice,
+    ends: endsOf(content),
+    isOutside: key => outside.has(key),
+    minCoverage: boundOf(content.minCoverage),
+    weakBelow: boundOf(content.weakBelow),
+    strongFrom: boundOf(content.strongFrom),
+  }
+  const principles = table.map(principle => gatedPrinciple(principle, gate))
+  return {
+    method: mutualItemMeanMethod,
+    set: { id, version, contentDigest, scoringDigest },
+    perspectives: perspectives.map(({ key, title, outside }) => ({ key, title, outside })),
+    disclosure: 'confidential',
+    mode: 'mutual',
+    voice,
+    k,
+    commitment,
+    principles,
+    composite: content.composite ? compositeOf(principles) : null,
+  }
+}
+
+function gatedStatement (statement: StatementTally, { k, voice, ends, isOutside }: Gate): GatedStatement {
+  const { groups, perspectives, states } = releasedStatement(statement, isOutside, k)
+  const cells = [...perspectives].map(([key, group]) => [key, group ? gatedCell(group, ends, k) : hidden] as const)
+  const value = composedCell(voice === 'participant'
+    ? groups.map(group => ({ weight: group.n, cell: gatedCell(group, ends, k) }))
+    : cells.filter(([key]) => !isOutside(key)).map(([, cell]) => ({ weight: 1, cell })))
+  return {
+    key: statement.key,
+    weight: statement.weight,
+    counted: statement.counted,
+    value,
+    states,
+    ...(statement.notApplicableByMajority && states.notApplicable !== undefined && { notApplicableByMajority: true as const }),
+    ...(value.released && groups.length === 1 && statement.all.n >= 2 * k && { divided: isDivided(statement.all) }),
+    perspectives: Object.fromEntries(cells),
+  }
+}
+
+function gatedPrinciple (principle: PrincipleTally, gate: Gate): GatedPrinciple {
+  const { slug, weight } = principle
+  const statements = principle.statements.map(statement => gatedStatement(statement, gate))
+  const parts = statements.filter(isCounted).map(({ weight, value }) => ({ weight, cell: value }))
+  const value = composedCell(parts)
+  const share = releasedShare(parts)
+  const isTooLittle = isGreater(gate.minCoverage, share)
+  return {
+    slug,
+    weight,
+    outcome: value.released ? isTooLittle ? 'insufficient_coverage' : 'scored' : 'not_scorable',
+    indicative: value.released && isTooLittle,
+    value,
+    band: value.released ? bandOf(exactly(value.value), gate.weakBelow, gate.strongFrom) : null,
+    releasedWeight: formatFraction(share),
+    statements,
+    perspectives: principlePerspectives(principle, statements, gate),
+  }
+}
+
+/** Made of the cells of its statements, and then held back as those are (rule D5). */
+function principlePerspectives ({ people, peopleOf }: PrincipleTally, statements: readonly GatedStatement[], { k, isOutside }: Gate): Readonly<Record<string, Cell>> {
+  const cells = new Map([...peopleOf.keys()].map(key => [key, composedCell(statements.filter(isCounted)
+    .map(({ weight, perspectives }) => ({ weight, cell: perspectives[key] ?? hidden })))]))
+  const inside = [...peopleOf].filter(([key]) => !isOutside(key))
+  const { parts } = released(people, inside.map(([key, people]) => ({ people, secret: !cells.get(key)?.released })), k)
+  const heldBack = new Set(inside.filter((_, index) => !parts[index]).map(([key]) => key))
+  return Object.fromEntries([...cells].map(([key, cell]) => [key, heldBack.has(key) ? hidden : cell]))
+}
+
+/** Rule S9, of the principles that have something to count. */
+function compositeOf (principles: readonly GatedPrinciple[]): GatedResult['composite'] {
+  const parts = principles.filter(({ statements }) => statements.some(isCounted)).map(({ weight, value }) => ({ weight, cell: value }))
+  const cell = composedCell(parts)
+  return cell.released ? { ...cell, releasedWeight: formatFraction(releasedShare(parts)) } : hidden
+}
+
+/** Rule D4: the share of the weight whose cells are released; 0 of nothing. */
+function releasedShare (parts: readonly WeighedCell[]): Fraction {
+  const weightOf = (some: readonly WeighedCell[]) => some.reduce((sum, { weight }) => sum + weight, 0)
+  return shareOf(weightOf(parts.filter(({ cell }) => cell.released)), weightOf(parts)) ?? fraction(0)
+}
