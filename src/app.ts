@@ -1,6 +1,8 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import swagger from '@fastify/swagger'
 import type { Config } from './config.ts'
+import { arrangementProblems, arrangementsFeature, openArrangements } from './arrangements/index.ts'
+import { assessmentProblems, assessmentsFeature, openAssessments } from './assessments/index.ts'
 import { contentFeature, contentProblems, openContent } from './content/index.ts'
 import { embedsFeature } from './embeds/index.ts'
 import { openEvents } from './events/index.ts'
@@ -24,13 +26,15 @@ export interface AppOptions {
   readonly logger: FastifyBaseLogger
   readonly now: () => Date
   readonly newId: () => string
+  /** UUIDv4, of what must not tell when it was made. */
+  readonly newRandomId: () => string
   /** 32 random bytes. */
   readonly newSecret: () => Uint8Array
   readonly metrics?: Metrics
 }
 
 /** Composes the service, outermost guard first. Never listens. */
-export async function buildApp ({ config, storage, logger, now, newId, newSecret, metrics }: AppOptions) {
+export async function buildApp ({ config, storage, logger, now, newId, newRandomId, newSecret, metrics }: AppOptions) {
   const { publicUrl, limits } = config
   const app = Fastify({
     loggerInstance: logger,
@@ -63,11 +67,15 @@ export async function buildApp ({ config, storage, logger, now, newId, newSecret
   const events = openEvents({ storage, now, newId })
   const identity = openIdentity({ storage, events, now, newId, newSecret })
   const once = idempotency({ storage, now, newId })
-  await app.register(identityFeature, { identity, once, now, authFailureLimit: limits.authFailure })
   const content = openContent(storage, publicUrl)
   const sets = openSets({ storage, content, events, now, newId, mostSets: limits.sets })
+  const arrangements = openArrangements({ storage, events, now, newId })
+  const assessments = openAssessments({ storage, arrangements, content, events, now, newId, newRandomId, newSecret })
+  await app.register(identityFeature, { identity, once, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.participant })
   await app.register(setsFeature, { sets, content, access: storage.as, once, now })
   await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { service: sets, content }) })
+  await app.register(arrangementsFeature, { arrangements, access: storage.as, once })
+  await app.register(assessmentsFeature, { assessments, access: storage.as, once })
   await app.register(embedsFeature, { content, frameAncestors: config.frameAncestors })
   await app.register(operationsFeature, {
     storage,
@@ -75,7 +83,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newSecret
     publicUrl,
     now,
     securityContact: config.securityContact,
-    problemTypes: [...Object.values(httpProblems), ...Object.values(identityProblems), ...Object.values(contentProblems), ...Object.values(setProblems)],
+    problemTypes: [...Object.values(httpProblems), ...Object.values(identityProblems), ...Object.values(contentProblems), ...Object.values(setProblems), ...Object.values(arrangementProblems), ...Object.values(assessmentProblems)],
   })
   return app
 }

@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
 import { addExampleData, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/document.ts'
-import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type OpenApiDocument, type Operation } from '../src/http/examples.ts'
+import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type ExampleTokens, type OpenApiDocument, type Operation } from '../src/http/examples.ts'
 import { startApp } from './fixtures/app.ts'
 
 const root = new URL('../', import.meta.url)
@@ -36,8 +36,8 @@ interface Described {
 }
 
 /** Every media type of every answer that is written out, with the example it gives, in the order in which they were made. */
-function * mediaTypes (token = ''): Generator<Described> {
-  for (const { path, method, operation, request } of exampleRequests(document, token)) {
+function * mediaTypes (tokens = { apiKey: '', responseToken: '' }): Generator<Described> {
+  for (const { path, method, operation, request } of exampleRequests(document, tokens)) {
     const status = Object.keys(operation.responses).find(status => status.startsWith('2'))
     for (const [type, media] of Object.entries(successOf(operation))) {
       yield { name: operation.operationId, type, media, request, pointer: `/paths/${escape(path)}/${method}/responses/${status}/content/${escape(type)}` }
@@ -49,9 +49,9 @@ function * mediaTypes (token = ''): Generator<Described> {
 }
 
 /** The service in the state in which the examples were made. */
-async function startWithExamples (t: Test): Promise<{ ask: Ask, token: string }> {
+async function startWithExamples (t: Test): Promise<{ ask: Ask, tokens: ExampleTokens }> {
   const app = await startApp(t, { config: exampleConfig, newSecret: fixedSecret })
-  return { ask: request => app.inject(request), token: await addExampleData(app, app.storage) }
+  return { ask: request => app.inject(request), tokens: await addExampleData(app, app.storage) }
 }
 
 function escape (part: string): string {
@@ -133,9 +133,9 @@ t.test('every example is valid by its schema', async t => {
 })
 
 t.test('every example is what the service answers', async t => {
-  const { ask, token } = await startWithExamples(t)
+  const { ask, tokens } = await startWithExamples(t)
   let compared = 0
-  for (const { name, type, media, request } of mediaTypes(token)) {
+  for (const { name, type, media, request } of mediaTypes(tokens)) {
     for (const [title, example] of Object.entries(media.examples ?? {})) {
       const accept = type === 'application/problem+json' ? 'application/json' : type
       t.strictSame(valueOf(example), await exampleAnswer(ask, request ?? problemRequest(title.replace(/^GET /, '')), accept), `${name} as ${type}: ${title}`)
@@ -146,7 +146,7 @@ t.test('every example is what the service answers', async t => {
 })
 
 t.test('every operation has an example in every media type, of its own request', async t => {
-  for (const { operation, request: { method, url } } of exampleRequests(document, '')) {
+  for (const { operation, request: { method, url } } of exampleRequests(document, { apiKey: '', responseToken: '' })) {
     const content = successOf(operation)
     t.equal(Object.keys(content).length > 0, !operation.responses[204], operation.operationId)
     // It would hold itself.
@@ -180,8 +180,8 @@ t.test('what needs a key says so, and which scope', async t => {
 })
 
 t.test('every link leads from a real answer to an operation that answers', async t => {
-  const { ask, token } = await startWithExamples(t)
-  for (const { path, operation, request } of exampleRequests(document, token)) {
+  const { ask, tokens } = await startWithExamples(t)
+  for (const { path, operation, request } of exampleRequests(document, tokens)) {
     for (const [name, link] of Object.entries(linksOf(operation))) await followed(t, name, link, { path, url: request.url, body: JSON.parse((await ask(request)).body) })
   }
 

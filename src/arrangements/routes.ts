@@ -23,8 +23,10 @@ export interface ArrangementsRoutes {
 
 const tags = ['arrangements']
 const noQuery = Type.Object({}, closed)
-export const arrangementParameter = shared('arrangement', Type.String({ maxLength: 200, description: 'The id of an arrangement', examples: ['01a00000-0000-7000-8000-000000000150'] }))
+export const arrangementParameter = shared('arrangement', Type.String({ maxLength: 200, description: 'The id of an arrangement', examples: ['01a00000-0000-7000-8000-000000005001'] }))
 const ofArrangement = Type.Object({ arrangement: arrangementParameter })
+/** One without assessments. */
+const ofUnused = Type.Object({ arrangement: shared('unusedArrangement', Type.String({ maxLength: 200, description: 'The id of an arrangement', examples: ['01a00000-0000-7000-8000-000000005003'] })) })
 const arrangement = success('The arrangement', { 'application/json': ref(ArrangementSchema) }, ['Cache-Control', 'ETag'])
 
 /** What is looked at, below /v1. */
@@ -101,7 +103,7 @@ export function arrangementsRoutes (app: ContentApp, { service, access, once }: 
     tags,
     summary: 'Deletes an arrangement that has no assessment',
     description: 'What people said of one is deleted with its assessments, first.',
-    params: ofArrangement,
+    params: ofUnused,
     querystring: noQuery,
     response: { 204: nothing('It is gone', ['Cache-Control']), ...otherwise(403, 404, 406, 409) },
   }), async (request, reply) => {

@@ -4,10 +4,11 @@ import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { loadSeed, readSeed } from '../content/index.ts'
 import { openEvents } from '../events/index.ts'
-import { addExamples, type OpenApiDocument } from '../http/examples.ts'
+import { addExamples, type ExampleTokens, type OpenApiDocument } from '../http/examples.ts'
 import { openIdentity, scopes } from '../identity/index.ts'
 import { exampleFile } from '../sets/index.ts'
 import type { Storage } from '../storage/storage.ts'
+import { addExampleAssessments } from './example-assessments.ts'
 import { openMigrated } from './prepare.ts'
 
 /** What the answers of the examples depend on, apart from the seed: the same on every machine and in the tests. */
@@ -15,8 +16,7 @@ import { openMigrated } from './prepare.ts'
 export const fixedNow = () => new Date('2026-11-22T12:00:00.000Z')
 
 /** UUIDs that count up. */
-export function countingIds (kind = '8') {
-  let count = 0
+export function countingIds (kind = '8', count = 0) {
   return () => `01a00000-0000-7000-${kind}000-${String(++count).padStart(12, '0')}`
 }
 
@@ -24,11 +24,15 @@ export function countingIds (kind = '8') {
 export const fixedSecret = () => Buffer.alloc(32)
 
 /** Makes what the examples are about, and gives the token of a key with every scope. */
-export async function addExampleData (app: Pick<FastifyInstance, 'inject'>, storage: Storage): Promise<string> {
-  const token = await addExampleOrganisation(storage)
-  await addExampleSet(app, token)
-  await addImportedSet(app, token)
-  return token
+export async function addExampleData (app: Pick<FastifyInstance, 'inject'>, storage: Storage): Promise<ExampleTokens> {
+  const apiKey = await addExampleOrganisation(storage)
+  await addExampleSet(app, apiKey)
+  await addImportedSet(app, apiKey)
+  // With ids of their own, so that theirs do not depend on what was made before.
+  const later = await buildApp({ config: exampleConfig, storage, logger: pino({ level: 'silent' }), now: fixedNow, newId: countingIds('8', 5000), newRandomId: countingIds('b', 5000), newSecret: fixedSecret })
+  const responseToken = await addExampleAssessments(asker(later, apiKey))
+  await later.close()
+  return { apiKey, responseToken }
 }
 
 /** The organisation of the examples, with ids of its own. */
@@ -62,10 +66,10 @@ async function addImportedSet (app: Pick<FastifyInstance, 'inject'>, token: stri
   await asker(app, token, 'application/merge-patch+json')('PATCH', links.settings, { visibility: 'unlisted' })
 }
 
-/** Asks as a client with the key would. Throws where that is refused. */
-function asker (app: Pick<FastifyInstance, 'inject'>, token: string, type = 'application/json') {
-  const headers = { authorization: `Bearer ${token}`, 'if-match': '*', 'x-request-id': 'example', 'content-type': type }
-  return async (method: 'POST' | 'PUT' | 'PATCH', url: string, payload: object) => {
+/** Asks as a client with the key would, or with another token. Throws where that is refused. */
+function asker (app: Pick<FastifyInstance, 'inject'>, key: string, type = 'application/json') {
+  return async (method: 'POST' | 'PUT' | 'PATCH', url: string, payload: object, token = key) => {
+    const headers = { authorization: `Bearer ${token}`, 'if-match': '*', 'x-request-id': 'example', 'content-type': type }
     const answer = await app.inject({ method, url, headers, payload: JSON.stringify(payload) })
     if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.body}`)
     return answer.json()
@@ -91,7 +95,7 @@ export async function openApiDocument (): Promise<string> {
   const newId = countingIds()
   const storage = await openMigrated({ dialect: 'sqlite', file: ':memory:' }, logger)
   await loadSeed({ storage, seed: await readSeed(), now: fixedNow, newId })
-  const app = await buildApp({ config: exampleConfig, storage, logger, now: fixedNow, newId, newSecret: fixedSecret })
+  const app = await buildApp({ config: exampleConfig, storage, logger, now: fixedNow, newId, newRandomId: countingIds('b'), newSecret: fixedSecret })
   await app.ready()
   const document: OpenApiDocument = JSON.parse(JSON.stringify(app.swagger()))
   await addExamples(document, request => app.inject(request), await addExampleData(app, storage))

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { uuidv7 } from 'uuidv7'
@@ -15,6 +15,7 @@ import type { Storage } from '../storage/storage.ts'
 export const now = () => new Date()
 export const newId = uuidv7
 export const newSecret = () => randomBytes(32)
+export const newRandomId = () => randomUUID()
 
 /** Makes sure that a database of this release stands where the configuration says. */
 export async function migrateDatabase (database: Database, log: Pick<FastifyBaseLogger, 'info'>): Promise<void> {

@@ -4,7 +4,7 @@ import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { createMetrics } from '../operations/index.ts'
 import { makeFirstKey } from './first-key.ts'
-import { newId, newSecret, now, openMigrated, reasonOf, seedDatabase } from './prepare.ts'
+import { newId, newRandomId, newSecret, now, openMigrated, reasonOf, seedDatabase } from './prepare.ts'
 
 try {
   await serve()
@@ -20,7 +20,7 @@ async function serve (): Promise<void> {
   await seedDatabase(storage, logger)
   await makeFirstKey(storage, config.database, logger)
   const metrics = config.metricsPort === undefined ? undefined : await createMetrics()
-  const app = await buildApp({ config, storage, logger, now, newId, newSecret, ...(metrics && { metrics }) })
+  const app = await buildApp({ config, storage, logger, now, newId, newRandomId, newSecret, ...(metrics && { metrics }) })
   closeWithGrace({ delay: 10_000 }, async ({ err, signal }) => {
     if (err) logger.error({ err }, 'closing after a fault')
     else logger.info({ signal }, 'closing')

@@ -8,7 +8,7 @@ export const auditActions = [
   'draft.edited', 'draft.rebased', 'version.published', 'version.retired',
   'arrangement.created', 'arrangement.changed', 'arrangement.deleted',
   'assessment.created', 'assessment.changed', 'assessment.transitioned', 'assessment.upgraded', 'assessment.restored', 'assessment.imported', 'assessment.erased',
-  'seats.issued', 'milestone.created', 'action.created', 'action.changed', 'action.deleted', 'evidence.created', 'evidence.deleted',
+  'seats.issued', 'response.changed', 'milestone.created', 'action.created', 'action.changed', 'action.deleted', 'evidence.created', 'evidence.deleted',
 ] as const
 export type AuditAction = typeof auditActions[number]
 

@@ -50,6 +50,12 @@ export interface ExampleRequest {
   readonly payload?: object
 }
 
+/** What is sent by the examples, by the security scheme that an operation asks for. */
+export interface ExampleTokens {
+  readonly apiKey: string
+  readonly responseToken: string
+}
+
 export interface Ask {
   (request: ExampleRequest): Promise<{ readonly statusCode: number, readonly body: string }>
 }
@@ -94,7 +100,7 @@ function nameOf (reference: string): string {
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
 
 /** Every operation with the request of its example; those that change nothing come first, so that they do not depend on the others. */
-export function exampleRequests (document: OpenApiDocument, token: string) {
+export function exampleRequests (document: OpenApiDocument, tokens: ExampleTokens) {
   return methods.flatMap(method => Object.entries(document.paths).flatMap(([path, { [method]: operation }]) => {
     if (!operation) return []
     const body = exampleBody(operation, document)
@@ -103,7 +109,7 @@ export function exampleRequests (document: OpenApiDocument, token: string) {
       url: exampleUrl(path, operation, document),
       headers: {
         'x-request-id': 'example',
-        ...(operation.security && { authorization: `Bearer ${token}` }),
+        ...(operation.security && { authorization: `Bearer ${operation.security.some(scheme => 'responseToken' in scheme) ? tokens.responseToken : tokens.apiKey}` }),
         ...(body && { 'content-type': body.type }),
         ...Object.fromEntries(parameterExamples('header', operation, document).map(([name, value]) => [name.toLowerCase(), value])),
       },
@@ -131,11 +137,11 @@ export function problemRequest (url: string): ExampleRequest {
 }
 
 /** Adds the examples to a document. The same answer to several requests stands once, among the components. */
-export async function addExamples (document: OpenApiDocument, ask: Ask, token: string): Promise<void> {
+export async function addExamples (document: OpenApiDocument, ask: Ask, tokens: ExampleTokens): Promise<void> {
   const examples: Record<string, Example> = {}
   const names = new Map<string, string>()
 
-  for (const { operation, request } of exampleRequests(document, token)) {
+  for (const { operation, request } of exampleRequests(document, tokens)) {
     if (operation.operationId === without) continue
     for (const [type, media] of Object.entries(successOf(operation))) {
       const value = await exampleAnswer(ask, request, type)

@@ -60,12 +60,17 @@ export function openApiOptions (publicUrl: string): FastifyDynamicSwaggerOptions
         { name: 'feeds', description: 'What was published' },
         { name: 'identity', description: 'Your organisation and its keys' },
         { name: 'sets', description: 'Custom principle sets: drafts, publishing, and following a base' },
+        { name: 'arrangements', description: 'The peer support that is looked at' },
+        { name: 'assessments', description: 'A principle set as a checklist of an arrangement: who rates, results, what to improve' },
         { name: 'operations', description: 'Discovery, documentation and health' },
       ],
       components: {
         responses: responseComponents,
         headers: headerComponents,
-        securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ppk_<id>_<secret><checksum>', description: 'A key of an organisation' } },
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ppk_<id>_<secret><checksum>', description: 'A key of an organisation' },
+          responseToken: { type: 'http', scheme: 'bearer', bearerFormat: 'ppr_<…><checksum>', description: 'What whoever took a seat in an assessment got for the invitation code: it opens one response and nothing else' },
+        },
       },
     },
     refResolver: { buildLocalReference: ({ $id }, _base, _fragment, index) => typeof $id === 'string' ? $id : `Schema${index}` },

@@ -2,12 +2,27 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import type { FailureLimiter } from '../http/limits.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { codeOf } from '../storage/errors.ts'
-import { forbidden, needsKey, opensNothing } from './errors.ts'
+import { forbidden, needsKey, needsSeat, opensNothing } from './errors.ts'
 import type { ApiKeyRow } from './repository.ts'
 import type { Scope } from './scopes.ts'
 import type { Caller, IdentityService } from './service.ts'
 
 const callers = new WeakMap<FastifyRequest, Caller>()
+const participants = new WeakMap<FastifyRequest, Participant>()
+
+/** Whoever took a seat in an assessment, and nothing else: a response token opens one response (rule M0). */
+export interface Participant {
+  readonly organisation: string
+  readonly assessment: string
+  readonly response: string
+}
+
+/** The participant of a request. Throws 401 where no response token was sent. */
+export function participantOf (request: FastifyRequest): Participant {
+  const participant = participants.get(request)
+  if (!participant) throw needsSeat()
+  return participant
+}
 
 /** Who asks; undefined where no key was sent. */
 export function callerIn (request: FastifyRequest): Caller | undefined {
@@ -41,8 +56,21 @@ export function keyed<const Schema extends { readonly description: string }> (sc
   }
 }
 
+/** As `keyed`, for what a response token alone opens. */
+export function seated<const Schema extends { readonly description: string }> (schema: Schema) {
+  return {
+    async onRequest (request: FastifyRequest) {
+      participantOf(request)
+      chooseMediaType(request.headers, ['application/json'])
+    },
+    schema: { ...schema, description: `${schema.description} Needs the response token of the assessment.`, security: [{ responseToken: [] }] },
+  }
+}
+
 export interface AuthenticationOptions {
   readonly service: IdentityService
+  /** Undefined for a token that opens no response. */
+  readonly findParticipant: (token: string) => Promise<Participant | undefined>
   readonly failures: FailureLimiter
 }
 
@@ -50,7 +78,7 @@ export interface AuthenticationOptions {
  * Judges the key of every request that sends one, wherever it goes: a bad key is never taken for none. A request without a key
  * passes at no cost. Who has sent too many bad ones is refused before anything is looked up, even with a good one.
  */
-export function authenticate (app: FastifyInstance, { service, failures }: AuthenticationOptions): void {
+export function authenticate (app: FastifyInstance, { service, findParticipant, failures }: AuthenticationOptions): void {
   const noting = new Set<string>()
 
   app.addHook('onRequest', (request, reply, done) => {
@@ -60,7 +88,14 @@ export function authenticate (app: FastifyInstance, { service, failures }: Authe
 
   async function admit (request: FastifyRequest, reply: FastifyReply): Promise<void> {
     await failures.assertFew(request, reply)
-    const key = await service.authenticate(tokenOf(request))
+    const token = tokenOf(request)
+    const participant = await findParticipant(token)
+    if (participant) {
+      // Nothing is logged of them (rule D13).
+      participants.set(request, participant)
+      return
+    }
+    const key = await service.authenticate(token)
     if (!key) {
       await failures.count(request, reply)
       throw opensNothing()

@@ -22,6 +22,10 @@ export function needsKey (): Problem {
   return new Problem(identityProblems.unauthorized, 'A key is needed here: send it as Authorization: Bearer ppk_…', { headers: { 'www-authenticate': realm } })
 }
 
+export function needsSeat (): Problem {
+  return new Problem(identityProblems.unauthorized, 'A response token is needed here: send it as Authorization: Bearer ppr_…', { headers: { 'www-authenticate': realm } })
+}
+
 /** Names the scopes that are missing. */
 export function forbidden (detail: string, missing: readonly string[], faults: readonly Fault[] = []): Problem {
   return new Problem(identityProblems.forbidden, detail, { faults, headers: { 'www-authenticate': `${realm}, error="insufficient_scope", scope="${missing.join(' ')}"` } })

@@ -1,16 +1,16 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import type { Once } from '../http/idempotency.ts'
 import { failureLimiter } from '../http/limits.ts'
-import { authenticate } from './authentication.ts'
+import { authenticate, type Participant } from './authentication.ts'
 import { identityRoutes, type IdentityApp } from './routes.ts'
 import { identityService, type IdentityOptions, type IdentityService } from './service.ts'
 
-export { callerIn, callerOf, keyed } from './authentication.ts'
+export { callerIn, callerOf, keyed, participantOf, seated, type Participant } from './authentication.ts'
 export { identityProblems } from './errors.ts'
 export { presentKey, presentOrganisation } from './present.ts'
 export { readScopes, scopes, type Scope } from './scopes.ts'
 export type { Caller, IdentityOptions, IdentityService, KeyDraft, MadeKey } from './service.ts'
-export { readToken } from './token.ts'
+export { hashSecret, isSecret, readToken } from './token.ts'
 
 /** What other programs than the service use of it: making organisations and keys. */
 export function openIdentity (options: IdentityOptions): IdentityService {
@@ -23,10 +23,12 @@ export interface IdentityFeatureOptions {
   readonly now: () => Date
   /** How often a minute and client a key may be sent that opens nothing. */
   readonly authFailureLimit: number
+  /** Whose response a token opens. */
+  readonly findParticipant: (token: string) => Promise<Participant | undefined>
 }
 
 /** Who asks, what they may do, and the keys that say so. To be registered before whatever asks for a key. */
-export const identityFeature = fastifyPlugin<IdentityFeatureOptions>(async (app, { identity, once, now, authFailureLimit }) => {
-  authenticate(app, { service: identity, failures: failureLimiter(app, 'auth-failure', authFailureLimit) })
+export const identityFeature = fastifyPlugin<IdentityFeatureOptions>(async (app, { identity, once, now, authFailureLimit, findParticipant }) => {
+  authenticate(app, { service: identity, findParticipant, failures: failureLimiter(app, 'auth-failure', authFailureLimit) })
   await app.register(async (v1: IdentityApp) => identityRoutes(v1, { service: identity, once, now }), { prefix: '/v1' })
 }, { name: 'identity' })

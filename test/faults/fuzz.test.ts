@@ -98,7 +98,7 @@ const codes = new Set([...Object.keys(httpProblems), ...Object.keys(identityProb
 testOnEngines(t, async (t, engine) => {
   const faults: string[] = []
   const app = await startApp(t, { engine, log: line => { if (JSON.parse(line).level >= 50) faults.push(line) } })
-  const key = { headers: bearer(await addExampleData(app, app.storage)) }
+  const key = { headers: bearer((await addExampleData(app, app.storage)).apiKey) }
   const keyed = (headers: Record<string, string>) => headers.authorization === goodKey ? { ...headers, ...key.headers } : headers
 
   // `app.inject` itself holds each answer to the document.

@@ -9,7 +9,7 @@ import { countingIds, fixedNow } from '../fixtures/app.ts'
 t.test('requests are counted by method, route and status, on a listener of its own', async t => {
   const metrics = await createMetrics()
   const storage = await openStorage({ dialect: 'sqlite', file: ':memory:' })
-  const app = await buildApp({ config: readConfig({}), storage, logger: pino({ level: 'silent' }), now: fixedNow, newId: countingIds(), newSecret: () => Buffer.alloc(32), metrics })
+  const app = await buildApp({ config: readConfig({}), storage, logger: pino({ level: 'silent' }), now: fixedNow, newId: countingIds(), newRandomId: countingIds(), newSecret: () => Buffer.alloc(32), metrics })
   t.teardown(async () => {
     await app.close()
     await metrics.app.close()

@@ -1,0 +1,171 @@
+import { availableTransitions, isAllowed, isVersionFree, type State } from '../domain/assessments/lifecycle.ts'
+import { unspecified, type Mode } from '../domain/assessments/model.ts'
+import { formatVersion, isExact, parseRange } from '../domain/version-number.ts'
+import type { Edition } from '../content/index.ts'
+import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
+import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
+import { Problem } from '../http/problem.ts'
+import type { Caller } from '../identity/index.ts'
+import type { Reader, Writer } from '../storage/storage.ts'
+import { auditor, dayOf, findAssessment, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { assessmentProblem, refused } from './errors.ts'
+import { milestoneRow } from './milestone.ts'
+import { resultRecord } from './release.ts'
+import type { AssessmentFilters, AssessmentRow } from './repository.ts'
+import { refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
+
+/** Which version of which set. */
+export interface WantedVersion {
+  readonly set: string
+  readonly version: string
+}
+
+export interface NewAssessment extends WantedSettings, WantedVersion {
+  readonly arrangement: string
+  readonly mode: Mode
+  /** Whether ratings may be given at once. */
+  readonly open?: boolean
+}
+
+export type ChangedAssessment = WantedSettings & Partial<WantedVersion>
+
+export interface Transition {
+  readonly to: State
+  readonly reason?: string
+}
+
+const everyState: readonly State[] = ['draft', 'open', 'closed', 'released', 'archived', 'cancelled']
+
+/** What an organisation does with its assessments. Writes go through the transaction they are given. */
+export function assessmentService (context: AssessmentsContext) {
+  const { access, repository, arrangements, content, now, newId, newRandomId, newSecret } = context
+  const record = auditor(context)
+
+  /** Throws 422 where nobody of the organisation may read it, it is retired, or there is nothing to rate. */
+  async function findVersion (reader: Reader, organisation: string, { set, version }: WantedVersion): Promise<Edition> {
+    const range = parseRange(version)
+    const found = range && isExact(range) ? await content.shelf(organisation, reader).find(set, version).catch(undefinedIfAbsent) : undefined
+    if (!found || !('edition' in found)) throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [{ pointer: '/version', code: 'unknown_version', detail: 'names no version exactly' }])
+    const { edition } = found
+    if (edition.retirement) throw assessmentProblem('version_not_available', 'That version is retired: it is not used for anything new', [{ pointer: '/version', code: 'version_retired', detail: edition.retirement.explanation }])
+    if (!edition.content.assessable || !edition.content.scale) throw assessmentProblem('set_not_assessable')
+    return edition
+  }
+
+  /** Rule S11 and the milestone of rule L: result n + 1, and what it was made of. */
+  async function release (tx: Writer, assessment: AssessmentRow, at: Date): Promise<void> {
+    const version = await versionOf(context, tx, assessment)
+    const all = await repository.listResponses(tx, assessment)
+    const responses = assessment.mode === 'single' ? all : all.filter(({ state }) => state === 'submitted')
+    const arrangement = await arrangements.find(tx, assessment.organisationId, assessment.arrangementId)
+    const number = ((await repository.findNewestResult(tx, assessment))?.number ?? 0) + 1
+    const document = resultRecord({ assessment, arrangement, version, responses, number, computedAt: at })
+    await repository.insertResult(tx, { organisationId: assessment.organisationId, assessmentId: assessment.id, number, document: JSON.stringify(document), computedAt: at })
+    await repository.insertMilestone(tx, milestoneRow({ assessment, version, responses: all, name: `release-${number}`, reason: 'release', result: number, at }))
+  }
+
+  /** One step of rule L, in the turn that was taken. */
+  async function step (tx: Writer, caller: Caller, assessment: AssessmentRow, { to, reason }: Transition): Promise<AssessmentRow> {
+    const { organisationId, id, state: from } = assessment
+    if (!isAllowed(from, to, lifecycleOf(assessment))) {
+      const allowed = availableTransitions(lifecycleOf(assessment))
+      throw assessmentProblem('transition_not_allowed', `From ${from} it can go to ${allowed.length > 0 ? allowed.join(', ') : 'nothing else'}`,
+        [{ pointer: '/to', code: 'transition_not_allowed', detail: `allowed: ${allowed.join(', ')}` }])
+    }
+    if (to === 'open' && assessment.disclosure === 'shared' && await repository.isConsentMissing(tx, assessment)) throw assessmentProblem('consent_missing')
+    const at = now()
+    if (to === 'released') await release(tx, assessment, at)
+    const changed = { state: to, ...(to === 'released' && { releasedAt: at }) }
+    if (!await repository.update(tx, assessment, changed)) throw changedMeanwhile(revisionTag(assessment.revision + 1))
+    await repository.insertTransition(tx, { id: newId(), organisationId, assessmentId: id, from, to, actor: caller.key, reason: reason ?? null, at })
+    await record(tx, caller, 'assessment.transitioned', id)
+    return { ...assessment, ...changed, revision: assessment.revision + 1 }
+  }
+
+  return {
+    findVersion,
+    find: (reader: Reader, organisation: string, id: string): Promise<AssessmentRow> => findAssessment(context, reader, organisation, id),
+
+    list: (organisation: string, filters: AssessmentFilters, query: PageQuery): Promise<Page<AssessmentRow>> => {
+      const { read } = access(organisation)
+      return keysetPage(query, `assessments ${organisation} ${JSON.stringify(filters)}`, byId, (after, count) => repository.list(read, organisation, filters, after, count))
+    },
+
+    transitions: async (organisation: string, id: string) => {
+      const { read } = access(organisation)
+      return repository.listTransitions(read, await findAssessment(context, read, organisation, id))
+    },
+
+    async create (tx: Writer, caller: Caller, { arrangement, mode, open = false, ...wanted }: NewAssessment): Promise<AssessmentRow> {
+      const { organisation: organisationId } = caller
+      const refusals = refusalsOfSettings(mode, wanted)
+      if (refusals.length > 0) throw refused('invalid_settings', refusals)
+      if (!await arrangements.has(tx, organisationId, arrangement)) throw assessmentProblem('arrangement_unknown', undefined, [{ pointer: '/arrangement', code: 'arrangement_unknown', detail: 'is none of yours' }])
+      const edition = await findVersion(tx, organisationId, wanted)
+      const at = now()
+      const assessment: AssessmentRow = {
+        id: newId(),
+        organisationId,
+        arrangementId: arrangement,
+        setId: edition.set.id,
+        version: formatVersion(edition),
+        versionId: edition.id,
+        mode,
+        ...settingsOf(mode, wanted),
+        state: 'draft',
+        salt: Buffer.from(newSecret()).toString('hex'),
+        revision: 1,
+        turns: 0,
+        createdAt: at,
+        releasedAt: null,
+        entryId: null,
+        entryDigest: null,
+      }
+      await repository.insert(tx, assessment)
+      if (mode === 'single') {
+        const unclaimed = { label: null, consent: null, tokenHash: null, expiresOn: null }
+        await repository.insertResponse(tx, { organisationId, id: newRandomId(), assessmentId: assessment.id, perspective: unspecified, ...unclaimed, state: 'in_progress', revision: 1, ratings: {}, changedOn: dayOf(at) })
+      }
+      await record(tx, caller, 'assessment.created', assessment.id)
+      return open ? step(tx, caller, assessment, { to: 'open' }) : assessment
+    },
+
+    /** In a draft everything may be changed but the arrangement and the mode. */
+    async change (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, changed: ChangedAssessment): Promise<AssessmentRow> {
+      const assessment = await takeTurn(context, tx, caller.organisation, id, everyState)
+      assertMatch(ifMatch, revisionTag(assessment.revision))
+      if (!isVersionFree(assessment.state)) throw assessmentProblem(changed.disclosure !== undefined || changed.k !== undefined ? 'disclosure_frozen' : 'settings_frozen')
+      const refusals = refusalsOfSettings(assessment.mode, changed)
+      if (refusals.length > 0) throw refused('invalid_settings', refusals)
+      const { set = assessment.setId, version = assessment.version, ...wanted } = changed
+      const edition = await findVersion(tx, caller.organisation, { set, version })
+      const { disclosure, k, voice, perspectives } = assessment
+      const settings = settingsOf(assessment.mode, { ...(disclosure && { disclosure }), ...(k !== null && wanted.disclosure !== 'shared' && { k }), voice, perspectives, ...wanted })
+      const issued = await repository.listInvitations(tx, assessment)
+      const missing = issued.find(({ perspective }) => perspective !== unspecified && !settings.perspectives.some(({ key }) => key === perspective))
+      if (missing) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Seats were issued for the perspective "${missing.perspective}"` }])
+      const next = { ...settings, setId: edition.set.id, version: formatVersion(edition), versionId: edition.id }
+      if (!await repository.update(tx, assessment, next)) throw changedMeanwhile(revisionTag(assessment.revision + 1))
+      await record(tx, caller, 'assessment.changed', id)
+      return { ...assessment, ...next, revision: assessment.revision + 1 }
+    },
+
+    async transition (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, wanted: Transition): Promise<AssessmentRow> {
+      const assessment = await takeTurn(context, tx, caller.organisation, id, everyState)
+      if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
+      return step(tx, caller, assessment, wanted)
+    },
+
+    /** Closes and releases a single assessment at once: what is done where one person's answers are the last word. */
+    async finish (tx: Writer, caller: Caller, assessment: AssessmentRow): Promise<AssessmentRow> {
+      return step(tx, caller, await step(tx, caller, assessment, { to: 'closed' }), { to: 'released' })
+    },
+  }
+}
+
+export type AssessmentService = ReturnType<typeof assessmentService>
+
+function undefinedIfAbsent (error: unknown): undefined {
+  if (error instanceof Problem && (error.statusCode === 404 || error.statusCode === 410)) return undefined
+  throw error
+}

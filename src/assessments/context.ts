@@ -1,0 +1,77 @@
+import type { Arrangements } from '../arrangements/index.ts'
+import type { Content, VersionHoldings } from '../content/index.ts'
+import type { Lifecycle, State } from '../domain/assessments/lifecycle.ts'
+import type { SetOfResult } from '../domain/assessments/model.ts'
+import { formatVersion } from '../domain/version-number.ts'
+import type { AuditAction, Events } from '../events/index.ts'
+import type { Caller } from '../identity/index.ts'
+import { isUuid } from '../storage/principal.ts'
+import type { Access, Reader, Writer } from '../storage/storage.ts'
+import { assessmentProblem } from './errors.ts'
+import type { AssessmentRow, AssessmentsRepository } from './repository.ts'
+
+/** What is common to the parts of the feature. */
+export interface AssessmentsContext {
+  readonly access: (organisation: string) => Access
+  readonly repository: AssessmentsRepository
+  readonly arrangements: Arrangements
+  readonly content: Content
+  readonly events: Events
+  readonly now: () => Date
+  readonly newId: () => string
+  /** A UUIDv4: it tells nothing of when it was made (rule D13). */
+  readonly newRandomId: () => string
+  /** 32 random bytes. */
+  readonly newSecret: () => Uint8Array
+}
+
+/** Throws 404 for an assessment that is not there or not the organisation's, 410 for one that was erased. */
+export async function findAssessment ({ repository }: Pick<AssessmentsContext, 'repository'>, reader: Reader, organisationId: string, id: string): Promise<AssessmentRow> {
+  const found = isUuid(id) ? await repository.find(reader, { organisationId, id }) : undefined
+  return found ?? notThere({ repository }, reader, organisationId, id)
+}
+
+/** After whoever writes into it, and before whoever comes next. Throws as `findAssessment` does, and `otherwise` where its state is none of these. */
+export async function takeTurn (
+  { repository }: Pick<AssessmentsContext, 'repository'>, tx: Writer, organisationId: string, id: string, states: readonly State[], otherwise: Parameters<typeof assessmentProblem>[0] = 'transition_not_allowed'
+): Promise<AssessmentRow> {
+  const taken = isUuid(id) ? await repository.takeTurn(tx, { organisationId, id }, states) : undefined
+  if (taken) return taken
+  await findAssessment({ repository }, tx, organisationId, id)
+  throw assessmentProblem(otherwise)
+}
+
+async function notThere ({ repository }: Pick<AssessmentsContext, 'repository'>, reader: Reader, organisationId: string, id: string): Promise<never> {
+  const isErased = isUuid(id) && await repository.isErased(reader, { organisationId, id })
+  throw assessmentProblem(isErased ? 'assessment_erased' : 'assessment_not_found')
+}
+
+/** What an assessment looks through: whatever became of its set, since the assessment rests on the version (rule V8). */
+export async function versionOf ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, { versionId }: Pick<AssessmentRow, 'versionId'>): Promise<VersionHoldings> {
+  const held = await content.shelf(undefined, reader).contentOf(versionId)
+  if (!held) throw new TypeError('The version of an assessment stays readable')
+  return held
+}
+
+export function setOfResult ({ setId }: Pick<AssessmentRow, 'setId'>, held: VersionHoldings): SetOfResult {
+  return { id: setId, version: formatVersion(held), contentDigest: held.contentDigest, scoringDigest: held.scoringDigest }
+}
+
+/** Rule L: a single assessment counts as shared. */
+export function lifecycleOf ({ state, mode, disclosure }: Pick<AssessmentRow, 'state' | 'mode' | 'disclosure'>): Lifecycle {
+  return { state, mode, disclosure: disclosure ?? 'shared' }
+}
+
+export function isConfidential ({ disclosure }: Pick<AssessmentRow, 'disclosure'>): boolean {
+  return disclosure === 'confidential'
+}
+
+/** YYYY-MM-DD, UTC. */
+export function dayOf (instant: Date): string {
+  return instant.toISOString().slice(0, 10)
+}
+
+export function auditor ({ events }: Pick<AssessmentsContext, 'events'>) {
+  return (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'assessment') =>
+    events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })
+}

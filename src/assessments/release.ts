@@ -1,0 +1,80 @@
+import type { ArrangementRow } from '../arrangements/index.ts'
+import { releasedComments } from '../domain/assessments/comments.ts'
+import { commitmentOf } from '../domain/assessments/commitment.ts'
+import { gatedResult } from '../domain/assessments/gate.ts'
+import type { Ratings, Response, Result } from '../domain/assessments/model.ts'
+import { mutualTable } from '../domain/assessments/mutual.ts'
+import { counting, ratingsOf } from '../domain/assessments/rating.ts'
+import { scoreSingle } from '../domain/assessments/score.ts'
+import { sharedResult } from '../domain/assessments/shared-result.ts'
+import type { VersionHoldings } from '../content/index.ts'
+import { setOfResult } from './context.ts'
+import type { AssessmentRow, ResponseRow } from './repository.ts'
+import type { ResultRecord } from './result-schemas.ts'
+import { softwareVersion } from './software.ts'
+
+/** Said with every result. */
+export const reflectionAid = 'A reflection aid: not validated, and not an inspection result. There is no target and no pass mark.'
+
+export interface Released {
+  readonly assessment: AssessmentRow
+  readonly arrangement: Pick<ArrangementRow, 'id' | 'name'>
+  readonly version: VersionHoldings
+  /** Of everybody who submitted; of a single assessment its one response. */
+  readonly responses: readonly ResponseRow[]
+  readonly number: number
+  readonly computedAt: Date
+}
+
+/**
+ * What is told of an assessment. For a confidential one this is the only place where anything of its responses is read to be told,
+ * and all of it passes the gate (rule D11): the table, and the comments of rule D10.
+ */
+export function resultRecord (released: Released): ResultRecord {
+  const { assessment, arrangement, responses, number, computedAt } = released
+  const self = `/v1/assessments/${assessment.id}/results/${number}`
+  return {
+    type: 'result',
+    assessment: assessment.id,
+    number,
+    arrangement: { id: arrangement.id, name: arrangement.name },
+    computedAt: computedAt.toISOString(),
+    softwareVersion,
+    note: reflectionAid,
+    result: structuredClone(scored(released)) as ResultRecord['result'],
+    responses: assessment.disclosure === 'shared' ? responses.map(({ label, perspective, ratings }) => ({ label: label ?? '', perspective, ratings: structuredClone(ratingsOf(ratings)) as ResultRatings })) : null,
+    comments: commentsOf(assessment, responses),
+    links: { self, assessment: `/v1/assessments/${assessment.id}`, profile: `${self}/profile` },
+  }
+}
+
+type ResultRatings = NonNullable<ResultRecord['responses']>[number]['ratings']
+
+function scored ({ assessment, version, responses }: Released): Result {
+  const { content } = version
+  const { voice, perspectives } = assessment
+  const set = setOfResult(assessment, version)
+  const said: Response[] = responses.map(({ perspective, ratings }) => ({ perspective, ratings }))
+  if (assessment.mode === 'single') return scoreSingle({ content, set, ratings: said[0]?.ratings ?? {} })
+  if (assessment.k === null) return sharedResult({ content, set, perspectives, voice, responses: said })
+  const table = mutualTable({ content, responses: said, perspectives })
+  return gatedResult({ content, set, table, k: assessment.k, voice, perspectives, commitment: commitmentOf(said, saltOf(assessment)) })
+}
+
+/** By statement. Those of a shared or single assessment stand with its ratings. */
+function commentsOf (assessment: AssessmentRow, responses: readonly ResponseRow[]): ResultRecord['comments'] {
+  if (assessment.k === null) return null
+  const comments = responses.map(({ ratings }) => commentsIn(ratings))
+  return Object.fromEntries([...releasedComments({ comments, k: assessment.k, key: saltOf(assessment) })].map(([key, texts]) => [key, [...texts]]))
+}
+
+function commentsIn (ratings: Ratings) {
+  return Object.entries(ratings).flatMap(([statement, kept]) => {
+    const text = counting(kept)?.comment
+    return text === undefined ? [] : [{ statement, text }]
+  })
+}
+
+function saltOf ({ salt }: AssessmentRow): Uint8Array {
+  return Buffer.from(salt, 'hex')
+}

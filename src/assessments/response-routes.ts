@@ -1,0 +1,133 @@
+import { Type } from '@sinclair/typebox'
+import type { FastifyReply } from 'fastify'
+import type { ContentApp } from '../content/index.ts'
+import { revisionTag } from '../http/conditional.ts'
+import { mergePatch } from '../http/merge-patch.ts'
+import { nothing, otherwise, success, withBody } from '../http/responses.ts'
+import { closed, oneOf, ref } from '../http/schema.ts'
+import { callerOf, keyed, participantOf, seated } from '../identity/index.ts'
+import type { Rating } from '../domain/assessments/model.ts'
+import { responseRecord } from './present.ts'
+import type { Given, Said } from './response-service.ts'
+import { conditional, noQuery, ofMutual, ofOpen, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
+import { ResponseBody, ResponsePatch, ResponseSchema, SingleResponseBody } from './schemas.ts'
+
+const response = success('The response', { 'application/json': ref(ResponseSchema) }, tagged)
+const changes = [403, 404, 406, 409, 410, 412, 428, ...withBody] as const
+const theirs = changes.filter(status => status !== 403)
+const atomicity = Type.Object({
+  atomic: Type.Optional(oneOf(['true', 'false'], { default: 'true', description: '`false`: what is good is written, and `refused` tells what is not' })),
+}, closed)
+
+/** The shape is closed; that it is exactly one answer is for rule R1, which names the statement. */
+function given ({ ratings, submit }: { ratings: Record<string, object | null>, submit?: boolean }): Given {
+  return { ratings: ratings as Record<string, Rating | null>, ...(submit !== undefined && { submit }) }
+}
+
+/** What is said in an assessment, below /v1. Nothing of it is repeated, logged or audited (rule D13). */
+export function responseRoutes (app: ContentApp, { assessments: { responses }, access }: AssessmentsRoutes): void {
+  const send = (reply: FastifyReply, said: Said) => reply.headers({ ...uncached, etag: revisionTag(said.response.revision) }).send(responseRecord(said))
+
+  app.get('/assessments/:assessment/responses/me', seated({
+    operationId: 'getMyResponse',
+    tags,
+    summary: 'What you have said, and what there is to rate',
+    description: 'Nobody else can read it.',
+    params: ofMutual,
+    querystring: noQuery,
+    response: { 200: response, ...otherwise(404, 406, 410) },
+  }), async (request, reply) => send(reply, await responses.read(participantOf(request), request.params.assessment)))
+
+  app.put('/assessments/:assessment/responses/me', seated({
+    operationId: 'replaceMyResponse',
+    tags,
+    summary: 'Rates, as a whole',
+    description: 'What is not named is not answered. `submit` says that it is all; until the assessment is closed it can be changed.',
+    params: ofMutual,
+    headers: conditional,
+    querystring: noQuery,
+    body: ref(ResponseBody),
+    response: { 200: response, ...otherwise(...theirs) },
+  }), async (request, reply) => send(reply, await responses.write(participantOf(request), request.params.assessment,
+    { given: given(request.body), ifMatch: request.headers['if-match'], merge: false, atomic: true })))
+
+  app.patch('/assessments/:assessment/responses/me', seated({
+    operationId: 'changeMyResponse',
+    tags,
+    summary: 'Rates some statements',
+    description: 'The others stay as they are; null takes a rating back.',
+    consumes: [mergePatch],
+    params: ofMutual,
+    headers: conditional,
+    querystring: atomicity,
+    body: ref(ResponsePatch),
+    response: { 200: response, ...otherwise(...theirs) },
+  }), async (request, reply) => send(reply, await responses.write(participantOf(request), request.params.assessment,
+    { given: given(request.body), ifMatch: request.headers['if-match'], merge: true, atomic: request.query.atomic !== 'false' })))
+
+  app.post('/assessments/:assessment/responses/me/submission', seated({
+    operationId: 'submitMyResponse',
+    tags,
+    summary: 'Says that this is all',
+    description: 'It can be changed until the assessment is closed. Doing it again changes nothing.',
+    params: ofMutual,
+    querystring: noQuery,
+    response: { 200: response, ...otherwise(404, 406, 409, 410) },
+  }), async (request, reply) => send(reply, await responses.move(participantOf(request), request.params.assessment, 'submitted')))
+
+  app.delete('/assessments/:assessment/responses/me', seated({
+    operationId: 'withdrawMyResponse',
+    tags,
+    summary: 'Takes everything back',
+    description: 'The ratings are deleted, and the seat is given up for good. Once the assessment is closed it is too late. Doing it again changes nothing.',
+    params: ofMutual,
+    querystring: noQuery,
+    response: { 204: nothing('It is gone', ['Cache-Control']), ...otherwise(404, 406, 409, 410) },
+  }), async (request, reply) => {
+    await responses.move(participantOf(request), request.params.assessment, 'withdrawn')
+    return reply.code(204).header('cache-control', 'private, no-store').send()
+  })
+
+  app.get('/assessments/:assessment/response', keyed('assessments:read', {
+    operationId: 'getResponse',
+    tags,
+    summary: 'The response of a single assessment',
+    description: 'With what there is to rate.',
+    params: ofOpen,
+    querystring: noQuery,
+    response: { 200: response, ...otherwise(403, 404, 406, 409, 410) },
+  }), async (request, reply) => send(reply, await responses.readSingle(callerOf(request).organisation, request.params.assessment)))
+
+  app.put('/assessments/:assessment/response', keyed('assessments:write', {
+    operationId: 'replaceResponse',
+    tags,
+    summary: 'Rates a single assessment, as a whole',
+    description: 'With `release` it is closed and released at once, and result 1 is there.',
+    params: ofOpen,
+    headers: conditional,
+    querystring: noQuery,
+    body: ref(SingleResponseBody),
+    response: { 200: response, ...otherwise(...changes) },
+  }), async (request, reply) => {
+    const caller = callerOf(request)
+    return send(reply, await access(caller.organisation).write(tx => responses.writeSingle(tx, caller, request.params.assessment,
+      { given: given(request.body), ifMatch: request.headers['if-match'], merge: false, atomic: true, ...(request.body.release && { release: true }) })))
+  })
+
+  app.patch('/assessments/:assessment/response', keyed('assessments:write', {
+    operationId: 'changeResponse',
+    tags,
+    summary: 'Rates some statements of a single assessment',
+    description: 'The others stay as they are; null takes a rating back.',
+    consumes: [mergePatch],
+    params: ofOpen,
+    headers: conditional,
+    querystring: atomicity,
+    body: ref(ResponsePatch),
+    response: { 200: response, ...otherwise(...changes) },
+  }), async (request, reply) => {
+    const caller = callerOf(request)
+    return send(reply, await access(caller.organisation).write(tx => responses.writeSingle(tx, caller, request.params.assessment,
+      { given: given(request.body), ifMatch: request.headers['if-match'], merge: true, atomic: request.query.atomic !== 'false' })))
+  })
+}

@@ -1,0 +1,47 @@
+import { Type } from '@sinclair/typebox'
+import type { ContentApp } from '../content/index.ts'
+import { entityTag } from '../http/conditional.ts'
+import { otherwise, success } from '../http/responses.ts'
+import { ref, shared } from '../http/schema.ts'
+import { callerOf, keyed } from '../identity/index.ts'
+import { assessmentPath } from './present.ts'
+import { ResultListSchema, ResultSchema } from './result-schemas.ts'
+import { noQuery, ofAssessment, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
+
+export const ofResult = Type.Object({
+  ...ofAssessment.properties,
+  number: shared('resultNumber', Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Of a result, from 1', examples: [1] })),
+})
+
+/** What was released, below /v1. */
+export function resultRoutes (app: ContentApp, { assessments: { results }, access }: AssessmentsRoutes): void {
+  app.get('/assessments/:assessment/results', keyed('assessments:read', {
+    operationId: 'listResults',
+    tags,
+    summary: 'The results of an assessment',
+    description: 'One for each release.',
+    params: ofAssessment,
+    querystring: noQuery,
+    response: { 200: success('The results, without what they say', { 'application/json': ref(ResultListSchema) }, ['Cache-Control']), ...otherwise(403, 404, 406, 410) },
+  }), async (request, reply) => {
+    const { assessment } = request.params
+    const found = await results.list(callerOf(request).organisation, assessment)
+    return reply.headers(uncached).send({
+      items: found.map(({ number, computedAt }) => ({ number, computedAt: computedAt.toISOString(), links: { self: `${assessmentPath({ id: assessment })}/results/${number}` } })),
+    })
+  })
+
+  app.get('/assessments/:assessment/results/:number', keyed('assessments:read', {
+    operationId: 'getResult',
+    tags,
+    summary: 'A result',
+    description: 'The profile by principle. It never changes.',
+    params: ofResult,
+    querystring: noQuery,
+    response: { 200: success('The result', { 'application/json': ref(ResultSchema) }, tagged), ...otherwise(403, 404, 406, 410) },
+  }), async (request, reply) => {
+    const { organisation } = callerOf(request)
+    const { row: { document } } = await results.find(access(organisation).read, organisation, request.params.assessment, request.params.number)
+    return reply.headers({ ...uncached, etag: entityTag(Buffer.from(document)) }).type('application/json; charset=utf-8').send(document)
+  })
+}

@@ -1,0 +1,188 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { kLimits } from '../domain/assessments/disclosure.ts'
+import { responseStates, states } from '../domain/assessments/lifecycle.ts'
+import { confidences, disclosures, modes, notApplicableReasons, voices } from '../domain/assessments/model.ts'
+import { rationaleLimits, slugPattern } from '../domain/limits.ts'
+import { notApplicablePolicies } from '../domain/principle-set.ts'
+import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
+
+export const Id = Type.String({ format: 'uuid' })
+export const Path = Type.String({ description: 'Root-relative address on this service' })
+export const Instant = Type.String({ format: 'date-time' })
+export const Day = Type.String({ format: 'date' })
+/** What somebody wrote, with line breaks and tabs but no other control characters. */
+export const freeText = (options: { maxLength?: number, minLength?: number, description?: string } = {}) => Type.String({ pattern: '^[\\P{Cc}\\n\\t]*$', ...options })
+
+const Slug = Type.String({ pattern: slugPattern, maxLength: 63 })
+const SetKey = Type.String({ maxLength: 200, description: 'The slug of a set of the service, or the id of any that you may read' })
+const VersionNumber = Type.String({ maxLength: 40, description: 'Exactly, such as 1.0.0' })
+
+export const PerspectiveSchema = Type.Object({
+  key: Slug,
+  title: lineOfText(100, { description: 'In your own words, such as "people who draw on support"' }),
+  outside: Type.Boolean({ description: 'Shown beside the others, never inside' }),
+}, { $id: 'Perspective', ...closed })
+
+const settings = {
+  disclosure: oneOf(disclosures, { description: '`confidential`: what is told passes the disclosure gate, and nobody can be identified. `shared`: at release everybody sees what everybody said' }),
+  k: Type.Integer({ minimum: kLimits.least, maximum: kLimits.most, default: kLimits.usual, description: 'Nothing is told of fewer people than this; confidential only' }),
+  voice: oneOf(voices, { default: 'participant', description: 'Whether every participant has one voice, or every perspective' }),
+  perspectives: Type.Array(Type.Object({ key: Slug, title: PerspectiveSchema.properties.title, outside: Type.Optional(PerspectiveSchema.properties.outside) }, closed), { maxItems: 20 }),
+}
+
+/** Without defaults: absent means as it is, or as the mode has it. */
+const { default: _k, ...K } = settings.k
+const { default: _voice, ...Voice } = settings.voice
+const wanted = {
+  disclosure: Type.Optional(settings.disclosure),
+  k: Type.Optional(Type.Unsafe<number>(K)),
+  voice: Type.Optional(Type.Unsafe<typeof voices[number]>(Voice)),
+  perspectives: Type.Optional(settings.perspectives),
+}
+
+export const NewAssessmentSchema = Type.Object({
+  arrangement: Type.String({ maxLength: 200, description: 'The id of an arrangement of yours' }),
+  set: SetKey,
+  version: VersionNumber,
+  mode: oneOf(modes, { description: '`single`: one response. `mutual`: several participants rate as equals' }),
+  ...wanted,
+  open: Type.Optional(Type.Boolean({ description: 'Whether it takes ratings at once' })),
+}, { $id: 'NewAssessment', ...closed, examples: [{ arrangement: '01a00000-0000-7000-8000-000000005001', set: 'core', version: '1.0.0', mode: 'single', open: true }] })
+
+export const ChangedAssessmentSchema = Type.Object({ set: Type.Optional(SetKey), version: Type.Optional(VersionNumber), ...wanted }, { $id: 'ChangedAssessment', ...closed, examples: [{ version: '1.0.0' }] })
+
+export const TransitionBody = Type.Object({
+  to: oneOf(states),
+  reason: Type.Optional(freeText({ maxLength: rationaleLimits.longest, description: 'Why; kept with the assessment' })),
+}, { ...closed, examples: [{ to: 'closed', reason: 'The quarter is over.' }] })
+
+export const CheckSchema = Type.Object({
+  code: Type.String(),
+  severity: oneOf(['info', 'warning']),
+  detail: Type.String(),
+  principle: orNull(Type.String()),
+  statement: orNull(Type.String()),
+  link: orNull(Path),
+}, { $id: 'Check', description: 'Something to look at; never a verdict', ...closed })
+
+const told = {
+  id: Id,
+  type: Type.Literal('assessment'),
+  arrangement: Id,
+  set: Type.Object({ id: Id, version: Type.String() }, closed),
+  mode: oneOf(modes),
+  disclosure: orNull(oneOf(disclosures, { description: 'Null for a single one' })),
+  k: orNull(Type.Integer({ description: 'Nothing is told of fewer people; null unless confidential' })),
+  voice: oneOf(voices),
+  perspectives: Type.Array(ref(PerspectiveSchema)),
+  state: oneOf(states),
+  availableTransitions: Type.Array(oneOf(states)),
+  revision: Type.Integer({ minimum: 1 }),
+  createdAt: Instant,
+  releasedAt: orNull(Instant),
+  links: Type.Object({
+    self: Path, arrangement: Path, version: Path, transitions: Path, participants: orNull(Path), response: orNull(Path), results: Path, milestones: Path, improvements: Path, actions: Path, evidence: Path, checks: Path,
+  }, closed),
+}
+
+export const AssessmentSummarySchema = Type.Object(told, { $id: 'AssessmentSummary', ...closed })
+export type AssessmentSummary = Static<typeof AssessmentSummarySchema>
+
+export const AssessmentSchema = Type.Object({
+  ...told,
+  submittedCount: orNull(Type.Integer({ minimum: 0, description: 'How many participants have submitted; null for a single one' })),
+  seatCount: orNull(Type.Integer({ minimum: 0, description: 'How many seats were issued; null for a single one' })),
+  checks: Type.Array(ref(CheckSchema)),
+}, { $id: 'Assessment', ...closed })
+export type AssessmentRecord = Static<typeof AssessmentSchema>
+
+export const AssessmentPageSchema = pageSchema('AssessmentPage', ref(AssessmentSummarySchema))
+
+export const TransitionsSchema = Type.Object({
+  items: Type.Array(Type.Object({ from: oneOf(states), to: oneOf(states), actor: Type.String({ description: 'The id of a key' }), reason: orNull(Type.String()), at: Instant }, closed)),
+}, { $id: 'Transitions', ...closed })
+
+export const RatingSchema = Type.Object({
+  level: Type.Optional(Type.String({ description: 'The key of a level of the scale' })),
+  notApplicable: Type.Optional(oneOf(notApplicableReasons, { description: 'Why it does not apply; `other` needs a note' })),
+  note: Type.Optional(freeText()),
+  dontKnow: Type.Optional(Type.Literal(true)),
+  declined: Type.Optional(Type.Literal(true)),
+  confidence: Type.Optional(oneOf(confidences)),
+  comment: Type.Optional(freeText({ description: 'At most 1,000 characters. Leave out what could tell who you are' })),
+  evidenceIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true, description: 'Not in a confidential assessment' })),
+}, { $id: 'Rating', description: 'Exactly one of `level`, `notApplicable`, `dontKnow` and `declined`. A statement that is not named is not answered: that is not zero', ...closed })
+
+const Ratings = Type.Record(Type.String(), ref(RatingSchema), { maxProperties: 10_000, description: 'By statement key' })
+const exampleRatings = { 'mutual-shared-experience': { level: 'mostly', confidence: 'high' } }
+
+export const ResponseBody = Type.Object({
+  ratings: Ratings,
+  submit: Type.Optional(Type.Boolean({ description: 'Whether that is all' })),
+}, { $id: 'ResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
+
+export const SingleResponseBody = Type.Object({
+  ...ResponseBody.properties,
+  release: Type.Optional(Type.Boolean({ description: 'Whether the assessment is closed and released with it: the result is there at once' })),
+}, { $id: 'SingleResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
+
+export const ResponsePatch = Type.Object({
+  ratings: Type.Record(Type.String(), orNull(ref(RatingSchema)), { maxProperties: 10_000, description: 'By statement key; null clears' }),
+  submit: Type.Optional(Type.Boolean()),
+}, { $id: 'ResponsePatch', ...closed, examples: [{ ratings: exampleRatings }] })
+
+export const ResponseSchema = Type.Object({
+  type: Type.Literal('response'),
+  assessment: Id,
+  state: oneOf(responseStates),
+  perspective: Type.String(),
+  label: orNull(Type.String({ description: 'What you are called in a shared result' })),
+  revision: Type.Integer({ minimum: 1 }),
+  ratings: Ratings,
+  carried: Type.Record(Type.String(), oneOf(['carried', 'to_confirm', 'reset']), { description: 'By statement key: what became of a rating when the assessment moved to another version. Send what is to be confirmed again to confirm it' }),
+  refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, closed), { description: 'With `atomic=false`: entries that were not written' }),
+  scale: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), anchor: Type.String() }, closed)),
+  principles: Type.Array(Type.Object({
+    slug: Type.String(),
+    title: Type.String(),
+    gloss: orNull(Type.String()),
+    statements: Type.Array(Type.Object({ key: Type.String(), text: Type.String(), notApplicable: oneOf(notApplicablePolicies) }, closed)),
+  }, closed), { description: 'What is to be rated' }),
+  links: Type.Object({ self: Path, assessment: Path, results: Path }, closed),
+}, { $id: 'Response', ...closed })
+export type ResponseRecord = Static<typeof ResponseSchema>
+
+export const SeatsBody = Type.Object({
+  seats: Type.Array(Type.Object({
+    perspective: Type.Optional(Slug),
+    count: Type.Integer({ minimum: 1, maximum: 1_000 }),
+  }, closed), { minItems: 1, maxItems: 20 }),
+}, { $id: 'SeatsBody', ...closed, examples: [{ seats: [{ count: 2 }] }] })
+
+const seat = { id: Id, perspective: Type.String(), claimed: Type.Boolean({ description: 'Whether somebody took it; nobody can tell which response is theirs' }) }
+export const IssuedSeatsSchema = Type.Object({
+  items: Type.Array(Type.Object({ ...seat, code: orNull(Type.String({ description: 'The invitation code, shown this once: null when this answer is repeated' })) }, closed)),
+}, { $id: 'IssuedSeats', ...closed })
+export const SeatsSchema = Type.Object({ items: Type.Array(Type.Object(seat, closed)) }, { $id: 'Seats', ...closed })
+
+export const ClaimBody = Type.Object({
+  code: Type.String({ maxLength: 200 }),
+  consent: Type.Boolean({ description: 'In a shared assessment: whether the others may see what you say, once it is released' }),
+  label: Type.Optional(lineOfText(60, { description: 'What you want to be called in a shared result; nothing in a confidential one' })),
+}, { ...closed, examples: [{ code: 'ppi_AaAAAAAAcACQAAAAAAAAAQGgAAAAAHAAgAAAAAAAUCkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAc834526b', consent: true }] })
+
+export const ClaimedSchema = Type.Object({
+  type: Type.Literal('claimed-seat'),
+  token: Type.String({ description: 'The response token, shown this once. Whoever has it can read and change your answers until the assessment is closed' }),
+  assessment: Id,
+  disclosure: oneOf(disclosures),
+  k: orNull(Type.Integer()),
+  perspective: Type.String(),
+  expiresOn: Day,
+  links: Type.Object({ response: Path }, closed),
+}, { $id: 'ClaimedSeat', ...closed })
+
+export const assessmentComponents = [
+  PerspectiveSchema, CheckSchema, NewAssessmentSchema, ChangedAssessmentSchema, AssessmentSummarySchema, AssessmentSchema, AssessmentPageSchema, TransitionsSchema,
+  RatingSchema, ResponseBody, SingleResponseBody, ResponsePatch, ResponseSchema, SeatsBody, IssuedSeatsSchema, SeatsSchema, ClaimedSchema,
+]
