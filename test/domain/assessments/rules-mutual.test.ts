@@ -99,7 +99,7 @@ t.test('M4 a voice changes the value of a statement, never how many there were o
 })
 
 t.test('M5 an outside view is beside', async t => {
-  const inside = [response(content, { a1: 'fully', a2: 'mostly' }, 'peers'), response(content, { a1: 'not' }, 'managers')]
+  const inside = [response(content, { a1: 'fully', a2: 'mostly', a3: 'not' }, 'peers'), response(content, { a1: 'not', a3: 'fully' }, 'managers')]
   const outside = [response(content, { a1: 'not_applicable', a2: 'not', a3: 'not' }, 'families'), response(content, { a1: 'not', a2: 'not' }, 'families')]
   for (const voice of ['participant', 'perspective'] as const) {
     const [without, with_] = [inside, [...inside, ...outside]].map(responses => only(shared(content, responses, [peers, managers, families], voice).principles))
@@ -131,6 +131,8 @@ t.test('S10 confidence is the mean of those who say and gave a level, item first
     rated({ a1: { level: 'not', confidence: 'low' } }, 'families'),
   ]
   t.equal(only(shared(content, responses, [peers, families]).principles).confidence?.exact, '11/12', '(1 * 2/3 + 3 * 1) / 4')
+  const unasked = [rated({ a1: { level: 'fully', confidence: 'low' } }), ...[1, 2].map(() => rated({ a1: { notApplicable: 'too_early' } }))]
+  t.equal(only(shared(content, unasked, [peers]).principles).confidence, null, 'what most find not applicable is left out')
 })
 
 t.test('S11 a result says by what method, and its digest is of who said what', async t => {
