@@ -115,10 +115,12 @@ function twoPerspectives (sizes: readonly [number, number]) {
     outsiderKnows: tell(groups.flatMap(group => inhabited.map(index => knowledgeOf(group.map(answers => answers[index] ?? []))))),
     participantKnows: tell(groups.flatMap(group => inhabited.flatMap(mine => [...levels, null].flatMap(own => {
       const mineToo = group.filter(answers => answers[mine]?.includes(own))
-      return mineToo.length === 0 ? [] : inhabited.flatMap(index => {
-        const others = mineToo.map(answers => index === mine ? (answers[index] ?? []).toSpliced((answers[index] ?? []).indexOf(own), 1) : answers[index] ?? [])
-        return others[0]?.length === 0 ? [] : knowledgeOf(others)
-      })
+      return mineToo.length === 0
+        ? []
+        : inhabited.flatMap(index => {
+          const others = mineToo.map(answers => index === mine ? (answers[index] ?? []).toSpliced((answers[index] ?? []).indexOf(own), 1) : answers[index] ?? [])
+          return others[0]?.length === 0 ? [] : knowledgeOf(others)
+        })
     })))),
   }
 }
