@@ -24,9 +24,9 @@ function responsesOf (said: Readonly<Record<string, Readonly<Record<string, Read
     response(Object.fromEntries(Object.entries(said).map(([statement, each]) => [statement, words[each[key]?.[index] ?? '']])), key)))
 }
 
-for (const { rule, name, note, k, said, expect, voice = 'participant', weights = {}, perspectives = [], scale } of vectors.disclosure) {
+for (const { rule, name, k, said, expect, voice = 'participant', weights = {}, perspectives = [], scale } of vectors.disclosure) {
   if (!said) continue
-  t.test(`${rule}: ${name}. ${note}`, async t => {
+  t.test(`${rule}: ${name}`, async t => {
     const content = contentOf(Object.fromEntries(Object.keys(said).map(key => [`${key}:${weights[key] ?? 1}`, [key]])), {
       composite: 'composite' in expect, ...(scale && { scale: scaleOf(Object.values<number>(scale)) }),
     })
@@ -156,9 +156,9 @@ t.test('D9: a value made of several uses the clamped numbers', async t => {
   t.strictSame(principleOf(result, 'one').value, { released: true, value: 0.4 }, '(0.1 + 0.7) / 2, not (0 + 0.7) / 2')
 })
 
-for (const { rule, name, note, k, commenting, expect } of vectors.disclosure) {
+for (const { rule, name, k, commenting, expect } of vectors.disclosure) {
   if (!commenting) continue
-  t.test(`${rule}: ${name}. ${note}`, async t => {
+  t.test(`${rule}: ${name}`, async t => {
     const comments = Object.entries<number>(commenting).flatMap(([statement, n]) => Array.from({ length: n }, (_, index) => [{ statement, text: `Comment ${index}` }]))
     t.strictSame([...releasedComments({ comments, k, key: Buffer.from('salt') }).keys()], expect.released)
   })
