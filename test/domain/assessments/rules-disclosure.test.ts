@@ -114,6 +114,17 @@ t.test('D5: perspective cells of a principle', async t => {
   t.strictSame(principleOf(result, 'one').perspectives, { peers: { released: true, value: 0.8 }, managers: { released: true, value: 0.3 }, carers: { released: true, value: 0.3 } }, 'of what is released: (0.7 + 0.9) / 2')
 })
 
+t.test('D5: a perspective without a released cell of its own hides with all its people', async t => {
+  const content = contentOf({ one: ['one-a', 'one-b'] })
+  const result = gate(content, [
+    ...repeated(6, response({ 'one-a': 'mostly' }, 'peers')),
+    ...repeated(3, response({ 'one-a': 'emerging' }, 'managers')),
+    ...repeated(4, response({ 'one-b': 'emerging' }, 'managers')),
+    ...repeated(2, response({ 'one-a': 'emerging' }, 'carers')),
+  ], [perspective('peers'), perspective('managers'), perspective('carers')])
+  t.strictSame(principleOf(result, 'one').perspectives, { peers: { released: true, value: 0.7 }, managers: { released: false }, carers: { released: false } }, '7 + 2 are hidden, so 6 need not be')
+})
+
 t.test('D6: after the gate a value has one place, and nothing can hold another', async t => {
   // @ts-expect-error: not rounded
   const unrounded: GatedCell = { released: true, value: 7 / 15 }
