@@ -6,8 +6,11 @@ import neostandard from 'neostandard'
  */
 const forbid = (files, ...patterns) => ({
   files,
-  rules: { 'no-restricted-imports': ['error', { patterns: patterns.map(([group, message]) => ({ group, message })) }] },
+  rules: { 'no-restricted-imports': ['error', { patterns: [...patterns, beforeTheGate].map(([group, message]) => ({ group, message })) }] },
 })
+
+/** Rule D11: what is exact of a confidential assessment stays with the gate. */
+const beforeTheGate = [['**/assessments/suppression.ts', '**/assessments/gated-cells.ts'], 'What was said in confidence leaves by the gate alone']
 
 const features = ['events', 'identity', 'content', 'sets', 'arrangements', 'assessments', 'embeds', 'operations']
 /** A folder of the domain may be named as a feature is. */
@@ -40,6 +43,7 @@ export default [
       'no-restricted-globals': ['error', 'process', 'Date', 'performance', 'fetch', 'setTimeout', 'setInterval'],
     },
   })),
+  forbid(['src/*.ts', 'src/bin/**/*.ts']),
   forbid(['src/storage/**/*.ts'], [notFrom('http', ...features, 'bin'), 'storage may use domain only']),
   forbid(['src/http/**/*.ts'], [notFrom(...features, 'bin'), 'http knows no feature']),
   forbid(['src/events/**/*.ts'], [notFrom('identity', 'content', 'sets', 'arrangements', 'assessments', 'embeds', 'operations', 'bin'), 'events stands below every feature']),
