@@ -59,7 +59,9 @@ export function assessmentService (context: AssessmentsContext) {
     const responses = assessment.mode === 'single' ? all : all.filter(({ state }) => state === 'submitted')
     const arrangement = await arrangements.find(tx, assessment.organisationId, assessment.arrangementId)
     const number = ((await repository.findNewestResult(tx, assessment))?.number ?? 0) + 1
-    const document = resultRecord({ assessment, arrangement, version, responses, number, computedAt: at })
+    const asked = new Set((await repository.listInvitations(tx, assessment)).map(({ perspective }) => perspective))
+    const perspectives = assessment.perspectives.filter(({ key }) => asked.has(key))
+    const document = resultRecord({ assessment, arrangement, version, perspectives, responses, number, computedAt: at })
     await repository.insertResult(tx, { organisationId: assessment.organisationId, assessmentId: assessment.id, number, document: JSON.stringify(document), computedAt: at })
     await repository.insertMilestone(tx, milestoneRow({ assessment, version, responses: all, name: `release-${number}`, reason: 'release', result: number, at }))
   }

@@ -1,9 +1,7 @@
 import type { ArrangementRow } from '../arrangements/index.ts'
 import { releasedComments } from '../domain/assessments/comments.ts'
-import { commitmentOf } from '../domain/assessments/commitment.ts'
-import { gatedResult } from '../domain/assessments/gate.ts'
-import type { Ratings, Response, Result } from '../domain/assessments/model.ts'
-import { mutualTable } from '../domain/assessments/mutual.ts'
+import { confidentialResult } from '../domain/assessments/confidential-result.ts'
+import type { Perspective, Ratings, Response, Result } from '../domain/assessments/model.ts'
 import { counting, ratingsOf } from '../domain/assessments/rating.ts'
 import { scoreSingle } from '../domain/assessments/score.ts'
 import { sharedResult } from '../domain/assessments/shared-result.ts'
@@ -20,6 +18,8 @@ export interface Released {
   readonly assessment: AssessmentRow
   readonly arrangement: Pick<ArrangementRow, 'id' | 'name'>
   readonly version: VersionHoldings
+  /** Those that somebody was invited to; the others were not asked (rule D8). */
+  readonly perspectives: readonly Perspective[]
   /** Of everybody who submitted; of a single assessment its one response. */
   readonly responses: readonly ResponseRow[]
   readonly number: number
@@ -50,15 +50,14 @@ export function resultRecord (released: Released): ResultRecord {
 
 type ResultRatings = NonNullable<ResultRecord['responses']>[number]['ratings']
 
-function scored ({ assessment, version, responses }: Released): Result {
+function scored ({ assessment, version, perspectives, responses }: Released): Result {
   const { content } = version
-  const { voice, perspectives } = assessment
+  const { voice } = assessment
   const set = setOfResult(assessment, version)
   const said: Response[] = responses.map(({ perspective, ratings }) => ({ perspective, ratings }))
   if (assessment.mode === 'single') return scoreSingle({ content, set, ratings: said[0]?.ratings ?? {} })
   if (assessment.k === null) return sharedResult({ content, set, perspectives, voice, responses: said })
-  const table = mutualTable({ content, responses: said, perspectives })
-  return gatedResult({ content, set, table, k: assessment.k, voice, perspectives, commitment: commitmentOf(said, saltOf(assessment)) })
+  return confidentialResult({ content, set, responses: said, perspectives, k: assessment.k, voice, salt: saltOf(assessment) })
 }
 
 /** By statement. Those of a shared or single assessment stand with its ratings. */
