@@ -42,6 +42,8 @@ t.test('E2 na_share_high: more than a third of the counted statements', async t 
   t.strictSame(ofWords({ a1: 'not_applicable', a2: 'fully', a3: 'fully', b1: 'fully' }), [], 'a third is not more')
   t.strictSame(ofWords({ a1: 'not_applicable', a2: 'not_applicable', a3: 'fully', b1: 'fully' }), ['na_share_high p'])
   t.strictSame(ofWords({ a1: 'fully', a2: 'fully', a3: 'fully', b1: 'not_applicable' }), ['na_share_high q'], 'where nothing applies coverage is not low')
+  const five = contentOfSheet({ statements: ['a1', 'a2', 'a3', 'a4', 'a5'].map(key => ({ key })) })
+  t.strictSame(codes(checksOfResult(scored(five, ratingsOfWords({ a1: 'not_applicable', a2: 'not_applicable', a3: 'fully', a4: 'fully', a5: 'not' })), five)), ['na_share_high p0'], '2/5')
   const uncounted = contentOfSheet({ statements: [{ key: 'a1' }, { key: 'a2' }, { key: 'a3' }, { key: 'a4', counted: false }, { key: 'a5', weight: 0 }] })
   t.strictSame(codes(checksOfResult(scored(uncounted, ratingsOfWords({ a1: 'fully', a2: 'fully', a3: 'not_applicable', a4: 'not_applicable', a5: 'not_applicable' })), uncounted)), [])
 })

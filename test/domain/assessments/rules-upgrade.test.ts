@@ -105,6 +105,14 @@ t.test('U: a principle that was renamed and is equal changes nothing for its sta
   t.strictSame(itemFates(from, to(['fresh', 'other'])).map(({ fate }) => fate), ['to_confirm', 'to_confirm'])
 })
 
+t.test('U: of principles that were merged every statement asks, and each keeps its own answer', async t => {
+  const from = contentOfSheet({ statements: [{ key: 'a1', principle: 'one' }, { key: 'b1', principle: 'other' }] })
+  const to = contentOfSheet({ statements: [{ key: 'a1', principle: 'both' }, { key: 'b1', principle: 'both' }], replacedBy: [{ from: ['one', 'other'], to: ['both'], relationship: 'equal' }] })
+  t.strictSame(told(upgraded({ from, to, ratings: keptRatings(from, ratingsOfWords({ a1: 'mostly', b1: 'not_applicable' })) }).ratings), {
+    a1: { rating: 'mostly', carry: 'to_confirm' }, b1: { rating: 'not_applicable', carry: 'to_confirm' },
+  })
+})
+
 t.test('U: editorial is what no release between meant otherwise', async t => {
   const first = version()
   const typo = withStatement('safe-one', { text: 'We do it.' })
