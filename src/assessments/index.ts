@@ -5,6 +5,9 @@ import type { Storage } from '../storage/storage.ts'
 import { assessmentService } from './assessment-service.ts'
 import type { AssessmentsContext } from './context.ts'
 import { erasureService } from './erasure.ts'
+import { lookRoutes } from './look-routes.ts'
+import { lookComponents } from './look-schemas.ts'
+import { lookService } from './look-service.ts'
 import { assessmentReading } from './reading.ts'
 import { assessmentsRepository } from './repository.ts'
 import { responseRoutes } from './response-routes.ts'
@@ -27,11 +30,13 @@ export interface AssessmentsOptions extends Omit<AssessmentsContext, 'access' | 
 export function openAssessments ({ storage, ...options }: AssessmentsOptions) {
   const context: AssessmentsContext = { access: storage.as, repository: assessmentsRepository(storage.tables), ...options }
   const service = assessmentService(context)
+  const results = resultService(context)
   return {
     service,
     seats: seatService(context),
     responses: responseService(context, service),
-    results: resultService(context),
+    results,
+    look: lookService(context, results),
     erasure: erasureService(context, storage.tables),
     reading: assessmentReading(context),
   }
@@ -41,12 +46,13 @@ export type Assessments = ReturnType<typeof openAssessments>
 
 /** A principle set as a checklist of an arrangement. */
 export const assessmentsFeature = fastifyPlugin<AssessmentsRoutes>(async (app, routes) => {
-  for (const schema of [...assessmentComponents, ...resultComponents]) app.addSchema(schema)
+  for (const schema of [...assessmentComponents, ...resultComponents, ...lookComponents]) app.addSchema(schema)
   await app.register(async (v1: ContentApp) => {
     await v1.register(mergePatchBodies)
     assessmentsRoutes(v1, routes)
     seatRoutes(v1, routes)
     responseRoutes(v1, routes)
     resultRoutes(v1, routes)
+    lookRoutes(v1, routes)
   }, { prefix: '/v1' })
 }, { name: 'assessments' })

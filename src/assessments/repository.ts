@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, or, sql } from 'drizzle-orm'
 import type { State } from '../domain/assessments/lifecycle.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -152,6 +152,21 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
     /** Without what they say, the oldest first. */
     listResults: (reader: Reader, key: AssessmentKey) => reader
       .select({ number: results.number, computedAt: results.computedAt }).from(results).where(isOf(results, key)).orderBy(asc(results.number)),
+
+    /** The results of an arrangement, the oldest first, so many at most after a place. */
+    listTimeline: (reader: Reader, organisationId: string, arrangementId: string, after: { computedAt: Date, assessmentId: string, number: number } | undefined, most: number) => reader
+      .select({ assessmentId: results.assessmentId, number: results.number, computedAt: results.computedAt, document: results.document })
+      .from(assessments)
+      .innerJoin(results, and(eq(results.organisationId, assessments.organisationId), eq(results.assessmentId, assessments.id)))
+      .where(and(
+        eq(assessments.organisationId, organisationId),
+        eq(assessments.arrangementId, arrangementId),
+        after && or(gt(results.computedAt, after.computedAt), and(eq(results.computedAt, after.computedAt), or(
+          gt(results.assessmentId, after.assessmentId),
+          and(eq(results.assessmentId, after.assessmentId), gt(results.number, after.number))
+        )))
+      ))
+      .orderBy(asc(results.computedAt), asc(results.assessmentId), asc(results.number)).limit(most),
 
     async insertMilestone (tx: Writer, milestone: MilestoneRow): Promise<void> {
       await tx.insert(milestones).values(milestone)

@@ -12,6 +12,7 @@ export type { Refusal } from './refusal.ts'
  * Rule V4, with the references that must resolve: everything that stands in the way of publishing. The pointers lead into the content.
  */
 export function refusalsOf (content: CustomContent): Refusal[] {
+  const named = [...content.principles, ...content.principles.flatMap(({ statements }) => statements.map(({ key }) => ({ slug: key })))]
   return [
     ...refusalsOfTexts(content),
     ...(content.principles.length === 0 ? [refusal('/principles', 'empty_set', 'A set needs at least one principle')] : []),
@@ -27,7 +28,7 @@ export function refusalsOf (content: CustomContent): Refusal[] {
       ...unresolved(example.provenance.sources, content.sources, `/examples/${index}/provenance/sources`, 'source'),
     ]),
     ...unresolved(content.provenance.sources, content.sources, '/provenance/sources', 'source'),
-    ...content.replacedBy.flatMap(({ to }, index) => unresolved(to, content.principles, `/replacedBy/${index}/to`, 'principle')),
+    ...content.replacedBy.flatMap(({ to }, index) => unresolved(to, named, `/replacedBy/${index}/to`, 'principle or statement')),
     ...refusalsOfWordings(content),
   ]
 }

@@ -85,6 +85,7 @@ const rows: readonly Row[] = [
 t.test('V4: a valid version is not refused', async t => {
   t.strictSame(refusalsOf(content), [])
   t.strictSame(refusalsOf(version({ replacedBy: [{ from: ['old'], to: ['safe'], relationship: 'narrower' }] })), [], 'what was replaced is not in it any more')
+  t.strictSame(refusalsOf(version({ replacedBy: [{ from: ['old-one'], to: ['safe-one'], relationship: 'equal' }] })), [], 'V3 a statement can be what took the place of another')
   t.strictSame(refusalsOf(version({ wordings: [wording(), wording({ lang: 'cy' }), wording({ lang: 'cy', variant: 'standard' })] })), [])
 })
 

@@ -1,0 +1,49 @@
+import type { Static } from '@sinclair/typebox'
+import { webAddress } from '../content/index.ts'
+import type { ComparisonSchema, ImprovementsSchema, TimelinePointSchema } from './look-schemas.ts'
+import type { Improvements, LookService, TimelinePoint } from './look-service.ts'
+import { assessmentPath } from './present.ts'
+import { reflectionAid } from './release.ts'
+import type { FoundResult } from './result-service.ts'
+
+export function improvementsRecord ({ found: { assessment, record: { number } }, version: { content }, improvement, suggestions }: Improvements): Static<typeof ImprovementsSchema> {
+  const { weak, mixed, strong, divided, principles } = structuredClone(improvement) as Writable<typeof improvement>
+  const path = assessmentPath(assessment)
+  const version = `/v1/principle-sets/${assessment.setId}/versions/${assessment.version}`
+  return {
+    type: 'improvements',
+    assessment: assessment.id,
+    number,
+    note: reflectionAid,
+    questions: principles.map(({ slug, title, finding, answers }) => ({ principle: slug, title, finding, answers })),
+    weak,
+    mixed,
+    strong,
+    divided,
+    suggestions: suggestions.map(({ principle, examples, reason }) => ({
+      principle,
+      examples: examples.map(example => ({
+        ...example,
+        url: webAddress(content.examples.find(({ slug }) => slug === example.slug)?.link?.url),
+        links: { example: `${version}/examples/${example.slug}` },
+      })),
+      reason,
+    })),
+    links: { self: `${path}/improvements?result=${number}`, assessment: path, result: `${path}/results/${number}`, actions: `${path}/actions` },
+  }
+}
+
+/** What the domain promises not to change may be sent by whoever copied it. */
+type Writable<Value> = Value extends readonly (infer Item)[] ? Writable<Item>[] : Value extends object ? { -readonly [Name in keyof Value]: Writable<Value[Name]> } : Value
+
+export function comparisonRecord ({ a, b, comparison }: Awaited<ReturnType<LookService['comparison']>>): Static<typeof ComparisonSchema> {
+  return { type: 'comparison', note: reflectionAid, a: resultLink(a), b: resultLink(b), ...structuredClone(comparison) as Writable<typeof comparison> }
+}
+
+function resultLink ({ assessment, record: { number, computedAt } }: FoundResult) {
+  return { assessment: assessment.id, number, computedAt, links: { self: `${assessmentPath(assessment)}/results/${number}` } }
+}
+
+export function timelineRecord (point: TimelinePoint): Static<typeof TimelinePointSchema> {
+  return { ...structuredClone(point) as Writable<typeof point>, links: { result: `/v1/assessments/${point.assessment}/results/${point.number}` } }
+}
