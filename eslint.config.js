@@ -9,9 +9,11 @@ const forbid = (files, ...patterns) => ({
   rules: { 'no-restricted-imports': ['error', { patterns: patterns.map(([group, message]) => ({ group, message })) }] },
 })
 
-const features = ['events', 'identity', 'content', 'sets', 'embeds', 'operations']
-const notFrom = (...folders) => folders.flatMap(folder => [`**/${folder}/**`])
-const inside = feature => [features.filter(other => other !== feature).flatMap(other => [`**/${other}/*`, `!**/${other}/index.ts`]),
+const features = ['events', 'identity', 'content', 'sets', 'assessments', 'embeds', 'operations']
+/** A folder of the domain may be named as a feature is. */
+const domain = '!**/domain/*/**'
+const notFrom = (...folders) => [...folders.map(folder => `**/${folder}/**`), domain]
+const inside = feature => [[...features.filter(other => other !== feature).flatMap(other => [`**/${other}/*`, `!**/${other}/index.ts`]), domain],
   'A feature reaches another only through its index.ts']
 
 export default [
@@ -40,10 +42,11 @@ export default [
   })),
   forbid(['src/storage/**/*.ts'], [notFrom('http', ...features, 'bin'), 'storage may use domain only']),
   forbid(['src/http/**/*.ts'], [notFrom(...features, 'bin'), 'http knows no feature']),
-  forbid(['src/events/**/*.ts'], [notFrom('identity', 'content', 'sets', 'embeds', 'operations', 'bin'), 'events stands below every feature']),
-  forbid(['src/identity/**/*.ts'], [notFrom('content', 'sets', 'embeds', 'operations', 'bin'), 'identity stands below every feature but events'], inside('identity')),
-  forbid(['src/content/**/*.ts'], [notFrom('sets', 'embeds', 'operations', 'bin'), 'content stands below sets, embeds and operations'], inside('content')),
-  forbid(['src/sets/**/*.ts'], [notFrom('embeds', 'operations', 'bin'), 'arrows point one way'], inside('sets')),
+  forbid(['src/events/**/*.ts'], [notFrom('identity', 'content', 'sets', 'assessments', 'embeds', 'operations', 'bin'), 'events stands below every feature']),
+  forbid(['src/identity/**/*.ts'], [notFrom('content', 'sets', 'assessments', 'embeds', 'operations', 'bin'), 'identity stands below every feature but events'], inside('identity')),
+  forbid(['src/content/**/*.ts'], [notFrom('sets', 'assessments', 'embeds', 'operations', 'bin'), 'content stands below sets, embeds and operations'], inside('content')),
+  forbid(['src/sets/**/*.ts'], [notFrom('assessments', 'embeds', 'operations', 'bin'), 'arrows point one way'], inside('sets')),
+  forbid(['src/assessments/**/*.ts'], [notFrom('embeds', 'operations', 'bin'), 'arrows point one way'], inside('assessments')),
   forbid(['src/embeds/**/*.ts'], [notFrom('operations', 'bin'), 'arrows point one way'], inside('embeds')),
   forbid(['src/operations/**/*.ts'], [notFrom('embeds', 'bin'), 'arrows point one way'], inside('operations')),
 ]
