@@ -36,6 +36,9 @@ export const rationaleLimits = { shortest: 10, longest: 2_000 } as const
 /** Rule T5: how many sets a set may stand on, one upon the other. */
 export const deepestChain = 8
 
+/** Rules R2 and R5: characters of a comment, and of the note to a reason. */
+export const ratingLimits = { comment: 1_000, note: 1_000 } as const
+
 /** Characters that show nothing: white space, controls, zero-width and filling characters. */
 const invisible = /[\p{White_Space}\p{Control}\p{Default_Ignorable_Code_Point}\u2800]/u
 const atEnds = new RegExp(`^${invisible.source}+|${invisible.source}+$`, 'gu')

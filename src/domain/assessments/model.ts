@@ -77,7 +77,7 @@ export interface ExactValue {
 export const tenths = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const
 export type Tenth = typeof tenths[number]
 
-/** A cell of a single or shared assessment; null where nobody gave a level. */
+/** A cell of a single or shared assessment; null where there is no value. Not applicable under `count_as_zero` has the value 0. */
 export interface ExactCell {
   readonly released: true
   readonly value: number | null
@@ -114,7 +114,7 @@ export interface StateCounts {
   readonly declined?: number
 }
 
-interface ExactStatement {
+export interface ExactStatement {
   readonly key: string
   readonly weight: number
   readonly counted: boolean
@@ -140,7 +140,7 @@ export interface Amount {
   readonly weight: number
 }
 
-interface ExactPrinciple {
+export interface ExactPrinciple {
   readonly slug: string
   readonly weight: number
   readonly outcome: Outcome
@@ -150,9 +150,10 @@ interface ExactPrinciple {
   readonly coverage: ExactValue | null
   readonly answered: ExactValue | null
   readonly confidence: ExactValue | null
+  /** Rule S11, all three of counted statements: what is possible has a value, is outstanding or is excluded. */
   readonly possible: Amount
   readonly outstanding: Amount
-  /** Applicable to nobody, or not counted. By the reason of rule R2 for single assessments, `by_majority` for mutual ones. */
+  /** Not applicable; how many by which reason: one of rule R2 for single assessments, `by_majority` for mutual ones. */
   readonly excluded: Amount & { readonly byReason: Readonly<Record<string, number>> }
   readonly statements: readonly ExactStatement[]
   readonly perspectives: Readonly<Record<string, ExactCell>>

@@ -1,0 +1,114 @@
+import { isCounted } from '../digest.ts'
+import { fraction, isGreater, type Fraction } from '../fraction.ts'
+import type { CustomContent, Principle, Statement } from '../principle-set.ts'
+import { answerValues, statesOf } from './answer-values.ts'
+import { meanOf, varianceOf } from './compose.ts'
+import { unspecified, type Answer, type MutualTable, type Perspective, type PrincipleTally, type Rating, type Response, type StatementTally, type Tally, type Voice } from './model.ts'
+import { countingRatings } from './rating.ts'
+
+export interface MutualInput {
+  /** Assessable, and not refused by rule V4. */
+  readonly content: CustomContent
+  /** Of every participant the one that was submitted last (rule M1). */
+  readonly responses: readonly Response[]
+  /** In the order of the assessment, without `unspecified`. */
+  readonly perspectives: readonly Perspective[]
+}
+
+/** What one participant says: the ratings that count, by statement key. */
+type Participant = ReadonlyMap<string, Rating>
+
+interface Participants {
+  readonly inside: readonly Participant[]
+  /** By perspective key, in the order of the assessment. */
+  readonly groups: ReadonlyMap<string, readonly Participant[]>
+}
+
+type ValueOf = (answer: Answer | undefined) => Fraction | null
+
+/**
+ * Rules M1 to M6: everything known before any gate. Throws a RangeError for a response of a perspective that the
+ * assessment does not have.
+ */
+export function mutualTable ({ content, responses, perspectives }: MutualInput): MutualTable {
+  const valueOf = answerValues(content)
+  const participants = participantsOf(responses, perspectives)
+  return content.principles.map(principle => tallyOfPrinciple(principle, participants, valueOf))
+}
+
+/** Rule M5: the people whose view is inside. */
+export function insideParticipants (responses: readonly Response[], perspectives: readonly Perspective[]): readonly Participant[] {
+  return participantsOf(responses, perspectives).inside
+}
+
+function participantsOf (responses: readonly Response[], perspectives: readonly Perspective[]): Participants {
+  const isOutside = outsideOf(perspectives)
+  const groups = new Map<string, Participant[]>(perspectives.map(({ key }) => [key, []]))
+  if (responses.some(({ perspective }) => perspective === unspecified)) groups.set(unspecified, groups.get(unspecified) ?? [])
+  for (const { perspective, ratings } of responses) {
+    const group = groups.get(perspective)
+    if (!group) throw new RangeError(`The assessment has no perspective "${perspective}"`)
+    group.push(countingRatings(ratings))
+  }
+  return { groups, inside: [...groups].flatMap(([key, group]) => isOutside(key) ? [] : group) }
+}
+
+function outsideOf (perspectives: readonly Perspective[]): (key: string) => boolean {
+  const keys = new Set(perspectives.filter(({ outside }) => outside).map(({ key }) => key))
+  return key => keys.has(key)
+}
+
+function tallyOfPrinciple ({ slug, weight, statements }: Principle, { inside, groups }: Participants, valueOf: ValueOf): PrincipleTally {
+  const counted = statements.filter(isCounted)
+  const people = (group: readonly Participant[]) =>
+    group.filter(participant => counted.some(({ key }) => valueOf(participant.get(key)))).length
+  return {
+    slug,
+    weight,
+    statements: statements.map(statement => tallyOfStatement(statement, { inside, groups }, valueOf)),
+    people: people(inside),
+    peopleOf: mapped(groups, people),
+  }
+}
+
+function tallyOfStatement ({ key, weight, counted }: Statement, { inside, groups }: Participants, valueOf: ValueOf): StatementTally {
+  const tally = (group: readonly Participant[]) => tallyOf(group.flatMap(participant => valueOf(participant.get(key)) ?? []))
+  const all = tally(inside)
+  const states = statesOf(inside.flatMap(participant => participant.get(key) ?? []))
+  return {
+    key,
+    weight,
+    counted,
+    all,
+    perspectives: mapped(groups, tally),
+    states,
+    people: inside.length,
+    notApplicableByMajority: 2 * states.notApplicable > states.notApplicable + all.n,
+  }
+}
+
+function tallyOf (values: readonly Fraction[]): Tally {
+  return { n: values.length, mean: meanOf(values), variance: varianceOf(values) }
+}
+
+function mapped<Value, Made> (map: ReadonlyMap<string, Value>, make: (value: Value) => Made): ReadonlyMap<string, Made> {
+  return new Map([...map].map(([key, value]) => [key, make(value)]))
+}
+
+const dividedFrom = fraction(1, 9)
+
+/** Rule M6: a spread of 1/9 or more, exactly. Nobody is not divided. */
+export function isDivided ({ variance }: Tally): boolean {
+  return variance !== null && !isGreater(dividedFrom, variance)
+}
+
+/**
+ * Rules M3 to M5: the mean of all participants, or of the means of the perspectives that gave a level, each equal. Null where
+ * nobody inside gave one, and where most say that it is not applicable.
+ */
+export function statementValue (tally: StatementTally, voice: Voice, perspectives: readonly Perspective[]): Fraction | null {
+  if (tally.notApplicableByMajority) return null
+  if (voice === 'participant') return tally.all.mean
+  const isOutside = outsideOf(perspectives)
+  return meanOf([...tally.perspectives].flatMap(([key, { mean }]) => isOutside(key) ? [] : mean ?? []))
+}

@@ -1,0 +1,136 @@
+import { digestOf } from '../digest.ts'
+import { isBlank, lengthOf, ratingLimits } from '../limits.ts'
+import type { CustomContent, Statement } from '../principle-set.ts'
+import { refusal, type Refusal } from '../refusal.ts'
+import { confidences, notApplicableReasons, type Answer, type Disclosure, type KeptRating, type Rating, type Ratings } from './model.ts'
+
+/**
+ * Rule R6: what a rating answers is what its rater read, so key and text are in it. Weight and policy are not: a statement
+ * that only counts otherwise is answered as before (rules U and C1).
+ */
+export function statementDigest ({ key, text }: Pick<Statement, 'key' | 'text'>): string {
+  return digestOf({ key, text })
+}
+
+/**
+ * Rules R1 to R5: every bad entry, pointed to as `/ratings/{key}`. An entry that is null clears (rule R4) and needs
+ * nothing but a statement. The disclosure of a single assessment is `shared`.
+ */
+export function refusalsOfRatings (
+  content: CustomContent, ratings: Readonly<Record<string, Rating | null>>, { disclosure }: { readonly disclosure: Disclosure }
+): Refusal[] {
+  const statements = statementsByKey(content)
+  const levels = content.scale?.levels.map(({ key }) => key) ?? []
+  return Object.entries(ratings).flatMap(([key, rating]) => {
+    const refused = (code: string, detail: string) => [refusal(`/ratings/${escaped(key)}`, code, detail)]
+    const statement = statements.get(key)
+    if (!statement) return refused('unknown_statement', `No statement "${key}" stands in this version`)
+    if (rating === null) return []
+    if (!isRating(rating)) return refused('invalid_rating', `The rating of "${key}" must be exactly one of level, notApplicable, dontKnow and declined`)
+    return [
+      ...('level' in rating && !levels.includes(rating.level)
+        ? refused('unknown_level', `"${rating.level}" is no level of the scale: ${levels.join(', ')}`)
+        : []),
+      ...('notApplicable' in rating && statement.notApplicable === 'not_allowed'
+        ? refused('not_applicable_not_allowed', `The statement "${key}" cannot be not applicable: ${statement.text}`)
+        : []),
+      ...('notApplicable' in rating && rating.notApplicable === 'other' && isBlank(rating.note ?? '')
+        ? refused('note_required', `The rating of "${key}" needs a note that says why it is not applicable`)
+        : []),
+      ...('notApplicable' in rating && lengthOf(rating.note ?? '') > ratingLimits.note
+        ? refused('note_too_long', `The note on "${key}" has more than ${ratingLimits.note} characters`)
+        : []),
+      ...(lengthOf(rating.comment ?? '') > ratingLimits.comment
+        ? refused('comment_too_long', `The comment on "${key}" has more than ${ratingLimits.comment} characters`)
+        : []),
+      ...(rating.evidenceIds && disclosure === 'confidential'
+        ? refused('evidence_not_allowed', `The rating of "${key}" may not name evidence in a confidential assessment`)
+        : []),
+    ]
+  })
+}
+
+/** Rule R1, whatever came in. */
+function isRating (value: unknown): value is Rating {
+  if (typeof value !== 'object' || value === null) return false
+  const { level, notApplicable, note, dontKnow, declined, confidence, comment, evidenceIds, ...others }: Record<string, unknown> = { ...value }
+  return [level, notApplicable, dontKnow, declined].filter(member => member !== undefined).length === 1 &&
+    (typeof level === 'string' || isOneOf(notApplicableReasons, notApplicable) || dontKnow === true || declined === true) &&
+    (note === undefined || (typeof note === 'string' && notApplicable !== undefined)) &&
+    (confidence === undefined || isOneOf(confidences, confidence)) &&
+    (comment === undefined || typeof comment === 'string') &&
+    (evidenceIds === undefined || (Array.isArray(evidenceIds) && evidenceIds.every(id => typeof id === 'string'))) &&
+    Object.keys(others).length === 0
+}
+
+function isOneOf (words: readonly unknown[], value: unknown): boolean {
+  return words.includes(value)
+}
+
+/** A reference token of RFC 6901. */
+function escaped (key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+function statementsByKey ({ principles }: CustomContent): Map<string, Statement> {
+  return new Map(principles.flatMap(({ statements }) => statements).map(statement => [statement.key, statement]))
+}
+
+/** Rule R6: ratings that were not refused, as they are kept. */
+export function keptRatings (content: CustomContent, ratings: Readonly<Record<string, Rating>>): Ratings {
+  const statements = statementsByKey(content)
+  return Object.fromEntries(Object.entries(ratings).flatMap(([key, rating]) => {
+    const statement = statements.get(key)
+    return statement ? [[key, { rating, statementDigest: statementDigest(statement) }]] : []
+  }))
+}
+
+/** Rule R4: null clears, what is not named stays as it was. What is named is given anew: the same answer confirms a proposed one. */
+export function mergedRatings (content: CustomContent, kept: Ratings, patch: Readonly<Record<string, Rating | null>>): Ratings {
+  const given = Object.entries(patch).flatMap(([key, rating]) => rating ? [[key, rating] as const] : [])
+  const untouched = Object.entries(kept).filter(([key]) => !Object.hasOwn(patch, key))
+  return Object.fromEntries([...untouched, ...Object.entries(keptRatings(content, Object.fromEntries(given)))])
+}
+
+/** Rule U: the proposed ratings of these statements, given as they are. Others are left alone. */
+export function confirmedRatings (content: CustomContent, kept: Ratings, keys: readonly string[]): Ratings {
+  const wanted = new Set(keys)
+  const proposed = Object.entries(kept).filter(([key, { carry }]) => wanted.has(key) && carry === 'to_confirm')
+  return mergedRatings(content, kept, ratingsOf(Object.fromEntries(proposed)))
+}
+
+/** As they were sent, with those that are proposed and without those that were reset. */
+export function ratingsOf (kept: Ratings): Readonly<Record<string, Rating>> {
+  return Object.fromEntries(Object.entries(kept).flatMap(([key, { rating }]) => rating ? [[key, rating]] : []))
+}
+
+/** Rule U: the rating that counts; none while it is to be confirmed or reset. */
+export function counting ({ rating, carry }: KeptRating): Rating | null {
+  return carry === 'to_confirm' || carry === 'reset' ? null : rating
+}
+
+/** The ratings that count, by statement key. */
+export function countingRatings (kept: Ratings): ReadonlyMap<string, Rating> {
+  return new Map(Object.entries(kept).flatMap(([key, each]) => {
+    const rating = counting(each)
+    return rating ? [[key, rating]] : []
+  }))
+}
+
+/** What was said, without confidence, comment and evidence. */
+export function answerOf (rating: Answer): Answer {
+  if ('level' in rating) return { level: rating.level }
+  if ('dontKnow' in rating) return { dontKnow: true }
+  if ('declined' in rating) return { declined: true }
+  const { notApplicable, note } = rating
+  return note === undefined ? { notApplicable } : { notApplicable, note }
+}
+
+/** Rule S11: what counts of one response, by statement key: all that a result rests on or shows. Comments and evidence are not in it. */
+export function ratingsDigest (content: CustomContent, kept: Ratings): string {
+  const ratings = countingRatings(kept)
+  return digestOf(Object.fromEntries(content.principles.flatMap(({ statements }) => statements).flatMap(({ key }) => {
+    const rating = ratings.get(key)
+    return rating ? [[key, { answer: answerOf(rating), confidence: rating.confidence }]] : []
+  })))
+}
