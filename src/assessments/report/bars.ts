@@ -24,17 +24,18 @@ export function trackOf (id: string, palette: Palette, labelled: boolean): Track
   return { left: edge + (labelled ? labelWidth : 0), id, palette }
 }
 
+/** A value has its words beside the track, so that they stand in one column; what has none needs no track. */
 export function bar ({ reading, label, hatched = false }: Bar, { left, id, palette }: Track, height: number): Block {
   const draw = (top: number) => {
     const middle = top + height / 2
     const said = { y: middle + 5, size: 15, fill: palette.ink }
-    const after = reading.kind === 'value' ? left + trackWidth * reading.value + 8 : left + 26
+    const box = { left, top, height, fill: hatched ? `url(#${id}-hatch)` : palette.bar }
+    const after = left + (reading.kind === 'value' ? trackWidth + 10 : reading.kind === 'band' ? 0 : 22)
     return [
-      grid(left, top - 4, height + 8, palette),
       ...(label === undefined ? [] : [text1({ x: edge, weight: 600, ...said }, label)]),
-      reading.kind === 'value' ? valueBar(reading, { left, top, height, fill: hatched ? `url(#${id}-hatch)` : palette.bar }, palette) : mark(reading, left + 14, middle, palette),
-      text1({ x: after, halo: palette.paper, ...said }, wordsOf(reading)),
-    ].join('\n')
+      reading.kind === 'value' ? valueBar(reading, box, palette) : mark(reading, left + 8, middle, palette),
+      text1({ x: after, ...said }, wordsOf(reading)),
+    ].filter(Boolean).join('\n')
   }
   return { height, draw }
 }
@@ -47,9 +48,13 @@ interface Box {
 }
 
 /** An indicative one is open and dashed. Even a value of 0 shows. */
-function valueBar ({ value, indicative }: { readonly value: number, readonly indicative: boolean }, { left, top, height, fill }: Box, { bar, paper }: Palette): string {
+function valueBar ({ value, indicative }: { readonly value: number, readonly indicative: boolean }, { left, top, height, fill }: Box, { bar, paper, rule }: Palette): string {
   const dashes = indicative ? ' stroke-dasharray="5 3"' : ''
-  return `<rect x="${left}" y="${place(top)}" width="${place(Math.max(2, trackWidth * value))}" height="${height}" fill="${indicative ? paper : fill}" stroke="${bar}" stroke-width="1.5"${dashes}/>`
+  return [
+    `<rect x="${left}" y="${place(top)}" width="${trackWidth}" height="${height}" fill="none" stroke="${rule}"/>`,
+    `<path d="M${left + trackWidth / 2} ${place(top)}v${height}" stroke="${rule}"/>`,
+    `<rect x="${left}" y="${place(top)}" width="${place(Math.max(3, trackWidth * value))}" height="${height}" fill="${indicative ? paper : fill}" stroke="${bar}" stroke-width="2"${dashes}/>`,
+  ].join('\n')
 }
 
 /** What stands where there is no value: a crossed box is hidden, a ring too few answers, a dash not asked. */
@@ -58,14 +63,11 @@ export function mark (reading: Reading, x: number, y: number, { ink, paper }: Pa
   switch (reading.kind) {
     case 'hidden': return `<path d="M${place(x - 6)} ${place(y - 6)}h12v12h-12zl12 12m0 -12l-12 12" ${pen}/>`
     case 'too-little': return `<circle cx="${place(x)}" cy="${place(y)}" r="6" ${pen}/>`
-    case 'not-asked': return `<path d="M${place(x - 7)} ${place(y)}h14" ${pen}/>`
+    case 'not-asked':
+    case 'not-comparable': return `<path d="M${place(x - 7)} ${place(y)}h14" ${pen}/>`
+    case 'band':
     case 'value': return ''
   }
-}
-
-function grid (left: number, top: number, height: number, { rule }: Palette): string {
-  const d = [0, 0.5, 1].map(value => `M${place(left + trackWidth * value)} ${place(top)}v${height}`).join('')
-  return `<path d="${d}" stroke="${rule}" stroke-width="1"/>`
 }
 
 /** The numbers of the track. */

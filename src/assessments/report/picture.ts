@@ -15,13 +15,16 @@ export interface Block {
   readonly draw: (top: number) => string
 }
 
-export interface Picture {
+export interface Frame {
   /** Of its own in the page that it stands in. */
   readonly id: string
-  /** What it is a picture of; shown in it too where `headed`. */
-  readonly title: string
   readonly description: string
+  /** Whether its title is to be seen in it. */
   readonly headed: boolean
+}
+
+export interface Picture extends Frame {
+  readonly title: string
   /** What its marks mean. */
   readonly key: readonly string[]
   readonly blocks: readonly Block[]
@@ -77,17 +80,14 @@ interface Placed {
   readonly fill: string
   readonly weight?: number
   readonly anchor?: 'start' | 'middle' | 'end'
-  /** What is behind the letters is kept from touching them. */
-  readonly halo?: string
 }
 
 /** One line of text; `y` is where the letters stand. */
-export function text1 ({ x, y, size, fill, weight, anchor, halo }: Placed, text: string): string {
+export function text1 ({ x, y, size, fill, weight, anchor }: Placed, text: string): string {
   const attributes = [
     `x="${place(x)}" y="${place(y)}" font-size="${size}" fill="${fill}"`,
     ...(weight ? [`font-weight="${weight}"`] : []),
     ...(anchor && anchor !== 'start' ? [`text-anchor="${anchor}"`] : []),
-    ...(halo ? [`stroke="${halo}" stroke-width="5" stroke-linejoin="round" paint-order="stroke"`] : []),
   ]
   return `<text ${attributes.join(' ')}>${line(text)}</text>`
 }
@@ -97,12 +97,16 @@ export function place (length: number): string {
   return String(Math.round(length * 100) / 100)
 }
 
+export function heightOf (blocks: readonly Block[]): number {
+  return blocks.reduce((sum, { height }) => sum + height, 0)
+}
+
 /** Blocks for several pictures, none of them taller than what fits on a sheet unless a single block is. */
-export function sheets<Row> (rows: readonly Row[], heightOf: (row: Row) => number, tallest: number): Row[][] {
+export function sheets<Row> (rows: readonly Row[], tall: (row: Row) => number, tallest: number): Row[][] {
   const groups: Row[][] = []
   let room = 0
   for (const row of rows) {
-    const height = heightOf(row)
+    const height = tall(row)
     if (height > room || groups.length === 0) {
       groups.push([])
       room = tallest

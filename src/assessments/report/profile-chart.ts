@@ -1,6 +1,6 @@
 import { axis, bar, trackOf } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
-import { gap, sheets, svg, words, type Block } from './picture.ts'
+import { gap, heightOf, sheets, svg, words, type Block, type Frame } from './picture.ts'
 import { wordsOf, type Reading } from './reading.ts'
 
 export interface ProfileRow {
@@ -27,8 +27,7 @@ export function profileChart (profile: Profile, theme: Theme = 'light'): string 
 
 /** Pictures for a page that has the table too; each fits on a sheet of `tallest` units. */
 export function profileCharts (profile: Profile, tallest: number): string[] {
-  const heightOf = (row: ProfileRow) => total(rowOf(row, 'profile', pagePalette))
-  const groups = sheets(profile.rows, heightOf, tallest - 110)
+  const groups = sheets(profile.rows, row => heightOf(rowOf(row, 'profile', pagePalette)), tallest - 110)
   return groups.map((rows, index) => {
     const title = groups.length === 1 ? profile.title : `${profile.title}, part ${index + 1} of ${groups.length}`
     return drawn({ ...profile, title, rows }, { id: `profile-${index + 1}`, description: `${aboutScale(profile)} The table after it says the same in words.`, headed: false }, pagePalette)
@@ -39,12 +38,6 @@ export function aboutScale ({ lowest, highest }: Scale): string {
   return `From 0 (${lowest}) to 1 (${highest}).`
 }
 
-interface Frame {
-  readonly id: string
-  readonly description: string
-  readonly headed: boolean
-}
-
 function drawn (profile: Profile, frame: Frame, palette: Palette): string {
   const numbers = axis(trackOf(frame.id, palette, false))
   const blocks = [numbers, ...profile.rows.flatMap(row => rowOf(row, frame.id, palette)), numbers]
@@ -53,8 +46,4 @@ function drawn (profile: Profile, frame: Frame, palette: Palette): string {
 
 function rowOf ({ title, reading }: ProfileRow, id: string, palette: Palette): Block[] {
   return [words(title, { size: 16, weight: 600, most: 3 }, palette.ink), gap(7), bar({ reading }, trackOf(id, palette, false), 20), gap(16)]
-}
-
-function total (blocks: readonly Block[]): number {
-  return blocks.reduce((sum, { height }) => sum + height, 0)
 }

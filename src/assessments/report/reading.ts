@@ -1,4 +1,5 @@
-import type { Band, Cell, NotAsked, PrincipleResult, Result, StatementResult } from '../../domain/assessments/model.ts'
+import type { ComparedCell } from '../../domain/assessments/comparison.ts'
+import type { Band, Cell, NotAsked, PrincipleResult, Result } from '../../domain/assessments/model.ts'
 import { parseBound, rounded } from '../../domain/fraction.ts'
 
 /** What a reader is told of one cell. Pictures, tables and pages show readings and compute nothing. */
@@ -15,18 +16,27 @@ export type Reading =
     readonly indicative: boolean
     readonly band: Band | null
   }
-  | { readonly kind: 'hidden', readonly k: number }
+  /** Rule C3: what results of different disclosure may be compared by. */
+  | { readonly kind: 'band', readonly band: Band }
+  | { readonly kind: 'hidden', readonly k: number | null }
   | { readonly kind: 'too-little' }
   | { readonly kind: 'not-asked' }
+  /** Rule C1: asked on both sides, with nothing in common. */
+  | { readonly kind: 'not-comparable' }
 
 export const notAsked: Reading = { kind: 'not-asked' }
 
 const withoutMore = { indicative: false, band: null } as const
 
+/** Rule D1; null where nothing is hidden. */
+export function kOf (result: Result): number | null {
+  return result.disclosure === 'confidential' ? result.k : null
+}
+
 /** A cell by itself: of a statement or a perspective. */
-export function readingOfCell (result: Result, cell: Cell | NotAsked | undefined): Reading {
+export function readingOfCell (cell: Cell | NotAsked | undefined, k: number | null): Reading {
   if (!cell || 'asked' in cell) return notAsked
-  if (!cell.released) return { kind: 'hidden', k: result.disclosure === 'confidential' ? result.k : 0 }
+  if (!cell.released) return { kind: 'hidden', k }
   if (!('exact' in cell)) {
     const { value, clamped = false } = cell
     return { kind: 'value', value, words: clamped ? (value < 0.5 ? '0.1 or less' : '0.9 or more') : value.toFixed(1), exact: null, clamped, ...withoutMore }
@@ -39,29 +49,28 @@ export function readingOfCell (result: Result, cell: Cell | NotAsked | undefined
 }
 
 export function readingOfPrinciple (result: Result, principle: PrincipleResult | undefined): Reading {
-  const reading = readingOfCell(result, principle?.value)
+  const reading = readingOfCell(principle?.value, kOf(result))
   if (!principle || reading.kind !== 'value') return reading
   const { indicative, band } = principle
   return { ...reading, indicative, band: indicative ? null : band }
 }
 
-export function readingOfStatement (result: Result, statement: StatementResult | undefined): Reading {
-  return readingOfCell(result, statement?.value)
-}
-
-/** Every principle of a result by its reading, and by its slug where another version has it. */
-export function principleOf (result: Result, slug: string): PrincipleResult | undefined {
-  // The two kinds of a result have lists of their own types, which share no `find`.
-  return [...result.principles].find((principle: PrincipleResult) => principle.slug === slug)
+/** One side of a comparison; null where it has nothing that could be compared. */
+export function readingOfSide (cell: ComparedCell | null, k: number | null): Reading {
+  if (cell === null) return { kind: 'not-comparable' }
+  if (!('band' in cell)) return readingOfCell(cell, k)
+  return cell.band === null ? { kind: 'too-little' } : { kind: 'band', band: cell.band }
 }
 
 /** In words, whole. */
 export function wordsOf (reading: Reading): string {
   switch (reading.kind) {
     case 'value': return [reading.words, ...(reading.indicative ? ['indicative'] : reading.band ? [reading.band] : [])].join(', ')
-    case 'hidden': return `not shown (fewer than ${reading.k} people)`
+    case 'band': return reading.band
+    case 'hidden': return `not shown (${reading.k === null ? 'too few' : `fewer than ${reading.k}`} people)`
     case 'too-little': return 'not enough answers'
     case 'not-asked': return 'not asked'
+    case 'not-comparable': return 'nothing in common to compare'
   }
 }
 
