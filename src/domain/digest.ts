@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from './canonical-json.ts'
 import { formatFraction, parseBound } from './fraction.ts'
-import type { CustomContent } from './principle-set.ts'
+import type { CustomContent, Scale } from './principle-set.ts'
 
 /** The method whose results the scoring digest promises to be equal (rules/assessments.md, S). */
 const scoringMethod = { id: 'weighted-mean', version: '1.0.0' }
@@ -25,7 +25,7 @@ export function scoringDigest (content: CustomContent): string {
     method: scoringMethod,
     composite: content.composite,
     minCoverage: inLowestTerms(content.minCoverage),
-    scale: content.scale && Object.fromEntries(content.scale.levels.map(level => [level.key, level.points])),
+    scale: content.scale && pointsOf(content.scale),
     principles: Object.fromEntries(content.principles
       .map(principle => [principle.slug, {
         weight: principle.weight,
@@ -35,6 +35,15 @@ export function scoringDigest (content: CustomContent): string {
       }] as const)
       .filter(([, { statements }]) => Object.keys(statements).length > 0)),
   })
+}
+
+/** What a level map is made from (`fromDigest`): level keys and points. Labels, anchors and order are not in it. */
+export function scaleDigest (scale: Scale): string {
+  return digestOf(pointsOf(scale))
+}
+
+function pointsOf ({ levels }: Scale): Readonly<Record<string, number>> {
+  return Object.fromEntries(levels.map(({ key, points }) => [key, points]))
 }
 
 /** "0.5" and "1/2" are one bound. */

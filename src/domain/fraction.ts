@@ -78,3 +78,9 @@ export function rounded (value: Fraction, places: number): number {
 export function formatFraction ({ numerator, denominator }: Fraction): string {
   return denominator === 1n ? String(numerator) : `${numerator}/${denominator}`
 }
+
+/** What `formatFraction` wrote. Throws a SyntaxError or RangeError for anything else. */
+export function readFraction (text: string): Fraction {
+  const [above = '', below = '1'] = text.split('/')
+  return fraction(BigInt(above), BigInt(below))
+}

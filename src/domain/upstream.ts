@@ -35,8 +35,7 @@ const baseFields = ['examples', 'provenance']
 /** Rule T12: every principle of the older base in its order, then what the newer one has beside them. Nothing is said of what is gone and was omitted. */
 export function upstreamOf ({ from, to, ledger, ownSlugs }: UpstreamTask): UpstreamItem[] {
   const statuses = new Map(ledger.map(({ slug, status }) => [slug, status]))
-  const toldBefore = new Set(from.replacedBy.map(canonicalJson))
-  const told = to.replacedBy.filter(replacement => !toldBefore.has(canonicalJson(replacement)))
+  const told = toldSince(from, to)
   const known = from.principles.flatMap(principle => itemOf(principle, to, told, statuses.get(principle.slug)))
   const mapped = known.filter(({ mapping }) => mapping !== null)
   const targets = new Set(mapped.flatMap(({ mapping }) => mapping?.to ?? []))
@@ -51,7 +50,7 @@ function itemOf (was: Principle, to: CustomContent, told: readonly Replacement[]
   const { slug } = was
   const same = principleOf(to, slug)
   if (same && isSameJson(was, same)) return [{ slug, kind: 'unchanged', mapping: null, changes: [] }]
-  const mapping = mappingOf(slug, to, told)
+  const mapping = mappingOf(slug, told, name => principleOf(to, name) !== undefined)
   const now = mapping ? principleOf(to, mapping.to.length === 1 ? mapping.to[0] : undefined) : same
   const changes = now ? fieldChanges(was, now, comparedFields) : []
   if (mapping) return [{ slug, kind: 'conflict', mapping, changes }]
@@ -61,23 +60,26 @@ function itemOf (was: Principle, to: CustomContent, told: readonly Replacement[]
   return [{ slug, kind: isOurs ? 'conflict' : 'update_available', mapping, changes }]
 }
 
-/**
- * What the newer base says became of a principle, followed through versions between to what it has. Only what was `told`
- * since: replacements that the older base told already are about others, which had this slug before.
- */
-function mappingOf (slug: string, to: CustomContent, told: readonly Replacement[]): Replacement | null {
-  const first = told.find(replacement => replacement.from.includes(slug))
+/** Rule V3: the replacements that a newer version tells and the older one did not. Those are about others, which had the name before. */
+export function toldSince (from: CustomContent, to: CustomContent): Replacement[] {
+  const before = new Set(from.replacedBy.map(canonicalJson))
+  return to.replacedBy.filter(replacement => !before.has(canonicalJson(replacement)))
+}
+
+/** What the replacements say became of a slug or key, followed through versions between to what `stands`; null where it is still itself, or gone. */
+export function mappingOf (name: string, told: readonly Replacement[], stands: (name: string) => boolean): Replacement | null {
+  const first = told.find(replacement => replacement.from.includes(name))
   if (!first) return null
   const steps = [first]
   const present = new Set<string>()
   for (const step of steps) {
     for (const target of step.to) {
       const next = told.find(replacement => replacement.from.includes(target))
-      if (principleOf(to, target)) present.add(target)
+      if (stands(target)) present.add(target)
       else if (next && !steps.includes(next)) steps.push(next)
     }
   }
-  const isItself = present.size === 1 && present.has(slug)
+  const isItself = present.size === 1 && present.has(name)
   if (present.size === 0 || isItself) return null
   return { from: first.from, to: [...present], relationship: relationshipOf(steps) }
 }

@@ -37,7 +37,7 @@ export interface KeptRating {
   readonly statementDigest: string
   /** Absent where it was given for this version. */
   readonly carry?: Carry
-  /** What was said before it was reset, or the parts that a merge could not join. */
+  /** What was said before it was reset, or of the parts of a merge. */
   readonly previous?: readonly Rating[]
 }
 

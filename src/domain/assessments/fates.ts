@@ -1,0 +1,145 @@
+import { isSameJson } from '../canonical-json.ts'
+import { scaleDigest } from '../digest.ts'
+import type { CustomContent, Replacement, Scale, Statement } from '../principle-set.ts'
+import { mappingOf, toldSince } from '../upstream.ts'
+import { carries, type Answer, type Carry } from './model.ts'
+import type { IsEditorial } from './rewording.ts'
+
+/** Rule U: what becomes of the answers to a statement. */
+export const fates = [...carries, 'retired', 'new'] as const
+export type Fate = typeof fates[number]
+
+/** Rule U, row by row: what becomes of a level, and why in plain words. */
+export const rows = {
+  identical: { fate: 'carried', detail: 'The statement says the same as before.' },
+  editorial_text: { fate: 'carried', detail: 'The statement is worded better and means the same.' },
+  weight_or_policy: { fate: 'carried', detail: 'The statement says the same and counts differently.' },
+  not_applicable_not_allowed: { fate: 'carried', detail: '"Not applicable" is no longer an answer to this statement. Whoever gave it answers again.' },
+  substantive_text: { fate: 'to_confirm', detail: 'The statement says something else now. The old answer is proposed.' },
+  level_map: { fate: 'to_confirm', detail: 'The levels are new. The level that stands for the old one is proposed.' },
+  no_level_map: { fate: 'reset', detail: 'The levels are new, and none stands for an old one. The statement is rated again.' },
+  replaced_equal: { fate: 'carried', detail: 'It has a new name and means the same.' },
+  replaced: { fate: 'to_confirm', detail: 'It takes the place of something similar. The answer to that is proposed.' },
+  split: { fate: 'to_confirm', detail: 'It is one part of what was a whole. The answer to the whole is proposed.' },
+  merged: { fate: 'to_confirm', detail: 'It joins several. Their level is proposed if it was the same; otherwise the statement is rated again.' },
+  removed: { fate: 'retired', detail: 'The statement is gone. Its answers stay in the milestone.' },
+  new: { fate: 'new', detail: 'The statement is new. Nobody has answered it.' },
+} as const satisfies Record<string, { readonly fate: Fate, readonly detail: string }>
+export type Row = keyof typeof rows
+
+/** Rule U: the rows that speak of one statement, and the one among them that carries least. */
+export interface ItemFate {
+  /** In the newer version; of what is retired, in the older. */
+  readonly key: string
+  readonly principle: string
+  /** The statements of the older version whose answers come here. */
+  readonly from: readonly string[]
+  readonly rows: readonly Row[]
+  /** Of a level. */
+  readonly fate: Fate
+}
+
+/** A statement and the principle that it stands under. */
+interface Placed {
+  readonly statement: Statement
+  readonly principle: string
+}
+
+/** A statement of the older version, where its answers go, and what replacedBy says of it. */
+interface Descent extends Placed {
+  readonly to: readonly string[]
+  readonly rows: readonly Row[]
+  /** A replacement speaks of the statement itself, so it says what the new wording means. */
+  readonly isReplaced: boolean
+}
+
+/**
+ * Rule U: every statement of the newer version in its order, then what the older one had beside them. Nothing here knows of
+ * any answer, so all of it may be shown to everybody.
+ */
+export function itemFates (from: CustomContent, to: CustomContent, isEditorial: IsEditorial = () => false): ItemFate[] {
+  const statements = placedIn(to)
+  const descents = descentsOf(from, to, new Set(statements.map(({ statement }) => statement.key)))
+  const parents = Map.groupBy(descents.flatMap(descent => descent.to.map(key => ({ key, descent }))), ({ key }) => key)
+  const scale = rowsOfScales(from.scale, to.scale)
+  return [
+    ...statements.map(({ statement, principle }) => {
+      const sources = parents.get(statement.key)?.map(({ descent }) => descent) ?? []
+      return fateOf(statement.key, principle, sources.map(source => source.statement.key), sources.length === 0
+        ? ['new']
+        : [...sources.flatMap(source => rowsBetween(source, statement, isEditorial)), ...(sources.length > 1 ? ['merged' as const] : []), ...scale])
+    }),
+    ...descents.filter(descent => descent.to.length === 0).map(({ statement, principle }) => fateOf(statement.key, principle, [], ['removed'])),
+  ]
+}
+
+function fateOf (key: string, principle: string, from: readonly string[], found: readonly Row[]): ItemFate {
+  const said: readonly Row[] = found.length === 0 ? ['identical'] : [...new Set(found)]
+  return { key, principle, from, rows: said, fate: said.map(row => rows[row].fate).find(fate => fate === 'retired' || fate === 'new') ?? leastOf(said) }
+}
+
+/** Rule U: what becomes of this answer. No scale touches a state other than a level. */
+export function carryOf ({ rows: said }: ItemFate, answer: Answer): Carry {
+  if ('level' in answer) return leastOf(said)
+  if ('notApplicable' in answer && said.includes('not_applicable_not_allowed')) return 'reset'
+  return leastOf(said.filter(row => row !== 'level_map' && row !== 'no_level_map'))
+}
+
+function leastOf (said: readonly Row[]): Carry {
+  return leastCarried(carries.filter(carry => said.some(row => rows[row].fate === carry)))
+}
+
+/** "The row that carries least wins." */
+export function leastCarried (found: readonly Carry[]): Carry {
+  return carries.findLast(carry => found.includes(carry)) ?? 'carried'
+}
+
+function rowsBetween ({ statement: was, rows: told, isReplaced }: Descent, now: Statement, isEditorial: IsEditorial): Row[] {
+  const { key: _key, text: _text, ...configuredBefore } = was
+  const { key: _key2, text: _text2, ...configuredNow } = now
+  return [
+    ...told,
+    ...(isReplaced || was.text === now.text ? [] : [isEditorial(now.key) ? 'editorial_text' as const : 'substantive_text' as const]),
+    ...(isSameJson(configuredBefore, configuredNow) ? [] : ['weight_or_policy' as const]),
+    ...(now.notApplicable === 'not_allowed' && was.notApplicable !== 'not_allowed' ? ['not_applicable_not_allowed' as const] : []),
+  ]
+}
+
+function rowsOfScales (before: Scale | null, now: Scale | null): Row[] {
+  if (!before || !now || scaleDigest(before) === scaleDigest(now)) return []
+  return [levelMap(before, now) ? 'level_map' : 'no_level_map']
+}
+
+/** What the newer scale says stands for the levels of the older one. */
+export function levelMap (before: Scale, now: Scale): ReadonlyMap<string, string> | undefined {
+  const found = now.levelMaps.find(({ fromDigest }) => fromDigest === scaleDigest(before))
+  return found && new Map(found.map.map(({ from, to }) => [from, to]))
+}
+
+/** Rule V3: replacedBy may name statements. Where it names their principles, the statements go by equal key. */
+function descentsOf (from: CustomContent, to: CustomContent, keys: ReadonlySet<string>): Descent[] {
+  const told = toldSince(from, to)
+  const slugs = new Set(to.principles.map(({ slug }) => slug))
+  return placedIn(from).map(({ statement, principle }) => {
+    const mapping = mappingOf(statement.key, told, name => keys.has(name))
+    const ofPrinciple = mappingOf(principle, told, name => slugs.has(name))
+    const stays = keys.has(statement.key) ? [statement.key] : []
+    return {
+      statement,
+      principle,
+      to: mapping?.to ?? stays,
+      rows: [mapping, ofPrinciple].flatMap(each => each ? rowsOfReplacement(each) : []),
+      isReplaced: mapping !== null,
+    }
+  })
+}
+
+function rowsOfReplacement ({ from, to, relationship }: Replacement): Row[] {
+  if (to.length > 1) return ['split']
+  if (from.length > 1) return ['merged']
+  return [relationship === 'equal' ? 'replaced_equal' : 'replaced']
+}
+
+function placedIn ({ principles }: CustomContent): Placed[] {
+  return principles.flatMap(({ slug, statements }) => statements.map(statement => ({ statement, principle: slug })))
+}
