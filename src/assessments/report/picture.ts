@@ -44,7 +44,7 @@ export function svg ({ id, title, description, headed, key, blocks }: Picture, p
       'font-family="system-ui, -apple-system, \'Segoe UI\', Roboto, \'Noto Sans\', sans-serif">',
     `<title id="${names}-title">${escaped(title)}</title>`,
     `<desc id="${names}-desc">${escaped(description)}</desc>`,
-    `<defs><pattern id="${names}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="3" height="7" fill="${palette.bar}"/></pattern></defs>`,
+    `<defs><pattern id="${names}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="${palette.paper}"/><rect width="3" height="7" fill="${palette.bar}"/></pattern></defs>`,
     `<rect width="${pictureWidth}" height="${height}" fill="${palette.paper}"/>`,
     ...drawn,
     '</svg>',

@@ -1,6 +1,6 @@
 import type { ComparedCell } from '../../domain/assessments/comparison.ts'
 import type { Band, Cell, NotAsked, PrincipleResult, Result } from '../../domain/assessments/model.ts'
-import { parseBound, rounded } from '../../domain/fraction.ts'
+import { readFraction, rounded } from '../../domain/fraction.ts'
 
 /** What a reader is told of one cell. Pictures, tables and pages show readings and compute nothing. */
 export type Reading =
@@ -43,9 +43,7 @@ export function readingOfCell (cell: Cell | NotAsked | undefined, k: number | nu
   }
   const { value, exact } = cell
   if (value === null || exact === null) return { kind: 'too-little' }
-  const precise = parseBound(exact)
-  const words = (precise ? rounded(precise, 2) : value).toFixed(2)
-  return { kind: 'value', value, words, exact, clamped: false, ...withoutMore }
+  return { kind: 'value', value, words: rounded(readFraction(exact), 2).toFixed(2), exact, clamped: false, ...withoutMore }
 }
 
 export function readingOfPrinciple (result: Result, principle: PrincipleResult | undefined): Reading {

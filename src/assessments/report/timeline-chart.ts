@@ -85,7 +85,7 @@ function pointsOf (readings: readonly Reading[], results: readonly TimelineResul
     const before = readings[index - 1]
     return {
       x: plot.left + 20 + step * index,
-      y: top + plot.height * (1 - (reading.kind === 'value' ? reading.value : 0.5)),
+      y: top + plot.height * (1 - (reading.kind === 'value' ? reading.value : 0)),
       reading,
       number,
       joined: comparable && reading.kind === 'value' && before?.kind === 'value',
@@ -97,7 +97,7 @@ function pointsOf (readings: readonly Reading[], results: readonly TimelineResul
 function rowOf ({ title, readings }: TimelineRow, results: readonly TimelineResult[], palette: Palette): Block[] {
   const draw = (top: number) => {
     const points = pointsOf(readings, results, top)
-    return [frame(top, palette), joints(points, palette), ...points.map(point => dot(point, palette)), ...points.filter(({ told }) => told).flatMap(point => labels(point, top, palette))].join('\n')
+    return [frame(top, palette), joints(points, palette), ...points.flatMap(point => [dot(point, palette), ...labels(point, top, palette)])].filter(Boolean).join('\n')
   }
   return [words(title, { size: 16, weight: 600, most: 3 }, palette.ink), gap(10), { height: plot.height + 44, draw }, gap(16)]
 }
@@ -121,15 +121,16 @@ function joints (points: readonly Point[], { bar }: Palette): string {
 }
 
 function dot ({ x, y, reading }: Point, palette: Palette): string {
-  if (reading.kind !== 'value') return mark(reading, x, y, palette)
+  if (reading.kind !== 'value') return ''
   return `<circle cx="${place(x)}" cy="${place(y)}" r="5" fill="${reading.indicative ? palette.paper : palette.bar}" stroke="${palette.bar}" stroke-width="2"/>`
 }
 
-/** Beneath the plot, where no line crosses them. */
-function labels ({ x, reading, number }: Point, top: number, { ink, soft }: Palette): string[] {
-  const short = shortWordsOf(reading)
+/** Beneath the plot, where no line crosses them; so nothing that has no value stands at the height of one. */
+function labels ({ x, reading, number, told }: Point, top: number, palette: Palette): string[] {
+  const [numberAt, valueAt] = [top + plot.height + rows.number, top + plot.height + rows.value]
+  const middle = { x, anchor: 'middle' } as const
   return [
-    text1({ x, y: top + plot.height + rows.number, size: 13, fill: soft, anchor: 'middle' }, String(number)),
-    ...(short === '' ? [] : [text1({ x, y: top + plot.height + rows.value, size: 14, fill: ink, anchor: 'middle' }, short)]),
+    ...(told ? [text1({ ...middle, y: numberAt, size: 13, fill: palette.soft }, String(number))] : []),
+    ...(reading.kind !== 'value' ? [mark(reading, x, valueAt - 5, palette)] : told ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(reading))] : []),
   ]
 }

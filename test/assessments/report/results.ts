@@ -98,7 +98,7 @@ export function gated (content: CustomContent, pattern: string, k = 5): GatedRes
 export const hostile = [
   '<script>alert(1)</script>', '"onload="alert(1)" x="', ']]></title></svg><svg onload=alert(1)>', '</style><script>alert(1)</script>',
   '\u202egnp.exe\u202c evil', '\u2067\u2066isolate', 'A title as long as one may be '.repeat(7).slice(0, 200), 'W'.repeat(200), '🧑🏽‍🤝‍🧑🏻 together 🏳️‍🌈', 'مبدأ المساواة بين الأقران: الدعم المتبادل', 'שוויון (peer)',
-  'נul \u0007 and \u200b nothing', '{{7*7}} ${7*7} <!-- -->', "javascript:alert('x')", '相互支援の原則', '=1+1',
+  'נul \u0007 and \u200b nothing', '{{7*7}} <!-- -->', "javascript:alert('x')", '相互支援の原則', '=1+1',
 ]
 
 export function hostileContent (): CustomContent {
