@@ -18,7 +18,7 @@ export interface MutualInput {
 /** What one participant says: the ratings that count, by statement key. */
 type Participant = ReadonlyMap<string, Rating>
 
-interface Participants {
+export interface Participants {
   readonly inside: readonly Participant[]
   /** By perspective key, in the order of the assessment. */
   readonly groups: ReadonlyMap<string, readonly Participant[]>
@@ -31,17 +31,17 @@ type ValueOf = (answer: Answer | undefined) => Fraction | null
  * assessment does not have.
  */
 export function mutualTable ({ content, responses, perspectives }: MutualInput): MutualTable {
+  return tableOf(content, participantsOf(responses, perspectives))
+}
+
+/** Rules M1 to M6, of participants. */
+export function tableOf (content: CustomContent, participants: Participants): MutualTable {
   const valueOf = answerValues(content)
-  const participants = participantsOf(responses, perspectives)
   return content.principles.map(principle => tallyOfPrinciple(principle, participants, valueOf))
 }
 
-/** Rule M5: the people whose view is inside. */
-export function insideParticipants (responses: readonly Response[], perspectives: readonly Perspective[]): readonly Participant[] {
-  return participantsOf(responses, perspectives).inside
-}
-
-function participantsOf (responses: readonly Response[], perspectives: readonly Perspective[]): Participants {
+/** Who speaks, and rule M5: whose view is inside. Throws a RangeError as `mutualTable` does. */
+export function participantsOf (responses: readonly Response[], perspectives: readonly Perspective[]): Participants {
   const isOutside = outsideOf(perspectives)
   const groups = new Map<string, Participant[]>(perspectives.map(({ key }) => [key, []]))
   if (responses.some(({ perspective }) => perspective === unspecified)) groups.set(unspecified, groups.get(unspecified) ?? [])

@@ -111,10 +111,12 @@ export function counting ({ rating, carry }: KeptRating): Rating | null {
 
 /** The ratings that count, by statement key. */
 export function countingRatings (kept: Ratings): ReadonlyMap<string, Rating> {
-  return new Map(Object.entries(kept).flatMap(([key, each]) => {
+  const ratings = new Map<string, Rating>()
+  for (const [key, each] of Object.entries(kept)) {
     const rating = counting(each)
-    return rating ? [[key, rating]] : []
-  }))
+    if (rating) ratings.set(key, rating)
+  }
+  return ratings
 }
 
 /** What was said, without confidence, comment and evidence. */
@@ -126,11 +128,10 @@ export function answerOf (rating: Answer): Answer {
   return note === undefined ? { notApplicable } : { notApplicable, note }
 }
 
-/** Rule S11: what counts of one response, by statement key: all that a result rests on or shows. Comments and evidence are not in it. */
-export function ratingsDigest (content: CustomContent, kept: Ratings): string {
-  const ratings = countingRatings(kept)
-  return digestOf(Object.fromEntries(content.principles.flatMap(({ statements }) => statements).flatMap(({ key }) => {
+/** Rule S11: over what counts of one response, all that a result rests on or shows. Comments and evidence are not in it. */
+export function ratingsDigest ({ principles }: CustomContent, ratings: ReadonlyMap<string, Rating>): string {
+  return digestOf(Object.fromEntries(principles.flatMap(({ statements }) => statements).flatMap(({ key }) => {
     const rating = ratings.get(key)
-    return rating ? [[key, { answer: answerOf(rating), confidence: rating.confidence }]] : []
+    return rating ? [[key, { ...answerOf(rating), confidence: rating.confidence }]] : []
   })))
 }

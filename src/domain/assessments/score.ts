@@ -27,7 +27,7 @@ export function scoreSingle ({ content, set, ratings }: SingleInput): ExactResul
     disclosure: 'exact',
     mode: 'single',
     voice: 'participant',
-    ratingsDigest: ratingsDigest(content, ratings),
+    ratingsDigest: ratingsDigest(content, given),
     responses: 1,
     ...exactTotal(content, content.principles.map(principle => exactPrinciple(
       content, principle, principle.statements.map(statement => partOf(statement, given.get(statement.key), valueOf)), {}

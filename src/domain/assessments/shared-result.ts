@@ -1,10 +1,11 @@
 import { digestOf, isCounted } from '../digest.ts'
 import { formatFraction, type Fraction } from '../fraction.ts'
+import type { CustomContent } from '../principle-set.ts'
 import { confidenceOf } from './answer-values.ts'
 import { exactCell, meanOf, weightedMean } from './compose.ts'
 import { byMajority, exactPrinciple, exactTotal, type Part } from './exact-principle.ts'
 import type { ExactCell, ExactResult, Method, PrincipleTally, Rating, SetOfResult, StatementTally, Voice } from './model.ts'
-import { insideParticipants, isDivided, mutualTable, statementValue, type MutualInput } from './mutual.ts'
+import { isDivided, participantsOf, statementValue, tableOf, type MutualInput, type Participants } from './mutual.ts'
 import { ratingsDigest } from './rating.ts'
 
 export const mutualItemMeanMethod: Method = { id: 'mutual-item-mean', version: '1.0.0' }
@@ -16,19 +17,18 @@ export interface SharedInput extends MutualInput {
 
 /** Rules M1 to M6 with S5 to S11, for shared disclosure. Comments and evidence are not in it. Throws a RangeError as `mutualTable` does. */
 export function sharedResult ({ content, set, perspectives, voice, responses }: SharedInput): ExactResult {
-  const table = mutualTable({ content, responses, perspectives })
-  const inside = insideParticipants(responses, perspectives)
+  const participants = participantsOf(responses, perspectives)
   const partOf = (tally: StatementTally): Part => {
     const value = statementValue(tally, voice, perspectives)
     return {
       shown: shownStatement(tally, value),
       value,
-      confidence: tally.notApplicableByMajority ? null : meanConfidence(inside.flatMap(participant => participant.get(tally.key) ?? [])),
+      confidence: tally.notApplicableByMajority ? null : meanConfidence(participants.inside.flatMap(participant => participant.get(tally.key) ?? [])),
       applicable: true,
       excludedAs: tally.notApplicableByMajority ? byMajority : null,
     }
   }
-  const composed = table.map(tally => exactPrinciple(content, tally, tally.statements.map(partOf), perspectiveCells(tally)))
+  const composed = tableOf(content, participants).map(tally => exactPrinciple(content, tally, tally.statements.map(partOf), perspectiveCells(tally)))
   return {
     method: mutualItemMeanMethod,
     set,
@@ -36,10 +36,15 @@ export function sharedResult ({ content, set, perspectives, voice, responses }: 
     disclosure: 'exact',
     mode: 'mutual',
     voice,
-    ratingsDigest: digestOf(responses.map(({ perspective, ratings }) => digestOf([perspective, ratingsDigest(content, ratings)])).sort()),
+    ratingsDigest: digestOfAll(content, participants),
     responses: responses.length,
     ...exactTotal(content, composed),
   }
+}
+
+/** Rule S11: whatever the order of the responses. */
+function digestOfAll (content: CustomContent, { groups }: Participants): string {
+  return digestOf([...groups].flatMap(([perspective, group]) => group.map(ratings => digestOf([perspective, ratingsDigest(content, ratings)]))).sort())
 }
 
 function shownStatement ({ key, weight, counted, all, states, notApplicableByMajority, perspectives }: StatementTally, value: Fraction | null): Part['shown'] {
