@@ -11,7 +11,7 @@ export interface Bar {
   readonly hatched?: boolean
 }
 
-export const trackWidth = 300
+export const trackWidth = 240
 const labelWidth = 24
 
 export interface Track {

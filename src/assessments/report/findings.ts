@@ -12,9 +12,9 @@ import { escaped } from './text.ts'
 /** Rule I2. */
 export function questionsSection ({ improvement, content }: ReportInput): string {
   const { lang } = content
-  return section('questions', 'The two questions of the guide', guideQuestions.flatMap(question => [
-    `<h3>${escaped(question)}</h3>`,
-    list(improvement.principles.map(({ title, answers }) => [{ text: title, lang }, ': ', answers.find(answer => answer.question === question)?.answer ?? ''])),
+  return section('questions', 'The two questions of the guide', guideQuestions.flatMap(asked => [
+    `<h3>${escaped(asked)}</h3>`,
+    list(improvement.principles.map(({ title, answers }) => [{ text: title, lang }, ': ', answers.find(({ question }) => question === asked)?.answer ?? ''])),
   ]))
 }
 

@@ -3,7 +3,7 @@ import { actionsSection, checksSection, examplesSection, questionsSection, talkS
 import type { ReportInput } from './input.ts'
 import { aidNotice, hiddenAndWhy, limitsOfAll, limitsOfConfidential, limitsOfExact } from './limits.ts'
 import { sheetHeight, reportStyle } from './page-style.ts'
-import { titlesOf, type Titles } from './picture-tables.ts'
+import { titlesOf } from './picture-tables.ts'
 import { comparisonSection, profileSection, timelineSection } from './pictures-sections.ts'
 import { facts, list, paragraph, section, type Sentence } from './section.ts'
 import { perspectivesSection, statementsSection } from './statements-section.ts'
@@ -49,8 +49,6 @@ ${footer(result)}
 `
 }
 
-export type { Titles }
-
 function aboutSection ({ arrangement, assessment, number, date, result, content }: ReportInput): string {
   const entries: Array<readonly [string, Sentence]> = [
     ['Arrangement', [{ text: arrangement }]],
@@ -58,7 +56,7 @@ function aboutSection ({ arrangement, assessment, number, date, result, content 
     ['Result', [`Number ${number}, ${date}`]],
     ['Principle set', [{ text: content.title, lang: content.lang }, `, version ${result.set.version}`]],
     ['How it was done', [modeWords(result)]],
-    ...(result.disclosure === 'exact' ? [['Made of', [result.responses === 1 ? '1 response' : `${result.responses} responses`]] as const] : []),
+    ...(result.disclosure === 'exact' && result.mode === 'mutual' ? [['Made of', [result.responses === 1 ? '1 response' : `${result.responses} responses`]] as const] : []),
   ]
   return section('about', 'What this is', [facts(entries)])
 }

@@ -1,4 +1,5 @@
 import type { PrincipleResult, Result } from '../../domain/assessments/model.ts'
+import { readFraction } from '../../domain/fraction.ts'
 import type { CustomContent } from '../../domain/principle-set.ts'
 import type { SideBySide } from './comparison-chart.ts'
 import type { ProfileRow, Scale } from './profile-chart.ts'
@@ -41,9 +42,15 @@ export function profileTable (result: Result, titles: Titles): Table {
 }
 
 function valueWords (reading: Reading): string {
-  if (reading.kind !== 'value') return 'none'
+  if (reading.kind !== 'value') return reading.kind === 'hidden' ? 'not shown' : 'none'
   const { words, exact } = reading
-  return exact === null || Number(words) === Number(exact) ? words : `${words} (exactly ${exact})`
+  return exact === null || isWhole(exact) ? words : `${words} (exactly ${exact})`
+}
+
+/** Whether its two places say it exactly. */
+function isWhole (exact: string): boolean {
+  const { numerator, denominator } = readFraction(exact)
+  return numerator * 100n % denominator === 0n
 }
 
 function meaning (reading: Reading): string {

@@ -5,7 +5,7 @@ import { escaped, line, wrapped } from './text.ts'
  * Pictures are stacks of blocks, one for each principle, drawn without a library: src/README.md says why. Lengths are in units of
  * the picture, which are pixels where nothing scales it.
  */
-export const pictureWidth = 560
+export const pictureWidth = 440
 /** Where the words of a picture begin, and end on the other side. */
 export const edge = 12
 const wordsWidth = pictureWidth - 2 * edge

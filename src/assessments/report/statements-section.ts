@@ -35,10 +35,13 @@ export function statementsSection (result: Result, content: CustomContent, title
 function statementsTable ({ slug, statements }: PrincipleResult, result: Result, { scale }: CustomContent, titles: Titles): Table {
   const rows = statements.map((statement: StatementResult): TableCell[] => [
     titles.statement(statement.key),
-    result.mode === 'single' ? answerWords(statement, scale) : wordsOf(readingOfCell(statement.value, kOf(result))),
+    result.mode === 'single' ? { text: answerWords(statement, scale) } : wordsOf(readingOfCell(statement.value, kOf(result))),
     notes(statement).join('; '),
   ])
-  return { id: `statements-${slug}`, caption: `Statements of “${titles.principle(slug).text}”`, columns: ['Statement', result.mode === 'single' ? 'Answer' : 'Value', 'Notes'], rows }
+  const columns = ['Statement', result.mode === 'single' ? 'Answer' : 'Value', 'Notes']
+  // A column with nothing in it would only be read out in vain.
+  const shown = rows.some(([,, said]) => said !== '') ? columns.length : columns.length - 1
+  return { id: `statements-${slug}`, caption: `Statements of “${titles.principle(slug).text}”`, columns: columns.slice(0, shown), rows: rows.map(row => row.slice(0, shown)) }
 }
 
 function answerWords ({ value, ...statement }: StatementResult, scale: Scale | null): string {

@@ -30,12 +30,15 @@ export function htmlOfCell (cell: TableCell): string {
 }
 
 /** More columns than this may need to be scrolled on a narrow screen, by keyboard too. */
-const mostNarrow = 4
+const mostNarrow = 3
+
+/** A table with no more rows than this is printed on one sheet. */
+const mostWhole = 12
 
 export function htmlTable ({ id, caption, columns, rows }: Table): string {
   const name = `${escaped(id)}-caption`
   const table = [
-    '<table>',
+    rows.length > mostWhole ? '<table>' : '<table class="short">',
     `<caption id="${name}">${escaped(caption)}</caption>`,
     `<thead><tr>${columns.map(column => `<th scope="col">${escaped(column)}</th>`).join('')}</tr></thead>`,
     '<tbody>',
