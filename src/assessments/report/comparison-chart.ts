@@ -1,7 +1,7 @@
 import type { Comparison, NoDelta } from '../../domain/assessments/comparison.ts'
 import { axis, bar, trackOf } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
-import { gap, heightOf, sheets, svg, words, type Block, type Frame } from './picture.ts'
+import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './picture.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
 import { readingOfSide, wordsOf, type Reading } from './reading.ts'
 
@@ -62,7 +62,9 @@ export function comparisonChart (compared: SideBySide, theme: Theme = 'light'): 
 
 /** For a page that has the table too. */
 export function comparisonCharts (compared: SideBySide, tallest: number): string[] {
-  const groups = sheets(compared.rows, row => heightOf(rowOf(row, 'comparison', pagePalette)), tallest - 150)
+  const numbers = axis(trackOf('comparison', pagePalette, true))
+  const room = tallest - heightAround(keyOf(compared), [numbers, numbers])
+  const groups = sheets(compared.rows, row => heightOf(rowOf(row, 'comparison', pagePalette)), room)
   return groups.map((rows, index) => {
     const title = groups.length === 1 ? compared.title : `${compared.title}, part ${index + 1} of ${groups.length}`
     const description = [...keyOf(compared), 'The table after it says the same in words.'].join(' ')

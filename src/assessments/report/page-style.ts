@@ -6,7 +6,7 @@ function variables (palette: Palette): string {
 }
 
 /** A sheet of A4 within its margins and below a heading, in units of a picture; a picture that is no taller is never cut. */
-export const sheetHeight = 840
+export const sheetHeight = 860
 
 const style = `
 :root { color-scheme: light dark; ${variables(palettes.light)}; --link: #1f4f8f }
@@ -40,7 +40,7 @@ footer { margin-top: 2.5rem; padding-top: .5rem; border-top: 2px solid var(--rul
 @page { size: A4; margin: 16mm 15mm }
 @media print {
 body { padding: 0; max-width: none; font-size: 11pt }
-h2, h3, caption { break-after: avoid }
+h2, h3, caption, h2 + p { break-after: avoid }
 figure, tr, li, .notice, dl, .short { break-inside: avoid }
 tbody tr:first-child { break-before: avoid }
 svg { max-width: 28rem }

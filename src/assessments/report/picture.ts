@@ -31,7 +31,7 @@ export interface Picture extends Frame {
 }
 
 export function svg ({ id, title, description, headed, key, blocks }: Picture, palette: Palette): string {
-  const all = [...(headed ? [words(title, { size: 18, weight: 700, most: 3 }, palette.ink)] : []), ...key.map(text => words(text, { size: 14, most: 6 }, palette.soft)), gap(6), ...blocks]
+  const all = [...(headed ? [words(title, { size: 18, weight: 700, most: 3 }, palette.ink)] : []), ...key.map(text => words(text, ofKey, palette.soft)), gap(6), ...blocks]
   let top = 6
   const drawn = all.map(({ height, draw }) => {
     const at = top
@@ -62,6 +62,8 @@ interface Lettering {
   /** Lines; what does not fit stands in the table beside the picture. */
   readonly most: number
 }
+
+const ofKey: Lettering = { size: 14, most: 6 }
 
 /** Words over the whole width. */
 export function words (text: string, { size, weight = 400, most }: Lettering, fill: string): Block {
@@ -101,12 +103,25 @@ export function heightOf (blocks: readonly Block[]): number {
   return blocks.reduce((sum, { height }) => sum + height, 0)
 }
 
-/** Blocks for several pictures, none of them taller than what fits on a sheet unless a single block is. */
+/** What a picture takes above and below its rows, without a title of its own. */
+export function heightAround (key: readonly string[], axes: readonly Block[] = []): number {
+  return 12 + heightOf([...key.map(text => words(text, ofKey, '')), ...axes])
+}
+
+/** Rows for several pictures: as few as fit on sheets, and about as much in each. */
 export function sheets<Row> (rows: readonly Row[], tall: (row: Row) => number, tallest: number): Row[][] {
+  const heights = rows.map(tall)
+  const fewest = filled(rows, heights, tallest)
+  const even = Math.max(...heights) + heights.reduce((sum, height) => sum + height, 0) / fewest.length
+  const evened = filled(rows, heights, Math.min(tallest, even))
+  return evened.length === fewest.length ? evened : fewest
+}
+
+function filled<Row> (rows: readonly Row[], heights: readonly number[], tallest: number): Row[][] {
   const groups: Row[][] = []
   let room = 0
-  for (const row of rows) {
-    const height = tall(row)
+  for (const [index, row] of rows.entries()) {
+    const height = heights[index] ?? 0
     if (height > room || groups.length === 0) {
       groups.push([])
       room = tallest

@@ -1,6 +1,6 @@
 import { axis, bar, trackOf } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
-import { gap, heightOf, sheets, svg, words, type Block, type Frame } from './picture.ts'
+import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './picture.ts'
 import { wordsOf, type Reading } from './reading.ts'
 
 export interface ProfileRow {
@@ -27,7 +27,9 @@ export function profileChart (profile: Profile, theme: Theme = 'light'): string 
 
 /** Pictures for a page that has the table too; each fits on a sheet of `tallest` units. */
 export function profileCharts (profile: Profile, tallest: number): string[] {
-  const groups = sheets(profile.rows, row => heightOf(rowOf(row, 'profile', pagePalette)), tallest - 110)
+  const numbers = axis(trackOf('profile', pagePalette, false))
+  const room = tallest - heightAround([aboutScale(profile)], [numbers, numbers])
+  const groups = sheets(profile.rows, row => heightOf(rowOf(row, 'profile', pagePalette)), room)
   return groups.map((rows, index) => {
     const title = groups.length === 1 ? profile.title : `${profile.title}, part ${index + 1} of ${groups.length}`
     return drawn({ ...profile, title, rows }, { id: `profile-${index + 1}`, description: `${aboutScale(profile)} The table after it says the same in words.`, headed: false }, pagePalette)

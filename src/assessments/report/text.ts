@@ -19,7 +19,12 @@ export function line (text: string): string {
   return rightToLeft.test(text) ? `\u2068${escaped(text)}\u2069` : escaped(text)
 }
 
-const letters = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** What a reader sees as one letter each. */
+function lettersOf (text: string): string[] {
+  return /^[\x20-\x7e]*$/.test(text) ? [...text] : Array.from(graphemes.segment(text), ({ segment }) => segment)
+}
 
 /** No font is at hand on the server: how wide a letter is at most in common fonts, in parts of their size. */
 function widthOf (letter: string): number {
@@ -27,37 +32,50 @@ function widthOf (letter: string): number {
   if (/^[mwMW@%]$/.test(letter)) return 0.95
   if (/^[a-z]$/.test(letter)) return 0.57
   if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(letter)) return 1.05
-  if (/\p{Extended_Pictographic}/u.test(letter)) return 1.4
-  return 0.7
+  return /\p{Extended_Pictographic}/u.test(letter) ? 1.4 : 0.7
 }
 
-export function widthOfText (text: string, size: number): number {
-  return size * Array.from(letters.segment(text), ({ segment }) => widthOf(segment)).reduce((sum, width) => sum + width, 0)
+interface Room {
+  readonly width: number
+  readonly size: number
+  /** Lines. */
+  readonly most: number
 }
 
-/** At most so many lines that are no wider than `width`; what does not fit is told by an ellipsis. */
-export function wrapped (text: string, { width, size, most }: { readonly width: number, readonly size: number, readonly most: number }): string[] {
-  const lines: string[] = []
-  let current = ''
-  const fits = (line: string) => widthOfText(line, size) <= width
+/** At most so many lines that are no wider than the room; what does not fit is told by an ellipsis. */
+export function wrapped (text: string, { width, size, most }: Room): string[] {
+  const room = width / size
+  const lines: string[][] = [[]]
+  let used = 0
+  const put = (letters: readonly string[], wide: number) => {
+    lines.at(-1)?.push(...letters)
+    used += wide
+  }
+  const turn = () => {
+    lines.push([])
+    used = 0
+  }
   for (const word of plain(text).split(' ')) {
-    if (fits(current === '' ? word : `${current} ${word}`)) {
-      current = current === '' ? word : `${current} ${word}`
+    const letters = lettersOf(word)
+    const wide = letters.reduce((sum, letter) => sum + widthOf(letter), 0)
+    if (used > 0 && used + widthOf(' ') + wide > room) turn()
+    if (used > 0) put([' '], widthOf(' '))
+    if (wide <= room) {
+      put(letters, wide)
       continue
     }
-    if (current !== '') lines.push(current)
-    current = ''
-    for (const { segment } of letters.segment(word)) {
-      if (!fits(current + segment)) {
-        lines.push(current)
-        current = ''
-      }
-      current += segment
+    for (const letter of letters) {
+      if (used > 0 && used + widthOf(letter) > room) turn()
+      put([letter], widthOf(letter))
     }
   }
-  lines.push(current)
-  if (lines.length <= most) return lines
-  const last = Array.from(letters.segment(lines[most - 1] ?? ''), ({ segment }) => segment)
-  while (!fits(`${last.join('')}…`)) last.pop()
-  return [...lines.slice(0, most - 1), `${last.join('').trimEnd()}…`]
+  if (lines.length <= most) return lines.map(line => line.join(''))
+  const last = lines[most - 1] ?? []
+  return [...lines.slice(0, most - 1).map(line => line.join('')), `${last.slice(0, lettersThatFit(last, room - widthOf('…'))).join('').trimEnd()}…`]
+}
+
+function lettersThatFit (letters: readonly string[], room: number): number {
+  let used = 0
+  const first = letters.findIndex(letter => (used += widthOf(letter)) > room)
+  return first === -1 ? letters.length : first
 }

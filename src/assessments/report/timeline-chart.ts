@@ -1,6 +1,6 @@
 import { mark } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
-import { edge, gap, heightOf, pictureWidth, place, sheets, svg, text1, words, type Block, type Frame } from './picture.ts'
+import { edge, gap, heightAround, heightOf, pictureWidth, place, sheets, svg, text1, words, type Block, type Frame } from './picture.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
 import { shortWordsOf, wordsOf, type Reading } from './reading.ts'
 
@@ -32,7 +32,7 @@ export function timelineChart (timeline: Timeline, theme: Theme = 'light'): stri
 
 /** For a page that has the table too. */
 export function timelineCharts (timeline: Timeline, tallest: number): string[] {
-  const groups = sheets(timeline.rows, row => heightOf(rowOf(row, timeline.results, pagePalette)), tallest - 170)
+  const groups = sheets(timeline.rows, row => heightOf(rowOf(row, timeline.results, pagePalette)), tallest - heightAround(keyOf(timeline)))
   return groups.map((rows, index) => {
     const title = groups.length === 1 ? timeline.title : `${timeline.title}, part ${index + 1} of ${groups.length}`
     return drawn({ ...timeline, title, rows }, { id: `timeline-${index + 1}`, description: `${aboutScale(timeline)} The table after it says the same in words.`, headed: false }, pagePalette)
