@@ -38,7 +38,7 @@ export function profileTable (result: Result, titles: Titles): Table {
     const reading = readingOfPrinciple(result, principle)
     return [titles.principle(principle.slug), valueWords(reading), meaning(reading), basis(principle, reading)]
   })
-  return { id: 'profile', caption: 'Profile by principle', columns: ['Principle', 'Value', 'In words', 'What it rests on'], rows }
+  return { id: 'profile', caption: 'The profile in words', columns: ['Principle', 'Value', 'In words', 'What it rests on'], rows }
 }
 
 function valueWords (reading: Reading): string {
@@ -70,7 +70,7 @@ function basis (principle: PrincipleResult, { kind }: Reading): string {
 const mostBeside = 5
 
 export function timelineTable ({ results, rows }: Timeline): Table {
-  const frame = { id: 'timeline', caption: 'Results over time' }
+  const frame = { id: 'timeline', caption: 'Over time in words' }
   const names = results.map(({ number, date, comparable }, at) => `Result ${number}, ${date}${at === 0 || comparable ? '' : ' (not comparable with the one before it)'}`)
   const said = (readings: readonly Reading[], at: number) => wordsOf(readings[at] ?? notAsked)
   if (results.length <= mostBeside) {
@@ -82,7 +82,7 @@ export function timelineTable ({ results, rows }: Timeline): Table {
 export function comparisonTable ({ a, b, rows }: SideBySide): Table {
   return {
     id: 'comparison',
-    caption: 'Two results side by side',
+    caption: 'Side by side in words',
     columns: ['Principle', `First: ${a}`, `Second: ${b}`, 'Difference'],
     rows: rows.map(row => [{ text: row.title }, wordsOf(row.a), wordsOf(row.b), row.note]),
   }

@@ -4,7 +4,7 @@ import { escaped } from './text.ts'
 /** A part of the page under a heading; nothing where it has nothing to say. */
 export function section (id: string, heading: string, parts: readonly string[]): string {
   const said = parts.filter(Boolean)
-  return said.length === 0 ? '' : [`<section aria-labelledby="${id}">`, `<h2 id="${id}">${escaped(heading)}</h2>`, ...said, '</section>'].join('\n')
+  return said.length === 0 ? '' : ['<section>', `<h2 id="${id}">${escaped(heading)}</h2>`, ...said, '</section>'].join('\n')
 }
 
 export function paragraph (text: string): string {

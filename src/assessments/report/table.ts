@@ -46,7 +46,7 @@ export function htmlTable ({ id, caption, columns, rows }: Table): string {
     '</tbody>',
     '</table>',
   ].join('\n')
-  return columns.length > mostNarrow ? `<div class="wide" role="region" aria-labelledby="${name}" tabindex="0">\n${table}\n</div>` : table
+  return columns.length > mostNarrow ? `<div class="wide" role="group" aria-labelledby="${name}" tabindex="0">\n${table}\n</div>` : table
 }
 
 /** Row by row, each cell with the name of its column: read aloud it makes sense, and no width is assumed. */

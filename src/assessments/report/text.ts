@@ -35,6 +35,14 @@ function widthOf (letter: string): number {
   return /\p{Extended_Pictographic}/u.test(letter) ? 1.4 : 0.7
 }
 
+export function widthOfText (text: string, size: number): number {
+  return size * widthOfLetters(lettersOf(text))
+}
+
+function widthOfLetters (letters: readonly string[]): number {
+  return letters.reduce((sum, letter) => sum + widthOf(letter), 0)
+}
+
 interface Room {
   readonly width: number
   readonly size: number
@@ -57,7 +65,7 @@ export function wrapped (text: string, { width, size, most }: Room): string[] {
   }
   for (const word of plain(text).split(' ')) {
     const letters = lettersOf(word)
-    const wide = letters.reduce((sum, letter) => sum + widthOf(letter), 0)
+    const wide = widthOfLetters(letters)
     if (used > 0 && used + widthOf(' ') + wide > room) turn()
     if (used > 0) put([' '], widthOf(' '))
     if (wide <= room) {

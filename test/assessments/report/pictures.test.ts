@@ -126,7 +126,8 @@ t.test('a comparison says what became of each principle, with no more places tha
   t.equal(wordsOf(rows[1]?.b ?? { kind: 'not-asked' }), 'not shown (fewer than 6 people)', 'each side has a k of its own')
   const exact = comparison({ a: { result: single(core, '0'), content: core }, b: { result: single(core, '2'), content: core } })
   t.equal(comparedRows({ comparison: exact, titleOf: slug => slug, k: { a: null, b: null } })[0]?.note, 'up by 0.67')
-  t.equal(comparisonCharts({ title: 'Two', ...scaleOf(core), a: 'a', b: 'b', rows }, 400).length, 3, 'in as few parts as fit, with about as much in each')
+  const parts = comparisonCharts({ title: 'Two', ...scaleOf(core), a: 'a', b: 'b', rows }, 700)
+  t.strictSame(parts.map(part => [...part.matchAll(/font-weight="600">1<\/text>/g)].length), [4, 3], 'in as few parts as fit, with about as much in each')
 })
 
 /** WCAG 2.2, relative luminance. */
