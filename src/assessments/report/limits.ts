@@ -1,0 +1,35 @@
+import type { Result } from '../../domain/assessments/model.ts'
+
+/** What every result says. */
+export const aidNotice = 'This is a reflection aid. It is not validated, and it is not an inspection result. There is no pass mark, no target and no ranking.'
+
+/** What a reader of any result should know. */
+export const limitsOfAll = [
+  'A result shows what the people who answered said. It does not show what others would have said.',
+  'The guide gives no scale and no score. The statements, the scale and the words weak, mixed and strong are choices of the set. Weak means: talk about this first. It does not mean that somebody failed.',
+  'The picture of all principles is the result. It is not meant for comparing one arrangement with another.',
+  'A small difference may be chance, most of all where few people answered.',
+]
+
+/** What single and shared results are made of. */
+export const limitsOfExact = [
+  'Values are told to two places in pictures, and exactly beside them. That is how they were worked out, not how certain they are.',
+]
+
+/** Rules D1 to D9, in plain words. */
+export function hiddenAndWhy ({ k, principles }: Extract<Result, { disclosure: 'confidential' }>): string[] {
+  const cells = principles.flatMap(({ value, statements }) => [value, ...statements.map(({ value }) => value)])
+  return [
+    `People answered in confidence. A value is shown only where at least ${k} people gave a level. Where it says “not shown”, fewer did, or showing it would let somebody work out what a few people said.`,
+    cells.some(({ released }) => !released)
+      ? 'What is not shown here is not shown to anybody, whoever they are, and it is in none of the values above it.'
+      : 'Here every value could be shown.',
+    'Values have one place. How many people answered each question, how far they were apart and exact values are not told, since a few answers could be worked out from them.',
+    `Where fewer than ${2 * k} people answered, the lowest values read “0.1 or less” and the highest “0.9 or more”: at the very ends of the scale it would be known what everybody said.`,
+  ]
+}
+
+/** Rule D12. */
+export const limitsOfConfidential = [
+  'This protects people well, but not against everything. A person who knows the answers of all others can work out the last one. Whoever gave out the invitations could have used some of them. Two results of the same group can be held against each other. How somebody writes may tell who they are.',
+]

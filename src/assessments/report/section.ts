@@ -1,0 +1,36 @@
+import { htmlOfWords, type TableCell } from './table.ts'
+import { escaped } from './text.ts'
+
+/** A part of the page under a heading; nothing where it has nothing to say. */
+export function section (id: string, heading: string, parts: readonly string[]): string {
+  const said = parts.filter(Boolean)
+  return said.length === 0 ? '' : ['<section>', `<h2 id="${id}">${escaped(heading)}</h2>`, ...said, '</section>'].join('\n')
+}
+
+export function paragraph (text: string): string {
+  return `<p>${escaped(text)}</p>`
+}
+
+/** Words of the service and of others in turn. */
+export type Sentence = readonly TableCell[]
+
+export function htmlOfSentence (sentence: Sentence): string {
+  return sentence.map(part => typeof part === 'string' ? spaced(part) : htmlOfWords(part)).join('')
+}
+
+/** The service's own words keep the blanks that part them from others'. */
+function spaced (text: string): string {
+  return `${/^\s/.test(text) ? ' ' : ''}${escaped(text)}${/\S\s+$/.test(text) ? ' ' : ''}`
+}
+
+export function list (sentences: readonly Sentence[]): string {
+  return sentences.length === 0 ? '' : `<ul>\n${sentences.map(sentence => `<li>${htmlOfSentence(sentence)}</li>`).join('\n')}\n</ul>`
+}
+
+export function facts (entries: ReadonlyArray<readonly [name: string, value: Sentence]>): string {
+  return `<dl>\n${entries.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${htmlOfSentence(value)}</dd>`).join('\n')}\n</dl>`
+}
+
+export function figure (picture: string): string {
+  return `<figure>\n${picture}</figure>`
+}

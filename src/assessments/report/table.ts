@@ -1,0 +1,57 @@
+import { escaped, plain } from './text.ts'
+
+/** What somebody wrote; `lang` where it is known, `href` only where it leads somewhere on the web. */
+export interface Words {
+  readonly text: string
+  readonly lang?: string
+  readonly href?: string | null
+}
+
+/** The service's own words as they are, other people's as what they are. */
+export type TableCell = string | Words
+
+export interface Table {
+  /** Of its own in the page. */
+  readonly id: string
+  readonly caption: string
+  readonly columns: readonly string[]
+  /** The first cell names its row. */
+  readonly rows: ReadonlyArray<readonly TableCell[]>
+}
+
+/** Somebody's words, kept apart from those around them in whatever direction they run. */
+export function htmlOfWords ({ text, lang, href }: Words): string {
+  const words = `<bdi${lang === undefined ? '' : ` lang="${escaped(lang)}"`}>${escaped(text)}</bdi>`
+  return href ? `<a href="${escaped(href)}">${words}</a>` : words
+}
+
+export function htmlOfCell (cell: TableCell): string {
+  return typeof cell === 'string' ? escaped(cell) : htmlOfWords(cell)
+}
+
+/** More columns than this may need to be scrolled on a narrow screen, by keyboard too. */
+const mostNarrow = 3
+
+/** A table with no more rows than this is printed on one sheet. */
+const mostWhole = 12
+
+export function htmlTable ({ id, caption, columns, rows }: Table): string {
+  const name = `${escaped(id)}-caption`
+  const table = [
+    rows.length > mostWhole ? '<table>' : '<table class="short">',
+    `<caption id="${name}">${escaped(caption)}</caption>`,
+    `<thead><tr>${columns.map(column => `<th scope="col">${escaped(column)}</th>`).join('')}</tr></thead>`,
+    '<tbody>',
+    ...rows.map(([head = '', ...cells]) => `<tr><th scope="row">${htmlOfCell(head)}</th>${cells.map(cell => `<td>${htmlOfCell(cell)}</td>`).join('')}</tr>`),
+    '</tbody>',
+    '</table>',
+  ].join('\n')
+  return columns.length > mostNarrow ? `<div class="wide" role="group" aria-labelledby="${name}" tabindex="0">\n${table}\n</div>` : table
+}
+
+/** Row by row, each cell with the name of its column: read aloud it makes sense, and no width is assumed. */
+export function plainTable ({ caption, columns, rows }: Table): string {
+  const textOf = (cell: TableCell) => plain(typeof cell === 'string' ? cell : cell.text)
+  const records = rows.map(([head = '', ...cells]) => [textOf(head), ...cells.map((cell, index) => `  ${plain(columns[index + 1] ?? '')}: ${textOf(cell)}`)].join('\n'))
+  return `${[plain(caption), ...records].join('\n\n')}\n`
+}
