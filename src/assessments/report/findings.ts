@@ -44,7 +44,7 @@ export function weakSection ({ improvement, result, content }: ReportInput, titl
 
 function worthWords ({ worth }: ImprovementItem): string {
   if (worth === null) return 'nothing: it does not count'
-  if (!('exact' in worth)) return `about ${worth.value.toFixed(1)}`
+  if (!('exact' in worth)) return worth.value === 0 ? 'less than 0.1' : `about ${worth.value.toFixed(1)}`
   return `${worth.value < 0.005 ? 'less than 0.01' : worth.value.toFixed(2)} (exactly ${worth.exact})`
 }
 

@@ -41,13 +41,12 @@ footer { margin-top: 2.5rem; padding-top: .5rem; border-top: 2px solid var(--rul
 @media print {
 body { padding: 0; max-width: none; font-size: 11pt }
 h2, h3, caption, h2 + p { break-after: avoid }
-figure, tr, li, .notice, dl, .short { break-inside: avoid }
+figure, tr, li, p, dl, .short { break-inside: avoid }
 tbody tr:first-child { break-before: avoid }
 svg { max-width: 28rem }
 thead { display: table-header-group }
 .wide { overflow: visible }
 .wide table { min-width: 0 }
-p { orphans: 3; widows: 3 }
 li a[href^="http"]::after { content: " (" attr(href) ")" }
 }
 `
