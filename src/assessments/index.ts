@@ -8,8 +8,11 @@ import { erasureService } from './erasure.ts'
 import { lookRoutes } from './look-routes.ts'
 import { lookComponents } from './look-schemas.ts'
 import { lookService } from './look-service.ts'
+import { pictureRoutes } from './picture-routes.ts'
+import { pictureService } from './picture-service.ts'
 import { assessmentReading } from './reading.ts'
 import { assessmentsRepository } from './repository.ts'
+import { reportService } from './report-service.ts'
 import { responseRoutes } from './response-routes.ts'
 import { responseService } from './response-service.ts'
 import { resultRoutes } from './result-routes.ts'
@@ -31,12 +34,16 @@ export function openAssessments ({ storage, ...options }: AssessmentsOptions) {
   const context: AssessmentsContext = { access: storage.as, repository: assessmentsRepository(storage.tables), ...options }
   const service = assessmentService(context)
   const results = resultService(context)
+  const look = lookService(context, results)
+  const pictures = pictureService(context, results, look)
   return {
     service,
     seats: seatService(context),
     responses: responseService(context, service),
     results,
-    look: lookService(context, results),
+    look,
+    pictures,
+    reports: reportService(context, { look, pictures, checks, publicUrl }),
     erasure: erasureService(context, storage.tables),
     reading: assessmentReading(context),
   }
@@ -54,5 +61,6 @@ export const assessmentsFeature = fastifyPlugin<AssessmentsRoutes>(async (app, r
     responseRoutes(v1, routes)
     resultRoutes(v1, routes)
     lookRoutes(v1, routes)
+    pictureRoutes(v1, routes)
   }, { prefix: '/v1' })
 }, { name: 'assessments' })

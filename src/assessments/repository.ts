@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm'
 import type { State } from '../domain/assessments/lifecycle.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -167,6 +167,17 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
         )))
       ))
       .orderBy(asc(results.computedAt), asc(results.assessmentId), asc(results.number)).limit(most),
+
+    /** Of the results of an arrangement the newest, up to one of them; the newest first. */
+    listNewestOfArrangement: (reader: Reader, organisationId: string, arrangementId: string, until: Pick<ResultRow, 'computedAt' | 'assessmentId' | 'number'> | undefined, most: number) => reader
+      .select({ assessmentId: results.assessmentId, number: results.number })
+      .from(assessments)
+      .innerJoin(results, and(eq(results.organisationId, assessments.organisationId), eq(results.assessmentId, assessments.id)))
+      .where(and(eq(assessments.organisationId, organisationId), eq(assessments.arrangementId, arrangementId), until && or(lt(results.computedAt, until.computedAt), and(eq(results.computedAt, until.computedAt), or(
+        lt(results.assessmentId, until.assessmentId),
+        and(eq(results.assessmentId, until.assessmentId), lte(results.number, until.number))
+      )))))
+      .orderBy(desc(results.computedAt), desc(results.assessmentId), desc(results.number)).limit(most),
 
     async insertMilestone (tx: Writer, milestone: MilestoneRow): Promise<void> {
       await tx.insert(milestones).values(milestone)

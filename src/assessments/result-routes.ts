@@ -1,12 +1,16 @@
 import { Type } from '@sinclair/typebox'
 import type { ContentApp } from '../content/index.ts'
 import { entityTag } from '../http/conditional.ts'
+import { chooseMediaType } from '../http/media.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { ref, shared } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import { assessmentPath } from './present.ts'
+import { reportPolicy } from './report/page-style.ts'
 import { ResultListSchema, ResultSchema } from './result-schemas.ts'
 import { noQuery, ofAssessment, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
+
+const forms = ['application/json', 'text/csv', 'text/html'] as const
 
 export const ofResult = Type.Object({
   ...ofAssessment.properties,
@@ -14,7 +18,7 @@ export const ofResult = Type.Object({
 })
 
 /** What was released, below /v1. */
-export function resultRoutes (app: ContentApp, { assessments: { results }, access }: AssessmentsRoutes): void {
+export function resultRoutes (app: ContentApp, { assessments: { results, reports }, access }: AssessmentsRoutes): void {
   app.get('/assessments/:assessment/results', keyed('assessments:read', {
     operationId: 'listResults',
     tags,
@@ -35,13 +39,18 @@ export function resultRoutes (app: ContentApp, { assessments: { results }, acces
     operationId: 'getResult',
     tags,
     summary: 'A result',
-    description: 'The profile by principle. It never changes.',
+    description: 'The profile by principle. As JSON it never changes; as CSV for spreadsheets; as HTML it is a report to be read or printed, with what would make the arrangement better, actions and checks as they are now.',
     params: ofResult,
     querystring: noQuery,
-    response: { 200: success('The result', { 'application/json': ref(ResultSchema) }, tagged), ...otherwise(403, 404, 406, 410) },
-  }), async (request, reply) => {
+    response: { 200: success('The result', { 'application/json': ref(ResultSchema), 'text/csv': Type.String(), 'text/html': Type.String() }, [...tagged, 'X-Content-Type-Options', 'Content-Security-Policy.optional']), ...otherwise(403, 404, 406, 410) },
+  }, forms), async (request, reply) => {
     const { organisation } = callerOf(request)
-    const { row: { document } } = await results.find(access(organisation).read, organisation, request.params.assessment, request.params.number)
-    return reply.headers({ ...uncached, etag: entityTag(Buffer.from(document)) }).type('application/json; charset=utf-8').send(document)
+    const { assessment, number } = request.params
+    const type = chooseMediaType(request.headers, forms)
+    const body = type === 'application/json'
+      ? (await results.find(access(organisation).read, organisation, assessment, number)).row.document
+      : await (type === 'text/csv' ? reports.table(organisation, { assessment, number }) : reports.page(organisation, { assessment, number }))
+    return reply.headers({ ...uncached, etag: entityTag(Buffer.from(body)), 'x-content-type-options': 'nosniff', ...(type === 'text/html' && { 'content-security-policy': reportPolicy }) })
+      .type(`${type}; charset=utf-8`).send(body)
   })
 }

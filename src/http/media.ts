@@ -16,9 +16,10 @@ export const extensions: ReadonlyMap<string, string> = new Map([
   ['html', 'text/html'],
   ['md', 'text/markdown'],
   ['txt', 'text/plain'],
+  ['svg', 'image/svg+xml'],
 ])
 
-const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|csv|jsonld|html|md|txt)(\?.*)?$/s
+const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|csv|jsonld|html|md|txt|svg)(\?.*)?$/s
 
 /**
  * `/v1/principles/safe.md` is `/v1/principles/safe` with `Accept: text/markdown`: the ending is taken off before

@@ -39,5 +39,6 @@ export function guideAnswers (title: string, finding: Finding, { weak, divided }
 }
 
 function quoted (texts: readonly string[]): string {
-  return texts.map(text => `“${text}”`).join(', ')
+  // The sentence around them has a full stop of its own.
+  return texts.map(text => `“${text.replace(/[.。]$/u, '')}”`).join(', ')
 }

@@ -1,0 +1,64 @@
+import { Type } from '@sinclair/typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { arrangementParameter } from '../arrangements/index.ts'
+import type { ContentApp } from '../content/index.ts'
+import { entityTag } from '../http/conditional.ts'
+import { chooseMediaType } from '../http/media.ts'
+import { otherwise, success } from '../http/responses.ts'
+import { closed, oneOf, shared } from '../http/schema.ts'
+import { callerOf, keyed } from '../identity/index.ts'
+import { compared } from './look-routes.ts'
+import { themes, type Theme } from './report/palette.ts'
+import type { Shown } from './picture-service.ts'
+import { ofResult } from './result-routes.ts'
+import { uncached, tags, type AssessmentsRoutes } from './routes.ts'
+
+/** What a picture exists as: itself, and its words beside it. */
+const forms = ['image/svg+xml', 'text/html', 'text/plain'] as const
+const theme = { theme: Type.Optional(shared('theme', oneOf(themes, { default: 'light', description: 'Of the picture' }))) }
+const picture = success('The picture, or its words as a table', { 'image/svg+xml': Type.String(), 'text/html': Type.String(), 'text/plain': Type.String() }, ['Cache-Control', 'ETag', 'X-Content-Type-Options'])
+
+function send (request: FastifyRequest, reply: FastifyReply, shown: Shown, theme: Theme = 'light') {
+  const type = chooseMediaType(request.headers, forms)
+  const body = type === 'image/svg+xml' ? shown.svg(theme) : type === 'text/html' ? shown.html() : shown.text()
+  return reply.headers({ ...uncached, etag: entityTag(Buffer.from(body)), 'x-content-type-options': 'nosniff' }).type(`${type}; charset=utf-8`).send(body)
+}
+
+/** Results as pictures, below /v1: bars, without script, and the same in words. */
+export function pictureRoutes (app: ContentApp, { assessments: { pictures } }: Pick<AssessmentsRoutes, 'assessments'>): void {
+  app.get('/assessments/:assessment/results/:number/profile', keyed('assessments:read', {
+    operationId: 'getProfilePicture',
+    tags,
+    summary: 'The profile of a result, as a picture',
+    description: 'A bar for each principle. As SVG, or as a table in HTML or plain text.',
+    params: ofResult,
+    querystring: Type.Object(theme, closed),
+    response: { 200: picture, ...otherwise(403, 404, 406, 410) },
+  }, forms), async (request, reply) => {
+    const { assessment, number } = request.params
+    return send(request, reply, await pictures.profile(callerOf(request).organisation, { assessment, number }), request.query.theme)
+  })
+
+  app.get('/assessments/:assessment/comparison/:other/picture', keyed('assessments:read', {
+    operationId: 'getComparisonPicture',
+    tags,
+    summary: 'Two results side by side, as a picture',
+    description: 'Paired bars. As SVG, or as a table in HTML or plain text.',
+    params: compared.params,
+    querystring: Type.Object({ ...compared.querystring.properties, ...theme }, closed),
+    response: { 200: picture, ...otherwise(403, 404, 406, 410) },
+  }, forms), async (request, reply) => {
+    const { params: { assessment, other }, query: { result, otherResult, theme } } = request
+    return send(request, reply, await pictures.comparison(callerOf(request).organisation, { assessment, number: result }, { assessment: other, number: otherResult }), theme)
+  })
+
+  app.get('/arrangements/:arrangement/timeline/picture', keyed('assessments:read', {
+    operationId: 'getTimelinePicture',
+    tags: ['arrangements'],
+    summary: 'The results of an arrangement over time, as a picture',
+    description: 'The newest fifty. The line breaks where two results cannot be set beside each other. As SVG, or as a table in HTML or plain text.',
+    params: Type.Object({ arrangement: arrangementParameter }),
+    querystring: Type.Object(theme, closed),
+    response: { 200: picture, ...otherwise(403, 404, 406) },
+  }, forms), async (request, reply) => send(request, reply, await pictures.timeline(callerOf(request).organisation, request.params.arrangement), request.query.theme))
+}
