@@ -2,9 +2,21 @@ import { fastifyPlugin } from 'fastify-plugin'
 import type { ContentApp } from '../content/index.ts'
 import { mergePatchBodies } from '../http/merge-patch.ts'
 import type { Storage } from '../storage/storage.ts'
+import { actionComponents } from './action-schemas.ts'
+import { actionRepository } from './action-repository.ts'
+import { actionRoutes } from './action-routes.ts'
+import { actionService } from './action-service.ts'
 import { assessmentService } from './assessment-service.ts'
+import { checkRoutes } from './check-routes.ts'
+import { checkService } from './check-service.ts'
 import type { AssessmentsContext } from './context.ts'
 import { erasureService } from './erasure.ts'
+import { evidenceRepository } from './evidence-repository.ts'
+import { evidenceRoutes } from './evidence-routes.ts'
+import { evidenceComponents } from './evidence-schemas.ts'
+import { evidenceService } from './evidence-service.ts'
+import { milestoneRoutes } from './milestone-routes.ts'
+import { milestoneService } from './milestone-service.ts'
 import { assessmentReading } from './reading.ts'
 import { assessmentsRepository } from './repository.ts'
 import { responseRoutes } from './response-routes.ts'
@@ -16,24 +28,34 @@ import { assessmentsRoutes, type AssessmentsRoutes } from './routes.ts'
 import { assessmentComponents } from './schemas.ts'
 import { seatRoutes } from './seat-routes.ts'
 import { seatService } from './seat-service.ts'
+import { upgradeRoutes } from './upgrade-routes.ts'
+import { upgradeComponents } from './upgrade-schemas.ts'
+import { upgradeService } from './upgrade-service.ts'
 
 export { assessmentProblems } from './errors.ts'
 
-export interface AssessmentsOptions extends Omit<AssessmentsContext, 'access' | 'repository'> {
+export interface AssessmentsOptions extends Omit<AssessmentsContext, 'access' | 'repository' | 'actions' | 'evidence'> {
   readonly storage: Storage
 }
 
 /** The parts of the feature, on one storage. */
 export function openAssessments ({ storage, ...options }: AssessmentsOptions) {
-  const context: AssessmentsContext = { access: storage.as, repository: assessmentsRepository(storage.tables), ...options }
+  const { tables } = storage
+  const context: AssessmentsContext = { access: storage.as, repository: assessmentsRepository(tables), actions: actionRepository(tables), evidence: evidenceRepository(tables), ...options }
+  const checks = checkService(context)
   const service = assessmentService(context)
   return {
     service,
     seats: seatService(context),
     responses: responseService(context, service),
     results: resultService(context),
-    erasure: erasureService(context, storage.tables),
-    reading: assessmentReading(context),
+    erasure: erasureService(context, tables),
+    milestones: milestoneService(context),
+    upgrades: upgradeService(context, service),
+    actions: actionService(context),
+    evidence: evidenceService(context),
+    checks,
+    reading: assessmentReading(context, checks),
   }
 }
 
@@ -41,12 +63,17 @@ export type Assessments = ReturnType<typeof openAssessments>
 
 /** A principle set as a checklist of an arrangement. */
 export const assessmentsFeature = fastifyPlugin<AssessmentsRoutes>(async (app, routes) => {
-  for (const schema of [...assessmentComponents, ...resultComponents]) app.addSchema(schema)
+  for (const schema of [...assessmentComponents, ...resultComponents, ...upgradeComponents, ...actionComponents, ...evidenceComponents]) app.addSchema(schema)
   await app.register(async (v1: ContentApp) => {
     await v1.register(mergePatchBodies)
     assessmentsRoutes(v1, routes)
     seatRoutes(v1, routes)
     responseRoutes(v1, routes)
     resultRoutes(v1, routes)
+    milestoneRoutes(v1, routes)
+    upgradeRoutes(v1, routes)
+    actionRoutes(v1, routes)
+    evidenceRoutes(v1, routes)
+    checkRoutes(v1, routes)
   }, { prefix: '/v1' })
 }, { name: 'assessments' })
