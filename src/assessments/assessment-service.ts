@@ -1,10 +1,9 @@
-import { availableTransitions, isAllowed, isVersionFree, type State } from '../domain/assessments/lifecycle.ts'
+import { availableTransitions, isAllowed, isVersionFree, states, type State } from '../domain/assessments/lifecycle.ts'
 import { unspecified, type Mode } from '../domain/assessments/model.ts'
 import { formatVersion, isExact, parseRange } from '../domain/version-number.ts'
 import type { Edition } from '../content/index.ts'
 import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
-import { Problem } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import { auditor, dayOf, findAssessment, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
@@ -13,6 +12,7 @@ import { milestoneRow } from './milestone.ts'
 import { resultRecord } from './release.ts'
 import type { AssessmentFilters, AssessmentRow } from './repository.ts'
 import { refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
+import { undefinedIfAbsent } from './versions.ts'
 
 /** Which version of which set. */
 export interface WantedVersion {
@@ -34,20 +34,18 @@ export interface Transition {
   readonly reason?: string
 }
 
-const everyState: readonly State[] = ['draft', 'open', 'closed', 'released', 'archived', 'cancelled']
-
 /** What an organisation does with its assessments. Writes go through the transaction they are given. */
 export function assessmentService (context: AssessmentsContext) {
   const { access, repository, arrangements, content, now, newId, newRandomId, newSecret } = context
   const record = auditor(context)
 
-  /** Throws 422 where nobody of the organisation may read it, it is retired, or there is nothing to rate. */
-  async function findVersion (reader: Reader, organisation: string, { set, version }: WantedVersion): Promise<Edition> {
+  /** Throws 422 where nobody of the organisation may read it, it is retired, or there is nothing to rate. `pointer` is its place in the body. */
+  async function findVersion (reader: Reader, organisation: string, { set, version }: WantedVersion, pointer = '/version'): Promise<Edition> {
     const range = parseRange(version)
     const found = range && isExact(range) ? await content.shelf(organisation, reader).find(set, version).catch(undefinedIfAbsent) : undefined
-    if (!found || !('edition' in found)) throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [{ pointer: '/version', code: 'unknown_version', detail: 'names no version exactly' }])
+    if (!found || !('edition' in found)) throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [{ pointer, code: 'unknown_version', detail: 'names no version exactly' }])
     const { edition } = found
-    if (edition.retirement) throw assessmentProblem('version_not_available', 'That version is retired: it is not used for anything new', [{ pointer: '/version', code: 'version_retired', detail: edition.retirement.explanation }])
+    if (edition.retirement) throw assessmentProblem('version_not_available', 'That version is retired: it is not used for anything new', [{ pointer, code: 'version_retired', detail: edition.retirement.explanation }])
     if (!edition.content.assessable || !edition.content.scale) throw assessmentProblem('set_not_assessable')
     return edition
   }
@@ -134,7 +132,7 @@ export function assessmentService (context: AssessmentsContext) {
 
     /** In a draft everything may be changed but the arrangement and the mode. */
     async change (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, changed: ChangedAssessment): Promise<AssessmentRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, everyState)
+      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
       assertMatch(ifMatch, revisionTag(assessment.revision))
       if (!isVersionFree(assessment.state)) throw assessmentProblem(changed.disclosure !== undefined || changed.k !== undefined ? 'disclosure_frozen' : 'settings_frozen')
       const refusals = refusalsOfSettings(assessment.mode, changed)
@@ -153,7 +151,7 @@ export function assessmentService (context: AssessmentsContext) {
     },
 
     async transition (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, wanted: Transition): Promise<AssessmentRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, everyState)
+      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
       return step(tx, caller, assessment, wanted)
     },
@@ -166,8 +164,3 @@ export function assessmentService (context: AssessmentsContext) {
 }
 
 export type AssessmentService = ReturnType<typeof assessmentService>
-
-function undefinedIfAbsent (error: unknown): undefined {
-  if (error instanceof Problem && (error.statusCode === 404 || error.statusCode === 410)) return undefined
-  throw error
-}

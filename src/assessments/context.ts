@@ -7,13 +7,17 @@ import type { AuditAction, Events } from '../events/index.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Access, Reader, Writer } from '../storage/storage.ts'
+import type { ActionRepository } from './action-repository.ts'
 import { assessmentProblem } from './errors.ts'
+import type { EvidenceRepository } from './evidence-repository.ts'
 import type { AssessmentRow, AssessmentsRepository } from './repository.ts'
 
 /** What is common to the parts of the feature. */
 export interface AssessmentsContext {
   readonly access: (organisation: string) => Access
   readonly repository: AssessmentsRepository
+  readonly actions: ActionRepository
+  readonly evidence: EvidenceRepository
   readonly arrangements: Arrangements
   readonly content: Content
   readonly events: Events

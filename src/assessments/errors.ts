@@ -8,6 +8,9 @@ export const assessmentProblems = problemTypes({
   milestone_not_found: { status: 404, title: 'No such milestone', help: 'The assessment has no milestone of this name. GET …/milestones lists them.' },
   milestone_taken: { status: 409, title: 'Milestone taken', help: 'The assessment has a milestone of this name, which never changes. Choose another name.' },
   milestone_without_ratings: { status: 409, title: 'Milestone without ratings', help: 'A milestone of a confidential assessment holds no ratings, so there is nothing to restore.' },
+  milestone_not_restorable: { status: 409, title: 'Milestone not restorable', help: 'The version that its ratings answer can no longer be read, or is of another set than the open assessment looks through.' },
+  not_in_this_state: { status: 409, title: 'Not in this state', help: 'A milestone is made while the assessment is a draft, open or closed. It is restored, and an assessment is upgraded, while it is a draft or open.' },
+  too_many_kept: { status: 409, title: 'Too many', help: 'An assessment has at most 500 milestones of your own naming, 500 actions and 500 items of evidence.' },
   action_not_found: { status: 404, title: 'No such action', help: 'The assessment has no action with this id. GET …/actions lists them.' },
   evidence_not_found: { status: 404, title: 'No such evidence', help: 'The assessment has no evidence with this id. GET …/evidence lists it.' },
   arrangement_unknown: { status: 422, title: 'Unknown arrangement', help: 'Your organisation has no arrangement with this id. Make one with POST /v1/arrangements.' },
@@ -28,6 +31,7 @@ export const assessmentProblems = problemTypes({
   response_withdrawn: { status: 409, title: 'Response withdrawn', help: 'The response was withdrawn and its ratings are gone; it cannot be taken up again.' },
   nothing_to_upgrade: { status: 409, title: 'Nothing to upgrade', help: 'The assessment looks through that version already.' },
   action_move_not_allowed: { status: 422, title: 'Not possible for the action', help: 'The `errors` name what stands in the way: `availableStates` of the action lists where it can go, and accepting something as it is takes a reason.' },
+  invalid_evidence: { status: 422, title: 'Evidence refused', help: 'The `errors` name what is wrong: a link is an https address of the public web, a file is told by its SHA-256 digest, and nothing expires before it was collected.' },
   unknown_reference: { status: 422, title: 'Unknown reference', help: 'The body names something that the assessment does not have; the `errors` name what.' },
 })
 

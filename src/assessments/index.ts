@@ -2,7 +2,13 @@ import { fastifyPlugin } from 'fastify-plugin'
 import type { ContentApp } from '../content/index.ts'
 import { mergePatchBodies } from '../http/merge-patch.ts'
 import type { Storage } from '../storage/storage.ts'
+import { actionComponents } from './action-schemas.ts'
+import { actionRepository } from './action-repository.ts'
+import { actionRoutes } from './action-routes.ts'
+import { actionService } from './action-service.ts'
 import { assessmentService } from './assessment-service.ts'
+import { checkRoutes } from './check-routes.ts'
+import { checkService } from './check-service.ts'
 import type { AssessmentsContext } from './context.ts'
 import { erasureService } from './erasure.ts'
 import { lookRoutes } from './look-routes.ts'
@@ -10,6 +16,12 @@ import { lookComponents } from './look-schemas.ts'
 import { lookService } from './look-service.ts'
 import { pictureRoutes } from './picture-routes.ts'
 import { pictureService } from './picture-service.ts'
+import { evidenceRepository } from './evidence-repository.ts'
+import { evidenceRoutes } from './evidence-routes.ts'
+import { evidenceComponents } from './evidence-schemas.ts'
+import { evidenceService } from './evidence-service.ts'
+import { milestoneRoutes } from './milestone-routes.ts'
+import { milestoneService } from './milestone-service.ts'
 import { assessmentReading } from './reading.ts'
 import { assessmentsRepository } from './repository.ts'
 import { reportService } from './report-service.ts'
@@ -22,16 +34,23 @@ import { assessmentsRoutes, type AssessmentsRoutes } from './routes.ts'
 import { assessmentComponents } from './schemas.ts'
 import { seatRoutes } from './seat-routes.ts'
 import { seatService } from './seat-service.ts'
+import { upgradeRoutes } from './upgrade-routes.ts'
+import { upgradeComponents } from './upgrade-schemas.ts'
+import { upgradeService } from './upgrade-service.ts'
 
 export { assessmentProblems } from './errors.ts'
 
-export interface AssessmentsOptions extends Omit<AssessmentsContext, 'access' | 'repository'> {
+export interface AssessmentsOptions extends Omit<AssessmentsContext, 'access' | 'repository' | 'actions' | 'evidence'> {
   readonly storage: Storage
+  /** Base of the addresses in reports. */
+  readonly publicUrl: string
 }
 
 /** The parts of the feature, on one storage. */
-export function openAssessments ({ storage, ...options }: AssessmentsOptions) {
-  const context: AssessmentsContext = { access: storage.as, repository: assessmentsRepository(storage.tables), ...options }
+export function openAssessments ({ storage, publicUrl, ...options }: AssessmentsOptions) {
+  const { tables } = storage
+  const context: AssessmentsContext = { access: storage.as, repository: assessmentsRepository(tables), actions: actionRepository(tables), evidence: evidenceRepository(tables), ...options }
+  const checks = checkService(context)
   const service = assessmentService(context)
   const results = resultService(context)
   const look = lookService(context, results)
@@ -44,8 +63,13 @@ export function openAssessments ({ storage, ...options }: AssessmentsOptions) {
     look,
     pictures,
     reports: reportService(context, { look, pictures, checks, publicUrl }),
-    erasure: erasureService(context, storage.tables),
-    reading: assessmentReading(context),
+    erasure: erasureService(context, tables),
+    milestones: milestoneService(context),
+    upgrades: upgradeService(context, service),
+    actions: actionService(context),
+    evidence: evidenceService(context),
+    checks,
+    reading: assessmentReading(context, checks),
   }
 }
 
@@ -53,7 +77,7 @@ export type Assessments = ReturnType<typeof openAssessments>
 
 /** A principle set as a checklist of an arrangement. */
 export const assessmentsFeature = fastifyPlugin<AssessmentsRoutes>(async (app, routes) => {
-  for (const schema of [...assessmentComponents, ...resultComponents, ...lookComponents]) app.addSchema(schema)
+  for (const schema of [...assessmentComponents, ...resultComponents, ...lookComponents, ...upgradeComponents, ...actionComponents, ...evidenceComponents]) app.addSchema(schema)
   await app.register(async (v1: ContentApp) => {
     await v1.register(mergePatchBodies)
     assessmentsRoutes(v1, routes)
@@ -62,5 +86,10 @@ export const assessmentsFeature = fastifyPlugin<AssessmentsRoutes>(async (app, r
     resultRoutes(v1, routes)
     lookRoutes(v1, routes)
     pictureRoutes(v1, routes)
+    milestoneRoutes(v1, routes)
+    upgradeRoutes(v1, routes)
+    actionRoutes(v1, routes)
+    evidenceRoutes(v1, routes)
+    checkRoutes(v1, routes)
   }, { prefix: '/v1' })
 }, { name: 'assessments' })

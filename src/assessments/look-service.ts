@@ -57,7 +57,7 @@ export function lookService (context: AssessmentsContext, results: ResultService
     async comparison (organisation: string, first: WantedResult, second: WantedResult): Promise<{ a: FoundResult, b: FoundResult, comparison: Comparison }> {
       const { read } = access(organisation)
       const [a, b] = [await resultOf(read, organisation, first), await resultOf(read, organisation, second)]
-      const isEditorial = await editorialOf(context, read, a.found.assessment, b.found.assessment)
+      const isEditorial = await editorialOf(context, read, { ...a.found.assessment, number: a.version }, { ...b.found.assessment, number: b.version })
       return {
         a: a.found,
         b: b.found,

@@ -45,7 +45,7 @@ export function pictureService (context: AssessmentsContext, results: ResultServ
   /** Rules C1 and C3: whether the values of one may be set beside those of the other as they are. */
   async function isComparable (reader: Reader, a: Opened | undefined, b: Opened): Promise<boolean> {
     if (!a) return false
-    const isEditorial = await editorialOf(context, reader, a.found.assessment, b.found.assessment)
+    const isEditorial = await editorialOf(context, reader, { ...a.found.assessment, number: a.version }, { ...b.found.assessment, number: b.version })
     const { kind, basis } = comparison({ a: { result: a.result, content: a.version.content }, b: { result: b.result, content: b.version.content }, isEditorial })
     return kind !== 'bands' && basis === 'whole'
   }

@@ -10,6 +10,10 @@ export function assessmentPath ({ id }: Pick<AssessmentRow, 'id'>): string {
   return `/v1/assessments/${id}`
 }
 
+export function versionPathOf ({ setId, version }: Pick<AssessmentRow, 'setId' | 'version'>): string {
+  return `/v1/principle-sets/${setId}/versions/${version}`
+}
+
 /** Nothing in it depends on what anybody said (rule D11). */
 export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary {
   const { id, arrangementId, setId, version, mode, disclosure, k, voice, perspectives, state, revision, createdAt, releasedAt } = assessment
@@ -32,7 +36,7 @@ export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary
     links: {
       self,
       arrangement: `/v1/arrangements/${arrangementId}`,
-      version: `/v1/principle-sets/${setId}/versions/${version}`,
+      version: versionPathOf(assessment),
       transitions: `${self}/transitions`,
       participants: mode === 'mutual' ? `${self}/participants` : null,
       response: mode === 'single' ? `${self}/response` : null,

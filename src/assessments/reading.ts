@@ -1,11 +1,12 @@
 import type { Reader } from '../storage/storage.ts'
+import type { CheckService } from './check-service.ts'
 import type { AssessmentsContext } from './context.ts'
 import { assessmentSummary } from './present.ts'
 import type { AssessmentRow } from './repository.ts'
 import type { AssessmentRecord } from './schemas.ts'
 
 /** What is told of an assessment where it is told whole. */
-export function assessmentReading ({ repository }: AssessmentsContext) {
+export function assessmentReading ({ repository }: AssessmentsContext, { checksOf }: Pick<CheckService, 'checksOf'>) {
   return {
     async record (reader: Reader, assessment: AssessmentRow): Promise<AssessmentRecord> {
       const isMutual = assessment.mode === 'mutual'
@@ -13,7 +14,7 @@ export function assessmentReading ({ repository }: AssessmentsContext) {
         ...assessmentSummary(assessment),
         submittedCount: isMutual ? await repository.countSubmitted(reader, assessment) : null,
         seatCount: isMutual ? await repository.countInvitations(reader, assessment) : null,
-        checks: [],
+        checks: await checksOf(reader, assessment),
       }
     },
   }

@@ -30,7 +30,7 @@ export function reportService (context: AssessmentsContext, { look, pictures, ch
       const between = before && comparison({
         a: { result: before.result, content: before.version.content },
         b: { result: latest.result, content },
-        isEditorial: await editorialOf(context, read, before.found.assessment, assessment),
+        isEditorial: await editorialOf(context, read, { ...before.found.assessment, number: before.version }, { ...assessment, number: latest.version }),
       })
       const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
       return reportPage({

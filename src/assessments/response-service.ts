@@ -7,8 +7,9 @@ import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.
 import type { Caller, Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { AssessmentService } from './assessment-service.ts'
-import { auditor, dayOf, findAssessment, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { auditor, dayOf, findAssessment, isConfidential, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
+import { refusalsOfNamed } from './evidence-service.ts'
 import type { AssessmentRow, ResponseRow } from './repository.ts'
 
 type GivenRatings = Readonly<Record<string, Rating | null>>
@@ -62,8 +63,10 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     const { assessment, version: { content }, response } = said
     assertMatch(ifMatch, revisionTag(response.revision))
     if (response.state === 'withdrawn') throw assessmentProblem('response_withdrawn')
-    const refusals = refusalsOfRatings(content, given.ratings, lifecycleOf(assessment))
-    if (refusals.length > 0 && atomic) throw refused('invalid_ratings', refusals)
+    const invalid = refusalsOfRatings(content, given.ratings, lifecycleOf(assessment))
+    const unknown = isConfidential(assessment) ? [] : await refusalsOfNamed(context, tx, assessment, given.ratings)
+    const refusals = [...invalid, ...unknown]
+    if (refusals.length > 0 && atomic) throw refused(invalid.length > 0 ? 'invalid_ratings' : 'unknown_reference', refusals)
     const bad = new Set(refusals.map(({ pointer }) => pointer.split('/')[2]?.replaceAll('~1', '/').replaceAll('~0', '~')))
     const good = Object.entries(given.ratings).filter(([key]) => !bad.has(key))
     const ratings = merge

@@ -159,10 +159,9 @@ export const MilestoneSchema = Type.Object({
 }, { $id: 'Milestone', description: 'Never changes', ...closed })
 export type MilestoneRecord = Static<typeof MilestoneSchema>
 
-export const MilestoneListSchema = Type.Object({
-  items: Type.Array(Type.Object({ name: Type.String(), createdAt: Instant, links: Type.Object({ self: Path }, closed) }, closed)),
-}, { $id: 'MilestoneList', ...closed })
+export const MilestoneSummarySchema = Type.Object({ name: Type.String(), createdAt: Instant, links: Type.Object({ self: Path }, closed) }, { $id: 'MilestoneSummary', ...closed })
+export const MilestoneListSchema = Type.Object({ items: Type.Array(ref(MilestoneSummarySchema)) }, { $id: 'MilestoneList', description: 'The oldest first', ...closed })
 
 export const resultComponents = [
-  ExactCellSchema, GatedCellSchema, HiddenCellSchema, SetOfResultSchema, ExactResultSchema, GatedResultSchema, ResultSchema, ResultListSchema, FateSchema, MilestoneSchema, MilestoneListSchema,
+  ExactCellSchema, GatedCellSchema, HiddenCellSchema, SetOfResultSchema, ExactResultSchema, GatedResultSchema, ResultSchema, ResultListSchema, FateSchema, MilestoneSchema, MilestoneSummarySchema, MilestoneListSchema,
 ]

@@ -1,22 +1,32 @@
 import { editorialBetween, type IsEditorial, type Release } from '../domain/assessments/rewording.ts'
-import { compareVersions, formatVersion } from '../domain/version-number.ts'
+import { compareVersions, type VersionNumber } from '../domain/version-number.ts'
 import type { Reader } from '../storage/storage.ts'
-import { versionOf, type AssessmentsContext } from './context.ts'
-import type { AssessmentRow } from './repository.ts'
+import type { AssessmentsContext } from './context.ts'
+import { undefinedIfAbsent } from './versions.ts'
 
-type Pinned = Pick<AssessmentRow, 'setId' | 'version' | 'versionId'>
+/** A version of a set, and who asks. */
+export interface Numbered {
+  readonly organisationId: string
+  readonly setId: string
+  readonly number: VersionNumber
+}
 
 /**
- * What was only worded better between the versions that two assessments look through, whichever is the older (rules U and C1).
- * Between different sets nothing is known of that.
+ * What was only worded better between two versions, whichever is the older (rules U and C1). Nothing is known of that between
+ * different sets, and of a set that the organisation may not read any more.
  */
-export async function editorialOf ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, a: Pinned, b: Pinned): Promise<IsEditorial> {
-  if (a.setId !== b.setId) return () => false
-  const versions = (await content.repository.listVersions(reader, a.setId)).sort(compareVersions)
-  const places = [a, b].map(({ version }) => versions.findIndex(number => formatVersion(number) === version)).sort((x, y) => x - y)
-  const [first, ...later] = versions.slice(places[0], (places[1] ?? 0) + 1)
-  if (!first || places.includes(-1)) return () => false
+export async function editorialOf ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, a: Numbered, b: Numbered): Promise<IsEditorial> {
+  const nothing = () => false
+  const shelf = content.shelf(a.organisationId, reader)
+  const set = a.setId === b.setId ? await shelf.findSet(a.setId).catch(undefinedIfAbsent) : undefined
+  if (!set) return nothing
+  const [older, newer] = compareVersions(a.number, b.number) < 0 ? [a.number, b.number] : [b.number, a.number]
+  const newestFirst = await shelf.versions(set)
   const releases: Release[] = []
-  for (const { id, changeKind } of later) releases.push({ content: (await versionOf({ content }, reader, { versionId: id })).content, changeKind })
-  return editorialBetween((await versionOf({ content }, reader, { versionId: first.id })).content, releases)
+  for (const each of newestFirst.toReversed()) {
+    const held = compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0 ? await shelf.contentOf(each.id) : undefined
+    if (held) releases.push({ content: held.content, changeKind: each.changeKind })
+  }
+  const [first, ...later] = releases
+  return first ? editorialBetween(first.content, later) : nothing
 }

@@ -31,6 +31,8 @@ export const ofAssessment = parameter('assessment', '01a00000-0000-7000-8000-000
 export const ofDraft = parameter('draftAssessment', '01a00000-0000-7000-8000-000000005014')
 export const ofOpen = parameter('openAssessment', '01a00000-0000-7000-8000-000000005016')
 export const ofMoving = parameter('movingAssessment', '01a00000-0000-7000-8000-000000005020')
+/** One that is kept for long: with milestones, actions and evidence. */
+export const ofKept = parameter('keptAssessment', '01a00000-0000-7000-8000-000000006011')
 export const ofMutual = parameter('mutualAssessment', '01a00000-0000-7000-8000-000000005024')
 export const conditional = Type.Object({ 'if-match': ifMatch })
 export const mayRepeat = Type.Object({ ...idempotencyHeaders.properties, ...conditional.properties })
@@ -47,12 +49,15 @@ export function onceFor (once: Once) {
   }
 }
 
-/** Assessments, below /v1: what their organisation does with them. */
-export function assessmentsRoutes (app: ContentApp, { assessments: { service, erasure, reading }, access, once }: AssessmentsRoutes): void {
-  const writeOnce = onceFor(once)
+/** The assessment as it is after a write. */
+export const assessmentAnswer = ({ reading }: Pick<Assessments, 'reading'>) => async (tx: Writer, row: AssessmentRow, status: number): Promise<Answer> =>
+  ({ status, headers: { location: assessmentPath(row), etag: revisionTag(row.revision) }, body: await reading.record(tx, row) })
 
-  const answer = async (tx: Writer, row: AssessmentRow, status: number): Promise<Answer> =>
-    ({ status, headers: { location: assessmentPath(row), etag: revisionTag(row.revision) }, body: await reading.record(tx, row) })
+/** Assessments, below /v1: what their organisation does with them. */
+export function assessmentsRoutes (app: ContentApp, { assessments, access, once }: AssessmentsRoutes): void {
+  const { service, erasure, reading } = assessments
+  const writeOnce = onceFor(once)
+  const answer = assessmentAnswer(assessments)
 
   app.get('/assessments', keyed('assessments:read', {
     operationId: 'listAssessments',

@@ -65,6 +65,8 @@ export const CheckSchema = Type.Object({
   link: orNull(Path),
 }, { $id: 'Check', description: 'Something to look at; never a verdict', ...closed })
 
+export const ChecksSchema = Type.Object({ items: Type.Array(ref(CheckSchema)) }, { $id: 'Checks', ...closed })
+
 const told = {
   id: Id,
   type: Type.Literal('assessment'),
@@ -183,6 +185,6 @@ export const ClaimedSchema = Type.Object({
 }, { $id: 'ClaimedSeat', ...closed })
 
 export const assessmentComponents = [
-  PerspectiveSchema, CheckSchema, NewAssessmentSchema, ChangedAssessmentSchema, AssessmentSummarySchema, AssessmentSchema, AssessmentPageSchema, TransitionsSchema,
+  PerspectiveSchema, CheckSchema, ChecksSchema, NewAssessmentSchema, ChangedAssessmentSchema, AssessmentSummarySchema, AssessmentSchema, AssessmentPageSchema, TransitionsSchema,
   RatingSchema, ResponseBody, SingleResponseBody, ResponsePatch, ResponseSchema, SeatsBody, IssuedSeatsSchema, SeatsSchema, ClaimedSchema,
 ]

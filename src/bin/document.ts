@@ -9,6 +9,7 @@ import { openIdentity, scopes } from '../identity/index.ts'
 import { exampleFile } from '../sets/index.ts'
 import type { Storage } from '../storage/storage.ts'
 import { addExampleAssessments } from './example-assessments.ts'
+import { addKeptAssessment } from './example-kept.ts'
 import { openMigrated } from './prepare.ts'
 
 /** What the answers of the examples depend on, apart from the seed: the same on every machine and in the tests. */
@@ -29,10 +30,16 @@ export async function addExampleData (app: Pick<FastifyInstance, 'inject'>, stor
   await addExampleSet(app, apiKey)
   await addImportedSet(app, apiKey)
   // With ids of their own, so that theirs do not depend on what was made before.
-  const later = await buildApp({ config: exampleConfig, storage, logger: pino({ level: 'silent' }), now: fixedNow, newId: countingIds('8', 5000), newRandomId: countingIds('b', 5000), newSecret: fixedSecret })
-  const responseToken = await addExampleAssessments(asker(later, apiKey))
-  await later.close()
+  const responseToken = await withIdsFrom(5000, storage, app => addExampleAssessments(asker(app, apiKey)))
+  await withIdsFrom(6000, storage, app => addKeptAssessment(asker(app, apiKey)))
   return { apiKey, responseToken }
+}
+
+async function withIdsFrom<Made> (first: number, storage: Storage, make: (app: Pick<FastifyInstance, 'inject'>) => Promise<Made>): Promise<Made> {
+  const app = await buildApp({ config: exampleConfig, storage, logger: pino({ level: 'silent' }), now: fixedNow, newId: countingIds('8', first), newRandomId: countingIds('b', first), newSecret: fixedSecret })
+  const made = await make(app)
+  await app.close()
+  return made
 }
 
 /** The organisation of the examples, with ids of its own. */

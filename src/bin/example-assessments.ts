@@ -1,5 +1,5 @@
 /** Sends a request as a client would and gives the JSON of its answer. Throws where it is refused. */
-type Ask = (method: 'POST' | 'PUT', url: string, payload: object, token?: string) => Promise<{ id: string, token: string, links: Readonly<Record<string, string>>, items: ReadonlyArray<{ code: string }> }>
+export type Ask = (method: 'POST' | 'PUT', url: string, payload: object, token?: string) => Promise<{ id: string, token: string, links: Readonly<Record<string, string>>, items: ReadonlyArray<{ code: string }> }>
 
 const levels = ['fully', 'mostly', 'emerging'] as const
 const statements = ['mutual-shared-experience', 'mutual-never-identical', 'reciprocal-give-and-receive', 'inclusive-take-part', 'safe-agreed-rules', 'safe-no-judgement']

@@ -15,11 +15,13 @@ const lifetime = 24 * 60 * 60 * 1000
 const purged = 20
 
 /** The headers of an operation that may be repeated, for its schema; in lower case, as the validator sees them. */
-export const idempotencyHeaders = Type.Object({
-  'idempotency-key': Type.Optional(shared('idempotencyKey', Type.String({
-    pattern: '^[!-~]{1,255}$', maxLength: 255, description: 'Of your own making, new for each new request: a repetition within 24 hours is answered as the first was, and nothing is done again',
-  }))),
-})
+const key = {
+  pattern: '^[!-~]{1,255}$', maxLength: 255, description: 'Of your own making, new for each new request: a repetition within 24 hours is answered as the first was, and nothing is done again',
+}
+export const idempotencyHeaders = Type.Object({ 'idempotency-key': Type.Optional(shared('idempotencyKey', Type.String(key))) })
+
+/** Of what must not be done twice by mistake: 400 without the header. */
+export const idempotencyKeyNeeded = Type.Object({ 'idempotency-key': shared('idempotencyKeyNeeded', Type.String({ ...key, examples: ['upgrade-1'] })) })
 
 /** Whose request it is: repetitions count per API key. */
 export interface Repeater {

@@ -1,0 +1,127 @@
+import type { Check } from '../domain/assessments/check.ts'
+import { checksOfActions, checksOfEvidence, checksOfResponse, checksOfResult, checksOfSeats, checksOfSet, type CheckedSet } from '../domain/assessments/checks.ts'
+import { isUpgradable } from '../domain/assessments/lifecycle.ts'
+import type { Ratings, Result } from '../domain/assessments/model.ts'
+import { operationsOf } from '../domain/tailoring.ts'
+import { upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
+import { compareVersions, formatVersion } from '../domain/version-number.ts'
+import type { VersionHoldings } from '../content/index.ts'
+import type { Reader } from '../storage/storage.ts'
+import { mostActions } from './action-service.ts'
+import { dayOf, findAssessment, isConfidential, versionOf, type AssessmentsContext } from './context.ts'
+import { assessmentPath, versionPathOf } from './present.ts'
+import type { AssessmentRow, ResponseRow } from './repository.ts'
+import type { ResultRecord } from './result-schemas.ts'
+import { undefinedIfAbsent, versionNumbered } from './versions.ts'
+
+interface Evidence {
+  readonly id: string
+  readonly expires: string | null
+}
+
+/** Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are not read (rule D11). */
+export function checkService (context: AssessmentsContext) {
+  const { access, repository, actions, evidence, content, now } = context
+
+  async function checksOf (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
+    const today = dayOf(now())
+    const version = await versionOf(context, reader, assessment)
+    const items = await evidence.listExpiries(reader, assessment)
+    const responses = mayBeRead(assessment) ? await repository.listResponses(reader, assessment) : []
+    return [
+      ...checksOfResponses(responses, version, items),
+      ...await ofResult(reader, assessment),
+      ...checksOfSet(await setOf(reader, assessment, version)),
+      ...checksOfEvidence(items.map(({ id, expires }) => ({ expires, principle: null, statement: null, link: `${assessmentPath(assessment)}/evidence/${id}` })), today),
+      ...await ofActions(reader, assessment, ratedOn(assessment, responses), today),
+      ...await ofSeats(reader, assessment),
+    ]
+  }
+
+  /** Of what was released last, in the version that it was released of. */
+  async function ofResult (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
+    const row = await repository.findNewestResult(reader, assessment)
+    if (!row) return []
+    const { result }: ResultRecord = JSON.parse(row.document)
+    const version = await versionNumbered(context, reader, { organisationId: assessment.organisationId, setId: result.set.id }, result.set.version)
+    return checksOfResult(result as Result, (version?.held ?? await versionOf(context, reader, assessment)).content)
+  }
+
+  /** Nothing is told of a set that the organisation may not read any more. */
+  async function setOf (reader: Reader, assessment: AssessmentRow, version: VersionHoldings): Promise<CheckedSet> {
+    const shelf = content.shelf(assessment.organisationId, reader)
+    const set = await shelf.findSet(assessment.setId).catch(undefinedIfAbsent)
+    const versions = set ? await shelf.versions(set) : []
+    const isRetired = versions.some(({ id, retirement }) => id === assessment.versionId && retirement)
+    const newest = versions.find(each => !each.retirement && compareVersions(each, version) > 0)
+    const upgrade = (to: string) => isUpgradable(assessment.state) ? `${assessmentPath(assessment)}/upgrade?to=${to}` : versionPathOf({ setId: assessment.setId, version: to })
+    return {
+      retired: isRetired ? { link: versionPathOf(assessment) } : null,
+      newer: newest ? { link: upgrade(formatVersion(newest)) } : null,
+      upstream: await upstreamFor(reader, assessment.organisationId, version),
+    }
+  }
+
+  /** Rule T12: what the newest version of the base means for a custom set. */
+  async function upstreamFor (reader: Reader, organisation: string, { lineage }: VersionHoldings): Promise<UpstreamItem[]> {
+    if (!lineage) return []
+    const { base: { setId, version }, ledger, tailoring } = lineage
+    const newest = await content.shelf(organisation, reader).current(setId).catch(undefinedIfAbsent)
+    if (!newest || formatVersion(newest) === version) return []
+    const base = await versionNumbered(context, reader, { organisationId: organisation, setId }, version)
+    if (!base) return []
+    const ownSlugs = operationsOf(tailoring.operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
+    return upstreamOf({ from: base.held.content, to: newest.content, ledger, ownSlugs })
+  }
+
+  async function ofActions (reader: Reader, assessment: AssessmentRow, ratedAt: string | null, today: string): Promise<Check[]> {
+    const rows = await actions.list(reader, assessment, undefined, mostActions)
+    return checksOfActions(rows.map(({ id, principle, statement, state, due, doneOn }) =>
+      ({ principle, statement, state, due, doneAt: doneOn, ratedAt, link: `${assessmentPath(assessment)}/actions/${id}` })), today)
+  }
+
+  /** As long as seats may be issued. */
+  async function ofSeats (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
+    const { k, state } = assessment
+    return k !== null && isUpgradable(state) ? checksOfSeats({ seats: await repository.countInvitations(reader, assessment), k }) : []
+  }
+
+  return {
+    checksOf,
+
+    async list (organisation: string, id: string): Promise<Check[]> {
+      const { read } = access(organisation)
+      return checksOf(read, await findAssessment(context, read, organisation, id))
+    },
+  }
+}
+
+export type CheckService = ReturnType<typeof checkService>
+
+/** Rules D11 and M7: those of a shared assessment once they were told; reopened, people may have changed them since. */
+function mayBeRead (assessment: AssessmentRow): boolean {
+  if (isConfidential(assessment)) return false
+  return assessment.mode === 'single' || assessment.state === 'released' || assessment.state === 'archived'
+}
+
+/** What several of a shared assessment ask alike is asked once. */
+function checksOfResponses (responses: readonly ResponseRow[], { content }: VersionHoldings, evidence: readonly Evidence[]): Check[] {
+  const known = new Set(evidence.map(({ id }) => id))
+  const found = responses.filter(({ state }) => state !== 'withdrawn').flatMap(({ ratings }) => checksOfResponse({ disclosure: 'shared', content, ratings: withKnownEvidence(ratings, known) }))
+  return [...new Map(found.map(check => [`${check.code} ${check.principle} ${check.statement}`, check])).values()]
+}
+
+/** What was deleted shows nothing. */
+function withKnownEvidence (ratings: Ratings, known: ReadonlySet<string>): Ratings {
+  return Object.fromEntries(Object.entries(ratings).map(([key, kept]) => {
+    const { rating } = kept
+    if (!rating?.evidenceIds) return [key, kept]
+    return [key, { ...kept, rating: { ...rating, evidenceIds: rating.evidenceIds.filter(id => known.has(id.toLowerCase())) } }]
+  }))
+}
+
+/** YYYY-MM-DD. Of a mutual assessment when it was released: when people rate is theirs. */
+function ratedOn ({ mode, releasedAt }: AssessmentRow, [only]: readonly ResponseRow[]): string | null {
+  if (mode === 'mutual') return releasedAt && dayOf(releasedAt)
+  return only && Object.keys(only.ratings).length > 0 ? only.changedOn : null
+}

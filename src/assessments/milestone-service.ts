@@ -1,0 +1,112 @@
+import type { State } from '../domain/assessments/lifecycle.ts'
+import { changedMeanwhile, assertMatch, revisionTag } from '../http/conditional.ts'
+import type { Caller } from '../identity/index.ts'
+import type { Reader, Writer } from '../storage/storage.ts'
+import { auditor, dayOf, findAssessment, isConfidential, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { assessmentProblem } from './errors.ts'
+import { milestoneRow } from './milestone.ts'
+import type { AssessmentRow, MilestoneRow, ResponseRow } from './repository.ts'
+import type { MilestoneRecord } from './result-schemas.ts'
+import { fatesBetween, movedResponse, versionNumbered, type KnownVersion, type Move } from './versions.ts'
+
+/** Of the caller's own naming; what releases make is beside them. */
+export const mostMilestones = 500
+/** Rule L: as long as anything can become of the ratings. A closed assessment may be opened again. */
+const whileKept: readonly State[] = ['draft', 'open', 'closed']
+/** Rule U: as long as ratings may change. */
+export const whileMoved: readonly State[] = ['draft', 'open']
+
+const namesOfReleases = /^release-\d+$/
+
+/** Throws 409 for a name that is taken, or that a release may take. */
+export async function assertFreeName ({ repository }: Pick<AssessmentsContext, 'repository'>, tx: Writer, assessment: AssessmentRow, name: string): Promise<void> {
+  if (namesOfReleases.test(name)) throw assessmentProblem('milestone_taken', 'release-1, release-2 and so on are the names of what a release keeps. Choose another name')
+  const kept = await repository.listMilestones(tx, assessment)
+  if (kept.some(milestone => milestone.name === name)) throw assessmentProblem('milestone_taken')
+  const named = kept.filter(milestone => !namesOfReleases.test(milestone.name))
+  if (named.length >= mostMilestones) throw assessmentProblem('too_many_kept', `An assessment has at most ${mostMilestones} milestones of your own naming`)
+}
+
+/** Rule L: copies that never change, and going back to one. */
+export function milestoneService (context: AssessmentsContext) {
+  const { access, repository, now } = context
+  const record = auditor(context)
+
+  async function found (reader: Reader, assessment: AssessmentRow, name: string): Promise<MilestoneRow> {
+    const milestone = await repository.findMilestone(reader, assessment, name)
+    if (!milestone) throw assessmentProblem('milestone_not_found')
+    return milestone
+  }
+
+  /** The version that the ratings of a milestone answer. From open on an assessment stays with its set. */
+  async function versionKept (tx: Writer, assessment: AssessmentRow, { set }: MilestoneRecord): Promise<KnownVersion> {
+    const { organisationId, state, setId } = assessment
+    const isFree = state === 'draft' || set.id === setId
+    const version = isFree ? await versionNumbered(context, tx, { organisationId, setId: set.id }, set.version) : undefined
+    if (!version) throw assessmentProblem('milestone_not_restorable')
+    return version
+  }
+
+  /** How the responses that the milestone does not know get into its version: by rule U, as in an upgrade. */
+  async function moveOfOthers (tx: Writer, assessment: AssessmentRow, setId: string, { held: to }: KnownVersion): Promise<Move | undefined> {
+    // Of another set it can only be in a draft, where nothing is rated.
+    if (setId !== assessment.setId) return undefined
+    const from = await versionOf(context, tx, assessment)
+    return { from, to, fates: await fatesBetween(context, tx, assessment, from, to) }
+  }
+
+  async function write (tx: Writer, response: ResponseRow, changed: Partial<ResponseRow>): Promise<void> {
+    if (!await repository.updateResponse(tx, response, changed)) throw changedMeanwhile(revisionTag(response.revision + 1))
+  }
+
+  return {
+    async find (reader: Reader, organisation: string, id: string, name: string): Promise<MilestoneRow> {
+      return found(reader, await findAssessment(context, reader, organisation, id), name)
+    },
+
+    async list (organisation: string, id: string) {
+      const { read } = access(organisation)
+      return repository.listMilestones(read, await findAssessment(context, read, organisation, id))
+    },
+
+    async keep (tx: Writer, caller: Caller, id: string, name: string): Promise<MilestoneRow> {
+      const assessment = await takeTurn(context, tx, caller.organisation, id, whileKept, 'not_in_this_state')
+      await assertFreeName(context, tx, assessment, name)
+      const version = await versionOf(context, tx, assessment)
+      const responses = await repository.listResponses(tx, assessment)
+      const milestone = milestoneRow({ assessment, version, responses, name, reason: 'kept', at: now() })
+      await repository.insertMilestone(tx, milestone)
+      await record(tx, caller, 'milestone.created', id)
+      return milestone
+    },
+
+    /**
+     * Ratings and states are again what they were, byte for byte, and so is the version that the ratings answer. Who has withdrawn
+     * stays away. Who came later keeps what they said; where the version moves back, rule U says what becomes of it.
+     */
+    async restore (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, name: string): Promise<AssessmentRow> {
+      const assessment = await takeTurn(context, tx, caller.organisation, id, whileMoved, 'not_in_this_state')
+      if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
+      const { document, ratings, createdAt } = await found(tx, assessment, name)
+      if (!ratings || isConfidential(assessment)) throw assessmentProblem('milestone_without_ratings')
+      const milestone: MilestoneRecord = JSON.parse(document)
+      const isSameVersion = milestone.set.id === assessment.setId && milestone.set.version === assessment.version
+      const version = isSameVersion ? undefined : await versionKept(tx, assessment, milestone)
+      const move = version && await moveOfOthers(tx, assessment, milestone.set.id, version)
+      const kept = new Map(ratings.map(each => [each.id, each]))
+      for (const response of await repository.listResponses(tx, assessment)) {
+        const before = kept.get(response.id)
+        if (response.state === 'withdrawn') continue
+        // Rated on that day, or before.
+        if (before) await write(tx, response, { state: before.state, ratings: before.ratings, changedOn: dayOf(createdAt) })
+        else if (move) await write(tx, response, movedResponse(response, move))
+      }
+      const changed = version ? { setId: milestone.set.id, version: milestone.set.version, versionId: version.versionId } : {}
+      if (!await repository.update(tx, assessment, changed)) throw changedMeanwhile(revisionTag(assessment.revision + 1))
+      await record(tx, caller, 'assessment.restored', id)
+      return { ...assessment, ...changed, revision: assessment.revision + 1 }
+    },
+  }
+}
+
+export type MilestoneService = ReturnType<typeof milestoneService>

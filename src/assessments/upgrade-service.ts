@@ -1,0 +1,73 @@
+import type { ItemFate } from '../domain/assessments/fates.ts'
+import type { Edition, VersionHoldings } from '../content/index.ts'
+import { notFound } from '../content/index.ts'
+import { formatVersion } from '../domain/version-number.ts'
+import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
+import { Problem } from '../http/problem.ts'
+import type { Caller } from '../identity/index.ts'
+import type { Reader, Writer } from '../storage/storage.ts'
+import type { AssessmentService } from './assessment-service.ts'
+import { auditor, findAssessment, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { assessmentProblem } from './errors.ts'
+import { milestoneRow } from './milestone.ts'
+import { assertFreeName, whileMoved } from './milestone-service.ts'
+import type { AssessmentRow } from './repository.ts'
+import { fatesBetween, movedResponse } from './versions.ts'
+
+export interface WantedUpgrade {
+  readonly to: string
+  readonly milestoneName: string
+}
+
+/** What an upgrade would do. Nothing in it depends on who answered, or whether anybody did. */
+export interface Previewed {
+  readonly assessment: AssessmentRow
+  /** The number of the other version. */
+  readonly to: string
+  readonly fates: readonly ItemFate[]
+}
+
+/** Rule U: an assessment moves to another version of its set, when it is told to and never by itself. */
+export function upgradeService (context: AssessmentsContext, assessments: Pick<AssessmentService, 'findVersion'>) {
+  const { access, repository, now } = context
+  const record = auditor(context)
+
+  /** Throws 409 for the version that it looks through already. */
+  async function way (reader: Reader, assessment: AssessmentRow, edition: Edition): Promise<{ readonly from: VersionHoldings, readonly to: VersionHoldings, readonly fates: readonly ItemFate[] }> {
+    if (edition.id === assessment.versionId) throw assessmentProblem('nothing_to_upgrade')
+    const from = await versionOf(context, reader, assessment)
+    return { from, to: edition, fates: await fatesBetween(context, reader, assessment, from, edition) }
+  }
+
+  return {
+    async preview (organisation: string, id: string, version: string): Promise<Previewed> {
+      const { read } = access(organisation)
+      const assessment = await findAssessment(context, read, organisation, id)
+      const edition = await assessments.findVersion(read, organisation, { set: assessment.setId, version }).catch((error: unknown) => {
+        throw error instanceof Problem && error.statusCode === 422 ? notFound('version_not_found', `A version "${version}" that the assessment could move to`) : error
+      })
+      const { fates } = await way(read, assessment, edition)
+      return { assessment, to: formatVersion(edition), fates }
+    },
+
+    /** In one transaction: how it was as a milestone, everybody's answers in the other version, and that it was done. */
+    async upgrade (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, { to: version, milestoneName: name }: WantedUpgrade): Promise<AssessmentRow> {
+      const assessment = await takeTurn(context, tx, caller.organisation, id, whileMoved, 'not_in_this_state')
+      assertMatch(ifMatch, revisionTag(assessment.revision))
+      await assertFreeName(context, tx, assessment, name)
+      const edition = await assessments.findVersion(tx, caller.organisation, { set: assessment.setId, version }, '/to')
+      const move = await way(tx, assessment, edition)
+      const responses = await repository.listResponses(tx, assessment)
+      await repository.insertMilestone(tx, milestoneRow({ assessment, version: move.from, responses, name, reason: 'upgrade', fates: move.fates, at: now() }))
+      for (const response of responses) {
+        if (!await repository.updateResponse(tx, response, movedResponse(response, move))) throw changedMeanwhile(revisionTag(response.revision + 1))
+      }
+      const changed = { version: formatVersion(edition), versionId: edition.id }
+      if (!await repository.update(tx, assessment, changed)) throw changedMeanwhile(revisionTag(assessment.revision + 1))
+      await record(tx, caller, 'assessment.upgraded', id)
+      return { ...assessment, ...changed, revision: assessment.revision + 1 }
+    },
+  }
+}
+
+export type UpgradeService = ReturnType<typeof upgradeService>
