@@ -1,5 +1,5 @@
 import { fastifyPlugin } from 'fastify-plugin'
-import cors from '@fastify/cors'
+import { crossOriginReads } from '../http/cross-origin.ts'
 import { limiter } from '../http/limits.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { ContentApp } from './content-get.ts'
@@ -72,12 +72,7 @@ const components = [
 export const contentFeature = fastifyPlugin<ContentOptions>(async (app, { content, publicUrl, searchLimit, alongside }) => {
   for (const schema of components) app.addSchema(schema)
   await app.register(async (v1: ContentApp) => {
-    await v1.register(cors, {
-      origin: '*',
-      methods: ['GET', 'HEAD'],
-      exposedHeaders: ['ETag', 'Link', 'Content-Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
-      strictPreflight: false,
-    })
+    await v1.register(crossOriginReads)
     alongside(v1)
     contentRoutes(v1, { ...content, searchLimit: limiter(v1, 'search', searchLimit) })
   }, { prefix: '/v1' })
