@@ -14,6 +14,9 @@ const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** What `npm start` runs, without npm. */
 export const service: readonly string[] = [process.execPath, ...scripts.start.split(' ').slice(1)]
 
+/** How much memory V8 may use there. */
+export const heap = service.filter(argument => /^--max-(semi|old)-space-size=/.test(argument))
+
 export function installed (program: string, argument: string): boolean {
   return spawnSync(program, [argument], { stdio: 'ignore', timeout: 5_000 }).error === undefined
 }

@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process'
 import { median, spread, table } from './figures.ts'
 import { load, type Load, type Loaded } from './load.ts'
 import { nginxCommand } from './nginx.ts'
-import { answering, freePort, inFolder, processorTime, service, start, stop } from './processes.ts'
+import { answering, freePort, heap, inFolder, processorTime, service, start, stop } from './processes.ts'
 import type { Prepared } from './yardsticks.ts'
 
 export interface Rounds {
@@ -37,6 +37,7 @@ export const search = '/v1/search?q=small+step'
 const json = { accept: 'application/json' }
 const byNode = '(a) node:http'
 const byFastify = '(b) bare Fastify'
+const byFastifyAsItComes = '(b) with Node\'s own heap'
 
 /** Measures every kind once a round, forwards and backwards in turn, so that whatever else the machine does meets all of them. */
 export function throughput ({ rounds, seconds, connections }: Rounds): Promise<string> {
@@ -63,18 +64,19 @@ async function startKinds (folder: string, processes: ChildProcess[]): Promise<K
     await answering(server.process, server.origin + safe)
     return server
   }
-  const ports = { service: await freePort(), node: await freePort(), fastify: await freePort(), nginx: await freePort() }
+  const ports = { service: await freePort(), node: await freePort(), fastify: await freePort(), large: await freePort(), nginx: await freePort() }
   const ours = await run(service, ports.service, {
     PORT: String(ports.service), DATABASE_URL: `sqlite:${join(folder, 'data.db')}`, SEARCH_LIMIT: '1000000',
   })
   const answer = await prepare(folder, ours.origin + safe)
-  // As Node comes: what the service's own settings of V8 cost is the service's.
-  const yardstick = (kind: string, port: number) => run([process.execPath, 'bench/yardsticks.ts', kind, String(port), folder], port)
+  // With the service's settings of V8, and once as Node comes, to see what those cost.
+  const yardstick = (kind: string, port: number, settings = heap) => run([process.execPath, ...settings, 'bench/yardsticks.ts', kind, String(port), folder], port)
   const nginx = await nginxCommand(ports.nginx, folder, answer)
   return [
     ...(nginx ? [{ name: 'nginx, static file', server: await run(nginx, ports.nginx), path: safe, headers: json }] : []),
     { name: byNode, server: await yardstick('node-http', ports.node), path: safe, headers: json },
     { name: byFastify, server: await yardstick('fastify', ports.fastify), path: safe, headers: json },
+    { name: byFastifyAsItComes, server: await yardstick('fastify', ports.large, []), path: safe, headers: json },
     { name: '(c) a principle, JSON', server: ours, path: safe, headers: json },
     { name: '(d) its 304', server: ours, path: safe, headers: { ...json, 'if-none-match': answer.headers.etag ?? '' }, status: 304 },
     { name: '(e) the whole core set, brotli', server: ours, path: whole, headers: { ...json, 'accept-encoding': 'br' } },

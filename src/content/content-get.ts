@@ -81,6 +81,7 @@ export function contentGet (app: ContentApp, delivery: Delivery) {
       method: 'GET',
       url: path,
       ...(links && { links: { 200: links } }),
+      onRequest: delivery.ready,
       schema: {
         operationId,
         tags: ['content'],

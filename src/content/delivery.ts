@@ -1,7 +1,7 @@
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { promisify } from 'node:util'
 import { LRUCache } from 'lru-cache'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { entityTag, isNotModified } from '../http/conditional.ts'
 import { chooseEncoding, chooseMediaType, type Encoding } from '../http/media.ts'
 import { readerIn } from './reader.ts'
@@ -148,19 +148,19 @@ export function contentDelivery () {
   }
 
   return {
-    /** Answers a request, from what is prepared or by `resolve`. */
+    /** Answers what is prepared, before Fastify validates it again or waits for anything. */
+    ready: ((request, reply, done) => {
+      const answer = answers.get(keyOf(request))
+      if (answer) send(request, reply, answer)
+      else done()
+    }) satisfies onRequestHookHandler,
+
+    /** Answers a request by `resolve`; to be used behind `ready`. */
     async deliver (request: FastifyRequest, reply: FastifyReply, resolve: () => Promise<Resource | Located | Moved>) {
-      const { accept = '', 'accept-encoding': coding = '', 'accept-language': language = '' } = request.headers
-      const key = `${readerIn(request) === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
-      let answer = answers.get(key)
-      if (!answer) {
-        const since = generation
-        const found = await resolve()
-        if ('location' in found) return reply.header('cache-control', cacheControl[found.audience === 'private' ? 'private' : 'moved']).redirect(found.location, 307)
-        answer = await answerFrom(request, key, found, since)
-      }
-      if (isNotModified(request.headers['if-none-match'], answer.tag)) return reply.code(304).headers(answer.revalidated).send()
-      return reply.headers(answer.headers).send(answer.bytes)
+      const since = generation
+      const found = await resolve()
+      if ('location' in found) return reply.header('cache-control', cacheControl[found.audience === 'private' ? 'private' : 'moved']).redirect(found.location, 307)
+      return send(request, reply, await answerFrom(request, keyOf(request), found, since))
     },
 
     /** What was answered may be wrong from now on: something was published or withdrawn. */
@@ -172,6 +172,17 @@ export function contentDelivery () {
 }
 
 export type Delivery = ReturnType<typeof contentDelivery>
+
+/** What chooses an answer. */
+function keyOf (request: FastifyRequest): string {
+  const { accept = '', 'accept-encoding': coding = '', 'accept-language': language = '' } = request.headers
+  return `${readerIn(request) === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
+}
+
+function send (request: FastifyRequest, reply: FastifyReply, { tag, bytes, headers, revalidated }: Answer): FastifyReply {
+  if (isNotModified(request.headers['if-none-match'], tag)) return reply.code(304).headers(revalidated).send()
+  return reply.headers(headers).send(bytes)
+}
 
 /** What can be withdrawn or renamed is never promised to be there as it is. */
 function cachingOf ({ audience, caching, revocable = false }: Resource): 'private' | 'current' | 'pinned' {

@@ -34,6 +34,7 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
   const json = feed('application/feed+json', versions => JSON.stringify(jsonFeed(versions, publicUrl)))
 
   app.get('/versions.atom', {
+    onRequest: delivery.ready,
     schema: {
       operationId: 'getVersionsAtom',
       tags: ['feeds'],
@@ -45,6 +46,7 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
   }, (request, reply) => delivery.deliver(request, reply, atom))
 
   app.get('/versions.json', {
+    onRequest: delivery.ready,
     schema: {
       operationId: 'getVersionsFeed',
       tags: ['feeds'],

@@ -1,7 +1,11 @@
-import { Feed } from 'feed'
+import { createRequire } from 'node:module'
 import { formatVersion } from '../domain/version-number.ts'
 import { escapeHtml } from './render/markup.ts'
 import { versionPath, type SetRow, type VersionRow } from './edition.ts'
+
+const require = createRequire(import.meta.url)
+/** Loaded when a feed is first made: no start waits for it. */
+const library = () => require('feed') as typeof import('feed')
 
 export interface PublishedVersion {
   readonly set: SetRow
@@ -35,6 +39,7 @@ function textInAtom (text: string): string {
 /** RFC 4287. */
 export function atomFeed (versions: readonly PublishedVersion[], publicUrl: string): string {
   const entries = newestFirst(versions)
+  const { Feed } = library()
   const feed = new Feed({
     id: `${publicUrl}/feeds/versions.atom`,
     title: feedTitle,

@@ -1,4 +1,4 @@
-import { diffWordsWithSpace } from 'diff'
+import { createRequire } from 'node:module'
 import type { Change, Changes } from '../domain/changes.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import { setPath, setKey, pinnedPath, versionPath, type Edition, type SetRow, type VersionRow } from './edition.ts'
@@ -6,6 +6,10 @@ import { principleRecord, principleSummary, provenance, type Presenting } from '
 import type { Lineage } from '../storage/tables.ts'
 import type { PrincipleSetRecord, PrincipleSetSummary, VersionDiffRecord, VersionSummary } from './set-schemas.ts'
 import { nearestView, setTexts } from './wording.ts'
+
+const require = createRequire(import.meta.url)
+/** Loaded when versions are first compared: no start waits for it. */
+const library = () => require('diff') as typeof import('diff')
 
 /** How much of a set is shown whole. */
 export interface SetExpansion {
@@ -110,6 +114,7 @@ export function withWords<AChange extends Pick<Change, 'from' | 'to'>> (changes:
 }
 
 function differenceOf (from: string, to: string) {
+  const { diffWordsWithSpace } = library()
   const parts = diffWordsWithSpace(from, to, { maxEditLength: mostEdits })
   return parts?.map(({ added, removed, value }) => ({ change: added ? 'added' as const : removed ? 'removed' as const : 'same' as const, text: value })) ?? wholeTexts(from, to)
 }

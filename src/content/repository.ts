@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, exists, gt, inArray, isNull, ne, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm'
+import { prepared } from '../storage/prepared.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
 import type { Edition, SetRow, VersionRow } from './edition.ts'
@@ -45,10 +46,13 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
 
   const versionsOf = (reader: Reader) => reader.select(versionColumns).from(setVersions).leftJoin(versionRetirements, and(eq(versionRetirements.organisationId, setVersions.organisationId), eq(versionRetirements.versionId, setVersions.id)))
 
-  async function firstSet (reader: Reader, where: SQL | undefined): Promise<SetRow | undefined> {
-    const [found] = await reader.select(setColumns).from(principleSets).where(where).limit(1)
-    return found
-  }
+  const [id, slug, organisation] = [sql.placeholder('id'), sql.placeholder('slug'), sql.placeholder('organisation')]
+  const isOpen = inArray(principleSets.visibility, ['public', 'unlisted'])
+  const setBySlug = prepared(reader => reader.select(setColumns).from(principleSets).where(and(eq(principleSets.organisationId, organisation), eq(principleSets.slug, slug))).limit(1).prepare('set_by_slug'))
+  const openSet = prepared(reader => reader.select(setColumns).from(principleSets).where(and(eq(principleSets.id, id), isOpen)).limit(1).prepare('open_set'))
+  const readableSet = prepared(reader => reader.select(setColumns).from(principleSets)
+    .where(and(eq(principleSets.id, id), or(isOpen, eq(principleSets.organisationId, organisation)))).limit(1).prepare('readable_set'))
+  const newestVersion = prepared(reader => versionsOf(reader).where(eq(setVersions.setId, id)).orderBy(...newestFirst).limit(1).prepare('newest_version'))
 
   return {
     /** The sets of an organisation, in the order they were made. */
@@ -71,20 +75,22 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
       ))
       .orderBy(asc(principleSets.id)).limit(count),
 
-    findSetBySlug: (reader: Reader, organisationId: string, slug: string) =>
-      firstSet(reader, and(eq(principleSets.organisationId, organisationId), eq(principleSets.slug, slug))),
+    async findSetBySlug (reader: Reader, organisation: string, slug: string): Promise<SetRow | undefined> {
+      const [found] = await setBySlug(reader).execute({ organisation, slug })
+      return found
+    },
 
     /** A set that may be read: an organisation's own, or one that is public or unlisted. */
-    findSetById: (reader: Reader, organisationId: string | undefined, id: string) => firstSet(reader, and(
-      eq(principleSets.id, id),
-      or(inArray(principleSets.visibility, ['public', 'unlisted']), organisationId === undefined ? undefined : eq(principleSets.organisationId, organisationId))
-    )),
+    async findSetById (reader: Reader, organisation: string | undefined, id: string): Promise<SetRow | undefined> {
+      const [found] = organisation === undefined ? await openSet(reader).execute({ id }) : await readableSet(reader).execute({ id, organisation })
+      return found
+    },
 
     /** Newest first. */
     listVersions: (reader: Reader, setId: string): Promise<VersionRow[]> => versionsOf(reader).where(eq(setVersions.setId, setId)).orderBy(...newestFirst),
 
-    async findNewest (reader: Reader, setId: string): Promise<VersionRow | undefined> {
-      const [found] = await versionsOf(reader).where(eq(setVersions.setId, setId)).orderBy(...newestFirst).limit(1)
+    async findNewest (reader: Reader, id: string): Promise<VersionRow | undefined> {
+      const [found] = await newestVersion(reader).execute({ id })
       return found
     },
 

@@ -23,7 +23,7 @@ export class SeedRefused extends Error {
 
 /** Reads and validates every file of a seed folder. Rejects with SeedRefused, or with the system's error for a missing file. */
 export async function readSeed (folder = seedFolder): Promise<Seed> {
-  const ajv = addFormats.default(new Ajv({ allErrors: true, strict: false }))
+  const ajv = addFormats.default(new Ajv({ allErrors: true, strict: false, validateSchema: false, code: { optimize: false } }))
   const readAs = async <Shape>(schema: TSchema, name: string): Promise<Shape> => {
     const value = parse(await readFile(join(folder, name), 'utf8'), name)
     const validate = ajv.compile<Shape>(schema)

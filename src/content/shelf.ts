@@ -24,10 +24,13 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
   const shelves = new LRUCache<string, Shelf>({ max: 100 })
 
   async function openEdition (reader: Reader, set: SetRow, version: VersionRow): Promise<Edition> {
-    const known = editions.get(version.id) ?? await repository.findContent(reader, version.id)
-    if (!known) throw notFound('version_not_found', 'This version')
-    editions.set(version.id, known)
-    return { ...version, ...known, set }
+    const known = editions.get(version.id)
+    if (known) return { ...version, ...known, set }
+    const read = await repository.findContent(reader, version.id)
+    if (!read) throw notFound('version_not_found', 'This version')
+    // Once: to know its size, it is written as JSON.
+    editions.set(version.id, read)
+    return { ...version, ...read, set }
   }
 
   function shelfOver (reader: Reader, organisation: string | undefined) {

@@ -51,11 +51,11 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
   })
   const slugOf = (description: string, example: string): Static<TSchema> & TSchema => Type.String({ maxLength: 200, description, examples: [example] })
 
-  app.get('/embed/principles/:slug', { schema: schema('embedPrinciple', 'A principle as a page for an iframe', slugOf('The slug of a principle', 'safe')) },
+  app.get('/embed/principles/:slug', { onRequest: content.delivery.ready, schema: schema('embedPrinciple', 'A principle as a page for an iframe', slugOf('The slug of a principle', 'safe')) },
     (request: EmbedRequest, reply) => content.delivery.deliver(request, reply,
       async () => framed(await content.sets.principle({ set: request.query.set ?? 'core' }, request.params.slug, asked(request)))))
 
-  app.get('/embed/examples/:slug', { schema: schema('embedExample', 'An example as a page for an iframe', slugOf('The slug of an example', 'schwartz-rounds')) },
+  app.get('/embed/examples/:slug', { onRequest: content.delivery.ready, schema: schema('embedExample', 'An example as a page for an iframe', slugOf('The slug of an example', 'schwartz-rounds')) },
     (request: EmbedRequest, reply) => content.delivery.deliver(request, reply,
       async () => framed(await content.sets.example({ set: request.query.set ?? 'core' }, request.params.slug, asked(request)))))
 }, { name: 'embeds' })

@@ -27,7 +27,7 @@ const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|csv|jsonld|html|md|txt|svg)
  */
 export function withoutExtension (request: { url?: string | undefined, headers: Record<string, string | string[] | undefined> }): string {
   const url = request.url ?? '/'
-  const match = extensionPattern.exec(url)
+  const match = url.includes('.') && extensionPattern.exec(url)
   if (!match) return url
   const [, path = '', ending = '', query = ''] = match
   request.headers.accept = extensions.get(ending)

@@ -13,7 +13,8 @@ const nowhere = '/malformed'
 
 /** The address to route by. An absolute one, as for a proxy, means the same here as its path. */
 export function routedUrl ({ url = '/', headers }: Parameters<typeof withoutExtension>[0]): string {
-  return faultOfUrl(url) === undefined ? withoutExtension({ url: url.replace(/^https?:\/\/[^/?]*/i, '') || '/', headers }) : nowhere
+  if (faultOfUrl(url) !== undefined) return nowhere
+  return withoutExtension({ url: url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/', headers })
 }
 
 /** What is wrong with how an address is written: path and query alike are percent-encoded UTF-8, without NUL. */
@@ -44,11 +45,15 @@ function countHosts (rawHeaders: readonly string[]): number {
   return count
 }
 
-/** The caller's X-Request-Id where it is safe to log, else a new one. */
+/** The caller's X-Request-Id where it is safe to log, else a new one: of one id for all with a number, since random bytes for each cost more. */
 export function requestIdOf (newId: () => string) {
+  let common: string | undefined
+  let count = 0
   return ({ headers }: RawRequestDefaultExpression): string => {
     const given = headers['x-request-id']
-    return typeof given === 'string' && requestIdPattern.test(given) ? given : newId()
+    if (typeof given === 'string' && requestIdPattern.test(given)) return given
+    common ??= newId()
+    return `${common}-${++count}`
   }
 }
 
@@ -94,9 +99,10 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
   })
 
   app.addHook('onResponse', (request, reply, done) => {
-    const line = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }
-    request.log.info({ ...line, ms: Math.round(reply.elapsedTime * 100) / 100 }, 'answered')
-    observe?.({ ...line, seconds: reply.elapsedTime / 1000 })
+    const { method, routeOptions: { url: route = 'none' } } = request
+    const { statusCode: status, elapsedTime } = reply
+    request.log.info({ method, route, status, ms: Math.round(elapsedTime * 100) / 100 }, 'answered')
+    observe?.({ method, route, status, seconds: elapsedTime / 1000 })
     open--
     closeRest()
     done()

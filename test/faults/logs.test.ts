@@ -67,6 +67,7 @@ t.test('a request id is the caller\'s where it is harmless', async t => {
   const { app, lines } = await startLogged(t)
   for (const id of ['abc-123_X.y', 'a b', 'a'.repeat(65), '{"a":1}', '\u00e9', '']) await app.inject({ url: '/livez', headers: { 'x-request-id': id } })
   t.strictSame(lines().map(({ reqId }) => reqId?.replace(/^01a00000-.*/, 'new')), ['abc-123_X.y', 'new', 'new', 'new', 'new', 'new'])
+  t.equal(new Set(lines().map(({ reqId }) => reqId)).size, 6, 'each is another')
 })
 
 /** Takes a table from under the service, which is a fault that nothing foresees. */

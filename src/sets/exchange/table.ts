@@ -1,8 +1,12 @@
-import { CsvError, parse } from 'csv-parse/sync'
-import { stringify } from 'csv-stringify/sync'
+import { createRequire } from 'node:module'
 import { countLimits } from '../../domain/limits.ts'
 import { escapedCell, isFormula, unescapedCell } from '../../http/formulas.ts'
 import { columns, neededColumns, textColumns, type Cells, type Column, type Row, type TableFault } from './columns.ts'
+
+const require = createRequire(import.meta.url)
+/** Loaded when there is a table: no start waits for them. */
+const reading = () => require('csv-parse/sync') as typeof import('csv-parse/sync')
+const writing = () => require('csv-stringify/sync') as typeof import('csv-stringify/sync')
 
 /** Rows that a table may have: what a set may, and as many again that are empty. */
 const mostRows = 2 * countLimits.principles * countLimits.statements
@@ -19,7 +23,7 @@ export interface Table {
 /** A table as RFC 4180 has it, with the mark that tells spreadsheets its encoding. */
 export function tableText (rows: readonly Cells[]): string {
   const cells = rows.map(row => columns.map(column => escapedCell(row[column])))
-  return stringify([[...columns], ...cells], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ })
+  return writing().stringify([[...columns], ...cells], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ })
 }
 
 /**
@@ -27,6 +31,7 @@ export function tableText (rows: readonly Cells[]): string {
  * with its form is told by line; a file that cannot be read any further by the line where that begins.
  */
 export function readTable (text: string): Table {
+  const { CsvError, parse } = reading()
   const lineAt = lineCounter(Buffer.from(text))
   const read: Array<{ readonly line: number, readonly cells: readonly string[] }> = []
   let line = lineAt(0)

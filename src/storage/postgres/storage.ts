@@ -89,13 +89,15 @@ function storageOver (connections: Connections): Storage {
     }
   }
 
+  const { read } = accessOf('public')
+  const key = read.$with('found', getTableColumns(tables.apiKeys)).as(sql`select * from find_api_key(${sql.placeholder('id')})`)
+  const keyById = read.with(key).select().from(key).prepare('key_by_id')
+
   return {
     tables,
     as: accessOf,
     async findApiKey (id) {
-      const { read } = accessOf('public')
-      const key = read.$with('found', getTableColumns(tables.apiKeys)).as(sql`select * from find_api_key(${id})`)
-      const [found] = await read.with(key).select().from(key)
+      const [found] = await keyById.execute({ id })
       return found
     },
     async ping () {

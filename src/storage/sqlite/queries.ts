@@ -1,4 +1,5 @@
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
+import type { Statement } from 'better-sqlite3'
 import { LRUCache } from 'lru-cache'
 import type { Queries } from '../storage.ts'
 import { MisusedStorage, type Query } from '../work.ts'
@@ -16,11 +17,13 @@ export function queriesOver (query: Query) {
  * a query and its connection (an ended transaction, a reader that may not write, translated errors).
  */
 export function statementsOf (connection: Connection) {
-  const cache = new LRUCache<string, ReturnType<typeof prepare>>({ max: 500 })
+  const cache = new LRUCache<string, Statement<unknown[], unknown[]>>({ max: 500 })
 
   function prepare (sql: string) {
-    const statement = connection.prepare<unknown[], unknown[]>(sql)
-    return statement.reader ? statement.raw() : statement
+    const prepared = connection.prepare<unknown[], unknown[]>(sql)
+    const statement = prepared.reader ? prepared.raw() : prepared
+    cache.set(sql, statement)
+    return statement
   }
 
   return (sql: string, params: unknown[], may: 'read' | 'write') => {
@@ -28,7 +31,6 @@ export function statementsOf (connection: Connection) {
       if (params.some(param => typeof param === 'string' && param.includes('\0'))) throw new TypeError('Text holds no null character: PostgreSQL refuses it')
       const statement = cache.get(sql) ?? prepare(sql)
       if (may === 'read' && !statement.readonly) throw new MisusedStorage('A Reader cannot write')
-      cache.set(sql, statement)
       if (statement.reader) return { rows: statement.all(...params) }
       statement.run(...params)
       return { rows: [] }

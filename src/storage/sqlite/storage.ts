@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StorageUnavailable } from '../errors.ts'
@@ -60,6 +60,7 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
     return retryBusy(() => read(sql, params, 'read'))
   }
   const queries = queriesOver(reading)
+  const keyById = queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, sql.placeholder('id'))).prepare('key_by_id')
 
   function accessOf (principal: Principal): Access {
     const organisation = organisationOf(principal)
@@ -77,7 +78,7 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
     tables,
     as: accessOf,
     async findApiKey (id) {
-      const [found] = await queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, id))
+      const [found] = await keyById.execute({ id })
       return found
     },
     async ping () {
