@@ -1,7 +1,8 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import t from 'tap'
+import { fileURLToPath } from 'node:url'
+import t, { type Test } from 'tap'
 import { startApp } from './fixtures/app.ts'
 import { serve } from './fixtures/program.ts'
 
@@ -32,17 +33,40 @@ t.test('the answers that README shows of keys are the examples of the document',
 
 const curlMissing = spawnSync('curl', ['--version'], { stdio: 'ignore' }).error && 'curl is not installed'
 
-t.test('the walk under "Adapt the principles" does what it says, from the first start to a difference', { skip: curlMissing ?? false }, async t => {
-  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-  const section = readme.slice(readme.indexOf('## Adapt the principles'), readme.indexOf('## Take a set elsewhere'))
+/** Carries out the commands of a section on a service of its own, and holds what they print to what README says. */
+async function walk (t: Test, section: string, steps: number) {
   const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```\n(?:```text\n([\s\S]*?)```)?/g)]
-  t.ok(blocks.length >= 7, 'the walk has its steps')
+  t.ok(blocks.length >= steps, 'the walk has its steps')
   const folder = t.testdir()
   const { origin } = await serve(t, { DATABASE_URL: `sqlite:${folder}/data/x.db`, LOG_LEVEL: 'info' })
   const script = blocks.map(([, commands = '']) => `${commands}\nprintf '\\036'\n`).join('').replaceAll('http://127.0.0.1:3000', origin)
   const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: folder, timeout: 60_000 })
   const outputs = stdout.split('\u001e')
   for (const [index, [, commands = '', written = '']] of blocks.entries()) t.equal(outputs[index], written, commands)
+  return { origin, key: (await readFile(`${folder}/data/first-key.txt`, 'utf8')).trim() }
+}
+
+t.test('the walk under "Adapt the principles" does what it says, from the first start to a difference', { skip: curlMissing ?? false }, async t => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  await walk(t, readme.slice(readme.indexOf('## Adapt the principles'), readme.indexOf('## Assess an arrangement')), 7)
+})
+
+t.test('the walk under "Assess an arrangement" does what it says, for one person and for a group of six, with curl, TypeScript and Python', { skip: curlMissing ?? false }, async t => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const section = readme.slice(readme.indexOf('## Assess an arrangement'), readme.indexOf('## Take a set elsewhere'))
+  const { origin, key } = await walk(t, section, 6)
+  const [, printed] = /Either prints:\n\n```text\n([\s\S]*?)```/.exec(section) ?? []
+  const env = { ...process.env, API: origin, KEY: key }
+  for (const [language, program, file] of [['ts', process.execPath, 'assess.ts'], ['python', 'python3', 'assess.py']] as const) {
+    const path = fileURLToPath(new URL(`fixtures/${file}`, import.meta.url))
+    const [, shown] = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(section) ?? []
+    t.equal(shown, await readFile(path, 'utf8'), `what README shows in ${language} is what runs`)
+    const isMissing = spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined
+    await t.test(language, { skip: isMissing && `${program} is not installed` }, async t => {
+      const { stdout } = await promisify(execFile)(program, [path], { env, timeout: 60_000 })
+      t.equal(stdout, printed)
+    })
+  }
 })
 
 t.test('what README shows of an export and an import are the examples of the document', async t => {
