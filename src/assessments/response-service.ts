@@ -100,7 +100,8 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     /** Rule L: submitted, taken up again, or withdrawn, which deletes the ratings. */
     async move (participant: Participant, id: string, to: ResponseState): Promise<Said> {
       assertMine(participant, id)
-      return access(participant.organisation).write(async tx => {
+      const { write: writing, erase } = access(participant.organisation)
+      return (to === 'withdrawn' ? erase : writing)(async tx => {
         const assessment = await takeTurn(context, tx, participant.organisation, id, ['open'], 'assessment_not_open')
         const said = await mine(tx, participant, assessment)
         const { response } = said

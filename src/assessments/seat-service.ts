@@ -84,7 +84,7 @@ export function seatService (context: AssessmentsContext) {
           assessmentId: assessment.id,
           perspective: seat.perspective,
           label: label ?? null,
-          consent,
+          consent: isShared ? consent : null,
           tokenHash: hashSecret(secret),
           expiresOn: dayOf(new Date(at.getTime() + tokenLifetime * 24 * 60 * 60 * 1000)),
           state: 'in_progress',

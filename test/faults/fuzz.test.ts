@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { arrangementProblems } from '../../src/arrangements/index.ts'
+import { assessmentProblems } from '../../src/assessments/index.ts'
 import { addExampleData } from '../../src/bin/document.ts'
 import { contentProblems } from '../../src/content/index.ts'
 import { httpProblems } from '../../src/http/problem.ts'
@@ -93,7 +95,7 @@ const request = fc.constantFrom(...operations).chain(({ path, method, inPath, in
   /** `app.inject` would tidy these up before the service sees them; sockets.test.ts sends them as they are. */
   .filter(({ url }) => !/\/(\.|%2e){1,2}([/?]|$)/i.test(url))
 
-const codes = new Set([...Object.keys(httpProblems), ...Object.keys(identityProblems), ...Object.keys(contentProblems), ...Object.keys(setProblems)])
+const codes = new Set([...Object.keys(httpProblems), ...Object.keys(identityProblems), ...Object.keys(contentProblems), ...Object.keys(setProblems), ...Object.keys(arrangementProblems), ...Object.keys(assessmentProblems)])
 
 testOnEngines(t, async (t, engine) => {
   const faults: string[] = []

@@ -66,8 +66,10 @@ testOnTargets('V5 puts triggers on the frozen tables and no others', async (t, e
   await migrate(database)
   const found = await sql(engine.name === 'sqlite'
     ? "SELECT tbl_name AS name, count(*) AS triggers FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT, ''frozen'')%' GROUP BY 1 ORDER BY 1"
-    : "SELECT tgrelid::regclass::text AS name, count(*)::int AS triggers FROM pg_trigger WHERE tgfoid = 'refuse_frozen'::regproc GROUP BY 1 ORDER BY 1")
-  t.strictSame(found, frozenTables.map(name => ({ name, triggers: 2 })))
+    : "SELECT tgrelid::regclass::text AS name, count(*)::int AS triggers FROM pg_trigger WHERE tgfoid IN ('refuse_frozen'::regproc, 'refuse_unless_erased'::regproc) GROUP BY 1 ORDER BY 1")
+  /** On PostgreSQL an UPDATE and a DELETE that are refused alike are one trigger, and a TRUNCATE another. */
+  const triggersOf = (name: string) => engine.name === 'postgres' && (name === 'results' || name === 'milestones') ? 3 : 2
+  t.strictSame(found, frozenTables.map(name => ({ name, triggers: triggersOf(name) })))
   if (database.dialect === 'postgres') {
     for (const table of frozenTables) await t.rejects(asRole(database.ownerUrl ?? '', `TRUNCATE ${table} CASCADE`), { code: 'PP001' })
   }
