@@ -2,6 +2,8 @@
 import t from 'tap'
 import { availableTransitions, states, type State } from '../../src/domain/assessments/lifecycle.ts'
 import type { ExactResult, GatedResult } from '../../src/domain/assessments/model.ts'
+import { ratingOf, vectors } from '../domain/assessments/worked.ts'
+import { setOf } from '../fixtures/assessable-set.ts'
 import { everybodySays, participantWith, statements, type Assessment, type AssessmentsClient } from '../fixtures/assessments-client.ts'
 import { startAssessing } from '../fixtures/assessing.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
@@ -120,6 +122,27 @@ testOnEngines(t, async (t, engine) => {
     }
   })
 
+  await t.test('M the worked cases come out over HTTP as they do of the rules', async t => {
+    const exactOf = (cells: Readonly<Record<string, { readonly exact?: string | null }>>) => Object.fromEntries(Object.entries(cells).map(([key, { exact }]) => [key, exact]))
+    for (const { name, voice, perspectives, principles, responses, expect } of vectors.mutual) {
+      const set = await setOf(client, principles, { composite: true })
+      const shared = await client.make({ ...set, mode: 'mutual', disclosure: 'shared', open: true, voice, perspectives: perspectives.map(({ key, outside }) => ({ key, title: `The ${key}`, outside })) })
+      const seats = new Map<string, string[]>()
+      for (const key of ['unspecified', ...perspectives.map(({ key }) => key)]) seats.set(key, await client.issue(shared, Object.keys(responses).length, key))
+      for (const [label, { perspective, ratings }] of Object.entries(responses)) {
+        const person = await client.claim(seats.get(perspective)?.shift() ?? '', { label })
+        await person.rate(Object.fromEntries(Object.entries(ratings).map(([key, word]) => [key, ratingOf(word)])), { submit: true })
+      }
+      await client.move(shared, 'closed', 'released')
+      const result = (await client.result(shared)).result as ExactResult
+      t.strictSame(Object.fromEntries(result.principles.flatMap(({ statements }) => statements).map(({ key, value, n, variance, divided, notApplicableByMajority, perspectives }) =>
+        [key, { exact: value.exact, value: value.value, n, variance, divided, notApplicableByMajority, perspectives: exactOf(perspectives) }])), expect.statements, name)
+      t.strictSame(Object.fromEntries(result.principles.map(({ slug, value, coverage, answered, outcome, possible, outstanding, excluded, perspectives }) =>
+        [slug, { exact: value.exact, coverageExact: coverage?.exact, answered: answered?.exact, outcome, possible, outstanding, excluded, perspectives: exactOf(perspectives) }])), expect.principles, name)
+      t.equal(result.composite?.exact, expect.compositeExact, name)
+    }
+  })
+
   await t.test('D six people, from their seats to what is told of them', async t => {
     const mutual = await client.mutual({ perspectives })
     const people = await client.join(mutual, 6)
@@ -143,7 +166,7 @@ testOnEngines(t, async (t, engine) => {
     t.match(record, { responses: null, comments: {} })
     t.match(result, { disclosure: 'confidential', k: 5, perspectives: [], commitment: /./ })
     t.match(result.principles[0]?.statements[0], { key: one, value: { released: true, value: 0.9, clamped: true } }, 'D9')
-    t.match(result.principles[0]?.statements[1], { key: two, value: { released: true, value: 0.7 } })
+    t.match(result.principles[0]?.statements.find(({ key }) => key === two), { value: { released: true, value: 0.7 } })
     t.notOk(result.principles[0]?.statements.some(statement => 'divided' in statement), 'D6: six are too few to say whether they are divided')
     const hidden = result.principles.flatMap(({ statements }) => statements).find(({ value }) => !value.released)
     t.strictSame(hidden?.value, { released: false }, 'D8')
@@ -217,11 +240,12 @@ testOnEngines(t, async (t, engine) => {
     await look()
     outputs.push((await client.get(`${mutual.links.self}/results/1`)).body)
     t.notMatch(outputs.join('\n'), secret)
-    t.notMatch(outputs.join('\n'), /ppr_/)
+    t.notMatch(outputs.join('\n'), /ppr_\w/)
     t.notMatch(log.join('\n'), new RegExp(`${secret}|ppr_|ppi_|Remark|Annotation`), 'nor does the log')
-    const lines = log.map(line => JSON.parse(line)).filter(({ route = '' }) => /responses|seats/.test(route))
+    const lines = log.map(line => JSON.parse(line)).filter(({ route = '' }) => /responses|claim/.test(route))
     t.ok(lines.length > 20)
-    for (const line of lines) t.strictSame(Object.keys(line).filter(name => !['level', 'time', 'pid', 'hostname', 'reqId', 'method', 'route', 'status', 'ms', 'msg'].includes(name)), [], 'a line has the template, the status and nothing of who')
+    // A key that was refused at a participant's address is the organisation's own.
+    for (const line of lines) t.strictSame(Object.keys(line).filter(name => ![...line.status === 401 ? ['key'] : [], 'level', 'time', 'pid', 'hostname', 'reqId', 'method', 'route', 'status', 'ms', 'msg'].includes(name)), [], 'a line has the template, the status and nothing of who')
     const told: string[] = (await client.read('/v1/audit-events?limit=100')).items.map(({ action }: { action: string }) => action)
     t.notOk(told.some(action => /response|claim|submi|withdr/.test(action)), 'D13: no event of what participants do')
     t.equal(await storage.as(organisation.id).read.$count(storage.tables.milestones), (await storage.as(organisation.id).read.$count(storage.tables.results)), 'L: every release makes a milestone')
@@ -233,20 +257,24 @@ testOnEngines(t, async (t, engine) => {
       const made = (): Promise<Assessment> => client.make({ ...settings })
       for (const from of states) {
         const allowed = availableTransitions({ state: from, mode: settings.mode, disclosure: 'disclosure' in settings ? settings.disclosure : 'shared' })
-        for (const to of states) {
+        const moved = async () => {
           const assessment = await made()
-          const before = await client.move(assessment, ...ways[from]) ?? assessment
-          t.strictSame(before.availableTransitions, allowed)
-          const answer = await client.tryMove(assessment, to, { reason: 'Since it is time.' })
+          return await client.move(assessment, ...ways[from]) ?? assessment
+        }
+        const stays = await moved()
+        t.strictSame(stays.availableTransitions, allowed)
+        for (const to of states) {
           const about = `${JSON.stringify(settings)}: ${from} to ${to}`
+          const assessment = allowed.includes(to) ? await moved() : stays
+          const answer = await client.tryMove(assessment, to, { reason: 'Since it is time.' })
           if (allowed.includes(to)) {
-            t.match({ status: answer.statusCode, ...answer.json() }, { status: 200, state: to, revision: before.revision + 1 }, about)
+            t.match({ status: answer.statusCode, ...answer.json() }, { status: 200, state: to, revision: assessment.revision + 1 }, about)
             t.match((await client.read(assessment.links.transitions)).items.at(-1), { from, to, reason: 'Since it is time.' })
           } else {
             t.match({ status: answer.statusCode, ...answer.json() }, { status: 409, code: 'transition_not_allowed', errors: [{ pointer: '/to', detail: `allowed: ${allowed.join(', ')}` }] }, about)
-            t.strictSame(await client.again(assessment), before, 'and nothing has happened')
           }
         }
+        t.strictSame(await client.again(stays), stays, 'and what is refused has changed nothing')
       }
     }
   })
