@@ -38,7 +38,7 @@ function masked (text: string): string {
       return seen.get(id) ?? ''
     })
     .replace(/\\?"commitment\\?":\\?"[^"]*"/g, 'commitment')
-    .replace(/"etag":"\\"[^r][^"]*"/g, 'etag')
+    .replace(/"etag":"\\"(?!r\d+\\")[^"]*"/g, 'etag')
 }
 
 async function start (t: Test) {
