@@ -54,7 +54,7 @@ async function look (client: AssessmentsClient, { id, arrangement, links }: Asse
   const paths = ['', '/participants', '/transitions', '/results', '/results/1', '/results/1/profile', '/milestones', '/milestones/release-1', '/improvements', '/checks', '/upgrade?to=1.0.0', '/response', '/responses/me']
   const answers = await Promise.all([...paths.map(path => links.self + path), `/v1/assessments?arrangement=${arrangement}`, `/v1/arrangements/${arrangement}`, `/v1/arrangements/${arrangement}/timeline`].map(url => client.get(url)))
   const refused = await Promise.all([client.tryMove({ links }, 'draft'), client.send('PATCH', links.self, { k: 6 }, { 'if-match': '*' })])
-  const { items } = await client.read('/v1/audit-events?limit=100')
+  const { items } = await client.read('/v1/audit-events?limit=20')
   return [
     ...[...answers, ...refused].map(({ statusCode, headers: { date, ratelimit, ...headers }, body }) => JSON.stringify({ statusCode, headers, body: body.replaceAll(/"requestId":"[^"]*"/g, '') })),
     JSON.stringify(items.filter(({ resource }: { resource: { id: string } }) => resource.id === id)),
@@ -95,7 +95,7 @@ t.test('D11 of two assignments with the same gated result everything that is tol
     await t.test(`${inA} and ${inB} people`, async t => {
       const random = seeded(inA * 10 + inB)
       const all = [...multisets(presence, inA)].flatMap(a => [...multisets(presence, inB)].map(b => [a, b] as const))
-      const sample = shuffled(all, random).slice(0, 12)
+      const sample = shuffled(all, random).slice(0, 9)
       // Each beside one that differs from it in who said what.
       const assignments = sample.flatMap(([a, b]) => [[a, b], [shuffled(a, random), shuffled(b, random)]] as const)
       const byResult = new Map<string, string>()
@@ -147,7 +147,7 @@ t.test('D2 D6 nor is it told who joined late, changed their mind, withdrew or ne
     return { told: masked(outputs.join('\n')), lines: linesOf(log) }
   }
 
-  for (let seed = 1; seed <= 12; seed++) {
+  for (let seed = 1; seed <= 8; seed++) {
     const random = seeded(seed)
     const people = Array.from({ length: 7 + random(5) }, () => random(2) ? 'aa' as const : 'bb' as const)
     // Everybody claims at some time, and then does a few things; the last of those decides.
