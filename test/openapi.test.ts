@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import addFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
-import { addExampleData, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/document.ts'
+import { addExampleData, countingIds, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/document.ts'
 import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type ExampleTokens, type OpenApiDocument, type Operation } from '../src/http/examples.ts'
 import { startApp } from './fixtures/app.ts'
 
@@ -50,7 +50,7 @@ function * mediaTypes (tokens = { apiKey: '', responseToken: '' }): Generator<De
 
 /** The service in the state in which the examples were made. */
 async function startWithExamples (t: Test): Promise<{ ask: Ask, tokens: ExampleTokens }> {
-  const app = await startApp(t, { config: exampleConfig, newSecret: fixedSecret })
+  const app = await startApp(t, { config: exampleConfig, newRandomId: countingIds('b'), newSecret: fixedSecret })
   return { ask: request => app.inject(request), tokens: await addExampleData(app, app.storage) }
 }
 
@@ -169,14 +169,16 @@ t.test('every operation has a name, a summary, a description, one tag, a success
   t.equal(new Set(operations.map(({ operation }) => operation.operationId)).size, operations.length, 'the names are different')
 })
 
-t.test('what needs a key says so, and which scope', async t => {
+t.test('what needs a key says so, and which scope; and what needs a response token', async t => {
   for (const { path, operation } of operations) {
     const keyed = operation.responses[403] !== undefined || path === '/v1/organisation'
-    t.strictSame(operation.security, keyed ? [{ apiKey: [] }] : undefined, operation.operationId)
+    const seated = path.includes('/responses/me')
+    t.strictSame(operation.security, keyed ? [{ apiKey: [] }] : seated ? [{ responseToken: [] }] : undefined, operation.operationId)
+    t.equal(/Needs the response token/.test(JSON.stringify(operation)), seated, operation.operationId)
     t.equal(Object.hasOwn(operation, 'x-required-scope'), operation.responses[403] !== undefined, operation.operationId)
     t.equal(/Needs a key/.test(JSON.stringify(operation)), keyed, operation.operationId)
   }
-  t.match(document.components, { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } })
+  t.match(document.components, { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' }, responseToken: { type: 'http', scheme: 'bearer' } } })
 })
 
 t.test('every link leads from a real answer to an operation that answers', async t => {

@@ -138,13 +138,15 @@ export function assessmentService (context: AssessmentsContext) {
       const refusals = refusalsOfSettings(assessment.mode, changed)
       if (refusals.length > 0) throw refused('invalid_settings', refusals)
       const { set = assessment.setId, version = assessment.version, ...wanted } = changed
-      const edition = await findVersion(tx, caller.organisation, { set, version })
+      // What it looks through already it may go on with, whatever became of that (rule V8).
+      const isAnother = set !== assessment.setId || version !== assessment.version
+      const edition = isAnother ? await findVersion(tx, caller.organisation, { set, version }) : undefined
       const { disclosure, k, voice, perspectives } = assessment
       const settings = settingsOf(assessment.mode, { ...(disclosure && { disclosure }), ...(k !== null && wanted.disclosure !== 'shared' && { k }), voice, perspectives, ...wanted })
       const issued = await repository.listInvitations(tx, assessment)
       const missing = issued.find(({ perspective }) => perspective !== unspecified && !settings.perspectives.some(({ key }) => key === perspective))
       if (missing) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Seats were issued for the perspective "${missing.perspective}"` }])
-      const next = { ...settings, setId: edition.set.id, version: formatVersion(edition), versionId: edition.id }
+      const next = { ...settings, ...(edition && { setId: edition.set.id, version: formatVersion(edition), versionId: edition.id }) }
       if (!await repository.update(tx, assessment, next)) throw changedMeanwhile(revisionTag(assessment.revision + 1))
       await record(tx, caller, 'assessment.changed', id)
       return { ...assessment, ...next, revision: assessment.revision + 1 }

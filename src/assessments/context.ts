@@ -4,11 +4,12 @@ import type { Lifecycle, State } from '../domain/assessments/lifecycle.ts'
 import type { SetOfResult } from '../domain/assessments/model.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
+import { Problem } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Access, Reader, Writer } from '../storage/storage.ts'
 import type { ActionRepository } from './action-repository.ts'
-import { assessmentProblem } from './errors.ts'
+import { assessmentProblem, type AssessmentProblem } from './errors.ts'
 import type { EvidenceRepository } from './evidence-repository.ts'
 import type { AssessmentRow, AssessmentsRepository } from './repository.ts'
 
@@ -43,6 +44,13 @@ export async function takeTurn (
   if (taken) return taken
   await findAssessment({ repository }, tx, organisationId, id)
   throw assessmentProblem(otherwise)
+}
+
+/** For whoever takes part: what was erased between a look at their token or code and one at the assessment is as absent as any other. */
+export function absentIfErased (found: Promise<AssessmentRow>, otherwise: AssessmentProblem): Promise<AssessmentRow> {
+  return found.catch(error => {
+    throw error instanceof Problem && error.type.code === 'assessment_erased' ? assessmentProblem(otherwise) : error
+  })
 }
 
 async function notThere ({ repository }: Pick<AssessmentsContext, 'repository'>, reader: Reader, organisationId: string, id: string): Promise<never> {

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { states } from '../domain/assessments/lifecycle.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Writer } from '../storage/storage.ts'
@@ -15,6 +16,8 @@ export function erasureService (context: AssessmentsContext, tables: Tables) {
   const record = auditor(context)
 
   async function erase (tx: Writer, organisationId: string, id: string): Promise<void> {
+    // After whoever writes into it just now, as they take turns: else each could hold what the other waits for.
+    await repository.takeTurn(tx, { organisationId, id }, states)
     await tx.insert(erasures).values({ organisationId, assessmentId: id, erasedAt: now() }).onConflictDoNothing()
     for (const table of [responses, invitations, results, milestones, assessmentTransitions, actions, evidence]) {
       await tx.delete(table).where(and(eq(table.organisationId, organisationId), eq(table.assessmentId, id)))

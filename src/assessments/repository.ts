@@ -96,11 +96,16 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       return found
     },
 
-    /** Rule M0: false where somebody was first. */
-    async claimInvitation (tx: Writer, { organisationId, id }: InvitationRow): Promise<boolean> {
-      const claimed = await tx.update(invitations).set({ claimed: true })
-        .where(and(eq(invitations.organisationId, organisationId), eq(invitations.id, id), eq(invitations.claimed, false))).returning({ id: invitations.id })
-      return claimed.length > 0
+    /**
+     * Rule M0: false where somebody was first. Every seat is written anew, so that nothing the database keeps of a row tells which of
+     * them was claimed together with the response that the same transaction makes (on PostgreSQL, xmin and the place in the table).
+     */
+    async claimInvitation (tx: Writer, { organisationId, assessmentId, id }: InvitationRow): Promise<boolean> {
+      const ofAssessment = { organisationId, id: assessmentId }
+      const [seat] = await tx.select({ claimed: invitations.claimed }).from(invitations).where(and(isOf(invitations, ofAssessment), eq(invitations.id, id)))
+      if (!seat || seat.claimed) return false
+      await tx.update(invitations).set({ claimed: sql`(${invitations.claimed} or ${invitations.id} = ${id})` }).where(isOf(invitations, ofAssessment))
+      return true
     },
 
     async insertResponse (tx: Writer, response: ResponseRow): Promise<void> {

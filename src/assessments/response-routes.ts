@@ -14,7 +14,8 @@ import { ResponseBody, ResponsePatch, ResponseSchema, SingleResponseBody } from 
 
 const response = success('The response', { 'application/json': ref(ResponseSchema) }, tagged)
 const changes = [403, 404, 406, 409, 410, 412, 428, ...withBody] as const
-const theirs = changes.filter(status => status !== 403)
+/** Nothing tells a participant that the assessment was erased: their token went with it. */
+const theirs = changes.filter(status => status !== 403 && status !== 410)
 const atomicity = Type.Object({
   atomic: Type.Optional(oneOf(['true', 'false'], { default: 'true', description: '`false`: what is good is written, and `refused` tells what is not' })),
 }, closed)
@@ -35,7 +36,7 @@ export function responseRoutes (app: ContentApp, { assessments: { responses }, a
     description: 'Nobody else can read it.',
     params: ofMutual,
     querystring: noQuery,
-    response: { 200: response, ...otherwise(404, 406, 410) },
+    response: { 200: response, ...otherwise(404, 406) },
   }), async (request, reply) => send(reply, await responses.read(participantOf(request), request.params.assessment)))
 
   app.put('/assessments/:assessment/responses/me', seated({
@@ -72,7 +73,7 @@ export function responseRoutes (app: ContentApp, { assessments: { responses }, a
     description: 'It can be changed until the assessment is closed. Doing it again changes nothing.',
     params: ofMutual,
     querystring: noQuery,
-    response: { 200: response, ...otherwise(404, 406, 409, 410) },
+    response: { 200: response, ...otherwise(404, 406, 409) },
   }), async (request, reply) => send(reply, await responses.move(participantOf(request), request.params.assessment, 'submitted')))
 
   app.delete('/assessments/:assessment/responses/me', seated({
@@ -82,7 +83,7 @@ export function responseRoutes (app: ContentApp, { assessments: { responses }, a
     description: 'The ratings are deleted, and the seat is given up for good. Once the assessment is closed it is too late. Doing it again changes nothing.',
     params: ofMutual,
     querystring: noQuery,
-    response: { 204: nothing('It is gone', ['Cache-Control']), ...otherwise(404, 406, 409, 410) },
+    response: { 204: nothing('It is gone', ['Cache-Control']), ...otherwise(404, 406, 409) },
   }), async (request, reply) => {
     await responses.move(participantOf(request), request.params.assessment, 'withdrawn')
     return reply.code(204).header('cache-control', 'private, no-store').send()

@@ -7,7 +7,7 @@ import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.
 import type { Caller, Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { AssessmentService } from './assessment-service.ts'
-import { auditor, dayOf, findAssessment, isConfidential, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { absentIfErased, auditor, dayOf, findAssessment, isConfidential, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
 import { refusalsOfNamed } from './evidence-service.ts'
 import type { AssessmentRow, ResponseRow } from './repository.ts'
@@ -81,6 +81,8 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     return { ...response, ...next, revision: response.revision + 1 }
   }
 
+  const theirs = (found: Promise<AssessmentRow>) => absentIfErased(found, 'assessment_not_found')
+
   function assertMine ({ assessment }: Participant, id: string): void {
     if (assessment !== id) throw assessmentProblem('assessment_not_found')
   }
@@ -89,13 +91,13 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     async read (participant: Participant, id: string): Promise<Said> {
       assertMine(participant, id)
       const { read } = access(participant.organisation)
-      return mine(read, participant, await findAssessment(context, read, participant.organisation, id))
+      return mine(read, participant, await theirs(findAssessment(context, read, participant.organisation, id)))
     },
 
     async write (participant: Participant, id: string, changed: Change): Promise<Said> {
       assertMine(participant, id)
       return access(participant.organisation).write(async tx => {
-        const assessment = await takeTurn(context, tx, participant.organisation, id, ['open'], 'assessment_not_open')
+        const assessment = await theirs(takeTurn(context, tx, participant.organisation, id, ['open'], 'assessment_not_open'))
         return change(tx, await mine(tx, participant, assessment), changed)
       })
     },
@@ -103,8 +105,9 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     /** Rule L: submitted, taken up again, or withdrawn, which deletes the ratings. */
     async move (participant: Participant, id: string, to: ResponseState): Promise<Said> {
       assertMine(participant, id)
-      return access(participant.organisation).write(async tx => {
-        const assessment = await takeTurn(context, tx, participant.organisation, id, ['open'], 'assessment_not_open')
+      const { write: writing, erase } = access(participant.organisation)
+      return (to === 'withdrawn' ? erase : writing)(async tx => {
+        const assessment = await theirs(takeTurn(context, tx, participant.organisation, id, ['open'], 'assessment_not_open'))
         const said = await mine(tx, participant, assessment)
         const { response } = said
         if (response.state === to) return said

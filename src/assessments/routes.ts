@@ -160,7 +160,7 @@ export function assessmentsRoutes (app: ContentApp, { assessments, access, once 
     response: { 204: nothing('It is gone', ['Cache-Control']), ...otherwise(403, 404, 406) },
   }), async (request, reply) => {
     const caller = callerOf(request)
-    await access(caller.organisation).write(tx => erasure.erase(tx, caller, request.params.assessment))
+    await access(caller.organisation).erase(tx => erasure.erase(tx, caller, request.params.assessment))
     return reply.code(204).header('cache-control', 'private, no-store').send()
   })
 }

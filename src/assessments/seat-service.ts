@@ -2,7 +2,7 @@ import { isVersionFree, type State } from '../domain/assessments/lifecycle.ts'
 import { unspecified } from '../domain/assessments/model.ts'
 import { hashSecret, isSecret, type Caller, type Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import { auditor, dayOf, findAssessment, takeTurn, type AssessmentsContext } from './context.ts'
+import { absentIfErased, auditor, dayOf, findAssessment, takeTurn, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
 import type { AssessmentRow, InvitationRow, ResponseRow } from './repository.ts'
 import { readSeatToken, writeSeatToken } from './tokens.ts'
@@ -70,7 +70,7 @@ export function seatService (context: AssessmentsContext) {
       return access(read.organisation).write(async tx => {
         const seat = await repository.findInvitation(tx, read.organisation, read.id)
         if (!seat || !isSecret(read.secret, seat.codeHash)) throw assessmentProblem('seat_not_found')
-        const assessment = await takeTurn(context, tx, read.organisation, seat.assessmentId, whileSeatsMayBeTaken, 'seats_closed')
+        const assessment = await absentIfErased(takeTurn(context, tx, read.organisation, seat.assessmentId, whileSeatsMayBeTaken, 'seats_closed'), 'seat_not_found')
         if (seat.claimed) throw assessmentProblem('seat_already_claimed')
         const isShared = assessment.disclosure === 'shared'
         if (isShared && label === undefined) throw refused('invalid_settings', [{ pointer: '/label', code: 'label_needed', detail: 'Choose what you will be called when the ratings are shown to the others' }])
@@ -84,7 +84,7 @@ export function seatService (context: AssessmentsContext) {
           assessmentId: assessment.id,
           perspective: seat.perspective,
           label: label ?? null,
-          consent,
+          consent: isShared ? consent : null,
           tokenHash: hashSecret(secret),
           expiresOn: dayOf(new Date(at.getTime() + tokenLifetime * 24 * 60 * 60 * 1000)),
           state: 'in_progress',

@@ -39,6 +39,12 @@ export interface Access {
    * even where its error is caught: catch outside.
    */
   write<T> (work: (tx: Writer) => Promise<T>): Promise<T>
+  /**
+   * As `write`, for work that takes away what nobody may find again. On SQLite its write-ahead log, which holds what was there
+   * before, is emptied with it; where another process reads from it just then, with the next write. On PostgreSQL log and dead
+   * rows are the server's business.
+   */
+  erase<T> (work: (tx: Writer) => Promise<T>): Promise<T>
   /** Best match first. */
   search (terms: SearchTerms): Promise<readonly SearchHit[]>
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { arrangementProblems } from '../../src/arrangements/index.ts'
+import { assessmentProblems } from '../../src/assessments/index.ts'
 import { addExampleData } from '../../src/bin/document.ts'
 import { contentProblems } from '../../src/content/index.ts'
 import { httpProblems } from '../../src/http/problem.ts'
@@ -24,6 +26,7 @@ interface Parameter {
 type Reference = { readonly $ref: string }
 interface Operation {
   readonly parameters?: readonly (Parameter | Reference)[]
+  readonly security?: readonly object[]
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: object, readonly schema: { readonly $ref?: string } }>> }
 }
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -33,12 +36,13 @@ interface Document {
 }
 
 const document: Document = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
-const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([name, { parameters = [], requestBody }]) => {
+const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([name, { parameters = [], requestBody, security = [] }]) => {
   const all = parameters.map(one => '$ref' in one ? document.components.parameters[one.$ref.split('/').at(-1) ?? ''] : one).filter(one => one !== undefined)
   const method = ({ get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' } as const)[name as Method]
   const [type = '', media] = Object.entries(requestBody?.content ?? {})[0] ?? []
   const body = media?.example ?? document.components.schemas[media?.schema.$ref?.split('/').at(-1) ?? '']?.examples?.[0]
-  return { path, method, inPath: all.filter(one => one.in === 'path'), inQuery: all.filter(one => one.in === 'query'), type, body }
+  const seated = security.some(scheme => 'responseToken' in scheme)
+  return { path, method, seated, inPath: all.filter(one => one.in === 'path'), inQuery: all.filter(one => one.in === 'query'), type, body }
 }))
 
 const numRuns = 250
@@ -93,19 +97,21 @@ const request = fc.constantFrom(...operations).chain(({ path, method, inPath, in
   /** `app.inject` would tidy these up before the service sees them; sockets.test.ts sends them as they are. */
   .filter(({ url }) => !/\/(\.|%2e){1,2}([/?]|$)/i.test(url))
 
-const codes = new Set([...Object.keys(httpProblems), ...Object.keys(identityProblems), ...Object.keys(contentProblems), ...Object.keys(setProblems)])
+const codes = new Set([...Object.keys(httpProblems), ...Object.keys(identityProblems), ...Object.keys(contentProblems), ...Object.keys(setProblems), ...Object.keys(arrangementProblems), ...Object.keys(assessmentProblems)])
 
 testOnEngines(t, async (t, engine) => {
   const faults: string[] = []
   const app = await startApp(t, { engine, log: line => { if (JSON.parse(line).level >= 50) faults.push(line) } })
-  const key = { headers: bearer((await addExampleData(app, app.storage)).apiKey) }
-  const keyed = (headers: Record<string, string>) => headers.authorization === goodKey ? { ...headers, ...key.headers } : headers
+  const { apiKey, responseToken } = await addExampleData(app, app.storage)
+  const key = { headers: bearer(apiKey) }
+  const seat = { headers: bearer(responseToken) }
+  const keyed = (url: string, headers: Record<string, string>) => headers.authorization === goodKey ? { ...headers, ...(url.includes('/responses/me') ? seat : key).headers } : headers
 
   // `app.inject` itself holds each answer to the document.
   await t.test('no request made up from the document breaks anything, and every refusal is a whole problem', async t => {
     const statuses = new Set<number>()
     await fc.assert(fc.asyncProperty(request, async request => {
-      const { statusCode: status, headers, body } = await app.inject({ ...request, headers: keyed(request.headers) })
+      const { statusCode: status, headers, body } = await app.inject({ ...request, headers: keyed(request.url, request.headers) })
       statuses.add(status)
       if (status < 400) return
       if (status >= 500) throw new Error(`answered ${status}: ${body}`)
@@ -119,11 +125,11 @@ testOnEngines(t, async (t, engine) => {
   })
 
   await t.test('no operation takes a parameter that it does not name, or one of its own twice', async t => {
-    for (const { path, method, inPath, inQuery, type, body } of operations) {
+    for (const { path, method, seated, inPath, inQuery, type, body } of operations) {
       const url = inPath.reduce((at, { name, example }) => at.replace(`{${name}}`, String(example)), path)
       const needed = inQuery.filter(({ required }) => required).map(({ name, example }) => `&${name}=${String(example)}`).join('')
       const refused = async (query: string) => {
-        const answer = await app.inject({ method, url: `${url}?${query}${needed}`, headers: { ...key.headers, ...(type && { 'content-type': type }), 'if-match': '*' }, ...(body && { payload: body }) })
+        const answer = await app.inject({ method, url: `${url}?${query}${needed}`, headers: { ...(seated ? seat : key).headers, ...(type && { 'content-type': type }), 'if-match': '*' }, ...(body && { payload: body }) })
         if (answer.statusCode !== 400 || !/^invalid_(parameter|cursor)$/.test(answer.json<{ code: string }>().code)) throw new Error(`${url}?${query} answered ${answer.statusCode}`)
       }
       const unknown = fc.string({ minLength: 1, maxLength: 12 }).filter(name => !inQuery.some(one => one.name === name))

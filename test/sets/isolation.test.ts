@@ -1,7 +1,7 @@
 /** What belongs to one organisation is there for nobody else: every operation of the OpenAPI document, by everybody. */
 import { readFileSync } from 'node:fs'
 import type { InjectOptions } from 'fastify'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
 import { startApp } from '../fixtures/app.ts'
 import { countingStorage } from '../fixtures/counting-storage.ts'
@@ -32,9 +32,20 @@ const kinds = {
   owned: [
     'getApiKey', 'rotateApiKey', 'revokeApiKey', 'getPrincipleSetSettings', 'changePrincipleSetSettings', 'deletePrincipleSet', 'getDraft', 'replaceDraft', 'changeDraft', 'validateDraft',
     'publishVersion', 'retireVersion', 'rebaseVersion',
+    'getArrangement', 'changeArrangement', 'deleteArrangement',
+    'getAssessment', 'changeAssessment', 'deleteAssessment', 'listTransitions', 'moveAssessment', 'listSeats', 'issueSeats', 'getResponse', 'replaceResponse', 'changeResponse', 'listResults', 'getResult',
+    'getImprovements', 'compareResults', 'getTimeline', 'getProfilePicture', 'getComparisonPicture', 'getTimelinePicture',
+    'listMilestones', 'createMilestone', 'getMilestone', 'restoreMilestone', 'previewUpgrade', 'upgradeAssessment', 'listActions', 'createAction', 'getAction', 'changeAction', 'deleteAction',
+    'listEvidence', 'addEvidence', 'getEvidence', 'deleteEvidence', 'listChecks',
   ],
+  /** For the participant whose token it is: no key of anybody opens it, not even the owner's. */
+  seated: ['getMyResponse', 'replaceMyResponse', 'changeMyResponse', 'submitMyResponse', 'withdrawMyResponse'],
+  /** For whoever has a code that nobody has used. */
+  coded: ['claimSeat'],
+  /** Made within something of the owner's, which a body names: a key is needed. */
+  within: ['createAssessment'],
   /** Of whatever the one who asks has: a key is needed. */
-  each: ['getOrganisation', 'listApiKeys', 'makeApiKey', 'createPrincipleSet', 'importPrincipleSet', 'listDrafts', 'listAuditEvents'],
+  each: ['getOrganisation', 'listApiKeys', 'makeApiKey', 'createPrincipleSet', 'importPrincipleSet', 'listDrafts', 'listAuditEvents', 'listArrangements', 'createArrangement', 'listAssessments'],
   /** What is public, and beside it what the one who asks has. */
   beside: ['listPrincipleSets', 'search'],
 } as const
@@ -52,6 +63,9 @@ const expected: Readonly<Record<Kind, Readonly<Record<Caller, RegExp>>>> = {
   everybody: { stranger: success, scopeless: success, nobody: success, revoked: /^401$/, owner: success },
   readable: { stranger: /^404$/, scopeless: /^404$/, nobody: /^404$/, revoked: /^401$/, owner: success },
   owned: { stranger: /^404$/, scopeless: /^403$/, nobody: /^401$/, revoked: /^401$/, owner: success },
+  seated: { stranger: /^401$/, scopeless: /^401$/, nobody: /^401$/, revoked: /^401$/, owner: /^401$/ },
+  coded: { stranger: success, scopeless: success, nobody: success, revoked: /^401$/, owner: success },
+  within: { stranger: /^422$/, scopeless: /^403$/, nobody: /^401$/, revoked: /^401$/, owner: success },
   each: { stranger: success, scopeless: /^403$/, nobody: /^401$/, revoked: /^401$/, owner: success },
   beside: { stranger: success, scopeless: success, nobody: success, revoked: /^401$/, owner: success },
 }
@@ -59,9 +73,10 @@ const expected: Readonly<Record<Kind, Readonly<Record<Caller, RegExp>>>> = {
 t.test('every operation of the document is tried here, as one that it is', async t => {
   const documented = Object.values(document.paths).flatMap(item => Object.values(item).map(({ operationId }) => operationId))
   t.strictSame(Object.values(kinds).flat().sort(), documented.sort())
-  for (const { operation: { operationId }, keyed, ofSet } of operations) {
+  for (const { operation: { operationId }, keyed, seated, ofSet } of operations) {
     const kind = kindOf(operationId)
-    t.equal(keyed, kind === 'owned' || kind === 'each', `${operationId} needs a key`)
+    t.equal(seated, kind === 'seated', `${operationId} needs a response token`)
+    t.equal(keyed, kind !== undefined && ['owned', 'seated', 'within', 'each'].includes(kind), `${operationId} needs a key or a token`)
     if (!keyed) t.equal(ofSet('/a/b/c/d/e/f/g/h', 'set') !== undefined, kind === 'readable', `${operationId} is of a set`)
   }
 })
@@ -84,6 +99,8 @@ testOnEngines(t, async (t, engine) => {
   const set = await client.published([add('local', { title: `${secret} of ours` }), adapt('safe', { gloss: `${secret} keeps us safe.` })])
 
   const keys: Readonly<Record<Exclude<Caller, 'owner'>, InjectOptions['headers']>> = { stranger: stranger.headers, scopeless: scopeless.headers, nobody: {}, revoked: bearer(revoked.token) }
+  const elsewhere = await at.assessments.mutual()
+  const [other] = await at.assessments.join(elsewhere)
   const askAs = ({ headers, ...request }: InjectOptions, key: InjectOptions['headers']) => {
     const { authorization: _owner, ...rest } = { ...headers } as Record<string, string>
     return app.inject({ ...request, headers: { ...rest, ...key } })
@@ -101,9 +118,9 @@ testOnEngines(t, async (t, engine) => {
   }
 
   /** What is told, without what tells requests and things apart. */
-  async function told (request: InjectOptions) {
+  async function told (request: InjectOptions, as: InjectOptions['headers'] = stranger.headers) {
     const before = statements.length
-    const { statusCode, headers: { date, ratelimit, 'content-length': length, ...headers }, body } = await askAs(request, stranger.headers)
+    const { statusCode, headers: { date, ratelimit, 'content-length': length, ...headers }, body } = await askAs(request, as)
     const { instance, requestId, ...problem } = JSON.parse(body.replaceAll(new RegExp(ids.source, 'g'), 'id'))
     return { statusCode, headers, problem, statements: statements.slice(before) }
   }
@@ -114,6 +131,7 @@ testOnEngines(t, async (t, engine) => {
     await t.test(operationId, async t => {
       if (!kind) return t.fail('stands in no list')
       const request = await requestOf(one)
+      if (kind === 'coded') return codedOnce(t, one)
       const before = await rowsOf(storage, organisation.id)
       const bodies: Record<string, string> = {}
       for (const [caller, key] of Object.entries(keys) as [Exclude<Caller, 'owner'>, InjectOptions['headers']][]) {
@@ -127,6 +145,23 @@ testOnEngines(t, async (t, engine) => {
       }
       t.strictSame(await rowsOf(storage, organisation.id), before, 'and nothing of the owner has changed by a byte')
 
+      if (kind === 'seated') {
+        const url = request.url.replace(ids, uuid(0xabcdef))
+        for (const address of [request.url, url]) {
+          const answer = await askAs({ ...request, url: address }, other?.headers)
+          t.match({ status: answer.statusCode, code: answer.json().code }, { status: 404, code: 'assessment_not_found' }, 'the token of another assessment finds nothing')
+        }
+        t.strictSame(await told(request, other?.headers), await told({ ...request, url }, other?.headers), 'nor anything that was not always so')
+        t.strictSame(await rowsOf(storage, organisation.id), before)
+        t.match(String((await askAs(request, owner.headers)).statusCode), expected.seated.owner)
+        t.match(String((await app.inject(request)).statusCode), success, 'their own opens it')
+        return
+      }
+      if (kind === 'within') {
+        const payload = { ...request.payload as object, arrangement: uuid(0xabcdef) }
+        t.strictSame(await told(request), await told({ ...request, payload }), "another's arrangement is as absent as what never was")
+        t.strictSame(await rowsOf(storage, organisation.id), before)
+      }
       if (kind === 'readable' || kind === 'owned') {
         const url = request.url.replace(ids, uuid(0xabcdef))
         t.not(url, request.url)
@@ -141,6 +176,27 @@ testOnEngines(t, async (t, engine) => {
       if (kind === 'beside') t.match(answer.body, set.id, 'the owner finds it')
     })
   }
+
+  /** A code is good for whoever has it, with or without a key. */
+  async function codedOnce (t: Test, one: typeof operations[number]) {
+    for (const [caller, key] of Object.entries({ ...keys, owner: owner.headers }) as [Caller, InjectOptions['headers']][]) {
+      const request = await requestOf(one)
+      const { statusCode, body } = await askAs(request, key)
+      t.match(String(statusCode), expected.coded[caller], `${caller}: ${body.slice(0, 300)}`)
+      t.match(await askAs(request, {}), { statusCode: caller === 'revoked' ? 201 : 409 }, 'and once')
+    }
+    t.strictSame((await client.read('/v1/audit-events?limit=100')).items.filter(({ action }: { action: string }) => /claim|response/.test(action)), [], 'nothing is told of it')
+  }
+
+  await t.test("nothing is looked at through another's private set, which is as absent as what never was", async t => {
+    const theirs = setsClient(app, stranger.headers)
+    const arrangement = (await theirs.done('POST', '/v1/arrangements', { name: 'Theirs' })).id
+    const through = (id: string) => ({ method: 'POST' as const, url: '/v1/assessments', payload: { arrangement, set: id, version: '1.0.0', mode: 'single' } })
+    const refused = await told(through(set.id))
+    t.match(refused, { statusCode: 422, problem: { code: 'version_not_available' } })
+    const masked = ({ problem, statements, ...rest }: typeof refused) => ({ ...rest, problem: JSON.stringify(problem).replaceAll(uuid(0xabcdef), 'id') })
+    t.strictSame(masked(await told(through(uuid(0xabcdef)))), masked(refused))
+  })
 
   await t.test("nothing is based on another's private set, which is as absent as what never was", async t => {
     const before = await rowsOf(storage, organisation.id)

@@ -3,7 +3,7 @@ import t from 'tap'
 import { isFrozenViolation, isUniqueViolation } from '../../src/storage/errors.ts'
 import { frozenTables } from '../../src/storage/tables.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
-import { addOrganisation, instant, setRow, uuid, versionRow } from '../fixtures/rows.ts'
+import { addAssessment, addOrganisation, instant, setRow, uuid, versionRow } from '../fixtures/rows.ts'
 
 testOnEngines(t, async (t, engine) => {
   t.test('V5 a published version never changes and never goes', async t => {
@@ -15,7 +15,7 @@ testOnEngines(t, async (t, engine) => {
       await tx.insert(principleSets).values(setRow(uuid(1), uuid(2)))
       await tx.insert(setVersions).values(version)
     })
-    t.strictSame(frozenTables, ['audit_events', 'set_versions'], 'a table that is frozen from now on is tried here too')
+    t.strictSame(frozenTables, ['audit_events', 'milestones', 'results', 'set_versions'], 'a table that is frozen from now on is tried here too')
     const attempts = {
       update: () => write(tx => tx.update(setVersions).set({ changeNote: 'x' })),
       'update to the same': () => write(tx => tx.update(setVersions).set({ changeNote: version.changeNote }).where(eq(setVersions.id, uuid(3)))),
@@ -49,6 +49,43 @@ testOnEngines(t, async (t, engine) => {
     for (const [name, attempt] of Object.entries(attempts)) t.ok(isFrozenViolation(await attempt().catch(error => error)), name)
     t.strictSame(await read.select().from(auditEvents), [event])
     t.equal(Number(await read.$count(organisations)), 1)
+  })
+
+  t.test('what was released or kept of an assessment never changes, and goes only with a tombstone', async t => {
+    const { storage } = await engine.open(t)
+    const { results, milestones, erasures } = storage.tables
+    const { read, write } = await addOrganisation(storage)
+    for (const n of [5, 6]) await addAssessment(storage, n)
+    const result = { organisationId: uuid(1), assessmentId: uuid(5), number: 1, document: '{}', computedAt: instant }
+    const milestone = { organisationId: uuid(1), assessmentId: uuid(5), name: 'release-1', document: '{}', ratings: null, createdAt: instant }
+    await write(async tx => {
+      await tx.insert(results).values(result)
+      await tx.insert(milestones).values(milestone)
+      await tx.insert(erasures).values({ organisationId: uuid(1), assessmentId: uuid(6), erasedAt: instant })
+    })
+    const attempts = {
+      update: () => write(tx => tx.update(results).set({ document: '{"a":1}' })),
+      'update to the same': () => write(tx => tx.update(milestones).set({ document: '{}' })),
+      upsert: () => write(tx => tx.insert(results).values(result).onConflictDoUpdate({ target: [results.organisationId, results.assessmentId, results.number], set: { document: 'x' } })),
+      'delete, with the tombstone of another': () => write(tx => tx.delete(results)),
+      'delete of a milestone': () => write(tx => tx.delete(milestones)),
+      'a tombstone that comes too late': () => write(async tx => {
+        await tx.delete(results)
+        await tx.insert(erasures).values({ organisationId: uuid(1), assessmentId: uuid(5), erasedAt: instant })
+      }),
+      'a change of what was erased': () => write(async tx => {
+        await tx.insert(erasures).values({ organisationId: uuid(1), assessmentId: uuid(5), erasedAt: instant })
+        await tx.update(results).set({ document: 'x' })
+      }),
+    }
+    for (const [name, attempt] of Object.entries(attempts)) t.ok(isFrozenViolation(await attempt().catch(error => error)), name)
+    t.strictSame([await read.select().from(results), await read.select().from(milestones)], [[result], [milestone]])
+    await write(async tx => {
+      await tx.insert(erasures).values({ organisationId: uuid(1), assessmentId: uuid(5), erasedAt: instant })
+      await tx.delete(results)
+      await tx.delete(milestones)
+    })
+    t.strictSame([await read.select().from(results), await read.select().from(milestones)], [[], []])
   })
 
   t.test('leaves what is not frozen alone', async t => {

@@ -49,7 +49,7 @@ testOnTargets('lets a migration change every row, whoever owns it, and guards th
   const { database, sql } = await engine.create(t)
   await migrate(database)
   await sql(
-    ...[1, 2].map(n => `INSERT INTO organisations VALUES ('${uuid(n)}', 'o${n}', 'O', ${engine.name === 'sqlite' ? 0 : 'now()'})`),
+    ...[1, 2].map(n => `INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(n)}', 'o${n}', 'O', ${engine.name === 'sqlite' ? 0 : 'now()'})`),
     "INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, created_at) SELECT id, id, slug, 'custom', 'private', created_at FROM organisations")
   const folder = await copyMigrations(t)
   await addMigration(folder, engine.name, 'rename', "UPDATE principle_sets SET slug = 'renamed'", 'CREATE TABLE extra AS SELECT * FROM principle_sets', 'DROP TABLE extra')
@@ -66,8 +66,10 @@ testOnTargets('V5 puts triggers on the frozen tables and no others', async (t, e
   await migrate(database)
   const found = await sql(engine.name === 'sqlite'
     ? "SELECT tbl_name AS name, count(*) AS triggers FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT, ''frozen'')%' GROUP BY 1 ORDER BY 1"
-    : "SELECT tgrelid::regclass::text AS name, count(*)::int AS triggers FROM pg_trigger WHERE tgfoid = 'refuse_frozen'::regproc GROUP BY 1 ORDER BY 1")
-  t.strictSame(found, frozenTables.map(name => ({ name, triggers: 2 })))
+    : "SELECT tgrelid::regclass::text AS name, count(*)::int AS triggers FROM pg_trigger WHERE tgfoid IN ('refuse_frozen'::regproc, 'refuse_unless_erased'::regproc) GROUP BY 1 ORDER BY 1")
+  /** On PostgreSQL an UPDATE and a DELETE that are refused alike are one trigger, and a TRUNCATE another. */
+  const triggersOf = (name: string) => engine.name === 'postgres' && (name === 'results' || name === 'milestones') ? 3 : 2
+  t.strictSame(found, frozenTables.map(name => ({ name, triggers: triggersOf(name) })))
   if (database.dialect === 'postgres') {
     for (const table of frozenTables) await t.rejects(asRole(database.ownerUrl ?? '', `TRUNCATE ${table} CASCADE`), { code: 'PP001' })
   }
@@ -186,7 +188,7 @@ t.test('rebuilding tables on SQLite', async t => {
     await addMigration(folder, 'sqlite', 'notes', child)
     await target.migratePlainly(folder)
     await target.sql(
-      `INSERT INTO organisations VALUES ('${uuid(1)}', 'a', 'A', 0)`,
+      `INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'a', 'A', 0)`,
       `INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, created_at) VALUES ('${uuid(2)}', '${uuid(1)}', 's', 'custom', 'private', 0)`,
       `INSERT INTO notes VALUES ('n', '${uuid(2)}')`)
     await addMigration(folder, 'sqlite', 'rebuild', ...await rebuild(target, 'principle_sets'))
@@ -197,7 +199,7 @@ t.test('rebuilding tables on SQLite', async t => {
   t.test('is refused as a whole when it would leave a row that points to nothing', async t => {
     const target = await sqlite.create(t)
     await migrate(target.database)
-    await target.sql(`INSERT INTO organisations VALUES ('${uuid(1)}', 'a', 'A', 0)`, `INSERT INTO library_documents VALUES ('${uuid(1)}', 'k', '', '1', 0)`)
+    await target.sql(`INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'a', 'A', 0)`, `INSERT INTO library_documents VALUES ('${uuid(1)}', 'k', '', '1', 0)`)
     const folder = await copyMigrations(t)
     await addMigration(folder, 'sqlite', 'orphan', 'DELETE FROM organisations')
     await t.rejects(migrate(target.database, { folder }), { code: 'corrupt', message: /library_documents/ })
@@ -210,7 +212,7 @@ t.test('copies a SQLite file before it changes it, and only then', async t => {
   const { database, sql } = await sqlite.create(t)
   if (database.dialect !== 'sqlite') throw new Error('not SQLite')
   t.strictSame(Object.keys(await migrate(database)), ['applied'])
-  await sql(`INSERT INTO organisations VALUES ('${uuid(1)}', 'a', 'A', 0)`)
+  await sql(`INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'a', 'A', 0)`)
   const folder = await copyMigrations(t)
   const tag = await addMigration(folder, 'sqlite', 'change', 'DELETE FROM organisations')
   const backup = `${database.file}.before-${tag}.bak`
@@ -282,7 +284,7 @@ testOnTargets('lets three processes at once migrate once', async (t, engine) => 
 testOnTargets('recovers from a process that was killed half-way', async (t, engine) => {
   const { database, sql } = await engine.create(t)
   await migrate(database)
-  await sql(`INSERT INTO organisations VALUES ('${uuid(1)}', 'a', 'A', ${engine.name === 'sqlite' ? 0 : 'now()'})`)
+  await sql(`INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'a', 'A', ${engine.name === 'sqlite' ? 0 : 'now()'})`)
   const endless = engine.name === 'sqlite'
     ? 'CREATE TABLE forever AS WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 1e12) SELECT count(*) AS n FROM counter'
     : 'SELECT pg_sleep(600)'

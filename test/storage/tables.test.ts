@@ -3,11 +3,15 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { getTableConfig as postgresConfig, type PgTable } from 'drizzle-orm/pg-core'
 import { getTableConfig as sqliteConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core'
+import BetterSqlite3 from 'better-sqlite3'
 import t from 'tap'
 import { migrationsFolder } from '../../src/storage/journal.ts'
 import { columns as postgresColumns } from '../../src/storage/postgres/columns.ts'
 import { columns as sqliteColumns } from '../../src/storage/sqlite/columns.ts'
+import { unorderedTables } from '../../src/storage/assessment-tables.ts'
+import { migrate } from '../../src/storage/migrate.ts'
 import { defineTables } from '../../src/storage/tables.ts'
+import { sqliteFile } from '../fixtures/engines.ts'
 
 const tables = { postgres: defineTables(postgresColumns), sqlite: defineTables(sqliteColumns) }
 
@@ -42,6 +46,15 @@ t.test('the tables are the same in both dialects', async t => {
     const sqlite = Object.entries(tables.sqlite).find(([name]) => name === key)?.[1] as unknown as SQLiteTable
     t.strictSame(describe(sqliteConfig(sqlite) as Config), describe(postgresConfig(table as PgTable) as Config), key)
   }
+})
+
+t.test('D13 what must not tell who came first has no row numbers, once SQLite has been migrated through everything', async t => {
+  const file = sqliteFile(t)
+  await migrate({ dialect: 'sqlite', file })
+  const connection = new BetterSqlite3(file, { readonly: true })
+  t.teardown(() => connection.close())
+  const found = connection.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr = 1 AND name NOT LIKE 'search\\_%' ESCAPE '\\' ORDER BY name").pluck().all()
+  t.strictSame(found, [...unorderedTables].sort())
 })
 
 t.test('both journals list the same migrations, in order and without a gap, and every file', async t => {

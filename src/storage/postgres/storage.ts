@@ -6,7 +6,7 @@ import { StorageUnavailable } from '../errors.ts'
 import { assertMigrated, migrationsFolder, readMigrations } from '../journal.ts'
 import { organisationOf } from '../principal.ts'
 import { findEntries } from '../search.ts'
-import type { Access, Principal, Reader, Storage } from '../storage.ts'
+import type { Access, Principal, Reader, Storage, Writer } from '../storage.ts'
 import { defineTables } from '../tables.ts'
 import { assertOutsideWrite, runWork, type Query } from '../work.ts'
 import { columns } from './columns.ts'
@@ -79,12 +79,14 @@ function storageOver (connections: Connections): Storage {
   function accessOf (principal: Principal): Access {
     const organisation = organisationOf(principal)
     const read: Reader = drizzle((text, values, method) => readOnce(organisation, text, values, method))
+    async function write<T> (work: (tx: Writer) => Promise<T>): Promise<T> {
+      assertOutsideWrite()
+      return transact(organisation, query => work(drizzle(query)))
+    }
     return {
       read,
-      async write (work) {
-        assertOutsideWrite()
-        return transact(organisation, query => work(drizzle(query)))
-      },
+      write,
+      erase: write,
       search: terms => findEntries(tables, read, organisation, terms, matching),
     }
   }

@@ -74,3 +74,14 @@ export async function connectReader (file: string): Promise<Connection> {
 export async function connectMemory (): Promise<Connection> {
   return connect(':memory:', {}, { ...writerSettings, journal_mode: 'memory' })
 }
+
+/** Moves what the write-ahead log holds into the database and cuts it to nothing; false where somebody reads from it. */
+export function emptyLog (connection: Connection): boolean {
+  try {
+    const [found] = connection.pragma('wal_checkpoint(TRUNCATE)') as Array<{ readonly busy: number }>
+    return found?.busy === 0
+  } catch (error) {
+    if (isBusy(error)) return false
+    throw error
+  }
+}

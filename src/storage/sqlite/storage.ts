@@ -9,7 +9,7 @@ import type { Access, Principal, Storage } from '../storage.ts'
 import { defineTables } from '../tables.ts'
 import { assertOutsideWrite, runWork, type Query } from '../work.ts'
 import { columns } from './columns.ts'
-import { connectMemory, connectReader, connectWriter, retryBusy, type Connection } from './connect.ts'
+import { connectMemory, connectReader, connectWriter, emptyLog, retryBusy, type Connection } from './connect.ts'
 import { appliedTo, migrateConnection } from './migrate.ts'
 import { queriesOver, statementsOf } from './queries.ts'
 import { matching } from './search.ts'
@@ -47,7 +47,7 @@ async function openMemory () {
 
 function storageOver (writer: Connection, reader: Connection, assertInPlace = async () => {}): Storage {
   const tables = defineTables(columns)
-  const queue = createWriteQueue(writer)
+  const queue = createWriteQueue(writer, () => emptyLog(writer))
   const write = statementsOf(writer)
   const read = statementsOf(reader)
 
@@ -69,6 +69,10 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
       async write (work) {
         assertOutsideWrite()
         return queue.enqueue(() => runWork(writing, query => work(queriesOver(query))))
+      },
+      async erase (work) {
+        assertOutsideWrite()
+        return queue.enqueue(() => runWork(writing, query => work(queriesOver(query))), { emptiesLog: true })
       },
       search: terms => findEntries(tables, queries, organisation, terms, matching),
     }

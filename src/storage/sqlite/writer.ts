@@ -11,6 +11,7 @@ interface Member {
   /** Resolves to what hands the outcome over. */
   readonly run: () => Promise<() => void>
   readonly refuse: (error: unknown) => void
+  readonly emptiesLog: boolean
 }
 
 const groupLimit = 64
@@ -18,12 +19,14 @@ const groupLimit = 64
 /**
  * The queue before the one connection that writes: first come, first served, one transaction at a time. Writes that wait together
  * share a COMMIT, and so one wait for the disk. Each has its own savepoint; no outcome leaves before the COMMIT, since until then
- * neither a success nor a refusal that rests on another member's rows is true.
+ * neither a success nor a refusal that rests on another member's rows is true. `emptyLog` is called after the COMMIT of a group that
+ * asks for it, and after each that follows until it says that it has been done.
  */
-export function createWriteQueue (connection: WriterConnection) {
+export function createWriteQueue (connection: WriterConnection, emptyLog: () => boolean = () => true) {
   const waiting: Member[] = []
   let running: Promise<void> | undefined
   let closed = false
+  let isLogToEmpty = false
 
   async function runMember (member: Member) {
     connection.exec('SAVEPOINT member')
@@ -48,7 +51,18 @@ export function createWriteQueue (connection: WriterConnection) {
       if (connection.inTransaction) connection.exec('ROLLBACK')
       throw error
     }
+    isLogToEmpty ||= group.some(({ emptiesLog }) => emptiesLog)
+    if (isLogToEmpty) isLogToEmpty = !tryToEmptyLog()
     for (const deliver of outcomes) deliver()
+  }
+
+  /** What was committed is committed, whatever becomes of this. */
+  function tryToEmptyLog (): boolean {
+    try {
+      return emptyLog()
+    } catch {
+      return false
+    }
   }
 
   function begin () {
@@ -81,8 +95,8 @@ export function createWriteQueue (connection: WriterConnection) {
   }
 
   return {
-    /** Runs `work` inside a transaction; settles after its COMMIT. */
-    enqueue<T> (work: () => Promise<T>): Promise<T> {
+    /** Runs `work` inside a transaction; settles after its COMMIT, and once the log was emptied, where it asks for that. */
+    enqueue<T> (work: () => Promise<T>, { emptiesLog = false } = {}): Promise<T> {
       if (closed) return Promise.reject(new StorageUnavailable('closed', 'The database is closed: the service is stopping'))
       return new Promise<T>((resolve, reject) => {
         waiting.push({
@@ -91,6 +105,7 @@ export function createWriteQueue (connection: WriterConnection) {
             return () => resolve(result)
           }),
           refuse: reject,
+          emptiesLog,
         })
         running ??= drain()
       })

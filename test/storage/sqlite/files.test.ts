@@ -128,7 +128,7 @@ t.test('opens while another process writes', async t => {
 /** A file system of 600 kB; undefined where one cannot be mounted. */
 function tinyDisk (t: Test) {
   const folder = temporaryFolder(t)
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=600k', 'none', folder]).status === 0
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1400k', 'none', folder]).status === 0
   if (mounted) t.teardown(() => spawnSync('umount', [folder]))
   return mounted ? folder : undefined
 }
@@ -142,7 +142,7 @@ t.test('tells every member of a group that the disk is full, and writes again wh
   t.teardown(() => storage.close())
   const { organisations } = storage.tables
   const access = await addOrganisation(storage)
-  await writeFile(`${folder}/ballast`, Buffer.alloc(600_000)).catch(() => {})
+  await writeFile(`${folder}/ballast`, Buffer.alloc(1_400_000)).catch(() => {})
   const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, n) => storage.as(uuid(10 + n)).write(tx => tx.insert(organisations).values({ ...organisationRow(uuid(10 + n)), name: 'x'.repeat(20_000) }))))
   for (const outcome of outcomes) t.match(outcome, { status: 'rejected', reason: { name: 'StorageUnavailable' } })
   t.ok(outcomes.every(outcome => outcome.status === 'rejected' && findUnavailable(outcome.reason)?.code === 'full'), JSON.stringify(outcomes))
