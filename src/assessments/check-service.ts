@@ -27,7 +27,7 @@ export function checkService (context: AssessmentsContext) {
     const today = dayOf(now())
     const version = await versionOf(context, reader, assessment)
     const items = await evidence.listExpiries(reader, assessment)
-    const responses = mayBeRead(assessment) ? await repository.listResponses(reader, assessment) : []
+    const responses = mayBeRead(assessment) ? (await repository.listResponses(reader, assessment)).filter(({ state }) => assessment.mode === 'single' || state === 'submitted') : []
     return [
       ...checksOfResponses(responses, version, items),
       ...await ofResult(reader, assessment),
@@ -98,7 +98,7 @@ export function checkService (context: AssessmentsContext) {
 
 export type CheckService = ReturnType<typeof checkService>
 
-/** Rules D11 and M7: those of a shared assessment once they were told; reopened, people may have changed them since. */
+/** Rules D11 and M7: those of a shared assessment once they were told, by who submitted; reopened, people may have changed them since. */
 function mayBeRead (assessment: AssessmentRow): boolean {
   if (isConfidential(assessment)) return false
   return assessment.mode === 'single' || assessment.state === 'released' || assessment.state === 'archived'
@@ -107,7 +107,7 @@ function mayBeRead (assessment: AssessmentRow): boolean {
 /** What several of a shared assessment ask alike is asked once. */
 function checksOfResponses (responses: readonly ResponseRow[], { content }: VersionHoldings, evidence: readonly Evidence[]): Check[] {
   const known = new Set(evidence.map(({ id }) => id))
-  const found = responses.filter(({ state }) => state !== 'withdrawn').flatMap(({ ratings }) => checksOfResponse({ disclosure: 'shared', content, ratings: withKnownEvidence(ratings, known) }))
+  const found = responses.flatMap(({ ratings }) => checksOfResponse({ disclosure: 'shared', content, ratings: withKnownEvidence(ratings, known) }))
   return [...new Map(found.map(check => [`${check.code} ${check.principle} ${check.statement}`, check])).values()]
 }
 
