@@ -10,7 +10,7 @@ t.test('without a setting it serves an embedded database on the loopback interfa
     trustProxy: [],
     logLevel: 'info',
     frameAncestors: '*',
-    limits: { search: 120, notFound: 120, authFailure: 20, sets: 1_000 },
+    limits: { search: 120, notFound: 120, authFailure: 20, sets: 1_000, scores: 120 },
     metricsPort: undefined,
     securityContact: undefined,
   })

@@ -16,9 +16,10 @@ export const extensions: ReadonlyMap<string, string> = new Map([
   ['html', 'text/html'],
   ['md', 'text/markdown'],
   ['txt', 'text/plain'],
+  ['ndjson', 'application/x-ndjson'],
 ])
 
-const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|csv|jsonld|html|md|txt)(\?.*)?$/s
+const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|csv|jsonld|html|md|txt|ndjson)(\?.*)?$/s
 
 /**
  * `/v1/principles/safe.md` is `/v1/principles/safe` with `Accept: text/markdown`: the ending is taken off before

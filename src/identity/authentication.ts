@@ -38,14 +38,14 @@ export function callerOf (request: FastifyRequest): Caller {
 
 /**
  * What a route of an organisation's adds to its schema: only a key is let through, with the scope where one is named, and the
- * document says so. It answers JSON.
+ * document says so. It answers JSON, or in one of the media types named.
  */
-export function keyed<const Schema extends { readonly description: string }> (scope: Scope | undefined, schema: Schema) {
+export function keyed<const Schema extends { readonly description: string }> (scope: Scope | undefined, schema: Schema, types: readonly string[] = ['application/json']) {
   return {
     async onRequest (request: FastifyRequest) {
       const { scopes } = callerOf(request)
       if (scope && !scopes.includes(scope)) throw forbidden(`Your key lacks the scope ${scope}`, [scope])
-      chooseMediaType(request.headers, ['application/json'])
+      chooseMediaType(request.headers, types)
     },
     schema: {
       ...schema,

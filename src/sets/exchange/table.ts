@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { countLimits } from '../../domain/limits.ts'
 import { columns, neededColumns, textColumns, type Cells, type Column, type Row, type TableFault } from './columns.ts'
-import { escapedCell, isFormula, unescapedCell } from './formulas.ts'
+import { escapedCell, isFormula, unescapedCell } from '../../http/formulas.ts'
 
 /** Rows that a table may have: what a set may, and as many again that are empty. */
 const mostRows = 2 * countLimits.principles * countLimits.statements

@@ -1,0 +1,48 @@
+import { and, asc, eq, inArray, lte } from 'drizzle-orm'
+import type { Caller } from '../../identity/index.ts'
+import type { Tables } from '../../storage/tables.ts'
+import type { AssessmentsContext } from '../context.ts'
+import type { ErasureService } from '../erasure.ts'
+
+/** How many assessments one call erases, and one transaction. */
+export const mostPurged = 1_000
+const atOnce = 100
+
+export interface Purge {
+  readonly retentionMonths: number
+  /** What was released then or earlier is erased. */
+  readonly before: Date
+  readonly ids: readonly string[]
+  /** Whether there are others. */
+  readonly more: boolean
+}
+
+/** The same day so many months earlier, or the last day of that month where it has no such day. */
+export function monthsBefore (at: Date, months: number): Date {
+  const then = new Date(at)
+  then.setUTCMonth(at.getUTCMonth() - months)
+  if (then.getUTCDate() !== at.getUTCDate()) then.setUTCDate(0)
+  return then
+}
+
+/** What is kept for no longer than the organisation has said, counted from its newest release. What was taken up again after that is still in use. */
+export function retentionService ({ access, now }: Pick<AssessmentsContext, 'access' | 'now'>, erasure: Pick<ErasureService, 'eraseAll'>, { organisations, assessments }: Tables) {
+  return {
+    /** In several transactions: what was erased stays erased, and the next call goes on. */
+    async purge (caller: Caller, dryRun: boolean): Promise<Purge> {
+      const { organisation } = caller
+      const { read, write } = access(organisation)
+      const [found] = await read.select({ months: organisations.retentionMonths }).from(organisations).where(eq(organisations.id, organisation))
+      const retentionMonths = found?.months ?? 0
+      const before = monthsBefore(now(), retentionMonths)
+      const due = await read.select({ id: assessments.id }).from(assessments)
+        .where(and(eq(assessments.organisationId, organisation), lte(assessments.releasedAt, before), inArray(assessments.state, ['released', 'archived'])))
+        .orderBy(asc(assessments.releasedAt), asc(assessments.id)).limit(mostPurged + 1)
+      const ids = due.slice(0, mostPurged).map(({ id }) => id)
+      for (let from = 0; from < ids.length && !dryRun; from += atOnce) await write(tx => erasure.eraseAll(tx, caller, ids.slice(from, from + atOnce)))
+      return { retentionMonths, before, ids, more: due.length > mostPurged }
+    },
+  }
+}
+
+export type RetentionService = ReturnType<typeof retentionService>
