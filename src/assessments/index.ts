@@ -53,7 +53,7 @@ export function openAssessments ({ storage, ...options }: AssessmentsOptions) {
     eraseOrganisation: organisationErasure({ ...context, tables: storage.tables, erasure }),
     scoring: scoringService(context.content),
     methods: scoringMethods(),
-    imports: importService(context, service, storage.tables),
+    imports: importService(context, service, storage),
     exports: exportService(context, storage.tables),
     retention: retentionService(context, erasure, storage.tables),
     holdings: holdingsService(context, storage.tables),

@@ -1,6 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { Reader, Writer } from '../../storage/storage.ts'
-import type { Tables } from '../../storage/tables.ts'
+import type { Reader, Storage, Writer } from '../../storage/storage.ts'
 import type { AssessmentRow, MilestoneRow, ResponseRow, ResultRow, TransitionRow } from '../repository.ts'
 
 /** Everything that one entry comes to. */
@@ -19,7 +18,7 @@ export interface KnownEntry {
 }
 
 /** Many rows at once. Returns nothing for none and decides nothing. */
-export function importRepository ({ arrangements, assessments, responses, results, milestones, assessmentTransitions }: Tables) {
+export function importRepository ({ tables: { arrangements, assessments, responses, results, milestones, assessmentTransitions }, rowsAsOne }: Pick<Storage, 'tables' | 'rowsAsOne'>) {
   return {
     async findEntries (reader: Reader, organisationId: string, entryIds: readonly string[]): Promise<Map<string, KnownEntry>> {
       const found = await reader.select({ id: assessments.id, entryId: assessments.entryId, digest: assessments.entryDigest })
@@ -34,11 +33,11 @@ export function importRepository ({ arrangements, assessments, responses, result
     },
 
     async insert (tx: Writer, entries: readonly EntryRows[]): Promise<void> {
-      await tx.insert(assessments).values(entries.map(({ assessment }) => assessment))
-      await tx.insert(responses).values(entries.map(({ response }) => response))
-      await tx.insert(results).values(entries.map(({ result }) => result))
-      await tx.insert(milestones).values(entries.map(({ milestone }) => milestone))
-      await tx.insert(assessmentTransitions).values(entries.flatMap(({ transitions }) => transitions))
+      await tx.insert(assessments).select(rowsAsOne(assessments, entries.map(({ assessment }) => assessment)))
+      await tx.insert(responses).select(rowsAsOne(responses, entries.map(({ response }) => response)))
+      await tx.insert(results).select(rowsAsOne(results, entries.map(({ result }) => result)))
+      await tx.insert(milestones).select(rowsAsOne(milestones, entries.map(({ milestone }) => milestone)))
+      await tx.insert(assessmentTransitions).select(rowsAsOne(assessmentTransitions, entries.flatMap(({ transitions }) => transitions)))
     },
   }
 }

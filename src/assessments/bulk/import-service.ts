@@ -7,7 +7,7 @@ import { mostFaults, Problem } from '../../http/problem.ts'
 import type { Caller } from '../../identity/index.ts'
 import { findUnavailable, isForeignKeyViolation, isUniqueViolation } from '../../storage/errors.ts'
 import { isUuid } from '../../storage/principal.ts'
-import type { Tables } from '../../storage/tables.ts'
+import type { Storage } from '../../storage/storage.ts'
 import type { AssessmentService } from '../assessment-service.ts'
 import { auditor, dayOf, type AssessmentsContext } from '../context.ts'
 import { milestoneRow } from '../milestone.ts'
@@ -29,9 +29,9 @@ interface Plan {
 }
 
 /** Many single assessments, each released as it comes (rule L). An entry has the name that its organisation gave it, so it comes about once. */
-export function importService (context: AssessmentsContext, { findVersion }: Pick<AssessmentService, 'findVersion'>, tables: Tables) {
+export function importService (context: AssessmentsContext, { findVersion }: Pick<AssessmentService, 'findVersion'>, storage: Pick<Storage, 'tables' | 'rowsAsOne'>) {
   const { access, now, newId, newRandomId, newSecret } = context
-  const repository = importRepository(tables)
+  const repository = importRepository(storage)
   const record = auditor(context)
 
   return {
