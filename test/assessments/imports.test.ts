@@ -56,7 +56,7 @@ testOnEngines(t, async (t, engine) => {
     const last = told.pop()
     t.strictSame(told.map(codes), [
       'created', 'refused not_json', 'unchanged', 'refused entry_changed', 'refused line_too_long', 'refused not_utf8', 'refused not_strict_json',
-      'refused unknown_statement unknown_level', 'refused missing', 'refused arrangement_unknown', 'refused unknown_version', 'refused unknown_version', 'refused invalid', 'refused invalid', 'created',
+      'refused unknown_statement unknown_level', 'refused missing', 'refused arrangement_unknown', 'refused unknown_version', 'refused set_not_assessable', 'refused invalid', 'refused invalid', 'created',
     ])
     t.strictSame(told.map(({ line }) => line), [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], 'in order, and the empty line is counted')
     t.strictSame(last?.summary, { created: 2, unchanged: 1, refused: 12 })
