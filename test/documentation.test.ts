@@ -17,11 +17,11 @@ t.test('the settings that config.ts reads, .env.example and the table in README 
   t.strictSame(all(await read('README.md'), /^\| `([A-Z_]+)` \|/gm), settings)
 })
 
-const { not_scorable, scoring_method_not_found } = assessmentProblems
+const { not_scorable: notScorable, scoring_method_not_found: methodNotFound } = assessmentProblems
 
 t.test('the table of problems in README names every problem with its status', async t => {
   const told = all(await read('README.md'), /^\| (`[a-z_]+` \| \d{3}) \|/gm)
-  const known = Object.values({ ...httpProblems, ...identityProblems, ...contentProblems, ...setProblems, not_scorable, scoring_method_not_found }).map(({ code, status }) => `\`${code}\` | ${status}`).sort()
+  const known = Object.values({ ...httpProblems, ...identityProblems, ...contentProblems, ...setProblems, notScorable, methodNotFound }).map(({ code, status }) => `\`${code}\` | ${status}`).sort()
   t.strictSame(told, known)
 })
 

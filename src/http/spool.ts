@@ -52,14 +52,20 @@ export function spool (most: number): Spool {
   }
 
   async function give (): Promise<void> {
-    while (isWanted && start < end && file && !readable.destroyed) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(Math.min(chunk, end - start)), 0, Math.min(chunk, end - start), start)
-      start += bytesRead
-      push(buffer.subarray(0, bytesRead))
-      if (start === end) await empty(file)
-    }
+    if (file) await giveKept(file)
     if (isEnded && start === end) readable.push(null)
   }
+
+  async function giveKept (kept: FileHandle): Promise<void> {
+    while (isWanted && start < end && !readable.destroyed) {
+      const { bytesRead, buffer } = await kept.read(Buffer.allocUnsafe(Math.min(chunk, end - start)), 0, Math.min(chunk, end - start), start)
+      start += bytesRead
+      push(buffer.subarray(0, bytesRead))
+      if (start === end) await empty(kept)
+    }
+  }
+
+  const isFull = () => end >= most && !readable.destroyed
 
   async function empty (file: FileHandle): Promise<void> {
     [start, end] = [0, 0]
@@ -84,7 +90,7 @@ export function spool (most: number): Spool {
         else await keep(bytes)
       })
       if (isWanted) await inTurn(give)
-      while (end >= most && !readable.destroyed) await taken.promise
+      while (isFull()) await taken.promise
     },
     end () {
       isEnded = true

@@ -104,8 +104,17 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
           entryDigest: digest,
         }
         const response = {
-          ...of, id: newRandomId(), perspective: unspecified, label: null, consent: null, tokenHash: null, expiresOn: null, state: 'submitted' as const, revision: 2,
-          ratings: keptRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>), changedOn: dayOf(assessedAt),
+          ...of,
+          id: newRandomId(),
+          perspective: unspecified,
+          label: null,
+          consent: null,
+          tokenHash: null,
+          expiresOn: null,
+          state: 'submitted' as const,
+          revision: 2,
+          ratings: keptRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>),
+          changedOn: dayOf(assessedAt),
         }
         const arrangement = { id: entry.arrangement, name }
         const document = resultRecord({ assessment, arrangement, version: edition, perspectives: [], responses: [response], number: 1, computedAt: at })

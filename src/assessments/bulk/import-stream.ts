@@ -31,7 +31,7 @@ export async function streamImport ({ source, out, read, take, patience, isClosi
   const summary = { created: 0, unchanged: 0, refused: 0 }
   const reader = lineReader(longestLine)
   const chunks: AsyncIterator<Buffer> = source.iterator({ destroyOnReturn: false })
-  let waiting: RawLine[] = []
+  const waiting: RawLine[] = []
 
   async function flush (): Promise<void> {
     while (waiting.length > 0) {
@@ -71,7 +71,10 @@ export async function streamImport ({ source, out, read, take, patience, isClosi
     await out.write(lineOf({ summary, problem } satisfies ImportSummary))
     out.end()
   } catch (error) {
-    if (source.destroyed && !source.readableEnded) return void out.readable.destroy()
+    if (source.destroyed && !source.readableEnded) {
+      out.readable.destroy()
+      return
+    }
     const isUnavailable = findUnavailable(error) !== undefined
     if (!isUnavailable) onFault(error)
     const problem = isUnavailable ? { code: httpProblems.unavailable.code, detail: 'The database cannot answer just now' } : { code: httpProblems.internal_error.code, detail: 'The service failed' }

@@ -39,8 +39,10 @@ export function retentionService ({ access, now }: Pick<AssessmentsContext, 'acc
         .where(and(eq(assessments.organisationId, organisation), lte(assessments.releasedAt, before), inArray(assessments.state, ['released', 'archived'])))
         .orderBy(asc(assessments.releasedAt), asc(assessments.id)).limit(mostPurged + 1)
       const ids = due.slice(0, mostPurged).map(({ id }) => id)
-      for (let from = 0; from < ids.length && !dryRun; from += atOnce) await write(tx => erasure.eraseAll(tx, caller, ids.slice(from, from + atOnce)))
-      return { retentionMonths, before, ids, more: due.length > mostPurged }
+      const purge = { retentionMonths, before, ids, more: due.length > mostPurged }
+      if (dryRun) return purge
+      for (let from = 0; from < ids.length; from += atOnce) await write(tx => erasure.eraseAll(tx, caller, ids.slice(from, from + atOnce)))
+      return purge
     },
   }
 }

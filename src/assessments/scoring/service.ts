@@ -24,6 +24,9 @@ interface ScoredVersion {
   readonly set: Scored['set']
 }
 
+/** Statements times responses: more would hold the service for seconds. */
+const mostAnswers = 100_000
+
 type GivenRatings = Readonly<Record<string, Rating>>
 
 /** Rule S12: a score of what is sent. Nothing is written, and no clock is asked. */
@@ -53,6 +56,8 @@ export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
       if (refusals.length > 0) throw refused('not_scorable', refusals)
       const { content, set } = await versionOf(request, organisation)
       const { ratings, responses = [], perspectives = [], voice } = request
+      const statements = content.principles.reduce((sum, principle) => sum + principle.statements.length, 0)
+      if (statements * responses.length > mostAnswers) throw refused('not_scorable', [refusal('/responses', 'too_many', `Statements times responses may come to ${mostAnswers}`)])
       const bad = ratings ? refusalsIn(content, ratings as GivenRatings) : responses.flatMap((each, index) => refusalsIn(content, each.ratings as GivenRatings, `/responses/${index}`))
       if (bad.length > 0) throw refused('invalid_ratings', bad)
       const nameless: SetOfResult = { id: set.id ?? '', version: set.version ?? '', contentDigest: set.contentDigest ?? '', scoringDigest: set.scoringDigest }
