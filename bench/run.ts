@@ -1,6 +1,7 @@
-/** `npm run bench`, or some of its parts: `npm run bench -- throughput start sets memory fsync profile`. See bench/README.md. */
+/** `npm run bench`, or some of its parts: `npm run bench -- throughput start sets assessments memory fsync profile`. See bench/README.md. */
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
+import { assessments } from './assessments.ts'
 import { fsyncs } from './fsync.ts'
 import { memory } from './memory.ts'
 import { pinned } from './processes.ts'
@@ -24,6 +25,7 @@ const parts = {
   throughput: () => throughput({ rounds, seconds, connections }),
   start: () => startTimes(rounds),
   sets: () => customSets(rounds, seconds, connections),
+  assessments: () => assessments(rounds),
   // Twice 100,000 requests each, so that what still grows after the first is seen.
   memory: () => memory(10),
   fsync: () => fsyncs(),

@@ -45,11 +45,12 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
     clientErrorHandler: socketProblems(publicUrl),
     bodyLimit: 1024 * 1024,
     // A Host is asked for and the length of an address is bounded by requestGuards, which answer with a problem.
-    http: { requireHostHeader: false, connectionsCheckingInterval: 1_000 },
+    // So is the time that a body takes, since there are some without end; Node sees to that of the headers.
+    http: { requireHostHeader: false, connectionsCheckingInterval: 1_000, headersTimeout: 30_000 },
     routerOptions: { maxParamLength: Number.MAX_SAFE_INTEGER },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    requestTimeout: 30_000,
+    requestTimeout: 0,
     schemaController: schemaController(),
   })
   // A DELETE says everything in its address; a body is not read.
@@ -71,11 +72,11 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const sets = openSets({ storage, content, events, now, newId, mostSets: limits.sets })
   const arrangements = openArrangements({ storage, events, now, newId })
   const assessments = openAssessments({ storage, publicUrl, arrangements, content, events, now, newId, newRandomId, newSecret })
-  await app.register(identityFeature, { identity, once, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.participant })
+  await app.register(identityFeature, { identity, once, access: storage.as, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.participant })
   await app.register(setsFeature, { sets, content, access: storage.as, once, now })
   await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { service: sets, content }) })
   await app.register(arrangementsFeature, { arrangements, access: storage.as, once })
-  await app.register(assessmentsFeature, { assessments, access: storage.as, once })
+  await app.register(assessmentsFeature, { assessments, access: storage.as, once, scoreLimit: limits.scores })
   await app.register(embedsFeature, { content, frameAncestors: config.frameAncestors })
   await app.register(operationsFeature, {
     storage,

@@ -14,7 +14,7 @@ export interface Config {
   readonly logLevel: typeof logLevels[number]
   /** Sources of the `frame-ancestors` of embedded pages. */
   readonly frameAncestors: string
-  readonly limits: { readonly search: number, readonly notFound: number, readonly authFailure: number, readonly sets: number }
+  readonly limits: { readonly search: number, readonly notFound: number, readonly authFailure: number, readonly sets: number, readonly scores: number }
   /** The port of the metrics listener on the loopback interface; undefined: none. */
   readonly metricsPort: number | undefined
   /** For /.well-known/security.txt: an https: or mailto: address. */
@@ -44,6 +44,7 @@ export function readConfig (env: Environment): Config {
       search: integer(env, 'SEARCH_LIMIT', 120, { minimum: 1, maximum: 1_000_000 }),
       notFound: integer(env, 'NOT_FOUND_LIMIT', 120, { minimum: 1, maximum: 1_000_000 }),
       authFailure: integer(env, 'AUTH_FAILURE_LIMIT', 20, { minimum: 1, maximum: 1_000_000 }),
+      scores: integer(env, 'SCORE_LIMIT', 120, { minimum: 1, maximum: 1_000_000 }),
       sets: integer(env, 'SET_LIMIT', 1_000, { minimum: 1, maximum: 1_000_000 }),
     },
     metricsPort: env.METRICS_PORT ? integer(env, 'METRICS_PORT', 0, { minimum: 0, maximum: 65_535 }) : undefined,

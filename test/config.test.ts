@@ -10,7 +10,7 @@ t.test('without a setting it serves an embedded database on the loopback interfa
     trustProxy: [],
     logLevel: 'info',
     frameAncestors: '*',
-    limits: { search: 120, notFound: 120, authFailure: 20, sets: 1_000 },
+    limits: { search: 120, notFound: 120, authFailure: 20, sets: 1_000, scores: 120 },
     metricsPort: undefined,
     securityContact: undefined,
   })
@@ -47,6 +47,7 @@ t.test('reads lists, levels and numbers', async t => {
     NOT_FOUND_LIMIT: '6',
     AUTH_FAILURE_LIMIT: '7',
     SET_LIMIT: '8',
+    SCORE_LIMIT: '9',
     EMBED_FRAME_ANCESTORS: "'self' https://intranet.example.org",
     SECURITY_CONTACT: 'mailto:security@example.org',
   }), {
@@ -54,7 +55,7 @@ t.test('reads lists, levels and numbers', async t => {
     logLevel: 'silent',
     port: 0,
     metricsPort: 9090,
-    limits: { search: 5, notFound: 6, authFailure: 7, sets: 8 },
+    limits: { search: 5, notFound: 6, authFailure: 7, sets: 8, scores: 9 },
     frameAncestors: "'self' https://intranet.example.org",
     securityContact: 'mailto:security@example.org',
   })
@@ -66,6 +67,7 @@ const refused: Readonly<Record<string, readonly Record<string, string>[]>> = {
   SEARCH_LIMIT: ['0', '-5', '1000001', 'many'].map(SEARCH_LIMIT => ({ SEARCH_LIMIT })),
   NOT_FOUND_LIMIT: ['0', '1.5'].map(NOT_FOUND_LIMIT => ({ NOT_FOUND_LIMIT })),
   AUTH_FAILURE_LIMIT: ['0', 'none'].map(AUTH_FAILURE_LIMIT => ({ AUTH_FAILURE_LIMIT })),
+  SCORE_LIMIT: ['0', 'some'].map(SCORE_LIMIT => ({ SCORE_LIMIT })),
   SET_LIMIT: ['0', 'all'].map(SET_LIMIT => ({ SET_LIMIT })),
   DATABASE_URL: ['data/x.db', 'sqlite:', 'mysql://host/db', 'postgres:host', 'postgres://[x', 'postgres://a:%zz@host/c', 'file:x'].map(DATABASE_URL => ({ DATABASE_URL })),
   DATABASE_OWNER_URL: ['sqlite:x', 'owner', 'postgres://o:%ff@host/c'].map(DATABASE_OWNER_URL => ({ DATABASE_URL: 'postgres://a@host/c', DATABASE_OWNER_URL })),

@@ -1,13 +1,22 @@
 -- What drizzle-kit does not know: triggers, the full-text index and row-level security. Applied at the end of every migrate run,
 -- inside its transaction. Every statement may be run again.
 
--- Published versions never change (rule V5).
+-- Published versions never change (rule V5), and go only with their organisation: its own tombstone has its id twice.
 CREATE OR REPLACE FUNCTION refuse_frozen () RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
   RAISE EXCEPTION 'frozen' USING ERRCODE = 'PP001';
 END $$;
 
-CREATE OR REPLACE TRIGGER set_versions_frozen BEFORE UPDATE OR DELETE ON set_versions FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
+CREATE OR REPLACE FUNCTION refuse_unless_organisation_erased () RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.erasures WHERE organisation_id = OLD.organisation_id AND assessment_id = OLD.organisation_id) THEN
+    RAISE EXCEPTION 'frozen' USING ERRCODE = 'PP001';
+  END IF;
+  RETURN OLD;
+END $$;
+
+CREATE OR REPLACE TRIGGER set_versions_frozen BEFORE UPDATE ON set_versions FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
+CREATE OR REPLACE TRIGGER set_versions_frozen_delete BEFORE DELETE ON set_versions FOR EACH ROW EXECUTE FUNCTION refuse_unless_organisation_erased();
 CREATE OR REPLACE TRIGGER set_versions_frozen_truncate BEFORE TRUNCATE ON set_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen();
 
 -- What happened stays told.

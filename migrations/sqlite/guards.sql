@@ -1,11 +1,13 @@
 -- What drizzle-kit does not know: triggers and the full-text index. Applied at the end of every migrate run, inside its transaction;
 -- rebuilding a table drops its triggers without a word. Every statement may be run again.
 
--- Published versions never change (rule V5).
+-- Published versions never change (rule V5), and go only with their organisation: its own tombstone has its id twice.
 DROP TRIGGER IF EXISTS set_versions_frozen_update;
 CREATE TRIGGER set_versions_frozen_update BEFORE UPDATE ON set_versions BEGIN SELECT RAISE(ABORT, 'frozen'); END;
 DROP TRIGGER IF EXISTS set_versions_frozen_delete;
-CREATE TRIGGER set_versions_frozen_delete BEFORE DELETE ON set_versions BEGIN SELECT RAISE(ABORT, 'frozen'); END;
+CREATE TRIGGER set_versions_frozen_delete BEFORE DELETE ON set_versions
+  WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE organisation_id = OLD.organisation_id AND assessment_id = OLD.organisation_id)
+  BEGIN SELECT RAISE(ABORT, 'frozen'); END;
 
 -- What happened stays told.
 DROP TRIGGER IF EXISTS audit_events_frozen_update;

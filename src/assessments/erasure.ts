@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import { states } from '../domain/assessments/lifecycle.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
@@ -6,8 +6,11 @@ import type { Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
 import { auditor, findAssessment, type AssessmentsContext } from './context.ts'
 
+/** How many are looked for at once among the answers that are kept for repetitions. */
+const soughtAtOnce = 50
+
 /**
- * Erases an assessment: a tombstone, and then every row that says anything of it, the answers kept for repetitions among them.
+ * Erases assessments: a tombstone of each, and then every row that says anything of them, the answers kept for repetitions among them.
  * SQLite overwrites what it frees (`secure_delete`).
  */
 export function erasureService (context: AssessmentsContext, tables: Tables) {
@@ -15,27 +18,37 @@ export function erasureService (context: AssessmentsContext, tables: Tables) {
   const { repository, now } = context
   const record = auditor(context)
 
-  async function erase (tx: Writer, organisationId: string, id: string): Promise<void> {
-    // After whoever writes into it just now, as they take turns: else each could hold what the other waits for.
-    await repository.takeTurn(tx, { organisationId, id }, states)
-    await tx.insert(erasures).values({ organisationId, assessmentId: id, erasedAt: now() }).onConflictDoNothing()
+  async function erase (tx: Writer, organisationId: string, ids: readonly string[], erasedAt = now()): Promise<void> {
+    if (ids.length === 0) return
+    // After whoever writes into them just now, as they take turns: else each could hold what the other waits for.
+    for (const id of ids) await repository.takeTurn(tx, { organisationId, id }, states)
+    await tx.insert(erasures).values(ids.map(assessmentId => ({ organisationId, assessmentId, erasedAt }))).onConflictDoNothing()
     for (const table of [responses, invitations, results, milestones, assessmentTransitions, actions, evidence]) {
-      await tx.delete(table).where(and(eq(table.organisationId, organisationId), eq(table.assessmentId, id)))
+      await tx.delete(table).where(and(eq(table.organisationId, organisationId), inArray(table.assessmentId, [...ids])))
     }
-    await tx.delete(idempotencyKeys).where(and(eq(idempotencyKeys.organisationId, organisationId), sql`cast(${idempotencyKeys.answer} as text) like ${`%${id}%`}`))
-    await tx.delete(assessments).where(and(eq(assessments.organisationId, organisationId), eq(assessments.id, id)))
+    for (let from = 0; from < ids.length; from += soughtAtOnce) {
+      const named = ids.slice(from, from + soughtAtOnce).map(id => sql`cast(${idempotencyKeys.answer} as text) like ${`%${id}%`}`)
+      await tx.delete(idempotencyKeys).where(and(eq(idempotencyKeys.organisationId, organisationId), or(...named)))
+    }
+    await tx.delete(assessments).where(and(eq(assessments.organisationId, organisationId), inArray(assessments.id, [...ids])))
   }
 
   return {
-    /** Without asking whether it is there: for what a restored database holds again. */
+    /** Without asking whether they are there: for what a restored database holds again. */
     reapply: erase,
+
+    /** Assessments that are there, some hundred at most. */
+    async eraseAll (tx: Writer, caller: Caller, ids: readonly string[]): Promise<void> {
+      await erase(tx, caller.organisation, ids)
+      for (const id of ids) await record(tx, caller, 'assessment.erased', id)
+    },
 
     /** Does nothing to one that was erased before. Throws 404 for one that never was. */
     async erase (tx: Writer, caller: Caller, id: string): Promise<void> {
       const key = { organisationId: caller.organisation, id }
       if (isUuid(id) && await repository.isErased(tx, key)) return
       await findAssessment(context, tx, caller.organisation, id)
-      await erase(tx, caller.organisation, id)
+      await erase(tx, caller.organisation, [id])
       await record(tx, caller, 'assessment.erased', id)
     },
   }

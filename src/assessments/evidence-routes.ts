@@ -67,7 +67,7 @@ export function evidenceRoutes (app: ContentApp, { assessments: { evidence }, ac
   }), async (request, reply) => {
     const caller = callerOf(request)
     const { assessment, evidence: id } = request.params
-    await access(caller.organisation).write(tx => evidence.remove(tx, caller, assessment, id))
+    await access(caller.organisation).erase(tx => evidence.remove(tx, caller, assessment, id))
     return reply.code(204).header('cache-control', 'private, no-store').send()
   })
 }

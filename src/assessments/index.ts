@@ -1,5 +1,6 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import type { ContentApp } from '../content/index.ts'
+import { limiter } from '../http/limits.ts'
 import { mergePatchBodies } from '../http/merge-patch.ts'
 import type { Storage } from '../storage/storage.ts'
 import { actionComponents } from './action-schemas.ts'
@@ -9,6 +10,17 @@ import { actionService } from './action-service.ts'
 import { assessmentService } from './assessment-service.ts'
 import { checkRoutes } from './check-routes.ts'
 import { checkService } from './check-service.ts'
+import { exportRoutes } from './bulk/export-routes.ts'
+import { exportComponents } from './bulk/export-schemas.ts'
+import { exportService } from './bulk/export-service.ts'
+import { holdingsService } from './bulk/holdings.ts'
+import { importRoutes } from './bulk/import-routes.ts'
+import { importComponents } from './bulk/import-schemas.ts'
+import { importService } from './bulk/import-service.ts'
+import { organisationErasure } from './bulk/organisation-erasure.ts'
+import { organisationRoutes } from './bulk/organisation-routes.ts'
+import { organisationComponents } from './bulk/organisation-schemas.ts'
+import { retentionService } from './bulk/retention.ts'
 import type { AssessmentsContext } from './context.ts'
 import { erasureService } from './erasure.ts'
 import { lookRoutes } from './look-routes.ts'
@@ -32,6 +44,10 @@ import { resultComponents } from './result-schemas.ts'
 import { resultService } from './result-service.ts'
 import { assessmentsRoutes, type AssessmentsRoutes } from './routes.ts'
 import { assessmentComponents } from './schemas.ts'
+import { scoringMethods } from './scoring/methods.ts'
+import { scoringRoutes } from './scoring/routes.ts'
+import { scoringComponents } from './scoring/schemas.ts'
+import { scoringService } from './scoring/service.ts'
 import { seatRoutes } from './seat-routes.ts'
 import { seatService } from './seat-service.ts'
 import { upgradeRoutes } from './upgrade-routes.ts'
@@ -55,6 +71,7 @@ export function openAssessments ({ storage, publicUrl, ...options }: Assessments
   const results = resultService(context)
   const look = lookService(context, results)
   const pictures = pictureService(context, results, look)
+  const erasure = erasureService(context, tables)
   return {
     service,
     seats: seatService(context),
@@ -63,7 +80,14 @@ export function openAssessments ({ storage, publicUrl, ...options }: Assessments
     look,
     pictures,
     reports: reportService(context, { look, pictures, checks, publicUrl }),
-    erasure: erasureService(context, tables),
+    erasure,
+    eraseOrganisation: organisationErasure({ ...context, tables, erasure }),
+    scoring: scoringService(context.content),
+    methods: scoringMethods(),
+    imports: importService(context, service, storage),
+    exports: exportService(context, tables),
+    retention: retentionService(context, erasure, tables),
+    holdings: holdingsService(context, tables),
     milestones: milestoneService(context),
     upgrades: upgradeService(context, service),
     actions: actionService(context),
@@ -75,11 +99,23 @@ export function openAssessments ({ storage, publicUrl, ...options }: Assessments
 
 export type Assessments = ReturnType<typeof openAssessments>
 
+export interface AssessmentsFeatureOptions extends AssessmentsRoutes {
+  /** Scores a minute and client. */
+  readonly scoreLimit: number
+}
+
+const components = [
+  ...assessmentComponents, ...resultComponents, ...lookComponents, ...upgradeComponents, ...actionComponents, ...evidenceComponents,
+  ...scoringComponents, ...importComponents, ...exportComponents, ...organisationComponents,
+]
+
 /** A principle set as a checklist of an arrangement. */
-export const assessmentsFeature = fastifyPlugin<AssessmentsRoutes>(async (app, routes) => {
-  for (const schema of [...assessmentComponents, ...resultComponents, ...lookComponents, ...upgradeComponents, ...actionComponents, ...evidenceComponents]) app.addSchema(schema)
+export const assessmentsFeature = fastifyPlugin<AssessmentsFeatureOptions>(async (app, { scoreLimit, ...routes }) => {
+  const { assessments } = routes
+  for (const schema of components) app.addSchema(schema)
   await app.register(async (v1: ContentApp) => {
     await v1.register(mergePatchBodies)
+    await v1.register(async imports => importRoutes(imports, assessments))
     assessmentsRoutes(v1, routes)
     seatRoutes(v1, routes)
     responseRoutes(v1, routes)
@@ -91,5 +127,8 @@ export const assessmentsFeature = fastifyPlugin<AssessmentsRoutes>(async (app, r
     actionRoutes(v1, routes)
     evidenceRoutes(v1, routes)
     checkRoutes(v1, routes)
+    scoringRoutes(v1, { ...assessments, scoreLimit: limiter(v1, 'scores', scoreLimit) })
+    exportRoutes(v1, assessments)
+    organisationRoutes(v1, assessments)
   }, { prefix: '/v1' })
 }, { name: 'assessments' })

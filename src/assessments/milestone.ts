@@ -35,7 +35,7 @@ export function milestoneRow ({ assessment, version, responses, name, reason, re
     settings: { mode: assessment.mode, disclosure: assessment.disclosure, k: assessment.k, voice: assessment.voice, perspectives: assessment.perspectives.map(perspective => ({ ...perspective })) },
     result: result ?? null,
     fates: fates.map(({ key, principle, from, fate }) => ({ key, principle, from: [...from], fate })),
-    ratings: assessment.mode === 'single' && only ? structuredClone(ratingsOf(only.ratings)) as MilestoneRecord['ratings'] : null,
+    ratings: assessment.mode === 'single' && only ? ratingsOf(only.ratings) as unknown as MilestoneRecord['ratings'] : null,
     restorable: !isConfidential(assessment),
     links: { self: `/v1/assessments/${assessment.id}/milestones/${name}`, assessment: `/v1/assessments/${assessment.id}` },
   }

@@ -41,7 +41,7 @@ export function resultRecord (released: Released): ResultRecord {
     computedAt: computedAt.toISOString(),
     softwareVersion,
     note: reflectionAid,
-    result: structuredClone(scored(released)) as ResultRecord['result'],
+    result: scored(released) as unknown as ResultRecord['result'],
     responses: assessment.disclosure === 'shared' ? responses.map(({ label, perspective, ratings }) => ({ label: label ?? '', perspective, ratings: structuredClone(ratingsOf(ratings)) as ResultRatings })) : null,
     comments: commentsOf(assessment, responses),
     links: { self, assessment: `/v1/assessments/${assessment.id}`, profile: `${self}/profile` },

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { ConfigRefused, readConfig } from '../config.ts'
@@ -7,6 +7,7 @@ import { backupSqlite, restoreSqlite } from '../storage/backup.ts'
 import { openStorage } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
 import { listKeys, makeKey, makeOrganisation, Refused, revokeKey, type KeyOptions } from './cli-keys.ts'
+import { applyErasures, eraseOrganisation, listErasures } from './cli-erasures.ts'
 import { openApiDocument } from './document.ts'
 import { migrateDatabase, reasonOf, seedDatabase } from './prepare.ts'
 
@@ -28,6 +29,11 @@ const usage = `Usage: npm run cli -- <command>
   keys <organisation>
                      list its keys, without their secrets
   revoke <key id>    make a key open nothing from now on
+  organisation erase <slug> --yes
+                     erase an organisation, with everything that it holds
+  erasures list      list what was erased: keep it beside the backups
+  erasures apply <file>
+                     erase again what such a list names, after a restore
 
 The database is the one of DATABASE_URL.
 `
@@ -36,11 +42,12 @@ const logger = pino({ level: 'info', base: null }, pino.destination({ dest: 2, s
 
 interface Options extends KeyOptions {
   readonly replace?: boolean
+  readonly yes?: boolean
 }
 
 interface Command {
-  /** How many arguments it has. */
-  readonly takes: number
+  /** How many arguments it has, or may have. */
+  readonly takes: number | readonly number[]
   readonly options?: ReadonlyArray<keyof Options>
   run (options: Options, ...words: string[]): Promise<void>
 }
@@ -51,7 +58,8 @@ const commands: Readonly<Record<string, Command>> = {
   openapi: { takes: 1, run: openapi },
   backup: { takes: 1, run: backup },
   restore: { takes: 1, options: ['replace'], run: restore },
-  organisation: { takes: 2, run: (_, slug, name) => print(storage => makeOrganisation(storage, slug, name)) },
+  organisation: { takes: 2, options: ['yes'], run: organisation },
+  erasures: { takes: [1, 2], run: erasures },
   key: { takes: 1, options: ['scopes', 'name', 'expires'], run: (options, slug) => print(storage => makeKey(storage, slug, options)) },
   keys: { takes: 1, run: (_, slug) => print(storage => listKeys(storage, slug)) },
   revoke: { takes: 1, run: (_, id) => print(storage => revokeKey(storage, id)) },
@@ -62,11 +70,11 @@ function asked (): (() => Promise<void>) | undefined {
   try {
     const { positionals: [name = '', ...words], values } = parseArgs({
       allowPositionals: true,
-      options: { replace: { type: 'boolean' }, scopes: { type: 'string' }, name: { type: 'string' }, expires: { type: 'string' } },
+      options: { replace: { type: 'boolean' }, yes: { type: 'boolean' }, scopes: { type: 'string' }, name: { type: 'string' }, expires: { type: 'string' } },
     })
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     const strange = Object.keys(values).some(option => !command?.options?.some(known => known === option))
-    if (command?.takes === words.length && !strange) return () => command.run(values, ...words)
+    if (command && [command.takes].flat().includes(words.length) && !strange) return () => command.run(values, ...words)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
   }
@@ -105,6 +113,22 @@ async function backup (_: Options, target: string): Promise<void> {
 
 async function restore ({ replace = false }: Options, source: string): Promise<void> {
   logger.info(await restoreSqlite(source, sqliteFile(), { replace }), 'restored')
+}
+
+/** No organisation has the slug `erase`. */
+function organisation ({ yes = false }: Options, first: string, second: string): Promise<void> {
+  if (first !== 'erase') return print(storage => makeOrganisation(storage, first, second))
+  if (!yes) throw new Refused(`Everything that ${second} holds would be gone for good: say --yes`)
+  return print(storage => eraseOrganisation(storage, second))
+}
+
+async function erasures (_: Options, act: string, file?: string): Promise<void> {
+  if (act === 'list' && file === undefined) return print(listErasures)
+  if (act === 'apply' && file !== undefined) {
+    const list = await readFile(file, 'utf8')
+    return print(storage => applyErasures(storage, list))
+  }
+  throw new Refused('erasures list, or erasures apply <file>')
 }
 
 /** Does something with the database and prints what comes of it. */

@@ -3,8 +3,10 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { uuidv7 } from 'uuidv7'
 import type { FastifyBaseLogger } from 'fastify'
+import { openArrangements } from '../arrangements/index.ts'
+import { openAssessments, type Assessments } from '../assessments/index.ts'
 import { ConfigRefused } from '../config.ts'
-import { loadSeed, readSeed, SeedRefused } from '../content/index.ts'
+import { loadSeed, openContent, readSeed, SeedRefused } from '../content/index.ts'
 import { openEvents } from '../events/index.ts'
 import { openIdentity, type IdentityService } from '../identity/index.ts'
 import { StorageUnavailable } from '../storage/errors.ts'
@@ -36,6 +38,12 @@ export async function openMigrated (database: Database, log: Pick<FastifyBaseLog
 
 export function identityOver (storage: Storage): IdentityService {
   return openIdentity({ storage, events: openEvents({ storage, now, newId }), now, newId, newSecret })
+}
+
+export function assessmentsOver (storage: Storage): Assessments {
+  const events = openEvents({ storage, now, newId })
+  const shared = { storage, events, now, newId }
+  return openAssessments({ ...shared, publicUrl: '', arrangements: openArrangements(shared), content: openContent(storage, ''), newRandomId, newSecret })
 }
 
 /** The one line that says why the program cannot go on, and what to do. Unknown faults keep their stack. */

@@ -3,7 +3,7 @@ import type { Storage, Writer } from '../storage/storage.ts'
 
 /** Whatever is told. Each names the kind of thing and what became of it. */
 export const auditActions = [
-  'organisation.created', 'api_key.created', 'api_key.rotated', 'api_key.revoked',
+  'organisation.created', 'organisation.changed', 'organisation.erased', 'api_key.created', 'api_key.rotated', 'api_key.revoked',
   'principle_set.created', 'principle_set.configured', 'principle_set.deleted', 'principle_set.imported',
   'draft.edited', 'draft.rebased', 'version.published', 'version.retired',
   'arrangement.created', 'arrangement.changed', 'arrangement.deleted',

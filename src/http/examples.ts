@@ -47,7 +47,7 @@ export interface ExampleRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Record<string, string>
-  readonly payload?: object
+  readonly payload?: object | string
 }
 
 /** What is sent by the examples, by the security scheme that an operation asks for. */
@@ -86,11 +86,11 @@ function parameterExamples (place: string, { parameters = [] }: Operation, { com
 }
 
 /** The body of an operation's example: its own, or that of the schema it names. */
-function exampleBody ({ requestBody }: Operation, { components }: OpenApiDocument): { type: string, payload: object } | undefined {
+function exampleBody ({ requestBody }: Operation, { components }: OpenApiDocument): { type: string, payload: object | string } | undefined {
   const [type, media] = Object.entries(requestBody?.content ?? {})[0] ?? []
   const schema = media?.schema.$ref === undefined ? media?.schema : components.schemas?.[nameOf(media.schema.$ref)]
   const payload = media?.example ?? schema?.examples?.[0]
-  return type !== undefined && typeof payload === 'object' && payload !== null ? { type, payload } : undefined
+  return type !== undefined && (typeof payload === 'string' || (typeof payload === 'object' && payload !== null)) ? { type, payload } : undefined
 }
 
 function nameOf (reference: string): string {
@@ -128,7 +128,7 @@ export function successOf ({ responses }: Operation): Record<string, MediaType> 
 /** What the service answers to the request of an example. */
 export async function exampleAnswer (ask: Ask, request: ExampleRequest, mediaType: string): Promise<unknown> {
   const { body } = await ask({ ...request, headers: { ...request.headers, accept: mediaType } })
-  return /json$/.test(mediaType) ? JSON.parse(body) : body
+  return /\bjson$/.test(mediaType) ? JSON.parse(body) : body
 }
 
 /** The request that shows a problem. */

@@ -17,9 +17,10 @@ export const extensions: ReadonlyMap<string, string> = new Map([
   ['md', 'text/markdown'],
   ['txt', 'text/plain'],
   ['svg', 'image/svg+xml'],
+  ['ndjson', 'application/x-ndjson'],
 ])
 
-const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|csv|jsonld|html|md|txt|svg)(\?.*)?$/s
+const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|csv|jsonld|html|md|txt|svg|ndjson)(\?.*)?$/s
 
 /**
  * `/v1/principles/safe.md` is `/v1/principles/safe` with `Accept: text/markdown`: the ending is taken off before

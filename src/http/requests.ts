@@ -6,7 +6,16 @@ import { httpProblems, Problem } from './problem.ts'
 const maximumUrlLength = 8192
 /** How long a closing service waits for connections that have begun no request or only the half of one, in milliseconds. */
 const closingPatience = 1_000
+/** How long a body may take to come, in milliseconds. */
+const bodyPatience = 30_000
 const requestIdPattern = /^[A-Za-z0-9._-]{1,64}$/
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether a body may take as long as it takes: the route itself sees to one that stops coming. */
+    readonly endless?: boolean
+  }
+}
 
 /** No route has it. The router itself would answer an address that it cannot decode, past every hook; from here the guards do. */
 const nowhere = '/malformed'
@@ -89,8 +98,17 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
 
   app.addHook('onRequest', (request, _reply, done) => {
     open++
+    waitForBody(request)
     done(refusal(request))
   })
+
+  /** Node's own limit would hold for all requests alike. */
+  function waitForBody ({ raw, routeOptions }: FastifyRequest): void {
+    const { 'content-length': length = '0', 'transfer-encoding': encoding } = raw.headers
+    if ((encoding === undefined && length === '0') || routeOptions.config.endless) return
+    const timer = setTimeout(() => app.server.emit('clientError', Object.assign(new Error('The body did not come'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket), bodyPatience)
+    for (const event of ['end', 'close'] as const) raw.once(event, () => clearTimeout(timer))
+  }
 
   // Without it a connection would be kept for a next request, and closing would wait for that.
   app.addHook('onSend', (_request, reply, payload, done) => {

@@ -1,5 +1,7 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import type { Once } from '../http/idempotency.ts'
+import { mergePatchBodies } from '../http/merge-patch.ts'
+import type { Access } from '../storage/storage.ts'
 import { failureLimiter } from '../http/limits.ts'
 import { authenticate, type Participant } from './authentication.ts'
 import { identityRoutes, type IdentityApp } from './routes.ts'
@@ -20,6 +22,7 @@ export function openIdentity (options: IdentityOptions): IdentityService {
 export interface IdentityFeatureOptions {
   readonly identity: IdentityService
   readonly once: Once
+  readonly access: (organisation: string) => Access
   readonly now: () => Date
   /** How often a minute and client a key may be sent that opens nothing. */
   readonly authFailureLimit: number
@@ -28,7 +31,10 @@ export interface IdentityFeatureOptions {
 }
 
 /** Who asks, what they may do, and the keys that say so. To be registered before whatever asks for a key. */
-export const identityFeature = fastifyPlugin<IdentityFeatureOptions>(async (app, { identity, once, now, authFailureLimit, findParticipant }) => {
+export const identityFeature = fastifyPlugin<IdentityFeatureOptions>(async (app, { identity, once, access, now, authFailureLimit, findParticipant }) => {
   authenticate(app, { service: identity, findParticipant, failures: failureLimiter(app, 'auth-failure', authFailureLimit) })
-  await app.register(async (v1: IdentityApp) => identityRoutes(v1, { service: identity, once, now }), { prefix: '/v1' })
+  await app.register(async (v1: IdentityApp) => {
+    await v1.register(mergePatchBodies)
+    identityRoutes(v1, { service: identity, once, now, access })
+  }, { prefix: '/v1' })
 }, { name: 'identity' })

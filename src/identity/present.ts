@@ -8,13 +8,14 @@ import { prefixOf } from './token.ts'
 
 const organisationPath = '/v1/organisation'
 
-export function presentOrganisation ({ id, slug, name, createdAt }: OrganisationRow): OrganisationRecord {
+export function presentOrganisation ({ id, slug, name, createdAt, retentionMonths }: OrganisationRow): OrganisationRecord {
   return {
     id,
     type: 'organisation',
     slug,
     name,
     createdAt: createdAt.toISOString(),
+    retentionMonths,
     links: { self: organisationPath, apiKeys: '/v1/api-keys', auditEvents: '/v1/audit-events' },
   }
 }

@@ -32,6 +32,10 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
       return inserted
     },
 
+    async changeOrganisation (tx: Writer, id: string, changed: Pick<OrganisationRow, 'retentionMonths'>): Promise<void> {
+      await tx.update(organisations).set(changed).where(eq(organisations.id, id))
+    },
+
     /** Writes the row as it stands, so that of several transactions that begin so each waits for the one before. */
     async takeTurn (tx: Writer, organisationId: string): Promise<void> {
       await tx.update(organisations).set({ name: sql`${organisations.name}` }).where(eq(organisations.id, organisationId))

@@ -2,12 +2,14 @@ import { Type } from '@sinclair/typebox'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
 import { idempotencyHeaders, type Once } from '../http/idempotency.ts'
+import { mergePatch } from '../http/merge-patch.ts'
 import { httpProblems, Problem } from '../http/problem.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
 import { closed, pageQuery, pageSchema, ref, shared } from '../http/schema.ts'
+import type { Access } from '../storage/storage.ts'
 import { callerOf, keyed } from './authentication.ts'
 import { presentKey, presentMadeKey, presentOrganisation } from './present.ts'
-import { ApiKeyDraft, ApiKeySchema, MadeApiKeySchema, OrganisationSchema, Rotation } from './schemas.ts'
+import { ApiKeyDraft, ApiKeySchema, ChangedOrganisation, MadeApiKeySchema, OrganisationSchema, Rotation } from './schemas.ts'
 import type { IdentityService } from './service.ts'
 
 export type IdentityApp = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, TypeBoxTypeProvider>
@@ -16,6 +18,7 @@ export interface IdentityRoutes {
   readonly service: IdentityService
   readonly once: Once
   readonly now: () => Date
+  readonly access: (organisation: string) => Access
 }
 
 const tags = ['identity']
@@ -28,7 +31,7 @@ const secretly = 'private, no-store'
 const made = { 201: success('The new key; `secret` is its token, shown this once', { 'application/json': ref(MadeApiKeySchema) }, ['Cache-Control', 'Location', 'Idempotency-Replayed.optional']) }
 
 /** An organisation and its keys, below /v1. */
-export function identityRoutes (app: IdentityApp, { service, once, now }: IdentityRoutes): void {
+export function identityRoutes (app: IdentityApp, { service, once, now, access }: IdentityRoutes): void {
   for (const schema of [OrganisationSchema, ApiKeySchema, MadeApiKeySchema, ApiKeyPageSchema]) app.addSchema(schema)
 
   app.get('/organisation', keyed(undefined, {
@@ -40,6 +43,22 @@ export function identityRoutes (app: IdentityApp, { service, once, now }: Identi
     response: { 200: success('The organisation', { 'application/json': ref(OrganisationSchema) }, ['Cache-Control']), ...otherwise(406) },
   }), async (request, reply) => {
     const organisation = await service.organisation(callerOf(request).organisation)
+    return reply.header('cache-control', 'private, no-cache').send(presentOrganisation(organisation))
+  })
+
+  app.patch('/organisation', keyed('admin', {
+    operationId: 'changeOrganisation',
+    tags,
+    summary: 'Says for how long your organisation keeps assessments',
+    description: 'A JSON Merge Patch. It erases nothing by itself: POST /v1/organisation/purges does. No If-Match is needed, the last word counts.',
+    consumes: [mergePatch],
+    querystring: noQuery,
+    body: ChangedOrganisation,
+    response: { 200: success('The organisation', { 'application/json': ref(OrganisationSchema) }, ['Cache-Control']), ...otherwise(403, 406, ...withBody) },
+  }), async (request, reply) => {
+    const caller = callerOf(request)
+    const { retentionMonths } = request.body
+    const organisation = await access(caller.organisation).write(tx => service.changeOrganisation(tx, caller, { ...(retentionMonths !== undefined && { retentionMonths }) }))
     return reply.header('cache-control', 'private, no-cache').send(presentOrganisation(organisation))
   })
 

@@ -6,7 +6,7 @@ import { scopes } from './scopes.ts'
 const Id = Type.String({ format: 'uuid' })
 const Path = Type.String({ description: 'Root-relative address on this service' })
 const Instant = Type.String({ format: 'date-time' })
-const Scopes = Type.Array(oneOf(scopes), { description: '`keys`: make, rotate and revoke keys. `admin`: read what happened' })
+const Scopes = Type.Array(oneOf(scopes), { description: '`keys`: make, rotate and revoke keys. `admin`: read what happened, take everything along, and say for how long it is kept' })
 
 export const OrganisationSchema = Type.Object({
   id: Id,
@@ -14,8 +14,13 @@ export const OrganisationSchema = Type.Object({
   slug: Type.String(),
   name: Type.String(),
   createdAt: Instant,
+  retentionMonths: Type.Integer({ minimum: 1, description: 'For how many months after its release an assessment is kept' }),
   links: Type.Object({ self: Path, apiKeys: Path, auditEvents: Path }, closed),
 }, { $id: 'Organisation', ...closed })
+export const ChangedOrganisation = Type.Object({
+  retentionMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
+}, { ...closed, examples: [{ retentionMonths: 24 }] })
+
 export type OrganisationRecord = Static<typeof OrganisationSchema>
 
 const key = {

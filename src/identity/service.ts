@@ -90,6 +90,16 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
       return organisation
     },
 
+    /** Says for how long assessments are kept. There is nothing else to be overwritten, so the last word counts. */
+    async changeOrganisation (tx: Writer, { organisation: id, key }: Caller, { retentionMonths }: { readonly retentionMonths?: number }): Promise<OrganisationRow> {
+      const organisation = await repository.findOrganisation(tx, id)
+      if (!organisation) throw new TypeError('A key belongs to an organisation that exists')
+      if (retentionMonths === undefined || retentionMonths === organisation.retentionMonths) return organisation
+      await repository.changeOrganisation(tx, id, { retentionMonths })
+      await events.recordAudit(tx, id, { actor: key, action: 'organisation.changed', resource: { type: 'organisation', id } })
+      return { ...organisation, retentionMonths }
+    },
+
     organisationBySlug: (slug: string): Promise<OrganisationRow | undefined> => repository.findOrganisationBySlug(storage.as('public').read, slug),
 
     /** Whether there is any but the one named. */

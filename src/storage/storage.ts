@@ -1,4 +1,5 @@
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import type { SQL } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
 import type { Tables } from './tables.ts'
 
 export type Queries = PgDatabase<PgQueryResultHKT>
@@ -51,8 +52,12 @@ export interface Access {
 
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
 
+/** Many rows for `insert(table).select(…)`, as one parameter: to write each value as a parameter of its own takes longer than the database does. */
+export type RowsAsOne = (table: PgTable, rows: ReadonlyArray<Readonly<Record<string, unknown>>>) => SQL
+
 export interface Storage {
   readonly tables: Tables
+  readonly rowsAsOne: RowsAsOne
   as (principal: Principal): Access
   /** The one question asked before it is known whose rows may be seen: what a key is and whose. */
   findApiKey (id: string): Promise<ApiKeyRow | undefined>

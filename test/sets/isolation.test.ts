@@ -20,7 +20,7 @@ const kinds = {
   everybody: [
     'getStart', 'getApiCatalog', 'getSecurityContact', 'getOpenApi', 'getLiveness', 'getReadiness', 'listProblems', 'getProblem', 'getVersionsAtom', 'getVersionsFeed',
     'listCorePrinciples', 'getCorePrinciple', 'listCorePrincipleExamples', 'listExamples', 'getExample', 'listCategories', 'getCategory',
-    'getGuide', 'getAims', 'listSources', 'getSource', 'listCrosswalks',
+    'getGuide', 'getAims', 'listSources', 'getSource', 'listCrosswalks', 'score', 'listScoringMethods', 'getScoringMethod',
   ],
   /** Of a private set: for the owner's keys with `sets:read`. */
   readable: [
@@ -45,7 +45,8 @@ const kinds = {
   /** Made within something of the owner's, which a body names: a key is needed. */
   within: ['createAssessment'],
   /** Of whatever the one who asks has: a key is needed. */
-  each: ['getOrganisation', 'listApiKeys', 'makeApiKey', 'createPrincipleSet', 'importPrincipleSet', 'listDrafts', 'listAuditEvents', 'listArrangements', 'createArrangement', 'listAssessments'],
+  each: ['getOrganisation', 'listApiKeys', 'makeApiKey', 'createPrincipleSet', 'importPrincipleSet', 'listDrafts', 'listAuditEvents', 'listArrangements', 'createArrangement', 'listAssessments',
+    'changeOrganisation', 'importAssessments', 'exportAssessments', 'purgeAssessments', 'exportOrganisation'],
   /** What is public, and beside it what the one who asks has. */
   beside: ['listPrincipleSets', 'search'],
 } as const

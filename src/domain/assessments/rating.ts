@@ -8,9 +8,15 @@ import { confidences, notApplicableReasons, type Answer, type Disclosure, type K
  * Rule R6: what a rating answers is what its rater read, so key and text are in it. Weight and policy are not: a statement
  * that only counts otherwise is answered as before (rules U and C1).
  */
-export function statementDigest ({ key, text }: Pick<Statement, 'key' | 'text'>): string {
-  return digestOf({ key, text })
+export function statementDigest (statement: Pick<Statement, 'key' | 'text'>): string {
+  const { key, text } = statement
+  const digest = digests.get(statement) ?? digestOf({ key, text })
+  digests.set(statement, digest)
+  return digest
 }
+
+/** Of statements of versions, which never change: many assessments rate the same ones. */
+const digests = new WeakMap<Pick<Statement, 'key' | 'text'>, string>()
 
 /**
  * Rules R1 to R5: every bad entry, pointed to as `/ratings/{key}`. An entry that is null clears (rule R4) and needs

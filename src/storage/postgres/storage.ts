@@ -14,6 +14,7 @@ import { createConnections, type Connections } from './connect.ts'
 import { translate } from './failures.ts'
 import { appliedTo } from './migrate.ts'
 import { assertServiceRole } from './role.ts'
+import { rowsAsOne } from './rows.ts'
 import { matching } from './search.ts'
 
 /** Opens a migrated database with the service's role. */
@@ -97,6 +98,7 @@ function storageOver (connections: Connections): Storage {
 
   return {
     tables,
+    rowsAsOne,
     as: accessOf,
     async findApiKey (id) {
       const [found] = await keyById.execute({ id })

@@ -1,0 +1,50 @@
+import { stringify } from 'csv-stringify/sync'
+import { escapedCell } from '../../http/formulas.ts'
+import type { ResultRecord } from '../result-schemas.ts'
+import type { ReleasedRow } from './export-repository.ts'
+
+/** A row for each principle of a newest result. What was not told, or is not there, is an empty cell. */
+export const exportColumns = [
+  'assessment', 'entryId', 'arrangement', 'arrangementName', 'set', 'version', 'mode', 'disclosure', 'state', 'releasedAt', 'result', 'composite',
+  'principle', 'weight', 'outcome', 'indicative', 'band', 'value', 'exact', 'coverage',
+] as const
+
+type Cells = Readonly<Record<typeof exportColumns[number], string | number | boolean | null | undefined>>
+
+const form = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const
+
+/** With the mark that tells spreadsheets its encoding. */
+export function tableHead (): string {
+  return stringify([[...exportColumns]], { ...form, bom: true })
+}
+
+export function tableRows ({ assessment, document }: ReleasedRow): string {
+  const { result, arrangement, number }: ResultRecord = JSON.parse(document)
+  const rows = result.principles.map((principle): Cells => ({
+    assessment: assessment.id,
+    entryId: assessment.entryId,
+    arrangement: arrangement.id,
+    arrangementName: arrangement.name,
+    set: assessment.setId,
+    version: assessment.version,
+    mode: assessment.mode,
+    disclosure: assessment.disclosure,
+    state: assessment.state,
+    releasedAt: assessment.releasedAt?.toISOString(),
+    result: number,
+    composite: valueOf(result.composite),
+    principle: principle.slug,
+    weight: principle.weight,
+    outcome: principle.outcome,
+    indicative: principle.indicative,
+    band: principle.band,
+    value: valueOf(principle.value),
+    exact: 'exact' in principle.value ? principle.value.exact : null,
+    coverage: 'coverage' in principle ? principle.coverage?.value : null,
+  }))
+  return stringify(rows.map(row => exportColumns.map(column => escapedCell(String(row[column] ?? '')))), form)
+}
+
+function valueOf (cell: { readonly released: boolean, readonly value?: number | null } | null): number | null {
+  return cell?.value ?? null
+}

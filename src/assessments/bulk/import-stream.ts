@@ -1,0 +1,84 @@
+import type { Readable } from 'node:stream'
+import { lineOf, lineReader, type RawLine } from '../../http/ndjson.ts'
+import { httpProblems } from '../../http/problem.ts'
+import type { Spool } from '../../http/spool.ts'
+import { findUnavailable } from '../../storage/errors.ts'
+import { longestLine, type ReadLine } from './entry.ts'
+import type { ImportOutcome, ImportSummary } from './import-schemas.ts'
+
+/** How many lines are written in one transaction. */
+const groupSize = 200
+
+export interface ImportStream {
+  readonly source: Readable
+  readonly out: Spool
+  readonly read: (line: RawLine) => ReadLine
+  readonly take: (lines: readonly ReadLine[]) => Promise<readonly ImportOutcome[]>
+  /** How long the body may pause, in milliseconds. */
+  readonly patience: number
+  readonly isClosing: () => boolean
+  /** Is told of a fault that nobody expected. */
+  readonly onFault: (error: unknown) => void
+}
+
+const late = Symbol('late')
+
+/**
+ * Reads the body as it comes and answers as it goes: what has come is written before more is waited for, and nothing more is read
+ * meanwhile. A client that goes away leaves behind what it has been told of, or could have been. Never rejects.
+ */
+export async function streamImport ({ source, out, read, take, patience, isClosing, onFault }: ImportStream): Promise<void> {
+  const summary = { created: 0, unchanged: 0, refused: 0 }
+  const reader = lineReader(longestLine)
+  const chunks: AsyncIterator<Buffer> = source.iterator({ destroyOnReturn: false })
+  const waiting: RawLine[] = []
+
+  async function flush (): Promise<void> {
+    while (waiting.length > 0) {
+      const outcomes = await take(waiting.splice(0, groupSize).map(read))
+      for (const { status } of outcomes) summary[status]++
+      await out.write(outcomes.map(lineOf).join(''))
+    }
+  }
+
+  async function next (): Promise<IteratorResult<Buffer> | typeof late> {
+    const chunk = chunks.next()
+    // Should it fail when nobody waits for it any more.
+    chunk.catch(() => {})
+    let timer: NodeJS.Timeout | undefined
+    const waited = new Promise<typeof late>(resolve => { timer = setTimeout(() => resolve(late), patience) })
+    try {
+      return await Promise.race([chunk, waited])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async function readAll (): Promise<ImportSummary['problem']> {
+    while (!isClosing()) {
+      const chunk = await next()
+      if (chunk === late) return { code: httpProblems.request_timeout.code, detail: 'The body stopped coming' }
+      waiting.push(...chunk.done ? reader.end() : reader.push(chunk.value))
+      // Whoever sends a line and waits for its outcome gets it; whoever sends many shares transactions.
+      if (chunk.done || waiting.length >= groupSize || source.readableLength === 0) await flush()
+      if (chunk.done) return null
+    }
+    return { code: httpProblems.unavailable.code, detail: 'The service is closing' }
+  }
+
+  try {
+    const problem = await readAll()
+    await out.write(lineOf({ summary, problem } satisfies ImportSummary))
+    out.end()
+  } catch (error) {
+    if (source.destroyed && !source.readableEnded) {
+      out.readable.destroy()
+      return
+    }
+    const isUnavailable = findUnavailable(error) !== undefined
+    if (!isUnavailable) onFault(error)
+    const problem = isUnavailable ? { code: httpProblems.unavailable.code, detail: 'The database cannot answer just now' } : { code: httpProblems.internal_error.code, detail: 'The service failed' }
+    await out.write(lineOf({ summary, problem } satisfies ImportSummary))
+    out.end()
+  }
+}

@@ -1,0 +1,99 @@
+import type { Content } from '../../content/index.ts'
+import { unspecified, type ExactResult, type Rating, type Response, type SetOfResult } from '../../domain/assessments/model.ts'
+import { keptRatings, refusalsOfRatings } from '../../domain/assessments/rating.ts'
+import { scoreSingle } from '../../domain/assessments/score.ts'
+import { sharedResult } from '../../domain/assessments/shared-result.ts'
+import { scoringDigest } from '../../domain/digest.ts'
+import type { CustomContent } from '../../domain/principle-set.ts'
+import { refusal, type Refusal } from '../../domain/refusal.ts'
+import { formatVersion, isExact, parseRange } from '../../domain/version-number.ts'
+import { Problem } from '../../http/problem.ts'
+import { assessmentProblem, refused } from '../errors.ts'
+import { refusalsOfSettings, settingsOf } from '../settings.ts'
+import { contentOf, refusalsOfContent } from './content.ts'
+import type { ScoreRequest } from './schemas.ts'
+
+/** A score, and of which set. What was sent has neither a name nor a digest of its own. */
+export interface Scored {
+  readonly result: ExactResult
+  readonly set: { readonly id: string | null, readonly version: string | null, readonly contentDigest: string | null, readonly scoringDigest: string }
+}
+
+interface ScoredVersion {
+  readonly content: CustomContent
+  readonly set: Scored['set']
+}
+
+/** Statements times responses: more would hold the service for seconds. */
+const mostAnswers = 100_000
+
+type GivenRatings = Readonly<Record<string, Rating>>
+
+/** Rule S12: a score of what is sent. Nothing is written, and no clock is asked. */
+export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
+  /** What anybody may read, or whoever asks. A retired version still has the scores that it had. */
+  async function findVersion (organisation: string | undefined, set: string, version: string): Promise<ScoredVersion> {
+    const range = parseRange(version)
+    const found = range && isExact(range) ? await shelf(organisation).find(set, version).catch(undefinedIfAbsent) : undefined
+    if (!found || !('edition' in found)) throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [{ pointer: '/version', code: 'unknown_version', detail: 'names no version exactly' }])
+    const { edition } = found
+    if (!edition.content.assessable || !edition.content.scale) throw assessmentProblem('set_not_assessable')
+    return { content: edition.content, set: { id: edition.set.id, version: formatVersion(edition), contentDigest: edition.contentDigest, scoringDigest: edition.scoringDigest } }
+  }
+
+  async function versionOf ({ content: sent, set, version }: ScoreRequest, organisation: string | undefined): Promise<ScoredVersion> {
+    if (sent === undefined) return findVersion(organisation, set ?? '', version ?? '')
+    const content = contentOf(sent)
+    const refusals = refusalsOfContent(content)
+    if (refusals.length > 0) throw refused('not_scorable', refusals)
+    return { content, set: { id: null, version: null, contentDigest: null, scoringDigest: scoringDigest(content) } }
+  }
+
+  return {
+    /** Throws 422 with everything that is wrong with what is to be scored. */
+    async score (request: ScoreRequest, organisation: string | undefined): Promise<Scored> {
+      const refusals = refusalsOfForm(request)
+      if (refusals.length > 0) throw refused('not_scorable', refusals)
+      const { content, set } = await versionOf(request, organisation)
+      const { ratings, responses = [], perspectives = [], voice } = request
+      const statements = content.principles.reduce((sum, principle) => sum + principle.statements.length, 0)
+      if (statements * responses.length > mostAnswers) throw refused('not_scorable', [refusal('/responses', 'too_many', `Statements times responses may come to ${mostAnswers}`)])
+      const bad = ratings ? refusalsIn(content, ratings as GivenRatings) : responses.flatMap((each, index) => refusalsIn(content, each.ratings as GivenRatings, `/responses/${index}`))
+      if (bad.length > 0) throw refused('invalid_ratings', bad)
+      const nameless: SetOfResult = { id: set.id ?? '', version: set.version ?? '', contentDigest: set.contentDigest ?? '', scoringDigest: set.scoringDigest }
+      if (ratings) return { set, result: scoreSingle({ content, set: nameless, ratings: keptRatings(content, ratings as GivenRatings) }) }
+      const settings = settingsOf('mutual', { disclosure: 'shared', perspectives, ...(voice && { voice }) })
+      const said: Response[] = responses.map(each => ({ perspective: each.perspective ?? unspecified, ratings: keptRatings(content, each.ratings as GivenRatings) }))
+      return { set, result: sharedResult({ content, set: nameless, perspectives: settings.perspectives, voice: settings.voice, responses: said }) }
+    },
+  }
+}
+
+export type ScoringService = ReturnType<typeof scoringService>
+
+function refusalsIn (content: CustomContent, ratings: GivenRatings, place = ''): Refusal[] {
+  return refusalsOfRatings(content, ratings, { disclosure: 'shared' }).map(refusal => ({ ...refusal, pointer: place + refusal.pointer }))
+}
+
+/** Which things are said together. */
+function refusalsOfForm ({ content, set, version, ratings, responses, perspectives, voice }: ScoreRequest): Refusal[] {
+  const known = new Set([unspecified, ...perspectives?.map(({ key }) => key) ?? []])
+  return [
+    ...(content && (set !== undefined || version !== undefined) ? [refusal('/content', 'said_twice', 'Send content, or name a set and its version')] : []),
+    ...(!content && set === undefined ? [refusal('/set', 'missing', 'Name a set and its version, or send content')] : []),
+    ...(!content && set !== undefined && version === undefined ? [refusal('/version', 'missing', 'Name one version of the set exactly')] : []),
+    ...(ratings && responses ? [refusal('/responses', 'said_twice', 'Send ratings of one person, or responses of several')] : []),
+    ...(!ratings && !responses ? [refusal('/ratings', 'missing', 'Send ratings of one person, or responses of several')] : []),
+    ...(responses
+      ? refusalsOfSettings('mutual', { disclosure: 'shared', ...(perspectives && { perspectives }), ...(voice && { voice }) })
+      : refusalsOfSettings('single', { ...(perspectives && { perspectives }), ...(voice && { voice }) })),
+    ...(responses ?? []).flatMap(({ perspective = unspecified }, index) => known.has(perspective)
+      ? []
+      : [refusal(`/responses/${index}/perspective`, 'unknown_perspective', `No perspective "${perspective}" is among those named`)]),
+  ]
+}
+
+function undefinedIfAbsent (error: unknown): undefined {
+  if (error instanceof Problem && (error.statusCode === 404 || error.statusCode === 410)) return undefined
+  throw error
+}
