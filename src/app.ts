@@ -39,7 +39,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const app = Fastify({
     loggerInstance: logger,
     logController: requestLog(),
-    genReqId: requestIdOf(newId),
+    genReqId: requestIdOf(newRandomId),
     rewriteUrl: routedUrl,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     clientErrorHandler: socketProblems(publicUrl),

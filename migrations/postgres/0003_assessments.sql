@@ -76,9 +76,18 @@ CREATE TABLE "milestones" (
 	"assessment_id" uuid NOT NULL,
 	"name" text NOT NULL,
 	"document" text NOT NULL,
-	"ratings" json,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "milestones_pkey" PRIMARY KEY("organisation_id","assessment_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "milestone_copies" (
+	"organisation_id" uuid NOT NULL,
+	"response_id" uuid NOT NULL,
+	"assessment_id" uuid NOT NULL,
+	"milestone" text NOT NULL,
+	"state" text NOT NULL,
+	"ratings" json NOT NULL,
+	CONSTRAINT "milestone_copies_pkey" PRIMARY KEY("organisation_id","response_id","milestone")
 );
 --> statement-breakpoint
 CREATE TABLE "assessment_transitions" (
@@ -139,6 +148,7 @@ ALTER TABLE "invitations" ADD CONSTRAINT "invitations_assessment_fk" FOREIGN KEY
 ALTER TABLE "responses" ADD CONSTRAINT "responses_assessment_fk" FOREIGN KEY ("organisation_id","assessment_id") REFERENCES "public"."assessments"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "results" ADD CONSTRAINT "results_assessment_fk" FOREIGN KEY ("organisation_id","assessment_id") REFERENCES "public"."assessments"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "milestones" ADD CONSTRAINT "milestones_assessment_fk" FOREIGN KEY ("organisation_id","assessment_id") REFERENCES "public"."assessments"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "milestone_copies" ADD CONSTRAINT "milestone_copies_fk" FOREIGN KEY ("organisation_id","assessment_id","milestone") REFERENCES "public"."milestones"("organisation_id","assessment_id","name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assessment_transitions" ADD CONSTRAINT "assessment_transitions_fk" FOREIGN KEY ("organisation_id","assessment_id") REFERENCES "public"."assessments"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "actions" ADD CONSTRAINT "actions_assessment_fk" FOREIGN KEY ("organisation_id","assessment_id") REFERENCES "public"."assessments"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "evidence" ADD CONSTRAINT "evidence_assessment_fk" FOREIGN KEY ("organisation_id","assessment_id") REFERENCES "public"."assessments"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -149,4 +159,5 @@ CREATE INDEX "assessments_by_state" ON "assessments" USING btree ("organisation_
 CREATE INDEX "assessments_of_version" ON "assessments" USING btree ("version_id","organisation_id");--> statement-breakpoint
 CREATE INDEX "assessments_released" ON "assessments" USING btree ("organisation_id","released_at");--> statement-breakpoint
 CREATE INDEX "responses_of_assessment" ON "responses" USING btree ("organisation_id","assessment_id","id");--> statement-breakpoint
+CREATE INDEX "milestone_copies_of" ON "milestone_copies" USING btree ("organisation_id","assessment_id","milestone");--> statement-breakpoint
 CREATE INDEX "assessment_transitions_of" ON "assessment_transitions" USING btree ("organisation_id","assessment_id","id");

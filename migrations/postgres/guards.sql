@@ -80,6 +80,7 @@ BEGIN
       ('responses', 'organisation_id'),
       ('results', 'organisation_id'),
       ('milestones', 'organisation_id'),
+      ('milestone_copies', 'organisation_id'),
       ('assessment_transitions', 'organisation_id'),
       ('actions', 'organisation_id'),
       ('evidence', 'organisation_id'),

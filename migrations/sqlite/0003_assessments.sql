@@ -88,12 +88,23 @@ CREATE TABLE `milestones` (
 	`assessment_id` text NOT NULL,
 	`name` text NOT NULL,
 	`document` text NOT NULL,
-	`ratings` text,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`organisation_id`, `assessment_id`, `name`),
 	FOREIGN KEY (`organisation_id`,`assessment_id`) REFERENCES `assessments`(`organisation_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `milestone_copies` (
+	`organisation_id` text NOT NULL,
+	`response_id` text NOT NULL,
+	`assessment_id` text NOT NULL,
+	`milestone` text NOT NULL,
+	`state` text NOT NULL,
+	`ratings` text NOT NULL,
+	PRIMARY KEY(`organisation_id`, `response_id`, `milestone`),
+	FOREIGN KEY (`organisation_id`,`assessment_id`,`milestone`) REFERENCES `milestones`(`organisation_id`,`assessment_id`,`name`) ON UPDATE no action ON DELETE no action
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `milestone_copies_of` ON `milestone_copies` (`organisation_id`,`assessment_id`,`milestone`);--> statement-breakpoint
 CREATE TABLE `assessment_transitions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`organisation_id` text NOT NULL,

@@ -8,7 +8,7 @@ import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import { auditor, dayOf, findAssessment, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
-import { milestoneRow } from './milestone.ts'
+import { milestoneOf } from './milestone.ts'
 import { resultRecord } from './release.ts'
 import type { AssessmentFilters, AssessmentRow } from './repository.ts'
 import { refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
@@ -61,7 +61,7 @@ export function assessmentService (context: AssessmentsContext) {
     const perspectives = assessment.perspectives.filter(({ key }) => asked.has(key))
     const document = resultRecord({ assessment, arrangement, version, perspectives, responses, number, computedAt: at })
     await repository.insertResult(tx, { organisationId: assessment.organisationId, assessmentId: assessment.id, number, document: JSON.stringify(document), computedAt: at })
-    await repository.insertMilestone(tx, milestoneRow({ assessment, version, responses: all, name: `release-${number}`, reason: 'release', result: number, at }))
+    await repository.insertMilestone(tx, milestoneOf({ assessment, version, responses: all, name: `release-${number}`, reason: 'release', result: number, at }))
   }
 
   /** One step of rule L, in the turn that was taken. */

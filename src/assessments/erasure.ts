@@ -14,7 +14,7 @@ const soughtAtOnce = 50
  * SQLite overwrites what it frees (`secure_delete`).
  */
 export function erasureService (context: AssessmentsContext, tables: Tables) {
-  const { erasures, assessments, invitations, responses, results, milestones, assessmentTransitions, actions, evidence, idempotencyKeys } = tables
+  const { erasures, assessments, invitations, responses, results, milestones, milestoneCopies, assessmentTransitions, actions, evidence, idempotencyKeys } = tables
   const { repository, now } = context
   const record = auditor(context)
 
@@ -23,7 +23,7 @@ export function erasureService (context: AssessmentsContext, tables: Tables) {
     // After whoever writes into them just now, as they take turns: else each could hold what the other waits for.
     for (const id of ids) await repository.takeTurn(tx, { organisationId, id }, states)
     await tx.insert(erasures).values(ids.map(assessmentId => ({ organisationId, assessmentId, erasedAt }))).onConflictDoNothing()
-    for (const table of [responses, invitations, results, milestones, assessmentTransitions, actions, evidence]) {
+    for (const table of [responses, invitations, results, milestoneCopies, milestones, assessmentTransitions, actions, evidence]) {
       await tx.delete(table).where(and(eq(table.organisationId, organisationId), inArray(table.assessmentId, [...ids])))
     }
     for (let from = 0; from < ids.length; from += soughtAtOnce) {

@@ -4,7 +4,7 @@ import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import { auditor, dayOf, findAssessment, isConfidential, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem } from './errors.ts'
-import { milestoneRow } from './milestone.ts'
+import { milestoneOf } from './milestone.ts'
 import type { AssessmentRow, MilestoneRow, ResponseRow } from './repository.ts'
 import type { MilestoneRecord } from './result-schemas.ts'
 import { fatesBetween, movedResponse, versionNumbered, type KnownVersion, type Move } from './versions.ts'
@@ -74,10 +74,10 @@ export function milestoneService (context: AssessmentsContext) {
       await assertFreeName(context, tx, assessment, name)
       const version = await versionOf(context, tx, assessment)
       const responses = await repository.listResponses(tx, assessment)
-      const milestone = milestoneRow({ assessment, version, responses, name, reason: 'kept', at: now() })
+      const milestone = milestoneOf({ assessment, version, responses, name, reason: 'kept', at: now() })
       await repository.insertMilestone(tx, milestone)
       await record(tx, caller, 'milestone.created', id)
-      return milestone
+      return milestone.row
     },
 
     /**
@@ -87,13 +87,13 @@ export function milestoneService (context: AssessmentsContext) {
     async restore (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, name: string): Promise<AssessmentRow> {
       const assessment = await takeTurn(context, tx, caller.organisation, id, whileMoved, 'not_in_this_state')
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
-      const { document, ratings, createdAt } = await found(tx, assessment, name)
-      if (!ratings || isConfidential(assessment)) throw assessmentProblem('milestone_without_ratings')
+      const { document, createdAt } = await found(tx, assessment, name)
+      if (isConfidential(assessment)) throw assessmentProblem('milestone_without_ratings')
       const milestone: MilestoneRecord = JSON.parse(document)
       const isSameVersion = milestone.set.id === assessment.setId && milestone.set.version === assessment.version
       const version = isSameVersion ? undefined : await versionKept(tx, assessment, milestone)
       const move = version && await moveOfOthers(tx, assessment, milestone.set.id, version)
-      const kept = new Map(ratings.map(each => [each.id, each]))
+      const kept = new Map((await repository.listCopies(tx, assessment, name)).map(each => [each.responseId, each]))
       for (const response of await repository.listResponses(tx, assessment)) {
         const before = kept.get(response.id)
         if (response.state === 'withdrawn') continue

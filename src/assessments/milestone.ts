@@ -3,7 +3,7 @@ import type { ItemFate } from '../domain/assessments/fates.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { ratingsOf } from '../domain/assessments/rating.ts'
 import { isConfidential, setOfResult } from './context.ts'
-import type { AssessmentRow, MilestoneRow, ResponseRow } from './repository.ts'
+import type { AssessmentRow, MilestoneCopyRow, MilestoneRow, ResponseRow } from './repository.ts'
 import type { MilestoneRecord } from './result-schemas.ts'
 
 export interface Kept {
@@ -18,11 +18,17 @@ export interface Kept {
   readonly at: Date
 }
 
+/** A milestone, and what it restores. */
+export interface KeptMilestone {
+  readonly row: MilestoneRow
+  readonly copies: readonly MilestoneCopyRow[]
+}
+
 /**
  * Rule L: a copy that never changes. What a confidential one says holds for nobody in particular: structure and item fates. Those of
  * a shared one show no ratings either, since nobody sees the others' before it is closed; they are kept to be restored.
  */
-export function milestoneRow ({ assessment, version, responses, name, reason, result, fates = [], at }: Kept): MilestoneRow {
+export function milestoneOf ({ assessment, version, responses, name, reason, result, fates = [], at }: Kept): KeptMilestone {
   const [only] = responses
   const document: MilestoneRecord = {
     type: 'milestone',
@@ -39,12 +45,9 @@ export function milestoneRow ({ assessment, version, responses, name, reason, re
     restorable: !isConfidential(assessment),
     links: { self: `/v1/assessments/${assessment.id}/milestones/${name}`, assessment: `/v1/assessments/${assessment.id}` },
   }
+  const { organisationId, id: assessmentId } = assessment
   return {
-    organisationId: assessment.organisationId,
-    assessmentId: assessment.id,
-    name,
-    document: canonicalJson(document),
-    ratings: isConfidential(assessment) ? null : responses.map(({ id, state, ratings }) => ({ id, state, ratings })),
-    createdAt: at,
+    row: { organisationId, assessmentId, name, document: canonicalJson(document), createdAt: at },
+    copies: isConfidential(assessment) ? [] : responses.filter(({ state }) => state !== 'withdrawn').map(({ id: responseId, state, ratings }) => ({ organisationId, assessmentId, milestone: name, responseId, state, ratings })),
   }
 }

@@ -8,6 +8,7 @@ export type InvitationRow = Tables['invitations']['$inferSelect']
 export type ResponseRow = Tables['responses']['$inferSelect']
 export type ResultRow = Tables['results']['$inferSelect']
 export type MilestoneRow = Tables['milestones']['$inferSelect']
+export type MilestoneCopyRow = Tables['milestoneCopies']['$inferSelect']
 export type TransitionRow = Tables['assessmentTransitions']['$inferSelect']
 
 export interface AssessmentFilters {
@@ -26,9 +27,9 @@ export interface AssessmentKey {
 const seatsAtOnce = 500
 
 /** Queries over assessments and what is said in them. Returns undefined for none and decides nothing. */
-export function assessmentsRepository ({ assessments, invitations, responses, results, milestones, assessmentTransitions: transitions, erasures }: Tables) {
+export function assessmentsRepository ({ assessments, invitations, responses, results, milestones, milestoneCopies: copies, assessmentTransitions: transitions, erasures }: Tables) {
   const isIt = ({ organisationId, id }: AssessmentKey) => and(eq(assessments.organisationId, organisationId), eq(assessments.id, id))
-  type OfAssessment = Pick<typeof invitations | typeof responses | typeof results | typeof milestones | typeof transitions, 'organisationId' | 'assessmentId'>
+  type OfAssessment = Pick<typeof invitations | typeof responses | typeof results | typeof milestones | typeof copies | typeof transitions, 'organisationId' | 'assessmentId'>
   const isOf = (table: OfAssessment, { organisationId, id }: AssessmentKey) => and(eq(table.organisationId, organisationId), eq(table.assessmentId, id))
 
   return {
@@ -184,8 +185,18 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       )))))
       .orderBy(desc(results.computedAt), desc(results.assessmentId), desc(results.number)).limit(most),
 
-    async insertMilestone (tx: Writer, milestone: MilestoneRow): Promise<void> {
-      await tx.insert(milestones).values(milestone)
+    async insertMilestone (tx: Writer, { row, copies: kept }: { readonly row: MilestoneRow, readonly copies: readonly MilestoneCopyRow[] }): Promise<void> {
+      await tx.insert(milestones).values(row)
+      for (let from = 0; from < kept.length; from += seatsAtOnce) await tx.insert(copies).values(kept.slice(from, from + seatsAtOnce))
+    },
+
+    /** What a milestone restores; nothing of a confidential one. */
+    listCopies: (reader: Reader, key: AssessmentKey, milestone: string): Promise<MilestoneCopyRow[]> => reader
+      .select().from(copies).where(and(isOf(copies, key), eq(copies.milestone, milestone))),
+
+    /** What any milestone has of one response. */
+    async deleteCopies (tx: Writer, { organisationId, id }: ResponseRow): Promise<void> {
+      await tx.delete(copies).where(and(eq(copies.organisationId, organisationId), eq(copies.responseId, id)))
     },
 
     async findMilestone (reader: Reader, key: AssessmentKey, name: string): Promise<MilestoneRow | undefined> {

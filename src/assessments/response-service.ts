@@ -112,6 +112,7 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
         const { response } = said
         if (response.state === to) return said
         if (!isAllowedForResponse(response.state, to, assessment.state)) throw assessmentProblem('response_withdrawn')
+        if (to === 'withdrawn') await repository.deleteCopies(tx, response)
         return { ...said, response: await write(tx, response, { state: to, ...(to === 'withdrawn' && { ratings: {}, label: null }) }) }
       })
     },

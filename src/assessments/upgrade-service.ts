@@ -9,7 +9,7 @@ import type { Reader, Writer } from '../storage/storage.ts'
 import type { AssessmentService } from './assessment-service.ts'
 import { auditor, findAssessment, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem } from './errors.ts'
-import { milestoneRow } from './milestone.ts'
+import { milestoneOf } from './milestone.ts'
 import { assertFreeName, whileMoved } from './milestone-service.ts'
 import type { AssessmentRow } from './repository.ts'
 import { fatesBetween, movedResponse } from './versions.ts'
@@ -58,7 +58,7 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
       const edition = await assessments.findVersion(tx, caller.organisation, { set: assessment.setId, version }, '/to')
       const move = await way(tx, assessment, edition)
       const responses = await repository.listResponses(tx, assessment)
-      await repository.insertMilestone(tx, milestoneRow({ assessment, version: move.from, responses, name, reason: 'upgrade', fates: move.fates, at: now() }))
+      await repository.insertMilestone(tx, milestoneOf({ assessment, version: move.from, responses, name, reason: 'upgrade', fates: move.fates, at: now() }))
       for (const response of responses) {
         if (!await repository.updateResponse(tx, response, movedResponse(response, move))) throw changedMeanwhile(revisionTag(response.revision + 1))
       }

@@ -54,15 +54,11 @@ function countHosts (rawHeaders: readonly string[]): number {
   return count
 }
 
-/** The caller's X-Request-Id where it is safe to log, else a new one: of one id for all with a number, since random bytes for each cost more. */
-export function requestIdOf (newId: () => string) {
-  let common: string | undefined
-  let count = 0
+/** The caller's X-Request-Id where it is safe to log, else a new one, that tells nothing of the requests of others. */
+export function requestIdOf (newRandomId: () => string) {
   return ({ headers }: RawRequestDefaultExpression): string => {
     const given = headers['x-request-id']
-    if (typeof given === 'string' && requestIdPattern.test(given)) return given
-    common ??= newId()
-    return `${common}-${++count}`
+    return typeof given === 'string' && requestIdPattern.test(given) ? given : newRandomId()
   }
 }
 

@@ -11,7 +11,7 @@ export type EvidenceKind = typeof evidenceKinds[number]
  * Tables that SQLite keeps in the order of their random keys (rule D13): a hidden row number would tell who came first.
  * migrations/generate.ts writes it into their SQL.
  */
-export const unorderedTables = ['responses'] as const
+export const unorderedTables = ['responses', 'milestone_copies'] as const
 
 /** Arrangements, their assessments, and what is said in them. */
 export function defineAssessmentTables (c: Columns, { organisations, setVersions }: Pick<PublishingTables, 'organisations' | 'setVersions'>) {
@@ -130,12 +130,24 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     name: c.text('name').notNull(),
     /** Canonical JSON, as it is sent. */
     document: c.text('document').notNull(),
-    /** What is restored, by response; never sent. Null for a confidential one. */
-    ratings: c.json<ReadonlyArray<{ readonly id: string, readonly state: ResponseState, readonly ratings: Ratings }>>('ratings'),
     createdAt: c.instant('created_at').notNull(),
   }, t => [
     c.primaryKey({ name: 'milestones_pkey', columns: [t.organisationId, t.assessmentId, t.name] }),
     c.foreignKey({ name: 'milestones_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+  ])
+
+  /** What a milestone restores of each response; never sent. Apart from it, so that whoever withdraws is forgotten here too (rule L). */
+  const milestoneCopies = c.table('milestone_copies', {
+    organisationId: c.id('organisation_id').notNull(),
+    responseId: c.id('response_id').notNull(),
+    assessmentId: c.id('assessment_id').notNull(),
+    milestone: c.text('milestone').notNull(),
+    state: c.text('state').$type<ResponseState>().notNull(),
+    ratings: c.json<Ratings>('ratings').notNull(),
+  }, t => [
+    c.primaryKey({ name: 'milestone_copies_pkey', columns: [t.organisationId, t.responseId, t.milestone] }),
+    c.index('milestone_copies_of').on(t.organisationId, t.assessmentId, t.milestone),
+    c.foreignKey({ name: 'milestone_copies_fk', columns: [t.organisationId, t.assessmentId, t.milestone], foreignColumns: [milestones.organisationId, milestones.assessmentId, milestones.name] }),
   ])
 
   /** Rule L: who, when and why. */
@@ -206,5 +218,5 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     erasedAt: c.instant('erased_at').notNull(),
   }, t => [c.primaryKey({ name: 'erasures_pkey', columns: [t.organisationId, t.assessmentId] })])
 
-  return { arrangements, assessments, invitations, responses, results, milestones, assessmentTransitions, actions, evidence, erasures }
+  return { arrangements, assessments, invitations, responses, results, milestones, milestoneCopies, assessmentTransitions, actions, evidence, erasures }
 }

@@ -50,7 +50,7 @@ testOnEngines(t, async (t, engine) => {
     const isIt = eq(milestones.assessmentId, made.id)
     for (const attempt of [
       () => access.write(tx => tx.update(milestones).set({ document: '{}' }).where(isIt)),
-      () => access.write(tx => tx.update(milestones).set({ ratings: null }).where(isIt)),
+      () => access.write(tx => tx.update(milestones).set({ name: 'other' }).where(isIt)),
       () => access.write(tx => tx.delete(milestones).where(isIt)),
     ]) t.ok(isFrozenViolation(await attempt().catch(error => error)))
     await client.done('DELETE', made.path)
@@ -158,8 +158,22 @@ testOnEngines(t, async (t, engine) => {
     const { body } = await client.get(`${made.path}/milestones/before`)
     t.notMatch(body, /"(level|yes|comment|submitted|submittedCount)"|Zoë/)
     t.match((await client.restore(made, 'before')).json(), { status: 409, code: 'milestone_without_ratings' })
-    const rows = await access.read.select({ ratings: tables.milestones.ratings }).from(tables.milestones).where(eq(tables.milestones.assessmentId, made.id))
-    t.strictSame(rows.map(({ ratings }) => ratings), [null, null], 'nor are they kept')
+    t.strictSame(await access.read.select().from(tables.milestoneCopies).where(eq(tables.milestoneCopies.assessmentId, made.id)), [], 'nor are they kept')
+  })
+
+  await t.test('L whoever withdraws is forgotten by the milestones too, and nobody else is', async t => {
+    const made = await client.mutual({ disclosure: 'shared' })
+    const [one, two] = await client.join(made, 2, false)
+    for (const person of [one, two]) await person?.rate(ratings, { submit: true })
+    await client.keep(made, 'spring')
+    const copies = () => access.read.select().from(tables.milestoneCopies).where(eq(tables.milestoneCopies.assessmentId, made.id))
+    t.equal((await copies()).length, 2)
+    const { body: before } = await client.get(`${made.path}/milestones/spring`)
+    t.equal((await one?.send('DELETE', `${made.path}/responses/me`))?.statusCode, 204)
+    t.equal((await copies()).length, 1)
+    t.equal((await client.get(`${made.path}/milestones/spring`)).body, before, 'the milestone stays as it was')
+    t.equal((await client.restore(made, 'spring')).statusCode, 200)
+    t.equal((await client.read(made.path)).submittedCount, 1)
   })
 
   await t.test('a version that cannot be read any more, or of another set, is not gone back to', async t => {

@@ -182,10 +182,10 @@ testOnEngines(t, async (t, engine) => {
       const [later, sooner] = [() => client.upgrade(made, 'before'), () => person?.submit()]
       const [one, two] = round % 2 === 0 ? [later, sooner] : [sooner, later]
       t.strictSame((await Promise.all([one(), two()])).map(answer => answer?.statusCode), [200, 200])
-      const [row] = await access.read.select({ ratings: tables.milestones.ratings }).from(tables.milestones).where(eq(tables.milestones.assessmentId, made.id))
+      const [row] = await access.read.select({ state: tables.milestoneCopies.state }).from(tables.milestoneCopies).where(eq(tables.milestoneCopies.assessmentId, made.id))
       const mine = await person?.mine()
       t.strictSame(mine?.carried, { 'kind-one': 'to_confirm', 'kind-two': 'carried' }, 'nobody\'s answers are half-way')
-      const wasSubmitted = row?.ratings?.[0]?.state === 'submitted'
+      const wasSubmitted = row?.state === 'submitted'
       t.equal(mine?.state, wasSubmitted ? 'in_progress' : 'submitted', 'a submission before the upgrade goes back, one after it stands')
       firsts.add(wasSubmitted ? 'submission' : 'upgrade')
     }

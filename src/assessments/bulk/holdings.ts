@@ -43,7 +43,7 @@ export function holdingsService ({ access }: Pick<AssessmentsContext, 'access'>,
       yield * lines(ownRows<'responses', 'tokenHash'>(read, responses, ['id'], organisation, { without: ['tokenHash'], where: isOfSingle(read) }), 'response',
         ({ assessmentId, state, revision, ratings, changedOn }) => ({ assessment: assessmentId, state, revision, ratings: ratingsOf(ratings), changedOn }))
       for await (const rows of ownRows<'results'>(read, results, ['assessmentId', 'number'], organisation)) yield rows.map(({ document }) => stored('result', document)).join('')
-      for await (const rows of ownRows<'milestones', 'ratings'>(read, milestones, ['assessmentId', 'name'], organisation, { without: ['ratings'] })) yield rows.map(({ document }) => stored('milestone', document)).join('')
+      for await (const rows of ownRows<'milestones'>(read, milestones, ['assessmentId', 'name'], organisation)) yield rows.map(({ document }) => stored('milestone', document)).join('')
       yield * lines(ownRows<'assessmentTransitions'>(read, assessmentTransitions, ['id'], organisation), 'transition')
       yield * lines(ownRows<'actions'>(read, actions, ['id'], organisation), 'action')
       yield * lines(ownRows<'evidence'>(read, evidence, ['id'], organisation), 'evidence')

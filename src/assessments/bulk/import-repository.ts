@@ -1,13 +1,14 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader, Storage, Writer } from '../../storage/storage.ts'
-import type { AssessmentRow, MilestoneRow, ResponseRow, ResultRow, TransitionRow } from '../repository.ts'
+import type { KeptMilestone } from '../milestone.ts'
+import type { AssessmentRow, ResponseRow, ResultRow, TransitionRow } from '../repository.ts'
 
 /** Everything that one entry comes to. */
 export interface EntryRows {
   readonly assessment: AssessmentRow
   readonly response: ResponseRow
   readonly result: ResultRow
-  readonly milestone: MilestoneRow
+  readonly milestone: KeptMilestone
   readonly transitions: readonly TransitionRow[]
 }
 
@@ -18,7 +19,7 @@ export interface KnownEntry {
 }
 
 /** Many rows at once. Returns nothing for none and decides nothing. */
-export function importRepository ({ tables: { arrangements, assessments, responses, results, milestones, assessmentTransitions }, rowsAsOne }: Pick<Storage, 'tables' | 'rowsAsOne'>) {
+export function importRepository ({ tables: { arrangements, assessments, responses, results, milestones, milestoneCopies, assessmentTransitions }, rowsAsOne }: Pick<Storage, 'tables' | 'rowsAsOne'>) {
   return {
     async findEntries (reader: Reader, organisationId: string, entryIds: readonly string[]): Promise<Map<string, KnownEntry>> {
       const found = await reader.select({ id: assessments.id, entryId: assessments.entryId, digest: assessments.entryDigest })
@@ -36,7 +37,8 @@ export function importRepository ({ tables: { arrangements, assessments, respons
       await tx.insert(assessments).select(rowsAsOne(assessments, entries.map(({ assessment }) => assessment)))
       await tx.insert(responses).select(rowsAsOne(responses, entries.map(({ response }) => response)))
       await tx.insert(results).select(rowsAsOne(results, entries.map(({ result }) => result)))
-      await tx.insert(milestones).select(rowsAsOne(milestones, entries.map(({ milestone }) => milestone)))
+      await tx.insert(milestones).select(rowsAsOne(milestones, entries.map(({ milestone }) => milestone.row)))
+      await tx.insert(milestoneCopies).select(rowsAsOne(milestoneCopies, entries.flatMap(({ milestone }) => milestone.copies)))
       await tx.insert(assessmentTransitions).select(rowsAsOne(assessmentTransitions, entries.flatMap(({ transitions }) => transitions)))
     },
   }

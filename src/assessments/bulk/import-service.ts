@@ -10,7 +10,7 @@ import { isUuid } from '../../storage/principal.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { AssessmentService } from '../assessment-service.ts'
 import { auditor, dayOf, type AssessmentsContext } from '../context.ts'
-import { milestoneRow } from '../milestone.ts'
+import { milestoneOf } from '../milestone.ts'
 import { resultRecord } from '../release.ts'
 import type { AssessmentRow, TransitionRow } from '../repository.ts'
 import { settingsOf } from '../settings.ts'
@@ -124,7 +124,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
           assessment,
           response,
           result: { ...of, number: 1, document: JSON.stringify(document), computedAt: at },
-          milestone: milestoneRow({ assessment: closed, version: edition, responses: [response], name: 'release-1', reason: 'release', result: 1, at }),
+          milestone: milestoneOf({ assessment: closed, version: edition, responses: [response], name: 'release-1', reason: 'release', result: 1, at }),
           transitions: [step('draft', 'open'), step('open', 'closed'), step('closed', 'released')],
         }
       }

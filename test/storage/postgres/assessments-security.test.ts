@@ -20,8 +20,8 @@ t.test('without a filter of ours', postgresMissing === undefined ? {} : { skip: 
   const client = assessmentsClient(app, (await ours.key()).headers)
   const stranger = assessmentsClient(app, (await theirs.key()).headers)
   const { tables } = storage
-  const { arrangements, assessments, invitations, responses, results, milestones, assessmentTransitions, actions, evidence, erasures } = tables
-  const kept = { arrangements, assessments, invitations, responses, results, milestones, assessmentTransitions, actions, evidence, erasures }
+  const { arrangements, assessments, invitations, responses, results, milestones, milestoneCopies, assessmentTransitions, actions, evidence, erasures } = tables
+  const kept = { arrangements, assessments, invitations, responses, results, milestones, milestoneCopies, assessmentTransitions, actions, evidence, erasures }
 
   const set = await client.sets.published([add('local')], { visibility: 'private' })
   const shared = await client.make({ mode: 'mutual', disclosure: 'shared', open: true, set: set.id })
