@@ -163,7 +163,7 @@ testOnEngines(t, async (t, engine) => {
 
   await t.test('L whoever withdraws is forgotten by the milestones too, and nobody else is', async t => {
     const made = await client.mutual({ disclosure: 'shared' })
-    const [one, two] = await client.join(made, 2, false)
+    const [one, two] = await client.join(made, 2)
     for (const person of [one, two]) await person?.rate(ratings, { submit: true })
     await client.keep(made, 'spring')
     const copies = () => access.read.select().from(tables.milestoneCopies).where(eq(tables.milestoneCopies.assessmentId, made.id))
