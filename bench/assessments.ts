@@ -215,8 +215,8 @@ async function reading (rounds: number, sizes: readonly number[]): Promise<strin
   for (const size of sizes) {
     found.push(await withService(async running => {
       await bring(running, size)
-      const { items } = await ask(running, 'GET', '/v1/assessments?limit=1') as { items: Array<{ id: string }> }
-      const paths = { 'a result': `/v1/assessments/${items[0]?.id}/results/1`, 'a list of 50': '/v1/assessments?limit=50', 'a list of 50 of an arrangement': `/v1/assessments?limit=50&arrangement=${running.arrangement}` }
+      const { items } = await ask(running, 'GET', '/v1/assessments?limit=2') as { items: Array<{ id: string }> }
+      const paths = { 'a result': `/v1/assessments/${items[0]?.id}/results/1`, 'a list of 50': '/v1/assessments?limit=50', 'a list of 50 of an arrangement': `/v1/assessments?limit=50&arrangement=${running.arrangement}`, 'a timeline of 50': `/v1/arrangements/${running.arrangement}/timeline?limit=50`, 'a comparison': `/v1/assessments/${items[0]?.id}/comparison/${items[1]?.id}` }
       const times: Record<string, number[]> = {}
       for (const [name, path] of Object.entries(paths)) {
         times[name] = []

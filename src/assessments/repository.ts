@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, lte, or, sql } from 'drizzle-orm'
 import type { State } from '../domain/assessments/lifecycle.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -162,27 +162,26 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
     /** The results of an arrangement, the oldest first, so many at most after a place. */
     listTimeline: (reader: Reader, organisationId: string, arrangementId: string, after: { computedAt: Date, assessmentId: string, number: number } | undefined, most: number) => reader
       .select({ assessmentId: results.assessmentId, number: results.number, computedAt: results.computedAt, document: results.document })
-      .from(assessments)
-      .innerJoin(results, and(eq(results.organisationId, assessments.organisationId), eq(results.assessmentId, assessments.id)))
+      .from(results)
       .where(and(
-        eq(assessments.organisationId, organisationId),
-        eq(assessments.arrangementId, arrangementId),
-        after && or(gt(results.computedAt, after.computedAt), and(eq(results.computedAt, after.computedAt), or(
-          gt(results.assessmentId, after.assessmentId),
-          and(eq(results.assessmentId, after.assessmentId), gt(results.number, after.number))
-        )))
+        eq(results.organisationId, organisationId),
+        eq(results.arrangementId, arrangementId),
+        // The first of these is what an index begins at.
+        after && gte(results.computedAt, after.computedAt),
+        after && or(gt(results.computedAt, after.computedAt), gt(results.assessmentId, after.assessmentId), and(eq(results.assessmentId, after.assessmentId), gt(results.number, after.number)))
       ))
       .orderBy(asc(results.computedAt), asc(results.assessmentId), asc(results.number)).limit(most),
 
     /** Of the results of an arrangement the newest, up to one of them; the newest first. */
     listNewestOfArrangement: (reader: Reader, organisationId: string, arrangementId: string, until: Pick<ResultRow, 'computedAt' | 'assessmentId' | 'number'> | undefined, most: number) => reader
       .select({ assessmentId: results.assessmentId, number: results.number })
-      .from(assessments)
-      .innerJoin(results, and(eq(results.organisationId, assessments.organisationId), eq(results.assessmentId, assessments.id)))
-      .where(and(eq(assessments.organisationId, organisationId), eq(assessments.arrangementId, arrangementId), until && or(lt(results.computedAt, until.computedAt), and(eq(results.computedAt, until.computedAt), or(
-        lt(results.assessmentId, until.assessmentId),
-        and(eq(results.assessmentId, until.assessmentId), lte(results.number, until.number))
-      )))))
+      .from(results)
+      .where(and(
+        eq(results.organisationId, organisationId),
+        eq(results.arrangementId, arrangementId),
+        until && lte(results.computedAt, until.computedAt),
+        until && or(lt(results.computedAt, until.computedAt), lt(results.assessmentId, until.assessmentId), and(eq(results.assessmentId, until.assessmentId), lte(results.number, until.number)))
+      ))
       .orderBy(desc(results.computedAt), desc(results.assessmentId), desc(results.number)).limit(most),
 
     async insertMilestone (tx: Writer, { row, copies: kept }: { readonly row: MilestoneRow, readonly copies: readonly MilestoneCopyRow[] }): Promise<void> {

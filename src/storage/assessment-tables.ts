@@ -115,11 +115,14 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     organisationId: c.id('organisation_id').notNull(),
     assessmentId: c.id('assessment_id').notNull(),
     number: c.integer('number').notNull(),
+    /** As its assessment has it, so that a timeline is read in its order. */
+    arrangementId: c.id('arrangement_id').notNull(),
     /** Canonical JSON, as it is sent. */
     document: c.text('document').notNull(),
     computedAt: c.instant('computed_at').notNull(),
   }, t => [
     c.primaryKey({ name: 'results_pkey', columns: [t.organisationId, t.assessmentId, t.number] }),
+    c.index('results_in_time').on(t.organisationId, t.arrangementId, t.computedAt, t.assessmentId, t.number),
     c.foreignKey({ name: 'results_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
   ])
 
