@@ -1,4 +1,6 @@
 import t from 'tap'
+import { arrangementProblems } from '../../src/arrangements/index.ts'
+import { assessmentProblems } from '../../src/assessments/index.ts'
 import { contentProblems } from '../../src/content/index.ts'
 import { httpProblems } from '../../src/http/problem.ts'
 import { identityProblems } from '../../src/identity/index.ts'
@@ -6,7 +8,7 @@ import { setProblems } from '../../src/sets/index.ts'
 import { startApp } from '../fixtures/app.ts'
 
 const app = await startApp(t)
-const types = Object.values({ ...httpProblems, ...identityProblems, ...contentProblems, ...setProblems })
+const types = Object.values({ ...httpProblems, ...identityProblems, ...contentProblems, ...setProblems, ...arrangementProblems, ...assessmentProblems })
 
 t.test('GET /problems lists every problem that the service tells', async t => {
   const response = await app.inject('/problems')
