@@ -4,6 +4,7 @@ import { formatVersion, isExact, parseRange } from '../domain/version-number.ts'
 import type { Edition } from '../content/index.ts'
 import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
+import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import { auditor, dayOf, findAssessment, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
@@ -12,7 +13,6 @@ import { milestoneOf } from './milestone.ts'
 import { resultRecord } from './release.ts'
 import type { AssessmentFilters, AssessmentRow } from './repository.ts'
 import { refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
-import { undefinedIfAbsent } from './versions.ts'
 
 /** Which version of which set. */
 export interface WantedVersion {

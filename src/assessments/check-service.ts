@@ -6,13 +6,14 @@ import { operationsOf } from '../domain/tailoring.ts'
 import { upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
 import { compareVersions, formatVersion } from '../domain/version-number.ts'
 import type { VersionHoldings } from '../content/index.ts'
+import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import { mostActions } from './action-service.ts'
 import { dayOf, findAssessment, isConfidential, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentPath, versionPathOf } from './present.ts'
 import type { AssessmentRow, ResponseRow } from './repository.ts'
 import type { ResultRecord } from './result-schemas.ts'
-import { undefinedIfAbsent, versionNumbered } from './versions.ts'
+import { versionNumbered } from './versions.ts'
 
 interface Evidence {
   readonly id: string

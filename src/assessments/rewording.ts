@@ -1,8 +1,8 @@
 import { editorialBetween, type IsEditorial, type Release } from '../domain/assessments/rewording.ts'
 import { compareVersions, type VersionNumber } from '../domain/version-number.ts'
+import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import type { AssessmentsContext } from './context.ts'
-import { undefinedIfAbsent } from './versions.ts'
 
 /** A version of a set, and who asks. */
 export interface Numbered {

@@ -1,11 +1,10 @@
-import { crc32 } from 'node:zlib'
+import { checksum, uuidOf } from '../identity/index.ts'
 
 /**
  * Invitation codes (`ppi_`) and response tokens (`ppr_`): whose row, which row, and 32 random bytes, then a check sum. They name the
  * organisation, so that nothing has to be looked up before it is known whose rows may be seen.
  */
 const form = /^((pp[ir])_([A-Za-z0-9_-]{86}))([0-9a-f]{8})$/
-const uuidParts = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/
 
 export type TokenKind = 'ppi' | 'ppr'
 
@@ -25,17 +24,9 @@ export function readSeatToken (kind: TokenKind, token: string): SeatToken | unde
   const [, body = '', prefix, encoded = '', sum] = form.exec(token) ?? []
   if (prefix !== kind || sum !== checksum(body)) return undefined
   const bytes = Buffer.from(encoded, 'base64url')
-  return { organisation: uuidOf(bytes.subarray(0, 16)), id: uuidOf(bytes.subarray(16, 32)), secret: bytes.subarray(32) }
+  return { organisation: uuidOf(bytes.toString('hex', 0, 16)), id: uuidOf(bytes.toString('hex', 16, 32)), secret: bytes.subarray(32) }
 }
 
 function bytesOf (uuid: string): Buffer {
   return Buffer.from(uuid.replaceAll('-', ''), 'hex')
-}
-
-function uuidOf (bytes: Buffer): string {
-  return bytes.toString('hex').replace(uuidParts, '$1-$2-$3-$4-$5')
-}
-
-function checksum (body: string): string {
-  return crc32(body).toString(16).padStart(8, '0')
 }

@@ -2,7 +2,7 @@ import { itemFates, type ItemFate } from '../domain/assessments/fates.ts'
 import { upgraded } from '../domain/assessments/upgrade.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import type { VersionHoldings } from '../content/index.ts'
-import { Problem } from '../http/problem.ts'
+import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import type { AssessmentsContext } from './context.ts'
 import type { ResponseRow } from './repository.ts'
@@ -46,10 +46,4 @@ export interface Move {
 export function movedResponse ({ ratings, state }: ResponseRow, { from, to, fates }: Move): Pick<ResponseRow, 'ratings' | 'state'> {
   const moved = upgraded({ from: from.content, to: to.content, ratings, fates })
   return { ratings: moved.ratings, state: state === 'submitted' && moved.needsConfirmation ? 'in_progress' : state }
-}
-
-/** What is not there, or no more, is no fault. */
-export function undefinedIfAbsent (error: unknown): undefined {
-  if (error instanceof Problem && (error.statusCode === 404 || error.statusCode === 410)) return undefined
-  throw error
 }

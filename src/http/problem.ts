@@ -41,6 +41,12 @@ export class Problem extends Error {
   }
 }
 
+/** Catches what is not there, or no more: to whoever asks whether it is, that is no fault. Throws everything else on. */
+export function undefinedIfAbsent (error: unknown): undefined {
+  if (error instanceof Problem && (error.statusCode === 404 || error.statusCode === 410)) return undefined
+  throw error
+}
+
 type Catalogue<Name extends string> = Readonly<Record<Name, ProblemType>>
 
 /** Writes a feature's catalogue with the code said once: the key. */

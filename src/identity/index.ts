@@ -12,7 +12,7 @@ export { identityProblems } from './errors.ts'
 export { presentKey, presentOrganisation } from './present.ts'
 export { readScopes, scopes, type Scope } from './scopes.ts'
 export type { Caller, IdentityOptions, IdentityService, KeyDraft, MadeKey } from './service.ts'
-export { hashSecret, isSecret, readToken } from './token.ts'
+export { checksum, hashSecret, isSecret, readToken, uuidOf } from './token.ts'
 
 /** What other programs than the service use of it: making organisations and keys. */
 export function openIdentity (options: IdentityOptions): IdentityService {

@@ -24,7 +24,7 @@ export function writeToken (id: string, secret: Uint8Array): string {
 export function readToken (token: string): { readonly id: string, readonly secret: Uint8Array } | undefined {
   const [, body = '', id = '', secret = '', sum] = form.exec(token) ?? []
   if (sum === undefined || sum !== checksum(body)) return undefined
-  return { id: id.replace(uuidParts, '$1-$2-$3-$4-$5'), secret: Buffer.from(secret, 'hex') }
+  return { id: uuidOf(id), secret: Buffer.from(secret, 'hex') }
 }
 
 /** Whether a secret is the one that was kept; takes as long whether it is or not. */
@@ -32,6 +32,12 @@ export function isSecret (secret: Uint8Array, hash: string): boolean {
   return timingSafeEqual(Buffer.from(hashSecret(secret)), Buffer.from(hash))
 }
 
-function checksum (body: string): string {
+/** Eight hexadecimal digits that tell a typing error from an attempt. */
+export function checksum (body: string): string {
   return crc32(body).toString(16).padStart(8, '0')
+}
+
+/** Of 32 hexadecimal digits. */
+export function uuidOf (hex: string): string {
+  return hex.replace(uuidParts, '$1-$2-$3-$4-$5')
 }

@@ -7,7 +7,7 @@ import type { Base } from '../domain/tailoring.ts'
 import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
 import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
-import { Problem } from '../http/problem.ts'
+import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Access, Principal, Reader, Writer } from '../storage/storage.ts'
@@ -257,12 +257,6 @@ export function setsService ({ access, repository, content, events, now, newId, 
     if (!held) throw notFound('version_not_found', 'The base of this version')
     return held.content
   }
-}
-
-/** What is not there, or no more, is no fault of the database. */
-function undefinedIfAbsent (error: unknown): undefined {
-  if (error instanceof Problem && (error.type.status === 404 || error.type.status === 410)) return undefined
-  throw error
 }
 
 function asAbsent (error: unknown): never {

@@ -7,7 +7,7 @@ import { scoringDigest } from '../../domain/digest.ts'
 import type { CustomContent } from '../../domain/principle-set.ts'
 import { refusal, type Refusal } from '../../domain/refusal.ts'
 import { formatVersion, isExact, parseRange } from '../../domain/version-number.ts'
-import { Problem } from '../../http/problem.ts'
+import { undefinedIfAbsent } from '../../http/problem.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import { refusalsOfSettings, settingsOf } from '../settings.ts'
 import { contentOf, refusalsOfContent } from './content.ts'
@@ -91,9 +91,4 @@ function refusalsOfForm ({ content, set, version, ratings, responses, perspectiv
       ? []
       : [refusal(`/responses/${index}/perspective`, 'unknown_perspective', `No perspective "${perspective}" is among those named`)]),
   ]
-}
-
-function undefinedIfAbsent (error: unknown): undefined {
-  if (error instanceof Problem && (error.statusCode === 404 || error.statusCode === 410)) return undefined
-  throw error
 }
