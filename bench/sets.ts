@@ -58,7 +58,7 @@ function addSets (file: string, count: number): void {
   const connection = new BetterSqlite3(file)
   const organisation = connection.prepare<[], { id: string }>("SELECT id FROM organisations WHERE slug = 'first'").get()?.id ?? ''
   const other = uuidv7()
-  const addOther = connection.prepare("INSERT INTO organisations SELECT ?, 'other', name, created_at FROM organisations LIMIT 1")
+  const addOther = connection.prepare("INSERT INTO organisations (id, slug, name, created_at) VALUES (?, 'other', 'Other', 0)")
   const addSet = connection.prepare("INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, revision, created_at) VALUES (?, ?, ?, 'custom', ?, 1, 0)")
   const addVersion = connection.prepare(`
     INSERT INTO set_versions SELECT ?, ?, ?, major, minor, patch, content_digest, scoring_digest, content, rendered, bump, bump_reasons, change_kind, change_note, published_at, NULL
@@ -106,6 +106,7 @@ async function reading (running: Running, rounds: number, seconds: number, conne
   const kinds = [
     { name: 'the core set', path: '/v1/principle-sets/core', headers: { accept } },
     { name: 'a public custom set', path: `/v1/principle-sets/${open}`, headers: { accept } },
+    { name: 'the core set, with a key', path: '/v1/principle-sets/core', headers: { accept, authorization } },
     { name: 'a private custom set, with its key', path: `/v1/principle-sets/${closed}`, headers: { accept, authorization } },
   ]
   const rates = new Map(kinds.map(({ name }): [string, number[]] => [name, []]))

@@ -6,7 +6,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { openArrangements } from '../arrangements/index.ts'
 import { openAssessments, type Assessments } from '../assessments/index.ts'
 import { ConfigRefused } from '../config.ts'
-import { loadSeed, openContent, readSeed, SeedRefused } from '../content/index.ts'
+import { checkSeed, isLoaded, loadSeed, openContent, readSeedFiles, SeedRefused } from '../content/index.ts'
 import { openEvents } from '../events/index.ts'
 import { openIdentity, type IdentityService } from '../identity/index.ts'
 import { StorageUnavailable } from '../storage/errors.ts'
@@ -26,8 +26,11 @@ export async function migrateDatabase (database: Database, log: Pick<FastifyBase
   if (applied.length > 0) log.info({ applied, backup }, 'migrated')
 }
 
+/** Loads what is new in seed/. What stands in the database was checked when it was loaded. */
 export async function seedDatabase (storage: Storage, log: Pick<FastifyBaseLogger, 'info'>): Promise<void> {
-  const loaded = await loadSeed({ storage, seed: await readSeed(), now, newId })
+  const files = await readSeedFiles()
+  if (await isLoaded(storage, files)) return
+  const loaded = await loadSeed({ storage, seed: checkSeed(files), now, newId })
   if (loaded.published.length > 0 || loaded.documents.length > 0) log.info(loaded, 'content loaded')
 }
 

@@ -4,6 +4,8 @@ import { LRUCache } from 'lru-cache'
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { entityTag, isNotModified } from '../http/conditional.ts'
 import { chooseEncoding, chooseMediaType, type Encoding } from '../http/media.ts'
+import type { Storage } from '../storage/storage.ts'
+import { whileUnchanged } from '../storage/unchanged.ts'
 import { readerIn } from './reader.ts'
 
 /** Something that can be delivered: what it says, in which media types, and how long that stays true. */
@@ -12,7 +14,7 @@ export interface Resource {
   readonly language: string
   /** Pinned content never changes; current content may, when a version is published. */
   readonly caching: 'pinned' | 'current'
-  /** What is not for everybody is looked up anew for every request, and no shared cache may keep it. */
+  /** What is not for everybody is looked up again once anything was written, and no shared cache may keep it. */
   readonly audience: 'public' | 'private'
   /** Whether it may be withdrawn though it never changes, as a network's set may. */
   readonly revocable?: boolean
@@ -48,6 +50,12 @@ interface Prepared {
   readonly tag: string
 }
 
+/** How things stood before a resource was looked up. */
+interface Before {
+  readonly generation: number
+  readonly stamp: number | undefined
+}
+
 interface Answer {
   readonly tag: string
   readonly bytes: Buffer
@@ -77,11 +85,13 @@ const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> =
  * Hands out prepared bytes. Two caches, both bounded: answers by the request that led to them, and encoded bytes by what
  * they say, so that an answer that must be looked up again costs no compression.
  */
-export function contentDelivery () {
+export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
   const answers = new LRUCache<string, Answer>({
     max: 5_000, maxSize: 64 * 1024 * 1024, sizeCalculation: ({ bytes }, key) => bytes.length + key.length, ttlResolution: 100,
   })
   const prepared = new LRUCache<string, Prepared>({ max: 2_000, maxSize: 64 * 1024 * 1024, sizeCalculation: ({ bytes }, key) => bytes.length + key.length })
+  /** Where in `answers` a private one is, by whoever asked for it. */
+  const places = whileUnchanged<string>(stamp, 5_000)
   /** What was found before something was forgotten is not kept after. */
   let generation = 0
   const preparing = new Map<string, Promise<Prepared>>()
@@ -130,37 +140,50 @@ export function contentDelivery () {
     return { tag, bytes, headers, revalidated }
   }
 
-  /** What is public is kept by the request alone. What is private is looked up each time, and kept by the state it is found in. */
-  async function answerFrom (request: FastifyRequest, key: string, found: Resource | Located, since: number): Promise<Answer> {
-    if (!('make' in found)) return keep(key, found, await answerTo(request, found), since)
+  /** What is public is kept by the request alone. What is private is kept by the state it is found in, which is looked up unless nothing was written since. */
+  async function answerFrom (request: FastifyRequest, found: Resource | Located, before: Before): Promise<Answer> {
+    const key = keyOf(request)
+    if (!('make' in found)) return keepPublic(key, found, await answerTo(request, found), before)
     const place = `${found.state} ${key}`
     const known = answers.get(place)
-    if (known) return known
+    if (known) return keepPrivate(request, place, known, before)
     const resource = found.make()
     const answer = await answerTo(request, resource)
-    if (resource.audience === 'private') answers.set(place, answer)
-    return keep(key, resource, answer, since)
+    return resource.audience === 'private' ? keepPrivate(request, place, answer, before) : keepPublic(key, resource, answer, before)
   }
 
-  function keep (key: string, resource: Resource, answer: Answer, since: number): Answer {
+  function keepPublic (key: string, resource: Resource, answer: Answer, { generation: since }: Before): Answer {
     if (resource.audience === 'public' && since === generation) answers.set(key, answer, cachingOf(resource) === 'current' ? { ttl: currentLifetime } : {})
     return answer
+  }
+
+  function keepPrivate (request: FastifyRequest, place: string, answer: Answer, { stamp }: Before): Answer {
+    answers.set(place, answer)
+    places.keep(readerAndKeyOf(request), place, stamp)
+    return answer
+  }
+
+  function answerKnownTo (request: FastifyRequest): Answer | undefined {
+    const answer = answers.get(keyOf(request))
+    if (answer || readerIn(request) === undefined) return answer
+    const place = places.get(readerAndKeyOf(request))
+    return place === undefined ? undefined : answers.get(place)
   }
 
   return {
     /** Answers what is prepared, before Fastify validates it again or waits for anything. */
     ready: ((request, reply, done) => {
-      const answer = answers.get(keyOf(request))
+      const answer = answerKnownTo(request)
       if (answer) send(request, reply, answer)
       else done()
     }) satisfies onRequestHookHandler,
 
     /** Answers a request by `resolve`; to be used behind `ready`. */
     async deliver (request: FastifyRequest, reply: FastifyReply, resolve: () => Promise<Resource | Located | Moved>) {
-      const since = generation
+      const before = { generation, stamp: stamp() }
       const found = await resolve()
       if ('location' in found) return reply.header('cache-control', cacheControl[found.audience === 'private' ? 'private' : 'moved']).redirect(found.location, 307)
-      return send(request, reply, await answerFrom(request, keyOf(request), found, since))
+      return send(request, reply, await answerFrom(request, found, before))
     },
 
     /** What was answered may be wrong from now on: something was published or withdrawn. */
@@ -177,6 +200,10 @@ export type Delivery = ReturnType<typeof contentDelivery>
 function keyOf (request: FastifyRequest): string {
   const { accept = '', 'accept-encoding': coding = '', 'accept-language': language = '' } = request.headers
   return `${readerIn(request) === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
+}
+
+function readerAndKeyOf (request: FastifyRequest): string {
+  return `${readerIn(request)} ${keyOf(request)}`
 }
 
 function send (request: FastifyRequest, reply: FastifyReply, { tag, bytes, headers, revalidated }: Answer): FastifyReply {

@@ -17,8 +17,8 @@ import { contentService, type ContentService } from './service.ts'
 import { BaseReferenceSchema, ChangeSchema, CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './set-schemas.ts'
 import { contentShelf, type ContentShelf } from './shelf.ts'
 
-export { loadSeed, type Loaded } from './load.ts'
-export { readSeed, SeedRefused, seedFolder, type Seed } from './seed-files.ts'
+export { isLoaded, loadSeed, type Loaded } from './load.ts'
+export { checkSeed, readSeed, readSeedFiles, SeedRefused, seedFolder, type Seed, type SeedFiles } from './seed-files.ts'
 export { serviceOrganisation } from './service-organisation.ts'
 export type { SeedSet } from './seed-schemas.ts'
 export { escapeHtml, webAddress } from './render/markup.ts'
@@ -51,7 +51,7 @@ export interface Content {
 export function openContent (storage: Storage, publicUrl: string): Content {
   const repository = contentRepository(storage.tables)
   const shelf = contentShelf(storage, repository)
-  return { sets: contentService(shelf, publicUrl), library: libraryService(storage, repository, publicUrl), shelf, repository, delivery: contentDelivery() }
+  return { sets: contentService(shelf, publicUrl), library: libraryService(storage, repository, publicUrl), shelf, repository, delivery: contentDelivery(storage) }
 }
 
 export interface ContentOptions {

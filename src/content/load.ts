@@ -4,7 +4,7 @@ import type { Storage, Writer } from '../storage/storage.ts'
 import type { Edition, SetRow } from './edition.ts'
 import { publishVersion, searchEntry } from './publish.ts'
 import { contentRepository, type ContentRepository, type SearchEntry } from './repository.ts'
-import { SeedRefused, type Seed } from './seed-files.ts'
+import { SeedRefused, type Seed, type SeedFiles } from './seed-files.ts'
 import type { Library, SeedSet } from './seed-schemas.ts'
 import { serviceOrganisation } from './service-organisation.ts'
 
@@ -37,6 +37,20 @@ export async function loadSeed ({ storage, seed, now, newId }: LoadOptions): Pro
     const documents = await isOlder(tx, repository, seed) ? [] : await putLibrary(tx, repository, seed.library, now, newId)
     return { published, documents }
   })
+}
+
+/** Whether a database holds all of it already, word for word: then there is nothing to check and nothing to load. */
+export async function isLoaded ({ tables, as }: Storage, { sets, library }: SeedFiles): Promise<boolean> {
+  const repository = contentRepository(tables)
+  const { read } = as(serviceOrganisation.id)
+  const published = new Set((await repository.listDigests(read, serviceOrganisation.id)).map(({ setId, digest }) => `${setId} ${digest}`))
+  const documents = new Map((await repository.listDocuments(read, serviceOrganisation.id)).map(({ kind, digest }) => [kind, digest]))
+  return sets.every(({ value }) => isObject(value) && published.has(`${String(value['id'])} ${digestOf(value['content'])}`)) &&
+    Object.entries(library).every(([kind, { value }]) => documents.get(kind) === digestOf(value))
+}
+
+function isObject (value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 /** Whether the newest version of a set is none of the seed's: a newer release has been here. */

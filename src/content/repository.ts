@@ -89,6 +89,10 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     /** Newest first. */
     listVersions: (reader: Reader, setId: string): Promise<VersionRow[]> => versionsOf(reader).where(eq(setVersions.setId, setId)).orderBy(...newestFirst),
 
+    /** What was ever published by an organisation. */
+    listDigests: (reader: Reader, organisationId: string) => reader
+      .select({ setId: setVersions.setId, digest: setVersions.contentDigest }).from(setVersions).where(eq(setVersions.organisationId, organisationId)),
+
     async findNewest (reader: Reader, id: string): Promise<VersionRow | undefined> {
       const [found] = await newestVersion(reader).execute({ id })
       return found

@@ -16,31 +16,55 @@ export interface Seed {
   readonly library: Library
 }
 
+/** What one file says, named by its path below seed/. */
+export interface SeedFile {
+  readonly name: string
+  readonly value: unknown
+}
+
+/** What seed/ holds, as it was read. */
+export interface SeedFiles {
+  readonly sets: readonly SeedFile[]
+  readonly library: Readonly<Record<keyof Library, SeedFile>>
+}
+
 /** A seed that must not be published. The message names the file and everything wrong with it. */
 export class SeedRefused extends Error {
   override readonly name = 'SeedRefused'
 }
 
-/** Reads and validates every file of a seed folder. Rejects with SeedRefused, or with the system's error for a missing file. */
-export async function readSeed (folder = seedFolder): Promise<Seed> {
+/** Reads every file of a seed folder and checks nothing but that it is JSON. Rejects with SeedRefused, or with the system's error for a missing file. */
+export async function readSeedFiles (folder = seedFolder): Promise<SeedFiles> {
+  const read = async (name: string) => ({ name, value: parse(await readFile(join(folder, name), 'utf8'), name) })
+  const names = [...await earlierReleases(folder), ...await jsonFiles(folder, 'sets')]
+  return {
+    sets: await Promise.all(names.map(read)),
+    library: { guide: await read('guide.json'), aims: await read('aims.json'), sources: await read('sources.json'), crosswalks: await read('crosswalks.json') },
+  }
+}
+
+/** The same files as what they should be. Throws SeedRefused. */
+export function checkSeed (files: SeedFiles): Seed {
   const ajv = addFormats.default(new Ajv({ allErrors: true, strict: false, validateSchema: false, code: { optimize: false } }))
-  const readAs = async <Shape>(schema: TSchema, name: string): Promise<Shape> => {
-    const value = parse(await readFile(join(folder, name), 'utf8'), name)
+  const as = <Shape>(schema: TSchema, { name, value }: SeedFile): Shape => {
     const validate = ajv.compile<Shape>(schema)
     if (validate(value)) return value
     throw new SeedRefused(`seed/${name}: ${describe(validate.errors ?? [])}`)
   }
-  const names = [...await earlierReleases(folder), ...await jsonFiles(folder, 'sets')]
-  const sets = await Promise.all(names.map(name => readAs<SeedSet>(SeedSetSchema, name)))
+  const sets = files.sets.map(file => as<SeedSet>(SeedSetSchema, file))
   const library: Library = {
-    guide: await readAs(libraryDocumentSchemas.guide, 'guide.json'),
-    aims: await readAs(libraryDocumentSchemas.aims, 'aims.json'),
-    sources: await readAs(libraryDocumentSchemas.sources, 'sources.json'),
-    crosswalks: await readAs(libraryDocumentSchemas.crosswalks, 'crosswalks.json'),
+    guide: as(libraryDocumentSchemas.guide, files.library.guide),
+    aims: as(libraryDocumentSchemas.aims, files.library.aims),
+    sources: as(libraryDocumentSchemas.sources, files.library.sources),
+    crosswalks: as(libraryDocumentSchemas.crosswalks, files.library.crosswalks),
   }
   const faults = [...sets.flatMap(faultsOfSet), ...faultsOfLibrary(library, sets), ...faultsOfEasyRead(sets), ...faultsOfPrivacy({ sets, library })]
   if (faults.length > 0) throw new SeedRefused(`seed: ${faults.join('; ')}`)
   return { sets, library }
+}
+
+export async function readSeed (folder = seedFolder): Promise<Seed> {
+  return checkSeed(await readSeedFiles(folder))
 }
 
 async function jsonFiles (folder: string, ...path: readonly string[]): Promise<string[]> {

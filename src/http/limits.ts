@@ -2,6 +2,9 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { httpProblems, Problem } from './problem.ts'
 
+/** In milliseconds. */
+const window = 60_000
+
 export type Limiter = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
 /** Counts in memory, per client address; several instances each count their own. */
@@ -10,6 +13,8 @@ export async function registerLimits (app: FastifyInstance): Promise<void> {
 }
 
 export interface FailureLimiter {
+  /** Whether nobody at all has failed within the minute: then nobody has failed too often. */
+  readonly isQuiet: () => boolean
   /** Refuses with 429 whoever has failed too often, whatever is tried now. */
   readonly assertFew: Limiter
   /** Counts a failure; refuses with 429 where it is one too many. */
@@ -27,14 +32,19 @@ export function limiter (app: FastifyInstance, name: string, max: number): Limit
 /** Counts only what fails, `max` times a minute per client; who has used that up is refused until the minute is over. */
 export function failureLimiter (app: FastifyInstance, name: string, max: number): FailureLimiter {
   const limit = limitOf(app, name, max)
+  let failedAt = -Infinity
   return {
+    isQuiet: () => performance.now() - failedAt > window,
     async assertFew (request, reply) {
       const state = await limit.state(request, { increment: false })
       if (state.remaining > 0) return
       limit.tell(reply, state)
       throw limit.refusal(state)
     },
-    count: limit.count,
+    async count (request, reply) {
+      failedAt = performance.now()
+      await limit.count(request, reply)
+    },
   }
 }
 
@@ -45,7 +55,7 @@ interface Counted {
 }
 
 function limitOf (app: FastifyInstance, name: string, max: number) {
-  const ask = app.createRateLimit({ max, timeWindow: 60_000, keyGenerator: request => `${name} ${request.ip}` })
+  const ask = app.createRateLimit({ max, timeWindow: window, keyGenerator: request => `${name} ${request.ip}` })
 
   async function state (request: FastifyRequest, options?: { increment: boolean }): Promise<Counted> {
     const answer = await ask(request, options)
@@ -53,7 +63,7 @@ function limitOf (app: FastifyInstance, name: string, max: number) {
   }
 
   function tell (reply: FastifyReply, { remaining, ttlInSeconds }: Counted): void {
-    reply.header('ratelimit-policy', `"${name}";q=${max};w=60`)
+    reply.header('ratelimit-policy', `"${name}";q=${max};w=${window / 1000}`)
     reply.header('ratelimit', `"${name}";r=${remaining};t=${ttlInSeconds}`)
   }
 

@@ -15,6 +15,10 @@ declare module 'fastify' {
     /** Whether a body may take as long as it takes: the route itself sees to one that stops coming. */
     readonly endless?: boolean
   }
+  interface FastifyRequest {
+    /** The id of the key that a request came with, for its line in the log. */
+    key: string | null
+  }
 }
 
 /** No route has it. The router itself would answer an address that it cannot decode, past every hook; from here the guards do. */
@@ -39,17 +43,17 @@ function faultOfUrl (url: string): string | undefined {
 /** What is wrong with how the request is written, that Node's parser lets through. */
 function faultOf ({ originalUrl, raw: { httpVersion, httpVersionMajor, rawHeaders } }: FastifyRequest): string | undefined {
   if (httpVersionMajor !== 1) return 'HTTP/1.1 is spoken here'
-  const hosts = countHosts(rawHeaders)
+  const hosts = countHeader(rawHeaders, 'host')
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) return 'An HTTP/1.1 request has exactly one Host header'
   return faultOfUrl(originalUrl)
 }
 
-/** On every request: the names alone are looked at, and only those of four letters. */
-function countHosts (rawHeaders: readonly string[]): number {
+/** How often a header was sent. On every request: the names alone are looked at, and only those as long as `wanted`, which is in lower case. */
+export function countHeader (rawHeaders: readonly string[], wanted: string): number {
   let count = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]
-    if (name?.length === 4 && name.toLowerCase() === 'host') count++
+    if (name?.length === wanted.length && name.toLowerCase() === wanted) count++
   }
   return count
 }
@@ -79,6 +83,7 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
   let open = 0
   let closing = false
   let patient = true
+  app.decorateRequest('key', null)
 
   // Connections without a request would otherwise hold the process.
   const closeRest = () => { if (!patient && open === 0) app.server.closeAllConnections() }
@@ -113,9 +118,9 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
   })
 
   app.addHook('onResponse', (request, reply, done) => {
-    const { method, routeOptions: { url: route = 'none' } } = request
+    const { method, key, routeOptions: { url: route = 'none' } } = request
     const { statusCode: status, elapsedTime } = reply
-    request.log.info({ method, route, status, ms: Math.round(elapsedTime * 100) / 100 }, 'answered')
+    request.log.info({ method, route, status, ms: Math.round(elapsedTime * 100) / 100, ...(key !== null && { key }) }, 'answered')
     observe?.({ method, route, status, seconds: elapsedTime / 1000 })
     open--
     closeRest()

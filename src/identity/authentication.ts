@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FailureLimiter } from '../http/limits.ts'
 import { chooseMediaType } from '../http/media.ts'
+import { countHeader } from '../http/requests.ts'
 import { codeOf } from '../storage/errors.ts'
 import { forbidden, needsKey, needsSeat, opensNothing } from './errors.ts'
 import type { ApiKeyRow } from './repository.ts'
@@ -83,12 +84,18 @@ export function authenticate (app: FastifyInstance, { service, findParticipant, 
 
   app.addHook('onRequest', (request, reply, done) => {
     if (request.headers.authorization === undefined) return done()
-    admit(request, reply).then(() => done(), done)
+    const token = tokenOf(request)
+    const key = failures.isQuiet() ? service.recognise(token) : undefined
+    if (!key) {
+      judge(token, request, reply).then(() => done(), done)
+      return
+    }
+    admit(key, request, reply)
+    done()
   })
 
-  async function admit (request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async function judge (token: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     await failures.assertFew(request, reply)
-    const token = tokenOf(request)
     const participant = await findParticipant(token)
     if (participant) {
       // Nothing is logged of them (rule D13).
@@ -100,8 +107,12 @@ export function authenticate (app: FastifyInstance, { service, findParticipant, 
       await failures.count(request, reply)
       throw opensNothing()
     }
+    admit(key, request, reply)
+  }
+
+  function admit (key: ApiKeyRow, request: FastifyRequest, reply: FastifyReply): void {
     callers.set(request, { organisation: key.organisationId, key: key.id, scopes: key.scopes })
-    request.log = request.log.child({ key: key.id })
+    request.key = key.id
     if (service.isUseDue(key)) reply.raw.once('close', () => { noteUse(key, request.log) })
   }
 
@@ -121,7 +132,6 @@ export function authenticate (app: FastifyInstance, { service, findParticipant, 
 
 /** The one token of a request; an empty text, which is none, for anything else. */
 function tokenOf ({ headers, raw: { rawHeaders } }: FastifyRequest): string {
-  const sent = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization')
   const [, token = ''] = /^bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? []
-  return sent.length === 1 ? token : ''
+  return countHeader(rawHeaders, 'authorization') === 1 ? token : ''
 }

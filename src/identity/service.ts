@@ -2,11 +2,12 @@ import type { Events } from '../events/index.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Reader, Storage, Writer } from '../storage/storage.ts'
+import { whileUnchanged } from '../storage/unchanged.ts'
 import { forbidden, keyProblem } from './errors.ts'
 import { identityRepository, type ApiKeyRow, type NewOrganisation, type OrganisationRow } from './repository.ts'
 import { stateOf } from './key-state.ts'
 import { lackingScopes } from './scopes.ts'
-import { hashSecret, isSecret, readToken, writeToken } from './token.ts'
+import { digestOfToken, hashSecret, isSecret, readToken, writeToken } from './token.ts'
 
 /** Whoever sent a good key. */
 export interface Caller {
@@ -44,6 +45,8 @@ const noHash = '0'.repeat(64)
 
 export function identityService ({ storage, events, now, newId, newSecret }: IdentityOptions) {
   const repository = identityRepository(storage.tables)
+  /** Keys by the digest of their token. */
+  const judged = whileUnchanged<ApiKeyRow>(storage.stamp, 1_000)
 
   async function insertKey (tx: Writer, organisationId: string, { name, scopes, expiresAt }: KeyDraft): Promise<MadeKey> {
     const id = newId()
@@ -66,14 +69,25 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
     return key
   }
 
+  const isLive = (key: ApiKeyRow) => stateOf(key, now()) === 'live'
+
   return {
     /** The key that a token opens with, by one lookup; undefined for a token that opens nothing, whatever is wrong with it. */
     async authenticate (token: string): Promise<ApiKeyRow | undefined> {
       const read = readToken(token)
       if (!read) return undefined
+      const since = storage.stamp()
       const key = await storage.findApiKey(read.id)
       const known = isSecret(read.secret, key?.secretHash ?? noHash)
-      return key && known && stateOf(key, now()) === 'live' ? key : undefined
+      if (!key || !known || !isLive(key)) return undefined
+      judged.keep(digestOfToken(token), key, since)
+      return key
+    },
+
+    /** The same by no lookup, where the token was judged and nothing has been written since. */
+    recognise (token: string): ApiKeyRow | undefined {
+      const key = judged.get(digestOfToken(token))
+      return key && isLive(key) ? key : undefined
     },
 
     /** Whether it is time to write down that a key was used. */

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, hash, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 /** `ppk_<id>_<secret><checksum>`: an id to be found by, 32 random bytes, and a check sum that tells a typing error from an attempt. */
@@ -8,6 +8,11 @@ const uuidParts = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/
 /** What is kept of a secret. */
 export function hashSecret (secret: Uint8Array): string {
   return createHash('sha256').update(secret).digest('hex')
+}
+
+/** What a token is known by in memory, which holds none. */
+export function digestOfToken (token: string): string {
+  return hash('sha256', token, 'base64')
 }
 
 /** The part of a token that may be shown. */

@@ -61,6 +61,11 @@ export interface Storage {
   as (principal: Principal): Access
   /** The one question asked before it is known whose rows may be seen: what a key is and whose. */
   findApiKey (id: string): Promise<ApiKeyRow | undefined>
+  /**
+   * Names the state of all that is stored: it is the same for as long as nobody, in this or any other process, has committed anything.
+   * Undefined where the database cannot tell for less than a query costs.
+   */
+  stamp (): number | undefined
   /** Resolves when the database answers a trivial query; rejects with the reason when it does not. */
   ping (): Promise<void>
   close (): Promise<void>

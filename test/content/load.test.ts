@@ -1,11 +1,12 @@
 import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
-import { loadSeed, readSeed, SeedRefused, type Seed } from '../../src/content/index.ts'
+import { checkSeed, isLoaded, loadSeed, readSeed, readSeedFiles, SeedRefused, type Seed, type SeedFiles, type SeedSet } from '../../src/content/index.ts'
 import { digestOf } from '../../src/domain/digest.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { fixedNow, startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
+import { uuid } from '../fixtures/rows.ts'
 import { example, release, seedOf, setId, version, withPrinciple, withStatement } from '../fixtures/versions.ts'
 
 const load = (storage: Storage, seed: Seed) => loadSeed({ storage, seed, now: fixedNow, newId: uuidv7 })
@@ -53,6 +54,24 @@ testOnEngines(t, async (t, engine) => {
     const before = await rowsOf(storage)
     t.strictSame(await load(storage, await readSeed()), { published: [], documents: [] })
     t.strictSame(await rowsOf(storage), before)
+  })
+
+  t.test('what a database holds word for word is neither checked nor loaded again', async t => {
+    const { storage } = await engine.open(t)
+    const files = await readSeedFiles()
+    t.notOk(await isLoaded(storage, files), 'an empty one holds nothing')
+    await load(storage, checkSeed(files))
+    t.ok(await isLoaded(storage, files))
+    const [set, ...others] = files.sets
+    const value: SeedSet = structuredClone(set?.value) as SeedSet
+    const { guide } = files.library
+    const otherwise: readonly SeedFiles[] = [
+      { ...files, sets: [{ name: 'a.json', value: { ...value, content: { ...value.content, title: 'Otherwise' } } }, ...others] },
+      { ...files, sets: [{ name: 'a.json', value: { ...value, id: uuid(9) } }, ...others] },
+      { ...files, sets: [...files.sets, { name: 'b.json', value: null }] },
+      { ...files, library: { ...files.library, guide: { ...guide, value: { ...guide.value as object, title: 'Otherwise' } } } },
+    ]
+    for (const changed of otherwise) t.notOk(await isLoaded(storage, changed))
   })
 
   t.test('V1: each change makes a version with the computed bump, its reasons, digests and note; V5: the versions before it stay as they were', async t => {

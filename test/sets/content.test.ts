@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
 import { startApp } from '../fixtures/app.ts'
+import { countingStorage } from '../fixtures/counting-storage.ts'
 import { testOnEngines, type Engine } from '../fixtures/engines.ts'
 import { openAgain } from '../fixtures/keyed-app.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
@@ -188,5 +189,32 @@ testOnEngines(t, async (t, engine) => {
     await client.change(ours, { visibility: 'public' })
     t.strictSame(await statuses(ours.path), Array(10).fill(200))
     t.match((await client.get(ours.path)).headers, { 'cache-control': 'public, max-age=60, stale-while-revalidate=600', vary: /Authorization/ })
+  })
+
+  await t.test('a private set that was read is asked again without a statement while nothing is written, and what another instance writes is seen at once', async t => {
+    const { storage, database } = await openSeeded(t, engine)
+    const { counting, statements } = countingStorage(storage)
+    const app = await startApp(t, { storage: counting, newId: uuidv7 })
+    const { headers } = await (await makeOrganisation(storage, 'ours')).key()
+    const client = setsClient(app, headers)
+    const elsewhere = engine.name === 'sqlite memory' ? client : setsClient(await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 }), headers)
+    const set = await client.published([add('local')])
+    const versionTold = async () => (await client.read(set.path)).version
+    const costs = async (url: string) => {
+      statements.length = 0
+      const { statusCode } = await client.get(url)
+      return { statusCode, free: statements.length === 0 }
+    }
+    const canTell = engine.name === 'sqlite file'
+    for (const url of [set.path, `${set.path}/versions/1.0.0`, `${set.path}/principles/local.md`]) {
+      await costs(url)
+      t.strictSame(await costs(url), { statusCode: 200, free: canTell }, url)
+    }
+    await elsewhere.write(set, tailoring([add('local', { title: 'Otherwise' })]))
+    t.strictSame(await costs(set.path), { statusCode: 200, free: false }, 'something was written')
+    await elsewhere.publish(set)
+    t.equal(await versionTold(), '2.0.0')
+    await elsewhere.remove(set)
+    t.equal((await client.get(set.path)).statusCode, 410)
   })
 })

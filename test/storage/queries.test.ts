@@ -3,7 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import t from 'tap'
 import type { Columns } from '../../src/storage/columns.ts'
 import { codeOf, causesOf, isForeignKeyViolation, isUniqueViolation } from '../../src/storage/errors.ts'
-import type { Database } from '../../src/storage/open.ts'
+import { openStorage, type Database } from '../../src/storage/open.ts'
 import { columns as postgresColumns } from '../../src/storage/postgres/columns.ts'
 import { columns as sqliteColumns } from '../../src/storage/sqlite/columns.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
@@ -26,6 +26,26 @@ async function createEveryType (database: Database) {
 }
 
 testOnEngines(t, async (t, engine) => {
+  t.test('the stamp of what is stored stays while nothing is written, and changes with every commit of this and of another process', async t => {
+    const { storage, database } = await engine.open(t)
+    if (engine.name !== 'sqlite file') return t.equal(storage.stamp(), undefined, 'it cannot be told without a query')
+    const access = await addOrganisation(storage)
+    const { organisations } = storage.tables
+    const seen = [storage.stamp()]
+    await access.read.select().from(organisations)
+    t.equal(storage.stamp(), seen[0], 'a read changes nothing')
+    await t.rejects(access.write(async () => { throw new Error('given up') }))
+    await access.read.select().from(organisations)
+    t.equal(storage.stamp(), seen[0], 'nor does what was given up')
+    await access.write(tx => tx.update(organisations).set({ name: 'Another' }))
+    seen.push(storage.stamp())
+    const other = await openStorage(database)
+    await other.as(uuid(1)).write(tx => tx.update(other.tables.organisations).set({ name: 'A third' }))
+    await other.close()
+    seen.push(storage.stamp())
+    t.equal(new Set(seen).size, 3)
+  })
+
   t.test('gives back what was written, to the millisecond and the key', async t => {
     const { storage } = await engine.open(t)
     const { organisations, principleSets, setVersions, libraryDocuments } = storage.tables

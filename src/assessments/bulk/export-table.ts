@@ -1,5 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
-import { escapedCell } from '../../http/formulas.ts'
+import { csvHead, csvRows } from '../../http/csv.ts'
 import type { ResultRecord } from '../result-schemas.ts'
 import type { ReleasedRow } from './export-repository.ts'
 
@@ -11,12 +10,7 @@ export const exportColumns = [
 
 type Cells = Readonly<Record<typeof exportColumns[number], string | number | boolean | null | undefined>>
 
-const form = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const
-
-/** With the mark that tells spreadsheets its encoding. */
-export function tableHead (): string {
-  return stringify([[...exportColumns]], { ...form, bom: true })
-}
+export const tableHead = (): string => csvHead(exportColumns)
 
 export function tableRows ({ assessment, document }: ReleasedRow): string {
   const { result, arrangement, number }: ResultRecord = JSON.parse(document)
@@ -42,7 +36,7 @@ export function tableRows ({ assessment, document }: ReleasedRow): string {
     exact: 'exact' in principle.value ? principle.value.exact : null,
     coverage: 'coverage' in principle ? principle.coverage?.value : null,
   }))
-  return stringify(rows.map(row => exportColumns.map(column => escapedCell(String(row[column] ?? '')))), form)
+  return csvRows(exportColumns, rows)
 }
 
 function valueOf (cell: { readonly released: boolean, readonly value?: number | null } | null): number | null {

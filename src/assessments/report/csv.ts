@@ -1,5 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
-import { escapedCell } from '../../http/formulas.ts'
+import { csvHead, csvRows } from '../../http/csv.ts'
 import type { Cell, PrincipleResult, Result, StatementResult } from '../../domain/assessments/model.ts'
 import { readFraction, rounded } from '../../domain/fraction.ts'
 import type { CustomContent } from '../../domain/principle-set.ts'
@@ -18,8 +17,7 @@ type Row = Partial<Record<ResultColumn, string | number | boolean | null | undef
 /** A row for each principle and statement, and for each of them as every perspective sees it. For spreadsheets: nothing in it is a formula. */
 export function resultCsv (result: Result, content: CustomContent): string {
   const rows = result.principles.flatMap((principle: PrincipleResult) => rowsOfPrinciple(result, content, principle))
-  const cells = rows.map(row => resultColumns.map(column => escapedCell(String(row[column] ?? ''))))
-  return stringify([[...resultColumns], ...cells], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ })
+  return csvHead(resultColumns) + csvRows(resultColumns, rows)
 }
 
 function rowsOfPrinciple (result: Result, content: CustomContent, principle: PrincipleResult): Row[] {

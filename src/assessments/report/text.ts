@@ -19,11 +19,12 @@ export function line (text: string): string {
   return rightToLeft.test(text) ? `\u2068${escaped(text)}\u2069` : escaped(text)
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Made when it is first needed: what ICU loads for it takes longer than most modules do. */
+let graphemes: Intl.Segmenter | undefined
 
 /** What a reader sees as one letter each. */
 function lettersOf (text: string): string[] {
-  return /^[\x20-\x7e]*$/.test(text) ? [...text] : Array.from(graphemes.segment(text), ({ segment }) => segment)
+  return /^[\x20-\x7e]*$/.test(text) ? [...text] : Array.from((graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })).segment(text), ({ segment }) => segment)
 }
 
 /** No font is at hand on the server: how wide a letter is at most in common fonts, in parts of their size. */

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module'
 import { countLimits } from '../../domain/limits.ts'
-import { escapedCell, isFormula, unescapedCell } from '../../http/formulas.ts'
+import { csvHead, csvRows } from '../../http/csv.ts'
+import { isFormula, unescapedCell } from '../../http/formulas.ts'
 import { columns, neededColumns, textColumns, type Cells, type Column, type Row, type TableFault } from './columns.ts'
 
 const require = createRequire(import.meta.url)
-/** Loaded when there is a table: no start waits for them. */
+/** Loaded when there is a table: no start waits for it. */
 const reading = () => require('csv-parse/sync') as typeof import('csv-parse/sync')
-const writing = () => require('csv-stringify/sync') as typeof import('csv-stringify/sync')
 
 /** Rows that a table may have: what a set may, and as many again that are empty. */
 const mostRows = 2 * countLimits.principles * countLimits.statements
@@ -22,8 +22,7 @@ export interface Table {
 
 /** A table as RFC 4180 has it, with the mark that tells spreadsheets its encoding. */
 export function tableText (rows: readonly Cells[]): string {
-  const cells = rows.map(row => columns.map(column => escapedCell(row[column])))
-  return writing().stringify([[...columns], ...cells], { bom: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ })
+  return csvHead(columns) + csvRows(columns, rows)
 }
 
 /**

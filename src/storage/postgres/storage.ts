@@ -104,6 +104,7 @@ function storageOver (connections: Connections): Storage {
       const [found] = await keyById.execute({ id })
       return found
     },
+    stamp: () => undefined,
     async ping () {
       await readOnce(undefined, 'SELECT 1', [], 'all')
     },

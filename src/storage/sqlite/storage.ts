@@ -61,6 +61,8 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
     return retryBusy(() => read(sql, params, 'read'))
   }
   const queries = queriesOver(reading)
+  const dataVersion = reader.prepare<[], number>('PRAGMA data_version').pluck()
+  let lately: number | undefined
   const keyById = queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, sql.placeholder('id'))).prepare('key_by_id')
 
   function accessOf (principal: Principal): Access {
@@ -79,6 +81,25 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
     }
   }
 
+  /** Asked once for all that happens without a wait: nobody can have been told of a commit in between. */
+  function stamp (): number | undefined {
+    if (reader === writer) return undefined
+    if (lately === undefined) {
+      lately = readStamp()
+      queueMicrotask(() => { lately = undefined })
+    }
+    return lately
+  }
+
+  /** Every commit but those of the connection itself changes it. What is wrong is told by the query that follows. */
+  function readStamp (): number | undefined {
+    try {
+      return dataVersion.get()
+    } catch {
+      return undefined
+    }
+  }
+
   return {
     tables,
     rowsAsOne,
@@ -87,6 +108,7 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
       const [found] = await keyById.execute({ id })
       return found
     },
+    stamp,
     async ping () {
       await assertInPlace()
       await reading('SELECT count(*) FROM sqlite_schema', [], 'all')

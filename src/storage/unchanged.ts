@@ -1,0 +1,20 @@
+import { LRUCache } from 'lru-cache'
+import type { Storage } from './storage.ts'
+
+/**
+ * Keeps what was read while nothing has been written anywhere, `max` values at most; where the database cannot tell, nothing.
+ * `since` is the stamp that was taken before the value was read.
+ */
+export function whileUnchanged<Value extends object | string> (stamp: Storage['stamp'], max: number) {
+  const kept = new LRUCache<string, { readonly since: number, readonly value: Value }>({ max })
+
+  return {
+    get (key: string): Value | undefined {
+      const found = kept.get(key)
+      return found && found.since === stamp() ? found.value : undefined
+    },
+    keep (key: string, value: Value, since: number | undefined): void {
+      if (since !== undefined) kept.set(key, { since, value })
+    },
+  }
+}
