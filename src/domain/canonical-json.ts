@@ -7,17 +7,22 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * and for a lone surrogate, which the scheme forbids.
  */
 export function canonicalJson (value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(item => canonicalJson(item ?? null)).join(',')}]`
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => a < b ? -1 : 1)
-    return `{${members.map(([key, member]) => `${text(key)}:${canonicalJson(member)}`).join(',')}}`
-  }
   if (typeof value === 'string') return text(value)
+  if (Array.isArray(value)) return `[${value.map(item => canonicalJson(item ?? null)).join(',')}]`
+  if (typeof value === 'object' && value !== null) return membersOf(value as Readonly<Record<string, unknown>>)
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('Canonical JSON has no infinity and no NaN')
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return JSON.stringify(value)
   throw new TypeError(`Canonical JSON cannot hold a ${typeof value}`)
+}
+
+/** The order of `sort` is by UTF-16 code unit. */
+function membersOf (value: Readonly<Record<string, unknown>>): string {
+  let members = ''
+  for (const name of Object.keys(value).sort()) {
+    const member = value[name]
+    if (member !== undefined) members += `${members && ','}${text(name)}:${canonicalJson(member)}`
+  }
+  return `{${members}}`
 }
 
 /** Whether two JSON values are the same, whatever the order of their members. */

@@ -1,4 +1,3 @@
-import type { SQL } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
 import type { Tables } from './tables.ts'
 
@@ -52,12 +51,12 @@ export interface Access {
 
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
 
-/** Many rows for `insert(table).select(…)`, as one parameter: to write each value as a parameter of its own takes longer than the database does. */
-export type RowsAsOne = (table: PgTable, rows: ReadonlyArray<Readonly<Record<string, unknown>>>) => SQL
+/** Writes many rows, every column given. A statement for them all would take longer to build than the database takes to write them. */
+export type InsertAll = (tx: Writer, table: PgTable, rows: ReadonlyArray<Readonly<Record<string, unknown>>>) => Promise<void>
 
 export interface Storage {
   readonly tables: Tables
-  readonly rowsAsOne: RowsAsOne
+  readonly insertAll: InsertAll
   as (principal: Principal): Access
   /** The one question asked before it is known whose rows may be seen: what a key is and whose. */
   findApiKey (id: string): Promise<ApiKeyRow | undefined>

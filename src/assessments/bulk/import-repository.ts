@@ -19,7 +19,7 @@ export interface KnownEntry {
 }
 
 /** Many rows at once. Returns nothing for none and decides nothing. */
-export function importRepository ({ tables: { arrangements, assessments, responses, results, milestones, milestoneCopies, assessmentTransitions }, rowsAsOne }: Pick<Storage, 'tables' | 'rowsAsOne'>) {
+export function importRepository ({ tables: { arrangements, assessments, responses, results, milestones, milestoneCopies, assessmentTransitions }, insertAll }: Pick<Storage, 'tables' | 'insertAll'>) {
   return {
     async findEntries (reader: Reader, organisationId: string, entryIds: readonly string[]): Promise<Map<string, KnownEntry>> {
       const found = await reader.select({ id: assessments.id, entryId: assessments.entryId, digest: assessments.entryDigest })
@@ -34,12 +34,12 @@ export function importRepository ({ tables: { arrangements, assessments, respons
     },
 
     async insert (tx: Writer, entries: readonly EntryRows[]): Promise<void> {
-      await tx.insert(assessments).select(rowsAsOne(assessments, entries.map(({ assessment }) => assessment)))
-      await tx.insert(responses).select(rowsAsOne(responses, entries.map(({ response }) => response)))
-      await tx.insert(results).select(rowsAsOne(results, entries.map(({ result }) => result)))
-      await tx.insert(milestones).select(rowsAsOne(milestones, entries.map(({ milestone }) => milestone.row)))
-      await tx.insert(milestoneCopies).select(rowsAsOne(milestoneCopies, entries.flatMap(({ milestone }) => milestone.copies)))
-      await tx.insert(assessmentTransitions).select(rowsAsOne(assessmentTransitions, entries.flatMap(({ transitions }) => transitions)))
+      await insertAll(tx, assessments, entries.map(({ assessment }) => assessment))
+      await insertAll(tx, responses, entries.map(({ response }) => response))
+      await insertAll(tx, results, entries.map(({ result }) => result))
+      await insertAll(tx, milestones, entries.map(({ milestone }) => milestone.row))
+      await insertAll(tx, milestoneCopies, entries.flatMap(({ milestone }) => milestone.copies))
+      await insertAll(tx, assessmentTransitions, entries.flatMap(({ transitions }) => transitions))
     },
   }
 }

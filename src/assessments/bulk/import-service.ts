@@ -29,7 +29,7 @@ interface Plan {
 }
 
 /** Many single assessments, each released as it comes (rule L). An entry has the name that its organisation gave it, so it comes about once. */
-export function importService (context: AssessmentsContext, { findVersion }: Pick<AssessmentService, 'findVersion'>, storage: Pick<Storage, 'tables' | 'rowsAsOne'>) {
+export function importService (context: AssessmentsContext, { findVersion }: Pick<AssessmentService, 'findVersion'>, storage: Pick<Storage, 'tables' | 'insertAll'>) {
   const { access, now, newId, newRandomId, newSecret } = context
   const repository = importRepository(storage)
   const record = auditor(context)

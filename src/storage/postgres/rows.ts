@@ -1,9 +1,9 @@
 import { getTableColumns, sql } from 'drizzle-orm'
-import type { RowsAsOne } from '../storage.ts'
+import type { InsertAll } from '../storage.ts'
 
-/** Read by PostgreSQL itself out of one text of JSON. */
-export const rowsAsOne: RowsAsOne = (table, rows) => {
+/** As one text of JSON, which PostgreSQL reads itself: each statement is a journey to the server. */
+export const insertAll: InsertAll = async (tx, table, rows) => {
   const columns = Object.entries(getTableColumns(table))
   const values = JSON.stringify(rows.map(row => columns.map(([name, column]) => row[name] === null ? null : column.mapToDriverValue(row[name]))))
-  return sql`select ${sql.join(columns.map(([, column], index) => sql.raw(`(value ->> ${index})::${column.getSQLType()}`)), sql`, `)} from json_array_elements(${values}::json) as given (value)`
+  await tx.insert(table).select(sql`select ${sql.join(columns.map(([, column], index) => sql.raw(`(value ->> ${index})::${column.getSQLType()}`)), sql`, `)} from json_array_elements(${values}::json) as given (value)`)
 }

@@ -14,7 +14,7 @@ import { createConnections, type Connections } from './connect.ts'
 import { translate } from './failures.ts'
 import { appliedTo } from './migrate.ts'
 import { assertServiceRole } from './role.ts'
-import { rowsAsOne } from './rows.ts'
+import { insertAll } from './rows.ts'
 import { matching } from './search.ts'
 
 /** Opens a migrated database with the service's role. */
@@ -98,7 +98,7 @@ function storageOver (connections: Connections): Storage {
 
   return {
     tables,
-    rowsAsOne,
+    insertAll,
     as: accessOf,
     async findApiKey (id) {
       const [found] = await keyById.execute({ id })

@@ -1,14 +1,23 @@
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Statement } from 'better-sqlite3'
 import { LRUCache } from 'lru-cache'
-import type { Queries } from '../storage.ts'
+import type { Queries, Writer } from '../storage.ts'
 import { MisusedStorage, type Query } from '../work.ts'
 import type { Connection } from './connect.ts'
 import { translate } from './failures.ts'
 
+const queryBeneath = Symbol('query')
+
 /** The second cast of the engine: drizzle's SQLite queries, held to the reference typing by the contract suite. */
-export function queriesOver (query: Query) {
-  return drizzle(query) as unknown as Queries
+export function queriesOver (query: Query): Queries {
+  return Object.assign(drizzle(query) as unknown as Queries, { [queryBeneath]: query })
+}
+
+/** What runs the statements of a Writer. */
+export function queryOf (tx: Writer & { readonly [queryBeneath]?: Query }): Query {
+  const query = tx[queryBeneath]
+  if (!query) throw new TypeError('This tx is none of this storage')
+  return query
 }
 
 /**

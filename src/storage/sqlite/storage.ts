@@ -12,7 +12,7 @@ import { columns } from './columns.ts'
 import { connectMemory, connectReader, connectWriter, emptyLog, retryBusy, type Connection } from './connect.ts'
 import { appliedTo, migrateConnection } from './migrate.ts'
 import { queriesOver, statementsOf } from './queries.ts'
-import { rowsAsOne } from './rows.ts'
+import { insertAll } from './rows.ts'
 import { matching } from './search.ts'
 import { createWriteQueue } from './writer.ts'
 
@@ -102,7 +102,7 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
 
   return {
     tables,
-    rowsAsOne,
+    insertAll,
     as: accessOf,
     async findApiKey (id) {
       const [found] = await keyById.execute({ id })
