@@ -130,7 +130,7 @@ export function assessmentService (context: AssessmentsContext) {
       return open ? step(tx, caller, assessment, { to: 'open' }) : assessment
     },
 
-    /** In a draft everything may be changed but the arrangement and the mode. */
+    /** In a draft everything may be changed but the arrangement and the mode; what somebody was promised who took a seat is kept (rule D1). */
     async change (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, changed: ChangedAssessment): Promise<AssessmentRow> {
       const assessment = await takeTurn(context, tx, caller.organisation, id, states)
       assertMatch(ifMatch, revisionTag(assessment.revision))
@@ -144,6 +144,9 @@ export function assessmentService (context: AssessmentsContext) {
       const { disclosure, k, voice, perspectives } = assessment
       const settings = settingsOf(assessment.mode, { ...(disclosure && { disclosure }), ...(k !== null && wanted.disclosure !== 'shared' && { k }), voice, perspectives, ...wanted })
       const issued = await repository.listInvitations(tx, assessment)
+      if (k !== null && (settings.k ?? 0) < k && issued.some(({ claimed }) => claimed)) {
+        throw assessmentProblem('disclosure_frozen', 'Somebody has taken a seat, and was told that no more will be shown: k may only be raised')
+      }
       const missing = issued.find(({ perspective }) => perspective !== unspecified && !settings.perspectives.some(({ key }) => key === perspective))
       if (missing) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Seats were issued for the perspective "${missing.perspective}"` }])
       const next = { ...settings, ...(edition && { setId: edition.set.id, version: formatVersion(edition), versionId: edition.id }) }

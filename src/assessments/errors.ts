@@ -25,7 +25,7 @@ export const assessmentProblems = problemTypes({
   not_mutual: { status: 409, title: 'Not mutual', help: 'A single assessment has no participants: its one response is at …/response, for a key.' },
   not_single: { status: 409, title: 'Not single', help: 'In a mutual assessment everybody rates with a response token of their own, at …/responses/me.' },
   settings_frozen: { status: 409, title: 'Settings frozen', help: 'Set, version, voice and perspectives are fixed from open on. An upgrade moves an assessment to another version of its set.' },
-  disclosure_frozen: { status: 409, title: 'Disclosure frozen', help: 'What is promised to participants is fixed when the assessment opens: disclosure and k cannot be changed any more.' },
+  disclosure_frozen: { status: 409, title: 'Disclosure frozen', help: 'What is promised to participants is fixed when the assessment opens: disclosure and k cannot be changed any more. Once somebody has taken a seat in a draft, a confidential assessment stays confidential and its k may only be raised.' },
   consent_missing: { status: 409, title: 'Consent missing', help: 'Not everybody who took a seat agrees that the others see their ratings. Ask again, or make the assessment confidential before you open it.' },
   seats_closed: { status: 409, title: 'Seats closed', help: 'Seats are issued and taken while the assessment is a draft or open.' },
   seat_not_found: { status: 404, title: 'No such seat', help: 'The invitation code opens nothing: it is mistyped, or its assessment is gone. Ask whoever invited you for another.' },

@@ -74,6 +74,8 @@ export function responseRecord ({ assessment, version: { content }, response, re
     type: 'response',
     assessment: assessment.id,
     state: response.state,
+    disclosure: assessment.disclosure,
+    k: assessment.k,
     perspective: response.perspective,
     label: response.label,
     revision: response.revision,

@@ -137,6 +137,8 @@ export const ResponseSchema = Type.Object({
   type: Type.Literal('response'),
   assessment: Id,
   state: oneOf(responseStates),
+  disclosure: orNull(oneOf(disclosures, { description: 'What will be shown of what you say: `shared`, all of it to everybody who takes part; `confidential`, what passes the disclosure gate. Null for a single one' })),
+  k: orNull(Type.Integer({ description: 'In a confidential one nothing is told of fewer people; null in any other' })),
   perspective: Type.String(),
   label: orNull(Type.String({ description: 'What you are called in a shared result' })),
   revision: Type.Integer({ minimum: 1 }),

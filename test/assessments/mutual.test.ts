@@ -102,11 +102,18 @@ testOnEngines(t, async (t, engine) => {
     t.match((await client.result(shared, 2)).result, { principles: [{ statements: [{ value: { exact: '1' } }] }] })
   })
 
-  await t.test('M7 what was agreed to in a confidential assessment is no consent to a shared one', async t => {
-    const draft = await client.make({ mode: 'mutual' })
-    await client.join(draft, 1)
-    await client.done('PATCH', draft.links.self, { disclosure: 'shared' }, { 'if-match': '*' })
-    t.equal(await codeOf(client.tryMove(draft, 'open')), 'consent_missing')
+  await t.test('D1 M7 what somebody was promised who took a seat in a draft is kept, and can be read again by them', async t => {
+    const change = (draft: Assessment, settings: object) => client.send('PATCH', draft.links.self, settings, { 'if-match': '*' })
+    const draft = await client.make({ mode: 'mutual', k: 6 })
+    await client.issue(draft)
+    t.match(await client.again(draft), { k: 6 })
+    t.equal((await change(draft, { disclosure: 'shared' })).statusCode, 200, 'while nobody has taken one')
+    t.equal((await change(draft, { disclosure: 'confidential', k: 6 })).statusCode, 200)
+    const [person] = await client.join(draft, 1)
+    for (const less of [{ k: 5 }, { disclosure: 'shared' }]) t.equal(await codeOf(change(draft, less)), 'disclosure_frozen')
+    t.match(JSON.parse((await person?.get(person.path))?.body ?? ''), { disclosure: 'confidential', k: 6 })
+    t.equal((await change(draft, { k: 7, voice: 'perspective' })).statusCode, 200, 'more may be promised')
+    t.match(JSON.parse((await person?.get(person.path))?.body ?? ''), { disclosure: 'confidential', k: 7 })
   })
 
   await t.test('M4 M5 the voice is of participants or of perspectives, and an outside view stands beside', async t => {
