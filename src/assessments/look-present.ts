@@ -5,9 +5,10 @@ import type { Improvements, LookService, TimelinePoint } from './look-service.ts
 import { assessmentPath } from './present.ts'
 import { reflectionAid } from './release.ts'
 import type { FoundResult } from './result-service.ts'
+import type { Writable } from './writable.ts'
 
 export function improvementsRecord ({ found: { assessment, record: { number } }, version: { content }, improvement, suggestions }: Improvements): Static<typeof ImprovementsSchema> {
-  const { weak, mixed, strong, divided, principles } = structuredClone(improvement) as Writable<typeof improvement>
+  const { weak, mixed, strong, divided, principles } = improvement as Writable<typeof improvement>
   const path = assessmentPath(assessment)
   const version = `/v1/principle-sets/${assessment.setId}/versions/${assessment.version}`
   return {
@@ -33,11 +34,8 @@ export function improvementsRecord ({ found: { assessment, record: { number } },
   }
 }
 
-/** What the domain promises not to change may be sent by whoever copied it. */
-type Writable<Value> = Value extends readonly (infer Item)[] ? Writable<Item>[] : Value extends object ? { -readonly [Name in keyof Value]: Writable<Value[Name]> } : Value
-
 export function comparisonRecord ({ a, b, comparison }: Awaited<ReturnType<LookService['comparison']>>): Static<typeof ComparisonSchema> {
-  return { type: 'comparison', note: reflectionAid, a: resultLink(a), b: resultLink(b), ...structuredClone(comparison) as Writable<typeof comparison> }
+  return { type: 'comparison', note: reflectionAid, a: resultLink(a), b: resultLink(b), ...comparison as Writable<typeof comparison> }
 }
 
 function resultLink ({ assessment, record: { number, computedAt } }: FoundResult) {
@@ -45,5 +43,5 @@ function resultLink ({ assessment, record: { number, computedAt } }: FoundResult
 }
 
 export function timelineRecord (point: TimelinePoint): Static<typeof TimelinePointSchema> {
-  return { ...structuredClone(point) as Writable<typeof point>, links: { result: `/v1/assessments/${point.assessment}/results/${point.number}` } }
+  return { ...point as Writable<typeof point>, links: { result: `/v1/assessments/${point.assessment}/results/${point.number}` } }
 }

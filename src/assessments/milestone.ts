@@ -5,6 +5,7 @@ import { ratingsOf } from '../domain/assessments/rating.ts'
 import { isConfidential, setOfResult } from './context.ts'
 import type { AssessmentRow, MilestoneCopyRow, MilestoneRow, ResponseRow } from './repository.ts'
 import type { MilestoneRecord } from './result-schemas.ts'
+import type { Writable } from './writable.ts'
 
 export interface Kept {
   readonly assessment: AssessmentRow
@@ -41,7 +42,7 @@ export function milestoneOf ({ assessment, version, responses, name, reason, res
     settings: { mode: assessment.mode, disclosure: assessment.disclosure, k: assessment.k, voice: assessment.voice, perspectives: assessment.perspectives.map(perspective => ({ ...perspective })) },
     result: result ?? null,
     fates: fates.map(({ key, principle, from, fate }) => ({ key, principle, from: [...from], fate })),
-    ratings: assessment.mode === 'single' && only ? ratingsOf(only.ratings) as unknown as MilestoneRecord['ratings'] : null,
+    ratings: assessment.mode === 'single' && only ? ratingsOf(only.ratings) as Writable<ReturnType<typeof ratingsOf>> : null,
     restorable: !isConfidential(assessment),
     links: { self: `/v1/assessments/${assessment.id}/milestones/${name}`, assessment: `/v1/assessments/${assessment.id}` },
   }

@@ -5,6 +5,7 @@ import type { AssessmentRow, InvitationRow } from './repository.ts'
 import type { Said } from './response-service.ts'
 import type { AssessmentSummary, ResponseRecord } from './schemas.ts'
 import type { Claimed } from './seat-service.ts'
+import type { Writable } from './writable.ts'
 
 export function assessmentPath ({ id }: Pick<AssessmentRow, 'id'>): string {
   return `/v1/assessments/${id}`
@@ -79,7 +80,7 @@ export function responseRecord ({ assessment, version: { content }, response, re
     perspective: response.perspective,
     label: response.label,
     revision: response.revision,
-    ratings: structuredClone(ratingsOf(response.ratings)) as ResponseRecord['ratings'],
+    ratings: ratingsOf(response.ratings) as Writable<ReturnType<typeof ratingsOf>>,
     carried: Object.fromEntries(Object.entries(response.ratings).flatMap(([key, { carry }]) => carry === undefined ? [] : [[key, carry]])),
     refused: refusals.map(refusal => ({ ...refusal })),
     scale: content.scale?.levels.map(({ key, label, anchor }) => ({ key, label, anchor })) ?? [],

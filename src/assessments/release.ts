@@ -10,6 +10,7 @@ import { setOfResult } from './context.ts'
 import type { AssessmentRow, ResponseRow } from './repository.ts'
 import type { ResultRecord } from './result-schemas.ts'
 import { softwareVersion } from './software.ts'
+import type { Writable } from './writable.ts'
 
 /** Said with every result. */
 export const reflectionAid = 'A reflection aid: not validated, and not an inspection result. There is no target and no pass mark.'
@@ -41,14 +42,12 @@ export function resultRecord (released: Released): ResultRecord {
     computedAt: computedAt.toISOString(),
     softwareVersion,
     note: reflectionAid,
-    result: scored(released) as unknown as ResultRecord['result'],
-    responses: assessment.disclosure === 'shared' ? responses.map(({ label, perspective, ratings }) => ({ label: label ?? '', perspective, ratings: structuredClone(ratingsOf(ratings)) as ResultRatings })) : null,
+    result: scored(released) as Writable<Result>,
+    responses: assessment.disclosure === 'shared' ? responses.map(({ label, perspective, ratings }) => ({ label: label ?? '', perspective, ratings: ratingsOf(ratings) as Writable<ReturnType<typeof ratingsOf>> })) : null,
     comments: commentsOf(assessment, responses),
     links: { self, assessment: `/v1/assessments/${assessment.id}`, profile: `${self}/profile` },
   }
 }
-
-type ResultRatings = NonNullable<ResultRecord['responses']>[number]['ratings']
 
 function scored ({ assessment, version, perspectives, responses }: Released): Result {
   const { content } = version
