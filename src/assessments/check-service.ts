@@ -3,7 +3,7 @@ import { checksOfActions, checksOfEvidence, checksOfResponse, checksOfResult, ch
 import { isUpgradable } from '../domain/assessments/lifecycle.ts'
 import type { Ratings, Result } from '../domain/assessments/model.ts'
 import { operationsOf } from '../domain/tailoring.ts'
-import { upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
+import { toldThrough, upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
 import { compareVersions, formatVersion } from '../domain/version-number.ts'
 import type { VersionHoldings } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
@@ -67,12 +67,14 @@ export function checkService (context: AssessmentsContext) {
   async function upstreamFor (reader: Reader, organisation: string, { lineage }: VersionHoldings): Promise<UpstreamItem[]> {
     if (!lineage) return []
     const { base: { setId, version }, ledger, tailoring } = lineage
-    const newest = await content.shelf(organisation, reader).current(setId).catch(undefinedIfAbsent)
+    const shelf = content.shelf(organisation, reader)
+    const newest = await shelf.current(setId).catch(undefinedIfAbsent)
     if (!newest || formatVersion(newest) === version) return []
     const base = await versionNumbered(context, reader, { organisationId: organisation, setId }, version)
     if (!base) return []
     const ownSlugs = operationsOf(tailoring.operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
-    return upstreamOf({ from: base.held.content, to: newest.content, ledger, ownSlugs })
+    const way = await shelf.way(newest.set, base.held, newest)
+    return upstreamOf({ from: base.held.content, to: newest.content, ledger, ownSlugs, told: toldThrough(way.map(each => each.content)) })
   }
 
   async function ofActions (reader: Reader, assessment: AssessmentRow, ratedAt: string | null, today: string): Promise<Check[]> {

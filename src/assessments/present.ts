@@ -82,6 +82,7 @@ export function responseRecord ({ assessment, version: { content }, response, re
     revision: response.revision,
     ratings: ratingsOf(response.ratings) as Writable<ReturnType<typeof ratingsOf>>,
     carried: Object.fromEntries(Object.entries(response.ratings).flatMap(([key, { carry }]) => carry === undefined ? [] : [[key, carry]])),
+    previous: Object.fromEntries(Object.entries(response.ratings).flatMap(([key, { previous = [] }]) => previous.length > 0 ? [[key, previous as Writable<typeof previous>]] : [])),
     refused: refusals.map(refusal => ({ ...refusal })),
     scale: content.scale?.levels.map(({ key, label, anchor }) => ({ key, label, anchor })) ?? [],
     principles: content.principles.map(({ slug, title, gloss, statements }) => ({

@@ -15,18 +15,18 @@ export interface Numbered {
  * What was only worded better between two versions, whichever is the older (rules U and C1). Nothing is known of that between
  * different sets, and of a set that the organisation may not read any more.
  */
-export async function editorialOf ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, a: Numbered, b: Numbered): Promise<IsEditorial> {
-  const nothing = () => false
-  const shelf = content.shelf(a.organisationId, reader)
-  const set = a.setId === b.setId ? await shelf.findSet(a.setId).catch(undefinedIfAbsent) : undefined
-  if (!set) return nothing
-  const [older, newer] = compareVersions(a.number, b.number) < 0 ? [a.number, b.number] : [b.number, a.number]
-  const newestFirst = await shelf.versions(set)
-  const releases: Release[] = []
-  for (const each of newestFirst.toReversed()) {
-    const held = compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0 ? await shelf.contentOf(each.id) : undefined
-    if (held) releases.push({ content: held.content, changeKind: each.changeKind })
-  }
-  const [first, ...later] = releases
-  return first ? editorialBetween(first.content, later) : nothing
+export async function editorialOf (context: Pick<AssessmentsContext, 'content'>, reader: Reader, a: Numbered, b: Numbered): Promise<IsEditorial> {
+  return compareVersions(a.number, b.number) < 0 ? editorialOn(await wayBetween(context, reader, a, b)) : editorialOn(await wayBetween(context, reader, b, a))
+}
+
+/** Of releases, the oldest first. */
+export function editorialOn ([first, ...later]: readonly Release[]): IsEditorial {
+  return first ? editorialBetween(first.content, later) : () => false
+}
+
+/** The releases from one version to another, in that direction; none between different sets, and of a set that may not be read any more. */
+export async function wayBetween ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, from: Numbered, to: Numbered): Promise<Release[]> {
+  const shelf = content.shelf(from.organisationId, reader)
+  const set = from.setId === to.setId ? await shelf.findSet(from.setId).catch(undefinedIfAbsent) : undefined
+  return set ? shelf.way(set, from.number, to.number) : []
 }

@@ -144,6 +144,7 @@ export const ResponseSchema = Type.Object({
   revision: Type.Integer({ minimum: 1 }),
   ratings: Ratings,
   carried: Type.Record(Type.String(), oneOf(['carried', 'to_confirm', 'reset']), { description: 'By statement key: what became of a rating when the assessment moved to another version. Send what is to be confirmed again to confirm it' }),
+  previous: Type.Record(Type.String(), Type.Array(ref(RatingSchema)), { description: 'By statement key: what you had said before the assessment moved to another version, where it could not come along as it was' }),
   refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, closed), { description: 'With `atomic=false`: entries that were not written' }),
   scale: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), anchor: Type.String() }, closed)),
   principles: Type.Array(Type.Object({

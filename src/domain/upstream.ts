@@ -26,6 +26,8 @@ export interface UpstreamTask {
   readonly ledger: readonly LedgerEntry[]
   /** The slugs of what the custom set added, and of what it put in the place of others. */
   readonly ownSlugs: readonly string[]
+  /** What the versions on the way told (`toldThrough`); what the newer one tells where that is not known. */
+  readonly told?: readonly Replacement[]
 }
 
 const comparedFields = ['title', 'gloss', 'explanation', 'points', 'statements', 'weight', 'optional', 'examples', 'provenance'] as const
@@ -33,9 +35,8 @@ const comparedFields = ['title', 'gloss', 'explanation', 'points', 'statements',
 const baseFields = ['examples', 'provenance']
 
 /** Rule T12: every principle of the older base in its order, then what the newer one has beside them. Nothing is said of what is gone and was omitted. */
-export function upstreamOf ({ from, to, ledger, ownSlugs }: UpstreamTask): UpstreamItem[] {
+export function upstreamOf ({ from, to, ledger, ownSlugs, told = toldSince(from, to) }: UpstreamTask): UpstreamItem[] {
   const statuses = new Map(ledger.map(({ slug, status }) => [slug, status]))
-  const told = toldSince(from, to)
   const known = from.principles.flatMap(principle => itemOf(principle, to, told, statuses.get(principle.slug)))
   const mapped = known.filter(({ mapping }) => mapping !== null)
   const targets = new Set(mapped.flatMap(({ mapping }) => mapping?.to ?? []))
@@ -64,6 +65,14 @@ function itemOf (was: Principle, to: CustomContent, told: readonly Replacement[]
 export function toldSince (from: CustomContent, to: CustomContent): Replacement[] {
   const before = new Set(from.replacedBy.map(canonicalJson))
   return to.replacedBy.filter(replacement => !before.has(canonicalJson(replacement)))
+}
+
+/** Rules U and T12: what each version tells that the one before it did not, on the way from one version to another, which is of both. */
+export function toldThrough (way: readonly CustomContent[]): Replacement[] {
+  return way.flatMap((content, index) => {
+    const before = way[index - 1]
+    return before ? toldSince(before, content) : []
+  })
 }
 
 /** What the replacements say became of a slug or key, followed through versions between to what `stands`; null where it is still itself, or gone. */

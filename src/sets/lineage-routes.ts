@@ -44,7 +44,7 @@ export function lineageRoutes (app: ContentApp, { service, content }: LineageRou
     const newer = await service.findUpstream(organisation, lineage.base, to)
     const from = await service.baseContent(organisation, lineage.base)
     const ownSlugs = operationsOf(lineage.tailoring.operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
-    const items = upstreamOf({ from, to: newer.content, ledger: lineage.ledger, ownSlugs })
+    const items = upstreamOf({ from, to: newer.content, ledger: lineage.ledger, ownSlugs, told: newer.told })
     const audience = newer.isPublic ? about.audience ?? 'private' : 'private'
     return document(upstreamRecord(edition, lineage.base, newer.reference, items), { ...about, audience, caching: 'current' })
   }

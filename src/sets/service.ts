@@ -1,9 +1,10 @@
 import { gone, notFound, publishVersion, type Content, type Edition, type SetRow } from '../content/index.ts'
 import type { ChangeKind } from '../domain/changes.ts'
 import { refusalsOfDigest } from '../domain/resolve.ts'
-import type { CustomContent, Provenance } from '../domain/principle-set.ts'
+import type { CustomContent, Provenance, Replacement } from '../domain/principle-set.ts'
 import { rebase } from '../domain/rebase.ts'
 import type { Base } from '../domain/tailoring.ts'
+import { toldThrough } from '../domain/upstream.ts'
 import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
 import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
@@ -226,8 +227,9 @@ export function setsService ({ access, repository, content, events, now, newId, 
       if (!lineage) throw setProblem('no_base')
       const { edition, reference } = await findBase(tx, caller.organisation, { set: lineage.base.setId, version: to })
       const from = await baseContent(tx, caller.organisation, lineage.base)
-      const { tailoring, ...told } = rebase({ base: baseOf(reference.setId, edition, reference), from, tailoring: lineage.tailoring, ledger: lineage.ledger, custom })
-      const draft: SetDraft = { base: reference, tailoring, upstream: { from: lineage.base.version, ...told, resolved: [] } }
+      const told = await toldOnTheWay(shelf(caller.organisation, tx), lineage.base, edition)
+      const { tailoring, ...outcome } = rebase({ base: baseOf(reference.setId, edition, reference), from, tailoring: lineage.tailoring, ledger: lineage.ledger, custom, told })
+      const draft: SetDraft = { base: reference, tailoring, upstream: { from: lineage.base.version, ...outcome, resolved: [] } }
       const updatedAt = now()
       if (!await repository.updateDraft(tx, set, row.revision, draft, updatedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
       await repository.insertBase(tx, set, reference.versionId)
@@ -238,12 +240,13 @@ export function setsService ({ access, repository, content, events, now, newId, 
     baseContent: (organisation: string | undefined, base: BaseReference) => baseContent(access(organisation ?? 'public').read, organisation, base),
 
     /** Another version of a base, or its newest. Throws 404 where there is none that may be read. */
-    async findUpstream (organisation: string | undefined, { setId }: BaseReference, version: string | undefined): Promise<{ readonly reference: BaseReference, readonly content: CustomContent, readonly isPublic: boolean }> {
+    async findUpstream (organisation: string | undefined, base: BaseReference, version: string | undefined): Promise<{ readonly reference: BaseReference, readonly content: CustomContent, readonly told: readonly Replacement[], readonly isPublic: boolean }> {
+      const { setId } = base
       const shelved = shelf(organisation)
       const found = await (version === undefined ? shelved.current(setId).then(edition => ({ edition })) : shelved.find(setId, version)).catch(asAbsent)
       if (!('edition' in found)) throw notFound('version_not_found', `Version "${version}"`)
       const { edition } = found
-      return { reference: { setId, version: formatVersion(edition), digest: edition.contentDigest }, content: edition.content, isPublic: edition.set.visibility === 'public' }
+      return { reference: { setId, version: formatVersion(edition), digest: edition.contentDigest }, content: edition.content, told: await toldOnTheWay(shelved, base, edition), isPublic: edition.set.visibility === 'public' }
     },
 
     organisationName: (tx: Reader, organisation: string) => repository.findOrganisationName(tx, organisation),
@@ -257,6 +260,12 @@ export function setsService ({ access, repository, content, events, now, newId, 
     if (!held) throw notFound('version_not_found', 'The base of this version')
     return held.content
   }
+}
+
+/** What the versions of a base tell from the one that a set stands on to another. */
+async function toldOnTheWay (shelf: ReturnType<Content['shelf']>, { version }: BaseReference, { set, ...to }: Edition): Promise<Replacement[]> {
+  const from = parseRange(version)
+  return from && isExact(from) ? toldThrough((await shelf.way(set, from, to)).map(({ content }) => content)) : []
 }
 
 function asAbsent (error: unknown): never {

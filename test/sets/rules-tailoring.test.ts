@@ -296,6 +296,22 @@ testOnEngines(t, async (t, engine) => {
     t.match((await client.send('POST', `${nothing.path}/versions/1.0.0/rebase`, { to: '1.0.0' }, { 'if-match': '*' })).json(), { status: 409, code: 'no_base' })
   })
 
+  await t.test('T12 what became of a principle is followed through the versions of the base between, each of which tells of its own', async t => {
+    const base = await client.make({ title: 'A base' })
+    await client.write(base, authored(['first-name', 'kept']))
+    await client.publish(base)
+    const custom = await client.published([adapt('first-name', { gloss: 'As we say it.' })], { basedOn: { set: base.id, version: '1.0.0' } })
+    for (const [was, now] of [['first-name', 'second-name'], ['second-name', 'third-name']] as const) {
+      await client.write(base, authored([now, 'kept'], { replacedBy: [{ from: [was], to: [now], relationship: 'equal' }] }))
+      await client.publish(base)
+    }
+    const { items } = await client.read(`${custom.path}/versions/1.0.0/upstream?to=3.0.0`)
+    const mapping = { from: ['first-name'], to: ['third-name'], relationship: 'equal' }
+    t.match(items.find(({ slug }: { slug: string }) => slug === 'first-name'), { kind: 'conflict', mapping })
+    const { upstream } = await client.done('POST', `${custom.path}/versions/1.0.0/rebase`, { to: '3.0.0' }, { 'if-match': '*' })
+    t.match(upstream.decisions, [{ slug: 'first-name', kind: 'conflict', mapping }])
+  })
+
   await t.test('T12 an origin is written by a rebase alone', async t => {
     const set = await based()
     const origin = { setId: set.id, version: '1.0.0', slug: 'safe', digest: 'sha256:00', rootOrigin: null, provenance: { ...provenance, sources: [], textStatus: 'own-words' } }

@@ -57,9 +57,9 @@ interface Descent extends Placed {
  * Rule U: every statement of the newer version in its order, then what the older one had beside them. Nothing here knows of
  * any answer, so all of it may be shown to everybody.
  */
-export function itemFates (from: CustomContent, to: CustomContent, isEditorial: IsEditorial = () => false): ItemFate[] {
+export function itemFates (from: CustomContent, to: CustomContent, isEditorial: IsEditorial = () => false, told: readonly Replacement[] = toldSince(from, to)): ItemFate[] {
   const statements = placedIn(to)
-  const descents = descentsOf(from, to, new Set(statements.map(({ statement }) => statement.key)))
+  const descents = descentsOf(from, to, told, new Set(statements.map(({ statement }) => statement.key)))
   const parents = Map.groupBy(descents.flatMap(descent => descent.to.map(key => ({ key, descent }))), ({ key }) => key)
   const scale = rowsOfScales(from.scale, to.scale)
   return [
@@ -117,8 +117,7 @@ export function levelMap (before: Scale, now: Scale): ReadonlyMap<string, string
 }
 
 /** Rule V3: replacedBy may name statements. Where it names their principles, the statements go by equal key. */
-function descentsOf (from: CustomContent, to: CustomContent, keys: ReadonlySet<string>): Descent[] {
-  const told = toldSince(from, to)
+function descentsOf (from: CustomContent, to: CustomContent, told: readonly Replacement[], keys: ReadonlySet<string>): Descent[] {
   const slugs = new Set(to.principles.map(({ slug }) => slug))
   return placedIn(from).map(({ statement, principle }) => {
     const mapping = mappingOf(statement.key, told, name => keys.has(name))
