@@ -1,0 +1,177 @@
+/** How PostgreSQL finds what lists, timelines, results and exports read, among 20,000 assessments: by an index, and a page at a time. */
+import { asc, eq } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/pg-proxy'
+import t, { type Test } from 'tap'
+import { exportRepository } from '../../../src/assessments/bulk/export-repository.ts'
+import { ownRows } from '../../../src/assessments/bulk/holdings-repository.ts'
+import { assessmentsRepository } from '../../../src/assessments/repository.ts'
+import { maximumLimit } from '../../../src/http/pages.ts'
+import { openStorage } from '../../../src/storage/open.ts'
+import { createConnections } from '../../../src/storage/postgres/connect.ts'
+import type { Reader } from '../../../src/storage/storage.ts'
+import { asRole, createPostgres, postgresMissing } from '../../fixtures/postgres-server.ts'
+import { addOrganisation, instant, setRow, uuid, versionRow } from '../../fixtures/rows.ts'
+
+/** What EXPLAIN tells of a node; the names are PostgreSQL's. */
+interface PlanNode {
+  readonly 'Node Type': string
+  readonly 'Relation Name'?: string
+  readonly 'Index Name'?: string
+  readonly 'Plan Rows': number
+  readonly 'Actual Rows': number
+  readonly 'Actual Loops': number
+  readonly 'Rows Removed by Filter'?: number
+  readonly Plans?: readonly PlanNode[]
+}
+
+/** Three quarters are ours: whatever finds ours by no more than their owner had better read the whole table, and does. */
+const organisations = [{ n: 1, size: 15_000 }, { n: 2, size: 5_000 }] as const
+const ours = uuid(1)
+const [sets, arrangements] = [4, 101]
+/** A list asks for one more than it shows. */
+const page = maximumLimit + 1
+/** Where a filter leaves a tenth, a page may be found among ten pages; no more than that, and never among all that are ours. */
+const mostRead = 2500
+
+const setOf = (organisation: number, n: number) => 0x100 * organisation + 2 * n
+const arrangementOf = (organisation: number, n: number) => 0x1000 * organisation + n
+const ourSet = uuid(setOf(1, 3))
+const [large, small] = [uuid(arrangementOf(1, 0)), uuid(arrangementOf(1, 7))]
+/** As time-ordered ids do, they follow each other, and those of the organisations are mixed. */
+const ourAssessment = (n: number) => uuid(0x100000 + 2 * n + 1)
+
+/** Half of them are of the first arrangement. Seven of ten are released, and one of these twice, a day after the other. */
+function fill ({ n, size }: typeof organisations[number]): string[] {
+  const owner = `'${uuid(n)}'::uuid`
+  const id = (number: string) => `('00000000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
+  // The first five thousand of both are mixed, so that neither has a part of the table to itself.
+  const assessment = id(`${0x100000 + n} + 2 * n`)
+  const arrangement = id(`${arrangementOf(n, 0)} + CASE WHEN n / 10 % 2 = 0 THEN 0 ELSE 1 + n / 20 % ${arrangements - 1} END`)
+  const set = `${setOf(n, 0)} + 2 * (n % ${sets})`
+  const at = (days: string) => `timestamptz '2026-01-01' + n * interval '1 minute' + ${days} * interval '1 day'`
+  return Array.from({ length: size / 1000 }, (_, thousand) => `
+    INSERT INTO assessments (id, organisation_id, arrangement_id, set_id, version, version_id, mode, voice, perspectives, state, salt, revision, turns, created_at, released_at)
+    SELECT ${assessment}, ${owner}, ${arrangement}, ${id(set)}, '1.0.0', ${id(`${set} + 1`)}, 'single', 'participant', '[]',
+      CASE n % 10 WHEN 0 THEN 'draft' WHEN 1 THEN 'open' WHEN 2 THEN 'closed' ELSE 'released' END, '00', 1, 0, ${at('0')}, CASE WHEN n % 10 > 2 THEN ${at('1')} END
+    FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n;
+    INSERT INTO results (organisation_id, assessment_id, number, arrangement_id, document, computed_at)
+    SELECT ${owner}, ${assessment}, number, ${arrangement}, '{}', ${at('number')}
+    FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n, generate_series(1, 2) AS number WHERE n % 10 > 2 AND (number = 1 OR n % 10 = 5)`)
+}
+
+async function openFilled (t: Test) {
+  const database = await createPostgres(t)
+  const storage = await openStorage(database)
+  t.teardown(() => storage.close())
+  const { tables } = storage
+  for (const { n } of organisations) {
+    const [organisationId, access] = [uuid(n), await addOrganisation(storage, uuid(n))]
+    await access.write(async tx => {
+      for (const setId of Array.from({ length: sets }, (_, set) => setOf(n, set))) {
+        await tx.insert(tables.principleSets).values(setRow(organisationId, uuid(setId)))
+        await tx.insert(tables.setVersions).values(versionRow(organisationId, uuid(setId), uuid(setId + 1)))
+      }
+      await tx.insert(tables.arrangements).values(Array.from({ length: arrangements }, (_, arrangement) => (
+        { id: uuid(arrangementOf(n, arrangement)), organisationId, name: 'A group', purpose: '', format: null, setting: '', tags: [], revision: 1, createdAt: instant, updatedAt: instant }
+      )))
+    })
+  }
+  const filled = organisations.flatMap(organisation => fill(organisation).map((statement, thousand) => ({ owner: uuid(organisation.n), statement, thousand }))).sort((a, b) => a.thousand - b.thousand)
+  // A session each: one keeps the plans that its triggers made while the table was empty, and takes ten times as long.
+  for (const { owner, statement } of filled) await asRole(database.ownerUrl, `SELECT set_config('app.organisation', '${owner}', false)`, statement)
+  await asRole(database.ownerUrl, 'ANALYZE')
+  return { database, tables }
+}
+
+function nodesOf (node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+}
+
+/** In a line. */
+function told (plan: PlanNode): string {
+  return nodesOf(plan).map(node => [node['Node Type'], node['Index Name'] ?? node['Relation Name']].filter(Boolean).join(' ')).filter(text => text !== 'Result').join(' < ')
+}
+
+/** What of a plan would take the longer the more there is of everything. */
+function faultsOf (plan: PlanNode): string[] {
+  const nodes = nodesOf(plan)
+  const read = nodes.filter(node => 'Relation Name' in node).map(node => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']).reduce((sum, rows) => sum + rows, 0)
+  return [
+    ...nodes.filter(node => node['Node Type'] === 'Seq Scan').map(node => `scans ${node['Relation Name']}`),
+    ...nodes.filter(node => node['Node Type'].endsWith('Sort') && (node.Plans ?? []).some(input => input['Plan Rows'] > page)).map(() => 'sorts more than a page'),
+    ...(read > mostRead ? ['reads more than it needs'] : []),
+  ]
+}
+
+t.test('among 20,000 assessments of two organisations', postgresMissing === undefined ? {} : { skip: postgresMissing }, async t => {
+  const { database, tables } = await openFilled(t)
+  const connections = createConnections(database.url)
+  t.teardown(() => connections.close())
+  const plans: PlanNode[] = []
+  /** Runs a statement as storage/postgres/storage.ts does, by the same role and under the same policies, and has it explained before. */
+  const reader: Reader = drizzle((text, values) => connections.use(async client => {
+    await client.query(`BEGIN READ ONLY; SELECT set_config('app.organisation', '${ours}', true), set_config('TimeZone', 'UTC', true)`)
+    const explained = await client.query<[string]>({ text: `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values, rowMode: 'array' })
+    const answered = await client.query({ text, values, rowMode: 'array' })
+    await client.query('COMMIT')
+    const [explanation]: Array<{ readonly Plan: PlanNode }> = JSON.parse(explained.rows.join(''))
+    if (explanation) plans.push(explanation.Plan)
+    return answered
+  }))
+
+  const repository = assessmentsRepository(tables)
+  const exports = exportRepository(tables)
+  const list = (filters: Parameters<typeof repository.list>[2], after?: string) => repository.list(reader, ours, filters, after, page)
+  const exported = (filters: Parameters<typeof exports.page>[2], after?: string) => exports.page(reader, ours, filters, after)
+  /** Both were released, the second one twice and in the large arrangement. */
+  const [first, second] = [{ organisationId: ours, id: ourAssessment(1003) }, { organisationId: ours, id: ourAssessment(7505) }]
+  const place = { computedAt: new Date(Date.UTC(2026, 0, 2, 0, 7505)), assessmentId: second.id, number: 1 }
+  const twoPages = async (rows: AsyncGenerator<unknown>) => [await rows.next(), await rows.next()]
+
+  /** How many rows come last of what is asked for. */
+  const requests: Readonly<Record<string, readonly [number, () => Promise<unknown>]>> = {
+    'the list of assessments': [page, () => list({})],
+    'a page from the middle of all': [page, () => list({}, second.id)],
+    'the list of a large arrangement': [page, () => list({ arrangement: large })],
+    'a page from the middle of a large arrangement': [page, () => list({ arrangement: large }, second.id)],
+    'the list of a small arrangement': [80, () => list({ arrangement: small })],
+    'the list of a state that many have': [page, () => list({ state: 'released' })],
+    'the list of a state that few have': [page, () => list({ state: 'draft' })],
+    'a page from the middle of a state': [page, () => list({ state: 'draft' }, second.id)],
+    'the list of a set': [page, () => list({ set: ourSet })],
+    'a page from the middle of a set': [page, () => list({ set: ourSet }, second.id)],
+    'a page from the middle of an arrangement, a state and a set': [page, () => list({ arrangement: large, state: 'released', set: ourSet }, second.id)],
+    'the timeline of a large arrangement': [page, () => repository.listTimeline(reader, ours, large, undefined, page)],
+    'a page from the middle of a timeline': [page, () => repository.listTimeline(reader, ours, large, place, page)],
+    'the timeline of a small arrangement': [64, () => repository.listTimeline(reader, ours, small, undefined, page)],
+    'the newest results of an arrangement': [50, () => repository.listNewestOfArrangement(reader, ours, large, undefined, 50)],
+    'the newest results up to one of them': [50, () => repository.listNewestOfArrangement(reader, ours, large, place, 50)],
+    'an assessment': [1, () => repository.find(reader, first)],
+    'a result by its number': [1, () => repository.findResult(reader, second, 2)],
+    'the two results of a comparison': [1, async () => [await repository.findNewestResult(reader, first), await repository.findNewestResult(reader, second)]],
+    'the results of an assessment': [2, () => repository.listResults(reader, second)],
+    'the export of assessments': [100, () => exported({})],
+    'a page from the middle of an export': [100, () => exported({}, second.id)],
+    'the export of a small arrangement': [56, () => exported({ arrangement: small })],
+    'a page from the middle of the export of a large arrangement': [100, () => exported({ arrangement: large }, second.id)],
+    'the export of a set': [100, () => exported({ set: ourSet })],
+    'the assessments in the export of the organisation': [100, () => twoPages(ownRows<'assessments'>(reader, tables.assessments, ['id'], ours))],
+    'the results in the export of the organisation': [100, () => twoPages(ownRows<'results'>(reader, tables.results, ['assessmentId', 'number'], ours))],
+  }
+
+  for (const [name, [rows, ask]] of Object.entries(requests)) {
+    await t.test(name, async t => {
+      plans.length = 0
+      await ask()
+      t.equal(plans.at(-1)?.['Actual Rows'], rows)
+      for (const plan of plans) t.strictSame(faultsOf(plan), [], told(plan))
+    })
+  }
+
+  await t.test('a query that no index serves is noticed', async t => {
+    const { assessments } = tables
+    plans.length = 0
+    await reader.select().from(assessments).where(eq(assessments.organisationId, ours)).orderBy(asc(assessments.createdAt)).limit(page)
+    t.strictSame(plans.map(faultsOf), [['scans assessments', 'sorts more than a page', 'reads more than it needs']], plans.map(told).join())
+  })
+})
