@@ -175,3 +175,15 @@ t.test('among 20,000 assessments of two organisations', postgresMissing === unde
     t.strictSame(plans.map(faultsOf), [['scans assessments', 'sorts more than a page', 'reads more than it needs']], plans.map(told).join())
   })
 })
+
+t.test('whether a version may be read is found by its own rows, though the plan be made while there are none', postgresMissing === undefined ? {} : { skip: postgresMissing }, async t => {
+  const connections = createConnections((await createPostgres(t)).url)
+  t.teardown(() => connections.close())
+  const explained = (query: string) => connections.use(async client => {
+    const { rows } = await client.query<[string]>({ text: `EXPLAIN ${query}`, rowMode: 'array' })
+    return rows.join('\n')
+  })
+  t.notMatch(await explained(`SELECT FROM set_versions WHERE id = '${ours}'`), /hashed SubPlan/)
+  const unguarded = 'SELECT FROM principle_sets WHERE visibility = \'public\' OR EXISTS (SELECT FROM assessments WHERE version_id = principle_sets.id)'
+  t.match(await explained(unguarded), /hashed SubPlan/, 'what is planned without OFFSET 0 keeps all rows in memory')
+})
