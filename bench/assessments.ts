@@ -21,6 +21,8 @@ interface Running {
   readonly server: ReturnType<typeof start>
   /** Of an arrangement. */
   readonly arrangement: string
+  /** What is assessed by, in version 1.0.0, and its statements. */
+  readonly set: string
   readonly keys: readonly string[]
 }
 
@@ -59,7 +61,7 @@ async function withService<Result> (use: (running: Running) => Promise<Result>):
       const headers = { authorization: `Bearer ${(await readFile(join(folder, 'first-key.txt'), 'utf8')).trim()}`, 'content-type': 'application/json' }
       const made = await ask({ origin, headers }, 'POST', '/v1/arrangements', { name: 'Tuesday group' })
       const keys = (await coreContent()).principles.flatMap(({ statements }) => statements).map(({ key }) => key)
-      return await use({ origin, file, folder, headers, server, arrangement: String(made.id), keys })
+      return await use({ origin, file, folder, headers, server, arrangement: String(made.id), set: 'core', keys })
     } finally {
       await stop(server)
     }
@@ -160,8 +162,8 @@ function fsync (file: string): string {
   return spread(times)
 }
 
-function line ({ arrangement, keys }: Running, index: number): string {
-  return `${JSON.stringify({ entryId: `entry-${index}`, arrangement, set: 'core', version: '1.0.0', ratings: Object.fromEntries(keys.map((key, place) => [key, { level: levels[(index + place) % levels.length] }])) })}\n`
+function line ({ arrangement, set, keys }: Running, index: number): string {
+  return `${JSON.stringify({ entryId: `entry-${index}`, arrangement, set, version: '1.0.0', ratings: Object.fromEntries(keys.map((key, place) => [key, { level: levels[(index + place) % levels.length] }])) })}\n`
 }
 
 /** Gives seconds. */
@@ -233,15 +235,33 @@ async function reading (rounds: number, sizes: readonly number[]): Promise<strin
   return table(['reading assessments, ms', ...sizes.map(size => `${size} stored`)], names.map(name => [name, ...found.map(times => spread(times[name] ?? []))]))
 }
 
-/** What the process takes while a million lines come, and while they go. */
+/** A set of one statement, so that a million assessments of it find room on the disk; the levels are those of the core set. */
+async function smallSet (running: Running): Promise<Pick<Running, 'set' | 'keys'>> {
+  const { scale } = await coreContent()
+  const set = String((await ask(running, 'POST', '/v1/principle-sets', { slug: 'small', title: 'Small' })).id)
+  const principles = [{ slug: 'kind', title: 'Kind', gloss: 'People are kind to each other.', statements: [{ key: 'kind', text: 'People are kind to each other here.' }] }]
+  const provenance = { rightsHolder: 'Nobody', licence: 'CC-BY-4.0', lastReviewed: '2026-11-27', nextReview: '2027-11-27' }
+  await ask({ ...running, headers: { ...running.headers, 'if-match': '*' } }, 'PUT', `/v1/principle-sets/${set}/draft`, { content: { title: 'Small', description: 'One statement.', lang: 'en', scale, principles, provenance } })
+  await ask(running, 'POST', `/v1/principle-sets/${set}/versions`, { changeNote: 'The first' })
+  return { set, keys: ['kind'] }
+}
+
+/** What the process takes while so many lines come, and while they go. */
 async function memoryOf (running: Running, count: number): Promise<string> {
+  const small = { ...running, ...await smallSet(running) }
   const seen: number[] = []
   const watch = setInterval(() => seen.push(residentMemory(running.server) ?? NaN), 1_000)
   const before = residentMemory(running.server) ?? NaN
-  await bring({ ...running, keys: running.keys.slice(0, 3) }, count)
-  const most = Math.max(...seen.splice(0))
+  await bring(small, count)
+  const importing = seen.splice(0)
   const answer = await fetch(`${running.origin}/v1/assessments/export`, { headers: running.headers })
   await answer.body?.pipeTo(new WritableStream())
   clearInterval(watch)
-  return table([`memory, ${count} lines`, 'MB'], [['before', before.toFixed(0)], ['most while importing', most.toFixed(0)], ['most while exporting', Math.max(...seen).toFixed(0)]])
+  const row = (name: string, found: readonly number[]) => [name, before.toFixed(0), ...quarters(found).map(most => most.toFixed(0))]
+  return table([`resident MB (10^6), ${count} lines of one statement`, 'before', 'most in the 1st quarter', '2nd', '3rd', '4th'], [row('import', importing), row('export, NDJSON', seen)])
+}
+
+/** The most of each quarter of a time. */
+function quarters (found: readonly number[]): number[] {
+  return [0, 1, 2, 3].map(quarter => Math.max(...found.slice(Math.floor(quarter * found.length / 4), Math.ceil((quarter + 1) * found.length / 4))))
 }
