@@ -3,7 +3,7 @@ import { checksOfActions, checksOfEvidence, checksOfResponse, checksOfResult, ch
 import { isUpgradable } from '../domain/assessments/lifecycle.ts'
 import type { Ratings, Result } from '../domain/assessments/model.ts'
 import { operationsOf } from '../domain/tailoring.ts'
-import { toldThrough, upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
+import { upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
 import { compareVersions, formatVersion } from '../domain/version-number.ts'
 import type { VersionHoldings } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
@@ -73,8 +73,8 @@ export function checkService (context: AssessmentsContext) {
     const base = await versionNumbered(context, reader, { organisationId: organisation, setId }, version)
     if (!base) return []
     const ownSlugs = operationsOf(tailoring.operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
-    const way = await shelf.way(newest.set, base.held, newest)
-    return upstreamOf({ from: base.held.content, to: newest.content, ledger, ownSlugs, told: toldThrough(way.map(each => each.content)) })
+    const releases = await shelf.releases(newest.set, base.held, newest)
+    return upstreamOf({ from: base.held.content, to: newest.content, ledger, ownSlugs, way: releases.map(each => each.content) })
   }
 
   async function ofActions (reader: Reader, assessment: AssessmentRow, ratedAt: string | null, today: string): Promise<Check[]> {

@@ -1,5 +1,5 @@
 import { editorialBetween, type IsEditorial, type Release } from '../domain/assessments/rewording.ts'
-import { compareVersions, type VersionNumber } from '../domain/version-number.ts'
+import type { VersionNumber } from '../domain/version-number.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import type { AssessmentsContext } from './context.ts'
@@ -16,7 +16,7 @@ export interface Numbered {
  * different sets, and of a set that the organisation may not read any more.
  */
 export async function editorialOf (context: Pick<AssessmentsContext, 'content'>, reader: Reader, a: Numbered, b: Numbered): Promise<IsEditorial> {
-  return compareVersions(a.number, b.number) < 0 ? editorialOn(await wayBetween(context, reader, a, b)) : editorialOn(await wayBetween(context, reader, b, a))
+  return editorialOn(await releasesBetween(context, reader, a, b))
 }
 
 /** Of releases, the oldest first. */
@@ -24,9 +24,9 @@ export function editorialOn ([first, ...later]: readonly Release[]): IsEditorial
   return first ? editorialBetween(first.content, later) : () => false
 }
 
-/** The releases from one version to another, in that direction; none between different sets, and of a set that may not be read any more. */
-export async function wayBetween ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, from: Numbered, to: Numbered): Promise<Release[]> {
-  const shelf = content.shelf(from.organisationId, reader)
-  const set = from.setId === to.setId ? await shelf.findSet(from.setId).catch(undefinedIfAbsent) : undefined
-  return set ? shelf.way(set, from.number, to.number) : []
+/** The releases between two versions, both with them, the oldest first; none between different sets, and of a set that may not be read any more. */
+export async function releasesBetween ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, a: Numbered, b: Numbered): Promise<Release[]> {
+  const shelf = content.shelf(a.organisationId, reader)
+  const set = a.setId === b.setId ? await shelf.findSet(a.setId).catch(undefinedIfAbsent) : undefined
+  return set ? shelf.releases(set, a.number, b.number) : []
 }

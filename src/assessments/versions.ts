@@ -1,13 +1,12 @@
 import { itemFates, type ItemFate } from '../domain/assessments/fates.ts'
 import { upgraded } from '../domain/assessments/upgrade.ts'
-import { toldThrough } from '../domain/upstream.ts'
 import { compareVersions, formatVersion } from '../domain/version-number.ts'
 import type { VersionHoldings } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import type { AssessmentsContext } from './context.ts'
 import type { ResponseRow } from './repository.ts'
-import { editorialOn, wayBetween } from './rewording.ts'
+import { editorialOn, releasesBetween } from './rewording.ts'
 
 type Versions = Pick<AssessmentsContext, 'content'>
 
@@ -34,9 +33,10 @@ export async function versionNumbered ({ content }: Versions, reader: Reader, { 
 
 /** Rule U: what becomes of every statement between two versions of a set, whichever is the older. */
 export async function fatesBetween (context: Versions, reader: Reader, set: SetOf, from: VersionHoldings, to: VersionHoldings): Promise<ItemFate[]> {
-  const way = await wayBetween(context, reader, { ...set, number: from }, { ...set, number: to })
-  const oldestFirst = compareVersions(from, to) < 0 ? way : way.toReversed()
-  return itemFates(from.content, to.content, editorialOn(oldestFirst), way.length > 0 ? toldThrough(way.map(({ content }) => content)) : undefined)
+  const releases = await releasesBetween(context, reader, { ...set, number: from }, { ...set, number: to })
+  // Releases tell what became of what was before them, so nothing can be followed back through them.
+  const way = compareVersions(from, to) < 0 && releases.length > 0 ? releases.map(({ content }) => content) : [from.content, to.content]
+  return itemFates(from.content, to.content, editorialOn(releases), way)
 }
 
 export interface Move {

@@ -82,8 +82,8 @@ const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> =
 }
 
 /**
- * Hands out prepared bytes. Two caches, both bounded: answers by the request that led to them, and encoded bytes by what
- * they say, so that an answer that must be looked up again costs no compression.
+ * Hands out prepared bytes. Three caches, all bounded: answers by the request that led to them, where private ones stand by whoever
+ * asked for them, and encoded bytes by what they say, so that an answer that must be looked up again costs no compression.
  */
 export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
   const answers = new LRUCache<string, Answer>({

@@ -4,7 +4,7 @@ import type { Storage, Writer } from '../storage/storage.ts'
 import type { Edition, SetRow } from './edition.ts'
 import { publishVersion, searchEntry } from './publish.ts'
 import { contentRepository, type ContentRepository, type SearchEntry } from './repository.ts'
-import { SeedRefused, type Seed, type SeedFiles } from './seed-files.ts'
+import { SeedRefused, type Seed, type SeedFile, type SeedFiles } from './seed-files.ts'
 import type { Library, SeedSet } from './seed-schemas.ts'
 import { serviceOrganisation } from './service-organisation.ts'
 
@@ -45,8 +45,13 @@ export async function isLoaded ({ tables, as }: Storage, { sets, library }: Seed
   const { read } = as(serviceOrganisation.id)
   const published = new Set((await repository.listDigests(read, serviceOrganisation.id)).map(({ setId, digest }) => `${setId} ${digest}`))
   const documents = new Map((await repository.listDocuments(read, serviceOrganisation.id)).map(({ kind, digest }) => [kind, digest]))
-  return sets.every(({ value }) => isObject(value) && published.has(`${String(value['id'])} ${digestOf(value['content'])}`)) &&
-    Object.entries(library).every(([kind, { value }]) => documents.get(kind) === digestOf(value))
+  const isKnown = ({ value }: SeedFile) => isObject(value) && published.has(`${String(value['id'])} ${digestOf(value['content'])}`)
+  try {
+    return sets.every(isKnown) && Object.entries(library).every(([kind, { value }]) => documents.get(kind) === digestOf(value))
+  } catch {
+    // What has no digest is no seed, and the check says why.
+    return false
+  }
 }
 
 function isObject (value: unknown): value is Readonly<Record<string, unknown>> {

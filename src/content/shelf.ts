@@ -45,10 +45,6 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
       return set
     }
 
-    async function holdingsOf (versionId: string): Promise<VersionHoldings | undefined> {
-      return editions.get(versionId) ?? repository.findContent(reader, versionId)
-    }
-
     async function currentOf (set: SetRow): Promise<Edition> {
       const newest = await repository.findNewest(reader, set.id)
       if (!newest) throw notFound('version_not_found', 'A published version of this set')
@@ -65,7 +61,9 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
       },
 
       /** What a version holds, by its own id: for whatever rests on it (rule V8). */
-      contentOf: holdingsOf,
+      async contentOf (versionId: string): Promise<VersionHoldings | undefined> {
+        return editions.get(versionId) ?? repository.findContent(reader, versionId)
+      },
 
       /** The newest version of a set. */
       current: async (key: string): Promise<Edition> => currentOf(await findSet(key)),
@@ -95,15 +93,12 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
         return isExact(range) ? { edition: await openEdition(reader, set, newest) } : { set, exact: newest }
       },
 
-      /** Every release of a set from one version to another, which are with them, in that direction. */
-      async way (set: SetRow, from: VersionNumber, to: VersionNumber): Promise<Array<Pick<VersionRow, 'changeKind'> & Pick<VersionHoldings, 'content'>>> {
-        const [older, newer] = compareVersions(from, to) < 0 ? [from, to] : [to, from]
-        const newestFirst = (await repository.listVersions(reader, set.id)).filter(each => compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0)
-        const found = []
-        for (const { id, changeKind } of older === from ? newestFirst.toReversed() : newestFirst) {
-          const held = await holdingsOf(id)
-          if (held) found.push({ content: held.content, changeKind })
-        }
+      /** Every release of a set between two versions, which are with them, the oldest first. */
+      async releases (set: SetRow, a: VersionNumber, b: VersionNumber): Promise<Edition[]> {
+        const [older, newer] = compareVersions(a, b) < 0 ? [a, b] : [b, a]
+        const between = (await repository.listVersions(reader, set.id)).filter(each => compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0)
+        const found: Edition[] = []
+        for (const version of between.toReversed()) found.push(await openEdition(reader, set, version))
         return found
       },
 

@@ -28,7 +28,7 @@ export interface RebaseTask {
   /** The published custom version. */
   readonly custom: CustomContent
   /** As `upstreamOf` has it. */
-  readonly told?: readonly Replacement[]
+  readonly way?: readonly CustomContent[]
 }
 
 export interface Rebase {
@@ -42,10 +42,10 @@ export interface Rebase {
 }
 
 /** Rule T12: a draft of a custom set on a newer version of its base. Nothing that is published changes. */
-export function rebase ({ base: { content: to }, from, tailoring, ledger, custom, told }: RebaseTask): Rebase {
+export function rebase ({ base: { content: to }, from, tailoring, ledger, custom, way = [from, to] }: RebaseTask): Rebase {
   const published = expanded(from, tailoring)
   const ownSlugs = operationsOf(published, 'add', 'replace').map(({ operation }) => operation.principle.slug)
-  const items = upstreamOf({ from, to, ledger, ownSlugs, ...(told && { told }) })
+  const items = upstreamOf({ from, to, ledger, ownSlugs, way })
   const crossing = crossingOf({ from, to, custom, ledger, upstream: new Map(items.filter(isOfBase).map(item => [item.slug, item])) }, published)
   const carried = carriedPrinciples(crossing, published)
   const draft = composed(to, { ...tailoring, wordings: [], replacedBy: [] }, [...carried.values()].flatMap(({ operations }) => operations)).content

@@ -26,8 +26,8 @@ export interface UpstreamTask {
   readonly ledger: readonly LedgerEntry[]
   /** The slugs of what the custom set added, and of what it put in the place of others. */
   readonly ownSlugs: readonly string[]
-  /** What the versions on the way told (`toldThrough`); what the newer one tells where that is not known. */
-  readonly told?: readonly Replacement[]
+  /** Every release from the older to the newer one, both with them; these two alone where it is not given. */
+  readonly way?: readonly CustomContent[]
 }
 
 const comparedFields = ['title', 'gloss', 'explanation', 'points', 'statements', 'weight', 'optional', 'examples', 'provenance'] as const
@@ -35,9 +35,10 @@ const comparedFields = ['title', 'gloss', 'explanation', 'points', 'statements',
 const baseFields = ['examples', 'provenance']
 
 /** Rule T12: every principle of the older base in its order, then what the newer one has beside them. Nothing is said of what is gone and was omitted. */
-export function upstreamOf ({ from, to, ledger, ownSlugs, told = toldSince(from, to) }: UpstreamTask): UpstreamItem[] {
+export function upstreamOf ({ from, to, ledger, ownSlugs, way = [from, to] }: UpstreamTask): UpstreamItem[] {
+  const steps = stepsOf(way, ({ principles }) => principles.map(({ slug }) => slug))
   const statuses = new Map(ledger.map(({ slug, status }) => [slug, status]))
-  const known = from.principles.flatMap(principle => itemOf(principle, to, told, statuses.get(principle.slug)))
+  const known = from.principles.flatMap(principle => itemOf(principle, to, steps, statuses.get(principle.slug)))
   const mapped = known.filter(({ mapping }) => mapping !== null)
   const targets = new Set(mapped.flatMap(({ mapping }) => mapping?.to ?? []))
   const continued = new Set(known.filter(({ mapping }) => mapping === null).map(({ slug }) => slug))
@@ -47,11 +48,11 @@ export function upstreamOf ({ from, to, ledger, ownSlugs, told = toldSince(from,
   return [...known, ...beside]
 }
 
-function itemOf (was: Principle, to: CustomContent, told: readonly Replacement[], status: LedgerEntry['status'] | undefined): UpstreamItem[] {
+function itemOf (was: Principle, to: CustomContent, steps: readonly Step[], status: LedgerEntry['status'] | undefined): UpstreamItem[] {
   const { slug } = was
   const same = principleOf(to, slug)
   if (same && isSameJson(was, same)) return [{ slug, kind: 'unchanged', mapping: null, changes: [] }]
-  const mapping = mappingOf(slug, told, name => principleOf(to, name) !== undefined)
+  const { mapping } = followed(slug, steps)
   const now = mapping ? principleOf(to, mapping.to.length === 1 ? mapping.to[0] : undefined) : same
   const changes = now ? fieldChanges(was, now, comparedFields) : []
   if (mapping) return [{ slug, kind: 'conflict', mapping, changes }]
@@ -61,22 +62,52 @@ function itemOf (was: Principle, to: CustomContent, told: readonly Replacement[]
   return [{ slug, kind: isOurs ? 'conflict' : 'update_available', mapping, changes }]
 }
 
-/** Rule V3: the replacements that a newer version tells and the older one did not. Those are about others, which had the name before. */
-export function toldSince (from: CustomContent, to: CustomContent): Replacement[] {
-  const before = new Set(from.replacedBy.map(canonicalJson))
-  return to.replacedBy.filter(replacement => !before.has(canonicalJson(replacement)))
+/** A release, as a name is followed into it. */
+export interface Step {
+  /** Rule V3: the replacements that it tells and the one before did not. Those are about others, which had the name before. */
+  readonly told: readonly Replacement[]
+  /** What stands in it. */
+  readonly names: ReadonlySet<string>
 }
 
-/** Rules U and T12: what each version tells that the one before it did not, on the way from one version to another, which is of both. */
-export function toldThrough (way: readonly CustomContent[]): Replacement[] {
+/** What became of a name between two versions. */
+export interface Followed {
+  /** What it is called in the newer one; nothing where it is gone, several where it was split. */
+  readonly to: readonly string[]
+  /** Null where it is still itself, or gone. */
+  readonly mapping: Replacement | null
+  /** Every name that it had on the way, its first and its last among them. */
+  readonly names: ReadonlySet<string>
+}
+
+/** The releases after the first of a way. */
+export function stepsOf (way: readonly CustomContent[], namesOf: (content: CustomContent) => readonly string[]): Step[] {
   return way.flatMap((content, index) => {
-    const before = way[index - 1]
-    return before ? toldSince(before, content) : []
+    const earlier = way[index - 1]
+    if (!earlier) return []
+    const before = new Set(earlier.replacedBy.map(canonicalJson))
+    return [{ told: content.replacedBy.filter(replacement => !before.has(canonicalJson(replacement))), names: new Set(namesOf(content)) }]
   })
 }
 
-/** What the replacements say became of a slug or key, followed through versions between to what `stands`; null where it is still itself, or gone. */
-export function mappingOf (name: string, told: readonly Replacement[], stands: (name: string) => boolean): Replacement | null {
+/** Rules U and T12: release by release, as if each had been moved to in turn. */
+export function followed (name: string, steps: readonly Step[]): Followed {
+  let now = new Set([name])
+  const passed = new Set(now)
+  const met: Replacement[] = []
+  for (const { told, names } of steps) {
+    const mappings = [...now].map(each => ({ each, mapping: mappingOf(each, told, names) }))
+    met.push(...mappings.flatMap(({ mapping }) => mapping ?? []))
+    now = new Set(mappings.flatMap(({ each, mapping }) => mapping?.to ?? (names.has(each) ? [each] : [])))
+    for (const each of now) passed.add(each)
+  }
+  const [first] = met
+  const isItself = now.size === 1 && now.has(name)
+  return { to: [...now], mapping: first && now.size > 0 && !isItself ? { from: first.from, to: [...now], relationship: relationshipOf(met) } : null, names: passed }
+}
+
+/** What the replacements of one release say became of a slug or key, followed to what stands in it; null where it is still itself, or gone. */
+function mappingOf (name: string, told: readonly Replacement[], names: ReadonlySet<string>): Replacement | null {
   const first = told.find(replacement => replacement.from.includes(name))
   if (!first) return null
   const steps = [first]
@@ -84,7 +115,7 @@ export function mappingOf (name: string, told: readonly Replacement[], stands: (
   for (const step of steps) {
     for (const target of step.to) {
       const next = told.find(replacement => replacement.from.includes(target))
-      if (stands(target)) present.add(target)
+      if (names.has(target)) present.add(target)
       else if (next && !steps.includes(next)) steps.push(next)
     }
   }

@@ -52,9 +52,9 @@ export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, 
   })
 
   function sendProblem (problem: Problem, error: Error, request: FastifyRequest, reply: FastifyReply) {
-    if (problem.type.status === 500) request.log.error(faultForLog(error), 'failed')
+    if (problem.type.status === 500) request.log.error({ ...faultForLog(error), key: request.key }, 'failed')
     const unavailable = findUnavailable(error)
-    if (unavailable) request.log.error({ reason: unavailable.code }, unavailable.message)
+    if (unavailable) request.log.error({ reason: unavailable.code, key: request.key }, unavailable.message)
     return reply
       .code(problem.type.status)
       .headers({ 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })

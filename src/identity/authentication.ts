@@ -123,7 +123,7 @@ export function authenticate (app: FastifyInstance, { service, findParticipant, 
     try {
       await service.noteUse(key)
     } catch (error) {
-      log.warn({ reason: error instanceof Error ? codeOf(error) : undefined }, 'the last use of the key was not written')
+      log.warn({ key: key.id, reason: error instanceof Error ? codeOf(error) : undefined }, 'the last use of the key was not written')
     } finally {
       noting.delete(key.id)
     }

@@ -13,7 +13,7 @@ import { LedgerSchema, UpstreamSchema } from './schemas.ts'
 import type { SetsService } from './service.ts'
 
 export interface LineageRoutes {
-  readonly service: Pick<SetsService, 'findUpstream' | 'baseContent'>
+  readonly service: Pick<SetsService, 'findUpstream'>
   readonly content: Content
 }
 
@@ -42,9 +42,8 @@ export function lineageRoutes (app: ContentApp, { service, content }: LineageRou
     const { lineage } = edition
     if (!lineage) throw setProblem('no_base')
     const newer = await service.findUpstream(organisation, lineage.base, to)
-    const from = await service.baseContent(organisation, lineage.base)
     const ownSlugs = operationsOf(lineage.tailoring.operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
-    const items = upstreamOf({ from, to: newer.content, ledger: lineage.ledger, ownSlugs, told: newer.told })
+    const items = upstreamOf({ from: newer.from, to: newer.content, ledger: lineage.ledger, ownSlugs, way: newer.way })
     const audience = newer.isPublic ? about.audience ?? 'private' : 'private'
     return document(upstreamRecord(edition, lineage.base, newer.reference, items), { ...about, audience, caching: 'current' })
   }

@@ -1,11 +1,10 @@
 import { gone, notFound, publishVersion, type Content, type Edition, type SetRow } from '../content/index.ts'
 import type { ChangeKind } from '../domain/changes.ts'
 import { refusalsOfDigest } from '../domain/resolve.ts'
-import type { CustomContent, Provenance, Replacement } from '../domain/principle-set.ts'
+import type { CustomContent, Provenance } from '../domain/principle-set.ts'
 import { rebase } from '../domain/rebase.ts'
 import type { Base } from '../domain/tailoring.ts'
-import { toldThrough } from '../domain/upstream.ts'
-import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
+import { compareVersions, formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
 import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
@@ -227,8 +226,8 @@ export function setsService ({ access, repository, content, events, now, newId, 
       if (!lineage) throw setProblem('no_base')
       const { edition, reference } = await findBase(tx, caller.organisation, { set: lineage.base.setId, version: to })
       const from = await baseContent(tx, caller.organisation, lineage.base)
-      const told = await toldOnTheWay(shelf(caller.organisation, tx), lineage.base, edition)
-      const { tailoring, ...outcome } = rebase({ base: baseOf(reference.setId, edition, reference), from, tailoring: lineage.tailoring, ledger: lineage.ledger, custom, told })
+      const way = await wayFrom(shelf(caller.organisation, tx), lineage.base, from, edition)
+      const { tailoring, ...outcome } = rebase({ base: baseOf(reference.setId, edition, reference), from, tailoring: lineage.tailoring, ledger: lineage.ledger, custom, way })
       const draft: SetDraft = { base: reference, tailoring, upstream: { from: lineage.base.version, ...outcome, resolved: [] } }
       const updatedAt = now()
       if (!await repository.updateDraft(tx, set, row.revision, draft, updatedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
@@ -237,16 +236,15 @@ export function setsService ({ access, repository, content, events, now, newId, 
       return { set, row: { ...row, draft, updatedAt, revision: row.revision + 1 } }
     },
 
-    baseContent: (organisation: string | undefined, base: BaseReference) => baseContent(access(organisation ?? 'public').read, organisation, base),
-
     /** Another version of a base, or its newest. Throws 404 where there is none that may be read. */
-    async findUpstream (organisation: string | undefined, base: BaseReference, version: string | undefined): Promise<{ readonly reference: BaseReference, readonly content: CustomContent, readonly told: readonly Replacement[], readonly isPublic: boolean }> {
+    async findUpstream (organisation: string | undefined, base: BaseReference, version: string | undefined): Promise<{ readonly reference: BaseReference, readonly from: CustomContent, readonly content: CustomContent, readonly way: readonly CustomContent[], readonly isPublic: boolean }> {
       const { setId } = base
       const shelved = shelf(organisation)
       const found = await (version === undefined ? shelved.current(setId).then(edition => ({ edition })) : shelved.find(setId, version)).catch(asAbsent)
       if (!('edition' in found)) throw notFound('version_not_found', `Version "${version}"`)
       const { edition } = found
-      return { reference: { setId, version: formatVersion(edition), digest: edition.contentDigest }, content: edition.content, told: await toldOnTheWay(shelved, base, edition), isPublic: edition.set.visibility === 'public' }
+      const from = await baseContent(access(organisation ?? 'public').read, organisation, base)
+      return { reference: { setId, version: formatVersion(edition), digest: edition.contentDigest }, from, content: edition.content, way: await wayFrom(shelved, base, from, edition), isPublic: edition.set.visibility === 'public' }
     },
 
     organisationName: (tx: Reader, organisation: string) => repository.findOrganisationName(tx, organisation),
@@ -262,10 +260,11 @@ export function setsService ({ access, repository, content, events, now, newId, 
   }
 }
 
-/** What the versions of a base tell from the one that a set stands on to another. */
-async function toldOnTheWay (shelf: ReturnType<Content['shelf']>, { version }: BaseReference, { set, ...to }: Edition): Promise<Replacement[]> {
-  const from = parseRange(version)
-  return from && isExact(from) ? toldThrough((await shelf.way(set, from, to)).map(({ content }) => content)) : []
+/** Every release of a base from the one that a set stands on to a newer one; to an older one nothing can be followed, so these two. */
+async function wayFrom (shelf: ReturnType<Content['shelf']>, { version }: BaseReference, from: CustomContent, to: Edition): Promise<CustomContent[]> {
+  const number = parseRange(version)
+  if (!number || !isExact(number) || compareVersions(number, to) >= 0) return [from, to.content]
+  return (await shelf.releases(to.set, number, to)).map(({ content }) => content)
 }
 
 function asAbsent (error: unknown): never {

@@ -1,12 +1,19 @@
 import { LRUCache } from 'lru-cache'
 import type { Storage } from './storage.ts'
 
+/** Of all that is kept together, in characters. */
+const maxSize = 16 * 1024 * 1024
+/** What an object counts for. */
+const objectSize = 1024
+
 /**
  * Keeps what was read while nothing has been written anywhere, `max` values at most; where the database cannot tell, nothing.
  * `since` is the stamp that was taken before the value was read.
  */
 export function whileUnchanged<Value extends object | string> (stamp: Storage['stamp'], max: number) {
-  const kept = new LRUCache<string, { readonly since: number, readonly value: Value }>({ max })
+  const kept = new LRUCache<string, { readonly since: number, readonly value: Value }>({
+    max, maxSize, sizeCalculation: ({ value }, key) => key.length + (typeof value === 'string' ? value.length : objectSize),
+  })
 
   return {
     get (key: string): Value | undefined {

@@ -1,7 +1,7 @@
 import { isSameJson } from '../canonical-json.ts'
 import { scaleDigest } from '../digest.ts'
 import type { CustomContent, Replacement, Scale, Statement } from '../principle-set.ts'
-import { mappingOf, toldSince } from '../upstream.ts'
+import { followed, stepsOf } from '../upstream.ts'
 import { carries, type Answer, type Carry } from './model.ts'
 import type { IsEditorial } from './rewording.ts'
 
@@ -51,15 +51,17 @@ interface Descent extends Placed {
   readonly rows: readonly Row[]
   /** A replacement speaks of the statement itself, so it says what the new wording means. */
   readonly isReplaced: boolean
+  /** Whether a release on the way gave what it was then called another meaning. */
+  readonly isReworded: boolean
 }
 
 /**
  * Rule U: every statement of the newer version in its order, then what the older one had beside them. Nothing here knows of
- * any answer, so all of it may be shown to everybody.
+ * any answer, so all of it may be shown to everybody. `way` are all releases from the older to the newer one, both with them.
  */
-export function itemFates (from: CustomContent, to: CustomContent, isEditorial: IsEditorial = () => false, told: readonly Replacement[] = toldSince(from, to)): ItemFate[] {
+export function itemFates (from: CustomContent, to: CustomContent, isEditorial: IsEditorial = () => false, way: readonly CustomContent[] = [from, to]): ItemFate[] {
   const statements = placedIn(to)
-  const descents = descentsOf(from, to, told, new Set(statements.map(({ statement }) => statement.key)))
+  const descents = descentsOf(from, way, isEditorial)
   const parents = Map.groupBy(descents.flatMap(descent => descent.to.map(key => ({ key, descent }))), ({ key }) => key)
   const scale = rowsOfScales(from.scale, to.scale)
   return [
@@ -94,15 +96,23 @@ export function leastCarried (found: readonly Carry[]): Carry {
   return carries.findLast(carry => found.includes(carry)) ?? 'carried'
 }
 
-function rowsBetween ({ statement: was, rows: told, isReplaced }: Descent, now: Statement, isEditorial: IsEditorial): Row[] {
+function rowsBetween (descent: Descent, now: Statement, isEditorial: IsEditorial): Row[] {
+  const { statement: was, rows: told } = descent
   const { key: _key, text: _text, ...configuredBefore } = was
   const { key: _key2, text: _text2, ...configuredNow } = now
   return [
     ...told,
-    ...(isReplaced || was.text === now.text ? [] : [isEditorial(now.key) ? 'editorial_text' as const : 'substantive_text' as const]),
+    ...rowsOfText(descent, now, isEditorial),
     ...(isSameJson(configuredBefore, configuredNow) ? [] : ['weight_or_policy' as const]),
     ...(now.notApplicable === 'not_allowed' && was.notApplicable !== 'not_allowed' ? ['not_applicable_not_allowed' as const] : []),
   ]
+}
+
+/** Of what was replaced the replacement has told, and what it became on the way may tell more. */
+function rowsOfText ({ statement: was, isReplaced, isReworded }: Descent, now: Statement, isEditorial: IsEditorial): Row[] {
+  if (isReplaced) return isReworded ? ['substantive_text'] : []
+  if (was.text === now.text) return []
+  return [isEditorial(now.key) ? 'editorial_text' : 'substantive_text']
 }
 
 function rowsOfScales (before: Scale | null, now: Scale | null): Row[] {
@@ -117,18 +127,19 @@ export function levelMap (before: Scale, now: Scale): ReadonlyMap<string, string
 }
 
 /** Rule V3: replacedBy may name statements. Where it names their principles, the statements go by equal key. */
-function descentsOf (from: CustomContent, to: CustomContent, told: readonly Replacement[], keys: ReadonlySet<string>): Descent[] {
-  const slugs = new Set(to.principles.map(({ slug }) => slug))
+function descentsOf (from: CustomContent, way: readonly CustomContent[], isEditorial: IsEditorial): Descent[] {
+  const ofKeys = stepsOf(way, content => placedIn(content).map(({ statement }) => statement.key))
+  const ofSlugs = stepsOf(way, ({ principles }) => principles.map(({ slug }) => slug))
   return placedIn(from).map(({ statement, principle }) => {
-    const mapping = mappingOf(statement.key, told, name => keys.has(name))
-    const ofPrinciple = mappingOf(principle, told, name => slugs.has(name))
-    const stays = keys.has(statement.key) ? [statement.key] : []
+    const { to, mapping, names } = followed(statement.key, ofKeys)
+    const { mapping: ofPrinciple } = followed(principle, ofSlugs)
     return {
       statement,
       principle,
-      to: mapping?.to ?? stays,
+      to,
       rows: [mapping, ofPrinciple].flatMap(each => each ? rowsOfReplacement(each) : []),
       isReplaced: mapping !== null,
+      isReworded: way.length > 2 && [...names].some(name => !isEditorial(name)),
     }
   })
 }

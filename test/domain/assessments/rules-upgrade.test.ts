@@ -202,3 +202,30 @@ t.test('U: the scale of the vectors is what their maps are from', async t => {
   const levels = Object.entries(vectors.scale).map(([key, points]) => ({ key, label: key, anchor: '', points }))
   t.equal(digests[0], scaleDigest({ key: 'any', levels, levelMaps: [] }))
 })
+
+t.test('U through several versions a name is followed release by release, as if each had been moved to in turn', async t => {
+  const release = (keys: readonly string[], ...replaced: ReadonlyArray<readonly [string, string]>) =>
+    contentOfSheet({ statements: keys.map(key => ({ key })), replacedBy: replaced.map(([from, to]) => ({ from: [from], to: [to], relationship: 'equal' })) })
+  const came = (way: readonly VersionContent[], isEditorial = () => true) => {
+    const [from, to] = [way.at(0), way.at(-1)]
+    if (!from || !to) throw new TypeError('A way has two ends')
+    return Object.fromEntries(itemFates(from, to, isEditorial, way).map(({ key, from, fate }) => [key, fate === 'carried' ? from.join() : fate]))
+  }
+  t.strictSame(came([release(['a1']), release(['b1'], ['a1', 'b1']), release(['c1'], ['b1', 'c1'])]), { c1: 'a1' }, 'each version tells of its own')
+  t.strictSame(came([release(['x1', 'a1']), release(['b1', 'a1'], ['a1', 'b1'], ['x1', 'a1']), release(['b1', 'c1'], ['a1', 'b1'], ['a1', 'c1'])]), { b1: 'a1', c1: 'x1' }, 'a name that was taken over is another one\'s')
+  t.strictSame(came([release(['a1', 'b1']), release(['a1', 'b1'], ['a1', 'b1'], ['b1', 'a1']), release(['b1', 'c1'], ['a1', 'c1'])]), { b1: 'a1', c1: 'b1' }, 'two that changed places')
+  t.strictSame(came([release(['a1']), release(['b1'], ['a1', 'b1']), release(['b1', 'c1'], ['b1', 'c1'])]), { b1: 'new', c1: 'a1' }, 'one that came anew under an old name')
+  const [first, last] = [release(['a1']), release(['a1'])]
+  t.strictSame(itemFates(first, last, () => true, [first, release(['b1'], ['a1', 'b1']), last]).map(({ key, fate }) => [key, fate]), [['a1', 'new'], ['a1', 'retired']], 'what went under another name is gone with it')
+})
+
+t.test('U what was renamed, and given another meaning by a release between, is to be confirmed', async t => {
+  const sheets = (text: string) => [{ key: 'a1', text: 'As it was.' }, { key: 'b1', text: 'As it was.' }, { key: 'b1', text }]
+  const way = sheets('Otherwise.').map(statement => contentOfSheet({ statements: [statement], replacedBy: statement.key === 'b1' ? [{ from: ['a1'], to: ['b1'], relationship: 'equal' }] : [] }))
+  const [first, ...later] = way
+  const last = later.at(-1)
+  if (!first || !last) throw new TypeError('A way has two ends')
+  for (const [changeKind, fate] of [['substantive', 'to_confirm'], ['editorial', 'carried']] as const) {
+    t.equal(itemFates(first, last, editorialBetween(first, later.map(content => ({ content, changeKind }))), way)[0]?.fate, fate, changeKind)
+  }
+})
