@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import t, { type Test } from 'tap'
-import type { Compared, ComparedCell, Comparison } from '../../src/domain/assessments/comparison.ts'
+import type { Comparison } from '../../src/domain/assessments/comparison.ts'
 import type { Carry, Cell, GatedResult, Rating, Tenth, Voice } from '../../src/domain/assessments/model.ts'
-import { followVectors, told, type Side } from '../domain/assessments/following.ts'
+import { difference, followVectors, told, type Side } from '../domain/assessments/following.ts'
 import { only, ratingsOfWords, vectors } from '../domain/assessments/worked.ts'
 import { setOf } from '../fixtures/assessable-set.ts'
 import { statements, type Assessment, type AssessmentsClient } from '../fixtures/assessments-client.ts'
@@ -259,18 +259,4 @@ function draftOf ({ statements, scale = vectors.scale, levelMaps = [], replacedB
 async function publish (client: AssessmentsClient, set: Made, sheet: Sheet, { editorial = [], ...more }: { editorial?: readonly string[], composite?: boolean } = {}): Promise<string> {
   await client.sets.write(set, draftOf(sheet, more))
   return (await client.sets.publish(set, editorial.length > 0 ? { changeKind: 'editorial', confirmEditorial: true } : {})).version
-}
-
-/** A cell as the vectors write it. */
-function written (cell: ComparedCell | null) {
-  if (cell === null) return null
-  if ('asked' in cell) return 'not_asked'
-  if ('band' in cell) return cell.band
-  if (!cell.released) return 'hidden'
-  return 'exact' in cell ? cell.exact : cell.value
-}
-
-function difference ({ a, b, delta, reason }: Compared) {
-  const told = delta && ('exact' in delta ? delta.exact : delta.value)
-  return { a: written(a), b: written(b), delta: told, ...(reason && { reason }) }
 }

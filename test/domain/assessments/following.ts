@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import type { Comparison } from '../../../src/domain/assessments/comparison.ts'
+import type { Compared, ComparedCell, Comparison } from '../../../src/domain/assessments/comparison.ts'
 import { tenths, type GatedResult, type Rating, type Ratings, type Tenth } from '../../../src/domain/assessments/model.ts'
 import type { Replacement, Scale, Statement, VersionContent } from '../../../src/domain/principle-set.ts'
 import { principle, statement, version } from '../../fixtures/versions.ts'
@@ -155,4 +155,19 @@ export function anyRatings ({ principles }: VersionContent, turn: number): Reado
     const given = words[(index + turn) % words.length] ?? 'not'
     return given === 'not_applicable' && notApplicable === 'not_allowed' ? [] : [[key, ratingOf(given)]]
   }))
+}
+
+/** A cell as the vectors write it. */
+function written (cell: ComparedCell | null) {
+  if (cell === null) return null
+  if ('asked' in cell) return 'not_asked'
+  if ('band' in cell) return cell.band
+  if (!cell.released) return 'hidden'
+  return 'exact' in cell ? cell.exact : cell.value
+}
+
+/** Two cells beside each other, as the vectors write them. */
+export function difference ({ a, b, delta, reason }: Compared) {
+  const told = delta && ('exact' in delta ? delta.exact : delta.value)
+  return { a: written(a), b: written(b), delta: told, ...(reason && { reason }) }
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { tenthsCell, valueOf } from '../../../src/domain/assessments/cells.ts'
-import { comparison, type Compared, type ComparedCell, type Comparison } from '../../../src/domain/assessments/comparison.ts'
+import { comparison, type Compared, type Comparison } from '../../../src/domain/assessments/comparison.ts'
 import { exactCell } from '../../../src/domain/assessments/compose.ts'
 import { tenths, type ExactResult, type GatedResult, type PrincipleResult } from '../../../src/domain/assessments/model.ts'
 import { fraction } from '../../../src/domain/fraction.ts'
 import type { VersionContent } from '../../../src/domain/principle-set.ts'
 import { version, withPrinciple, wording } from '../../fixtures/versions.ts'
-import { anyTenth, contentOfSheet, followVectors, gatedResult, type Side } from './following.ts'
+import { difference, anyTenth, contentOfSheet, followVectors, gatedResult, type Side } from './following.ts'
 import { anyContent, anyWords, only, ratingsOfWords, scored, wordsFor } from './worked.ts'
 
 interface Whole { readonly content: VersionContent, readonly result: ExactResult | GatedResult }
@@ -17,20 +17,6 @@ function wholeOf (side: Side, isComposite: boolean): Whole {
   const content = contentOfSheet(side, { composite: isComposite })
   if ('ratings' in side) return { content, result: scored(content, ratingsOfWords(side.ratings)) }
   return { content, result: gatedResult(content, side.cells, { p0: side.principle }) }
-}
-
-/** A cell as the vectors write it. */
-function written (cell: ComparedCell | null) {
-  if (cell === null) return null
-  if ('asked' in cell) return 'not_asked'
-  if ('band' in cell) return cell.band
-  if (!cell.released) return 'hidden'
-  return 'exact' in cell ? cell.exact : cell.value
-}
-
-function difference ({ a, b, delta, reason }: Compared) {
-  const told = delta && ('exact' in delta ? delta.exact : delta.value)
-  return { a: written(a), b: written(b), delta: told, ...(reason && { reason }) }
 }
 
 for (const { rule, name, a: before, b: after, editorial = [], expect, note } of followVectors.comparison) {
