@@ -1,5 +1,4 @@
-import Fastify, { type FastifyBaseLogger } from 'fastify'
-import swagger from '@fastify/swagger'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { arrangementProblems, arrangementsFeature, openArrangements } from './arrangements/index.ts'
 import { assessmentProblems, assessmentsFeature, openAssessments } from './assessments/index.ts'
@@ -10,7 +9,7 @@ import { idempotency } from './http/idempotency.ts'
 import { strictJson } from './http/json-body.ts'
 import { registerLimits } from './http/limits.ts'
 import { methods } from './http/methods.ts'
-import { openApiOptions, ProblemSchema } from './http/openapi.ts'
+import { ProblemSchema } from './http/openapi.ts'
 import { httpProblems } from './http/problem.ts'
 import { problems, socketProblems } from './http/problems.ts'
 import { requestGuards, requestIdOf, requestLog, routedUrl } from './http/requests.ts'
@@ -31,10 +30,12 @@ export interface AppOptions {
   /** 32 random bytes. */
   readonly newSecret: () => Uint8Array
   readonly metrics?: Metrics
+  /** Sees every route of the service as it is registered, for whoever makes the OpenAPI document. */
+  readonly describe?: (app: FastifyInstance) => PromiseLike<unknown>
 }
 
 /** Composes the service, outermost guard first. Never listens. */
-export async function buildApp ({ config, storage, logger, now, newId, newRandomId, newSecret, metrics }: AppOptions) {
+export async function buildApp ({ config, storage, logger, now, newId, newRandomId, newSecret, metrics, describe }: AppOptions) {
   const { publicUrl, limits } = config
   const app = Fastify({
     loggerInstance: logger,
@@ -63,7 +64,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   await app.register(requestGuards, metrics ? { observe: metrics.observe } : {})
   await app.register(methods)
   app.addSchema(ProblemSchema)
-  await app.register(swagger, openApiOptions(publicUrl))
+  await describe?.(app)
 
   const events = openEvents({ storage, now, newId })
   const identity = openIdentity({ storage, events, now, newId, newSecret })

@@ -1,3 +1,4 @@
+import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from '../app.ts'
@@ -5,6 +6,7 @@ import { readConfig } from '../config.ts'
 import { loadSeed, readSeed } from '../content/index.ts'
 import { openEvents } from '../events/index.ts'
 import { addExamples, type ExampleTokens, type OpenApiDocument } from '../http/examples.ts'
+import { openApiOptions } from '../http/openapi.ts'
 import { openIdentity, scopes } from '../identity/index.ts'
 import { exampleFile } from '../sets/index.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -102,7 +104,7 @@ export async function openApiDocument (): Promise<string> {
   const newId = countingIds()
   const storage = await openMigrated({ dialect: 'sqlite', file: ':memory:' }, logger)
   await loadSeed({ storage, seed: await readSeed(), now: fixedNow, newId })
-  const app = await buildApp({ config: exampleConfig, storage, logger, now: fixedNow, newId, newRandomId: countingIds('b'), newSecret: fixedSecret })
+  const app = await buildApp({ config: exampleConfig, storage, logger, now: fixedNow, newId, newRandomId: countingIds('b'), newSecret: fixedSecret, describe: app => app.register(swagger, openApiOptions(exampleConfig.publicUrl)) })
   await app.ready()
   const document: OpenApiDocument = JSON.parse(JSON.stringify(app.swagger()))
   await addExamples(document, request => app.inject(request), await addExampleData(app, storage))

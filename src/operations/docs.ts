@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import swaggerUi from '@fastify/swagger-ui'
 import { Type } from '@sinclair/typebox'
 import { otherwise, success } from '../http/responses.ts'
 import { ref } from '../http/schema.ts'
@@ -49,17 +48,17 @@ export async function docsRoutes (app: OperationsApp, publicUrl: string): Promis
     docs.addHook('onSend', async (_, reply) => {
       reply.headers({ 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
     })
-    await docs.register(swaggerUi, {
-      routePrefix: '/docs',
-      uiConfig: { deepLinking: false, docExpansion: 'list', validatorUrl: null },
-      // Of the bar above, only the switch between light and dark is ours to offer: no other document can be loaded here.
-      theme: {
-        title: 'Peer Principles: the API',
-        css: [{ filename: 'theme.css', content: '.swagger-ui .topbar :is(.link, .download-url-wrapper) { display: none } .swagger-ui .topbar-wrapper { justify-content: end }' }],
-      },
-      transformSpecification: document,
-      transformSpecificationClone: false,
-      logLevel: 'warn',
-    })
+    // Loaded by the first who reads them: a start would take a tenth longer.
+    let pages: ReturnType<typeof openPages> | undefined
+    const openPages = async (document: OpenApi) => (await import('./docs-pages.ts')).createDocsPages(document)
+    for (const url of ['/docs', '/docs/*']) {
+      docs.get(url, { schema: { hide: true }, logLevel: 'warn' }, async ({ url, headers }, reply) => {
+        pages ??= openPages(document())
+        const answer = await (await pages).inject({ url, headers })
+        if (answer.statusCode >= 400) throw Object.assign(new Error('Swagger UI refused it'), { statusCode: answer.statusCode })
+        const { date, connection, ...rest } = answer.headers
+        return reply.code(answer.statusCode).headers(rest).send(answer.rawPayload)
+      })
+    }
   })
 }
