@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { lineOf, lineReader, type RawLine } from '../../http/ndjson.ts'
 import { httpProblems } from '../../http/problem.ts'
 import type { Spool } from '../../http/spool.ts'
@@ -33,12 +34,10 @@ export async function streamImport ({ source, out, read, take, patience, isClosi
   const chunks: AsyncIterator<Buffer> = source.iterator({ destroyOnReturn: false })
   const waiting: RawLine[] = []
 
-  async function flush (): Promise<void> {
-    while (waiting.length > 0) {
-      const outcomes = await take(waiting.splice(0, groupSize).map(read))
-      for (const { status } of outcomes) summary[status]++
-      await out.write(outcomes.map(lineOf).join(''))
-    }
+  async function writeGroup (): Promise<void> {
+    const outcomes = await take(waiting.splice(0, groupSize).map(read))
+    for (const { status } of outcomes) summary[status]++
+    await out.write(outcomes.map(lineOf).join(''))
   }
 
   async function next (): Promise<IteratorResult<Buffer> | typeof late> {
@@ -54,13 +53,20 @@ export async function streamImport ({ source, out, read, take, patience, isClosi
     }
   }
 
+  /** Whether more has come already. The socket is read between two turns of the event loop. */
+  async function comesMore (): Promise<boolean> {
+    for (let turn = 0; turn < 2 && source.readableLength === 0; turn++) await setImmediate()
+    return source.readableLength > 0
+  }
+
   async function readAll (): Promise<ImportSummary['problem']> {
     while (!isClosing()) {
       const chunk = await next()
       if (chunk === late) return { code: httpProblems.request_timeout.code, detail: 'The body stopped coming' }
       waiting.push(...chunk.done ? reader.end() : reader.push(chunk.value))
       // Whoever sends a line and waits for its outcome gets it; whoever sends many shares transactions.
-      if (chunk.done || waiting.length >= groupSize || source.readableLength === 0) await flush()
+      const fewest = chunk.done || !await comesMore() ? 1 : groupSize
+      while (waiting.length >= fewest) await writeGroup()
       if (chunk.done) return null
     }
     return { code: httpProblems.unavailable.code, detail: 'The service is closing' }
