@@ -59,6 +59,19 @@ t.test('the documentation needs nothing from elsewhere', async t => {
   }
 })
 
+t.test('the documentation is made for whoever reads it first, also where several do', async t => {
+  const app = await startApp(t)
+  const pages = await Promise.all(['/docs', '/docs/', '/docs/static/swagger-ui.css'].flatMap(url => [url, url]).map(url => app.inject(url)))
+  t.strictSame(pages.map(({ statusCode }) => statusCode), [200, 200, 200, 200, 200, 200])
+  const asset = await app.inject('/docs/static/logo.svg')
+  const { etag, 'content-length': length } = asset.headers
+  const head = await app.inject({ method: 'HEAD', url: '/docs/static/logo.svg' })
+  t.strictSame([head.statusCode, head.body, head.headers['content-length']], [200, '', length])
+  t.equal((await app.inject({ url: '/docs/static/logo.svg', headers: { 'if-none-match': String(etag) } })).statusCode, 304)
+  t.match((await app.inject({ url: '/docs/static/logo.svg', headers: { range: 'bytes=99999999-' } })).json(), { status: 400, code: 'malformed_request' })
+  t.match((await app.inject('/docs/static/nothing.js')).json(), { status: 404, code: 'not_found' })
+})
+
 t.test('the addresses that answers give come from the configuration and never from the request', async t => {
   for (const url of ['/v1/principles/safe', '/v1/principles/nothing', '/feeds/versions.atom', '/.well-known/api-catalog', '/problems', '/openapi.json', '/v1/principles/safe.jsonld']) {
     const { body } = await app.inject({ url, headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example', 'x-forwarded-proto': 'ftp' } })
