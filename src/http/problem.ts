@@ -66,7 +66,7 @@ export const httpProblems = problemTypes({
   precondition_failed: { status: 412, title: 'Precondition failed', help: 'What you want to change has been changed since you read it. Read it again and send the change with the ETag you get.' },
   body_too_large: { status: 413, title: 'Body too large', help: 'Send less in one request.' },
   uri_too_long: { status: 414, title: 'Address too long', help: 'Shorten the query: addresses may have at most 8,192 characters.' },
-  unsupported_media_type: { status: 415, title: 'Unsupported media type', help: 'Send the body as application/json, that of a PATCH as application/merge-patch+json.' },
+  unsupported_media_type: { status: 415, title: 'Unsupported media type', help: 'Send the body as application/json, that of a PATCH as application/merge-patch+json; an import of sets may be text/csv, one of assessments is application/x-ndjson.' },
   idempotency_key_reused: { status: 422, title: 'Idempotency-Key reused', help: 'This Idempotency-Key was sent with another request. Send each new request with a key of its own; a repetition must be the same in method, address and body.' },
   invalid_body: { status: 422, title: 'Invalid body', help: 'The body does not have the shape asked for. The `errors` point at each fault.' },
   precondition_required: { status: 428, title: 'Precondition required', help: 'Send If-Match with the ETag of what you want to change, so that nobody else\'s change is lost.' },

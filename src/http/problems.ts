@@ -4,6 +4,8 @@ import type { TSchema } from '@sinclair/typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { causesOf, codeOf, findUnavailable } from '../storage/errors.ts'
 import { limiter } from './limits.ts'
+import { mergePatch } from './merge-patch.ts'
+import { ndjson } from './ndjson.ts'
 import { httpProblems, mostFaults, Problem, type Fault, type ProblemType } from './problem.ts'
 
 export interface ProblemsOptions {
@@ -29,7 +31,6 @@ const byFrameworkCode: Readonly<Record<string, ProblemType>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: httpProblems.malformed_request,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: httpProblems.malformed_request,
   FST_ERR_CTP_BODY_TOO_LARGE: httpProblems.body_too_large,
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: httpProblems.unsupported_media_type,
 }
 
 const bySocketCode: Readonly<Record<string, ProblemType>> = {
@@ -45,9 +46,9 @@ export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, 
   app.server.on('checkExpectation', app.routing)
 
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
-    const problem = asProblem(error)
+    const problem = asProblem(error, request)
     if (problem.type.status !== 404) return sendProblem(problem, error, request, reply)
-    const limited = await limitNotFound(request, reply).then(() => undefined, (refusal: FastifyError) => asProblem(refusal))
+    const limited = await limitNotFound(request, reply).then(() => undefined, (refusal: FastifyError) => asProblem(refusal, request))
     return sendProblem(limited ?? problem, error, request, reply)
   })
 
@@ -82,12 +83,13 @@ function pathOf (url: string): string {
   return query < 0 ? url : url.slice(0, query)
 }
 
-function asProblem (error: FastifyError): Problem {
+function asProblem (error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
   if (findUnavailable(error)) {
     return new Problem(httpProblems.unavailable, 'The database cannot answer just now; nothing was changed', { headers: { 'retry-after': '5' } })
   }
   if (error.validation) return invalid(error)
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(httpProblems.unsupported_media_type, `Send the body as ${bodyTypesOf(request).join(' or ')}`)
   const type = byFrameworkCode[error.code]
   if (type) return new Problem(type, `${error.message}. ${type.help}`)
   const { statusCode = 500 } = error
@@ -95,6 +97,11 @@ function asProblem (error: FastifyError): Problem {
   if (statusCode === 403 || statusCode === 404) return new Problem(httpProblems.not_found, 'Nothing is served at this address')
   if (statusCode >= 400 && statusCode < 500) return new Problem(httpProblems.malformed_request, httpProblems.malformed_request.help)
   return new Problem(httpProblems.internal_error, 'The service failed; nothing more can be told here')
+}
+
+/** What a route takes: a PATCH is a merge patch, and nothing else is. */
+function bodyTypesOf ({ server, method }: FastifyRequest): string[] {
+  return ['application/json', mergePatch, ndjson, 'text/csv'].filter(type => server.hasContentTypeParser(type) && (type === mergePatch) === (method === 'PATCH'))
 }
 
 /** A database's message may quote what somebody wrote or searched for: of those the log has the code and the place alone. */

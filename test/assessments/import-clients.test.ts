@@ -67,7 +67,7 @@ t.test('a service that closes does not wait for the end of an import, and says s
 t.test('no other body is read so', async t => {
   const { app, owner } = await startBulk(t)
   const ask = (headers: object, payload: string) => app.inject({ method: 'POST', url: '/v1/assessment-imports', headers: { ...owner.headers, ...headers }, payload })
-  t.equal((await ask({ 'content-type': 'application/json' }, '{}')).statusCode, 415)
+  t.match((await ask({ 'content-type': 'application/json' }, '{}')).json(), { status: 415, detail: 'Send the body as application/x-ndjson' })
   t.equal((await ask({ 'content-type': 'application/x-ndjson', accept: 'application/json' }, '')).statusCode, 406)
   t.strictSame(linesIn((await ask({ 'content-type': 'application/x-ndjson' }, '')).body), [{ summary: { created: 0, unchanged: 0, refused: 0 }, problem: null }])
 })

@@ -291,7 +291,7 @@ testOnEngines(t, async (t, engine) => {
     t.match((await bring(`${table('kind,Kind')}${'\n'.repeat(10 * megabyte)}`, '?slug=too-large&title=T')).json(), { status: 413, code: 'body_too_large' })
     t.match((await bring({ words: 'a'.repeat(10 * megabyte) })).json(), { status: 413 })
     t.match((await client.send('POST', '/v1/principle-sets', { words: 'a'.repeat(megabyte) })).json(), { status: 413 }, 'elsewhere the limit is as it was')
-    t.match((await client.send('POST', '/v1/principle-sets', undefined, { 'content-type': 'text/csv' })).json(), { status: 415 }, 'and nothing else takes a table')
+    t.match((await client.send('POST', '/v1/principle-sets', undefined, { 'content-type': 'text/csv' })).json(), { status: 415, detail: 'Send the body as application/json' }, 'and nothing else takes a table')
     t.strictSame(await rows(), before)
   })
 })
