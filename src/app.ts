@@ -6,7 +6,7 @@ import { contentFeature, contentProblems, openContent } from './content/index.ts
 import { embedsFeature } from './embeds/index.ts'
 import { openEvents } from './events/index.ts'
 import { idempotency } from './http/idempotency.ts'
-import { strictJson } from './http/json-body.ts'
+import { jsonBodies } from './http/json-body.ts'
 import { registerLimits } from './http/limits.ts'
 import { methods } from './http/methods.ts'
 import { ProblemSchema } from './http/openapi.ts'
@@ -54,11 +54,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
     requestTimeout: 0,
     schemaController: schemaController(),
   })
-  // A DELETE says everything in its address; a body is not read.
-  app.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true })
-  // Bodies are JSON.
-  app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, strictJson(app))
+  await app.register(jsonBodies)
   await registerLimits(app)
   await app.register(problems, { publicUrl, notFoundLimit: limits.notFound })
   await app.register(requestGuards, metrics ? { observe: metrics.observe } : {})

@@ -1,9 +1,27 @@
-import type { FastifyBodyParser, FastifyInstance } from 'fastify'
+import { errorCodes, type FastifyBodyParser, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { fastifyPlugin } from 'fastify-plugin'
 import { httpProblems, Problem } from './problem.ts'
 
 /** Further than anything that is taken here goes, and less than a stack holds. */
 const deepest = 100
 const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/gs
+
+/** Bodies are JSON. An operation that takes none reads none, whatever it is said to be: a DELETE, and a POST that says everything in its address. */
+export const jsonBodies = fastifyPlugin(async app => {
+  app.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, strictJson(app))
+  app.addContentTypeParser('*', (request: FastifyRequest, _payload: unknown, done: (error: Error | null) => void) =>
+    done(takesBody(request) ? new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type']) : null))
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!takesBody(request)) delete request.headers['content-type']
+    done()
+  })
+}, { name: 'json-bodies' })
+
+function takesBody ({ routeOptions: { schema } }: FastifyRequest): boolean {
+  return schema?.body !== undefined
+}
 
 /** Reads JSON as Fastify does, and refuses what readers of JSON may understand in different ways, or fail at. */
 export function strictJson (app: FastifyInstance): FastifyBodyParser<string> {

@@ -1,17 +1,16 @@
+import { errorCodes } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 import { strictJson } from './json-body.ts'
-import { httpProblems, Problem } from './problem.ts'
 
 export const mergePatch = 'application/merge-patch+json'
 
-/** A PATCH is a JSON Merge Patch and says so; nothing else is one. */
+/** A PATCH is a JSON Merge Patch and says so; nothing else is one. What type a request names that has no body is nobody's concern. */
 export const mergePatchBodies = fastifyPlugin(async app => {
   app.addContentTypeParser(mergePatch, { parseAs: 'string' }, strictJson(app))
-  app.addHook('preValidation', (request, _reply, done) => {
-    const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
-    const isPatch = type === mergePatch
-    const fits = type === undefined || isPatch === (request.method === 'PATCH')
-    done(fits ? undefined : new Problem(httpProblems.unsupported_media_type, `Send this as ${isPatch ? 'application/json' : mergePatch}`))
+  app.addHook('preValidation', ({ body, headers, method }, _reply, done) => {
+    const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+    const fits = body === undefined || (type === mergePatch) === (method === 'PATCH')
+    done(fits ? undefined : new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(type))
   })
 }, { name: 'merge-patch' })
 

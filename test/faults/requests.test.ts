@@ -1,5 +1,6 @@
 import type { InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
+import { addExampleData } from '../../src/bin/document.ts'
 import { startApp } from '../fixtures/app.ts'
 import { isProblem } from '../fixtures/problem.ts'
 
@@ -59,12 +60,17 @@ t.test('a method that an address does not have is told which it has', async t =>
 
 t.test('a body is not read where none is taken, whatever it holds', async t => {
   const app = await startApp(t)
+  const { apiKey } = await addExampleData(app, app.storage)
+  const authorization = `Bearer ${apiKey}`
   const bodies = ['', '{"a', '['.repeat(500_000), '{"__proto__":{"a":1}}', '<a/>', 'x'.repeat(2_000_000)]
   for (const type of ['application/json', 'application/xml', 'text/plain', 'multipart/form-data', 'a\tb', '']) {
     for (const payload of bodies) {
       await refuses(t, app, 405, 'method_not_allowed', [{ method: 'POST', url: '/v1/principles', payload, headers: { 'content-type': type } }])
       const answer = await app.inject({ method: 'GET', url: '/v1/principles/safe', payload, headers: { 'content-type': type } })
       t.equal(answer.statusCode, 200)
+      const request = { payload, headers: { 'content-type': type, authorization, 'if-match': '*' } }
+      await refuses(t, app, 404, 'milestone_not_found', [{ method: 'POST', url: '/v1/assessments/01a00000-0000-7000-8000-000000005024/milestones/nope/restore', ...request }])
+      await refuses(t, app, 404, 'key_not_found', [{ method: 'DELETE', url: '/v1/api-keys/01a00000-0000-7000-8000-000000000009', ...request }])
     }
   }
 })
