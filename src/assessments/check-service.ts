@@ -4,8 +4,8 @@ import { isUpgradable } from '../domain/assessments/lifecycle.ts'
 import type { Ratings, Result } from '../domain/assessments/model.ts'
 import { operationsOf } from '../domain/tailoring.ts'
 import { upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
-import { compareVersions, formatVersion } from '../domain/version-number.ts'
-import type { VersionHoldings } from '../content/index.ts'
+import { compareVersions, formatVersion, type VersionNumber } from '../domain/version-number.ts'
+import type { VersionHoldings, VersionRow } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import { mostActions } from './action-service.ts'
@@ -54,7 +54,7 @@ export function checkService (context: AssessmentsContext) {
     const set = await shelf.findSet(assessment.setId).catch(undefinedIfAbsent)
     const versions = set ? await shelf.versions(set) : []
     const isRetired = versions.some(({ id, retirement }) => id === assessment.versionId && retirement)
-    const newest = versions.find(each => !each.retirement && compareVersions(each, version) > 0)
+    const newest = newestAfter(version, versions)
     const upgrade = (to: string) => isUpgradable(assessment.state) ? `${assessmentPath(assessment)}/upgrade?to=${to}` : versionPathOf({ setId: assessment.setId, version: to })
     return {
       retired: isRetired ? { link: versionPathOf(assessment) } : null,
@@ -63,18 +63,19 @@ export function checkService (context: AssessmentsContext) {
     }
   }
 
-  /** Rule T12: what the newest version of the base means for a custom set. */
+  /** Rule T12: what the newest version of the base that a set may still be based on means for a custom one. */
   async function upstreamFor (reader: Reader, organisation: string, { lineage }: VersionHoldings): Promise<UpstreamItem[]> {
     if (!lineage) return []
     const { base: { setId, version }, ledger, tailoring } = lineage
-    const shelf = content.shelf(organisation, reader)
-    const newest = await shelf.current(setId).catch(undefinedIfAbsent)
-    if (!newest || formatVersion(newest) === version) return []
     const base = await versionNumbered(context, reader, { organisationId: organisation, setId }, version)
     if (!base) return []
+    const shelf = content.shelf(organisation, reader)
+    const set = await shelf.findSet(setId)
+    const newest = newestAfter(base.held, await shelf.versions(set))
+    const way = newest ? (await shelf.releases(set, base.held, newest)).map(release => release.content) : []
+    const to = way.at(-1)
     const ownSlugs = operationsOf(tailoring.operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
-    const releases = await shelf.releases(newest.set, base.held, newest)
-    return upstreamOf({ from: base.held.content, to: newest.content, ledger, ownSlugs, way: releases.map(each => each.content) })
+    return to ? upstreamOf({ from: base.held.content, to, ledger, ownSlugs, way }) : []
   }
 
   async function ofActions (reader: Reader, assessment: AssessmentRow, ratedAt: string | null, today: string): Promise<Check[]> {
@@ -127,4 +128,9 @@ function withKnownEvidence (ratings: Ratings, known: ReadonlySet<string>): Ratin
 function ratedOn ({ mode, releasedAt }: AssessmentRow, [only]: readonly ResponseRow[]): string | null {
   if (mode === 'mutual') return releasedAt && dayOf(releasedAt)
   return only && Object.keys(only.ratings).length > 0 ? only.changedOn : null
+}
+
+/** What there is to move on to: nothing that is retired. `versions` are all of a set, the newest first. */
+function newestAfter (version: VersionNumber, versions: readonly VersionRow[]): VersionRow | undefined {
+  return versions.find(each => !each.retirement && compareVersions(each, version) > 0)
 }

@@ -1,5 +1,6 @@
 import { editorialBetween, type IsEditorial, type Release } from '../domain/assessments/rewording.ts'
 import type { VersionNumber } from '../domain/version-number.ts'
+import type { Edition } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import type { AssessmentsContext } from './context.ts'
@@ -25,7 +26,7 @@ export function editorialOn ([first, ...later]: readonly Release[]): IsEditorial
 }
 
 /** The releases between two versions, both with them, the oldest first; none between different sets, and of a set that may not be read any more. */
-export async function releasesBetween ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, a: Numbered, b: Numbered): Promise<Release[]> {
+export async function releasesBetween ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, a: Numbered, b: Numbered): Promise<Edition[]> {
   const shelf = content.shelf(a.organisationId, reader)
   const set = a.setId === b.setId ? await shelf.findSet(a.setId).catch(undefinedIfAbsent) : undefined
   return set ? shelf.releases(set, a.number, b.number) : []

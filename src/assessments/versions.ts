@@ -1,6 +1,7 @@
 import { itemFates, type ItemFate } from '../domain/assessments/fates.ts'
 import { upgraded } from '../domain/assessments/upgrade.ts'
-import { compareVersions, formatVersion } from '../domain/version-number.ts'
+import { wayOf } from '../domain/upstream.ts'
+import { formatVersion } from '../domain/version-number.ts'
 import type { VersionHoldings } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
@@ -34,9 +35,7 @@ export async function versionNumbered ({ content }: Versions, reader: Reader, { 
 /** Rule U: what becomes of every statement between two versions of a set, whichever is the older. */
 export async function fatesBetween (context: Versions, reader: Reader, set: SetOf, from: VersionHoldings, to: VersionHoldings): Promise<ItemFate[]> {
   const releases = await releasesBetween(context, reader, { ...set, number: from }, { ...set, number: to })
-  // Releases tell what became of what was before them, so nothing can be followed back through them.
-  const way = compareVersions(from, to) < 0 && releases.length > 0 ? releases.map(({ content }) => content) : [from.content, to.content]
-  return itemFates(from.content, to.content, editorialOn(releases), way)
+  return itemFates(from.content, to.content, editorialOn(releases), wayOf(from, to, releases))
 }
 
 export interface Move {

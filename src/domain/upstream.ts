@@ -2,6 +2,7 @@ import { fieldChanges, type FieldChange } from './adaptation.ts'
 import { canonicalJson, isSameJson } from './canonical-json.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { CustomContent, Principle, Replacement } from './principle-set.ts'
+import { compareVersions, type VersionNumber } from './version-number.ts'
 
 export const upstreamKinds = [
   'unchanged', 'update_available', 'conflict', 'removed_upstream', 'new_upstream', 'key_collision', 'omitted_changed',
@@ -78,6 +79,20 @@ export interface Followed {
   readonly mapping: Replacement | null
   /** Every name that it had on the way, its first and its last among them. */
   readonly names: ReadonlySet<string>
+}
+
+/** A published version, and what it says. */
+export interface Published extends VersionNumber {
+  readonly content: CustomContent
+}
+
+/**
+ * The way between two versions of a set, on which names are followed: every release from the one to the other where it goes
+ * forward. A release tells what became of what was before it, so nothing is followed back through one: then these two alone.
+ */
+export function wayOf (from: Published, to: Published, releases: readonly Published[]): CustomContent[] {
+  const isForward = compareVersions(from, to) < 0 && releases.length > 0
+  return (isForward ? releases : [from, to]).map(({ content }) => content)
 }
 
 /** The releases after the first of a way. */

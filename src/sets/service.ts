@@ -1,10 +1,11 @@
-import { gone, notFound, publishVersion, type Content, type Edition, type SetRow } from '../content/index.ts'
+import { gone, notFound, publishVersion, type Content, type Edition, type SetRow, type VersionHoldings } from '../content/index.ts'
 import type { ChangeKind } from '../domain/changes.ts'
 import { refusalsOfDigest } from '../domain/resolve.ts'
 import type { CustomContent, Provenance } from '../domain/principle-set.ts'
 import { rebase } from '../domain/rebase.ts'
 import type { Base } from '../domain/tailoring.ts'
-import { compareVersions, formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
+import { wayOf } from '../domain/upstream.ts'
+import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
 import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
@@ -225,9 +226,9 @@ export function setsService ({ access, repository, content, events, now, newId, 
       const { content: custom, lineage } = found.edition
       if (!lineage) throw setProblem('no_base')
       const { edition, reference } = await findBase(tx, caller.organisation, { set: lineage.base.setId, version: to })
-      const from = await baseContent(tx, caller.organisation, lineage.base)
-      const way = await wayFrom(shelf(caller.organisation, tx), lineage.base, from, edition)
-      const { tailoring, ...outcome } = rebase({ base: baseOf(reference.setId, edition, reference), from, tailoring: lineage.tailoring, ledger: lineage.ledger, custom, way })
+      const from = await heldOf(tx, caller.organisation, lineage.base)
+      const way = wayOf(from, edition, await shelf(caller.organisation, tx).releases(edition.set, from, edition))
+      const { tailoring, ...outcome } = rebase({ base: baseOf(reference.setId, edition, reference), from: from.content, tailoring: lineage.tailoring, ledger: lineage.ledger, custom, way })
       const draft: SetDraft = { base: reference, tailoring, upstream: { from: lineage.base.version, ...outcome, resolved: [] } }
       const updatedAt = now()
       if (!await repository.updateDraft(tx, set, row.revision, draft, updatedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
@@ -243,28 +244,22 @@ export function setsService ({ access, repository, content, events, now, newId, 
       const found = await (version === undefined ? shelved.current(setId).then(edition => ({ edition })) : shelved.find(setId, version)).catch(asAbsent)
       if (!('edition' in found)) throw notFound('version_not_found', `Version "${version}"`)
       const { edition } = found
-      const from = await baseContent(access(organisation ?? 'public').read, organisation, base)
-      return { reference: { setId, version: formatVersion(edition), digest: edition.contentDigest }, from, content: edition.content, way: await wayFrom(shelved, base, from, edition), isPublic: edition.set.visibility === 'public' }
+      const from = await heldOf(access(organisation ?? 'public').read, organisation, base)
+      const way = wayOf(from, edition, await shelved.releases(edition.set, from, edition))
+      return { reference: { setId, version: formatVersion(edition), digest: edition.contentDigest }, from: from.content, content: edition.content, way, isPublic: edition.set.visibility === 'public' }
     },
 
     organisationName: (tx: Reader, organisation: string) => repository.findOrganisationName(tx, organisation),
   }
 
   /** What a set rests on, whatever became of it (rule V8). */
-  async function baseContent (reader: Reader, organisation: string | undefined, { setId, version }: BaseReference): Promise<CustomContent> {
+  async function heldOf (reader: Reader, organisation: string | undefined, { setId, version }: BaseReference): Promise<VersionHoldings> {
     const number = parseRange(version)
     const id = number && isExact(number) ? await repository.findVersionId(reader, setId, number) : undefined
     const held = id && await shelf(organisation, reader).contentOf(id)
     if (!held) throw notFound('version_not_found', 'The base of this version')
-    return held.content
+    return held
   }
-}
-
-/** Every release of a base from the one that a set stands on to a newer one; to an older one nothing can be followed, so these two. */
-async function wayFrom (shelf: ReturnType<Content['shelf']>, { version }: BaseReference, from: CustomContent, to: Edition): Promise<CustomContent[]> {
-  const number = parseRange(version)
-  if (!number || !isExact(number) || compareVersions(number, to) >= 0) return [from, to.content]
-  return (await shelf.releases(to.set, number, to)).map(({ content }) => content)
 }
 
 function asAbsent (error: unknown): never {
