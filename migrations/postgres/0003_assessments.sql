@@ -67,6 +67,7 @@ CREATE TABLE "results" (
 	"assessment_id" uuid NOT NULL,
 	"number" integer NOT NULL,
 	"arrangement_id" uuid NOT NULL,
+	"version_id" uuid NOT NULL,
 	"document" text NOT NULL,
 	"computed_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "results_pkey" PRIMARY KEY("organisation_id","assessment_id","number")
@@ -147,6 +148,7 @@ ALTER TABLE "assessments" ADD CONSTRAINT "assessments_version_id_set_versions_id
 ALTER TABLE "assessments" ADD CONSTRAINT "assessments_arrangement_fk" FOREIGN KEY ("organisation_id","arrangement_id") REFERENCES "public"."arrangements"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitations" ADD CONSTRAINT "invitations_assessment_fk" FOREIGN KEY ("organisation_id","assessment_id") REFERENCES "public"."assessments"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "responses" ADD CONSTRAINT "responses_assessment_fk" FOREIGN KEY ("organisation_id","assessment_id") REFERENCES "public"."assessments"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "results" ADD CONSTRAINT "results_version_id_set_versions_id_fk" FOREIGN KEY ("version_id") REFERENCES "public"."set_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "results" ADD CONSTRAINT "results_assessment_fk" FOREIGN KEY ("organisation_id","assessment_id") REFERENCES "public"."assessments"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "milestones" ADD CONSTRAINT "milestones_assessment_fk" FOREIGN KEY ("organisation_id","assessment_id") REFERENCES "public"."assessments"("organisation_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "milestone_copies" ADD CONSTRAINT "milestone_copies_fk" FOREIGN KEY ("organisation_id","assessment_id","milestone") REFERENCES "public"."milestones"("organisation_id","assessment_id","name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -160,6 +162,7 @@ CREATE INDEX "assessments_by_state" ON "assessments" USING btree ("organisation_
 CREATE INDEX "assessments_of_version" ON "assessments" USING btree ("version_id","organisation_id");--> statement-breakpoint
 CREATE INDEX "assessments_released" ON "assessments" USING btree ("organisation_id","released_at");--> statement-breakpoint
 CREATE INDEX "responses_of_assessment" ON "responses" USING btree ("organisation_id","assessment_id","id");--> statement-breakpoint
+CREATE INDEX "results_of_version" ON "results" USING btree ("version_id","organisation_id");--> statement-breakpoint
 CREATE INDEX "results_in_time" ON "results" USING btree ("organisation_id","arrangement_id","computed_at","assessment_id","number");--> statement-breakpoint
 CREATE INDEX "milestone_copies_of" ON "milestone_copies" USING btree ("organisation_id","assessment_id","milestone");--> statement-breakpoint
 CREATE INDEX "assessment_transitions_of" ON "assessment_transitions" USING btree ("organisation_id","assessment_id","id");

@@ -106,7 +106,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER version_bases_readable BEFORE INSERT OR UPDATE ON version_bases FOR EACH ROW EXECUTE FUNCTION refuse_unreadable_base();
 
--- So does an assessment with the version that it looks through.
+-- So do an assessment and a result with the version that they look through.
 CREATE OR REPLACE FUNCTION refuse_unreadable_version () RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM public.set_versions WHERE id = NEW.version_id) THEN
@@ -114,6 +114,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+CREATE OR REPLACE TRIGGER results_readable BEFORE INSERT ON results FOR EACH ROW EXECUTE FUNCTION refuse_unreadable_version();
 CREATE OR REPLACE TRIGGER assessments_readable BEFORE INSERT OR UPDATE OF version_id ON assessments FOR EACH ROW EXECUTE FUNCTION refuse_unreadable_version();
 
 CREATE POLICY public_rows ON organisations FOR SELECT USING (true);
@@ -126,6 +127,7 @@ CREATE POLICY public_rows ON set_versions FOR SELECT USING (
   EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility IN ('public', 'unlisted') AND deleted_at IS NULL OFFSET 0)
   OR EXISTS (SELECT FROM version_bases WHERE base_version_id = set_versions.id AND version_bases.organisation_id = (SELECT current_organisation()) OFFSET 0)
   OR EXISTS (SELECT FROM assessments WHERE version_id = set_versions.id AND assessments.organisation_id = (SELECT current_organisation()) OFFSET 0)
+  OR EXISTS (SELECT FROM results WHERE version_id = set_versions.id AND results.organisation_id = (SELECT current_organisation()) OFFSET 0)
 );
 CREATE POLICY public_rows ON version_retirements FOR SELECT USING (EXISTS (SELECT FROM set_versions WHERE set_versions.id = version_id));
 CREATE POLICY public_rows ON search_entries FOR SELECT USING (

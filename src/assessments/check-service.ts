@@ -44,8 +44,7 @@ export function checkService (context: AssessmentsContext) {
     const row = await repository.findNewestResult(reader, assessment)
     if (!row) return []
     const { result }: ResultRecord = JSON.parse(row.document)
-    const version = await versionNumbered(context, reader, { organisationId: assessment.organisationId, setId: result.set.id }, result.set.version)
-    return checksOfResult(result as Result, (version?.held ?? await versionOf(context, reader, assessment)).content)
+    return checksOfResult(result as Result, (await versionOf(context, reader, row)).content)
   }
 
   /** Nothing is told of a set that the organisation may not read any more. */

@@ -79,7 +79,7 @@ export function openAssessments ({ storage, publicUrl, ...options }: Assessments
     results,
     look,
     pictures,
-    reports: reportService(context, { look, pictures, checks, publicUrl }),
+    reports: reportService(context, { results, look, pictures, checks, publicUrl }),
     erasure,
     eraseOrganisation: organisationErasure({ ...context, tables, erasure }),
     scoring: scoringService(context.content),

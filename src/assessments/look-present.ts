@@ -2,15 +2,15 @@ import type { Static } from '@sinclair/typebox'
 import { webAddress } from '../content/index.ts'
 import type { ComparisonSchema, ImprovementsSchema, TimelinePointSchema } from './look-schemas.ts'
 import type { Improvements, LookService, TimelinePoint } from './look-service.ts'
-import { assessmentPath } from './present.ts'
+import { assessmentPath, versionPathOf } from './present.ts'
 import { reflectionAid } from './release.ts'
 import type { FoundResult } from './result-service.ts'
 import type { Writable } from './writable.ts'
 
-export function improvementsRecord ({ found: { assessment, record: { number } }, version: { content }, improvement, suggestions }: Improvements): Static<typeof ImprovementsSchema> {
+export function improvementsRecord ({ found: { assessment, record: { number } }, version: { content }, result: { set }, improvement, suggestions }: Improvements): Static<typeof ImprovementsSchema> {
   const { weak, mixed, strong, divided, principles } = improvement as Writable<typeof improvement>
   const path = assessmentPath(assessment)
-  const version = `/v1/principle-sets/${assessment.setId}/versions/${assessment.version}`
+  const version = versionPathOf({ setId: set.id, version: set.version })
   return {
     type: 'improvements',
     assessment: assessment.id,
@@ -35,7 +35,7 @@ export function improvementsRecord ({ found: { assessment, record: { number } },
 }
 
 export function comparisonRecord ({ a, b, comparison }: Awaited<ReturnType<LookService['comparison']>>): Static<typeof ComparisonSchema> {
-  return { type: 'comparison', note: reflectionAid, a: resultLink(a), b: resultLink(b), ...comparison as Writable<typeof comparison> }
+  return { type: 'comparison', note: reflectionAid, a: resultLink(a.found), b: resultLink(b.found), ...comparison as Writable<typeof comparison> }
 }
 
 function resultLink ({ assessment, record: { number, computedAt } }: FoundResult) {

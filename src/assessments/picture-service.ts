@@ -1,9 +1,6 @@
-import { comparison } from '../domain/assessments/comparison.ts'
-import type { VersionHoldings } from '../content/index.ts'
-import type { Result } from '../domain/assessments/model.ts'
 import type { Reader } from '../storage/storage.ts'
-import { dayOf, versionOf, type AssessmentsContext } from './context.ts'
-import type { LookService, WantedResult } from './look-service.ts'
+import { dayOf, type AssessmentsContext } from './context.ts'
+import type { LookService } from './look-service.ts'
 import { comparedRows, comparisonChart, type SideBySide } from './report/comparison-chart.ts'
 import type { NumberedResult } from './report/input.ts'
 import type { Theme } from './report/palette.ts'
@@ -12,8 +9,7 @@ import { profileChart } from './report/profile-chart.ts'
 import { kOf, notAsked, readingOfPrinciple } from './report/reading.ts'
 import { htmlTable, plainTable, type Table } from './report/table.ts'
 import { timelineChart, type Timeline } from './report/timeline-chart.ts'
-import type { FoundResult, ResultService } from './result-service.ts'
-import { editorialOf } from './rewording.ts'
+import type { FoundResult, OpenedResult, ResultService, WantedResult } from './result-service.ts'
 
 /** A picture, and what it shows in words. */
 export interface Shown {
@@ -25,36 +21,24 @@ export interface Shown {
 /** How many results one picture has room for. */
 const mostShown = 50
 
-interface Opened {
-  readonly found: FoundResult
-  readonly version: VersionHoldings
-  readonly result: Result
-}
-
 /** Draws what was released, and nothing else (rule D11). */
 export function pictureService (context: AssessmentsContext, results: ResultService, look: LookService) {
   const { access, repository, arrangements } = context
 
   const shown = (chart: (theme: Theme) => string, table: Table): Shown => ({ svg: chart, html: () => `${htmlTable(table)}\n`, text: () => plainTable(table) })
 
-  async function open (reader: Reader, organisation: string, { assessment, number }: WantedResult): Promise<Opened> {
-    const found = await results.find(reader, organisation, assessment, number)
-    return { found, version: await versionOf(context, reader, found.assessment), result: found.record.result as Result }
-  }
-
   /** Rules C1 and C3: whether the values of one may be set beside those of the other as they are. */
-  async function isComparable (reader: Reader, a: Opened | undefined, b: Opened): Promise<boolean> {
+  async function isComparable (reader: Reader, a: OpenedResult | undefined, b: OpenedResult): Promise<boolean> {
     if (!a) return false
-    const isEditorial = await editorialOf(context, reader, { ...a.found.assessment, number: a.version }, { ...b.found.assessment, number: b.version })
-    const { kind, basis } = comparison({ a: { result: a.result, content: a.version.content }, b: { result: b.result, content: b.version.content }, isEditorial })
+    const { kind, basis } = await results.compared(reader, a, b)
     return kind !== 'bands' && basis === 'whole'
   }
 
   /** The newest results of an arrangement up to one of them, or all of them; the oldest first. */
-  async function over (reader: Reader, organisation: string, arrangement: string, until?: FoundResult): Promise<{ readonly opened: readonly Opened[], readonly numbered: readonly NumberedResult[] }> {
+  async function over (reader: Reader, organisation: string, arrangement: string, until?: FoundResult): Promise<{ readonly opened: readonly OpenedResult[], readonly numbered: readonly NumberedResult[] }> {
     const rows = (await repository.listNewestOfArrangement(reader, organisation, arrangement, until?.row, mostShown)).reverse()
-    const opened: Opened[] = []
-    for (const { assessmentId, number } of rows) opened.push(await open(reader, organisation, { assessment: assessmentId, number }))
+    const opened: OpenedResult[] = []
+    for (const { assessmentId, number } of rows) opened.push(await results.open(reader, organisation, { assessment: assessmentId, number }))
     const numbered: NumberedResult[] = []
     for (const [index, each] of opened.entries()) {
       numbered.push({ number: index + 1, date: dayOf(each.found.row.computedAt), result: each.result, comparable: await isComparable(reader, opened[index - 1], each) })
@@ -63,29 +47,27 @@ export function pictureService (context: AssessmentsContext, results: ResultServ
   }
 
   return {
-    open,
     over,
 
     async profile (organisation: string, wanted: WantedResult): Promise<Shown> {
-      const { version: { content }, result } = await open(access(organisation).read, organisation, wanted)
+      const { version: { content }, result } = await results.open(access(organisation).read, organisation, wanted)
       const titles = titlesOf(content)
       const profile = { title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titles) }
       return shown(theme => profileChart(profile, theme), profileTable(result, titles))
     },
 
     async comparison (organisation: string, first: WantedResult, second: WantedResult): Promise<Shown> {
-      const { read } = access(organisation)
       const { a, b, comparison } = await look.comparison(organisation, first, second)
-      const { content } = await versionOf(context, read, b.assessment)
-      const older = titlesOf((await versionOf(context, read, a.assessment)).content)
+      const { content } = b.version
+      const older = titlesOf(a.version.content)
       const titles = titlesOf(content)
       const isNewer = (slug: string) => content.principles.some(principle => principle.slug === slug)
       const sides: SideBySide = {
         title: 'Two results side by side',
         ...scaleOf(content),
-        a: sideName(a),
-        b: sideName(b),
-        rows: comparedRows({ comparison, titleOf: slug => (isNewer(slug) ? titles : older).principle(slug).text, k: { a: kOf(a.record.result as Result), b: kOf(b.record.result as Result) } }),
+        a: sideName(a.found),
+        b: sideName(b.found),
+        rows: comparedRows({ comparison, titleOf: slug => (isNewer(slug) ? titles : older).principle(slug).text, k: { a: kOf(a.result), b: kOf(b.result) } }),
       }
       return shown(theme => comparisonChart(sides, theme), comparisonTable(sides))
     },

@@ -1,22 +1,29 @@
-import { comparison } from '../domain/assessments/comparison.ts'
 import type { Action } from '../domain/assessments/actions.ts'
 import { mostActions } from './action-service.ts'
 import type { CheckService } from './check-service.ts'
 import { dayOf, type AssessmentsContext } from './context.ts'
-import type { LookService, WantedResult } from './look-service.ts'
+import type { LookService } from './look-service.ts'
 import type { PictureService } from './picture-service.ts'
 import { resultCsv } from './report/csv.ts'
 import { reportPage } from './report/page.ts'
 import type { ActionRow } from './action-repository.ts'
-import { editorialOf } from './rewording.ts'
+import type { ResultService, WantedResult } from './result-service.ts'
+
+export interface ReportParts {
+  readonly results: ResultService
+  readonly look: LookService
+  readonly pictures: PictureService
+  readonly checks: CheckService
+  readonly publicUrl: string
+}
 
 /** A result for people to read: a page, and a table for spreadsheets. Of what people said it reads the result alone (rule D11). */
-export function reportService (context: AssessmentsContext, { look, pictures, checks, publicUrl }: { readonly look: LookService, readonly pictures: PictureService, readonly checks: CheckService, readonly publicUrl: string }) {
+export function reportService (context: AssessmentsContext, { results, look, pictures, checks, publicUrl }: ReportParts) {
   const { access, actions } = context
 
   return {
     async table (organisation: string, wanted: WantedResult): Promise<string> {
-      const { result, version } = await pictures.open(access(organisation).read, organisation, wanted)
+      const { result, version } = await results.open(access(organisation).read, organisation, wanted)
       return resultCsv(result, version.content)
     },
 
@@ -27,11 +34,6 @@ export function reportService (context: AssessmentsContext, { look, pictures, ch
       const { opened, numbered } = await pictures.over(read, organisation, arrangement.id, found)
       const [before, latest] = [opened.at(-2), opened.at(-1)]
       if (!latest) throw new TypeError('A result is among those of its arrangement')
-      const between = before && comparison({
-        a: { result: before.result, content: before.version.content },
-        b: { result: latest.result, content },
-        isEditorial: await editorialOf(context, read, { ...before.found.assessment, number: before.version }, { ...assessment, number: latest.version }),
-      })
       const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
       return reportPage({
         arrangement: arrangement.name,
@@ -46,7 +48,7 @@ export function reportService (context: AssessmentsContext, { look, pictures, ch
         checks: await checks.checksOf(read, assessment),
         earlier: numbered.slice(0, -1),
         comparable: numbered.at(-1)?.comparable ?? false,
-        comparison: between ?? null,
+        comparison: before ? await results.compared(read, before, latest) : null,
         publicUrl,
       })
     },

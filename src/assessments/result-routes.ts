@@ -48,7 +48,7 @@ export function resultRoutes (app: ContentApp, { assessments: { results, reports
     const { assessment, number } = request.params
     const type = chooseMediaType(request.headers, forms)
     const body = type === 'application/json'
-      ? (await results.find(access(organisation).read, organisation, assessment, number)).row.document
+      ? (await results.find(access(organisation).read, organisation, { assessment, number })).row.document
       : await (type === 'text/csv' ? reports.table(organisation, { assessment, number }) : reports.page(organisation, { assessment, number }))
     return reply.headers({ ...uncached, etag: entityTag(Buffer.from(body)), 'x-content-type-options': 'nosniff', ...(type === 'text/html' && { 'content-security-policy': reportPolicy }) })
       .type(`${type}; charset=utf-8`).send(body)

@@ -117,11 +117,14 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     number: c.integer('number').notNull(),
     /** As its assessment has it, so that a timeline is read in its order. */
     arrangementId: c.id('arrangement_id').notNull(),
-    /** Canonical JSON, as it is sent. */
+    /** What it is seen through from then on: its assessment may move on to another. Readable whatever becomes of its set (rule V8). */
+    versionId: c.id('version_id').notNull().references(() => setVersions.id),
+    /** JSON, as it is sent. */
     document: c.text('document').notNull(),
     computedAt: c.instant('computed_at').notNull(),
   }, t => [
     c.primaryKey({ name: 'results_pkey', columns: [t.organisationId, t.assessmentId, t.number] }),
+    c.index('results_of_version').on(t.versionId, t.organisationId),
     c.index('results_in_time').on(t.organisationId, t.arrangementId, t.computedAt, t.assessmentId, t.number),
     c.foreignKey({ name: 'results_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
   ])

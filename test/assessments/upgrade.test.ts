@@ -97,6 +97,29 @@ testOnEngines(t, async (t, engine) => {
     t.match((await client.read(`${later.path}/upgrade?to=2.0.1`)).items[0], { key: 'kind-one', fate: 'carried' })
   })
 
+  await t.test('U C1 a result is seen through the version that it is of, wherever its assessment went since', async t => {
+    const made = await client.kept()
+    await client.rate(made, ratings, { submit: true })
+    await client.move(made, 'closed', 'released', 'open')
+    const seen = ['/improvements?result=1', '/results/1.csv', '/results/1.html', '/results/1/profile.svg', '/results/1/profile.txt', `/comparison/${made.id}?result=1&otherResult=1`]
+    // What is worth checking is told of the assessment as it stands.
+    const look = () => Promise.all(seen.map(async path => (await client.get(`${made.path}${path}`)).body.split('<h2 id="checks">', 1)[0]))
+    const before = await look()
+    await client.upgrade(made)
+    for (const [index, body] of (await look()).entries()) t.equal(body, before[index], seen[index])
+    t.match(before[0], /"text":"We do kind-one."/)
+
+    await client.rate(made, { 'kind-one': { level: 'yes' }, 'kind-two': { level: 'no' }, 'brave-one': { level: 'no' } }, { submit: true })
+    await client.move(made, 'closed', 'released')
+    const { basis, principles } = await client.read(`${made.path}/comparison/${made.id}?result=1&otherResult=2`)
+    t.equal(basis, 'common_core')
+    t.match(principles[0].statements.find(({ key }: { key: string }) => key === 'kind-one'), { delta: null, reason: 'reworded' })
+    t.match(await client.read(`${made.path}/improvements?result=1`), { weak: [{ key: 'kind-two' }], suggestions: [{ principle: 'kind' }, { principle: 'old' }] })
+
+    await client.remove(made.set)
+    t.equal((await client.get(`${made.path}${seen[1]}`)).body, before[1], 'V8 not even its set need be there any more')
+  })
+
   await t.test('U it may go to an older version as well', async t => {
     const set = await client.set(firstVersion, secondVersion)
     const made = await client.kept({ set, version: '2.0.0' })

@@ -123,7 +123,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         return {
           assessment,
           response,
-          result: { ...of, number: 1, arrangementId: entry.arrangement, document: JSON.stringify(document), computedAt: at },
+          result: { ...of, number: 1, arrangementId: entry.arrangement, versionId: assessment.versionId, document: JSON.stringify(document), computedAt: at },
           milestone: milestoneOf({ assessment: closed, version: edition, responses: [response], name: 'release-1', reason: 'release', result: 1, at }),
           transitions: [step('draft', 'open'), step('open', 'closed'), step('closed', 'released')],
         }

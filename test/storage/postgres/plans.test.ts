@@ -54,8 +54,8 @@ function fill ({ n, size }: typeof organisations[number]): string[] {
     SELECT ${assessment}, ${owner}, ${arrangement}, ${id(set)}, '1.0.0', ${id(`${set} + 1`)}, 'single', 'participant', '[]',
       CASE n % 10 WHEN 0 THEN 'draft' WHEN 1 THEN 'open' WHEN 2 THEN 'closed' ELSE 'released' END, '00', 1, 0, ${at('0')}, CASE WHEN n % 10 > 2 THEN ${at('1')} END
     FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n;
-    INSERT INTO results (organisation_id, assessment_id, number, arrangement_id, document, computed_at)
-    SELECT ${owner}, ${assessment}, number, ${arrangement}, '{}', ${at('number')}
+    INSERT INTO results (organisation_id, assessment_id, number, arrangement_id, version_id, document, computed_at)
+    SELECT ${owner}, ${assessment}, number, ${arrangement}, ${id(`${set} + 1`)}, '{}', ${at('number')}
     FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n, generate_series(1, 2) AS number WHERE n % 10 > 2 AND (number = 1 OR n % 10 = 5)`)
 }
 
