@@ -130,19 +130,23 @@ export function assessmentService (context: AssessmentsContext) {
       return open ? step(tx, caller, assessment, { to: 'open' }) : assessment
     },
 
-    /** In a draft everything may be changed but the arrangement and the mode; what somebody was promised who took a seat is kept (rule D1). */
+    /**
+     * In a draft everything may be changed but the arrangement and the mode; what somebody was promised who took a seat is kept
+     * (rule D1), and what they were to be called goes with a shared result.
+     */
     async change (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, changed: ChangedAssessment): Promise<AssessmentRow> {
       const assessment = await takeTurn(context, tx, caller.organisation, id, states)
       assertMatch(ifMatch, revisionTag(assessment.revision))
       if (!isVersionFree(assessment.state)) throw assessmentProblem(changed.disclosure !== undefined || changed.k !== undefined ? 'disclosure_frozen' : 'settings_frozen')
-      const refusals = refusalsOfSettings(assessment.mode, changed)
-      if (refusals.length > 0) throw refused('invalid_settings', refusals)
       const { set = assessment.setId, version = assessment.version, ...wanted } = changed
       // What it looks through already it may go on with, whatever became of that (rule V8).
       const isAnother = set !== assessment.setId || version !== assessment.version
       const edition = isAnother ? await findVersion(tx, caller.organisation, { set, version }) : undefined
-      const { disclosure, k, voice, perspectives } = assessment
-      const settings = settingsOf(assessment.mode, { ...(disclosure && { disclosure }), ...(k !== null && wanted.disclosure !== 'shared' && { k }), voice, perspectives, ...wanted })
+      const { mode, disclosure, k, voice, perspectives } = assessment
+      const merged = mode === 'single' ? wanted : { ...(disclosure && { disclosure }), ...(k !== null && wanted.disclosure !== 'shared' && { k }), voice, perspectives, ...wanted }
+      const refusals = refusalsOfSettings(mode, merged)
+      if (refusals.length > 0) throw refused('invalid_settings', refusals)
+      const settings = settingsOf(mode, merged)
       const issued = await repository.listInvitations(tx, assessment)
       if (k !== null && (settings.k ?? 0) < k && issued.some(({ claimed }) => claimed)) {
         throw assessmentProblem('disclosure_frozen', 'Somebody has taken a seat, and was told that no more will be shown: k may only be raised')
@@ -151,6 +155,7 @@ export function assessmentService (context: AssessmentsContext) {
       if (missing) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Seats were issued for the perspective "${missing.perspective}"` }])
       const next = { ...settings, ...(edition && { setId: edition.set.id, version: formatVersion(edition), versionId: edition.id }) }
       if (!await repository.update(tx, assessment, next)) throw changedMeanwhile(revisionTag(assessment.revision + 1))
+      if (disclosure === 'shared' && settings.disclosure === 'confidential') await repository.forgetNames(tx, assessment)
       await record(tx, caller, 'assessment.changed', id)
       return { ...assessment, ...next, revision: assessment.revision + 1 }
     },

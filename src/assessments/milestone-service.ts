@@ -88,8 +88,8 @@ export function milestoneService (context: AssessmentsContext) {
       const assessment = await takeTurn(context, tx, caller.organisation, id, whileMoved, 'not_in_this_state')
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
       const { document, createdAt } = await found(tx, assessment, name)
-      if (isConfidential(assessment)) throw assessmentProblem('milestone_without_ratings')
       const milestone: MilestoneRecord = JSON.parse(document)
+      if (isConfidential(assessment) || !milestone.restorable) throw assessmentProblem('milestone_without_ratings')
       const isSameVersion = milestone.set.id === assessment.setId && milestone.set.version === assessment.version
       const version = isSameVersion ? undefined : await versionKept(tx, assessment, milestone)
       const move = version && await moveOfOthers(tx, assessment, milestone.set.id, version)

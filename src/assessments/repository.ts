@@ -135,6 +135,11 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       return updated.length > 0
     },
 
+    /** Rule D13: nobody has a name where nothing is shared. */
+    async forgetNames (tx: Writer, key: AssessmentKey): Promise<void> {
+      await tx.update(responses).set({ label: null, consent: null }).where(isOf(responses, key))
+    },
+
     /** Rule M7: whether anybody who took a seat has not agreed. */
     async isConsentMissing (reader: Reader, key: AssessmentKey): Promise<boolean> {
       const found = await reader.select({ consent: responses.consent, state: responses.state }).from(responses).where(isOf(responses, key))

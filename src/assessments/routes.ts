@@ -117,7 +117,8 @@ export function assessmentsRoutes (app: ContentApp, { assessments, access, once 
     response: { 200: assessment, ...otherwise(403, 404, 406, 409, 410, 412, 428, ...withBody) },
   }), async (request, reply) => {
     const caller = callerOf(request)
-    const { row, body } = await access(caller.organisation).write(async tx => {
+    const { write, erase } = access(caller.organisation)
+    const { row, body } = await (request.body.disclosure === 'confidential' ? erase : write)(async tx => {
       const row = await service.change(tx, caller, request.params.assessment, request.headers['if-match'], request.body)
       return { row, body: await reading.record(tx, row) }
     })

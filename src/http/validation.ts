@@ -59,7 +59,8 @@ function checks ({ allErrors }: { readonly allErrors: boolean }) {
   let made: Ajv | undefined
 
   function ajv (): Ajv {
-    made ??= addFormats.default(new Ajv({ ...options, allErrors }))
+    // Theirs would let "urn:uuid:" stand before it, which is no id here.
+    made ??= addFormats.default(new Ajv({ ...options, allErrors })).addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i)
     for (const [id, schema] of components) if (!made.schemas[id]) made.addSchema(schema, id)
     return made
   }

@@ -84,6 +84,16 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await find('SELECT * FROM idempotency_keys'), [])
   })
 
+  await t.test('what somebody was to be called goes when nothing is to be shared any more', async t => {
+    const shared = await client.make({ mode: 'mutual', disclosure: 'shared' })
+    for (const code of await client.issue(shared, 2)) await client.claim(code, { label: 'Pezoporus' })
+    const named = `SELECT label, consent FROM responses WHERE assessment_id = '${shared.id}'`
+    t.match(await find(named), [{ label: 'Pezoporus' }, { label: 'Pezoporus' }])
+    t.equal((await client.send('PATCH', shared.links.self, { disclosure: 'confidential' }, { 'if-match': '*' })).statusCode, 200)
+    t.strictSame(await find(named), [{ label: null, consent: null }, { label: null, consent: null }])
+    if (database.dialect === 'sqlite') t.strictSame(filesHold(database.file, 'Pezoporus'), [], 'nor does it stand in the files')
+  })
+
   await t.test('an Idempotency-Key of a participant is kept nowhere', async t => {
     const [person] = people
     const answer = await person?.send('POST', `${person.path}/submission`, undefined, { 'idempotency-key': 'mine' })

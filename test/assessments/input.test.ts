@@ -72,6 +72,13 @@ testOnEngines(t, async (t, engine) => {
     ]) t.match({ status: (await tryMake(more)).statusCode, code: (await tryMake(more)).json().code }, { status: 422, code: 'invalid_body' }, JSON.stringify(more).slice(0, 60))
     for (const k of [5, 20]) t.equal((await tryMake({ mode: 'mutual', k })).statusCode, 201)
 
+    const shared = await client.make({ mode: 'mutual', disclosure: 'shared', voice: 'perspective', perspectives: [perspective] })
+    for (const [change, pointer, code] of [[{ k: 9 }, '/k', 'not_for_shared'], [{ perspectives: [{ ...perspective, outside: true }] }, '/perspectives', 'nobody_inside']] as const) {
+      const answer = await client.send('PATCH', shared.links.self, change, { 'if-match': '*' })
+      t.match({ status: answer.statusCode, ...answer.json() }, { status: 422, code: 'invalid_settings', errors: [{ pointer, code }] }, 'with what a draft says already')
+    }
+    t.match((await client.send('PATCH', shared.links.self, { disclosure: 'confidential', k: 9 }, { 'if-match': '*' })).json(), { disclosure: 'confidential', k: 9, voice: 'perspective' })
+
     const draft = await client.make({ mode: 'mutual', perspectives: [perspective] })
     await client.issue(draft, 1, 'peers')
     t.match((await client.send('PATCH', draft.links.self, { perspectives: [] }, { 'if-match': '*' })).json(), { code: 'invalid_settings', errors: [{ code: 'perspective_in_use' }] })
@@ -101,6 +108,9 @@ testOnEngines(t, async (t, engine) => {
   })
 
   await t.test('ids that are none', async t => {
+    for (const query of ['arrangement', 'set'].flatMap(name => ['absent', uuid(1).slice(1), `urn:uuid:${uuid(1)}`, `{${uuid(1)}}`, '%00'].map(id => `${name}=${id}`))) {
+      for (const list of ['/v1/assessments', '/v1/assessments/export']) t.equal((await client.get(`${list}?${query}`)).statusCode, 400, `${list}?${query}`)
+    }
     for (const id of ['absent', '%00', '..%2f', "'--", uuid(1), uuid(1).toUpperCase(), 'a'.repeat(200), '🧡', '00000000-0000-0000-0000-000000000000']) {
       for (const rest of ['', '/transitions', '/participants', '/response', '/results', '/results/1']) {
         const { statusCode } = await client.get(`/v1/assessments/${encodeURIComponent(decodeURIComponent(id))}${rest}`)

@@ -161,6 +161,13 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await access.read.select().from(tables.milestoneCopies).where(eq(tables.milestoneCopies.assessmentId, made.id)), [], 'nor are they kept')
   })
 
+  await t.test('D11 nor of what was kept while it was confidential', async t => {
+    const made = await client.mutual({ disclosure: 'confidential', open: false })
+    await client.keep(made, 'spring')
+    await client.send('PATCH', made.path, { disclosure: 'shared' }, { 'if-match': '*' })
+    t.match((await client.restore(made, 'spring')).json(), { status: 409, code: 'milestone_without_ratings' })
+  })
+
   await t.test('L whoever withdraws is forgotten by the milestones too, and nobody else is', async t => {
     const made = await client.mutual({ disclosure: 'shared' })
     const [one, two] = await client.join(made, 2)

@@ -106,7 +106,7 @@ testOnEngines(t, async (t, engine) => {
     const look = () => Promise.all(seen.map(async path => (await client.get(`${made.path}${path}`)).body.split('<h2 id="checks">', 1)[0]))
     const before = await look()
     await client.upgrade(made)
-    for (const [index, body] of (await look()).entries()) t.equal(body, before[index], seen[index])
+    for (const [index, body] of (await look()).entries()) t.equal(body, before[index], String(seen[index]))
     t.match(before[0], /"text":"We do kind-one."/)
 
     await client.rate(made, { 'kind-one': { level: 'yes' }, 'kind-two': { level: 'no' }, 'brave-one': { level: 'no' } }, { submit: true })

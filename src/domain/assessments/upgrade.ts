@@ -1,4 +1,3 @@
-import { isSameJson } from '../canonical-json.ts'
 import type { CustomContent } from '../principle-set.ts'
 import { carryOf, itemFates, leastCarried, levelMap, rows, type ItemFate } from './fates.ts'
 import type { KeptRating, Rating, Ratings } from './model.ts'
@@ -38,7 +37,7 @@ export function upgraded ({ from, to, ratings, isEditorial, fates = itemFates(fr
     const kept = ratingFor(item, ratings, proposalsOf(item, from, to))
     return kept ? [[item.key, kept]] : []
   }))
-  return { ratings: isSameJson(from, to) ? ratings : move(), fates, dropped: droppedOf(fates), needsConfirmation: fates.some(isAsked) }
+  return { ratings: from === to ? ratings : move(), fates, dropped: droppedOf(fates), needsConfirmation: fates.some(isAsked) }
 }
 
 /** Rule U: what an upgrade would do to every statement, without anybody who answered. */
