@@ -69,7 +69,7 @@ CREATE TABLE "results" (
 	"arrangement_id" uuid NOT NULL,
 	"version_id" uuid NOT NULL,
 	"document" text NOT NULL,
-	"computed_at" timestamp (3) with time zone NOT NULL,
+	"released_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "results_pkey" PRIMARY KEY("organisation_id","assessment_id","number")
 );
 --> statement-breakpoint
@@ -163,6 +163,6 @@ CREATE INDEX "assessments_of_version" ON "assessments" USING btree ("version_id"
 CREATE INDEX "assessments_released" ON "assessments" USING btree ("organisation_id","released_at");--> statement-breakpoint
 CREATE INDEX "responses_of_assessment" ON "responses" USING btree ("organisation_id","assessment_id","id");--> statement-breakpoint
 CREATE INDEX "results_of_version" ON "results" USING btree ("version_id","organisation_id");--> statement-breakpoint
-CREATE INDEX "results_in_time" ON "results" USING btree ("organisation_id","arrangement_id","computed_at","assessment_id","number");--> statement-breakpoint
+CREATE INDEX "results_in_time" ON "results" USING btree ("organisation_id","arrangement_id","released_at","assessment_id","number");--> statement-breakpoint
 CREATE INDEX "milestone_copies_of" ON "milestone_copies" USING btree ("organisation_id","assessment_id","milestone");--> statement-breakpoint
 CREATE INDEX "assessment_transitions_of" ON "assessment_transitions" USING btree ("organisation_id","assessment_id","id");

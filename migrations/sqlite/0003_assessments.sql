@@ -80,14 +80,14 @@ CREATE TABLE `results` (
 	`arrangement_id` text NOT NULL,
 	`version_id` text NOT NULL,
 	`document` text NOT NULL,
-	`computed_at` integer NOT NULL,
+	`released_at` integer NOT NULL,
 	PRIMARY KEY(`organisation_id`, `assessment_id`, `number`),
 	FOREIGN KEY (`version_id`) REFERENCES `set_versions`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`organisation_id`,`assessment_id`) REFERENCES `assessments`(`organisation_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `results_of_version` ON `results` (`version_id`,`organisation_id`);--> statement-breakpoint
-CREATE INDEX `results_in_time` ON `results` (`organisation_id`,`arrangement_id`,`computed_at`,`assessment_id`,`number`);--> statement-breakpoint
+CREATE INDEX `results_in_time` ON `results` (`organisation_id`,`arrangement_id`,`released_at`,`assessment_id`,`number`);--> statement-breakpoint
 CREATE TABLE `milestones` (
 	`organisation_id` text NOT NULL,
 	`assessment_id` text NOT NULL,

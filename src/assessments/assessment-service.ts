@@ -60,7 +60,7 @@ export function assessmentService (context: AssessmentsContext) {
     const asked = new Set((await repository.listInvitations(tx, assessment)).map(({ perspective }) => perspective))
     const perspectives = assessment.perspectives.filter(({ key }) => asked.has(key))
     const document = resultRecord({ assessment, arrangement, version, perspectives, responses, number, computedAt: at })
-    await repository.insertResult(tx, { organisationId: assessment.organisationId, assessmentId: assessment.id, number, arrangementId: assessment.arrangementId, versionId: assessment.versionId, document: JSON.stringify(document), computedAt: at })
+    await repository.insertResult(tx, { organisationId: assessment.organisationId, assessmentId: assessment.id, number, arrangementId: assessment.arrangementId, versionId: assessment.versionId, document: JSON.stringify(document), releasedAt: at })
     await repository.insertMilestone(tx, milestoneOf({ assessment, version, responses: all, name: `release-${number}`, reason: 'release', result: number, at }))
   }
 

@@ -38,8 +38,8 @@ export function comparisonRecord ({ a, b, comparison }: Awaited<ReturnType<LookS
   return { type: 'comparison', note: reflectionAid, a: resultLink(a.found), b: resultLink(b.found), ...comparison as Writable<typeof comparison> }
 }
 
-function resultLink ({ assessment, record: { number, computedAt } }: FoundResult) {
-  return { assessment: assessment.id, number, computedAt, links: { self: `${assessmentPath(assessment)}/results/${number}` } }
+function resultLink ({ assessment, row: { number, releasedAt } }: FoundResult) {
+  return { assessment: assessment.id, number, releasedAt: releasedAt.toISOString(), links: { self: `${assessmentPath(assessment)}/results/${number}` } }
 }
 
 export function timelineRecord (point: TimelinePoint): Static<typeof TimelinePointSchema> {

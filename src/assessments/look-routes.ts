@@ -19,11 +19,11 @@ export const compared = {
 }
 
 const inTime = {
-  write: ({ computedAt, assessment, number }: { computedAt: string, assessment: string, number: number }) => `${computedAt} ${assessment} ${number}`,
+  write: ({ releasedAt, assessment, number }: { releasedAt: string, assessment: string, number: number }) => `${releasedAt} ${assessment} ${number}`,
   read (text: string): TimelinePlace | undefined {
     const [at = '', assessmentId = '', number = ''] = text.split(' ')
-    const computedAt = new Date(at)
-    return Number.isNaN(computedAt.getTime()) || !isUuid(assessmentId) || !/^\d{1,9}$/.test(number) ? undefined : { computedAt, assessmentId, number: Number(number) }
+    const releasedAt = new Date(at)
+    return Number.isNaN(releasedAt.getTime()) || !isUuid(assessmentId) || !/^\d{1,9}$/.test(number) ? undefined : { releasedAt, assessmentId, number: Number(number) }
   },
 }
 

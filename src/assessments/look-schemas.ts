@@ -66,7 +66,7 @@ const compared = <More extends Record<string, TSchema>>(more: More) => Type.Obje
   reason: orNull(oneOf(noDelta, { description: 'Why there is no delta' })),
 }, closed)
 
-const ResultLink = Type.Object({ assessment: Id, number: Type.Integer({ minimum: 1 }), computedAt: Instant, links: Type.Object({ self: Path }, closed) }, closed)
+const ResultLink = Type.Object({ assessment: Id, number: Type.Integer({ minimum: 1 }), releasedAt: Instant, links: Type.Object({ self: Path }, closed) }, closed)
 
 export const ComparisonSchema = Type.Object({
   type: Type.Literal('comparison'),
@@ -84,7 +84,7 @@ export const ComparisonSchema = Type.Object({
 export const TimelinePointSchema = Type.Object({
   assessment: Id,
   number: Type.Integer({ minimum: 1 }),
-  computedAt: Instant,
+  releasedAt: Instant,
   set: Type.Object({ id: Id, version: Type.String() }, closed),
   disclosure: oneOf(['exact', 'confidential']),
   principles: Type.Array(Type.Object({ slug: Type.String(), value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema), ref(HiddenCellSchema)]), band: orNull(oneOf(bands)) }, closed)),

@@ -15,7 +15,7 @@ export interface Improvements extends OpenedResult {
 export interface TimelinePoint {
   readonly assessment: string
   readonly number: number
-  readonly computedAt: string
+  readonly releasedAt: string
   readonly set: { readonly id: string, readonly version: string }
   readonly disclosure: 'exact' | 'confidential'
   readonly principles: ReadonlyArray<{ readonly slug: string, readonly value: Cell, readonly band: Band | null }>
@@ -47,12 +47,12 @@ export function lookService (context: AssessmentsContext, results: ResultService
       const { read } = access(organisation)
       await arrangements.find(read, organisation, arrangement)
       const rows = await repository.listTimeline(read, organisation, arrangement, after, count)
-      return rows.map(({ assessmentId, number, computedAt, document }) => {
+      return rows.map(({ assessmentId, number, releasedAt, document }) => {
         const { result }: FoundResult['record'] = JSON.parse(document)
         return {
           assessment: assessmentId,
           number,
-          computedAt: computedAt.toISOString(),
+          releasedAt: releasedAt.toISOString(),
           set: { id: result.set.id, version: result.set.version },
           disclosure: result.disclosure,
           principles: result.principles.map(({ slug, value, band }) => ({ slug, value, band })),
@@ -64,7 +64,7 @@ export function lookService (context: AssessmentsContext, results: ResultService
 
 /** Where a walk through a timeline has come to. */
 export interface TimelinePlace {
-  readonly computedAt: Date
+  readonly releasedAt: Date
   readonly assessmentId: string
   readonly number: number
 }

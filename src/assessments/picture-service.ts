@@ -41,7 +41,7 @@ export function pictureService (context: AssessmentsContext, results: ResultServ
     for (const { assessmentId, number } of rows) opened.push(await results.open(reader, organisation, { assessment: assessmentId, number }))
     const numbered: NumberedResult[] = []
     for (const [index, each] of opened.entries()) {
-      numbered.push({ number: index + 1, date: dayOf(each.found.row.computedAt), result: each.result, comparable: await isComparable(reader, opened[index - 1], each) })
+      numbered.push({ number: index + 1, date: dayOf(each.found.row.releasedAt), result: each.result, comparable: await isComparable(reader, opened[index - 1], each) })
     }
     return { opened, numbered }
   }
@@ -96,8 +96,8 @@ export function pictureService (context: AssessmentsContext, results: ResultServ
   }
 }
 
-function sideName ({ record: { number }, row: { computedAt } }: FoundResult): string {
-  return `result ${number}, ${dayOf(computedAt)}`
+function sideName ({ record: { number }, row: { releasedAt } }: FoundResult): string {
+  return `result ${number}, ${dayOf(releasedAt)}`
 }
 
 export type PictureService = ReturnType<typeof pictureService>

@@ -25,6 +25,8 @@ export interface Released {
   readonly responses: readonly ResponseRow[]
   readonly number: number
   readonly computedAt: Date
+  /** Where it stands in time: when it was computed, unless it was imported. */
+  readonly releasedAt?: Date
 }
 
 /**
@@ -32,13 +34,14 @@ export interface Released {
  * and all of it passes the gate (rule D11): the table, and the comments of rule D10.
  */
 export function resultRecord (released: Released): ResultRecord {
-  const { assessment, arrangement, responses, number, computedAt } = released
+  const { assessment, arrangement, responses, number, computedAt, releasedAt = computedAt } = released
   const self = `/v1/assessments/${assessment.id}/results/${number}`
   return {
     type: 'result',
     assessment: assessment.id,
     number,
     arrangement: { id: arrangement.id, name: arrangement.name },
+    releasedAt: releasedAt.toISOString(),
     computedAt: computedAt.toISOString(),
     softwareVersion,
     note: reflectionAid,

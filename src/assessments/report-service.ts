@@ -39,7 +39,7 @@ export function reportService (context: AssessmentsContext, { results, look, pic
         arrangement: arrangement.name,
         assessment: null,
         number,
-        date: dayOf(found.row.computedAt),
+        date: dayOf(found.row.releasedAt),
         result: latest.result,
         content,
         improvement,

@@ -162,32 +162,32 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
 
     /** Without what they say, the oldest first. */
     listResults: (reader: Reader, key: AssessmentKey) => reader
-      .select({ number: results.number, computedAt: results.computedAt }).from(results).where(isOf(results, key)).orderBy(asc(results.number)),
+      .select({ number: results.number, releasedAt: results.releasedAt }).from(results).where(isOf(results, key)).orderBy(asc(results.number)),
 
     /** The results of an arrangement, the oldest first, so many at most after a place. */
-    listTimeline: (reader: Reader, organisationId: string, arrangementId: string, after: { computedAt: Date, assessmentId: string, number: number } | undefined, most: number) => reader
-      .select({ assessmentId: results.assessmentId, number: results.number, computedAt: results.computedAt, document: results.document })
+    listTimeline: (reader: Reader, organisationId: string, arrangementId: string, after: { releasedAt: Date, assessmentId: string, number: number } | undefined, most: number) => reader
+      .select({ assessmentId: results.assessmentId, number: results.number, releasedAt: results.releasedAt, document: results.document })
       .from(results)
       .where(and(
         eq(results.organisationId, organisationId),
         eq(results.arrangementId, arrangementId),
         // The first of these is what an index begins at.
-        after && gte(results.computedAt, after.computedAt),
-        after && or(gt(results.computedAt, after.computedAt), gt(results.assessmentId, after.assessmentId), and(eq(results.assessmentId, after.assessmentId), gt(results.number, after.number)))
+        after && gte(results.releasedAt, after.releasedAt),
+        after && or(gt(results.releasedAt, after.releasedAt), gt(results.assessmentId, after.assessmentId), and(eq(results.assessmentId, after.assessmentId), gt(results.number, after.number)))
       ))
-      .orderBy(asc(results.computedAt), asc(results.assessmentId), asc(results.number)).limit(most),
+      .orderBy(asc(results.releasedAt), asc(results.assessmentId), asc(results.number)).limit(most),
 
     /** Of the results of an arrangement the newest, up to one of them; the newest first. */
-    listNewestOfArrangement: (reader: Reader, organisationId: string, arrangementId: string, until: Pick<ResultRow, 'computedAt' | 'assessmentId' | 'number'> | undefined, most: number) => reader
+    listNewestOfArrangement: (reader: Reader, organisationId: string, arrangementId: string, until: Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'> | undefined, most: number) => reader
       .select({ assessmentId: results.assessmentId, number: results.number })
       .from(results)
       .where(and(
         eq(results.organisationId, organisationId),
         eq(results.arrangementId, arrangementId),
-        until && lte(results.computedAt, until.computedAt),
-        until && or(lt(results.computedAt, until.computedAt), lt(results.assessmentId, until.assessmentId), and(eq(results.assessmentId, until.assessmentId), lte(results.number, until.number)))
+        until && lte(results.releasedAt, until.releasedAt),
+        until && or(lt(results.releasedAt, until.releasedAt), lt(results.assessmentId, until.assessmentId), and(eq(results.assessmentId, until.assessmentId), lte(results.number, until.number)))
       ))
-      .orderBy(desc(results.computedAt), desc(results.assessmentId), desc(results.number)).limit(most),
+      .orderBy(desc(results.releasedAt), desc(results.assessmentId), desc(results.number)).limit(most),
 
     async insertMilestone (tx: Writer, { row, copies: kept }: { readonly row: MilestoneRow, readonly copies: readonly MilestoneCopyRow[] }): Promise<void> {
       await tx.insert(milestones).values(row)

@@ -31,7 +31,7 @@ export function resultRoutes (app: ContentApp, { assessments: { results, reports
     const { assessment } = request.params
     const found = await results.list(callerOf(request).organisation, assessment)
     return reply.headers(uncached).send({
-      items: found.map(({ number, computedAt }) => ({ number, computedAt: computedAt.toISOString(), links: { self: `${assessmentPath({ id: assessment })}/results/${number}` } })),
+      items: found.map(({ number, releasedAt }) => ({ number, releasedAt: releasedAt.toISOString(), links: { self: `${assessmentPath({ id: assessment })}/results/${number}` } })),
     })
   })
 

@@ -119,6 +119,7 @@ export const ResultSchema = Type.Object({
   assessment: Id,
   number: Type.Integer({ minimum: 1 }),
   arrangement: Type.Object({ id: Id, name: Type.String() }, closed),
+  releasedAt: Type.String({ format: 'date-time', description: 'Where it stands in time; of an imported assessment its `assessedAt`' }),
   computedAt: Instant,
   softwareVersion: Type.String(),
   note: Type.String(),
@@ -130,7 +131,7 @@ export const ResultSchema = Type.Object({
 export type ResultRecord = Static<typeof ResultSchema>
 
 export const ResultListSchema = Type.Object({
-  items: Type.Array(Type.Object({ number: Type.Integer({ minimum: 1 }), computedAt: Instant, links: Type.Object({ self: Path }, closed) }, closed)),
+  items: Type.Array(Type.Object({ number: Type.Integer({ minimum: 1 }), releasedAt: Instant, links: Type.Object({ self: Path }, closed) }, closed)),
 }, { $id: 'ResultList', description: 'The oldest first', ...closed })
 
 export const FateSchema = Type.Object({

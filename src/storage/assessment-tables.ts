@@ -121,11 +121,12 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     versionId: c.id('version_id').notNull().references(() => setVersions.id),
     /** JSON, as it is sent. */
     document: c.text('document').notNull(),
-    computedAt: c.instant('computed_at').notNull(),
+    /** Where it stands in time. Of what was imported, when it was assessed. */
+    releasedAt: c.instant('released_at').notNull(),
   }, t => [
     c.primaryKey({ name: 'results_pkey', columns: [t.organisationId, t.assessmentId, t.number] }),
     c.index('results_of_version').on(t.versionId, t.organisationId),
-    c.index('results_in_time').on(t.organisationId, t.arrangementId, t.computedAt, t.assessmentId, t.number),
+    c.index('results_in_time').on(t.organisationId, t.arrangementId, t.releasedAt, t.assessmentId, t.number),
     c.foreignKey({ name: 'results_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
   ])
 

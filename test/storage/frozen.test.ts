@@ -56,7 +56,7 @@ testOnEngines(t, async (t, engine) => {
     const { results, milestones, erasures } = storage.tables
     const { read, write } = await addOrganisation(storage)
     for (const n of [5, 6]) await addAssessment(storage, n)
-    const result = { organisationId: uuid(1), assessmentId: uuid(5), number: 1, arrangementId: uuid(5), versionId: uuid(5 * 0x1000 + 2), document: '{}', computedAt: instant }
+    const result = { organisationId: uuid(1), assessmentId: uuid(5), number: 1, arrangementId: uuid(5), versionId: uuid(5 * 0x1000 + 2), document: '{}', releasedAt: instant }
     const milestone = { organisationId: uuid(1), assessmentId: uuid(5), name: 'release-1', document: '{}', createdAt: instant }
     await write(async tx => {
       await tx.insert(results).values(result)

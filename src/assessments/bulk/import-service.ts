@@ -65,13 +65,13 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
       async function planOf (line: ReadLine, known: Map<string, KnownEntry>, at: Date): Promise<Plan> {
         const { entry } = line
         if (!entry) return refused(line, line.errors)
-        const digest = digestOf({ ...entry, entryId: undefined })
+        const assessedAt = new Date(entry.assessedAt ?? at)
+        if (!(assessedAt <= at)) return refused(line, [{ pointer: '/assessedAt', code: 'invalid', detail: 'must be an instant that is not in the future' }])
+        const digest = digestOf({ ...entry, entryId: undefined, ...(entry.assessedAt !== undefined && { assessedAt: assessedAt.toISOString() }) })
         const earlier = known.get(entry.entryId)
         if (earlier) return earlier.digest === digest ? there(line, 'unchanged', earlier.id) : refused(line, [changed], earlier.id)
         const name = names.get(entry.arrangement)
         if (name === undefined) return refused(line, [{ pointer: '/arrangement', code: 'arrangement_unknown', detail: 'is none of yours' }])
-        const assessedAt = new Date(entry.assessedAt ?? at)
-        if (!(assessedAt <= at)) return refused(line, [{ pointer: '/assessedAt', code: 'invalid', detail: 'must be an instant that is not in the future' }])
         const edition = await versionOf(entry)
         if (!('content' in edition)) return refused(line, edition)
         const refusals = refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, { disclosure: 'shared' })
@@ -117,13 +117,13 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
           changedOn: dayOf(assessedAt),
         }
         const arrangement = { id: entry.arrangement, name }
-        const document = resultRecord({ assessment, arrangement, version: edition, perspectives: [], responses: [response], number: 1, computedAt: at })
+        const document = resultRecord({ assessment, arrangement, version: edition, perspectives: [], responses: [response], number: 1, computedAt: at, releasedAt: assessedAt })
         const closed = { ...assessment, state: 'closed' as const }
         const step = (from: TransitionRow['from'], to: TransitionRow['to']): TransitionRow => ({ ...of, id: newId(), from, to, actor: caller.key, reason: null, at })
         return {
           assessment,
           response,
-          result: { ...of, number: 1, arrangementId: entry.arrangement, versionId: assessment.versionId, document: JSON.stringify(document), computedAt: at },
+          result: { ...of, number: 1, arrangementId: entry.arrangement, versionId: assessment.versionId, document: JSON.stringify(document), releasedAt: assessedAt },
           milestone: milestoneOf({ assessment: closed, version: edition, responses: [response], name: 'release-1', reason: 'release', result: 1, at }),
           transitions: [step('draft', 'open'), step('open', 'closed'), step('closed', 'released')],
         }

@@ -54,7 +54,7 @@ function fill ({ n, size }: typeof organisations[number]): string[] {
     SELECT ${assessment}, ${owner}, ${arrangement}, ${id(set)}, '1.0.0', ${id(`${set} + 1`)}, 'single', 'participant', '[]',
       CASE n % 10 WHEN 0 THEN 'draft' WHEN 1 THEN 'open' WHEN 2 THEN 'closed' ELSE 'released' END, '00', 1, 0, ${at('0')}, CASE WHEN n % 10 > 2 THEN ${at('1')} END
     FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n;
-    INSERT INTO results (organisation_id, assessment_id, number, arrangement_id, version_id, document, computed_at)
+    INSERT INTO results (organisation_id, assessment_id, number, arrangement_id, version_id, document, released_at)
     SELECT ${owner}, ${assessment}, number, ${arrangement}, ${id(`${set} + 1`)}, '{}', ${at('number')}
     FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n, generate_series(1, 2) AS number WHERE n % 10 > 2 AND (number = 1 OR n % 10 = 5)`)
 }
@@ -125,7 +125,7 @@ t.test('among 20,000 assessments of two organisations', postgresMissing === unde
   const exported = (filters: Parameters<typeof exports.page>[2], after?: string) => exports.page(reader, ours, filters, after)
   /** Both were released, the second one twice and in the large arrangement. */
   const [first, second] = [{ organisationId: ours, id: ourAssessment(1003) }, { organisationId: ours, id: ourAssessment(7505) }]
-  const place = { computedAt: new Date(Date.UTC(2026, 0, 2, 0, 7505)), assessmentId: second.id, number: 1 }
+  const place = { releasedAt: new Date(Date.UTC(2026, 0, 2, 0, 7505)), assessmentId: second.id, number: 1 }
   const twoPages = async (rows: AsyncGenerator<unknown>) => [await rows.next(), await rows.next()]
 
   /** How many rows come last of what is asked for. */
