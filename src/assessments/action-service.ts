@@ -101,8 +101,6 @@ export function actionService (context: AssessmentsContext) {
   }
 }
 
-export type ActionService = ReturnType<typeof actionService>
-
 function unknown (pointer: string, detail: string): Error {
   return refused('unknown_reference', [refusal(pointer, 'unknown_reference', detail)])
 }

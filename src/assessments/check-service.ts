@@ -33,7 +33,7 @@ export function checkService (context: AssessmentsContext) {
       ...checksOfResponses(responses, version, items),
       ...await ofResult(reader, assessment),
       ...checksOfSet(await setOf(reader, assessment, version)),
-      ...checksOfEvidence(items.map(({ id, expires }) => ({ expires, principle: null, statement: null, link: `${assessmentPath(assessment)}/evidence/${id}` })), today),
+      ...checksOfEvidence(items.map(({ id, expires }) => ({ expires, link: `${assessmentPath(assessment)}/evidence/${id}` })), today),
       ...await ofActions(reader, assessment, ratedOn(assessment, responses), today),
       ...await ofSeats(reader, assessment),
     ]
@@ -111,7 +111,7 @@ function mayBeRead (assessment: AssessmentRow): boolean {
 /** What several of a shared assessment ask alike is asked once. */
 function checksOfResponses (responses: readonly ResponseRow[], { content }: VersionHoldings, evidence: readonly Evidence[]): Check[] {
   const known = new Set(evidence.map(({ id }) => id))
-  const found = responses.flatMap(({ ratings }) => checksOfResponse({ disclosure: 'shared', content, ratings: withKnownEvidence(ratings, known) }))
+  const found = responses.flatMap(({ ratings }) => checksOfResponse({ content, ratings: withKnownEvidence(ratings, known) }))
   return [...new Map(found.map(check => [`${check.code} ${check.principle} ${check.statement}`, check])).values()]
 }
 

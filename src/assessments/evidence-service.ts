@@ -58,8 +58,6 @@ export function evidenceService (context: AssessmentsContext) {
   }
 }
 
-export type EvidenceService = ReturnType<typeof evidenceService>
-
 function refusalsOfContent (kind: NewEvidence['kind'], content: string): Refusal[] {
   const refuse = (code: string, detail: string) => [refusal('/content', code, detail)]
   if (kind === 'link') return isPublicAddress(content) ? [] : refuse('invalid_address', 'An address of the public web is needed, with https and without a user or port')

@@ -108,5 +108,3 @@ export function milestoneService (context: AssessmentsContext) {
     },
   }
 }
-
-export type MilestoneService = ReturnType<typeof milestoneService>

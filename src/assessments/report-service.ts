@@ -56,5 +56,3 @@ export function reportService (context: AssessmentsContext, { look, pictures, ch
 function actionOf ({ what, principle, statement, owner, due, review, state, reason }: ActionRow): Action {
   return { what, principle, statement, owner, due, review, state, reason }
 }
-
-export type ReportService = ReturnType<typeof reportService>

@@ -131,5 +131,3 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     },
   }
 }
-
-export type ResponseService = ReturnType<typeof responseService>

@@ -108,5 +108,3 @@ export function seatService (context: AssessmentsContext) {
     },
   }
 }
-
-export type SeatService = ReturnType<typeof seatService>

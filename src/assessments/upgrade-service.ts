@@ -69,5 +69,3 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
     },
   }
 }
-
-export type UpgradeService = ReturnType<typeof upgradeService>

@@ -78,5 +78,3 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
     },
   }
 }
-
-export type IdentityRepository = ReturnType<typeof identityRepository>

@@ -98,13 +98,6 @@ export function mergedRatings (content: CustomContent, kept: Ratings, patch: Rea
   return Object.fromEntries([...untouched, ...Object.entries(keptRatings(content, Object.fromEntries(given)))])
 }
 
-/** Rule U: the proposed ratings of these statements, given as they are. Others are left alone. */
-export function confirmedRatings (content: CustomContent, kept: Ratings, keys: readonly string[]): Ratings {
-  const wanted = new Set(keys)
-  const proposed = Object.entries(kept).filter(([key, { carry }]) => wanted.has(key) && carry === 'to_confirm')
-  return mergedRatings(content, kept, ratingsOf(Object.fromEntries(proposed)))
-}
-
 /** As they were sent, with those that are proposed and without those that were reset. */
 export function ratingsOf (kept: Ratings): Readonly<Record<string, Rating>> {
   return Object.fromEntries(Object.entries(kept).flatMap(([key, { rating }]) => rating ? [[key, rating]] : []))
