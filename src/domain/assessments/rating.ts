@@ -1,7 +1,7 @@
 import { digestOf } from '../digest.ts'
 import { isBlank, lengthOf, ratingLimits } from '../limits.ts'
 import type { CustomContent, Statement } from '../principle-set.ts'
-import { refusal, type Refusal } from '../refusal.ts'
+import { pointerTo, refusal, type Refusal } from '../refusal.ts'
 import { confidences, notApplicableReasons, type Answer, type Disclosure, type KeptRating, type Rating, type Ratings } from './model.ts'
 
 /**
@@ -28,7 +28,7 @@ export function refusalsOfRatings (
   const statements = statementsByKey(content)
   const levels = content.scale?.levels.map(({ key }) => key) ?? []
   return Object.entries(ratings).flatMap(([key, rating]) => {
-    const refused = (code: string, detail: string) => [refusal(`/ratings/${escaped(key)}`, code, detail)]
+    const refused = (code: string, detail: string) => [refusal(pointerTo('ratings', key), code, detail)]
     const statement = statements.get(key)
     if (!statement) return refused('unknown_statement', `No statement "${key}" stands in this version`)
     if (rating === null) return []
@@ -71,11 +71,6 @@ function isRating (value: unknown): value is Rating {
 
 function isOneOf (words: readonly unknown[], value: unknown): boolean {
   return words.includes(value)
-}
-
-/** A reference token of RFC 6901. */
-function escaped (key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 function statementsByKey ({ principles }: CustomContent): Map<string, Statement> {
