@@ -1,5 +1,6 @@
 import { refusalsOfMove, type Action } from '../domain/assessments/actions.ts'
 import { states } from '../domain/assessments/lifecycle.ts'
+import { dayOf } from '../domain/days.ts'
 import { refusal, type Refusal } from '../domain/refusal.ts'
 import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
@@ -8,7 +9,7 @@ import { isUuid } from '../storage/principal.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { ActionRow } from './action-repository.ts'
 import type { ActionBody, NewAction } from './action-schemas.ts'
-import { auditor, dayOf, findAssessment, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { auditor, findAssessment, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
 import type { AssessmentRow } from './repository.ts'
 
@@ -100,8 +101,6 @@ export function actionService (context: AssessmentsContext) {
     },
   }
 }
-
-export type ActionService = ReturnType<typeof actionService>
 
 function unknown (pointer: string, detail: string): Error {
   return refused('unknown_reference', [refusal(pointer, 'unknown_reference', detail)])

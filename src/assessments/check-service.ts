@@ -1,7 +1,8 @@
 import type { Check } from '../domain/assessments/check.ts'
 import { checksOfActions, checksOfEvidence, checksOfResponse, checksOfResult, checksOfSeats, checksOfSet, type CheckedSet } from '../domain/assessments/checks.ts'
-import { isUpgradable } from '../domain/assessments/lifecycle.ts'
+import { whileMoved, whileSeatsMayBeTaken } from '../domain/assessments/lifecycle.ts'
 import type { Ratings, Result } from '../domain/assessments/model.ts'
+import { dayOf } from '../domain/days.ts'
 import { operationsOf } from '../domain/tailoring.ts'
 import { upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
 import { compareVersions, formatVersion, type VersionNumber } from '../domain/version-number.ts'
@@ -9,7 +10,7 @@ import type { VersionHoldings, VersionRow } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import { mostActions } from './action-service.ts'
-import { dayOf, findAssessment, isConfidential, versionOf, type AssessmentsContext } from './context.ts'
+import { findAssessment, isConfidential, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentPath, versionPathOf } from './present.ts'
 import type { AssessmentRow, ResponseRow } from './repository.ts'
 import type { ResultRecord } from './result-schemas.ts'
@@ -33,7 +34,7 @@ export function checkService (context: AssessmentsContext) {
       ...checksOfResponses(responses, version, items),
       ...await ofResult(reader, assessment),
       ...checksOfSet(await setOf(reader, assessment, version)),
-      ...checksOfEvidence(items.map(({ id, expires }) => ({ expires, principle: null, statement: null, link: `${assessmentPath(assessment)}/evidence/${id}` })), today),
+      ...checksOfEvidence(items.map(({ id, expires }) => ({ expires, link: `${assessmentPath(assessment)}/evidence/${id}` })), today),
       ...await ofActions(reader, assessment, ratedOn(assessment, responses), today),
       ...await ofSeats(reader, assessment),
     ]
@@ -54,7 +55,7 @@ export function checkService (context: AssessmentsContext) {
     const versions = set ? await shelf.versions(set) : []
     const isRetired = versions.some(({ id, retirement }) => id === assessment.versionId && retirement)
     const newest = newestAfter(version, versions)
-    const upgrade = (to: string) => isUpgradable(assessment.state) ? `${assessmentPath(assessment)}/upgrade?to=${to}` : versionPathOf({ setId: assessment.setId, version: to })
+    const upgrade = (to: string) => whileMoved.includes(assessment.state) ? `${assessmentPath(assessment)}/upgrade?to=${to}` : versionPathOf({ setId: assessment.setId, version: to })
     return {
       retired: isRetired ? { link: versionPathOf(assessment) } : null,
       newer: newest ? { link: upgrade(formatVersion(newest)) } : null,
@@ -86,7 +87,7 @@ export function checkService (context: AssessmentsContext) {
   /** As long as seats may be issued. */
   async function ofSeats (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
     const { k, state } = assessment
-    return k !== null && isUpgradable(state) ? checksOfSeats({ seats: await repository.countInvitations(reader, assessment), k }) : []
+    return k !== null && whileSeatsMayBeTaken.includes(state) ? checksOfSeats({ seats: await repository.countInvitations(reader, assessment), k }) : []
   }
 
   return {
@@ -110,7 +111,7 @@ function mayBeRead (assessment: AssessmentRow): boolean {
 /** What several of a shared assessment ask alike is asked once. */
 function checksOfResponses (responses: readonly ResponseRow[], { content }: VersionHoldings, evidence: readonly Evidence[]): Check[] {
   const known = new Set(evidence.map(({ id }) => id))
-  const found = responses.flatMap(({ ratings }) => checksOfResponse({ disclosure: 'shared', content, ratings: withKnownEvidence(ratings, known) }))
+  const found = responses.flatMap(({ ratings }) => checksOfResponse({ content, ratings: withKnownEvidence(ratings, known) }))
   return [...new Map(found.map(check => [`${check.code} ${check.principle} ${check.statement}`, check])).values()]
 }
 

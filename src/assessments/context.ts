@@ -78,11 +78,6 @@ export function isConfidential ({ disclosure }: Pick<AssessmentRow, 'disclosure'
   return disclosure === 'confidential'
 }
 
-/** YYYY-MM-DD, UTC. */
-export function dayOf (instant: Date): string {
-  return instant.toISOString().slice(0, 10)
-}
-
 export function auditor ({ events }: Pick<AssessmentsContext, 'events'>) {
   return (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'assessment') =>
     events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })

@@ -2,7 +2,7 @@ import { states } from '../domain/assessments/lifecycle.ts'
 import type { Rating } from '../domain/assessments/model.ts'
 import { isBlank } from '../domain/limits.ts'
 import { isPublicAddress } from '../domain/links.ts'
-import { refusal, type Refusal } from '../domain/refusal.ts'
+import { pointerTo, refusal, type Refusal } from '../domain/refusal.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
@@ -58,8 +58,6 @@ export function evidenceService (context: AssessmentsContext) {
   }
 }
 
-export type EvidenceService = ReturnType<typeof evidenceService>
-
 function refusalsOfContent (kind: NewEvidence['kind'], content: string): Refusal[] {
   const refuse = (code: string, detail: string) => [refusal('/content', code, detail)]
   if (kind === 'link') return isPublicAddress(content) ? [] : refuse('invalid_address', 'An address of the public web is needed, with https and without a user or port')
@@ -73,5 +71,5 @@ export async function refusalsOfNamed ({ evidence }: Pick<AssessmentsContext, 'e
   if (named.length === 0) return []
   const known = new Set((await evidence.listExpiries(reader, assessment)).map(({ id }) => id))
   return named.filter(({ id }) => !known.has(id.toLowerCase()))
-    .map(({ key, id, index }) => refusal(`/ratings/${key.replaceAll('~', '~0').replaceAll('/', '~1')}/evidenceIds/${index}`, 'unknown_reference', `The assessment has no evidence "${id}"`))
+    .map(({ key, id, index }) => refusal(pointerTo('ratings', key, 'evidenceIds', index), 'unknown_reference', `The assessment has no evidence "${id}"`))
 }

@@ -1,8 +1,9 @@
-import type { State } from '../domain/assessments/lifecycle.ts'
+import { whileMoved, type State } from '../domain/assessments/lifecycle.ts'
+import { dayOf } from '../domain/days.ts'
 import { changedMeanwhile, assertMatch, revisionTag } from '../http/conditional.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import { auditor, dayOf, findAssessment, isConfidential, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { auditor, findAssessment, isConfidential, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem } from './errors.ts'
 import { milestoneOf } from './milestone.ts'
 import type { AssessmentRow, MilestoneRow, ResponseRow } from './repository.ts'
@@ -13,8 +14,6 @@ import { fatesBetween, movedResponse, versionNumbered, type KnownVersion, type M
 export const mostMilestones = 500
 /** Rule L: as long as anything can become of the ratings. A closed assessment may be opened again. */
 const whileKept: readonly State[] = ['draft', 'open', 'closed']
-/** Rule U: as long as ratings may change. */
-export const whileMoved: readonly State[] = ['draft', 'open']
 
 const namesOfReleases = /^release-\d+$/
 
@@ -108,5 +107,3 @@ export function milestoneService (context: AssessmentsContext) {
     },
   }
 }
-
-export type MilestoneService = ReturnType<typeof milestoneService>

@@ -1,5 +1,6 @@
+import { dayOf } from '../domain/days.ts'
 import type { Reader } from '../storage/storage.ts'
-import { dayOf, type AssessmentsContext } from './context.ts'
+import type { AssessmentsContext } from './context.ts'
 import type { LookService } from './look-service.ts'
 import { comparedRows, comparisonChart, type SideBySide } from './report/comparison-chart.ts'
 import type { NumberedResult } from './report/input.ts'

@@ -19,5 +19,3 @@ export function assessmentReading ({ repository }: AssessmentsContext, { checksO
     },
   }
 }
-
-export type AssessmentReading = ReturnType<typeof assessmentReading>

@@ -1,7 +1,8 @@
 import type { Action } from '../domain/assessments/actions.ts'
+import { dayOf } from '../domain/days.ts'
 import { mostActions } from './action-service.ts'
 import type { CheckService } from './check-service.ts'
-import { dayOf, type AssessmentsContext } from './context.ts'
+import type { AssessmentsContext } from './context.ts'
 import type { LookService } from './look-service.ts'
 import type { PictureService } from './picture-service.ts'
 import { resultCsv } from './report/csv.ts'
@@ -58,5 +59,3 @@ export function reportService (context: AssessmentsContext, { results, look, pic
 function actionOf ({ what, principle, statement, owner, due, review, state, reason }: ActionRow): Action {
   return { what, principle, statement, owner, due, review, state, reason }
 }
-
-export type ReportService = ReturnType<typeof reportService>

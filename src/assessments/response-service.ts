@@ -2,12 +2,13 @@ import type { VersionHoldings } from '../content/index.ts'
 import { isAllowedForResponse, type ResponseState } from '../domain/assessments/lifecycle.ts'
 import type { Rating } from '../domain/assessments/model.ts'
 import { keptRatings, mergedRatings, refusalsOfRatings } from '../domain/assessments/rating.ts'
-import type { Refusal } from '../domain/refusal.ts'
+import { dayOf } from '../domain/days.ts'
+import { pointerTo, type Refusal } from '../domain/refusal.ts'
 import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
 import type { Caller, Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { AssessmentService } from './assessment-service.ts'
-import { absentIfErased, auditor, dayOf, findAssessment, isConfidential, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { absentIfErased, auditor, findAssessment, isConfidential, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
 import { refusalsOfNamed } from './evidence-service.ts'
 import type { AssessmentRow, ResponseRow } from './repository.ts'
@@ -67,8 +68,9 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     const unknown = isConfidential(assessment) ? [] : await refusalsOfNamed(context, tx, assessment, given.ratings)
     const refusals = [...invalid, ...unknown]
     if (refusals.length > 0 && atomic) throw refused(invalid.length > 0 ? 'invalid_ratings' : 'unknown_reference', refusals)
-    const bad = new Set(refusals.map(({ pointer }) => pointer.split('/')[2]?.replaceAll('~1', '/').replaceAll('~0', '~')))
-    const good = Object.entries(given.ratings).filter(([key]) => !bad.has(key))
+    // What is refused within a rating refuses the rating.
+    const bad = new Set(refusals.map(({ pointer }) => pointer.split('/', 3).join('/')))
+    const good = Object.entries(given.ratings).filter(([key]) => !bad.has(pointerTo('ratings', key)))
     const ratings = merge
       ? mergedRatings(content, response.ratings, Object.fromEntries(good))
       : keptRatings(content, Object.fromEntries(good.flatMap(([key, rating]) => rating ? [[key, rating]] : [])))
@@ -131,5 +133,3 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     },
   }
 }
-
-export type ResponseService = ReturnType<typeof responseService>

@@ -1,8 +1,9 @@
-import { isVersionFree, type State } from '../domain/assessments/lifecycle.ts'
+import { isVersionFree, whileSeatsMayBeTaken } from '../domain/assessments/lifecycle.ts'
 import { unspecified } from '../domain/assessments/model.ts'
+import { dayOf } from '../domain/days.ts'
 import { hashSecret, isSecret, type Caller, type Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import { absentIfErased, auditor, dayOf, findAssessment, takeTurn, type AssessmentsContext } from './context.ts'
+import { absentIfErased, auditor, findAssessment, takeTurn, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
 import type { AssessmentRow, InvitationRow, ResponseRow } from './repository.ts'
 import { readSeatToken, writeSeatToken } from './tokens.ts'
@@ -10,7 +11,6 @@ import { readSeatToken, writeSeatToken } from './tokens.ts'
 /** For how many days a response token is good. */
 const tokenLifetime = 365
 const mostSeats = 1_000
-const whileSeatsMayBeTaken: readonly State[] = ['draft', 'open']
 
 export interface WantedSeats {
   readonly perspective?: string
@@ -108,5 +108,3 @@ export function seatService (context: AssessmentsContext) {
     },
   }
 }
-
-export type SeatService = ReturnType<typeof seatService>

@@ -1,4 +1,5 @@
 import type { ItemFate } from '../domain/assessments/fates.ts'
+import { whileMoved } from '../domain/assessments/lifecycle.ts'
 import type { Edition, VersionHoldings } from '../content/index.ts'
 import { notFound } from '../content/index.ts'
 import { formatVersion } from '../domain/version-number.ts'
@@ -10,7 +11,7 @@ import type { AssessmentService } from './assessment-service.ts'
 import { auditor, findAssessment, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem } from './errors.ts'
 import { milestoneOf } from './milestone.ts'
-import { assertFreeName, whileMoved } from './milestone-service.ts'
+import { assertFreeName } from './milestone-service.ts'
 import type { AssessmentRow } from './repository.ts'
 import { fatesBetween, movedResponse } from './versions.ts'
 
@@ -69,5 +70,3 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
     },
   }
 }
-
-export type UpgradeService = ReturnType<typeof upgradeService>

@@ -1,3 +1,4 @@
+import { dayOf } from '../domain/days.ts'
 import { Problem, problemTypes } from '../http/problem.ts'
 
 export const contentProblems = problemTypes({
@@ -12,7 +13,7 @@ export const contentProblems = problemTypes({
 
 /** Told to whoever could read it before (rule V8). */
 export function gone (deletedAt: Date): Problem {
-  return new Problem(contentProblems.set_deleted, `This set was deleted on ${deletedAt.toISOString().slice(0, 10)}. ${contentProblems.set_deleted.help}`)
+  return new Problem(contentProblems.set_deleted, `This set was deleted on ${dayOf(deletedAt)}. ${contentProblems.set_deleted.help}`)
 }
 
 export function notFound (type: Exclude<keyof typeof contentProblems, 'set_deleted'>, what: string): Problem {

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox'
 import {
   audiences, formats, judgements, notApplicablePolicies, placements, relations, relationships, sourceBases, sourceKinds, textStatuses, variants,
 } from '../domain/principle-set.ts'
-import { slugPattern } from '../domain/validity.ts'
+import { slugPattern } from '../domain/limits.ts'
 import { closed, oneOf, orNull } from '../http/schema.ts'
 import { origins } from '../storage/tables.ts'
 

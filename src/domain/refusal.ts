@@ -5,6 +5,14 @@ export interface Refusal {
   readonly detail: string
 }
 
+/**
+ * A JSON pointer (RFC 6901) to where these tokens lead, each the name of a member or the index of an item; no tokens lead to the
+ * whole. `~` and `/` within a token are escaped, so what is put together here may be put together further: `${pointer}${pointerTo(name)}`.
+ */
+export function pointerTo (...tokens: ReadonlyArray<string | number>): string {
+  return tokens.map(token => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
 export function refusal (pointer: string, code: string, detail: string): Refusal {
   return { pointer, code, detail }
 }

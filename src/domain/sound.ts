@@ -1,4 +1,4 @@
-import { refusal, type Refusal } from './refusal.ts'
+import { pointerTo, refusal, type Refusal } from './refusal.ts'
 
 /**
  * A copy of a JSON value that canonical JSON can hold, so that everything made of it has a digest: a lone surrogate and a number
@@ -18,9 +18,9 @@ function copied (value: unknown, pointer: string, refusals: Refusal[]): unknown 
     refusals.push(refusal(pointer, 'number_out_of_range', 'The number is too great'))
     return 0
   }
-  if (Array.isArray(value)) return value.map((item, index) => copied(item, `${pointer}/${index}`, refusals))
+  if (Array.isArray(value)) return value.map((item, index) => copied(item, pointer + pointerTo(index), refusals))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value)
     .filter(([, member]) => member !== undefined)
-    .map(([name, member]) => [name.toWellFormed(), copied(member, `${pointer}/${name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')}`, refusals)]))
+    .map(([name, member]) => [name.toWellFormed(), copied(member, pointer + pointerTo(name.toWellFormed()), refusals)]))
 }

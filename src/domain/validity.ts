@@ -5,9 +5,6 @@ import type { CustomContent, Principle } from './principle-set.ts'
 import { refusal, type Refusal } from './refusal.ts'
 import { refusalsOfTexts } from './text-validity.ts'
 
-export { slugPattern } from './limits.ts'
-export type { Refusal } from './refusal.ts'
-
 /**
  * Rule V4, with the references that must resolve: everything that stands in the way of publishing. The pointers lead into the content.
  */

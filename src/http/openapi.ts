@@ -1,5 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
-import { Type, type Static } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import { headerComponents } from './headers.ts'
 import { responseComponents, sharedResponse } from './responses.ts'
 import { closed } from './schema.ts'
@@ -21,7 +21,6 @@ export const ProblemSchema = Type.Object({
     detail: Type.String(),
   }, closed))),
 }, { $id: 'Problem', description: 'RFC 9457', ...closed })
-export type ProblemRecord = Static<typeof ProblemSchema>
 
 const description = `The principles of peer based approaches in adult social care, as versioned content for other programs.
 

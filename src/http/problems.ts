@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { TSchema } from '@sinclair/typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { pointerTo } from '../domain/refusal.ts'
 import { causesOf, codeOf, findUnavailable } from '../storage/errors.ts'
 import { limiter } from './limits.ts'
 import { mergePatch } from './merge-patch.ts'
@@ -120,7 +121,7 @@ function invalid ({ validation = [], validationContext }: FastifyError): Problem
     const code = keyword === 'additionalProperties' ? 'unknown' : keyword === 'required' ? 'missing' : 'invalid'
     const detail = keyword === 'additionalProperties' ? 'is not known here' : Array.isArray(params.allowedValues) ? `must be one of ${params.allowedValues.join(', ')}` : message
     return inBody
-      ? { pointer: name === undefined ? instancePath : `${instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, code, detail }
+      ? { pointer: name === undefined ? instancePath : instancePath + pointerTo(name), code, detail }
       : { parameter: name ?? instancePath.split('/')[1] ?? '', code, detail }
   })
   const type = inBody ? httpProblems.invalid_body : httpProblems.invalid_parameter

@@ -1,6 +1,7 @@
 import { Ajv, type AnySchema, type AnySchemaObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyServerOptions } from 'fastify'
+import { pointerTo } from '../domain/refusal.ts'
 
 /** The schemas themselves are held by the tests; checking them again would double the time to start. */
 const options = { removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false, discriminator: true, code: { optimize: false } } as const
@@ -109,7 +110,7 @@ function ofBody (first: Check, every: Check): Check {
 function brokenTexts (value: unknown, pointer = ''): string[] {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') ? [] : [pointer]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, part]) => brokenTexts(part, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`))
+  return Object.entries(value).flatMap(([name, part]) => brokenTexts(part, pointer + pointerTo(name)))
 }
 
 /** Reads the whole numbers among parameters. The library's own coercion would also take 0x10, 1e1 and " 1" for numbers. */

@@ -1,6 +1,7 @@
-import { and, desc, eq, gt, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, lte, ne, or } from 'drizzle-orm'
 import type { ApiKeyRow, Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
+import { turnOf } from '../storage/turn.ts'
 
 export type { ApiKeyRow }
 export type OrganisationRow = Tables['organisations']['$inferSelect']
@@ -36,10 +37,7 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
       await tx.update(organisations).set(changed).where(eq(organisations.id, id))
     },
 
-    /** Writes the row as it stands, so that of several transactions that begin so each waits for the one before. */
-    async takeTurn (tx: Writer, organisationId: string): Promise<void> {
-      await tx.update(organisations).set({ name: sql`${organisations.name}` }).where(eq(organisations.id, organisationId))
-    },
+    takeTurn: turnOf({ organisations }),
 
     /** Newest first, so many at most after an id. */
     listKeys: (reader: Reader, organisationId: string, after?: string, count?: number): Promise<ApiKeyRow[]> => {
@@ -78,5 +76,3 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
     },
   }
 }
-
-export type IdentityRepository = ReturnType<typeof identityRepository>

@@ -63,8 +63,8 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
     throw forbidden(`Your key lacks ${missing.join(', ')}, and so cannot ${about}`, missing)
   }
 
-  async function findKey (tx: Writer, organisation: string, id: string): Promise<ApiKeyRow> {
-    const key = isUuid(id) ? await repository.findKey(tx, organisation, id) : undefined
+  async function findKey (reader: Reader, organisation: string, id: string): Promise<ApiKeyRow> {
+    const key = isUuid(id) ? await repository.findKey(reader, organisation, id) : undefined
     if (!key) throw keyProblem('key_not_found')
     return key
   }
@@ -139,11 +139,7 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
 
     allKeys: (organisation: string): Promise<ApiKeyRow[]> => repository.listKeys(storage.as(organisation).read, organisation),
 
-    async key (organisation: string, id: string): Promise<ApiKeyRow> {
-      const key = isUuid(id) ? await repository.findKey(storage.as(organisation).read, organisation, id) : undefined
-      if (!key) throw keyProblem('key_not_found')
-      return key
-    },
+    key: (organisation: string, id: string): Promise<ApiKeyRow> => findKey(storage.as(organisation).read, organisation, id),
 
     /** For a caller, with no scope that the caller lacks; or for whoever runs the service. */
     async makeKey (tx: Writer, organisation: string, draft: KeyDraft, maker?: Caller): Promise<MadeKey> {

@@ -1,3 +1,4 @@
+import { dayOf } from '../domain/days.ts'
 import type { Provenance } from '../domain/principle-set.ts'
 import type { NewSetBody } from './schemas.ts'
 import { setProblem } from './errors.ts'
@@ -16,12 +17,8 @@ export function newSetOf ({ slug, visibility = 'private', basedOn, title, descri
 
 /** Of what an organisation will write itself; it is reviewed in a year. */
 export function ownProvenance (organisationName: string, now: Date, given: NonNullable<NewSetBody['provenance']> = {}): Provenance {
-  const { rightsHolder = organisationName, licence = null, lastReviewed = dateOf(now), nextReview = dateOf(inAYear(now)) } = given
+  const { rightsHolder = organisationName, licence = null, lastReviewed = dayOf(now), nextReview = dayOf(inAYear(now)) } = given
   return { sources: [], textStatus: 'own-words', rightsHolder, licence, lastReviewed, nextReview }
-}
-
-function dateOf (instant: Date): string {
-  return instant.toISOString().slice(0, 10)
 }
 
 function inAYear (instant: Date): Date {

@@ -1,7 +1,8 @@
-import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, isNull } from 'drizzle-orm'
 import type { SetRow } from '../content/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { SetDraft, Tables } from '../storage/tables.ts'
+import { turnOf } from '../storage/turn.ts'
 
 export type DraftRow = Tables['setDrafts']['$inferSelect']
 
@@ -21,10 +22,7 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
       return found?.name ?? ''
     },
 
-    /** Writes the organisation as it stands, so that of several transactions that begin so each waits for the one before. */
-    async takeTurn (tx: Writer, id: string): Promise<void> {
-      await tx.update(organisations).set({ name: sql`${organisations.name}` }).where(eq(organisations.id, id))
-    },
+    takeTurn: turnOf({ organisations }),
 
     async countSets (reader: Reader, organisationId: string): Promise<number> {
       const [found] = await reader.select({ sets: count() }).from(principleSets).where(and(eq(principleSets.organisationId, organisationId), isNull(principleSets.deletedAt)))

@@ -1,7 +1,8 @@
 import t from 'tap'
 import type { VersionContent } from '../../src/domain/principle-set.ts'
 import { parseBound } from '../../src/domain/fraction.ts'
-import { refusalsOf, slugPattern } from '../../src/domain/validity.ts'
+import { slugPattern } from '../../src/domain/limits.ts'
+import { refusalsOf } from '../../src/domain/validity.ts'
 import { example, principle, source, statement, version, withPrinciple, withStatement, wording } from '../fixtures/versions.ts'
 
 const content = version()

@@ -33,5 +33,3 @@ export function exportRepository ({ assessments, results }: Tables) {
       .orderBy(asc(assessments.id)).limit(atOnce),
   }
 }
-
-export type ExportRepository = ReturnType<typeof exportRepository>

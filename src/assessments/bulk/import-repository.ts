@@ -43,5 +43,3 @@ export function importRepository ({ tables: { arrangements, assessments, respons
     },
   }
 }
-
-export type ImportRepository = ReturnType<typeof importRepository>

@@ -79,5 +79,3 @@ export function organisationErasure ({ access, tables, events, erasure, now }: O
     return { assessments: erased, versions: versions.length - kept, kept }
   }
 }
-
-export type OrganisationErasure = ReturnType<typeof organisationErasure>

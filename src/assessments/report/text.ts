@@ -36,10 +36,6 @@ function widthOf (letter: string): number {
   return /\p{Extended_Pictographic}/u.test(letter) ? 1.4 : 0.7
 }
 
-export function widthOfText (text: string, size: number): number {
-  return size * widthOfLetters(lettersOf(text))
-}
-
 function widthOfLetters (letters: readonly string[]): number {
   return letters.reduce((sum, letter) => sum + widthOf(letter), 0)
 }

@@ -1,5 +1,6 @@
 import type { CustomContent, Provenance } from '../../domain/principle-set.ts'
-import { refusalsOf, type Refusal } from '../../domain/validity.ts'
+import type { Refusal } from '../../domain/refusal.ts'
+import { refusalsOf } from '../../domain/validity.ts'
 import type { ScoredContent } from './schemas.ts'
 
 const unsaid: Provenance = { sources: [], textStatus: 'own-words', rightsHolder: 'Nobody', licence: null, lastReviewed: '2000-01-01', nextReview: '2000-01-01' }

@@ -14,16 +14,12 @@ markdown.core.ruler.push('headings below the title', ({ tokens }) => {
 
 export const escapeHtml: (text: string) => string = markdown.utils.escapeHtml
 
-export function htmlOfMarkdown (source: string): string {
-  return markdown.render(source).trim()
-}
-
 /** The words of a Markdown text alone: paragraphs apart, list items with a dash, no marks and no addresses. */
 export function textOfMarkdown (source: string): string {
   return textOfTokens(markdown.parse(source, {}))
 }
 
-/** Both, read once: reading takes longer than writing. */
+/** A Markdown text as inert HTML and as its words, read once for both: reading takes longer than writing. */
 export function renderedMarkdown (source: string): { readonly html: string, readonly text: string } {
   const tokens = markdown.parse(source, {})
   const text = textOfTokens(tokens)

@@ -1,23 +1,19 @@
-import type { Disclosure } from './model.ts'
-
 export const severities = ['info', 'warning'] as const
 export type Severity = typeof severities[number]
 
 interface CheckKind {
   readonly severity: Severity
   readonly detail: string
-  /** Rule D11: where one person's answers could be read off, there is no such check. */
-  readonly isOfOnePerson?: true
 }
 
 /** Rule E2, and `consider_re_rating` of rule I5: every check, in plain words. */
 export const checkKinds = {
-  rated_high_without_evidence: { severity: 'info', detail: 'The statement is rated high, and nothing is named that shows it.', isOfOnePerson: true },
+  rated_high_without_evidence: { severity: 'info', detail: 'The statement is rated high, and nothing is named that shows it.' },
   evidence_expired: { severity: 'warning', detail: 'This evidence is out of date. Renew it or take it away.' },
   na_share_high: { severity: 'warning', detail: 'More than a third of the statements do not apply. The principle may not fit this arrangement.' },
   coverage_low: { severity: 'warning', detail: 'There are too few answers to rely on what they say of this principle.' },
-  all_same_level: { severity: 'info', detail: 'Every statement has the same level. Was each one thought about?', isOfOnePerson: true },
-  to_confirm_open: { severity: 'warning', detail: 'The old answer is proposed and does not count until it is confirmed.', isOfOnePerson: true },
+  all_same_level: { severity: 'info', detail: 'Every statement has the same level. Was each one thought about?' },
+  to_confirm_open: { severity: 'warning', detail: 'The old answer is proposed and does not count until it is confirmed.' },
   set_version_retired: { severity: 'warning', detail: 'This version of the set is retired.' },
   newer_version_available: { severity: 'info', detail: 'There is a newer version of the set. Nothing changes unless you upgrade.' },
   upstream_changed: { severity: 'info', detail: 'The set that this one was adapted from says something else now.' },
@@ -41,10 +37,4 @@ export interface Check {
 export function check (code: CheckCode, place: Partial<Pick<Check, 'principle' | 'statement' | 'link'>> = {}): Check {
   const { severity, detail } = checkKinds[code]
   return { code, severity, detail, principle: null, statement: null, link: null, ...place }
-}
-
-/** Rules E2 and D11: the checks that there are. */
-export function checksThatExist (disclosure: Disclosure): CheckCode[] {
-  const codes = Object.keys(checkKinds) as CheckCode[]
-  return disclosure === 'confidential' ? codes.filter(code => !('isOfOnePerson' in checkKinds[code])) : codes
 }

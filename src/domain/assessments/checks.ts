@@ -6,12 +6,11 @@ import { asksForReRating, isOverdue, type Action } from './actions.ts'
 import { answerValues } from './answer-values.ts'
 import { check, type Check } from './check.ts'
 import { bandOf, boundOf } from './compose.ts'
-import type { Disclosure, PrincipleResult, Ratings, Result, StatementResult } from './model.ts'
+import type { PrincipleResult, Ratings, Result, StatementResult } from './model.ts'
 import { countingRatings } from './rating.ts'
 
-/** A response that may be looked into; of a confidential one nothing is checked (rules E2 and D11). */
+/** A response that may be looked into, which one of a confidential assessment may not (rules E2 and D11). */
 export interface CheckedResponse {
-  readonly disclosure: Exclude<Disclosure, 'confidential'>
   readonly content: CustomContent
   readonly ratings: Ratings
 }
@@ -92,15 +91,15 @@ export function checksOfSet ({ retired, newer, upstream }: CheckedSet): Check[] 
   ]
 }
 
-export interface CheckedEvidence extends Pick<Check, 'principle' | 'statement' | 'link'> {
+/** An item of evidence, which is of the assessment as a whole and names no principle (rule E1). */
+export interface CheckedEvidence extends Pick<Check, 'link'> {
   /** A calendar date, on which it still holds; null where it does not expire. */
   readonly expires: string | null
 }
 
 /** Rules E1 and E2. */
 export function checksOfEvidence (evidence: readonly CheckedEvidence[], today: string): Check[] {
-  return evidence.filter(({ expires }) => expires !== null && expires < today)
-    .map(({ principle, statement, link }) => check('evidence_expired', { principle, statement, link }))
+  return evidence.filter(({ expires }) => expires !== null && expires < today).map(({ link }) => check('evidence_expired', { link }))
 }
 
 export interface CheckedAction extends Pick<Action, 'principle' | 'statement' | 'state' | 'due'> {

@@ -1,7 +1,8 @@
-import { fraction, inSteps, minus, one, over, type Fraction } from '../fraction.ts'
+import { fraction, minus, one, over, type Fraction } from '../fraction.ts'
 import type { CustomContent } from '../principle-set.ts'
-import { tenths, type GatedCell, type HiddenCell, type Tenth } from './model.ts'
+import { exactly, stepsOf, tenth, tenthsCell } from './cells.ts'
 import { weightedMean } from './compose.ts'
+import type { GatedCell, HiddenCell } from './model.ts'
 
 /** The second step of the gate: one place, and no end of the scale that would tell what everybody said. */
 
@@ -46,19 +47,5 @@ export function composedCell (parts: readonly WeighedCell[]): GatedCell | Hidden
   const [only, ...others] = cells
   if (only && others.length === 0) return only.cell
   const mean = weightedMean(cells.map(({ weight, cell }) => ({ weight, value: exactly(cell.value) })))
-  return mean ? { released: true, value: tenth(stepsOf(mean)) } : hidden
-}
-
-export function exactly (value: Tenth): Fraction {
-  return fraction(tenths.indexOf(value), 10)
-}
-
-function stepsOf (value: Fraction): number {
-  return Number(inSteps(value, 1))
-}
-
-function tenth (steps: number): Tenth {
-  const value = tenths[steps]
-  if (value === undefined) throw new RangeError('A value is from 0 to 1')
-  return value
+  return mean ? tenthsCell(mean) : hidden
 }

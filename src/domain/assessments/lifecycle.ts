@@ -43,10 +43,11 @@ export function isVersionFree (state: State): boolean {
   return state === 'draft'
 }
 
-/** Rule U: an assessment may be upgraded. */
-export function isUpgradable (state: State): boolean {
-  return state === 'draft' || state === 'open'
-}
+/** Rule U: while its ratings may be moved, to another version by an upgrade or back to those of a milestone. */
+export const whileMoved: readonly State[] = ['draft', 'open']
+
+/** Rule M0: while seats may be issued and taken, and too few of them may be told of (rule E2). */
+export const whileSeatsMayBeTaken: readonly State[] = ['draft', 'open']
 
 const nextOfResponse: Readonly<Record<ResponseState, readonly ResponseState[]>> = {
   in_progress: ['submitted', 'withdrawn'],

@@ -1,7 +1,7 @@
 import { digestOf } from '../digest.ts'
 import { isBlank, lengthOf, ratingLimits } from '../limits.ts'
 import type { CustomContent, Statement } from '../principle-set.ts'
-import { refusal, type Refusal } from '../refusal.ts'
+import { pointerTo, refusal, type Refusal } from '../refusal.ts'
 import { confidences, notApplicableReasons, type Answer, type Disclosure, type KeptRating, type Rating, type Ratings } from './model.ts'
 
 /**
@@ -28,7 +28,7 @@ export function refusalsOfRatings (
   const statements = statementsByKey(content)
   const levels = content.scale?.levels.map(({ key }) => key) ?? []
   return Object.entries(ratings).flatMap(([key, rating]) => {
-    const refused = (code: string, detail: string) => [refusal(`/ratings/${escaped(key)}`, code, detail)]
+    const refused = (code: string, detail: string) => [refusal(pointerTo('ratings', key), code, detail)]
     const statement = statements.get(key)
     if (!statement) return refused('unknown_statement', `No statement "${key}" stands in this version`)
     if (rating === null) return []
@@ -73,11 +73,6 @@ function isOneOf (words: readonly unknown[], value: unknown): boolean {
   return words.includes(value)
 }
 
-/** A reference token of RFC 6901. */
-function escaped (key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
 function statementsByKey ({ principles }: CustomContent): Map<string, Statement> {
   return new Map(principles.flatMap(({ statements }) => statements).map(statement => [statement.key, statement]))
 }
@@ -96,13 +91,6 @@ export function mergedRatings (content: CustomContent, kept: Ratings, patch: Rea
   const given = Object.entries(patch).flatMap(([key, rating]) => rating ? [[key, rating] as const] : [])
   const untouched = Object.entries(kept).filter(([key]) => !Object.hasOwn(patch, key))
   return Object.fromEntries([...untouched, ...Object.entries(keptRatings(content, Object.fromEntries(given)))])
-}
-
-/** Rule U: the proposed ratings of these statements, given as they are. Others are left alone. */
-export function confirmedRatings (content: CustomContent, kept: Ratings, keys: readonly string[]): Ratings {
-  const wanted = new Set(keys)
-  const proposed = Object.entries(kept).filter(([key, { carry }]) => wanted.has(key) && carry === 'to_confirm')
-  return mergedRatings(content, kept, ratingsOf(Object.fromEntries(proposed)))
 }
 
 /** As they were sent, with those that are proposed and without those that were reset. */

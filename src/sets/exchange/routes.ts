@@ -81,7 +81,7 @@ export function importRoutes (app: ContentApp, { service, content, once, now }: 
     request.body = createHash('sha256').update(unread.bytes).digest('hex')
     const version = reading.version && { ...reading.version, rendered: await renderedBeforehand(reading.version.content) }
     const answered = await once(request, reply, caller, async tx => {
-      const { set } = await service.importSet(tx, caller, { ...reading, version })
+      const set = await service.importSet(tx, caller, { ...reading, version })
       const body = importReport(reading, { set: set.id, path: setPath(set) })
       return { status: 201, headers: { location: `${setPath(set)}/settings` }, body }
     }).catch(whereTaken('slug_taken'))

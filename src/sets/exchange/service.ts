@@ -4,7 +4,7 @@ import type { CustomContent } from '../../domain/principle-set.ts'
 import type { Events } from '../../events/index.ts'
 import type { Fault } from '../../http/problem.ts'
 import type { Caller } from '../../identity/index.ts'
-import type { Access, Principal, Reader, Writer } from '../../storage/storage.ts'
+import type { Access, Principal, Writer } from '../../storage/storage.ts'
 import type { SetDraft } from '../../storage/tables.ts'
 import { setProblems } from '../errors.ts'
 import type { MakeSet } from '../make-set.ts'
@@ -28,15 +28,10 @@ export interface Importing {
   readonly version: { readonly content: CustomContent, readonly changeNote: string, readonly rendered?: Edition['rendered'] } | null
 }
 
-export interface Imported {
-  readonly set: SetRow
-  readonly edition: Edition | undefined
-}
-
 /** Sets that come from elsewhere. */
 export function exchangeService ({ access, repository, content, events, newId, makeSet, mostSets }: ExchangeOptions) {
   return {
-    organisationName: (organisation: string, reader: Reader = access(organisation).read) => repository.findOrganisationName(reader, organisation),
+    organisationName: (organisation: string) => repository.findOrganisationName(access(organisation).read, organisation),
 
     /** What would refuse a new set of this slug, if it were made now. */
     async obstacles (organisation: string, slug: string): Promise<Fault[]> {
@@ -50,7 +45,7 @@ export function exchangeService ({ access, repository, content, events, newId, m
     },
 
     /** A private set: with its version as it was elsewhere, which its draft then rests on, or with a draft alone. */
-    async importSet (tx: Writer, caller: Caller, { slug, draft: authored, version }: Importing): Promise<Imported> {
+    async importSet (tx: Writer, caller: Caller, { slug, draft: authored, version }: Importing): Promise<SetRow> {
       const record = (action: 'principle_set.imported' | 'version.published', type: string, id: string) =>
         events.recordAudit(tx, caller.organisation, { actor: caller.key, action, resource: { type, id } })
       const set = await makeSet(tx, caller, { slug, visibility: 'private' })
@@ -61,7 +56,7 @@ export function exchangeService ({ access, repository, content, events, newId, m
       if (edition) await record('version.published', 'version', edition.id)
       const draft: SetDraft = { base: null, content: authored, ...(edition && { imported: { versionId: edition.id } }) }
       await repository.insertDraft(tx, set, draft, set.createdAt)
-      return { set, edition }
+      return set
     },
   }
 }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { profileTable, titlesOf } from '../../../src/assessments/report/picture-tables.ts'
 import { htmlTable, plainTable, type Table } from '../../../src/assessments/report/table.ts'
-import { plain, widthOfText, wrapped } from '../../../src/assessments/report/text.ts'
+import { plain, wrapped } from '../../../src/assessments/report/text.ts'
 import { elementsOf, faultsOf } from '../../fixtures/html.ts'
 import { core, hostile, single } from './results.ts'
 
@@ -46,8 +46,9 @@ t.test('no line is wider than its room, no letter is torn apart, and nothing is 
   for (const text of [...hostile, '🧑🏽‍🤝‍🧑🏻'.repeat(30), 'é'.repeat(50), '']) {
     const lines = wrapped(text, room)
     t.ok(lines.length <= room.most, text)
-    for (const line of lines) t.ok(widthOfText(line, room.size) <= room.width, line)
+    for (const line of lines) t.strictSame(wrapped(line, { ...room, most: 1 }), [line], 'a line fits')
     if (!lines.at(-1)?.endsWith('…')) t.equal(lines.join('').replaceAll(' ', ''), plain(text).replaceAll(' ', ''), text)
   }
+  t.strictSame([...'wi'].map(letter => wrapped(letter.repeat(30), room)[0]?.length), [7, 20], 'wide letters take more of it')
   t.equal(wrapped('🧑🏽‍🤝‍🧑🏻'.repeat(30), room).join('').replaceAll('🧑🏽‍🤝‍🧑🏻', ''), '…')
 })

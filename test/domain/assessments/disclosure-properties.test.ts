@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { composedCell, exactly } from '../../../src/domain/assessments/gated-cells.ts'
+import { exactly } from '../../../src/domain/assessments/cells.ts'
+import { composedCell } from '../../../src/domain/assessments/gated-cells.ts'
 import { confidentialResult } from '../../../src/domain/assessments/confidential-result.ts'
 import { unspecified, type GatedResult, type Perspective, type Response } from '../../../src/domain/assessments/model.ts'
 import { mutualTable } from '../../../src/domain/assessments/mutual.ts'

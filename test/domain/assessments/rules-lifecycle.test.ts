@@ -3,7 +3,7 @@ import {
   actionStates, asksForReRating, availableActionStates, isOpen, isOverdue, refusalsOfMove, type ActionState,
 } from '../../../src/domain/assessments/actions.ts'
 import {
-  availableResponseTransitions, availableTransitions, isAllowed, isAllowedForResponse, isUpgradable, isVersionFree, responseStates, states, type State,
+  availableResponseTransitions, availableTransitions, isAllowed, isAllowedForResponse, isVersionFree, responseStates, states, whileMoved, type State,
 } from '../../../src/domain/assessments/lifecycle.ts'
 
 const single = { mode: 'single', disclosure: 'shared' } as const
@@ -42,7 +42,7 @@ t.test('L: reopened after a release it is open as before, and makes the next res
 
 t.test('L: the version is free in draft; an upgrade is for draft and open', async t => {
   t.strictSame(states.filter(isVersionFree), ['draft'])
-  t.strictSame(states.filter(isUpgradable), ['draft', 'open'])
+  t.strictSame(whileMoved, ['draft', 'open'])
 })
 
 t.test('L: a response is sent, taken up again and withdrawn while its assessment is open', async t => {

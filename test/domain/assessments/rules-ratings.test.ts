@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Disclosure, KeptRating, Rating, Ratings } from '../../../src/domain/assessments/model.ts'
 import {
-  answerOf, confirmedRatings, counting, countingRatings, keptRatings, mergedRatings, ratingsDigest, ratingsOf, refusalsOfRatings, statementDigest,
+  answerOf, counting, countingRatings, keptRatings, mergedRatings, ratingsDigest, ratingsOf, refusalsOfRatings, statementDigest,
 } from '../../../src/domain/assessments/rating.ts'
 import { principle, statement, version, withStatement } from '../../fixtures/versions.ts'
 import { carried, contentOf, ratingOf, ratingsOfWords, vectors } from './worked.ts'
@@ -94,10 +94,7 @@ t.test('R4 a patch merges by key, and null clears to absent', async t => {
 
 t.test('R4 the same answer again confirms a proposed one', async t => {
   const old: Ratings = { ...moved, 'safe-one': { ...carried(kept['safe-one'], 'to_confirm'), statementDigest: 'sha256:old', previous: [{ level: 'some' }] } }
-  t.strictSame(mergedRatings(content, old, { 'safe-one': given['safe-one'] ?? null })['safe-one'], kept['safe-one'])
-  t.strictSame(confirmedRatings(content, old, ['safe-one', 'safe-two', 'gone']), { ...old, 'safe-one': kept['safe-one'] })
-  t.strictSame(confirmedRatings(content, old, []), old)
-  t.strictSame(confirmedRatings(content, old, ['mutual-one']), old, 'what was carried stays so')
+  t.strictSame(mergedRatings(content, old, { 'safe-one': given['safe-one'] ?? null }), { ...old, 'safe-one': kept['safe-one'] })
 })
 
 t.test('R5 confidence, comment and evidence', async t => {
