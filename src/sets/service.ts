@@ -153,8 +153,11 @@ export function setsService ({ access, repository, content, events, now, newId, 
     async configure (tx: Writer, caller: Caller, key: string, ifMatch: string | undefined, changed: { readonly slug?: string, readonly visibility?: Visibility }): Promise<Settled> {
       const set = await own(tx, caller.organisation, key)
       assertMatch(ifMatch, revisionTag(set.revision))
+      const isRenamed = changed.slug !== undefined && changed.slug !== set.slug
+      // The draft first, as whoever publishes: on PostgreSQL the first version could otherwise come after it was asked for.
+      if (isRenamed) await repository.takeDraft(tx, set)
       const newest = await content.repository.findNewest(tx, set.id)
-      if (newest && changed.slug !== undefined && changed.slug !== set.slug) throw setProblem('slug_published')
+      if (newest && isRenamed) throw setProblem('slug_published')
       if (!await repository.updateSet(tx, set, changed)) throw changedMeanwhile(revisionTag(set.revision + 1))
       await record(tx, caller, 'principle_set.configured', set.id)
       return { set: { ...set, ...changed, revision: set.revision + 1 }, newest }
@@ -194,8 +197,10 @@ export function setsService ({ access, repository, content, events, now, newId, 
       const publishedAt = now()
       if (!await repository.updateDraft(tx, set, row.revision, draft, publishedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
       const changeKind: ChangeKind = intent.changeKind ?? 'substantive'
+      // Until its draft was taken, it could still get another slug.
+      const named = await own(tx, caller.organisation, key)
       const edition = await publishVersion(tx, content.repository,
-        { id: newId(), set, content: verdict.content, lineage: verdict.lineage, changeKind, changeNote, bump: intent.bump, publishedAt }, newest, newId)
+        { id: newId(), set: named, content: verdict.content, lineage: verdict.lineage, changeKind, changeNote, bump: intent.bump, publishedAt }, newest, newId)
       if (!edition) throw setProblem('nothing_changed')
       await record(tx, caller, 'version.published', edition.id, 'version')
       return { edition, verdict }
