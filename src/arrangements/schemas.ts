@@ -4,9 +4,11 @@ import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/sche
 
 const Path = Type.String({ description: 'Root-relative address on this service' })
 const Instant = Type.String({ format: 'date-time' })
-/** No quotation mark, backslash or wildcard: a tag is looked for as it stands. */
+/** The most that an arrangement may have. A tag is looked for in so many places. */
+export const mostTags = 20
+/** No quotation mark, backslash or wildcard. */
 export const tagPattern = '^[^\\s\\u0000-\\u001f\\u007f-\\u009f"%_\\\\][^\\u0000-\\u001f\\u007f-\\u009f"%_\\\\]{0,49}$'
-const Tags = Type.Array(Type.String({ pattern: tagPattern, maxLength: 50 }), { maxItems: 20, uniqueItems: true, description: 'Of your own, without quotation marks, backslashes, % and _' })
+const Tags = Type.Array(Type.String({ pattern: tagPattern, maxLength: 50 }), { maxItems: mostTags, uniqueItems: true, description: 'Of your own, without quotation marks, backslashes, % and _' })
 
 const told = {
   name: lineOfText(200, { description: 'What you call it. No names of people' }),

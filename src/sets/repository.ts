@@ -65,6 +65,11 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
       return updated.length > 0
     },
 
+    /** Writes the draft as it stands, so that whoever publishes, edits or deletes comes before or after. */
+    async takeDraft (tx: Writer, set: SetRow): Promise<void> {
+      await tx.update(setDrafts).set({ revision: sql`${setDrafts.revision}` }).where(isDraft(set))
+    },
+
     /** Rule V8: what the organisation's sets rest on, it may read from now on whatever becomes of it. */
     async insertBase (tx: Writer, { organisationId, id: setId }: SetRow, baseVersionId: string): Promise<void> {
       await tx.insert(versionBases).values({ organisationId, setId, baseVersionId }).onConflictDoNothing()

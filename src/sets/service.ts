@@ -83,16 +83,21 @@ export function setsService ({ access, repository, content, events, now, newId, 
   const record = (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'principle-set') =>
     events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })
 
-  /** The exact version that something is to be based on: of one's own, or of a public set (rule V8). Throws 422 where there is none, or a retired one. */
-  async function findBase (tx: Reader, organisation: string, { set, version, digest }: { set: string, version: string, digest?: string | undefined }): Promise<{ reference: BaseReference & { versionId: string }, edition: Edition }> {
+  /**
+   * The exact version that something is to be based on: of one's own, or of a public set (rule V8). Throws 422 where there is none, or
+   * a retired one, naming where in the body it was asked for.
+   */
+  async function findBase (
+    tx: Reader, organisation: string, { set, version, digest }: { set: string, version: string, digest?: string | undefined }, at: { readonly base: string, readonly version: string }
+  ): Promise<{ reference: BaseReference & { versionId: string }, edition: Edition }> {
     const range = parseRange(version)
     const found = range && isExact(range) ? await shelf(organisation, tx).find(set, version).catch(undefinedIfAbsent) : undefined
     const isOpen = found && 'edition' in found && (found.edition.set.organisationId === organisation || found.edition.set.visibility === 'public')
-    if (!isOpen) throw setProblem('base_not_available', undefined, [{ pointer: '/basedOn', code: 'base_not_available', detail: `No version "${version}" of "${set}" may be built on` }])
+    if (!isOpen) throw setProblem('base_not_available', undefined, [{ pointer: at.base, code: 'base_not_available', detail: `No version "${version}" of "${set}" may be built on` }])
     const { edition } = found
-    if (edition.retirement) throw setProblem('base_not_available', 'That version is retired: it is not to be used for anything new', [{ pointer: '/basedOn/version', code: 'base_retired', detail: edition.retirement.explanation }])
+    if (edition.retirement) throw setProblem('base_not_available', 'That version is retired: it is not to be used for anything new', [{ pointer: at.version, code: 'base_retired', detail: edition.retirement.explanation }])
     const mismatch = digest === undefined ? [] : refusalsOfDigest({ digest: edition.contentDigest }, digest)
-    if (mismatch.length > 0) throw notPublishable(mismatch.map(one => ({ ...one, pointer: '/digest' })), '/basedOn')
+    if (mismatch.length > 0) throw notPublishable(mismatch.map(one => ({ ...one, pointer: '/digest' })), at.base)
     return { edition, reference: { setId: edition.set.id, version: formatVersion(edition), digest: edition.contentDigest, versionId: edition.id } }
   }
 
@@ -139,7 +144,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
 
     async create (tx: Writer, caller: Caller, { slug, visibility, provenance, start }: NewSet): Promise<Drafted> {
       const own: OwnRecords = { categories: [], sources: [], wordings: [], replacedBy: [], provenance }
-      const base = 'base' in start ? await findBase(tx, caller.organisation, start.base) : undefined
+      const base = 'base' in start ? await findBase(tx, caller.organisation, start.base, { base: '/basedOn', version: '/basedOn/version' }) : undefined
       const draft = base ? draftOn(base.reference, start, own) : draftFromNothing(start, own)
       const set = await makeSet(tx, caller, { slug, visibility })
       if (base) await repository.insertBase(tx, set, base.reference.versionId)
@@ -153,8 +158,11 @@ export function setsService ({ access, repository, content, events, now, newId, 
     async configure (tx: Writer, caller: Caller, key: string, ifMatch: string | undefined, changed: { readonly slug?: string, readonly visibility?: Visibility }): Promise<Settled> {
       const set = await own(tx, caller.organisation, key)
       assertMatch(ifMatch, revisionTag(set.revision))
+      const isRenamed = changed.slug !== undefined && changed.slug !== set.slug
+      // The draft first, as whoever publishes: on PostgreSQL the first version could otherwise come after it was asked for.
+      if (isRenamed) await repository.takeDraft(tx, set)
       const newest = await content.repository.findNewest(tx, set.id)
-      if (newest && changed.slug !== undefined && changed.slug !== set.slug) throw setProblem('slug_published')
+      if (newest && isRenamed) throw setProblem('slug_published')
       if (!await repository.updateSet(tx, set, changed)) throw changedMeanwhile(revisionTag(set.revision + 1))
       await record(tx, caller, 'principle_set.configured', set.id)
       return { set: { ...set, ...changed, revision: set.revision + 1 }, newest }
@@ -194,8 +202,10 @@ export function setsService ({ access, repository, content, events, now, newId, 
       const publishedAt = now()
       if (!await repository.updateDraft(tx, set, row.revision, draft, publishedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
       const changeKind: ChangeKind = intent.changeKind ?? 'substantive'
+      // Until its draft was taken, it could still get another slug.
+      const named = await own(tx, caller.organisation, key)
       const edition = await publishVersion(tx, content.repository,
-        { id: newId(), set, content: verdict.content, lineage: verdict.lineage, changeKind, changeNote, bump: intent.bump, publishedAt }, newest, newId)
+        { id: newId(), set: named, content: verdict.content, lineage: verdict.lineage, changeKind, changeNote, bump: intent.bump, publishedAt }, newest, newId)
       if (!edition) throw setProblem('nothing_changed')
       await record(tx, caller, 'version.published', edition.id, 'version')
       return { edition, verdict }
@@ -225,7 +235,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       if (!('edition' in found)) throw notFound('version_not_found', `Version "${version}"`)
       const { content: custom, lineage } = found.edition
       if (!lineage) throw setProblem('no_base')
-      const { edition, reference } = await findBase(tx, caller.organisation, { set: lineage.base.setId, version: to })
+      const { edition, reference } = await findBase(tx, caller.organisation, { set: lineage.base.setId, version: to }, { base: '/to', version: '/to' })
       const from = await heldOf(tx, caller.organisation, lineage.base)
       const way = wayOf(from, edition, await shelf(caller.organisation, tx).releases(edition.set, from, edition))
       const { tailoring, ...outcome } = rebase({ base: baseOf(reference.setId, edition, reference), from: from.content, tailoring: lineage.tailoring, ledger: lineage.ledger, custom, way })

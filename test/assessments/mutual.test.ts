@@ -181,6 +181,21 @@ testOnEngines(t, async (t, engine) => {
     t.notMatch(JSON.stringify(record), 'Remark', 'D10: six comments are too few')
   })
 
+  await t.test('D9 what is read of a clamped value is the one that was told: on two levels five people reach to 0.2', async t => {
+    const arrangement = await client.arrangement()
+    const set = await setOf(client, [{ slug: 'low', statements: [{ key: 'll' }] }, { slug: 'high', statements: [{ key: 'hh' }] }], { scale: { no: 0, yes: 1 } })
+    const mutual = await client.mutual({ ...set, arrangement })
+    for (const person of await client.join(mutual, 5)) await person.rate({ ll: { level: 'no' }, hh: { level: 'yes' } }, { submit: true })
+    await client.move(mutual, 'closed', 'released')
+    t.match((await client.result(mutual)).result.principles, [{ value: { value: 0.2, clamped: true } }, { value: { value: 0.8, clamped: true } }])
+    const told: Readonly<Record<string, RegExp>> = { [`${mutual.links.results}/1.html`]: /0\.2 or less[^]*0\.8 or more/, [`${mutual.links.results}/1/profile.svg`]: /0\.2 or less[^]*0\.8 or more/, [`/v1/arrangements/${arrangement}/timeline/picture.svg`]: /≤ 0\.2[^]*≥ 0\.8/ }
+    for (const [url, words] of Object.entries(told)) {
+      const { body } = await client.get(url)
+      t.match(body, words, url)
+      t.notMatch(body, /0\.[19] or|[≤≥] 0\.[19]|fewer than 10/, `${url} names no other end`)
+    }
+  })
+
   await t.test('D3 four people are told nothing of', async t => {
     const mutual = await client.mutual()
     for (const person of await client.join(mutual, 4)) await person.rate(everybodySays('mostly'), { submit: true })

@@ -1,8 +1,13 @@
 /** Nothing is kept for longer than its organisation has said. */
 import t from 'tap'
-import { monthsBefore } from '../../src/assessments/bulk/retention.ts'
+import { monthsBefore, retentionService } from '../../src/assessments/bulk/retention.ts'
+import { assessmentsRepository } from '../../src/assessments/repository.ts'
+import type { Storage } from '../../src/storage/storage.ts'
+import { fixedNow } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { rowsOf } from '../fixtures/raw-rows.ts'
+import { uuid } from '../fixtures/rows.ts'
+import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { startBulk } from './bulk.ts'
 
 const merge = { 'content-type': 'application/merge-patch+json' }
@@ -44,6 +49,36 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await client.read('/v1/assessments')).items.length, 3)
     const [again] = await bring(line('old', { assessedAt: '2024-11-20T00:00:00Z' }))
     t.equal(again?.status, 'created', 'what was erased is not remembered by its name')
+  })
+
+  await t.test('what is taken up again meanwhile stays, even where it is released anew before its turn', async t => {
+    const { storage } = await openSeeded(t, engine)
+    let meanwhile = () => Promise.resolve()
+    const late: Storage = {
+      ...storage,
+      as (principal) {
+        const access = storage.as(principal)
+        return { ...access, erase: async work => { await meanwhile(); return access.erase(work) } }
+      },
+    }
+    const { client, bring, line } = await startBulk(t, engine, { storage: late })
+    const old = { assessedAt: '2020-01-01T00:00:00Z' }
+    const [untouched, reopened, renewed] = (await bring(line('untouched', old) + line('reopened', old) + line('renewed', old))).map(({ assessment }) => assessment)
+    const move = (assessment: typeof renewed, to: string) => client.done('POST', `/v1/assessments/${assessment}/transitions`, { to })
+    meanwhile = async () => {
+      for (const assessment of [reopened, renewed]) await move(assessment, 'open')
+      for (const to of ['closed', 'released']) await move(renewed, to)
+    }
+    t.match(await client.done('POST', '/v1/organisation/purges', {}), { count: 1, assessments: [untouched] })
+    t.match(await client.read(`/v1/assessments/${renewed}`), { state: 'released', releasedAt: '2026-11-22T12:00:00.000Z' })
+    t.match(await client.read(`/v1/assessments/${reopened}`), { state: 'open' })
+  })
+
+  await t.test('of an organisation that is not there nothing is purged', async t => {
+    const { storage } = await openSeeded(t, engine)
+    const erasure = { eraseAll: () => Promise.reject(new Error('Nothing is to be erased')) }
+    const { purge } = retentionService({ access: storage.as, repository: assessmentsRepository(storage.tables), now: fixedNow }, erasure, storage.tables)
+    for (const dryRun of [true, false]) await t.rejects(purge({ organisation: uuid(7), key: uuid(8), scopes: [] }, dryRun), TypeError)
   })
 
   await t.test('at most 1,000 a call', async t => {

@@ -150,9 +150,13 @@ testOnEngines(t, async (t, engine) => {
     await client.write(set, tailoring([add('brave')]))
     await other.done('POST', `${base.path}/versions/1.0.0/retirement`, { explanation: 'Too little.' })
     t.match(await client.validate(set), { publishable: true, warnings: [{ code: 'base_retired' }] })
-    await other.change(base, { visibility: 'private' })
     t.match(await client.publish(set), { version: '1.0.0', warnings: [{ code: 'base_retired' }] })
-    t.match((await client.send('POST', `${set.path}/versions/1.0.0/rebase`, { to: '1.0.0' }, { 'if-match': '*' })).json(), { code: 'base_not_available' })
+    const refusal = async () => (await client.send('POST', `${set.path}/versions/1.0.0/rebase`, { to: '1.0.0' }, { 'if-match': '*' })).json()
+    t.match(await refusal(), { code: 'base_not_available', errors: [{ pointer: '/to', code: 'base_retired' }] })
+    await other.change(base, { visibility: 'private' })
+    t.match(await refusal(), { code: 'base_not_available', errors: [{ pointer: '/to', code: 'base_not_available' }] })
+    await client.write(set, tailoring([add('brave'), add('more')]))
+    t.match(await client.publish(set), { version: '2.0.0', warnings: [{ code: 'base_retired' }] })
   })
 
   await t.test('no body made up from the schemas breaks anything, and what is refused leaves nothing', async t => {

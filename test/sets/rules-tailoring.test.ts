@@ -264,7 +264,7 @@ testOnEngines(t, async (t, engine) => {
     t.match(upstream.items.find(({ slug }: { slug: string }) => slug === 'moving').changes, [{ field: 'gloss', from: 'Gloss of moving.', to: 'Moved on.', words: [{}] }])
 
     t.match((await client.send('POST', `${set.path}/versions/1.0.0/rebase`, { to: '2.0.0' })).json(), { status: 428, code: 'precondition_required' })
-    t.match((await client.send('POST', `${set.path}/versions/1.0.0/rebase`, { to: '3.0.0' }, { 'if-match': '*' })).json(), { status: 422, code: 'base_not_available' })
+    t.match((await client.send('POST', `${set.path}/versions/1.0.0/rebase`, { to: '3.0.0' }, { 'if-match': '*' })).json(), { status: 422, code: 'base_not_available', errors: [{ pointer: '/to' }] })
     const draft = await client.done('POST', `${set.path}/versions/1.0.0/rebase`, { to: '2.0.0' }, { 'if-match': '*' })
     t.match(draft, { basedOn: { set: base.id, version: '2.0.0' }, upstream: { from: '1.0.0', applied: ['moving'] } })
     const open: string[] = draft.upstream.decisions.map(({ slug }: { slug: string }) => slug)

@@ -1,6 +1,7 @@
 /** Writes that can be trusted: at once, repeated, and when the process dies. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { eq } from 'drizzle-orm'
 import type { LightMyRequestResponse } from 'fastify'
@@ -132,6 +133,24 @@ testOnEngines(t, async (t, engine) => {
       t.equal(Number(await access.read.$count(tables.searchEntries, eq(tables.searchEntries.setId, set.id))), 0)
     }
     t.strictSame((await app.inject('/v1/search?q=zymurgy')).json().items, [])
+  })
+
+  t.test('a slug is final once published: a first publication and another slug at once come one after the other', async t => {
+    const { client, clients } = await start(t, engine)
+    for (let round = 0; round < 12; round++) {
+      const set = await client.make({ slug: `first-${round}`, title: 'A set' })
+      await client.write(set, authored(['kind'], { title: `Zymurgy${round}` }))
+      const [one, other] = round % 2 === 0 ? clients : [clients[1], clients[0]]
+      // A little later each time, so that it comes to each moment of the publication.
+      const [publication, change] = await Promise.all([one.tryPublish(set), setTimeout(round).then(() => other.send('PATCH', set.settings, { slug: `second-${round}` }, { 'if-match': '*' }))])
+      t.equal(publication.statusCode, 201, publication.body)
+      t.ok(change.statusCode === 200 || change.json().code === 'slug_published', change.body)
+      const { items } = await client.read('/v1/audit-events?limit=10')
+      const placeOf = (wanted: string) => items.findIndex(({ action }: { action: string }) => action === wanted)
+      if (change.statusCode === 200) t.ok(placeOf('principle_set.configured') > placeOf('version.published'), 'the slug was another before there was a version')
+      const { slug } = await client.read(set.settings)
+      t.match((await client.read(`/v1/search?q=zymurgy${round}&type=principle-set`)).items, [{ set: set.id, slug }], 'and it is found under the one that it has')
+    }
   })
 
   t.test('of ten retirements of one version one is done, and the others are told so', async t => {

@@ -34,7 +34,8 @@ export function retentionService ({ access, repository, now }: Pick<AssessmentsC
       const { organisation } = caller
       const { read, erase } = access(organisation)
       const [found] = await read.select({ months: organisations.retentionMonths }).from(organisations).where(eq(organisations.id, organisation))
-      const retentionMonths = found?.months ?? 0
+      if (!found) throw new TypeError('A key belongs to an organisation that exists')
+      const retentionMonths = found.months
       const before = monthsBefore(now(), retentionMonths)
       const due = await read.select({ id: assessments.id }).from(assessments)
         .where(and(eq(assessments.organisationId, organisation), lte(assessments.releasedAt, before), inArray(assessments.state, [...settled])))
@@ -45,9 +46,12 @@ export function retentionService ({ access, repository, now }: Pick<AssessmentsC
       const erased: string[] = []
       for (let from = 0; from < ids.length; from += atOnce) {
         erased.push(...await erase(async tx => {
-          // One that was taken up again just now is in use.
+          // One that was taken up again just now is in use, even where it was released anew.
           const still: string[] = []
-          for (const id of ids.slice(from, from + atOnce)) if (await repository.takeTurn(tx, { organisationId: organisation, id }, settled)) still.push(id)
+          for (const id of ids.slice(from, from + atOnce)) {
+            const taken = await repository.takeTurn(tx, { organisationId: organisation, id }, settled)
+            if (taken?.releasedAt && taken.releasedAt <= before) still.push(id)
+          }
           await erasure.eraseAll(tx, caller, still)
           return still
         }))

@@ -25,7 +25,7 @@ export function hiddenAndWhy ({ k, principles }: Extract<Result, { disclosure: '
       ? 'What is not shown here is not shown to anybody, whoever they are, and it is in none of the values above it.'
       : 'Here every value could be shown.',
     'Values have one place. How many people answered each question, how far they were apart and exact values are not told, since a few answers could be worked out from them.',
-    `Where fewer than ${2 * k} people answered, the lowest values read “0.1 or less” and the highest “0.9 or more”: at the very ends of the scale it would be known what everybody said.`,
+    'A value near an end of the scale may read “or less” or “or more”: at the very end it would be known what everybody said.',
   ]
 }
 

@@ -39,7 +39,7 @@ export function readingOfCell (cell: Cell | NotAsked | undefined, k: number | nu
   if (!cell.released) return { kind: 'hidden', k }
   if (!('exact' in cell)) {
     const { value, clamped = false } = cell
-    return { kind: 'value', value, words: clamped ? (value < 0.5 ? '0.1 or less' : '0.9 or more') : value.toFixed(1), exact: null, clamped, ...withoutMore }
+    return { kind: 'value', value, words: clamped ? `${value.toFixed(1)} or ${value < 0.5 ? 'less' : 'more'}` : value.toFixed(1), exact: null, clamped, ...withoutMore }
   }
   const { value, exact } = cell
   if (value === null || exact === null) return { kind: 'too-little' }

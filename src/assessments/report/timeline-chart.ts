@@ -53,7 +53,7 @@ function keyOf ({ results, rows, ...scale }: Timeline): string[] {
     ...(has('too-little') ? ['Ring: not enough answers.'] : []),
     ...(has('not-asked') ? ['Dash: not asked.'] : []),
     ...(readings.some(reading => reading.kind === 'value' && reading.indicative) ? ['Open point and *: indicative, too few answers.'] : []),
-    ...(readings.some(reading => reading.kind === 'value' && reading.clamped) ? ['≤ 0.1: 0.1 or less. ≥ 0.9: 0.9 or more.'] : []),
+    ...(readings.some(reading => reading.kind === 'value' && reading.clamped) ? ['≤ and ≥: this value, or one nearer to the end.'] : []),
   ]
   const apart = results.some(({ comparable }, index) => index > 0 && !comparable)
   return [
