@@ -1,11 +1,11 @@
 import { availableTransitions, isAllowed, isVersionFree, states, type State } from '../domain/assessments/lifecycle.ts'
 import { unspecified, type Mode } from '../domain/assessments/model.ts'
 import { dayOf } from '../domain/days.ts'
-import { formatVersion, isExact, parseRange } from '../domain/version-number.ts'
+import { isSameJson } from '../domain/canonical-json.ts'
+import { formatVersion } from '../domain/version-number.ts'
 import type { Edition } from '../content/index.ts'
 import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
-import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import { auditor, findAssessment, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
@@ -14,12 +14,7 @@ import { milestoneOf } from './milestone.ts'
 import { resultRecord } from './release.ts'
 import type { AssessmentFilters, AssessmentRow } from './repository.ts'
 import { refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
-
-/** Which version of which set. */
-export interface WantedVersion {
-  readonly set: string
-  readonly version: string
-}
+import { exactVersion, type WantedVersion } from './versions.ts'
 
 export interface NewAssessment extends WantedSettings, WantedVersion {
   readonly arrangement: string
@@ -41,11 +36,8 @@ export function assessmentService (context: AssessmentsContext) {
   const record = auditor(context)
 
   /** Throws 422 where nobody of the organisation may read it, it is retired, or there is nothing to rate. `pointer` is its place in the body. */
-  async function findVersion (reader: Reader, organisation: string, { set, version }: WantedVersion, pointer = '/version'): Promise<Edition> {
-    const range = parseRange(version)
-    const found = range && isExact(range) ? await content.shelf(organisation, reader).find(set, version).catch(undefinedIfAbsent) : undefined
-    if (!found || !('edition' in found)) throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [{ pointer, code: 'unknown_version', detail: 'names no version exactly' }])
-    const { edition } = found
+  async function findVersion (reader: Reader, organisation: string, wanted: WantedVersion, pointer = '/version'): Promise<Edition> {
+    const edition = await exactVersion(content.shelf(organisation, reader), wanted, pointer)
     if (edition.retirement) throw assessmentProblem('version_not_available', 'That version is retired: it is not used for anything new', [{ pointer, code: 'version_retired', detail: edition.retirement.explanation }])
     if (!edition.content.assessable || !edition.content.scale) throw assessmentProblem('set_not_assessable')
     return edition
@@ -153,6 +145,8 @@ export function assessmentService (context: AssessmentsContext) {
         throw assessmentProblem('disclosure_frozen', 'Somebody has taken a seat, and was told that no more will be shown: k may only be raised')
       }
       const missing = issued.find(({ perspective }) => perspective !== unspecified && !settings.perspectives.some(({ key }) => key === perspective))
+      const renamed = perspectives.find(perspective => issued.some(({ claimed, perspective: key }) => claimed && key === perspective.key) && !settings.perspectives.some(other => isSameJson(other, perspective)))
+      if (renamed) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Somebody has taken a seat as "${renamed.title}": what that is called, and whether it is an outside view, stays` }])
       if (missing) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Seats were issued for the perspective "${missing.perspective}"` }])
       const next = { ...settings, ...(edition && { setId: edition.set.id, version: formatVersion(edition), versionId: edition.id }) }
       if (!await repository.update(tx, assessment, next)) throw changedMeanwhile(revisionTag(assessment.revision + 1))

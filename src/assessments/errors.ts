@@ -44,8 +44,8 @@ export function assessmentProblem (type: AssessmentProblem, detail: string = ass
 }
 
 /** Everything that was refused, with its place in the body. */
-export function refused (type: AssessmentProblem, refusals: readonly Refusal[]): Problem {
+export function refused (type: AssessmentProblem, refusals: readonly Refusal[], most = mostFaults): Problem {
   const [first] = refusals
-  const many = refusals.length === 1 ? '' : `${refusals.length} things are wrong${refusals.length > mostFaults ? `, of which the first ${mostFaults} are named` : ''}. The first: `
-  return assessmentProblem(type, `${many}${first?.detail ?? ''}`, refusals.slice(0, mostFaults))
+  const many = refusals.length === 1 ? '' : `${refusals.length} things are wrong${refusals.length > most ? `, of which the first ${most} are named` : ''}. The first: `
+  return assessmentProblem(type, `${many}${first?.detail ?? ''}`, refusals.slice(0, most))
 }

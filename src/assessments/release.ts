@@ -65,8 +65,9 @@ function scored ({ assessment, version, perspectives, responses }: Released): Re
 /** By statement. Those of a shared or single assessment stand with its ratings. */
 function commentsOf (assessment: AssessmentRow, responses: readonly ResponseRow[]): ResultRecord['comments'] {
   if (assessment.k === null) return null
-  const comments = responses.map(({ ratings }) => commentsIn(ratings))
-  return Object.fromEntries([...releasedComments({ comments, k: assessment.k, key: saltOf(assessment) })].map(([key, texts]) => [key, [...texts]]))
+  const outside = new Set(assessment.perspectives.filter(perspective => perspective.outside).map(({ key }) => key))
+  const groups = [...Map.groupBy(responses, ({ perspective }) => outside.has(perspective) ? perspective : 'inside').values()].map(group => group.map(({ ratings }) => commentsIn(ratings)))
+  return Object.fromEntries([...releasedComments({ groups, k: assessment.k, key: saltOf(assessment) })].map(([key, texts]) => [key, [...texts]]))
 }
 
 function commentsIn (ratings: Ratings) {

@@ -65,9 +65,10 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     assertMatch(ifMatch, revisionTag(response.revision))
     if (response.state === 'withdrawn') throw assessmentProblem('response_withdrawn')
     const invalid = refusalsOfRatings(content, given.ratings, lifecycleOf(assessment))
-    const unknown = isConfidential(assessment) ? [] : await refusalsOfNamed(context, tx, assessment, given.ratings)
+    const unknown = isConfidential(assessment) ? [] : await refusalsOfNamed(context, tx, assessment, given.ratings, response.ratings)
     const refusals = [...invalid, ...unknown]
-    if (refusals.length > 0 && atomic) throw refused(invalid.length > 0 ? 'invalid_ratings' : 'unknown_reference', refusals)
+    // Rule R4: every bad entry.
+    if (refusals.length > 0 && atomic) throw refused(invalid.length > 0 ? 'invalid_ratings' : 'unknown_reference', refusals, refusals.length)
     // What is refused within a rating refuses the rating.
     const bad = new Set(refusals.map(({ pointer }) => pointer.split('/', 3).join('/')))
     const good = Object.entries(given.ratings).filter(([key]) => !bad.has(pointerTo('ratings', key)))

@@ -1,11 +1,13 @@
 import { itemFates, type ItemFate } from '../domain/assessments/fates.ts'
 import { upgraded } from '../domain/assessments/upgrade.ts'
 import { wayOf } from '../domain/upstream.ts'
-import { formatVersion } from '../domain/version-number.ts'
-import type { VersionHoldings } from '../content/index.ts'
+import { refusal } from '../domain/refusal.ts'
+import { formatVersion, isExact, parseRange } from '../domain/version-number.ts'
+import type { Edition, VersionHoldings } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import type { AssessmentsContext } from './context.ts'
+import { assessmentProblem } from './errors.ts'
 import type { ResponseRow } from './repository.ts'
 import { editorialOn, releasesBetween } from './rewording.ts'
 
@@ -30,6 +32,23 @@ export async function versionNumbered ({ content }: Versions, reader: Reader, { 
   const found = set && (await shelf.versions(set)).find(each => formatVersion(each) === version)
   const held = found && await shelf.contentOf(found.id)
   return held && { versionId: found.id, held }
+}
+
+/** A set, by its slug or id, and a version of it. */
+export interface WantedVersion {
+  readonly set: string
+  readonly version: string
+}
+
+/** The version that is named exactly, retired or not. Throws 422, pointing to what names none that whoever asks may read; `pointer` is the version's place in the body. */
+export async function exactVersion (shelf: ReturnType<Versions['content']['shelf']>, { set, version }: WantedVersion, pointer = '/version'): Promise<Edition> {
+  const range = parseRange(version)
+  const found = range && isExact(range) ? await shelf.find(set, version).catch(undefinedIfAbsent) : undefined
+  if (found && 'edition' in found) return found.edition
+  const isSetThere = await shelf.findSet(set).catch(undefinedIfAbsent)
+  throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [
+    isSetThere ? refusal(pointer, 'unknown_version', 'names no version exactly') : refusal('/set', 'unknown_set', 'names no set that you may read'),
+  ])
 }
 
 /** Rule U: what becomes of every statement between two versions of a set, whichever is the older. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { errorCodes, type FastifyBodyParser, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 import { httpProblems, Problem } from './problem.ts'
@@ -10,11 +11,13 @@ const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/gs
 export const jsonBodies = fastifyPlugin(async app => {
   app.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, strictJson(app))
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, strictJson(app))
   app.addContentTypeParser('*', (request: FastifyRequest, _payload: unknown, done: (error: Error | null) => void) =>
     done(takesBody(request) ? new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type']) : null))
   app.addHook('onRequest', (request, _reply, done) => {
+    const { headers: { 'content-encoding': encoding = 'identity' } } = request
     if (!takesBody(request)) delete request.headers['content-type']
+    else if (encoding !== 'identity') return done(new Problem(httpProblems.unsupported_media_type, 'Send the body as it is, without a Content-Encoding'))
     done()
   })
 }, { name: 'json-bodies' })
@@ -24,13 +27,28 @@ function takesBody ({ routeOptions: { schema } }: FastifyRequest): boolean {
 }
 
 /** Reads JSON as Fastify does, and refuses what readers of JSON may understand in different ways, or fail at. */
-export function strictJson (app: FastifyInstance): FastifyBodyParser<string> {
+export function strictJson (app: FastifyInstance): FastifyBodyParser<Buffer> {
   const parse = app.getDefaultJsonParser('error', 'error')
-  return (request, text, done) => parse(request, text, (error, value) => {
-    const fault = error ? undefined : faultOfJson(text)
-    if (fault !== undefined) return done(new Problem(httpProblems.malformed_request, fault))
-    done(error, value)
-  })
+  const refused = (fault: string) => new Problem(httpProblems.malformed_request, fault)
+  return (request, bytes, done) => {
+    if (!isUtf8(bytes)) return done(refused('The body is not UTF-8: encode it again'))
+    const text = bytes.toString()
+    parse(request, text, (error, value) => {
+      const fault = error ? faultOfText(text) : faultOfJson(text)
+      done(fault === undefined ? error : refused(fault), value)
+    })
+  }
+}
+
+/** What is wrong with a text that Fastify does not take; undefined for none at all, which it tells of itself. */
+function faultOfText (text: string): string | undefined {
+  if (text === '') return undefined
+  try {
+    JSON.parse(text)
+    return 'The names "__proto__" and "prototype" of a "constructor" are not taken: leave them out'
+  } catch {
+    return 'The body is not valid JSON'
+  }
 }
 
 /**

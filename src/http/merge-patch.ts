@@ -6,7 +6,7 @@ export const mergePatch = 'application/merge-patch+json'
 
 /** A PATCH is a JSON Merge Patch and says so; nothing else is one. What type a request names that has no body is nobody's concern. */
 export const mergePatchBodies = fastifyPlugin(async app => {
-  app.addContentTypeParser(mergePatch, { parseAs: 'string' }, strictJson(app))
+  app.addContentTypeParser(mergePatch, { parseAs: 'buffer' }, strictJson(app))
   app.addHook('preValidation', ({ body, headers, method }, _reply, done) => {
     const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
     const fits = body === undefined || (type === mergePatch) === (method === 'PATCH')

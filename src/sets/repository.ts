@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { SetRow } from '../content/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { SetDraft, Tables } from '../storage/tables.ts'

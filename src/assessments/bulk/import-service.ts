@@ -3,6 +3,7 @@ import { unspecified, type Rating } from '../../domain/assessments/model.ts'
 import { keptRatings, refusalsOfRatings } from '../../domain/assessments/rating.ts'
 import { dayOf } from '../../domain/days.ts'
 import { digestOf } from '../../domain/digest.ts'
+import { pointerTo, refusal, type Refusal } from '../../domain/refusal.ts'
 import { formatVersion } from '../../domain/version-number.ts'
 import { mostFaults, Problem } from '../../http/problem.ts'
 import type { Caller } from '../../identity/index.ts'
@@ -75,7 +76,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         if (name === undefined) return refused(line, [{ pointer: '/arrangement', code: 'arrangement_unknown', detail: 'is none of yours' }])
         const edition = await versionOf(entry)
         if (!('content' in edition)) return refused(line, edition)
-        const refusals = refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, { disclosure: 'shared' })
+        const refusals = [...refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, { disclosure: 'shared' }), ...refusalsOfEvidence(entry)]
         if (refusals.length > 0) return refused(line, refusals.slice(0, mostFaults))
         const rows = rowsOf(entry, { edition, digest, name, at, assessedAt })
         known.set(entry.entryId, { id: rows.assessment.id, digest })
@@ -182,4 +183,10 @@ function refused ({ number, entryId }: ReadLine, errors: readonly EntryFault[], 
 
 function there ({ number, entryId }: ReadLine, status: 'created' | 'unchanged', assessment: string): Plan {
   return { outcome: { entryId, line: number, status, assessment, result: 1, errors: [] } }
+}
+
+/** Rule R5: what is only now made has no evidence yet that its ratings could name. */
+function refusalsOfEvidence ({ ratings }: ImportEntry): Refusal[] {
+  return Object.entries(ratings).filter(([, { evidenceIds = [] }]) => evidenceIds.length > 0)
+    .map(([key]) => refusal(pointerTo('ratings', key, 'evidenceIds', 0), 'unknown_reference', 'An imported assessment has no evidence that could be named'))
 }

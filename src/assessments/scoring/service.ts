@@ -6,10 +6,10 @@ import { sharedResult } from '../../domain/assessments/shared-result.ts'
 import { scoringDigest } from '../../domain/digest.ts'
 import type { CustomContent } from '../../domain/principle-set.ts'
 import { refusal, type Refusal } from '../../domain/refusal.ts'
-import { formatVersion, isExact, parseRange } from '../../domain/version-number.ts'
-import { undefinedIfAbsent } from '../../http/problem.ts'
+import { formatVersion } from '../../domain/version-number.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import { refusalsOfSettings, settingsOf } from '../settings.ts'
+import { exactVersion } from '../versions.ts'
 import { contentOf, refusalsOfContent } from './content.ts'
 import type { ScoreRequest } from './schemas.ts'
 
@@ -33,10 +33,7 @@ type GivenRatings = Readonly<Record<string, Rating>>
 export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
   /** What anybody may read, or whoever asks. A retired version still has the scores that it had. */
   async function findVersion (organisation: string | undefined, set: string, version: string): Promise<ScoredVersion> {
-    const range = parseRange(version)
-    const found = range && isExact(range) ? await shelf(organisation).find(set, version).catch(undefinedIfAbsent) : undefined
-    if (!found || !('edition' in found)) throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [{ pointer: '/version', code: 'unknown_version', detail: 'names no version exactly' }])
-    const { edition } = found
+    const edition = await exactVersion(shelf(organisation), { set, version })
     if (!edition.content.assessable || !edition.content.scale) throw assessmentProblem('set_not_assessable')
     return { content: edition.content, set: { id: edition.set.id, version: formatVersion(edition), contentDigest: edition.contentDigest, scoringDigest: edition.scoringDigest } }
   }

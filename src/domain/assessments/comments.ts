@@ -10,23 +10,26 @@ export interface Comment {
 }
 
 export interface CommentsInput {
-  /** By person. */
-  readonly comments: ReadonlyArray<readonly Comment[]>
+  /** By group, and in it by person. All inside are one group, and each outside view is one: its people know their own words. */
+  readonly groups: ReadonlyArray<ReadonlyArray<readonly Comment[]>>
   readonly k: number
   /** The salt of the assessment. */
   readonly key: Uint8Array
 }
 
 /**
- * Rule D10: comments by statement key, only where k people or more, and no fewer than eight, wrote one. They stand in the order
- * of a keyed hash, another one for each statement, so nothing tells who wrote two of them or came first.
+ * Rule D10: comments by statement key, those of a group only where k of its people or more, and no fewer than eight, wrote one.
+ * They stand in the order of a keyed hash, another one for each statement, so nothing tells who wrote two of them or came first.
  */
-export function releasedComments ({ comments, k, key }: CommentsInput): ReadonlyMap<string, readonly string[]> {
-  const written = comments.map(ofOne => ofOne.filter(({ text }) => !isBlank(text)))
-  const statements = [...new Set(written.flat().map(({ statement }) => statement))].sort()
+export function releasedComments ({ groups, k, key }: CommentsInput): ReadonlyMap<string, readonly string[]> {
+  const written = groups.map(group => group.map(ofOne => ofOne.filter(({ text }) => !isBlank(text))))
+  const statements = [...new Set(written.flat(2).map(({ statement }) => statement))].sort()
   return new Map(statements.flatMap(statement => {
-    const people = written.map(ofOne => ofOne.filter(comment => comment.statement === statement)).filter(({ length }) => length > 0)
-    return people.length < Math.max(k, fewestCommenting) ? [] : [[statement, shuffled(people.flat(), key)]]
+    const told = written
+      .map(group => group.map(ofOne => ofOne.filter(comment => comment.statement === statement)).filter(({ length }) => length > 0))
+      .filter(people => people.length >= Math.max(k, fewestCommenting))
+      .flat(2)
+    return told.length === 0 ? [] : [[statement, shuffled(told, key)]]
   }))
 }
 

@@ -169,7 +169,7 @@ for (const { rule, name, k, commenting, expect } of vectors.disclosure) {
   if (!commenting) continue
   t.test(`${rule}: ${name}`, async t => {
     const comments = Object.entries<number>(commenting).flatMap(([statement, n]) => Array.from({ length: n }, (_, index) => [{ statement, text: `Comment ${index}` }]))
-    t.strictSame([...releasedComments({ comments, k, key: Buffer.from('salt') }).keys()], expect.released)
+    t.strictSame([...releasedComments({ groups: [comments], k, key: Buffer.from('salt') }).keys()], expect.released)
   })
 }
 
@@ -177,14 +177,14 @@ t.test('D10: comments are counted by people and stand in an order of their own',
   t.equal(fewestCommenting, 8)
   const key = Buffer.from('salt')
   const said = Array.from({ length: 9 }, (_, index) => ['one-a', 'one-b'].map(statement => ({ statement, text: `Person ${index}` })))
-  const told = releasedComments({ comments: said, k: 5, key })
+  const told = releasedComments({ groups: [said], k: 5, key })
   t.strictSame([...told.keys()], ['one-a', 'one-b'])
-  t.strictSame(releasedComments({ comments: said.toReversed(), k: 5, key }), told, 'whoever came first')
+  t.strictSame(releasedComments({ groups: [said.toReversed()], k: 5, key }), told, 'whoever came first')
   t.strictSame(told.get('one-a')?.toSorted(), said.map((_, index) => `Person ${index}`))
   t.notSame(told.get('one-a'), told.get('one-b'), 'not the same order twice')
-  t.notSame(releasedComments({ comments: said, k: 5, key: Buffer.from('other') }).get('one-a'), told.get('one-a'))
+  t.notSame(releasedComments({ groups: [said], k: 5, key: Buffer.from('other') }).get('one-a'), told.get('one-a'))
   const talkative = [...said.slice(0, 6), Array.from({ length: 5 }, (_, index) => ({ statement: 'one-a', text: `More ${index}` })), [{ statement: 'one-a', text: ' \n' }]]
-  t.equal(releasedComments({ comments: talkative, k: 5, key }).size, 0, 'seven people, however much they write')
+  t.equal(releasedComments({ groups: [talkative], k: 5, key }).size, 0, 'seven people, however much they write')
 })
 
 t.test('D12: the table stands beside the rules', async t => {
