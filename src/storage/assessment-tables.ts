@@ -117,7 +117,7 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     number: c.integer('number').notNull(),
     /** As its assessment has it, so that a timeline is read in its order. */
     arrangementId: c.id('arrangement_id').notNull(),
-    /** Canonical JSON, as it is sent. */
+    /** JSON, byte for byte as it is sent. */
     document: c.text('document').notNull(),
     computedAt: c.instant('computed_at').notNull(),
   }, t => [

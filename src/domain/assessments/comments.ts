@@ -9,6 +9,7 @@ export interface Comment {
   readonly text: string
 }
 
+/** What people wrote, before the gate. */
 export interface CommentsInput {
   /** By person. */
   readonly comments: ReadonlyArray<readonly Comment[]>
