@@ -3,6 +3,7 @@ import type { Database } from './storage/open.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
+/** Every setting, checked and with its default. */
 export interface Config {
   readonly host: string
   readonly port: number

@@ -22,6 +22,7 @@ export interface ArrangementsOptions {
 /** What other features use of the arrangements. */
 export type Arrangements = ArrangementsService
 
+/** The use-cases over a storage, without routes: for other features and the command line. */
 export function openArrangements ({ storage, ...options }: ArrangementsOptions): Arrangements {
   return arrangementsService({ access: storage.as, repository: arrangementsRepository(storage.tables), ...options })
 }

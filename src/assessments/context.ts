@@ -65,6 +65,7 @@ export async function versionOf ({ content }: Pick<AssessmentsContext, 'content'
   return held
 }
 
+/** Rule S11: which version a result is of, by number and by both digests. */
 export function setOfResult ({ setId }: Pick<AssessmentRow, 'setId'>, held: VersionHoldings): SetOfResult {
   return { id: setId, version: formatVersion(held), contentDigest: held.contentDigest, scoringDigest: held.scoringDigest }
 }
@@ -74,10 +75,12 @@ export function lifecycleOf ({ state, mode, disclosure }: Pick<AssessmentRow, 's
   return { state, mode, disclosure: disclosure ?? 'shared' }
 }
 
+/** False for a single assessment too: it has no disclosure, and counts as shared. */
 export function isConfidential ({ disclosure }: Pick<AssessmentRow, 'disclosure'>): boolean {
   return disclosure === 'confidential'
 }
 
+/** Tells the audit what a key did, in the transaction that does it. `id` and `type` are of what it was done to. */
 export function auditor ({ events }: Pick<AssessmentsContext, 'events'>) {
   return (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'assessment') =>
     events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })

@@ -39,6 +39,7 @@ export const assessmentProblems = problemTypes({
 
 export type AssessmentProblem = keyof typeof assessmentProblems
 
+/** A problem of the table above. `detail` is for what only this request can be told; without it the help is. */
 export function assessmentProblem (type: AssessmentProblem, detail: string = assessmentProblems[type].help, faults: readonly Fault[] = []): Problem {
   return new Problem(assessmentProblems[type], detail, { faults })
 }

@@ -7,6 +7,7 @@ import type { AssessmentRow, MilestoneCopyRow, MilestoneRow, ResponseRow } from 
 import type { MilestoneRecord } from './result-schemas.ts'
 import type { Writable } from './writable.ts'
 
+/** What a milestone is made of. */
 export interface Kept {
   readonly assessment: AssessmentRow
   readonly version: VersionHoldings

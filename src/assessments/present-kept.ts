@@ -9,12 +9,14 @@ import type { AssessmentRow, MilestoneRow } from './repository.ts'
 import type { Previewed } from './upgrade-service.ts'
 import type { UpgradeRecord } from './upgrade-schemas.ts'
 
-/** What is kept beside the responses of an assessment, as it is told. */
+// What is kept beside the responses of an assessment, as it is told.
 
+/** A milestone as a list of them has it. */
 export function milestoneSummary ({ id }: Pick<AssessmentRow, 'id'>, { name, createdAt }: Pick<MilestoneRow, 'name' | 'createdAt'>) {
   return { name, createdAt: createdAt.toISOString(), links: { self: `${assessmentPath({ id })}/milestones/${name}` } }
 }
 
+/** Rule U: a preview, the same whoever asks and whatever anybody has said. */
 export function upgradeRecord ({ assessment, to, fates }: Previewed): UpgradeRecord {
   const { id, setId, version } = assessment
   const { items, dropped, needsConfirmation } = preview(fates)
@@ -31,6 +33,7 @@ export function upgradeRecord ({ assessment, to, fates }: Previewed): UpgradeRec
   }
 }
 
+/** Rule I5: an action with the states that it may go to. Dates are YYYY-MM-DD or null. */
 export function actionRecord (action: ActionRow): ActionRecord {
   const { id, assessmentId, what, principle, statement, owner, due, review, state, reason, doneOn, revision, createdAt, updatedAt } = action
   const path = assessmentPath({ id: assessmentId })
@@ -55,6 +58,7 @@ export function actionRecord (action: ActionRow): ActionRecord {
   }
 }
 
+/** Rule E1: an item of evidence, with the warning that goes with every one. */
 export function evidenceRecord ({ id, assessmentId, kind, title, content, collected, expires, createdAt }: EvidenceRow): EvidenceRecord {
   const path = assessmentPath({ id: assessmentId })
   return {

@@ -7,10 +7,12 @@ import type { AssessmentSummary, ResponseRecord } from './schemas.ts'
 import type { Claimed } from './seat-service.ts'
 import type { Writable } from './writable.ts'
 
+/** Root-relative, as all links within the service are. */
 export function assessmentPath ({ id }: Pick<AssessmentRow, 'id'>): string {
   return `/v1/assessments/${id}`
 }
 
+/** The pinned address of the version that an assessment looks through. */
 export function versionPathOf ({ setId, version }: Pick<AssessmentRow, 'setId' | 'version'>): string {
   return `/v1/principle-sets/${setId}/versions/${version}`
 }
@@ -51,10 +53,15 @@ export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary
   }
 }
 
+/** A seat without its code, which is told when it is issued and never again. */
 export function seatRecord ({ id, perspective, claimed }: InvitationRow) {
   return { id, perspective, claimed }
 }
 
+/**
+ * The one answer that holds the response token, with the disclosure and k that its holder is to know before saying anything
+ * (rules D1 and M7).
+ */
 export function claimedRecord ({ assessment, response, token }: Claimed) {
   return {
     type: 'claimed-seat' as const,

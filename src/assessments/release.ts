@@ -15,6 +15,7 @@ import type { Writable } from './writable.ts'
 /** Said with every result. */
 export const reflectionAid = 'A reflection aid: not validated, and not an inspection result. There is no target and no pass mark.'
 
+/** What a result is made of. */
 export interface Released {
   readonly assessment: AssessmentRow
   readonly arrangement: Pick<ArrangementRow, 'id' | 'name'>

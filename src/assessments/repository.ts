@@ -11,6 +11,7 @@ export type MilestoneRow = Tables['milestones']['$inferSelect']
 export type MilestoneCopyRow = Tables['milestoneCopies']['$inferSelect']
 export type TransitionRow = Tables['assessmentTransitions']['$inferSelect']
 
+/** What a list of assessments may be narrowed to. */
 export interface AssessmentFilters {
   readonly arrangement?: string
   readonly set?: string

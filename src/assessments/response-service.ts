@@ -30,6 +30,7 @@ export interface Said {
   readonly refusals: readonly Refusal[]
 }
 
+/** How ratings are to be written. */
 export interface Change {
   readonly given: Given
   readonly ifMatch: string | undefined

@@ -12,22 +12,26 @@ import { readSeatToken, writeSeatToken } from './tokens.ts'
 const tokenLifetime = 365
 const mostSeats = 1_000
 
+/** So many seats of one perspective; without one they are `unspecified` (rule M0). */
 export interface WantedSeats {
   readonly perspective?: string
   readonly count: number
 }
 
+/** An invitation code, and what whoever takes the seat says with it: consent and label are for shared disclosure (rule M7). */
 export interface Claim {
   readonly code: string
   readonly consent: boolean
   readonly label?: string
 }
 
+/** A seat with its code, which is told this once. */
 export interface IssuedSeat {
   readonly seat: InvitationRow
   readonly code: string
 }
 
+/** A new response with its token, which is told this once. */
 export interface Claimed {
   readonly assessment: AssessmentRow
   readonly response: ResponseRow

@@ -10,6 +10,7 @@ export interface WantedSettings {
   readonly perspectives?: ReadonlyArray<Omit<Perspective, 'outside'> & { readonly outside?: boolean }>
 }
 
+/** Rules D1, M4 and M5, with nothing left out. A single assessment has neither disclosure nor k. */
 export interface Settings {
   readonly disclosure: Disclosure | null
   readonly k: number | null

@@ -6,14 +6,17 @@ import { checksum, uuidOf } from '../identity/index.ts'
  */
 const form = /^((pp[ir])_([A-Za-z0-9_-]{86}))([0-9a-f]{8})$/
 
+/** `ppi`: an invitation code; `ppr`: a response token. */
 export type TokenKind = 'ppi' | 'ppr'
 
+/** What a code or token says once it is read; the secret is 32 bytes. */
 export interface SeatToken {
   readonly organisation: string
   readonly id: string
   readonly secret: Uint8Array
 }
 
+/** The only text that the secret is ever in: what is kept of it is its hash. */
 export function writeSeatToken (kind: TokenKind, { organisation, id, secret }: SeatToken): string {
   const body = `${kind}_${Buffer.concat([bytesOf(organisation), bytesOf(id), secret]).toString('base64url')}`
   return body + checksum(body)

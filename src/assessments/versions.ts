@@ -57,6 +57,7 @@ export async function fatesBetween (context: Versions, reader: Reader, set: SetO
   return itemFates(from.content, to.content, editorialOn(releases), wayOf(from, to, releases))
 }
 
+/** Two versions of a set, and what becomes of every statement between them. */
 export interface Move {
   readonly from: VersionHoldings
   readonly to: VersionHoldings

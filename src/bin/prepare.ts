@@ -14,9 +14,12 @@ import { migrate } from '../storage/migrate.ts'
 import { openStorage, type Database } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
 
+/** The only clock: everything else is given it. */
 export const now = () => new Date()
 export const newId = uuidv7
+/** 32 random bytes, for keys, codes and tokens. */
 export const newSecret = () => randomBytes(32)
+/** A UUIDv4, which does not tell when it was made (rule D13). */
 export const newRandomId = () => randomUUID()
 
 /** Makes sure that a database of this release stands where the configuration says. */
@@ -34,15 +37,18 @@ export async function seedDatabase (storage: Storage, log: Pick<FastifyBaseLogge
   if (loaded.published.length > 0 || loaded.documents.length > 0) log.info(loaded, 'content loaded')
 }
 
+/** A storage that stands at this release. Rejects with StorageUnavailable where the database cannot be used. */
 export async function openMigrated (database: Database, log: Pick<FastifyBaseLogger, 'info'>): Promise<Storage> {
   await migrateDatabase(database, log)
   return openStorage(database)
 }
 
+/** Organisations and keys, for commands: there is no request to authenticate. */
 export function identityOver (storage: Storage): IdentityService {
   return openIdentity({ storage, events: openEvents({ storage, now, newId }), now, newId, newSecret })
 }
 
+/** Assessments, for commands that erase. No absolute address is made by them, so there is no PUBLIC_URL. */
 export function assessmentsOver (storage: Storage): Assessments {
   const events = openEvents({ storage, now, newId })
   const shared = { storage, events, now, newId }

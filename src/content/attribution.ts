@@ -1,6 +1,7 @@
 import type { Provenance, Source } from '../domain/principle-set.ts'
 import { escapeHtml, webAddress } from './render/markup.ts'
 
+/** What a line of attribution is about. */
 export interface Attributed {
   /** What the words are about: a title. */
   readonly title: string

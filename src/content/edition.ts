@@ -3,6 +3,10 @@ import type { CustomContent } from '../domain/principle-set.ts'
 import { formatVersion, type Bump, type VersionNumber } from '../domain/version-number.ts'
 import type { Lineage, Origin, RenderedText, Visibility } from '../storage/tables.ts'
 
+/**
+ * A set without its versions. `revision` counts changes of its settings, not versions; deleted, it stays for whatever rests on
+ * it (rule V8).
+ */
 export interface SetRow {
   readonly id: string
   readonly organisationId: string
@@ -62,10 +66,12 @@ export function pinnedPath (edition: Edition): string {
   return versionPath(edition.set, edition)
 }
 
+/** The pinned address of a version by its number. */
 export function versionPath (set: SetRow, version: VersionNumber): string {
   return `${setPath(set)}/versions/${formatVersion(version)}`
 }
 
+/** Where the principles and examples of a set have their current address: `/v1` for the core set, else below the set. */
 export function shortPath (set: SetRow): string {
   return set.slug === coreSlug && set.origin === 'guide' ? '/v1' : setPath(set)
 }

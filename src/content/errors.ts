@@ -16,6 +16,7 @@ export function gone (deletedAt: Date): Problem {
   return new Problem(contentProblems.set_deleted, `This set was deleted on ${dayOf(deletedAt)}. ${contentProblems.set_deleted.help}`)
 }
 
+/** 404. `what` begins the sentence that says what is not here, for example `Version "2"`. */
 export function notFound (type: Exclude<keyof typeof contentProblems, 'set_deleted'>, what: string): Problem {
   return new Problem(contentProblems[type], `${what} is not here. ${contentProblems[type].help}`)
 }

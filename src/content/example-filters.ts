@@ -1,5 +1,6 @@
 import type { CustomContent } from '../domain/principle-set.ts'
 
+/** Slugs, and values of the closed lists. What is left out is not asked. */
 export interface ExampleFilters {
   readonly principle?: string
   readonly category?: string

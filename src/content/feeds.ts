@@ -7,6 +7,7 @@ const require = createRequire(import.meta.url)
 /** Loaded when a feed is first made: no start waits for it. */
 const library = () => require('feed') as typeof import('feed')
 
+/** A version with what its entry calls it. */
 export interface PublishedVersion {
   readonly set: SetRow
   readonly title: string

@@ -8,6 +8,7 @@ import { SeedRefused, type Seed, type SeedFile, type SeedFiles } from './seed-fi
 import type { Library, SeedSet } from './seed-schemas.ts'
 import { serviceOrganisation } from './service-organisation.ts'
 
+/** Where the seed goes, and what only the process can give. */
 export interface LoadOptions {
   readonly storage: Storage
   readonly seed: Seed

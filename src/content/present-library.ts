@@ -13,6 +13,7 @@ const within = 'Peer Principles'
 /** What `from` is to `to`, as the SKOS property that leads from one to the other: a broader concept has a narrowMatch. */
 const skos = { equal: 'exactMatch', broader: 'narrowMatch', narrower: 'broadMatch', overlaps: 'relatedMatch' } as const
 
+/** The guide with its attribution, which is absolute: `publicUrl` goes before it. */
 export function guideRecord ({ guide, sources }: Library, publicUrl: string): GuideRecord {
   const { provenance, ...texts } = guide
   return {
@@ -25,6 +26,7 @@ export function guideRecord ({ guide, sources }: Library, publicUrl: string): Gu
   }
 }
 
+/** The aims as one record, in their order. They are quoted, so their credit is sent with them. */
 export function aimsRecord ({ aims, sources }: Library, publicUrl: string): AimsRecord {
   const title = 'The aims of peer support'
   return {
@@ -39,6 +41,7 @@ export function aimsRecord ({ aims, sources }: Library, publicUrl: string): Aims
   }
 }
 
+/** Every source of the library. An address that is none of the web is null. */
 export function sourceRecords ({ sources }: Library): SourceRecord[] {
   return sources.sources.map(source => ({
     id: `sources/${source.slug}`,
@@ -49,6 +52,7 @@ export function sourceRecords ({ sources }: Library): SourceRecord[] {
   }))
 }
 
+/** Each mapping says its relationship twice: in our words, and as the SKOS property that leads the same way. */
 export function crosswalkRecords ({ crosswalks, sources }: Library, publicUrl: string): CrosswalkRecord[] {
   return crosswalks.crosswalks.map(({ from, to, by, note, links, provenance }) => ({
     id: `crosswalks/${from}/${to}`,

@@ -30,6 +30,7 @@ function setHead (edition: Edition) {
   }
 }
 
+/** A set as a list has it: as one of its versions says, without its principles. */
 export function setSummary ({ edition, view }: Presenting): PrincipleSetSummary {
   const { title, description } = setTexts(edition.content, nearestView(edition.content, view))
   return {
@@ -41,6 +42,10 @@ export function setSummary ({ edition, view }: Presenting): PrincipleSetSummary 
   }
 }
 
+/**
+ * A version of a set whole. Title and texts are in the nearest wording (`nearestView`); `lang`, `variant` and `fallbacks` say
+ * which that was.
+ */
 export function setRecord (presenting: Presenting, expand: SetExpansion): PrincipleSetRecord {
   const { edition, view } = presenting
   const { content } = edition
@@ -70,6 +75,7 @@ function derivationOf ({ base, derivation, coverage }: Lineage) {
   return { basedOn: { set: base.setId, version: base.version, digest: base.digest }, kind: derivation, basis: 'declared by the author' as const, coverage }
 }
 
+/** A version as the list of versions has it, with why it is retired where it is. */
 export function versionSummary (set: SetRow, version: VersionRow): VersionSummary {
   return {
     version: formatVersion(version),
@@ -84,6 +90,7 @@ export function versionSummary (set: SetRow, version: VersionRow): VersionSummar
   }
 }
 
+/** Rule V1: what differs between two versions of a set, and which number that asks for. */
 export function diffRecord (from: Edition, to: Edition, { bump, reasons, changes }: Changes): VersionDiffRecord {
   const side = (edition: Edition) => ({ version: formatVersion(edition), digest: edition.contentDigest })
   return {

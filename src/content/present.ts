@@ -14,10 +14,12 @@ export interface Presenting {
   readonly view: View
 }
 
+/** Which version a record belongs to, by number and by the digest of its content. */
 export function setReference (edition: Edition) {
   return { id: edition.set.id, slug: edition.set.slug, version: formatVersion(edition), digest: edition.contentDigest }
 }
 
+/** A principle as a list has it; `position` counts from 1 in the order of the set. */
 export function principleSummary ({ edition, view }: Presenting, principle: Principle) {
   const { title, gloss } = principleTexts(edition.content, principle, nearestView(edition.content, view))
   return {
@@ -31,6 +33,10 @@ export function principleSummary ({ edition, view }: Presenting, principle: Prin
   }
 }
 
+/**
+ * A principle whole. Its explanation has the HTML and the words that were made when the version was published; its examples are
+ * summaries unless they are asked for.
+ */
 export function principleRecord (presenting: Presenting, principle: Principle, expandExamples = false): PrincipleRecord {
   const { publicUrl, edition } = presenting
   const view = nearestView(edition.content, presenting.view)
@@ -51,10 +57,12 @@ export function principleRecord (presenting: Presenting, principle: Principle, e
   }
 }
 
+/** An example as a list has it; null for an address that is none of the web. */
 export function exampleSummary ({ slug, title, category, link }: Example | OwnExample) {
   return { slug, title, category, url: webAddress(link?.url) }
 }
 
+/** An example with every principle that it stands under in this version. Only the core set's has an address that is not pinned. */
 export function exampleRecord (presenting: Presenting, example: Example | OwnExample, expandPrinciples = false): ExampleRecord {
   const { publicUrl, edition } = presenting
   const placements = edition.content.principles.flatMap(principle => principle.examples
@@ -93,6 +101,7 @@ export function exampleRecord (presenting: Presenting, example: Example | OwnExa
   }
 }
 
+/** A category with its examples; undefined where the version has none of this slug. */
 export function categoryRecord (presenting: Presenting, slug: string): CategoryRecord | undefined {
   const { edition } = presenting
   const category = edition.content.categories.find(one => one.slug === slug)
@@ -119,6 +128,10 @@ export function examplesOf ({ content }: Edition, principle: Principle): (Exampl
   return principle.examples.flatMap(({ example: slug }) => content.examples.filter(example => example.slug === slug))
 }
 
+/**
+ * Whose words a part of a version is, with a line of attribution that names set and version. `path` is root-relative and is made
+ * absolute.
+ */
 export function provenance (
   { publicUrl, edition, view }: Presenting, { provenance }: Pick<Principle, 'provenance'>, title: string, path: string
 ) {

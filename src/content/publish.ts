@@ -11,6 +11,7 @@ import type { ContentRepository, SearchEntry } from './repository.ts'
 import { renderedMarkdown } from './render/markup.ts'
 import { principleTexts, viewsOf } from './wording.ts'
 
+/** A version before it has a number. */
 export interface Publication {
   readonly id: string
   readonly set: SetRow

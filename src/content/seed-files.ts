@@ -63,6 +63,7 @@ export function checkSeed (files: SeedFiles): Seed {
   return { sets, library }
 }
 
+/** Reads a seed folder and checks it whole. Rejects with SeedRefused for a seed that must not be published. */
 export async function readSeed (folder = seedFolder): Promise<Seed> {
   return checkSeed(await readSeedFiles(folder))
 }

@@ -20,6 +20,7 @@ export interface SetAddress {
   readonly version?: string
 }
 
+/** What the list of sets may be narrowed to. */
 export interface SetFilters {
   readonly origin?: Origin
   readonly slug?: string

@@ -7,6 +7,7 @@ export interface View {
   readonly variant: Variant
 }
 
+/** A field that the wording asked for lacks, and the wording that fills it. */
 export interface Fallback {
   readonly field: string
   readonly lang: string
@@ -28,6 +29,7 @@ export function viewsOf (content: CustomContent): View[] {
   return [standardView(content), ...content.wordings.map(({ lang, variant }) => ({ lang, variant }))]
 }
 
+/** The wording that every version has: its own language, nothing simplified. */
 export function standardView ({ lang }: Pick<CustomContent, 'lang'>): View {
   return { lang, variant: 'standard' }
 }
@@ -41,6 +43,7 @@ export function nearestView (content: CustomContent, { lang, variant }: View): V
     standardView(content)
 }
 
+/** The texts of exactly this language and variant; undefined for the standard wording, which is the content itself. */
 export function wordingFor (content: CustomContent, view: View): Wording | undefined {
   return content.wordings.find(({ lang, variant }) => lang === view.lang && variant === view.variant)
 }

@@ -127,6 +127,10 @@ export function writtenStatement (authored: AuthoredStatement, reworded?: Statem
   return { weight, counted, notApplicable, ...authored }
 }
 
+/**
+ * An example as a version holds it: whether it is peer support is then the author's judgement, and its words are of the set's
+ * provenance.
+ */
 export function writtenExample ({ peerSupport, ...example }: AuthoredExample, provenance: Provenance): OwnExample {
   return { ...example, peerSupport: peerSupport ? { ...peerSupport, by: 'author' } : null, provenance }
 }

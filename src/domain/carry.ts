@@ -106,6 +106,10 @@ function carriedReplacement (crossing: Crossing, operation: Replace, fromSlugs: 
   return { operations: [carried], lost }
 }
 
+/**
+ * Rule T12: a principle of one's own gives way where the newer base has taken its slug or a statement key, and loses examples
+ * that the base has no more; `lost` tells of each.
+ */
 export function carriedAdd (crossing: Crossing, operation: Add): Carried {
   const { principle, lost } = carriedPrinciple(crossing, operation.principle)
   return { operations: [{ ...operation, principle }], lost }
@@ -219,10 +223,12 @@ function principleOf ({ principles }: CustomContent, wanted: string): Principle 
   return principles.find(({ slug }) => slug === wanted)
 }
 
+/** Of the principles of a version. */
 export function slugsOf ({ principles }: CustomContent): Set<string> {
   return new Set(principles.map(({ slug }) => slug))
 }
 
+/** Of all statements of a version; no key is there twice. */
 export function keysOf ({ principles }: CustomContent): Set<string> {
   return new Set(principles.flatMap(({ statements }) => statements.map(({ key }) => key)))
 }

@@ -30,6 +30,7 @@ export interface Change {
   readonly reason: ChangeReason
 }
 
+/** Rule V1: everything that differs between two versions, and the highest bump that any of it asks for. */
 export interface Changes {
   /** Null when nothing differs. */
   readonly bump: Bump | null

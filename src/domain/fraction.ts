@@ -33,14 +33,17 @@ function greatestCommonDivisor (a: bigint, b: bigint): bigint {
   return a
 }
 
+/** Exact, in lowest terms. */
 export function plus (a: Fraction, b: Fraction): Fraction {
   return fraction(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
 }
 
+/** `a` less `b`; may be negative. */
 export function minus (a: Fraction, b: Fraction): Fraction {
   return fraction(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)
 }
 
+/** Exact, in lowest terms; no product is ever rounded on the way (rule S6). */
 export function times (a: Fraction, b: Fraction): Fraction {
   return fraction(a.numerator * b.numerator, a.denominator * b.denominator)
 }

@@ -62,6 +62,7 @@ export interface ExamplePlacement {
   readonly fromOriginal?: true
 }
 
+/** A principle as a version holds it, in the standard wording. Slug and statement keys keep their meaning over all versions (rule V3). */
 export interface Principle {
   readonly slug: string
   readonly title: string
@@ -77,6 +78,7 @@ export interface Principle {
   readonly provenance: Provenance
 }
 
+/** What examples are sorted by. */
 export interface Category {
   readonly slug: string
   readonly title: string
@@ -94,6 +96,7 @@ export interface ExampleLink {
   readonly linkCheckedOn: string | null
 }
 
+/** An example as a version of the service holds it. Principles name it by its slug. */
 export interface Example {
   readonly slug: string
   readonly title: string
@@ -115,6 +118,7 @@ export interface OwnExample extends Omit<Example, 'peerSupport'> {
   readonly peerSupport: { readonly judgement: typeof judgements[number], readonly by: 'author', readonly reason: string } | null
 }
 
+/** One step of a scale: what it is called, what it looks like in practice, and its points. */
 export interface Level {
   readonly key: string
   readonly label: string
@@ -122,6 +126,7 @@ export interface Level {
   readonly points: number
 }
 
+/** What statements are rated on. `levelMaps` say what the levels of an earlier scale, named by its digest, have become (rule U). */
 export interface Scale {
   readonly key: string
   readonly levels: readonly Level[]
@@ -164,6 +169,7 @@ export interface Replacement {
   readonly relationship: typeof relationships[number]
 }
 
+/** Everything that a version holds; its content digest is taken of all of it (rule V2). */
 export interface VersionContent<AnExample extends Example | OwnExample = Example> {
   readonly title: string
   readonly description: string

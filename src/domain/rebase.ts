@@ -17,6 +17,7 @@ export interface UpstreamDecision {
   readonly proposal: Operation
 }
 
+/** A custom set as it was published, and the version of its base that it is to stand on. */
 export interface RebaseTask {
   /** The newer version of the base. */
   readonly base: Base
@@ -31,6 +32,7 @@ export interface RebaseTask {
   readonly way?: readonly CustomContent[]
 }
 
+/** A draft, and what its author has to know and to decide. */
 export interface Rebase {
   /** Everything decided, without a default. */
   readonly tailoring: Tailoring

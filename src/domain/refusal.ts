@@ -13,6 +13,7 @@ export function pointerTo (...tokens: ReadonlyArray<string | number>): string {
   return tokens.map(token => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
+/** `code` is stable, for programs; `detail` is for people and may quote what was given. */
 export function refusal (pointer: string, code: string, detail: string): Refusal {
   return { pointer, code, detail }
 }

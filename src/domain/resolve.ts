@@ -11,6 +11,7 @@ import { sound } from './sound.ts'
 import { expanded, operationsOf, type Base, type Operation, type Tailoring } from './tailoring.ts'
 import { refusalsOf } from './validity.ts'
 
+/** What a tailoring is of, and for whom. */
 export interface ResolveTask {
   readonly base: Base
   /** The custom set's own id. */

@@ -5,6 +5,7 @@ import type { CustomContent, Principle } from './principle-set.ts'
 export const textFields = ['title', 'gloss', 'explanation', 'points', 'statements'] as const
 export type TextField = typeof textFields[number]
 
+/** Whether a change of this field is one of words; null, for a change of a whole item, is not. */
 export function isTextField (field: string | null): field is TextField {
   return textFields.some(known => known === field)
 }

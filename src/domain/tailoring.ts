@@ -37,6 +37,7 @@ export interface KeptOrigin extends Origin {
 
 /** Rule T1: what can be done. The first four decide on principles of the base. */
 export interface Adopt { readonly op: 'adopt', readonly slug: string }
+/** A principle of the base in the author's words; a field that is left out stays as the base has it. */
 export interface Adapt {
   readonly op: 'adapt'
   readonly slug: string
@@ -47,6 +48,7 @@ export interface Adapt {
   readonly rationale: string
 }
 export interface Omit { readonly op: 'omit', readonly slug: string, readonly reasonCode: typeof reasonCodes[number], readonly rationale: string }
+/** One principle in the place of one or several of the base. */
 export interface Replace {
   readonly op: 'replace'
   readonly fromSlugs: readonly string[]
@@ -58,6 +60,7 @@ export interface Add { readonly op: 'add', readonly principle: AuthoredPrinciple
 export interface Reorder { readonly op: 'reorder', readonly slugs: readonly string[] }
 export interface Configure { readonly op: 'configure', readonly slug: string, readonly weight?: number, readonly optional?: boolean }
 export interface ConfigureStatement extends Partial<Pick<Statement, 'weight' | 'counted' | 'notApplicable'>> { readonly op: 'configureStatement', readonly key: string }
+/** What a set says of itself and how it scores; what is left out is as in the base. */
 export interface SetConfiguration {
   readonly title?: string
   readonly description?: string
@@ -70,8 +73,10 @@ export interface SetConfiguration {
 export interface ConfigureSet extends SetConfiguration { readonly op: 'configureSet' }
 export interface AddExample { readonly op: 'addExample', readonly slug: string, readonly example: AuthoredExample }
 
+/** Rule T1: each of these decides about principles of the base, and about each there is one decision. */
 export type Deciding = Adopt | Adapt | Omit | Replace
 export type Configuring = Configure | ConfigureStatement | ConfigureSet
+/** Rule T1: one step of a tailoring. */
 export type Operation = Deciding | Add | Reorder | Configuring | AddExample
 
 /** What a network makes of a base: operations, and the records of its own that these refer to. */

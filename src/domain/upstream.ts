@@ -19,6 +19,7 @@ export interface UpstreamItem {
   readonly changes: readonly FieldChange[]
 }
 
+/** Two versions of a base, and what the custom set made of the older one. */
 export interface UpstreamTask {
   /** The version of the base that the custom set stands on. */
   readonly from: CustomContent

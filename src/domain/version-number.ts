@@ -3,6 +3,7 @@ import { refusal, type Refusal } from './refusal.ts'
 export const bumps = ['patch', 'minor', 'major'] as const
 export type Bump = typeof bumps[number]
 
+/** Computed from what changed; an author may raise it and nothing else (rule V1). */
 export interface VersionNumber {
   readonly major: number
   readonly minor: number
@@ -29,10 +30,12 @@ export function parseRange (text: string): VersionRange | undefined {
   return { major, ...(minor === undefined ? {} : { minor }), ...(patch === undefined ? {} : { patch }) }
 }
 
+/** Whether all three numbers are there, so that no other version can be meant. */
 export function isExact (range: VersionRange): range is VersionNumber {
   return range.minor !== undefined && range.patch !== undefined
 }
 
+/** Whether a version begins as the range does: 1.2.3 matches 1 and 1.2, not 1.3. */
 export function matches (version: VersionNumber, range: VersionRange): boolean {
   return version.major === range.major &&
     (range.minor === undefined || version.minor === range.minor) &&
@@ -44,16 +47,19 @@ export function compareVersions (a: VersionNumber, b: VersionNumber): number {
   return a.major - b.major || a.minor - b.minor || a.patch - b.patch
 }
 
+/** All three numbers, as addresses and records have them: 1.2.3. */
 export function formatVersion ({ major, minor, patch }: VersionNumber): string {
   return `${major}.${minor}.${patch}`
 }
 
+/** The next number: what stands after the one that is raised begins again at 0. */
 export function bumped ({ major, minor, patch }: VersionNumber, bump: Bump): VersionNumber {
   if (bump === 'major') return { major: major + 1, minor: 0, patch: 0 }
   if (bump === 'minor') return { major, minor: minor + 1, patch: 0 }
   return { major, minor, patch: patch + 1 }
 }
 
+/** Rule V1: major before minor before patch. */
 export function higherBump (a: Bump, b: Bump): Bump {
   return bumps.indexOf(a) >= bumps.indexOf(b) ? a : b
 }

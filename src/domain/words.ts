@@ -7,6 +7,7 @@ export interface Range {
   readonly end: number
 }
 
+/** A part of a text around its first match, with every match in it. */
 export interface Snippet {
   readonly text: string
   readonly ranges: Range[]

@@ -20,6 +20,7 @@ export interface AuditEvent {
   readonly resource: { readonly type: string, readonly id: string }
 }
 
+/** What the list of what was done may be narrowed to. */
 export interface AuditFilter {
   readonly action?: string
   /** Nothing older. */
@@ -38,6 +39,7 @@ interface AuditOptions {
   readonly newId: () => string
 }
 
+/** What was done, of each organisation by itself. Events are added and read. */
 export function auditRepository ({ storage, now, newId }: AuditOptions) {
   const { auditEvents: events } = storage.tables
   return {

@@ -33,6 +33,7 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Response | { readonly $ref: string }>>
 }
 
+/** As much of OpenAPI 3.1 as examples are found by and written into. */
 export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: {
@@ -43,6 +44,7 @@ export interface OpenApiDocument {
   }
 }
 
+/** A request that the document's own examples make up; `url` begins with a slash. */
 export interface ExampleRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
@@ -56,6 +58,7 @@ export interface ExampleTokens {
   readonly responseToken: string
 }
 
+/** Sends a request to the service and gives its answer as text. */
 export interface Ask {
   (request: ExampleRequest): Promise<{ readonly statusCode: number, readonly body: string }>
 }

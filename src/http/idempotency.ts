@@ -37,6 +37,10 @@ export interface Answer {
   readonly kept?: unknown
 }
 
+/**
+ * Sends the answer of a unit of work. A repetition under the same Idempotency-Key is sent the first answer, and the work is not
+ * done again.
+ */
 export type Once = (request: FastifyRequest, reply: FastifyReply, caller: Repeater, work: (tx: Writer) => Promise<Answer>) => Promise<FastifyReply>
 
 export interface IdempotencyOptions {

@@ -5,6 +5,7 @@ import { httpProblems, Problem } from './problem.ts'
 /** In milliseconds. */
 const window = 60_000
 
+/** Resolves for whoever may go on, rejects with 429 for the others. */
 export type Limiter = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
 /** Counts in memory, per client address; several instances each count their own. */
@@ -12,6 +13,7 @@ export async function registerLimits (app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, { global: false })
 }
 
+/** A limit on what fails, per client address. */
 export interface FailureLimiter {
   /** Whether nobody at all has failed within the minute: then nobody has failed too often. */
   readonly isQuiet: () => boolean

@@ -9,6 +9,7 @@ export function linesOf (schema: TSchema, description: string, options: object =
   return Type.Unsafe<string>({ type: 'string', description, contentMediaType: 'application/json', contentSchema: ref(schema), ...options })
 }
 
+/** With its line feed; JSON as it is written here holds none itself. */
 export function lineOf (value: unknown): string {
   return `${JSON.stringify(value)}\n`
 }

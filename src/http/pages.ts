@@ -5,11 +5,13 @@ import { httpProblems, Problem } from './problem.ts'
 export const defaultLimit = 50
 export const maximumLimit = 100
 
+/** What every list may be asked: how many, and after which cursor. */
 export interface PageQuery {
   readonly limit?: number
   readonly cursor?: string
 }
 
+/** What every list answers; `next` is the cursor of the following page, null on the last. */
 export interface Page<Item> {
   readonly items: readonly Item[]
   readonly page: { readonly limit: number, readonly next: string | null }

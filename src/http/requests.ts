@@ -71,6 +71,7 @@ export function requestLog () {
   return new LogController({ disableRequestLogging: true })
 }
 
+/** A request that was answered; `route` is the template of its address. */
 export interface Observed {
   readonly method: string
   readonly route: string

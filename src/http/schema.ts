@@ -6,6 +6,7 @@ export const ref = <Schema extends TSchema>(schema: Schema) => Type.Unsafe<Stati
 /** A closed list of texts. */
 export const oneOf = <const Values extends readonly string[]>(values: Values, options: { description?: string, default?: Values[number], examples?: Values[number][] } = {}) =>
   Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options })
+/** The same or null, by which records say that there is nothing. */
 export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 /** A record's schema is closed: what is not named here is never sent. */
 export const closed = { additionalProperties: false }

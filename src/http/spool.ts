@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 /** How much is read from the file at once, in bytes. */
 const chunk = 64 * 1024
 
+/** An answer that is written while somebody else reads it. */
 export interface Spool {
   /** What was written, in its order. */
   readonly readable: Readable

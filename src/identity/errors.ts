@@ -18,10 +18,12 @@ export function opensNothing (): Problem {
   })
 }
 
+/** 401 for a request without a key; one with a bad key gets `opensNothing`. */
 export function needsKey (): Problem {
   return new Problem(identityProblems.unauthorized, 'A key is needed here: send it as Authorization: Bearer ppk_…', { headers: { 'www-authenticate': realm } })
 }
 
+/** 401 where only whoever took a seat may go on; a key of the organisation opens no response. */
 export function needsSeat (): Problem {
   return new Problem(identityProblems.unauthorized, 'A response token is needed here: send it as Authorization: Bearer ppr_…', { headers: { 'www-authenticate': realm } })
 }
@@ -31,6 +33,7 @@ export function forbidden (detail: string, missing: readonly string[], faults: r
   return new Problem(identityProblems.forbidden, detail, { faults, headers: { 'www-authenticate': `${realm}, error="insufficient_scope", scope="${missing.join(' ')}"` } })
 }
 
+/** A problem of the table above, in its words. `unauthorized` and `forbidden`, which have a header, have functions of their own. */
 export function keyProblem (type: Exclude<keyof typeof identityProblems, 'unauthorized' | 'forbidden'>): Problem {
   return new Problem(identityProblems[type], identityProblems[type].help)
 }

@@ -8,6 +8,7 @@ import { prefixOf } from './token.ts'
 
 const organisationPath = '/v1/organisation'
 
+/** An organisation as its own keys read it; nobody else can. */
 export function presentOrganisation ({ id, slug, name, createdAt, retentionMonths }: OrganisationRow): OrganisationRecord {
   return {
     id,

@@ -17,6 +17,7 @@ export interface Caller {
   readonly scopes: readonly string[]
 }
 
+/** What is asked for of a key. */
 export interface KeyDraft {
   readonly name: string
   readonly scopes: readonly string[]
@@ -43,6 +44,7 @@ export interface IdentityOptions {
 const useUnnoted = 5 * 60 * 1000
 const noHash = '0'.repeat(64)
 
+/** Organisations, their keys, and whose a token is. What it writes is told to the audit in the same transaction. */
 export function identityService ({ storage, events, now, newId, newSecret }: IdentityOptions) {
   const repository = identityRepository(storage.tables)
   /** Keys by the digest of their token. */

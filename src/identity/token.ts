@@ -20,6 +20,7 @@ export function prefixOf (id: string): string {
   return `ppk_${id.replaceAll('-', '')}`
 }
 
+/** The token of a key, from its UUID and 32 bytes: the only text that the secret is ever in. */
 export function writeToken (id: string, secret: Uint8Array): string {
   const body = `${prefixOf(id)}_${Buffer.from(secret).toString('hex')}`
   return body + checksum(body)

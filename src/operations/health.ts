@@ -7,6 +7,10 @@ import { noQuery, tags, type OperationsApp } from './route.ts'
 
 const HealthSchema = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health', ...closed })
 
+/**
+ * `/livez` and `/readyz`, outside of /v1 and without a key. From the moment of closing `/readyz` is 503, so that nothing new is
+ * sent here.
+ */
 export function healthRoutes (app: OperationsApp, storage: Storage): void {
   app.addSchema(HealthSchema)
   let closing = false

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
+/** What is measured, and where it is read. */
 export interface Metrics {
   /** Counts a request. `route` is the template, never the address itself. */
   observe (request: { readonly method: string, readonly route: string, readonly status: number, readonly seconds: number }): void

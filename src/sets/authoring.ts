@@ -5,6 +5,7 @@ import type { AuthoredExampleBody, AuthoredSetBody, OperationBody, OwnProvenance
 
 /** What an author sent, in the words of the domain: everything left out is filled in, and nothing else is changed. */
 
+/** Of a set that was made from another. */
 export function tailoringOf ({ operations, ...records }: TailoringBody): Tailoring {
   return {
     ...(records.default && { default: records.default }),
@@ -13,6 +14,7 @@ export function tailoringOf ({ operations, ...records }: TailoringBody): Tailori
   }
 }
 
+/** Of a set that was made from nothing. */
 export function authoredSetOf ({ examples = [], categories, sources, wordings, replacedBy, provenance, ...set }: AuthoredSetBody): AuthoredSet {
   const { scale = null, ...texts } = set
   return { ...texts, scale: scale && scaleOf(scale), examples: examples.map(exampleOf), ...recordsOf({ categories, sources, wordings, replacedBy, provenance }) }
@@ -54,6 +56,7 @@ function wordingOf ({ translates, ...wording }: WordingBody): Wording {
 
 /** The other way: what an author may send again to get the same. */
 
+/** Undoes `tailoringOf`. */
 export function tailoringBody ({ operations, ...records }: Tailoring): TailoringBody {
   return {
     ...(records.default && { default: records.default }),
@@ -62,10 +65,12 @@ export function tailoringBody ({ operations, ...records }: Tailoring): Tailoring
   }
 }
 
+/** Undoes `authoredSetOf`. */
 export function authoredSetBody ({ examples, categories, sources, wordings, replacedBy, provenance, ...set }: AuthoredSet): AuthoredSetBody {
   return { ...copied<AuthoredSetBody>(set), examples: examples.map(exampleBody), ...recordsBody({ categories, sources, wordings, replacedBy, provenance }) }
 }
 
+/** One operation, as drafts, ledgers and decisions of a rebase show it. */
 export function operationBody (operation: Operation): OperationBody {
   return operation.op === 'addExample' ? { ...operation, example: exampleBody(operation.example) } : copied<OperationBody>(operation)
 }

@@ -8,6 +8,7 @@ import { closed, oneOf, orNull, ref } from '../http/schema.ts'
 /** What authors send: the shapes of domain/tailoring.ts and domain/authored.ts. What a text may not be beyond its length, rule V4 tells. */
 
 export const Slug = Type.String({ pattern: slugPattern, description: 'Permanent key: it never changes its meaning' })
+/** A text that may be empty; its length is counted in characters, and what else it may not be rule V4 tells. */
 export const text = (maxLength: number, options: object = {}) => Type.String({ maxLength, ...options })
 export const CalendarDate = Type.String({ format: 'date' })
 export const Link = Type.String({ format: 'uri', pattern: '^https://', maxLength: 2_000 })

@@ -19,6 +19,7 @@ export const setProblems = problemTypes({
   unknown_version: { status: 422, title: 'Unknown version', help: 'The set has no such version.' },
 })
 
+/** A problem of the table above. `detail` is for what only this request can be told; without it the help is. */
 export function setProblem (type: keyof typeof setProblems, detail: string = setProblems[type].help, faults: readonly Fault[] = []): Problem {
   return new Problem(setProblems[type], detail, { faults })
 }

@@ -32,6 +32,7 @@ export interface Sets extends SetsService {
   readonly exchange: ExchangeService
 }
 
+/** The use-cases over a storage, without routes. */
 export function openSets ({ storage, content, events, now, newId, mostSets }: SetsOptions): Sets {
   const repository = setsRepository(storage.tables)
   const makeSet = setMaker({ repository, content, now, newId, mostSets })

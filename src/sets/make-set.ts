@@ -4,6 +4,7 @@ import type { Writer } from '../storage/storage.ts'
 import { setProblem } from './errors.ts'
 import type { SetsRepository } from './repository.ts'
 
+/** What a set is written with. */
 export interface SetMaking {
   readonly repository: SetsRepository
   readonly content: Content
@@ -13,6 +14,7 @@ export interface SetMaking {
   readonly mostSets: number
 }
 
+/** Writes a set without draft or version. Throws 409 where the organisation has as many as it may; the slug is held by the database. */
 export type MakeSet = (tx: Writer, caller: Caller, named: Pick<SetRow, 'slug' | 'visibility'>) => Promise<SetRow>
 
 /** Writes a new set of an organisation that may have one more. */

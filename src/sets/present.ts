@@ -10,6 +10,7 @@ import type { DraftRecord, LedgerRecord, PublishedRecord, SettingsRecord, Upstre
 import type { Drafted, Judged } from './service.ts'
 import type { Intent, Verdict } from './verdict.ts'
 
+/** What is not content of a set and may change without a version. `version` is null until one is published. */
 export function settingsRecord (set: SetRow, newest: VersionNumber | undefined): SettingsRecord {
   const path = setPath(set)
   return {
@@ -24,6 +25,10 @@ export function settingsRecord (set: SetRow, newest: VersionNumber | undefined):
   }
 }
 
+/**
+ * A draft as its author may send it again. `tailoring` or `content` is null, by whether there is a base; `upstream` is there
+ * after a rebase (rule T12).
+ */
 export function draftRecord ({ set, row: { revision, updatedAt, draft } }: Drafted): DraftRecord {
   const path = setPath(set)
   return {
@@ -66,6 +71,7 @@ function withChanges<Item extends { readonly changes: readonly FieldChange[] }> 
   return items.map(item => [item, all.splice(0, item.changes.length)] as const)
 }
 
+/** What publishing would come to (rules V1 and V4). `changes` are against the newest version of the set and empty before the first. */
 export function verdictRecord ({ verdict, newest }: Judged, { changeKind }: Intent): VerdictRecord {
   const { content, lineage, errors, warnings, open, number } = verdict
   return {
@@ -83,12 +89,14 @@ export function verdictRecord ({ verdict, newest }: Judged, { changeKind }: Inte
   }
 }
 
+/** What was published, with the warnings that did not stand in the way. */
 export function publishedRecord (edition: Edition, { warnings }: Verdict): PublishedRecord {
   const { links: _links, ...summary } = versionSummary(edition.set, edition)
   const self = pinnedPath(edition)
   return { type: 'published-version', set: edition.set.id, ...summary, ...decided(edition.lineage), warnings: [...warnings], links: { self, ledger: `${self}/ledger`, set: setPath(edition.set) } }
 }
 
+/** Rule T7: what a version made of each principle of its base. Without entries where it has none. */
 export function ledgerRecord (edition: Edition): LedgerRecord {
   const { lineage } = edition
   const version = pinnedPath(edition)
@@ -104,6 +112,7 @@ export function ledgerRecord (edition: Edition): LedgerRecord {
   }
 }
 
+/** Rule T12: what the base says otherwise from the version that a set stands on to a newer one, and what that means for each principle. */
 export function upstreamRecord (edition: Edition, from: BaseReference, to: BaseReference, items: readonly UpstreamItem[]): UpstreamRecord {
   const version = versionPath(edition.set, edition)
   return {

@@ -35,6 +35,7 @@ export interface Verdict {
   readonly open: readonly string[]
 }
 
+/** Everything that a draft is judged by. */
 export interface Case {
   readonly setId: string
   readonly draft: SetDraft

@@ -119,7 +119,7 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     arrangementId: c.id('arrangement_id').notNull(),
     /** What it is seen through from then on: its assessment may move on to another. Readable whatever becomes of its set (rule V8). */
     versionId: c.id('version_id').notNull().references(() => setVersions.id),
-    /** JSON, as it is sent. */
+    /** JSON, byte for byte as it is sent. */
     document: c.text('document').notNull(),
     /** Where it stands in time. Of what was imported, when it was assessed. */
     releasedAt: c.instant('released_at').notNull(),

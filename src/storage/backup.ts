@@ -7,6 +7,7 @@ import { StorageUnavailable } from './errors.ts'
 import { connectReader, type Connection } from './sqlite/connect.ts'
 import { isBusy, translate } from './sqlite/failures.ts'
 
+/** A copy of the database that was read back after it was made. */
 export interface Copy {
   readonly file: string
   readonly bytes: number

@@ -33,10 +33,12 @@ function hasCode (error: unknown, codes: readonly string[]) {
   return causesOf(error).some(cause => codes.includes(codeOf(cause) ?? ''))
 }
 
+/** Whether a unique index or primary key refused a row, on either engine. */
 export function isUniqueViolation (error: unknown): boolean {
   return hasCode(error, uniqueCodes)
 }
 
+/** Whether a row names what is not there, or was to go while others name it; on either engine. */
 export function isForeignKeyViolation (error: unknown): boolean {
   return hasCode(error, foreignKeyCodes)
 }

@@ -49,6 +49,7 @@ export function assertMigrated (applied: readonly AppliedMigration[], known: rea
   if (next !== undefined) throw new StorageUnavailable('migration_pending', `Migration ${next.tag} has not been applied: run npm run cli -- migrate`)
 }
 
+/** What a run of the migrations did. */
 export interface Migrated {
   /** Tags, in order; none when the database was up to date. */
   readonly applied: readonly string[]

@@ -1,5 +1,6 @@
 import type { Storage } from './storage.ts'
 
+/** Where the database is, by its engine. */
 export type Database =
   /** A path, or `:memory:`. */
   | { readonly dialect: 'sqlite', readonly file: string }

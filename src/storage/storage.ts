@@ -1,6 +1,7 @@
 import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
 import type { Tables } from './tables.ts'
 
+/** Statements are written once, in drizzle's PostgreSQL dialect as far as types go; each engine runs its own. */
 export type Queries = PgDatabase<PgQueryResultHKT>
 
 /** Cannot write: neither in its type nor, on both engines, in its connection. */
@@ -14,6 +15,7 @@ export type Writer = Reader & Pick<Queries, 'insert' | 'update' | 'delete'>
 /** Whose rows are seen: an organisation's own and public ones, or public ones alone. */
 export type Principal = string | 'public'
 
+/** A search among what the principal may see. */
 export interface SearchTerms {
   /** Normalised words (domain/words.ts), at least one; all must be present, the last as a prefix. */
   readonly words: readonly string[]
@@ -23,6 +25,7 @@ export interface SearchTerms {
   readonly limit: number
 }
 
+/** A text that was found, as it was indexed when its version was published. */
 export interface SearchHit {
   readonly type: string
   readonly set: string | null
@@ -32,6 +35,7 @@ export interface SearchHit {
   readonly text: string
 }
 
+/** The database, as one principal sees it. */
 export interface Access {
   readonly read: Reader
   /**
@@ -54,6 +58,7 @@ export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
 /** Writes many rows, every column given. A statement for them all would take longer to build than the database takes to write them. */
 export type InsertAll = (tx: Writer, table: PgTable, rows: ReadonlyArray<Readonly<Record<string, unknown>>>) => Promise<void>
 
+/** An open database of either engine, and the whole port: nothing above it knows which one it is. */
 export interface Storage {
   readonly tables: Tables
   readonly insertAll: InsertAll

@@ -12,6 +12,7 @@ export interface ReleasedRow {
 /** A page takes as much memory as its results. */
 const atOnce = 100
 
+/** Pages of what an organisation has ever released, by the id of the assessment; what is open again has its newest result still. */
 export function exportRepository ({ assessments, results }: Tables) {
   /** Asked of each row of the page alone: a join would be made of all that the organisation has, and then cut. */
   const newest = (reader: Reader, organisationId: string) => sql<string>`${reader

@@ -10,8 +10,10 @@ export const exportColumns = [
 
 type Cells = Readonly<Record<typeof exportColumns[number], string | number | boolean | null | undefined>>
 
+/** With the mark that tells spreadsheets its encoding. */
 export const tableHead = (): string => csvHead(exportColumns)
 
+/** The newest result of one assessment, a row for each principle. Reads the result as it was stored and nothing that people said (rule D11). */
 export function tableRows ({ assessment, document }: ReleasedRow): string {
   const { result, arrangement, number }: ResultRecord = JSON.parse(document)
   const rows = result.principles.map((principle): Cells => ({

@@ -10,6 +10,7 @@ import type { ImportOutcome, ImportSummary } from './import-schemas.ts'
 /** How many lines are written in one transaction. */
 const groupSize = 200
 
+/** A body that is read and answered line by line, and what is done with its lines. */
 export interface ImportStream {
   readonly source: Readable
   readonly out: Spool

@@ -20,6 +20,7 @@ export interface Track {
   readonly palette: Palette
 }
 
+/** Where the bars of a picture begin; `id` is the picture's, and `labelled` leaves room for a short label before each bar. */
 export function trackOf (id: string, palette: Palette, labelled: boolean): Track {
   return { left: edge + (labelled ? labelWidth : 0), id, palette }
 }

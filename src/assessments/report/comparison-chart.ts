@@ -5,6 +5,7 @@ import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame
 import { aboutScale, type Scale } from './profile-chart.ts'
 import { readingOfSide, wordsOf, type Reading } from './reading.ts'
 
+/** One principle on both sides. */
 export interface ComparedRow {
   readonly title: string
   readonly a: Reading
@@ -13,6 +14,7 @@ export interface ComparedRow {
   readonly note: string
 }
 
+/** Two results, principle by principle. */
 export interface SideBySide extends Scale {
   readonly title: string
   /** What the two are, for example "result 1, 2025-03-01". */
@@ -21,6 +23,7 @@ export interface SideBySide extends Scale {
   readonly rows: readonly ComparedRow[]
 }
 
+/** What the rows are made of. */
 export interface ComparedParts {
   readonly comparison: Comparison
   readonly titleOf: (slug: string) => string
@@ -28,6 +31,10 @@ export interface ComparedParts {
   readonly k: { readonly a: number | null, readonly b: number | null }
 }
 
+/**
+ * Each principle on both sides, with its difference (b less a) or why there is none. Exact values differ to two places, gated
+ * ones to one (rule D6).
+ */
 export function comparedRows ({ comparison, titleOf, k }: ComparedParts): ComparedRow[] {
   return comparison.principles.map(({ slug, a, b, delta, reason }) => ({
     title: titleOf(slug),

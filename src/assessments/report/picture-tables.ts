@@ -13,6 +13,7 @@ export interface Titles {
   readonly statement: (key: string) => Words
 }
 
+/** What is not in the version is called by its slug or key. */
 export function titlesOf ({ lang, principles }: CustomContent): Titles {
   const titles = new Map(principles.map(({ slug, title }) => [slug, title]))
   const texts = new Map(principles.flatMap(({ statements }) => statements).map(({ key, text }) => [key, text]))
@@ -28,6 +29,7 @@ export function scaleOf ({ scale }: Pick<CustomContent, 'scale'>): Scale {
   return { lowest: levels[0]?.label ?? 'lowest', highest: levels.at(-1)?.label ?? 'highest' }
 }
 
+/** A row for each principle of the result, in the order of the set. */
 export function profileRows (result: Result, { principle: title }: Titles): ProfileRow[] {
   return result.principles.map((principle: PrincipleResult) => ({ title: title(principle.slug).text, reading: readingOfPrinciple(result, principle) }))
 }
@@ -69,6 +71,7 @@ function basis (principle: PrincipleResult, { kind }: Reading): string {
 /** More results than these do not fit beside each other on a sheet. */
 const mostBeside = 5
 
+/** Up to five results stand beside each other; of more each is a row of its own. */
 export function timelineTable ({ results, rows }: Timeline): Table {
   const frame = { id: 'timeline', caption: 'Over time in words' }
   const names = results.map(({ number, date, comparable }, at) => `Result ${number}, ${date}${at === 0 || comparable ? '' : ' (not comparable with the one before it)'}`)
@@ -79,6 +82,7 @@ export function timelineTable ({ results, rows }: Timeline): Table {
   return { ...frame, columns: ['Principle', 'Result', 'Value'], rows: rows.flatMap(({ title, readings }) => names.map((name, at) => [{ text: title }, name, said(readings, at)])) }
 }
 
+/** What the pictures of a comparison show, with the difference in words. */
 export function comparisonTable ({ a, b, rows }: SideBySide): Table {
   return {
     id: 'comparison',

@@ -10,11 +10,13 @@ export const pictureWidth = 440
 export const edge = 12
 const wordsWidth = pictureWidth - 2 * edge
 
+/** A part of a picture over its whole width, drawn from `top` down. It takes as much height as it says, wherever it stands. */
 export interface Block {
   readonly height: number
   readonly draw: (top: number) => string
 }
 
+/** What is told of a picture beside what it shows. */
 export interface Frame {
   /** Of its own in the page that it stands in. */
   readonly id: string
@@ -23,6 +25,7 @@ export interface Frame {
   readonly headed: boolean
 }
 
+/** A picture from its title down to its last block. */
 export interface Picture extends Frame {
   readonly title: string
   /** What its marks mean. */
@@ -30,6 +33,10 @@ export interface Picture extends Frame {
   readonly blocks: readonly Block[]
 }
 
+/**
+ * An SVG element that may stand alone or in a page: it names no style sheet, font file or other address, and its ids begin with
+ * its own.
+ */
 export function svg ({ id, title, description, headed, key, blocks }: Picture, palette: Palette): string {
   const all = [...(headed ? [words(title, { size: 18, weight: 700, most: 3 }, palette.ink)] : []), ...key.map(text => words(text, ofKey, palette.soft)), gap(6), ...blocks]
   let top = 6
@@ -52,6 +59,7 @@ export function svg ({ id, title, description, headed, key, blocks }: Picture, p
   ].join('\n')
 }
 
+/** A block that shows nothing. */
 export function gap (height: number): Block {
   return { height, draw: () => '' }
 }
@@ -99,6 +107,7 @@ export function place (length: number): string {
   return String(Math.round(length * 100) / 100)
 }
 
+/** What blocks take one below the other. */
 export function heightOf (blocks: readonly Block[]): number {
   return blocks.reduce((sum, { height }) => sum + height, 0)
 }

@@ -9,6 +9,7 @@ import { figure, paragraph, section } from './section.ts'
 import { htmlTable } from './table.ts'
 import { timelineCharts, type Timeline } from './timeline-chart.ts'
 
+/** Pictures, each at most `tallest` units, then the table that says the same; last the composite, where the set has one (rule S9). */
 export function profileSection (result: Result, content: CustomContent, titles: Titles, tallest: number): string {
   const pictures = profileCharts({ title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titles) }, tallest)
   return section('profile', 'Profile by principle', [
@@ -18,6 +19,7 @@ export function profileSection (result: Result, content: CustomContent, titles: 
   ])
 }
 
+/** The earlier results and this one, the oldest first. The principles are those of the version of this one. */
 export function timelineOf ({ result, content, number, date, earlier, comparable }: ReportInput, titles: Titles): Timeline {
   const all = [...earlier, { number, date, result, comparable }]
   return {
@@ -35,12 +37,14 @@ function principleOf (result: Result, slug: string) {
   return result.principles.find(principle => principle.slug === slug)
 }
 
+/** Empty where there is no earlier result. */
 export function timelineSection (input: ReportInput, titles: Titles, tallest: number): string {
   if (input.earlier.length === 0) return ''
   const timeline = timelineOf(input, titles)
   return section('timeline', 'Results over time', [...timelineCharts(timeline, tallest).map(figure), htmlTable(timelineTable(timeline))])
 }
 
+/** This result and the one before it; null where there is none or nobody asked. */
 export function sideBySide ({ comparison, earlier, result, number, date, content }: ReportInput, titles: Titles): SideBySide | null {
   const before = earlier.at(-1)
   if (!comparison || !before) return null
@@ -53,6 +57,7 @@ export function sideBySide ({ comparison, earlier, result, number, date, content
   }
 }
 
+/** Empty where nothing is compared. Between a confidential result and another there are words and no picture (rule C3). */
 export function comparisonSection (input: ReportInput, titles: Titles, tallest: number): string {
   const compared = sideBySide(input, titles)
   if (!compared || !input.comparison) return ''

@@ -3,17 +3,20 @@ import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
 import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './picture.ts'
 import { wordsOf, type Reading } from './reading.ts'
 
+/** One principle and what is told of it. */
 export interface ProfileRow {
   readonly title: string
   readonly reading: Reading
 }
 
+/** What the ends of the track are called: the labels of the lowest and the highest level. */
 export interface Scale {
   /** What 0 and 1 mean. */
   readonly lowest: string
   readonly highest: string
 }
 
+/** One result by principle. */
 export interface Profile extends Scale {
   readonly title: string
   readonly rows: readonly ProfileRow[]
@@ -36,6 +39,7 @@ export function profileCharts (profile: Profile, tallest: number): string[] {
   })
 }
 
+/** A sentence that stands above every picture and in its description. */
 export function aboutScale ({ lowest, highest }: Scale): string {
   return `From 0 (${lowest}) to 1 (${highest}).`
 }

@@ -46,6 +46,7 @@ export function readingOfCell (cell: Cell | NotAsked | undefined, k: number | nu
   return { kind: 'value', value, words: rounded(readFraction(exact), 2).toFixed(2), exact, clamped: false, ...withoutMore }
 }
 
+/** A principle that the result does not have was not asked. An indicative value has no band. */
 export function readingOfPrinciple (result: Result, principle: PrincipleResult | undefined): Reading {
   const reading = readingOfCell(principle?.value, kOf(result))
   if (!principle || reading.kind !== 'value') return reading

@@ -10,6 +10,7 @@ export interface Words {
 /** The service's own words as they are, other people's as what they are. */
 export type TableCell = string | Words
 
+/** A table before it is written, as HTML or as plain text. */
 export interface Table {
   /** Of its own in the page. */
   readonly id: string
@@ -25,6 +26,7 @@ export function htmlOfWords ({ text, lang, href }: Words): string {
   return href ? `<a href="${escaped(href)}">${words}</a>` : words
 }
 
+/** What goes between the tags of a cell, escaped. */
 export function htmlOfCell (cell: TableCell): string {
   return typeof cell === 'string' ? escaped(cell) : htmlOfWords(cell)
 }
@@ -35,6 +37,10 @@ const mostNarrow = 3
 /** A table with no more rows than this is printed on one sheet. */
 const mostWhole = 12
 
+/**
+ * With a caption and a head for each row and column. A wide one stands in a region that can be scrolled by keyboard, a short one
+ * is printed on one sheet.
+ */
 export function htmlTable ({ id, caption, columns, rows }: Table): string {
   const name = `${escaped(id)}-caption`
   const table = [

@@ -12,6 +12,7 @@ markdown.core.ruler.push('headings below the title', ({ tokens }) => {
   for (const token of tokens) if (token.type.startsWith('heading_')) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`
 })
 
+/** For text and for attributes in double quotes. */
 export const escapeHtml: (text: string) => string = markdown.utils.escapeHtml
 
 /** The words of a Markdown text alone: paragraphs apart, list items with a dash, no marks and no addresses. */
@@ -59,6 +60,7 @@ export function inertMarkdown (source: string): string {
   return inert ? source : textOfMarkdown(source).split('\n\n').map(escapeMarkdown).join('\n\n')
 }
 
+/** Something in a Markdown text that is not shown as it was meant. */
 export interface Removed {
   readonly code: 'raw_html' | 'unsafe_link'
   readonly detail: string

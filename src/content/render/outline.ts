@@ -16,11 +16,13 @@ export interface Outline {
   readonly attribution: { readonly text: string, readonly html: string } | null
 }
 
+/** A part under a heading of its own, or under none: a text with marks of its own, plain paragraphs, or a list. */
 export type Block =
   | { readonly heading: string | null, readonly rich: { readonly markdown: string, readonly html: string, readonly text: string } }
   | { readonly heading: string | null, readonly paragraphs: readonly string[] }
   | { readonly heading: string | null, readonly ordered: boolean, readonly items: readonly Item[] }
 
+/** One line of a list, as plain text. */
 export interface Item {
   readonly text: string
   /** Where the item leads, if anywhere. */

@@ -1,6 +1,7 @@
 import { escapeMarkdown } from './markup.ts'
 import type { Block, Item, Outline } from './outline.ts'
 
+/** CommonMark. Everything but a Markdown text of the content is escaped, so nothing in a title can become a mark. */
 export function markdownDocument ({ title, lead, notice, blocks, attribution }: Outline): string {
   return paragraphs([
     `# ${escapeMarkdown(title)}`,
@@ -18,6 +19,7 @@ function markdownOfBlock (block: Block): string[] {
     (url ? `[${escapeMarkdown(text)}](<${url}>)` : escapeMarkdown(text)) + (note ? `: ${escapeMarkdown(note)}` : ''))]
 }
 
+/** For reading aloud and for a terminal: paragraphs, and addresses in angle brackets after what leads there. */
 export function plainText ({ title, lead, notice, blocks, attribution }: Outline): string {
   return paragraphs([
     title,

@@ -34,6 +34,7 @@ export interface Check {
   readonly link: string | null
 }
 
+/** A check of this code, with its severity and words. What `place` leaves out is null. */
 export function check (code: CheckCode, place: Partial<Pick<Check, 'principle' | 'statement' | 'link'>> = {}): Check {
   const { severity, detail } = checkKinds[code]
   return { code, severity, detail, principle: null, statement: null, link: null, ...place }

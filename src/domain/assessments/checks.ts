@@ -102,6 +102,7 @@ export function checksOfEvidence (evidence: readonly CheckedEvidence[], today: s
   return evidence.filter(({ expires }) => expires !== null && expires < today).map(({ link }) => check('evidence_expired', { link }))
 }
 
+/** An action with the two days that rule I5 compares. */
 export interface CheckedAction extends Pick<Action, 'principle' | 'statement' | 'state' | 'due'> {
   readonly link: string | null
   /** When it was done; null where it is not. */

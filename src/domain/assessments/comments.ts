@@ -9,6 +9,7 @@ export interface Comment {
   readonly text: string
 }
 
+/** What people wrote, before the gate. */
 export interface CommentsInput {
   /** By group, and in it by person. All inside are one group, and each outside view is one: its people know their own words. */
   readonly groups: ReadonlyArray<ReadonlyArray<readonly Comment[]>>

@@ -5,6 +5,7 @@ import { bandOf, boundOf, exactCell, weightedMean } from './compose.ts'
 import type { Band, Cell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, SetOfResult, StatementResult } from './model.ts'
 import type { IsEditorial } from './rewording.ts'
 
+/** Two results, each with the version that it is of. */
 export interface ComparisonTask {
   /** The earlier one, as a rule: a delta is b less a. */
   readonly a: ResultOf
@@ -25,6 +26,7 @@ export interface BandCell {
 /** One side of what is compared. */
 export type ComparedCell = ExactCell | GatedCell | BandCell | HiddenCell | NotAsked
 
+/** Rules C1 to C3: why there is no delta, of one statement or principle or of all. */
 export type NoDelta = Obstacle | 'different_disclosure' | 'nothing_in_common' | 'too_little_in_common' | 'no_composite'
 
 /** One delta, or why there is none. A side is null where it has nothing that could be compared. */

@@ -3,6 +3,7 @@ import { gatedResult } from './gate.ts'
 import type { GatedResult, SetOfResult, Voice } from './model.ts'
 import { mutualTable, type MutualInput } from './mutual.ts'
 
+/** Everything said in confidence, and what the gate needs. */
 export interface ConfidentialInput extends MutualInput {
   readonly set: SetOfResult
   readonly k: number

@@ -15,6 +15,7 @@ export interface Part {
   readonly excludedAs: string | null
 }
 
+/** A principle as it is told, with its exact value for the composite (rule S9). */
 export interface ComposedPrinciple {
   readonly shown: ExactPrinciple
   readonly value: Fraction | null

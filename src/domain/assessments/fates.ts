@@ -25,6 +25,7 @@ export const rows = {
   removed: { fate: 'retired', detail: 'The statement is gone. Its answers stay in the milestone.' },
   new: { fate: 'new', detail: 'The statement is new. Nobody has answered it.' },
 } as const satisfies Record<string, { readonly fate: Fate, readonly detail: string }>
+/** A row of the table of rule U. */
 export type Row = keyof typeof rows
 
 /** Rule U: the rows that speak of one statement, and the one among them that carries least. */

@@ -9,6 +9,7 @@ import { released, releasedStatement } from './suppression.ts'
 import { isDivided } from './mutual.ts'
 import { mutualItemMeanMethod } from './shared-result.ts'
 
+/** What goes into the gate. Of these only what `gatedResult` gives may go any further. */
 export interface GateInput {
   readonly content: CustomContent
   readonly set: SetOfResult

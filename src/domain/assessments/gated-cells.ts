@@ -9,7 +9,10 @@ import type { GatedCell, HiddenCell } from './model.ts'
 /** Rule D8. */
 export const hidden: HiddenCell = { released: false }
 
-/** What a value changes by, if all but one of one person stand at an end of the scale and that one a level away; on a scale from 0 to 1. */
+/**
+ * How far it is from each end of the scale to the level next to it, on a scale from 0 to 1. Divided by n, it is how far from that end
+ * the mean of n people is if all of them stand there but one, who stands a level away.
+ */
 export interface Ends {
   readonly lowest: Fraction
   readonly highest: Fraction

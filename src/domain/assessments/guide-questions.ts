@@ -3,6 +3,7 @@ import type { Band } from './model.ts'
 /** Rule I2: what the answers say of a principle; never pass or fail. */
 export type Finding = Band | 'not_enough_answers'
 
+/** A question of the guide with a sentence that answers it for one principle. */
 export interface GuideAnswer {
   readonly question: typeof guideQuestions[number]
   readonly answer: string

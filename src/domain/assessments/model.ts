@@ -97,6 +97,7 @@ export interface HiddenCell {
 export interface NotAsked {
   readonly asked: false
 }
+/** Narrowed by `released`, then by `exact`, which only an exact one has. */
 export type Cell = ExactCell | GatedCell | HiddenCell
 
 export const outcomes = ['scored', 'insufficient_coverage', 'not_scorable'] as const
@@ -114,6 +115,7 @@ export interface StateCounts {
   readonly declined?: number
 }
 
+/** A statement of a single or shared assessment, with everything that is known of it. */
 export interface ExactStatement {
   readonly key: string
   readonly weight: number
@@ -140,6 +142,7 @@ export interface Amount {
   readonly weight: number
 }
 
+/** Rules S3 to S8, of a single or shared assessment. Null where there is nothing to make a value of. */
 export interface ExactPrinciple {
   readonly slug: string
   readonly weight: number
@@ -192,6 +195,7 @@ export interface Method {
   readonly version: '1.0.0'
 }
 
+/** Rule S11: what was assessed. */
 export interface SetOfResult {
   readonly id: string
   readonly version: string
@@ -206,6 +210,7 @@ interface ResultFrame {
   readonly perspectives: readonly Perspective[]
 }
 
+/** Of a single or shared assessment. */
 export interface ExactResult extends ResultFrame {
   readonly disclosure: 'exact'
   readonly mode: Mode
@@ -218,6 +223,7 @@ export interface ExactResult extends ResultFrame {
   readonly composite: ExactCell | null
 }
 
+/** Of a confidential assessment: what has passed the gate and nothing else (rule D6). */
 export interface GatedResult extends ResultFrame {
   readonly disclosure: 'confidential'
   readonly mode: 'mutual'
@@ -265,6 +271,7 @@ export interface StatementTally {
   readonly notApplicableByMajority: boolean
 }
 
+/** Everything known of one principle of a mutual assessment, before any gate. Never sent. */
 export interface PrincipleTally {
   readonly slug: string
   readonly weight: number

@@ -6,6 +6,7 @@ import { meanOf, varianceOf } from './compose.ts'
 import { unspecified, type Answer, type MutualTable, type Perspective, type PrincipleTally, type Rating, type Response, type StatementTally, type Tally, type Voice } from './model.ts'
 import { countingRatings } from './rating.ts'
 
+/** What participants said of one version. */
 export interface MutualInput {
   /** Assessable, and not refused by rule V4. */
   readonly content: CustomContent
@@ -18,6 +19,7 @@ export interface MutualInput {
 /** What one participant says: the ratings that count, by statement key. */
 type Participant = ReadonlyMap<string, Rating>
 
+/** Rule M5: who counts in the value of all, and everybody by perspective. Outside views are in `groups` alone. */
 export interface Participants {
   readonly inside: readonly Participant[]
   /** By perspective key, in the order of the assessment. */

@@ -8,6 +8,7 @@ import { answerOf, countingRatings, ratingsDigest } from './rating.ts'
 
 export const weightedMeanMethod: Method = { id: 'weighted-mean', version: '1.0.0' }
 
+/** What one response says of one version. */
 export interface SingleInput {
   /** Assessable, and not refused by rule V4. */
   readonly content: CustomContent

@@ -10,6 +10,7 @@ import { ratingsDigest } from './rating.ts'
 
 export const mutualItemMeanMethod: Method = { id: 'mutual-item-mean', version: '1.0.0' }
 
+/** What a shared result is made of: the responses, and whose voice counts how much (rule M4). */
 export interface SharedInput extends MutualInput {
   readonly set: SetOfResult
   readonly voice: Voice

@@ -8,6 +8,7 @@ export interface SuggestedExample extends Pick<ExamplePlacement, 'relation' | 'p
   readonly fromOriginal: boolean
 }
 
+/** Rule I3: for one principle; a reason stands where no example does. */
 export interface Suggestions {
   readonly examples: readonly SuggestedExample[]
   readonly reason: 'none_published' | null

@@ -13,6 +13,7 @@ export interface Part {
   readonly secret?: boolean
 }
 
+/** Which may be told: the whole, and each part in the order in which they were given. */
 export interface Release {
   readonly whole: boolean
   readonly parts: readonly boolean[]

@@ -7,6 +7,7 @@ export const neededColumns: readonly Column[] = ['principle', 'title']
 /** Those that hold what people read. */
 export const textColumns = ['title', 'gloss', 'explanation', 'text'] as const satisfies readonly Column[]
 
+/** One row as texts, empty where nothing stands. */
 export type Cells = Readonly<Record<Column, string>>
 
 /** The values of one row of the table, with the line that it begins on. */

@@ -15,6 +15,7 @@ const mostCells = 100
 /** Of one row, in bytes: far more than the limits of its texts come to. */
 const longestRow = 200_000
 
+/** What could be read of a table, and what was wrong with its form. */
 export interface Table {
   readonly rows: readonly Row[]
   readonly faults: readonly TableFault[]

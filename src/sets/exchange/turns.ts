@@ -1,5 +1,6 @@
 import { httpProblems, Problem } from '../../http/problem.ts'
 
+/** Does a work when it is its turn, and gives what comes of it. */
 export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 /** Does one work after another, so that only one needs its memory. Throws 503 where `mostWaiting` wait already. */

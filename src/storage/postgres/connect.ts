@@ -10,6 +10,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (...[oid, format]: Parameters<typeof pg.types.getTypeParser>) => asSent.has(oid) ? String : pg.types.getTypeParser(oid, format),
 }
 
+/** A pool that can be closed in order. */
 export interface Connections {
   /** Lends a connection; one that broke is not lent again. Rejects with StorageUnavailable when there is none to be had. */
   use<T> (task: (client: pg.PoolClient) => Promise<T>): Promise<T>

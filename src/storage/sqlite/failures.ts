@@ -12,6 +12,7 @@ const meanings: readonly [beginning: string, code: UnavailableCode, message: str
   ['SQLITE_IOERR', 'failed', 'The disk failed while reading or writing the database: check the disk'],
 ]
 
+/** Whether somebody else holds the lock: nothing is wrong, and the same may be tried again. */
 export function isBusy (error: unknown) {
   return causesOf(error).some(cause => /^SQLITE_(BUSY|PROTOCOL)/.test(codeOf(cause) ?? ''))
 }
