@@ -14,8 +14,8 @@ export type Found = { readonly edition: Edition } | { readonly set: SetRow, read
 export type VersionHoldings = Pick<Edition, 'content' | 'rendered' | 'lineage' | 'contentDigest' | 'scoringDigest' | keyof VersionNumber>
 
 /**
- * Finds sets and versions for whoever asks. What a version holds is kept in memory once it was read: it can never change, and
- * is reached through a set that the reader may see.
+ * Finds sets and versions for whoever asks. What a version holds is kept in memory once it was read, for all alike: it can never
+ * change, and its id is come by only through rows that the reader may see (a set of theirs to read, or what rests on it).
  */
 export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRepository) {
   const editions = new LRUCache<string, VersionHoldings>({
@@ -23,14 +23,19 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
   })
   const shelves = new LRUCache<string, Shelf>({ max: 100 })
 
-  async function openEdition (reader: Reader, set: SetRow, version: VersionRow): Promise<Edition> {
-    const known = editions.get(version.id)
-    if (known) return { ...version, ...known, set }
-    const read = await repository.findContent(reader, version.id)
-    if (!read) throw notFound('version_not_found', 'This version')
+  async function holdingsOf (reader: Reader, versionId: string): Promise<VersionHoldings | undefined> {
+    const known = editions.get(versionId)
+    if (known) return known
+    const read = await repository.findContent(reader, versionId)
     // Once: to know its size, it is written as JSON.
-    editions.set(version.id, read)
-    return { ...version, ...read, set }
+    if (read) editions.set(versionId, read)
+    return read
+  }
+
+  async function openEdition (reader: Reader, set: SetRow, version: VersionRow): Promise<Edition> {
+    const held = await holdingsOf(reader, version.id)
+    if (!held) throw notFound('version_not_found', 'This version')
+    return { ...version, ...held, set }
   }
 
   function shelfOver (reader: Reader, organisation: string | undefined) {
@@ -60,10 +65,8 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
         return newest && openEdition(reader, set, newest)
       },
 
-      /** What a version holds, by its own id: for whatever rests on it (rule V8). */
-      async contentOf (versionId: string): Promise<VersionHoldings | undefined> {
-        return editions.get(versionId) ?? repository.findContent(reader, versionId)
-      },
+      /** What a version holds, by its own id: for whatever rests on it (rule V8). An id that somebody sent is not for this. */
+      contentOf: (versionId: string): Promise<VersionHoldings | undefined> => holdingsOf(reader, versionId),
 
       /** The newest version of a set. */
       current: async (key: string): Promise<Edition> => currentOf(await findSet(key)),
