@@ -120,7 +120,7 @@ const exampleRatings = { 'mutual-shared-experience': { level: 'mostly', confiden
 
 export const ResponseBody = Type.Object({
   ratings: Ratings,
-  submit: Type.Optional(Type.Boolean({ description: 'Whether that is all' })),
+  submit: Type.Optional(Type.Boolean({ description: 'Whether that is all. Without it an earlier submission is taken back' })),
 }, { $id: 'ResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
 
 export const SingleResponseBody = Type.Object({
@@ -130,7 +130,7 @@ export const SingleResponseBody = Type.Object({
 
 export const ResponsePatch = Type.Object({
   ratings: Type.Record(Type.String(), orNull(ref(RatingSchema)), { maxProperties: 10_000, description: 'By statement key; null clears' }),
-  submit: Type.Optional(Type.Boolean()),
+  submit: Type.Optional(Type.Boolean({ description: 'Whether that is all. Without it an earlier submission is taken back' })),
 }, { $id: 'ResponsePatch', ...closed, examples: [{ ratings: exampleRatings }] })
 
 export const ResponseSchema = Type.Object({

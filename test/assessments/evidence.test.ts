@@ -61,6 +61,16 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await rate(made, 'x')).statusCode, 422)
   })
 
+  await t.test('R5 E1 what was rated goes on naming evidence that was deleted since, and no other rating may', async t => {
+    const { id, links } = await show()
+    await rate(made, id)
+    await client.done('DELETE', links.self)
+    const { ratings } = await client.said(made)
+    t.equal((await client.send('PUT', `${made.path}/response`, { ratings }, { 'if-match': '*' })).statusCode, 200, 'sent back as it was read')
+    t.strictSame((await client.said(made)).ratings, ratings)
+    t.match((await client.send('PATCH', `${made.path}/response`, { ratings: { 'kind-two': ratings['kind-one'] } }, { 'if-match': '*' })).json(), { status: 422, code: 'unknown_reference' })
+  })
+
   await t.test('R5 in a shared assessment participants may name it', async t => {
     const shared = await client.mutual()
     const { id } = await show({}, shared)

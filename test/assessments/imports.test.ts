@@ -29,6 +29,28 @@ testOnEngines(t, async (t, engine) => {
     t.match(await client.done('POST', `${path}/transitions`, { to: 'open' }, { 'if-match': '*' }), { state: 'open' })
   })
 
+  await t.test('what is brought stands in time where it was assessed, in whichever order it comes', async t => {
+    const { bring, line, client, arrangement } = await startBulk(t, engine)
+    const days = ['2026-06-01', '2025-06-01', '2026-01-01']
+    const told = await bring(days.map(day => line(day, { assessedAt: `${day}T00:00:00Z` })).join(''))
+    const { items } = await client.read(`/v1/arrangements/${arrangement}/timeline`)
+    t.strictSame(items.map(({ releasedAt }: { releasedAt: string }) => releasedAt.slice(0, 10)), days.toSorted())
+    const picture = (await client.get(`/v1/arrangements/${arrangement}/timeline/picture.txt`)).body
+    for (const [index, day] of days.toSorted().entries()) t.match(picture, `Result ${index + 1}, ${day}`)
+    const oldest = `/v1/assessments/${told[1]?.assessment}/results`
+    t.match(await client.read(oldest), { items: [{ number: 1, releasedAt: '2025-06-01T00:00:00.000Z' }] })
+    t.match(await client.read(`${oldest}/1`), { releasedAt: '2025-06-01T00:00:00.000Z', computedAt: /^2026-11-/ })
+    t.match((await client.get(`${oldest}/1.html`)).body, '2025-06-01')
+    const again = await bring(days.map(day => line(day, { assessedAt: `${day}T00:00:00.000Z` })).join(''))
+    t.strictSame(again.slice(0, 3).map(codes), ['unchanged', 'unchanged', 'unchanged'], 'the same instant in other words')
+  })
+
+  await t.test('R5 it can name no evidence, since it has none yet', async t => {
+    const { bring, line } = await startBulk(t, engine)
+    const [told] = await bring(line('shown', { ratings: { 'we-aa': { level: 'yes', evidenceIds: ['01a00000-0000-7000-8000-0000000fffff'] } } }))
+    t.match(told, { status: 'refused', errors: [{ pointer: '/ratings/we-aa/evidenceIds/0', code: 'unknown_reference' }] })
+  })
+
   await t.test('a line is refused by itself, and the others land', async t => {
     const { bring, line, count, client, app } = await startBulk(t, engine)
     const other = await makeOrganisation(app.storage, 'other')

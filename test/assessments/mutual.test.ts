@@ -116,6 +116,21 @@ testOnEngines(t, async (t, engine) => {
     t.match(JSON.parse((await person?.get(person.path))?.body ?? ''), { disclosure: 'confidential', k: 7 })
   })
 
+  await t.test('M5 what somebody took a seat as stays what it was', async t => {
+    const draft = await client.make({ mode: 'mutual', perspectives })
+    const change = (more: readonly object[]) => client.send('PATCH', draft.links.self, { perspectives: more }, { 'if-match': '*' })
+    const others = [{ key: 'peers', title: 'Peers' }]
+    const [first, ...rest] = perspectives
+    if (!first) throw new Error('no perspectives')
+    await client.issue(draft, 1, first.key)
+    t.equal((await change([{ ...first, title: 'Otherwise' }, ...rest, ...others])).statusCode, 200, 'while nobody has')
+    await client.join(draft, 1, first.key)
+    for (const changed of [{ ...first, outside: true }, { ...first, title: 'Others' }]) {
+      t.match((await change([changed, ...rest])).json(), { status: 422, code: 'invalid_settings', errors: [{ pointer: '/perspectives', code: 'perspective_in_use' }] })
+    }
+    t.equal((await change([...others, ...rest, { ...first, title: 'Otherwise' }])).statusCode, 200, 'others may come and go')
+  })
+
   await t.test('M4 M5 the voice is of participants or of perspectives, and an outside view stands beside', async t => {
     for (const [voice, exact] of [['participant', '2/3'], ['perspective', '1/2']] as const) {
       const shared = await client.make({ mode: 'mutual', disclosure: 'shared', open: true, voice, perspectives: [...perspectives, { key: 'peers', title: 'Peers' }] })
@@ -216,6 +231,22 @@ testOnEngines(t, async (t, engine) => {
     const { comments } = await client.result(mutual)
     t.strictSame(Object.keys(comments ?? {}), [one])
     t.strictSame([...comments?.[one] ?? []].sort(), Array.from({ length: 8 }, (_, index) => `Remark ${index}`))
+  })
+
+  await t.test('D10 M5 comments of an outside view hide nobody who is inside', async t => {
+    const mutual = await client.mutual({ perspectives: [{ key: 'peers', title: 'Peers' }, { key: 'board', title: 'Board', outside: true }] })
+    const say = async (perspective: string, count: number, commenting: Readonly<Record<string, number>>) => {
+      for (const [index, person] of (await client.join(mutual, count, perspective)).entries()) {
+        const ratings = [one, two].map(key => [key, { level: 'mostly', ...(index < (commenting[key] ?? 0) && { comment: `${perspective} ${index}` }) }])
+        await person.rate(Object.fromEntries(ratings), { submit: true })
+      }
+    }
+    await say('peers', 9, { [one]: 1, [two]: 8 })
+    await say('board', 9, { [one]: 9, [two]: 7 })
+    await client.move(mutual, 'closed', 'released')
+    const { comments } = await client.result(mutual)
+    t.strictSame(comments?.[one]?.toSorted(), Array.from({ length: 9 }, (_, index) => `board ${index}`))
+    t.strictSame(comments?.[two]?.toSorted(), Array.from({ length: 8 }, (_, index) => `peers ${index}`))
   })
 
   await t.test('L what is taken back is gone, and its seat with it', async t => {

@@ -34,7 +34,7 @@ testOnEngines(t, async (t, engine) => {
     ['POST', `${based.path}/versions/1.0.0/retirement`, json, { explanation: 'Over.', replacedBy: '1.0.0' }],
     ['POST', `${based.path}/versions/1.0.0/rebase`, json, { to: '1.0.0' }],
   ] as const
-  const send = (method: 'POST' | 'PUT' | 'PATCH', url: string, type: string, payload: string) =>
+  const send = (method: 'POST' | 'PUT' | 'PATCH', url: string, type: string, payload: string | Buffer) =>
     app.inject({ method, url, payload, headers: { ...headers, 'content-type': type, 'if-match': '*' } })
 
   async function nothingHappens (t: Test, work: () => Promise<void>) {
@@ -53,6 +53,12 @@ testOnEngines(t, async (t, engine) => {
         }
         for (const other of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', type === json ? mergePatch : json, 'application/json-patch+json']) {
           t.match((await send(method, url, other, '{}')).json(), { status: 415, code: 'unsupported_media_type', detail: type }, `${method} ${url} as ${other}`)
+        }
+        for (const payload of [Buffer.from('{"title":"caf\xe9"}', 'latin1'), Buffer.from('{"a":"b"}', 'utf16le')]) {
+          t.match((await send(method, url, type, payload)).json(), { status: 400, code: 'malformed_request', detail: /UTF-8|JSON/ }, `${method} ${url}`)
+        }
+        for (const coding of ['gzip', 'br', 'x']) {
+          t.match((await app.inject({ method, url, headers: { ...headers, 'content-type': type, 'content-encoding': coding, 'if-match': '*' }, payload: '{}' })).json(), { status: 415, code: 'unsupported_media_type', detail: /Content-Encoding/ }, `${method} ${url} ${coding}`)
         }
         for (const payload of ['[]', '"words"', '1', 'null', 'true']) t.equal((await send(method, url, type, payload)).statusCode, 422, `${method} ${url} ${payload}`)
       }
@@ -84,7 +90,7 @@ testOnEngines(t, async (t, engine) => {
           }
         }
         for (const payload of ['{"__proto__":{"slug":"x"}}', '{"constructor":{"prototype":{"slug":"x"}}}', '{"a":{"__proto__":null}}', '{"content":{"__proto__":{"title":"x"}}}']) {
-          t.match((await send(method, url, type, payload)).json(), { status: 400, code: 'malformed_request' }, `${method} ${url} ${payload}`)
+          t.match((await send(method, url, type, payload)).json(), { status: 400, code: 'malformed_request', detail: /"__proto__"/ }, `${method} ${url} ${payload}`)
         }
         for (const name of ['constructor', 'toString', 'hasOwnProperty', 'prototype', 'valueOf', '$ref', '']) {
           t.equal((await send(method, url, type, JSON.stringify({ [name]: 'x' }))).statusCode, 422, `${method} ${url} ${name}`)
