@@ -4,10 +4,10 @@ import type { Storage } from '../storage/storage.ts'
 import type { Resource } from './delivery.ts'
 import { notFound } from './errors.ts'
 import type { SearchResults } from './library-schemas.ts'
-import { aimsRecord, crosswalkRecords, guideRecord, sourceRecords } from './present-library.ts'
+import { aimsRecord, crosswalkRecords, guideRecord, libraryLanguage, sourceRecords } from './present-library.ts'
 import type { ContentRepository } from './repository.ts'
 import type { SearchQuery } from './requests.ts'
-import { collection, nothingToSearch, readable, type Asked } from './resources.ts'
+import { askedView, collection, nothingToSearch, readable, type Asked } from './resources.ts'
 import type { Library } from './seed-schemas.ts'
 import { serviceOrganisation } from './service-organisation.ts'
 
@@ -23,11 +23,11 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
 
   return {
     async guide (asked: Asked): Promise<Resource> {
-      return readable(guideRecord(await library(), publicUrl), asked, publicUrl, keys)
+      return readable(guideRecord(await library(), publicUrl, askedView(asked, [libraryLanguage])), asked, publicUrl, keys)
     },
 
     async aims (asked: Asked): Promise<Resource> {
-      return readable(aimsRecord(await library(), publicUrl), asked, publicUrl, keys)
+      return readable(aimsRecord(await library(), publicUrl, askedView(asked, [libraryLanguage])), asked, publicUrl, keys)
     },
 
     async sources (asked: Asked): Promise<Resource> {

@@ -4,30 +4,31 @@ import { webAddress } from './render/markup.ts'
 import type { SourceRecord } from './schemas.ts'
 import type { Library } from './seed-schemas.ts'
 import type { CrosswalkRecord } from './set-schemas.ts'
-import { servedAsStandard } from './wording.ts'
+import { servedAsStandard, type View } from './wording.ts'
 
 /** The library is written in English only, so far. */
-const library = { lang: 'en' }
+export const libraryLanguage = 'en'
+const standard = { lang: libraryLanguage }
 const within = 'Peer Principles'
 
 /** What `from` is to `to`, as the SKOS property that leads from one to the other: a broader concept has a narrowMatch. */
 const skos = { equal: 'exactMatch', broader: 'narrowMatch', narrower: 'broadMatch', overlaps: 'relatedMatch' } as const
 
 /** The guide with its attribution, which is absolute: `publicUrl` goes before it. */
-export function guideRecord ({ guide, sources }: Library, publicUrl: string): GuideRecord {
+export function guideRecord ({ guide, sources }: Library, publicUrl: string, asked: View): GuideRecord {
   const { provenance, ...texts } = guide
   return {
     id: 'guide',
     type: 'guide',
     ...texts,
-    ...servedAsStandard(library),
+    ...servedAsStandard(standard, asked, Object.keys(texts)),
     ...provenanceOf(provenance, sources.sources, { title: guide.title, within, url: `${publicUrl}/v1/guide` }),
     links: { self: '/v1/guide', aims: '/v1/aims', principles: '/v1/principles', examples: '/v1/examples' },
   }
 }
 
 /** The aims as one record, in their order. They are quoted, so their credit is sent with them. */
-export function aimsRecord ({ aims, sources }: Library, publicUrl: string): AimsRecord {
+export function aimsRecord ({ aims, sources }: Library, publicUrl: string, asked: View): AimsRecord {
   const title = 'The aims of peer support'
   return {
     id: 'aims',
@@ -35,7 +36,7 @@ export function aimsRecord ({ aims, sources }: Library, publicUrl: string): Aims
     title,
     aims: aims.aims.map(({ slug, title, text }) => ({ slug, title, text })),
     credit: aims.credit,
-    ...servedAsStandard(library),
+    ...servedAsStandard(standard, asked, ['title', 'aims', 'credit']),
     ...provenanceOf(aims.provenance, sources.sources, { title, within, url: `${publicUrl}/v1/aims` }),
     links: { self: '/v1/aims', guide: '/v1/guide' },
   }

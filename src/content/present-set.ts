@@ -5,7 +5,7 @@ import { setPath, setKey, pinnedPath, versionPath, type Edition, type SetRow, ty
 import { principleRecord, principleSummary, provenance, type Presenting } from './present.ts'
 import type { Lineage } from '../storage/tables.ts'
 import type { PrincipleSetRecord, PrincipleSetSummary, VersionDiffRecord, VersionSummary } from './set-schemas.ts'
-import { nearestView, setTexts } from './wording.ts'
+import { setTexts } from './wording.ts'
 
 const require = createRequire(import.meta.url)
 /** Loaded when versions are first compared: no start waits for it. */
@@ -32,7 +32,7 @@ function setHead (edition: Edition) {
 
 /** A set as a list has it: as one of its versions says, without its principles. */
 export function setSummary ({ edition, view }: Presenting): PrincipleSetSummary {
-  const { title, description } = setTexts(edition.content, nearestView(edition.content, view))
+  const { title, description } = setTexts(edition.content, view)
   return {
     ...setHead(edition),
     title,
@@ -49,7 +49,7 @@ export function setSummary ({ edition, view }: Presenting): PrincipleSetSummary 
 export function setRecord (presenting: Presenting, expand: SetExpansion): PrincipleSetRecord {
   const { edition, view } = presenting
   const { content } = edition
-  const { title, description, served } = setTexts(content, nearestView(content, view))
+  const { title, description, served } = setTexts(content, view)
   return {
     ...setHead(edition),
     title,

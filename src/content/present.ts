@@ -4,7 +4,7 @@ import { provenanceOf } from './attribution.ts'
 import { pinnedPath, setKey, setPath, shortPath, type Edition } from './edition.ts'
 import { escapeHtml, inertMarkdown, webAddress } from './render/markup.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord } from './schemas.ts'
-import { nearestView, principleTexts, servedAsStandard, setTexts, type View } from './wording.ts'
+import { principleTexts, servedAsStandard, setTexts, type View } from './wording.ts'
 
 /** Turns what a version holds into the records of the wire. Pure: the same edition and view give the same record. */
 export interface Presenting {
@@ -21,7 +21,7 @@ export function setReference (edition: Edition) {
 
 /** A principle as a list has it; `position` counts from 1 in the order of the set. */
 export function principleSummary ({ edition, view }: Presenting, principle: Principle) {
-  const { title, gloss } = principleTexts(edition.content, principle, nearestView(edition.content, view))
+  const { title, gloss } = principleTexts(edition.content, principle, view)
   return {
     id: `${setKey(edition.set)}/principles/${principle.slug}`,
     type: 'principle' as const,
@@ -38,8 +38,7 @@ export function principleSummary ({ edition, view }: Presenting, principle: Prin
  * summaries unless they are asked for.
  */
 export function principleRecord (presenting: Presenting, principle: Principle, expandExamples = false): PrincipleRecord {
-  const { publicUrl, edition } = presenting
-  const view = nearestView(edition.content, presenting.view)
+  const { publicUrl, edition, view } = presenting
   const { title, gloss, explanation, points, statements, served } = principleTexts(edition.content, principle, view)
   const examples = examplesOf(edition, principle)
   return {
@@ -47,7 +46,7 @@ export function principleRecord (presenting: Presenting, principle: Principle, e
     set: setReference(edition),
     title,
     gloss,
-    explanation: explanation === null ? null : { markdown: inertMarkdown(explanation), ...renderedText(edition, principle.slug, view) },
+    explanation: explanation === null ? null : { markdown: inertMarkdown(explanation), ...renderedText(edition, principle.slug, served) },
     points: [...points],
     statements,
     examples: expandExamples ? examples.map(example => exampleRecord(presenting, example)) : examples.map(exampleSummary),
@@ -64,7 +63,7 @@ export function exampleSummary ({ slug, title, category, link }: Example | OwnEx
 
 /** An example with every principle that it stands under in this version. Only the core set's has an address that is not pinned. */
 export function exampleRecord (presenting: Presenting, example: Example | OwnExample, expandPrinciples = false): ExampleRecord {
-  const { publicUrl, edition } = presenting
+  const { publicUrl, edition, view } = presenting
   const placements = edition.content.principles.flatMap(principle => principle.examples
     .filter(placement => placement.example === example.slug)
     .map(({ relation, placement, fromOriginal = false }) => ({
@@ -89,7 +88,7 @@ export function exampleRecord (presenting: Presenting, example: Example | OwnExa
     audience: [...example.audience],
     cadence: example.cadence,
     groupSize: example.groupSize,
-    ...servedAsStandard(edition.content),
+    ...servedAsStandard(edition.content, view, ['title', 'summary', 'peerSupport', 'cadence', 'groupSize']),
     ...provenance(presenting, example, example.title, self),
     embed: embed(publicUrl, edition, 'examples', example.slug, example.title),
     links: {
@@ -103,7 +102,7 @@ export function exampleRecord (presenting: Presenting, example: Example | OwnExa
 
 /** A category with its examples; undefined where the version has none of this slug. */
 export function categoryRecord (presenting: Presenting, slug: string): CategoryRecord | undefined {
-  const { edition } = presenting
+  const { edition, view } = presenting
   const category = edition.content.categories.find(one => one.slug === slug)
   if (!category) return undefined
   return {
@@ -112,7 +111,7 @@ export function categoryRecord (presenting: Presenting, slug: string): CategoryR
     set: setReference(edition),
     ...category,
     examples: edition.content.examples.filter(example => example.category === slug).map(exampleSummary),
-    ...servedAsStandard(edition.content),
+    ...servedAsStandard(edition.content, view, ['title', 'description']),
     ...provenance(presenting, edition.content, category.title, categoryPath(edition, slug)),
     links: { self: categoryPath(edition, slug), set: pinnedPath(edition) },
   }
@@ -135,7 +134,7 @@ export function examplesOf ({ content }: Edition, principle: Principle): (Exampl
 export function provenance (
   { publicUrl, edition, view }: Presenting, { provenance }: Pick<Principle, 'provenance'>, title: string, path: string
 ) {
-  const set = setTexts(edition.content, nearestView(edition.content, view)).title
+  const set = setTexts(edition.content, view).title
   return provenanceOf(provenance, edition.content.sources, {
     title,
     within: title === set ? `version ${formatVersion(edition)}` : `${set}, version ${formatVersion(edition)}`,

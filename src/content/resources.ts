@@ -1,9 +1,11 @@
+import { chooseLanguage, matchLanguage } from '../http/media.ts'
 import { httpProblems, Problem } from '../http/problem.ts'
 import type { Page } from '../http/pages.ts'
 import type { Resource } from './delivery.ts'
 import type { ReadableRecord } from './readable-record.ts'
 import { readableTypes, represent } from './representations.ts'
 import type { ContentQuery } from './requests.ts'
+import type { View } from './wording.ts'
 
 /** What a request asks for, apart from its address. */
 export interface Asked {
@@ -19,6 +21,11 @@ export interface Asked {
 type About = Pick<Resource, 'surrogateKeys'> & Partial<Pick<Resource, 'caching' | 'contentLocation' | 'audience' | 'revocable' | 'lasting' | 'links'>>
 
 const current = { caching: 'current', audience: 'public', contentLocation: null } as const
+
+/** Which wording is asked for, of texts that exist in these languages. A header only chooses among them; a parameter may name another. */
+export function askedView ({ headers, query: { lang, variant = 'standard' } }: Asked, languages: readonly string[]): View {
+  return { lang: lang === undefined ? chooseLanguage(headers, languages) : matchLanguage(lang, languages) ?? lang, variant }
+}
 
 /** A record in every representation. `fields` leaves members out of its JSON. */
 export function readable (record: ReadableRecord, { query }: Asked, publicUrl: string, about: About): Resource {

@@ -49,7 +49,8 @@ export const wording = {
     description: 'The version of the set that a translation was made from, and whether the standard text has moved since; null where it is this version', ...closed,
   })),
   fallbacks: Type.Array(Type.Object({ field: Type.String(), lang: Type.String(), variant: oneOf(variants) }, closed), {
-    description: 'The fields that the wording asked for lacks, and the wording that was served instead',
+    description: 'The fields that the wording asked for by `lang` and `variant` lacks, and the wording that was served instead; every field with a text where there is no such wording. ' +
+      'A language that is found by its beginning, such as `en` for `en-GB`, is the one asked for. `Accept-Language` asks for nothing by itself: it chooses among what is there',
   }),
 }
 

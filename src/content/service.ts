@@ -1,6 +1,5 @@
 import { changesBetween } from '../domain/changes.ts'
 import { compareVersions, formatVersion } from '../domain/version-number.ts'
-import { chooseLanguage } from '../http/media.ts'
 import { keysetPage, pageOf } from '../http/pages.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Origin } from '../storage/tables.ts'
@@ -10,7 +9,7 @@ import { notFound } from './errors.ts'
 import { filterExamples, type ExampleFilters } from './example-filters.ts'
 import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presenting } from './present.ts'
 import { diffRecord, setRecord, setSummary, versionSummary } from './present-set.ts'
-import { collection, document, readable, type Asked } from './resources.ts'
+import { askedView, collection, document, readable, type Asked } from './resources.ts'
 import type { ContentShelf, Found } from './shelf.ts'
 import { viewsOf } from './wording.ts'
 
@@ -47,9 +46,8 @@ export function contentService (shelfOf: ContentShelf, publicUrl: string) {
     return version === undefined ? { edition: await shelf.current(set) } : shelf.find(set, version)
   }
 
-  function presenting (edition: Edition, { headers, query }: Asked): Presenting {
-    const lang = chooseLanguage(headers, [...new Set(viewsOf(edition.content).map(view => view.lang))], query.lang)
-    return { publicUrl, edition, view: { lang, variant: query.variant ?? 'standard' } }
+  function presenting (edition: Edition, asked: Asked): Presenting {
+    return { publicUrl, edition, view: askedView(asked, [...new Set(viewsOf(edition.content).map(view => view.lang))]) }
   }
 
   function about ({ edition }: Presenting, pinned: boolean, { ending, search }: Asked, rest = '') {

@@ -1,6 +1,6 @@
 import type { Principle, PrincipleTexts, Variant, CustomContent, Wording } from '../domain/principle-set.ts'
 
-/** Which wording a reader asked for. */
+/** Which wording a reader asked for, or which one there is. */
 export interface View {
   /** BCP 47, already matched to one that the content has where it has one. */
   readonly lang: string
@@ -14,7 +14,7 @@ export interface Fallback {
   readonly variant: Variant
 }
 
-/** Which wording was served, and where it had to be filled up from the standard one. */
+/** Which wording was served, and which texts are of another one than was asked for. */
 export interface Served {
   readonly lang: string
   readonly variant: Variant
@@ -34,40 +34,45 @@ export function standardView ({ lang }: Pick<CustomContent, 'lang'>): View {
   return { lang, variant: 'standard' }
 }
 
-/** The nearest wording there is: both as asked, else the standard one of that language, else the version's own. */
-export function nearestView (content: CustomContent, { lang, variant }: View): View {
+/** The nearest wording there is: both as asked, else the standard one of that language, else the like of the version's own language. */
+function nearestView (content: CustomContent, { lang, variant }: View): View {
   const views = viewsOf(content)
   return views.find(view => view.lang === lang && view.variant === variant) ??
     views.find(view => view.lang === lang && view.variant === 'standard') ??
-    views.find(view => view.variant === variant) ??
+    views.find(view => view.lang === content.lang && view.variant === variant) ??
     standardView(content)
 }
 
-/** The texts of exactly this language and variant; undefined for the standard wording, which is the content itself. */
-export function wordingFor (content: CustomContent, view: View): Wording | undefined {
-  return content.wordings.find(({ lang, variant }) => lang === view.lang && variant === view.variant)
+/** None where the standard text is the nearest. */
+function nearestWording (content: CustomContent, asked: View): Wording | undefined {
+  const view = nearestView(content, asked)
+  return content.wordings.find(wording => isSameView(wording, view))
 }
 
-/** The standard wording as it is served, for records that have no other. */
-export function servedAsStandard (content: Pick<CustomContent, 'lang'>): Served {
-  return { ...standardView(content), variantStatus: null, translates: null, fallbacks: [] }
+function isSameView (one: View, other: View): boolean {
+  return one.lang === other.lang && one.variant === other.variant
 }
 
-/** The set's own title and description in a wording. */
-export function setTexts (content: CustomContent, view: View) {
-  const wording = wordingFor(content, view)
-  if (!wording) return { title: content.title, description: content.description, served: servedAsStandard(content) }
-  const { title, description } = wording
+/** The standard wording as it is served, for records that have no other; `fields` are those with texts. */
+export function servedAsStandard (content: Pick<CustomContent, 'lang'>, asked: View, fields: readonly string[]): Served {
+  const standard = standardView(content)
+  return { ...standard, variantStatus: null, translates: null, fallbacks: isSameView(standard, asked) ? [] : fields.map(field => ({ field, ...standard })) }
+}
+
+/** The set's own title and description, in the wording nearest to what was asked for. */
+export function setTexts (content: CustomContent, asked: View) {
+  const wording = nearestWording(content, asked)
+  const { title, description } = wording ?? {}
   return {
     title: title ?? content.title,
     description: description ?? content.description,
-    served: served(content, wording, { title, description }, wording.translates?.outdated.length !== 0),
+    served: served(content, asked, wording, { title, description }, wording?.translates?.outdated.length !== 0),
   }
 }
 
-/** A principle's texts in a wording, filled up field by field from the standard text. */
-export function principleTexts (content: CustomContent, principle: Principle, view: View) {
-  const wording = wordingFor(content, view)
+/** A principle's texts in the wording nearest to what was asked for, filled up field by field from the standard text. */
+export function principleTexts (content: CustomContent, principle: Principle, asked: View) {
+  const wording = nearestWording(content, asked)
   const own: PrincipleTexts | undefined = wording?.principles.find(({ slug }) => slug === principle.slug)
   const statements = principle.statements.map(({ key, text }) => ({
     key,
@@ -81,20 +86,23 @@ export function principleTexts (content: CustomContent, principle: Principle, vi
     explanation: explanation ?? principle.explanation,
     points: points ?? principle.points,
     statements,
-    served: wording
-      ? served(content, wording, { title, gloss, explanation, points, statements: allStatements ? statements : undefined }, wording.translates?.outdated.includes(principle.slug) ?? false)
-      : servedAsStandard(content),
+    served: served(
+      content, asked, wording, { title, gloss, explanation, points, statements: allStatements ? statements : undefined }, wording?.translates?.outdated.includes(principle.slug) ?? false
+    ),
   }
 }
 
-function served (content: CustomContent, wording: Wording, fields: Readonly<Record<string, unknown>>, outdated: boolean): Served {
+/** `fields` are the texts of the wording's own; those it lacks are the standard one's. */
+function served (content: CustomContent, asked: View, wording: Wording | undefined, fields: Readonly<Record<string, unknown>>, outdated: boolean): Served {
+  if (!wording) return servedAsStandard(content, asked, Object.keys(fields))
+  const { lang, variant, status, translates } = wording
   return {
-    lang: wording.lang,
-    variant: wording.variant,
-    variantStatus: wording.status,
-    translates: wording.translates ? { version: wording.translates.version, outdated } : null,
+    lang,
+    variant,
+    variantStatus: status,
+    translates: translates ? { version: translates.version, outdated } : null,
     fallbacks: Object.entries(fields)
-      .filter(([, value]) => value === undefined)
-      .map(([field]) => ({ field, ...standardView(content) })),
+      .map(([field, text]) => ({ field, ...(text === undefined ? standardView(content) : { lang, variant }) }))
+      .filter(text => !isSameView(text, asked)),
   }
 }

@@ -56,8 +56,12 @@ export function chooseEncoding (headers: Headers): Encoding {
   throw new Problem(httpProblems.not_acceptable, `The content codings here are ${encodings.join(', ')}`)
 }
 
-/** The best of the available languages: the one asked for by parameter, else by header, else the first. */
-export function chooseLanguage (headers: Headers, available: readonly string[], wanted?: string): string {
-  const asked = wanted === undefined ? headers : { 'accept-language': wanted }
-  return new Negotiator({ headers: asked }).language([...available]) ?? available[0] ?? 'en'
+/** The best of the available languages by header, else the first. */
+export function chooseLanguage (headers: Headers, available: readonly string[]): string {
+  return new Negotiator({ headers }).language([...available]) ?? available[0] ?? 'en'
+}
+
+/** The one of the available languages that a language tag names: itself, or `en` for `en-GB`. Undefined where there is none. */
+export function matchLanguage (tag: string, available: readonly string[]): string | undefined {
+  return new Negotiator({ headers: { 'accept-language': tag } }).language([...available])
 }

@@ -222,7 +222,7 @@ const exampleDraft = {
 export const DraftBodySchema = Type.Object({
   tailoring: Type.Optional(orNull(ref(TailoringSchema))),
   content: Type.Optional(orNull(ref(AuthoredSetSchema))),
-  resolved: Type.Optional(Type.Array(Slug, { maxItems: countLimits.principles, description: 'After a rebase: the decisions that the author has made' })),
+  resolved: Type.Optional(Type.Array(Slug, { maxItems: countLimits.principles, description: 'After a rebase: the decisions that the author has made. Any other slug is refused' })),
 }, { $id: 'DraftBody', description: '`tailoring` for a set with a base, `content` for one without; the other may be null, as a draft that was read has it', examples: [exampleDraft], ...closed })
 export type DraftBody = Static<typeof DraftBodySchema>
 

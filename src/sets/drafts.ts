@@ -1,6 +1,7 @@
 import { isSameJson } from '../domain/canonical-json.ts'
 import type { AuthoredSet } from '../domain/authored.ts'
 import { operationsOf, type Tailoring } from '../domain/tailoring.ts'
+import { mostFaults } from '../http/problem.ts'
 import type { SetDraft } from '../storage/tables.ts'
 import { authoredSetBody, authoredSetOf, tailoringBody, tailoringOf } from './authoring.ts'
 import type { DraftBody } from './draft-schemas.ts'
@@ -32,7 +33,7 @@ export function draftBody (draft: SetDraft): DraftBody {
     : { content: authoredSetBody(draft.content) }
 }
 
-/** A body in the place of a draft. Throws 422 where it is of the other kind, or claims an origin that no rebase gave. */
+/** A body in the place of a draft. Throws 422 where it is of the other kind, claims an origin that no rebase gave, or a decision that none asked for. */
 export function draftOf (draft: SetDraft, { tailoring, content, resolved }: DraftBody): SetDraft {
   if (!draft.base) {
     if (!content || tailoring || resolved) throw wrongDraft(tailoring ? '/tailoring' : '', 'This set was made from nothing: send `content`')
@@ -44,6 +45,10 @@ export function draftOf (draft: SetDraft, { tailoring, content, resolved }: Draf
   for (const { operation: { origin }, index } of operationsOf(next.operations, 'add')) {
     if (origin && !known.some(one => isSameJson(one, origin))) throw wrongDraft(`/tailoring/operations/${index}/origin`, 'An origin is written by a rebase alone')
   }
+  const asked = new Set(draft.upstream?.decisions.map(({ slug }) => slug))
+  const unasked = (resolved ?? []).flatMap((slug, index) => asked.has(slug) ? [] : [{ pointer: `/resolved/${index}`, code: 'unknown_key', detail: `No decision about "${slug}" is or was open` }])
+  const [first] = unasked
+  if (first) throw setProblem('wrong_draft', first.detail, unasked.slice(0, mostFaults))
   return { ...draft, tailoring: next, upstream: draft.upstream && { ...draft.upstream, resolved: resolved ?? draft.upstream.resolved } }
 }
 

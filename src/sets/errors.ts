@@ -10,7 +10,7 @@ export const setProblems = problemTypes({
   nothing_changed: { status: 409, title: 'Nothing changed', help: 'The draft says the same as its base or as the newest version of the set, so there is nothing to publish.' },
   unresolved_upstream: { status: 409, title: 'Decisions open', help: 'After a rebase every decision must be made: change the operations as you want them and name the slugs in `resolved` of the draft.' },
   bump_too_low: { status: 422, title: 'Bump too low', help: 'The changes ask for a higher number. It may be raised, not lowered.' },
-  wrong_draft: { status: 422, title: 'Wrong kind of draft', help: 'A set that was made from another takes `tailoring`, one made from nothing takes `content`.' },
+  wrong_draft: { status: 422, title: 'Wrong kind of draft', help: 'A set that was made from another takes `tailoring`, one made from nothing takes `content`. Origins and the decisions that `resolved` names are those of a rebase.' },
   base_not_available: { status: 422, title: 'Base not available', help: 'Nothing that you may build on is what the set is to be based on. Name a set of the service by its slug, one of your own or a public one by its id, and the version exactly.' },
   no_base: { status: 409, title: 'No base', help: 'The version was made from nothing, so there is nothing upstream of it.' },
   already_retired: { status: 409, title: 'Already retired', help: 'The version was retired before; that cannot be changed.' },

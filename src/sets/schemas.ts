@@ -136,7 +136,7 @@ export const VerdictSchema = Type.Object({
   type: Type.Literal('verdict'),
   publishable: Type.Boolean(),
   errors: Type.Array(Message),
-  warnings: Type.Array(Message, { description: 'What stands in nobody\'s way but should be known, such as HTML that readers will see as text' }),
+  warnings: Type.Array(Message, { description: 'What stands in nobody\'s way but should be known, such as HTML that readers will see as text, or an image that they will not see' }),
   open: Type.Array(Slug, { description: 'Decisions of a rebase that are still to be made' }),
   version: orNull(Type.String({ description: 'The number it would get; null where nothing differs' })),
   bump: orNull(oneOf(bumps)),

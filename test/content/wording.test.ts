@@ -24,6 +24,7 @@ async function read (path: string, language?: string) {
   return { status: response.statusCode, language: response.headers['content-language'], etag: response.headers.etag, body: response.body, json: () => response.json() }
 }
 
+const principleTexts = ['title', 'gloss', 'explanation', 'points', 'statements']
 const english = (...fields: readonly string[]) => fields.map(field => ({ field, lang: 'en', variant: 'standard' }))
 
 t.test('the standard wording says that it is', async t => {
@@ -71,15 +72,54 @@ t.test('a language that does not exist falls back to the one of the set, and the
   for (const query of ['?lang=fr', '?lang=fr-CA', '?lang=zz', '?lang=fr&variant=standard']) {
     const { status, json, language } = await read(`/principles/safe${query}`)
     t.equal(status, 200, query)
-    t.match(json(), { lang: 'en', variant: 'standard', variantStatus: null, fallbacks: [] }, query)
+    t.match(json(), { lang: 'en', variant: 'standard', variantStatus: null }, query)
+    t.strictSame(json().fallbacks, english(...principleTexts), query)
     t.equal(language, 'en', query)
   }
-  t.match((await read('/principles/safe?lang=fr&variant=easy-read')).json(), { lang: 'en', variant: 'easy-read' })
+  const { variant, lang, fallbacks } = (await read('/principles/safe?lang=fr&variant=easy-read')).json()
+  t.strictSame([lang, variant], ['en', 'easy-read'])
+  t.strictSame(fallbacks, [{ field: 'title', lang: 'en', variant: 'easy-read' }, ...english('gloss', 'explanation', 'points', 'statements')], 'each with the wording that it came from')
+})
+
+t.test('what has one wording tells of each of its texts where another is asked for', async t => {
+  const example = english('title', 'summary', 'peerSupport', 'cadence', 'groupSize')
+  const asked: ReadonlyArray<readonly [string, readonly object[]]> = [
+    [base, english('title', 'description')],
+    [`${base}/versions/1.0.0`, english('title', 'description')],
+    [`${base}/versions/1.0.0/examples/circle`, example],
+    ['/v1/guide', english('title', 'summary', 'facts', 'audiences', 'situations', 'checklistNote', 'adaptingNote', 'limits')],
+    ['/v1/aims', english('title', 'aims', 'credit')],
+  ]
+  for (const [url, fallbacks] of asked) {
+    for (const query of ['?lang=de', '?lang=de-AT&variant=standard']) t.strictSame((await app.inject(url + query)).json().fallbacks, fallbacks, url + query)
+    for (const query of ['', '?lang=en', '?lang=en-GB']) t.strictSame((await app.inject(url + query)).json().fallbacks, [], url + query)
+  }
+  for (const url of [`${base}/principles?lang=de`, `${base}/versions/1.0.0/principles?lang=de`]) {
+    t.strictSame((await app.inject(url)).json().items.map(({ fallbacks }: { fallbacks: unknown }) => fallbacks), [english(...principleTexts), english(...principleTexts)], 'and in a list')
+  }
+  const core = await startApp(t)
+  t.strictSame((await core.inject('/v1/categories/group-reflection?lang=de')).json().fallbacks, english('title', 'description'))
+  t.strictSame((await core.inject('/v1/principles/safe?lang=de&expand=examples')).json().examples[0].fallbacks, example, 'also within another')
+})
+
+t.test('Accept-Language chooses among what is there, so nothing falls back from it', async t => {
+  const plain = await read('/versions/1.0.0/principles/safe')
+  const german = await read('/versions/1.0.0/principles/safe', 'de')
+  t.strictSame([german.body, german.etag], [plain.body, plain.etag])
+})
+
+t.test('a language that is there without the variant is served, and its texts tell that they are not of the variant', async t => {
+  const welsh = await startApp(t, { seed: seedOf(release(version({ wordings: content.wordings.filter(({ lang, variant }) => lang === 'cy' && variant === 'standard') }))) })
+  const { lang, variant, fallbacks } = (await welsh.inject(`${base}/principles/safe?lang=cy&variant=easy-read`)).json()
+  t.strictSame([lang, variant], ['cy', 'standard'])
+  t.strictSame(fallbacks, [
+    { field: 'title', lang: 'cy', variant: 'standard' }, ...english('gloss'), { field: 'explanation', lang: 'cy', variant: 'standard' }, ...english('points', 'statements'),
+  ])
 })
 
 t.test('a variant that does not exist falls back to the standard one, and the answer says so', async t => {
   const plain = await startApp(t, { seed: seedOf(release(version({ wordings: [] }))) })
-  t.match((await plain.inject(`${base}/principles/safe?variant=easy-read`)).json(), { lang: 'en', variant: 'standard', variantStatus: null })
+  t.match((await plain.inject(`${base}/principles/safe?variant=easy-read`)).json(), { lang: 'en', variant: 'standard', variantStatus: null, fallbacks: english(...principleTexts) })
   t.match((await app.inject(`${base}/versions/1.0.0/examples/circle?variant=easy-read&lang=cy`)).json(), { lang: 'en', variant: 'standard' }, 'an example has one wording')
 })
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { chooseEncoding, chooseLanguage, chooseMediaType, extensions, withoutExtension } from '../../src/http/media.ts'
+import { chooseEncoding, chooseLanguage, chooseMediaType, extensions, matchLanguage, withoutExtension } from '../../src/http/media.ts'
 
 t.test('an ending of an address below /v1 stands for Accept', async t => {
   for (const [ending, type] of extensions) {
@@ -37,10 +37,12 @@ t.test('a coding is chosen by weight, then the smaller one', async t => {
   t.throws(() => chooseEncoding({ 'accept-encoding': 'identity;q=0' }))
 })
 
-t.test('a language is the one of the parameter, else the best of the header, else the first', async t => {
-  t.equal(chooseLanguage({ 'accept-language': 'cy' }, ['en', 'cy'], 'en'), 'en')
+t.test('a language is the best of the header, else the first', async t => {
   t.equal(chooseLanguage({ 'accept-language': 'fr, cy;q=0.2, en;q=0.1' }, ['en', 'cy']), 'cy')
   t.equal(chooseLanguage({ 'accept-language': 'fr' }, ['en', 'cy']), 'en')
-  t.equal(chooseLanguage({ 'accept-language': 'cy' }, ['en', 'cy'], 'fr'), 'en', 'a language that was asked for and is not there does not bring in the header')
   t.equal(chooseLanguage({}, []), 'en')
+})
+
+t.test('a tag names a language with or without its region and in any case, and may name none that is there', async t => {
+  for (const [tag, named] of [['cy', 'cy'], ['CY-gb', 'cy'], ['en-GB', 'en'], ['fr', undefined], ['fr-CA', undefined]] as const) t.equal(matchLanguage(tag, ['en', 'cy']), named, tag)
 })

@@ -57,6 +57,32 @@ testOnEngines(t, async (t, engine) => {
     for (const [url, body] of bytes) t.equal((await restarted.get(url)).body, body, url)
   })
 
+  await t.test('no image is fetched by whoever reads it: its words stay, and the author is told', async t => {
+    const { client, nobody } = await start(t, engine)
+    const set = await client.make({ title: 'A set', visibility: 'public' })
+    const explanation = 'As *seen*: ![a circle of chairs](http://counter.example/x.png)\n\n![two][2]\n\n[2]: https://counter.example/2.png'
+    const easy = { lang: 'en', variant: 'easy-read', status: 'draft', principles: [{ slug: 'kind', explanation: '![one](https://counter.example/1.png)' }] }
+    await client.write(set, authored([], { principles: [{ ...add('kind').principle, explanation }], wordings: [easy] }))
+    const warnings = [
+      ...Array(2).fill({ pointer: '/content/principles/0/explanation', code: 'image', detail: /counter\.example/ }),
+      { pointer: '/content/wordings/0/principles/0/explanation', code: 'image', detail: /counter\.example/ },
+    ]
+    t.match(await client.validate(set), { publishable: true, warnings })
+    t.match(await client.publish(set), { warnings })
+    const { markdown, html, text } = (await nobody.read(`${set.path}/principles/kind`)).explanation
+    t.equal(html, '<p>As <em>seen</em>: a circle of chairs</p>\n<p>two</p>')
+    t.equal(text, 'As seen: a circle of chairs\n\ntwo')
+    t.equal(markdown, text)
+    for (const url of [...Object.keys(forms).map(ending => `${set.path}/principles/kind.${ending}`), `${set.path}.html?expand=principles`, `/embed/principles/kind?set=${set.id}`]) {
+      for (const [query, words] of [['', 'a circle of chairs'], ['variant=easy-read', 'one']] as const) {
+        const { body } = await nobody.get(`${url}${url.includes('?') ? '&' : '?'}${query}`)
+        t.ok(body.includes(words), `${url} ${query}`)
+        t.notMatch(body, /<img|counter\.example/, `${url} ${query}`)
+      }
+    }
+    t.match((await client.read(set.draft)).content.principles, [{ explanation }], 'what was written is kept for its author')
+  })
+
   await t.test('its pages can be framed, with its id', async t => {
     const { client, nobody, other } = await start(t, engine)
     const set = await client.published([add('local', { title: 'Local <and> own' })], { visibility: 'unlisted' })

@@ -273,6 +273,11 @@ testOnEngines(t, async (t, engine) => {
 
     t.match((await client.tryPublish(set)).json(), { status: 409, code: 'unresolved_upstream' })
     t.match(await client.validate(set), { publishable: false, open })
+    for (const [method, body] of [['PATCH', {}], ['PUT', { tailoring: draft.tailoring }]] as const) {
+      const mistyped = await client.send(method, set.draft, { ...body, resolved: [...open, 'reworded-2', 'still'] }, { 'if-match': '*' })
+      t.match(mistyped.json(), { status: 422, code: 'wrong_draft', errors: [{ pointer: `/resolved/${open.length}`, code: 'unknown_key', detail: /"reworded-2"/ }, { pointer: `/resolved/${open.length + 1}` }] }, 'a decision that nobody asked for')
+    }
+    t.match(await client.validate(set), { open }, 'nothing was written')
     const some = await client.done('PATCH', set.draft, { resolved: open.slice(1) }, { 'if-match': '*' })
     t.equal(some.upstream.decisions.filter(({ resolved }: { resolved: boolean }) => resolved).length, open.length - 1)
     t.match((await client.tryPublish(set)).json(), { status: 409, code: 'unresolved_upstream', detail: new RegExp(`${open[0]}`) })
@@ -285,6 +290,8 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame([verdict.errors, verdict.open], [[], []])
     t.match(await client.publish(set), { version: '2.0.0', basedOn: { version: '2.0.0' } })
     t.equal((await client.read(set.draft)).upstream, null)
+    t.match((await client.send('PATCH', set.draft, { resolved: open }, { 'if-match': '*' })).json(), { status: 422, code: 'wrong_draft', errors: [{ pointer: '/resolved/0' }] }, 'none is open any more')
+    t.match(await client.done('PATCH', set.draft, { resolved: [] }, { 'if-match': '*' }), { upstream: null })
     const { entries } = await client.read(`${set.path}/versions/2.0.0/ledger`)
     t.match(entries.find((one: Entry) => one.slug === 'going'), { status: 'new', origin: { setId: base.id, version: '1.0.0', slug: 'going' } }, 'what is kept of what was removed tells where it is from')
     t.match(entries.find((one: Entry) => one.slug === 'moving'), { status: 'adopted' })

@@ -12,6 +12,16 @@ markdown.core.ruler.push('headings below the title', ({ tokens }) => {
   for (const token of tokens) if (token.type.startsWith('heading_')) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`
 })
 
+// An image is fetched from wherever its author says, by everybody who reads: only its words are shown.
+markdown.core.ruler.push('words of images', ({ tokens, env }) => {
+  for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+    if (token.type !== 'image') continue
+    token.content = markdown.renderer.renderInlineAsText(token.children ?? [], markdown.options, env).replaceAll('\n', ' ')
+    token.type = 'text'
+    token.children = null
+  }
+})
+
 /** For text and for attributes in double quotes. */
 export const escapeHtml: (text: string) => string = markdown.utils.escapeHtml
 
@@ -51,28 +61,29 @@ export function escapeMarkdown (text: string): string {
 }
 
 /**
- * A Markdown text as its author wrote it, for whatever renders it elsewhere. One that holds raw HTML, or a link that our own
- * rendering refuses, is brought down to its words.
+ * A Markdown text as its author wrote it, for whatever renders it elsewhere. One that holds raw HTML, an image, or a link that our
+ * own rendering refuses, is brought down to its words.
  */
 export function inertMarkdown (source: string): string {
   const tokens = trusting.parse(source, {}).flatMap(token => [token, ...token.children ?? []])
-  const inert = tokens.every(token => !token.type.startsWith('html_') && markdown.validateLink(String(token.attrGet('href') ?? token.attrGet('src') ?? '')))
+  const inert = tokens.every(token => !token.type.startsWith('html_') && token.type !== 'image' && markdown.validateLink(String(token.attrGet('href') ?? '')))
   return inert ? source : textOfMarkdown(source).split('\n\n').map(escapeMarkdown).join('\n\n')
 }
 
 /** Something in a Markdown text that is not shown as it was meant. */
 export interface Removed {
-  readonly code: 'raw_html' | 'unsafe_link'
+  readonly code: 'raw_html' | 'image' | 'unsafe_link'
   readonly detail: string
 }
 
-/** What a Markdown text holds that no reader will get as it stands: raw HTML, which is shown as text, and links that lead nowhere. */
+/** What a Markdown text holds that no reader will get as it stands: raw HTML, which is shown as text, images, and links that lead nowhere. */
 export function removedFrom (source: string): Removed[] {
   // Neither goes without one of these, and reading Markdown takes its time.
   if (!/[<[]/.test(source)) return []
   return trusting.parse(source, {}).flatMap(token => [token, ...token.children ?? []]).flatMap((token): Removed[] => {
     if (token.type.startsWith('html_')) return [{ code: 'raw_html', detail: `HTML is shown as text: ${token.content.trim().slice(0, 80)}` }]
-    const link = String(token.attrGet('href') ?? token.attrGet('src') ?? '')
+    if (token.type === 'image') return [{ code: 'image', detail: `An image is left out, but for its alternative text: ${String(token.attrGet('src') ?? '').slice(0, 80)}` }]
+    const link = String(token.attrGet('href') ?? '')
     return link === '' || markdown.validateLink(link) ? [] : [{ code: 'unsafe_link', detail: `A link is left out: ${link.slice(0, 80)}` }]
   })
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import t from 'tap'
-import { escapeHtml, escapeMarkdown, inertMarkdown, renderedMarkdown, textOfMarkdown, webAddress } from '../../../src/content/render/markup.ts'
+import { escapeHtml, escapeMarkdown, inertMarkdown, removedFrom, renderedMarkdown, textOfMarkdown, webAddress } from '../../../src/content/render/markup.ts'
 import { elementsOf } from '../../fixtures/html.ts'
 
 /** A careless reader of Markdown: it lets HTML through, follows every link and makes links of its own. */
@@ -13,7 +13,7 @@ careless.validateLink = () => true
 const marked = fc.array(fc.constantFrom(
   '\\', '`', '``', '```', '*', '_', '**', '[', ']', '(', ')', '<', '>', '!', '#', '##', '-', '+', '=', '~', '~~~', '|', '.', ')', '&', ';', ':', '"', "'", '1', '12', ' ', '  ', '    ', '\t', '\n', '\n\n',
   'a', 'word', '&lt;', '&#60;', '&colon;', 'script', '<script>', '</script>', '<b', '<!--', '-->', '<?', '<![CDATA[', 'javascript:', 'vbscript:', 'data:text/html,x', 'https://example.org', 'x=y', '/>',
-  '[a](', '[a]: ', '<a href=', 'onerror=', 'www.example.org', 'me@example.org'
+  '[a](', '![a](', '![a]', '[a]: ', '<a href=', 'onerror=', 'www.example.org', 'me@example.org'
 ), { maxLength: 14 }).map(parts => parts.join(''))
 
 t.test('any text, escaped, is one paragraph of Markdown that reads as the text', async () => {
@@ -25,14 +25,14 @@ t.test('any text, escaped, is one paragraph of Markdown that reads as the text',
   }), { numRuns: 3000 })
 })
 
-const inert = new Set(['p', 'em', 'strong', 's', 'code', 'pre', 'ul', 'ol', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'br', 'blockquote', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'a', 'img'])
+const inert = new Set(['p', 'em', 'strong', 's', 'code', 'pre', 'ul', 'ol', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'br', 'blockquote', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'a'])
 
 function isInert (html: string) {
   for (const { tagName, attributes } of elementsOf(html)) {
     assert.ok(inert.has(tagName), `<${tagName}> in ${html}`)
     for (const { key, value } of attributes) {
-      assert.match(key, /^(href|src|alt|title|start|class|style)$/, html)
-      if (key === 'href' || key === 'src') assert.doesNotMatch(decodeURI(String(value)), /^\s*(javascript|vbscript|data|file):/i, html)
+      assert.match(key, /^(href|title|start|class|style)$/, html)
+      if (key === 'href') assert.doesNotMatch(decodeURI(String(value)), /^\s*(javascript|vbscript|data|file):/i, html)
       if (key === 'style') assert.match(String(value), /^text-align:\w+$/)
     }
   }
@@ -45,11 +45,32 @@ t.test('any Markdown is inert in our own rendering, and after inertMarkdown in a
   }), { numRuns: 3000 })
 })
 
-t.test('Markdown without HTML and without refused links is left as it is', async t => {
-  for (const text of ['# A\n\n*b* **c** `<b>` [d](https://example.org/?a=b&c "e")\n\n- f\n\n1. g\n\n> h\n\n![i](/j.png)\n\n<https://example.org>\n\n[k]\n\n[k]: https://example.org', 'a < b & c > d', '']) {
+t.test('Markdown without HTML, images and refused links is left as it is', async t => {
+  for (const text of ['# A\n\n*b* **c** `<b>` [d](https://example.org/?a=b&c "e")\n\n- f\n\n1. g\n\n> h\n\n<https://example.org>\n\n[k]\n\n[k]: https://example.org', 'a < b & c > d', '']) {
     t.equal(inertMarkdown(text), text)
   }
   t.equal(inertMarkdown('One <b>two</b>.\n\n- [three](javascript:x)'), 'One \\<b\\>two\\</b\\>.\n\n\\- \\[three\\](javascript:x)')
+})
+
+t.test('of an image its words stay, whatever it is in and wherever it is kept', async t => {
+  const images: ReadonlyArray<readonly [string, string, string]> = [
+    ['Before ![a *b* `c`](http://images.example/x.png "t") after', '<p>Before a b c after</p>', 'Before a b c after'],
+    ['![a\nb][ref]\n\n[ref]: //images.example/x.png', '<p>a b</p>', 'a b'],
+    ['[![a < b](/x.png)](https://example.org)', '<p><a href="https://example.org">a &lt; b</a></p>', 'a < b'],
+    ['- ![outer ![inner](y.png)](x.png)', '<ul>\n<li>outer inner</li>\n</ul>', '- outer inner'],
+    ['![](x.png)', '<p></p>', ''],
+  ]
+  for (const [source, html, text] of images) {
+    t.strictSame(renderedMarkdown(source), { html, text }, source)
+    t.equal(renderedMarkdown(source).html, html, source)
+    t.notMatch(careless.render(inertMarkdown(source)), /<img/, source)
+    t.match(removedFrom(source), [{ code: 'image' }], source)
+  }
+  t.strictSame(removedFrom('![a](http://images.example/x.png)'), [{ code: 'image', detail: 'An image is left out, but for its alternative text: http://images.example/x.png' }])
+  for (const source of ['`![a](x.png)`', '\\![a]', '[a](https://example.org)!']) {
+    t.equal(inertMarkdown(source), source, 'no image')
+    t.strictSame(removedFrom(source), [])
+  }
 })
 
 t.test('the words of Markdown are its paragraphs, items, cells and code without marks', async t => {
