@@ -15,7 +15,7 @@ const text = await readFile(file, 'utf8')
 const document: OpenApiDocument & { readonly info: Record<string, unknown>, readonly components: { readonly schemas: Record<string, object> } } = JSON.parse(text)
 const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })))
 
-const ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, discriminator: true }))
+const ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, discriminator: true })).addFormat('visible-text', /\S/)
 ajv.addVocabulary(['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components', 'example'])
 ajv.addSchema(document, 'openapi', undefined, false)
 

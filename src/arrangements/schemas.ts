@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { formats } from '../domain/principle-set.ts'
-import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
+import { closed, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../http/schema.ts'
 
 const Path = Type.String({ description: 'Root-relative address on this service' })
 const Instant = Type.String({ format: 'date-time' })
@@ -8,7 +8,7 @@ const Instant = Type.String({ format: 'date-time' })
 export const mostTags = 20
 /** No quotation mark, backslash or wildcard. */
 export const tagPattern = '^[^\\s\\u0000-\\u001f\\u007f-\\u009f"%_\\\\][^\\u0000-\\u001f\\u007f-\\u009f"%_\\\\]{0,49}$'
-const Tags = Type.Array(Type.String({ pattern: tagPattern, maxLength: 50 }), { maxItems: mostTags, uniqueItems: true, description: 'Of your own, without quotation marks, backslashes, % and _' })
+const Tags = Type.Array(Type.String({ ...visible, pattern: tagPattern, maxLength: 50 }), { maxItems: mostTags, uniqueItems: true, description: 'Of your own, without quotation marks, backslashes, % and _' })
 
 const told = {
   name: lineOfText(200, { description: 'What you call it. No names of people' }),

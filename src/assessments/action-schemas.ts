@@ -1,10 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { actionStates } from '../domain/assessments/actions.ts'
 import { longestSlug, rationaleLimits } from '../domain/limits.ts'
-import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
+import { closed, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../http/schema.ts'
 import { Day, freeText, Id, Instant, Path } from './schemas.ts'
 
-const What = freeText({ minLength: 1, maxLength: 2_000, description: 'What is to be done' })
+const What = freeText({ ...visible, maxLength: 2_000, description: 'What is to be done' })
 const Principle = Type.String({ maxLength: longestSlug, description: 'The slug of a principle of the version that the assessment looks through' })
 const Statement = orNull(Type.String({ maxLength: longestSlug, description: 'The key of a statement of that principle, where it is about one' }))
 const Owner = lineOfText(100, { description: 'Who sees to it: a role, such as "team lead", not a name. What stands here is not protected as a person\'s data' })

@@ -11,7 +11,7 @@ export const Path = Type.String({ description: 'Root-relative address on this se
 export const Instant = Type.String({ format: 'date-time' })
 export const Day = Type.String({ format: 'date' })
 /** What somebody wrote, with line breaks and tabs but no other control characters. */
-export const freeText = (options: { maxLength?: number, minLength?: number, description?: string } = {}) => Type.String({ pattern: '^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$', ...options })
+export const freeText = (options: { maxLength?: number, minLength?: number, format?: string, description?: string } = {}) => Type.String({ pattern: '^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$', ...options })
 
 const Slug = Type.String({ pattern: slugPattern, maxLength: 63 })
 const SetKey = Type.String({ maxLength: 200, description: 'The slug of a set of the service, or the id of any that you may read' })

@@ -1,4 +1,5 @@
 import { serviceOrganisation } from '../content/index.ts'
+import { isBlank } from '../domain/limits.ts'
 import { presentKey, presentOrganisation, readScopes, scopes, type IdentityService } from '../identity/index.ts'
 import { isUniqueViolation } from '../storage/errors.ts'
 import { isUuid } from '../storage/principal.ts'
@@ -65,7 +66,7 @@ async function organisationOf (identity: IdentityService, slug: string) {
 }
 
 function assertName (name: string): void {
-  if (!/^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]{0,99}$/u.test(name)) throw new Refused('A name is a line of 1 to 100 characters')
+  if (isBlank(name) || !/^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]{0,99}$/u.test(name)) throw new Refused('A name is a line of 1 to 100 characters')
 }
 
 function json (value: unknown): string {

@@ -32,6 +32,8 @@ const description = `The principles of peer based approaches in adult social car
 
 **Repetitions.** A POST takes an \`Idempotency-Key\`. For 24 hours the same request with the same key of the same caller is done once and answered alike, but for a secret, which is shown once.
 
+**Texts.** One of the format \`visible-text\` holds at least one character that can be seen, so blanks and zero-width characters alone are refused.
+
 **Versioning.** The path holds the version of the API: \`/v1\`. Within it nothing that a client may rely on is taken away or changed; operations, optional parameters, members of answers and values of their lists may be added. Content has versions of its own, which are in the addresses of principle sets.
 
 **Deprecation.** An operation that is to go is announced at least 12 months before, in the changelog, with \`deprecated: true\` here and with the headers \`Deprecation\` and \`Sunset\` on its answers.

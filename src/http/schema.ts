@@ -14,9 +14,12 @@ export const closed = { additionalProperties: false }
 /** A parameter that many operations share, as a named component of the document. */
 export const shared = <Schema extends TSchema>(component: string, schema: Schema): Schema => ({ ...schema, 'x-component': component })
 
-/** A line of text that somebody wrote: not empty, without control characters (written out, for validators that do not read `\p{Cc}`). */
+/** A text that is asked for: whoever reads it sees something. The validators of requests know the format. */
+export const visible = { minLength: 1, format: 'visible-text' } as const
+
+/** A line of text that somebody wrote: one that can be seen, without control characters (written out, for validators that do not read `\p{Cc}`). */
 export const lineOfText = (maxLength: number, options: { description?: string } = {}) =>
-  Type.String({ minLength: 1, maxLength, pattern: '^[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$', ...options })
+  Type.String({ ...visible, maxLength, pattern: '^[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$', ...options })
 
 export const pageQuery = {
   limit: Type.Optional(shared('limit', Type.Integer({ minimum: 1, maximum: maximumLimit, default: defaultLimit, examples: [1], description: 'How many at most' }))),

@@ -8,7 +8,7 @@ import { decidedKinds } from '../domain/rebase.ts'
 import { reasonCodes } from '../domain/tailoring.ts'
 import { upstreamKinds } from '../domain/upstream.ts'
 import { bumps } from '../domain/version-number.ts'
-import { closed, lineOfText, oneOf, orNull, ref } from '../http/schema.ts'
+import { closed, lineOfText, oneOf, orNull, ref, visible } from '../http/schema.ts'
 import { visibilities } from '../storage/tables.ts'
 import { AuthoredSetSchema, OperationSchema, OwnProvenance, Slug, TailoringSchema } from './draft-schemas.ts'
 
@@ -128,7 +128,7 @@ const intent = {
 
 export const ValidationBody = Type.Object(intent, { $id: 'Intent', examples: [{}], ...closed })
 export const PublicationBody = Type.Object({
-  changeNote: Type.String({ minLength: 1, maxLength: rationaleLimits.longest, pattern: '\\S', description: 'What changed and why, for whoever uses the set' }),
+  changeNote: Type.String({ ...visible, maxLength: rationaleLimits.longest, description: 'What changed and why, for whoever uses the set' }),
   ...intent,
 }, { $id: 'Publication', examples: [{ changeNote: 'The first version of our network.' }], ...closed })
 
@@ -160,7 +160,7 @@ export type PublishedRecord = Static<typeof PublishedSchema>
 export const RebaseBody = Type.Object({ to: VersionText }, { $id: 'RebaseRequest', description: 'The version of the base to follow to', examples: [{ to: '1.0.0' }], ...closed })
 
 export const RetirementBody = Type.Object({
-  explanation: Type.String({ minLength: 1, maxLength: rationaleLimits.longest, pattern: '\\S' }),
+  explanation: Type.String({ ...visible, maxLength: rationaleLimits.longest }),
   replacedBy: Type.Optional(orNull(VersionText)),
 }, { $id: 'RetirementRequest', examples: [{ explanation: 'The network has agreed on other words.' }], ...closed })
 

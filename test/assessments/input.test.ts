@@ -143,6 +143,37 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await app.inject({ url: `${single.links.self}/responses/me`, headers: bearer(token) })).statusCode, 401, 'the response of a single assessment has no token')
   })
 
+  await t.test('no text that is asked for may show nothing, wherever it is asked for', async t => {
+    const set = await client.sets.published()
+    const single = await client.make({ open: true })
+    const shared = await client.make({ mode: 'mutual', disclosure: 'shared', open: true })
+    const [code = ''] = await client.issue(shared)
+    const action = { what: 'Ask.', principle: 'mutual', owner: 'Host' }
+    const evidence = { kind: 'text', title: 'Rules', content: 'Our rules.', collected: '2026-11-02' }
+    const asked: ReadonlyArray<readonly [method: 'POST' | 'PATCH', url: string, pointer: string, body: (text: string) => object]> = [
+      ['POST', '/v1/arrangements', '/name', name => ({ name })],
+      ['PATCH', `/v1/arrangements/${arrangement}`, '/name', name => ({ name })],
+      ['POST', '/v1/arrangements', '/tags/0', tag => ({ name: 'Ours', tags: [tag] })],
+      ['POST', `${single.links.self}/actions`, '/what', what => ({ ...action, what })],
+      ['POST', `${single.links.self}/actions`, '/owner', owner => ({ ...action, owner })],
+      ['POST', `${single.links.self}/evidence`, '/title', title => ({ ...evidence, title })],
+      ['POST', '/v1/assessments', '/perspectives/0/title', title => ({ arrangement, ...core, mode: 'mutual', perspectives: [{ key: 'peers', title }] })],
+      ['POST', '/v1/seats/claim', '/label', label => ({ code, consent: true, label })],
+      ['POST', '/v1/api-keys', '/name', name => ({ name, scopes: ['sets:read'] })],
+      ['POST', '/v1/principle-sets', '/title', title => ({ slug: 'unseen', title })],
+      ['POST', `${set.path}/versions`, '/changeNote', changeNote => ({ changeNote })],
+      ['POST', `${set.path}/versions/1.0.0/retirement`, '/explanation', explanation => ({ explanation })],
+    ]
+    for (const [method, url, pointer, body] of asked) {
+      for (const text of ['', ' ', '\u200b', '\u2060\u3164', '\u{e0020}']) {
+        const { statusCode, ...answer } = await client.send(method, url, body(text), { 'if-match': '*' })
+        t.equal(statusCode, 422, `${method} ${url} ${JSON.stringify(text)}`)
+        t.match(answer.json(), { code: 'invalid_body', errors: [{ pointer }] }, `${pointer} ${JSON.stringify(text)}`)
+      }
+    }
+    t.equal((await client.send('POST', `${single.links.self}/actions`, { ...action, what: 'a\u200bb' })).statusCode, 201, 'beside what can be seen they may stand')
+  })
+
   await t.test('labels', async t => {
     const shared = await client.make({ mode: 'mutual', disclosure: 'shared', open: true })
     const codes = await client.issue(shared, 12)

@@ -66,6 +66,7 @@ t.test('refuses in one line what cannot be done', async t => {
     [['organisation', 'harbour', 'Another'], /There is an organisation harbour already/],
     [['organisation', 'Harbour', 'Another'], /is no slug/],
     [['organisation', 'other', ' '], /A name is a line/],
+    [['organisation', 'other', '\u200b'], /A name is a line/],
     [['key', 'nobody', '--scopes', 'keys'], /There is no organisation nobody: npm run cli -- organisation nobody <name> makes it/],
     [['key', 'peer-principles', '--scopes', 'keys'], /is the service's own and has no keys/],
     [['key', 'harbour'], /--scopes must be some of "sets:read sets:write /],

@@ -77,7 +77,7 @@ testOnEngines(t, async (t, engine) => {
     const { app, ask } = await start(t, engine)
     const right = { name: 'a', scopes: ['sets:read'] }
     const bodies: [object, string][] = [
-      [{}, '/name'], [{ ...right, name: '' }, '/name'], [{ ...right, name: ' a' }, '/name'], [{ ...right, name: 'a\u0000' }, '/name'], [{ ...right, name: 'a\nb' }, '/name'], [{ ...right, name: '\ud800' }, '/name'],
+      [{}, '/name'], [{ ...right, name: '' }, '/name'], [{ ...right, name: ' a' }, '/name'], [{ ...right, name: '\u200b' }, '/name'], [{ ...right, name: 'a\u0000' }, '/name'], [{ ...right, name: 'a\nb' }, '/name'], [{ ...right, name: '\ud800' }, '/name'],
       [{ ...right, name: 'a'.repeat(101) }, '/name'], [{ ...right, name: 1 }, '/name'], [{ ...right, scopes: [] }, '/scopes'], [{ ...right, scopes: ['root'] }, '/scopes/0'], [{ ...right, scopes: 'keys' }, '/scopes'],
       [{ ...right, scopes: ['keys', 'keys'] }, '/scopes'], [{ ...right, expiresAt: 'tomorrow' }, '/expiresAt'], [{ ...right, expiresAt: '2030-12-31T23:59:60Z' }, '/expiresAt'], [{ ...right, expiresAt: '2020-01-01T00:00:00Z' }, '/expiresAt'],
       [{ ...right, expiresAt: '2026-11-22T12:00:00Z' }, '/expiresAt'], [{ ...right, expiresAt: 0 }, '/expiresAt'], [{ ...right, secret: 'mine' }, '/secret'],

@@ -3,7 +3,7 @@ import { countLimits, rationaleLimits, textLimits } from '../../domain/limits.ts
 import {
   audiences, formats, judgements, notApplicablePolicies, placements, relations, sourceBases, sourceKinds, textStatuses, variants, type CustomContent,
 } from '../../domain/principle-set.ts'
-import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { closed, oneOf, orNull, ref, visible } from '../../http/schema.ts'
 import { Bound, CalendarDate, Category, Language, Link, Replacement, ScaleSchema, Slug, text, Weight } from '../draft-schemas.ts'
 import { columns } from './columns.ts'
 
@@ -112,7 +112,7 @@ const file = {
   origin: object({ set: Type.String({ format: 'uuid' }), version: VersionText }),
   contentDigest: Digest,
   scoringDigest: Digest,
-  changeNote: Type.String({ minLength: 1, maxLength: rationaleLimits.longest, pattern: '\\S' }),
+  changeNote: Type.String({ ...visible, maxLength: rationaleLimits.longest }),
   // Not referred to directly: linters take a member of this name for the media types of an answer.
   content: Type.Unsafe<CustomContent>({ allOf: [Type.Object({}), ref(ContentSchema)] }),
 }
@@ -180,7 +180,7 @@ export const TableSchema = Type.String({
 export const importQuery = Type.Object({
   dryRun: Type.Optional(oneOf(['true', 'false'], { description: '`true`: tells what would come of it and writes nothing', examples: ['true'] })),
   slug: Type.Optional(Type.String({ ...Slug, description: 'The slug of the new set; that of the file unless given, and needed for CSV' })),
-  title: Type.Optional(text(textLimits.title, { minLength: 1, description: 'CSV only, and needed there' })),
+  title: Type.Optional(text(textLimits.title, { ...visible, description: 'CSV only, and needed there' })),
   lang: Type.Optional(Type.String({ ...Language, description: 'CSV only: the language of the texts (BCP 47), `en` unless given' })),
 }, closed)
 export type ImportQuery = Static<typeof importQuery>
