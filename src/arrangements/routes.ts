@@ -7,7 +7,7 @@ import { idempotencyHeaders, type Once } from '../http/idempotency.ts'
 import { merged, mergePatch } from '../http/merge-patch.ts'
 import { validBody } from '../http/problems.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
-import { closed, oneOf, pageQuery, ref, shared } from '../http/schema.ts'
+import { closed, noQuery, oneOf, pageQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import type { Access } from '../storage/storage.ts'
 import { arrangementRecord } from './present.ts'
@@ -22,7 +22,6 @@ export interface ArrangementsRoutes {
 }
 
 const tags = ['arrangements']
-const noQuery = Type.Object({}, closed)
 export const arrangementParameter = shared('arrangement', Type.String({ maxLength: 200, description: 'The id of an arrangement', examples: ['01a00000-0000-7000-8000-000000005001'] }))
 const ofArrangement = Type.Object({ arrangement: arrangementParameter })
 /** One without assessments. */

@@ -1,5 +1,5 @@
 import type { Events, AuditAction } from '../events/index.ts'
-import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
+import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
 import { isForeignKeyViolation } from '../storage/errors.ts'
@@ -51,7 +51,7 @@ export function arrangementsService ({ access, repository, events, now, newId }:
       assertMatch(ifMatch, revisionTag(row.revision))
       const { name, purpose = '', format = null, setting = '', tags = [] } = changed(body(row))
       const next = { ...row, name, purpose, format, setting, tags, updatedAt: now() }
-      if (!await repository.update(tx, next)) throw changedMeanwhile(revisionTag(row.revision + 1))
+      assertWritten(await repository.update(tx, next), row)
       await record(tx, caller, 'arrangement.changed', id)
       return { ...next, revision: row.revision + 1 }
     },

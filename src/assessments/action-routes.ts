@@ -6,12 +6,12 @@ import { idempotencyHeaders } from '../http/idempotency.ts'
 import { merged, mergePatch } from '../http/merge-patch.ts'
 import { validBody } from '../http/problems.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
-import { closed, pageQuery, ref, shared } from '../http/schema.ts'
+import { closed, noQuery, pageQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import type { ActionRow } from './action-repository.ts'
 import { ActionBodySchema, ActionPageSchema, ActionSchema, NewActionSchema } from './action-schemas.ts'
 import { actionRecord } from './present-kept.ts'
-import { conditional, made, noQuery, ofKept, onceFor, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
+import { conditional, made, ofKept, onceFor, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
 
 const ofAction = Type.Object({
   ...ofKept.properties,

@@ -2,7 +2,7 @@ import { refusalsOfMove, type Action } from '../domain/assessments/actions.ts'
 import { states } from '../domain/assessments/lifecycle.ts'
 import { dayOf } from '../domain/days.ts'
 import { refusal, type Refusal } from '../domain/refusal.ts'
-import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
+import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
@@ -88,7 +88,7 @@ export function actionService (context: AssessmentsContext) {
       const at = now()
       const doneOn = state === 'done' ? action.doneOn ?? dayOf(at) : null
       const next = { what, principle, statement, owner, due, review, state, reason, doneOn, updatedAt: at }
-      if (!await actions.update(tx, action, next)) throw changedMeanwhile(revisionTag(action.revision + 1))
+      assertWritten(await actions.update(tx, action, next), action)
       await record(tx, caller, 'action.changed', action.id, 'action')
       return { ...action, ...next, revision: action.revision + 1 }
     },
@@ -96,7 +96,7 @@ export function actionService (context: AssessmentsContext) {
     async remove (tx: Writer, caller: Caller, id: string, actionId: string, ifMatch: string | undefined): Promise<void> {
       const action = await found(tx, await findAssessment(context, tx, caller.organisation, id), actionId)
       assertMatch(ifMatch, revisionTag(action.revision))
-      if (!await actions.remove(tx, action)) throw changedMeanwhile(revisionTag(action.revision + 1))
+      assertWritten(await actions.remove(tx, action), action)
       await record(tx, caller, 'action.deleted', action.id, 'action')
     },
   }

@@ -4,7 +4,7 @@ import { dayOf } from '../domain/days.ts'
 import { isSameJson } from '../domain/canonical-json.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import type { Edition } from '../content/index.ts'
-import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
+import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
@@ -69,7 +69,7 @@ export function assessmentService (context: AssessmentsContext) {
     const at = now()
     if (to === 'released') await release(tx, assessment, at)
     const changed = { state: to, ...(to === 'released' && { releasedAt: at }) }
-    if (!await repository.update(tx, assessment, changed)) throw changedMeanwhile(revisionTag(assessment.revision + 1))
+    assertWritten(await repository.update(tx, assessment, changed), assessment)
     await repository.insertTransition(tx, { id: newId(), organisationId, assessmentId: id, from, to, actor: caller.key, reason: reason ?? null, at })
     await record(tx, caller, 'assessment.transitioned', id)
     return { ...assessment, ...changed, revision: assessment.revision + 1 }
@@ -149,7 +149,7 @@ export function assessmentService (context: AssessmentsContext) {
       if (renamed) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Somebody has taken a seat as "${renamed.title}": what that is called, and whether it is an outside view, stays` }])
       if (missing) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Seats were issued for the perspective "${missing.perspective}"` }])
       const next = { ...settings, ...(edition && { setId: edition.set.id, version: formatVersion(edition), versionId: edition.id }) }
-      if (!await repository.update(tx, assessment, next)) throw changedMeanwhile(revisionTag(assessment.revision + 1))
+      assertWritten(await repository.update(tx, assessment, next), assessment)
       if (disclosure === 'shared' && settings.disclosure === 'confidential') await repository.forgetNames(tx, assessment)
       await record(tx, caller, 'assessment.changed', id)
       return { ...assessment, ...next, revision: assessment.revision + 1 }

@@ -1,8 +1,8 @@
 import type { ContentApp } from '../content/index.ts'
 import { otherwise, success } from '../http/responses.ts'
-import { ref } from '../http/schema.ts'
+import { noQuery, ref } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
-import { noQuery, ofKept, tags, uncached, type AssessmentsRoutes } from './routes.ts'
+import { ofKept, tags, uncached, type AssessmentsRoutes } from './routes.ts'
 import { ChecksSchema } from './schemas.ts'
 
 /** What to look at, below /v1. */

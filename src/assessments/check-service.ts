@@ -3,7 +3,7 @@ import { checksOfActions, checksOfEvidence, checksOfResponse, checksOfResult, ch
 import { whileMoved, whileSeatsMayBeTaken } from '../domain/assessments/lifecycle.ts'
 import type { Ratings, Result } from '../domain/assessments/model.ts'
 import { dayOf } from '../domain/days.ts'
-import { operationsOf } from '../domain/tailoring.ts'
+import { ownSlugsOf } from '../domain/tailoring.ts'
 import { upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
 import { compareVersions, formatVersion, type VersionNumber } from '../domain/version-number.ts'
 import type { VersionHoldings, VersionRow } from '../content/index.ts'
@@ -74,7 +74,7 @@ export function checkService (context: AssessmentsContext) {
     const newest = newestAfter(base.held, await shelf.versions(set))
     const way = newest ? (await shelf.releases(set, base.held, newest)).map(release => release.content) : []
     const to = way.at(-1)
-    const ownSlugs = operationsOf(tailoring.operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
+    const ownSlugs = ownSlugsOf(tailoring.operations)
     return to ? upstreamOf({ from: base.held.content, to, ledger, ownSlugs, way }) : []
   }
 

@@ -2,11 +2,11 @@ import { Type } from '@sinclair/typebox'
 import type { ContentApp } from '../content/index.ts'
 import { idempotencyHeaders } from '../http/idempotency.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
-import { closed, pageQuery, ref, shared } from '../http/schema.ts'
+import { closed, noQuery, pageQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import { EvidencePageSchema, EvidenceSchema, evidenceWarning, NewEvidenceSchema } from './evidence-schemas.ts'
 import { evidenceRecord } from './present-kept.ts'
-import { noQuery, ofKept, onceFor, tags, uncached, type AssessmentsRoutes } from './routes.ts'
+import { ofKept, onceFor, tags, uncached, type AssessmentsRoutes } from './routes.ts'
 
 const ofEvidence = Type.Object({
   ...ofKept.properties,

@@ -1,6 +1,6 @@
 import { whileMoved, type State } from '../domain/assessments/lifecycle.ts'
 import { dayOf } from '../domain/days.ts'
-import { changedMeanwhile, assertMatch, revisionTag } from '../http/conditional.ts'
+import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import { auditor, findAssessment, isConfidential, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
@@ -55,7 +55,7 @@ export function milestoneService (context: AssessmentsContext) {
   }
 
   async function write (tx: Writer, response: ResponseRow, changed: Partial<ResponseRow>): Promise<void> {
-    if (!await repository.updateResponse(tx, response, changed)) throw changedMeanwhile(revisionTag(response.revision + 1))
+    assertWritten(await repository.updateResponse(tx, response, changed), response)
   }
 
   return {
@@ -101,7 +101,7 @@ export function milestoneService (context: AssessmentsContext) {
         else if (move) await write(tx, response, movedResponse(response, move))
       }
       const changed = version ? { setId: milestone.set.id, version: milestone.set.version, versionId: version.versionId } : {}
-      if (!await repository.update(tx, assessment, changed)) throw changedMeanwhile(revisionTag(assessment.revision + 1))
+      assertWritten(await repository.update(tx, assessment, changed), assessment)
       await record(tx, caller, 'assessment.restored', id)
       return { ...assessment, ...changed, revision: assessment.revision + 1 }
     },

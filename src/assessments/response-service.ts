@@ -4,7 +4,7 @@ import type { Rating } from '../domain/assessments/model.ts'
 import { keptRatings, mergedRatings, refusalsOfRatings } from '../domain/assessments/rating.ts'
 import { dayOf } from '../domain/days.ts'
 import { pointerTo, type Refusal } from '../domain/refusal.ts'
-import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
+import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import type { Caller, Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { AssessmentService } from './assessment-service.ts'
@@ -81,7 +81,7 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
 
   async function write (tx: Writer, response: ResponseRow, changed: Partial<ResponseRow>): Promise<ResponseRow> {
     const next = { ...changed, changedOn: dayOf(now()) }
-    if (!await repository.updateResponse(tx, response, next)) throw changedMeanwhile(revisionTag(response.revision + 1))
+    assertWritten(await repository.updateResponse(tx, response, next), response)
     return { ...response, ...next, revision: response.revision + 1 }
   }
 

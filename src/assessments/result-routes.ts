@@ -3,12 +3,12 @@ import type { ContentApp } from '../content/index.ts'
 import { entityTag } from '../http/conditional.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { otherwise, success } from '../http/responses.ts'
-import { ref, shared } from '../http/schema.ts'
+import { noQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import { assessmentPath } from './present.ts'
 import { reportPolicy } from './report/page-style.ts'
 import { ResultListSchema, ResultSchema } from './result-schemas.ts'
-import { noQuery, ofAssessment, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
+import { ofAssessment, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
 
 const forms = ['application/json', 'text/csv', 'text/html'] as const
 

@@ -6,7 +6,7 @@ import { ifMatch, revisionTag } from '../http/conditional.ts'
 import { idempotencyHeaders, type Answer, type Once } from '../http/idempotency.ts'
 import { mergePatch } from '../http/merge-patch.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
-import { closed, oneOf, pageQuery, ref, shared } from '../http/schema.ts'
+import { closed, noQuery, oneOf, pageQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed, type Caller } from '../identity/index.ts'
 import type { Access, Writer } from '../storage/storage.ts'
 import { assessmentPath, assessmentSummary } from './present.ts'
@@ -21,7 +21,6 @@ export interface AssessmentsRoutes {
 }
 
 export const tags = ['assessments']
-export const noQuery = Type.Object({}, closed)
 export const uncached = { 'cache-control': 'private, no-cache' }
 /** The assessments that the document's examples are about: each operation needs one in a state of its own. */
 const parameter = (component: string, example: string) => Type.Object({

@@ -1,10 +1,10 @@
 import type { ContentApp } from '../content/index.ts'
 import { idempotencyHeaders } from '../http/idempotency.ts'
 import { otherwise, success, withBody } from '../http/responses.ts'
-import { ref } from '../http/schema.ts'
+import { noQuery, ref } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import { claimedRecord, assessmentPath, seatRecord } from './present.ts'
-import { noQuery, ofMutual, onceFor, tags, uncached, type AssessmentsRoutes } from './routes.ts'
+import { ofMutual, onceFor, tags, uncached, type AssessmentsRoutes } from './routes.ts'
 import { ClaimBody, ClaimedSchema, IssuedSeatsSchema, SeatsBody, SeatsSchema } from './schemas.ts'
 
 /** Who takes part, below /v1 (rule M0). */

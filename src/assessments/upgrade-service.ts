@@ -3,7 +3,7 @@ import { whileMoved } from '../domain/assessments/lifecycle.ts'
 import type { Edition, VersionHoldings } from '../content/index.ts'
 import { notFound } from '../content/index.ts'
 import { formatVersion } from '../domain/version-number.ts'
-import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
+import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { Problem } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
@@ -61,10 +61,10 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
       const responses = await repository.listResponses(tx, assessment)
       await repository.insertMilestone(tx, milestoneOf({ assessment, version: move.from, responses, name, reason: 'upgrade', fates: move.fates, at: now() }))
       for (const response of responses) {
-        if (!await repository.updateResponse(tx, response, movedResponse(response, move))) throw changedMeanwhile(revisionTag(response.revision + 1))
+        assertWritten(await repository.updateResponse(tx, response, movedResponse(response, move)), response)
       }
       const changed = { version: formatVersion(edition), versionId: edition.id }
-      if (!await repository.update(tx, assessment, changed)) throw changedMeanwhile(revisionTag(assessment.revision + 1))
+      assertWritten(await repository.update(tx, assessment, changed), assessment)
       await record(tx, caller, 'assessment.upgraded', id)
       return { ...assessment, ...changed, revision: assessment.revision + 1 }
     },

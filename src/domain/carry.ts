@@ -2,7 +2,7 @@ import { freeKey, type AuthoredPrinciple, type AuthoredStatement } from './autho
 import { isSameJson } from './canonical-json.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { CustomContent, Principle, Statement } from './principle-set.ts'
-import { namedBy, operationsOf, type Adapt, type AdaptedFields, type Add, type Deciding, type Operation, type Replace } from './tailoring.ts'
+import { namedBy, operationsOf, ownSlugsOf, type Adapt, type AdaptedFields, type Add, type Deciding, type Operation, type Replace } from './tailoring.ts'
 import type { UpstreamItem } from './upstream.ts'
 
 /** What carrying an operation to another version of the base has to know. */
@@ -31,7 +31,7 @@ type Route = Pick<Crossing, 'from' | 'to' | 'custom' | 'ledger' | 'upstream'>
 /** Rule T12: the names that have to give way, and the claims on what was merged. */
 export function crossingOf (route: Route, operations: readonly Operation[]): Crossing {
   const { from, to, custom } = route
-  const ownSlugs = operationsOf(operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
+  const ownSlugs = ownSlugsOf(operations)
   const inherited = keysOf(from)
   const ownKeys = [...keysOf(custom)].filter(key => !inherited.has(key))
   const claims = new Map<string, Deciding[]>()

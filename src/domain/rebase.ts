@@ -4,7 +4,7 @@ import { composed } from './compose.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { CustomContent, Replacement, Wording } from './principle-set.ts'
 import { refusal, type Refusal } from './refusal.ts'
-import { decisionsOf, expanded, namedBy, operationsOf, undecided, type Base, type Operation, type Tailoring } from './tailoring.ts'
+import { decisionsOf, expanded, namedBy, operationsOf, ownSlugsOf, undecided, type Base, type Operation, type Tailoring } from './tailoring.ts'
 import { upstreamOf, type UpstreamItem } from './upstream.ts'
 
 export const decidedKinds = ['conflict', 'removed_upstream', 'new_upstream', 'key_collision'] as const
@@ -46,7 +46,7 @@ export interface Rebase {
 /** Rule T12: a draft of a custom set on a newer version of its base. Nothing that is published changes. */
 export function rebase ({ base: { content: to }, from, tailoring, ledger, custom, way = [from, to] }: RebaseTask): Rebase {
   const published = expanded(from, tailoring)
-  const ownSlugs = operationsOf(published, 'add', 'replace').map(({ operation }) => operation.principle.slug)
+  const ownSlugs = ownSlugsOf(published)
   const items = upstreamOf({ from, to, ledger, ownSlugs, way })
   const crossing = crossingOf({ from, to, custom, ledger, upstream: new Map(items.filter(isOfBase).map(item => [item.slug, item])) }, published)
   const carried = carriedPrinciples(crossing, published)

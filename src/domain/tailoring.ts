@@ -104,6 +104,11 @@ export function operationsOf<Name extends Operation['op']> (operations: readonly
   return operations.map((operation, index) => ({ operation, index })).filter(isWanted)
 }
 
+/** The slugs of what the custom set added, and of what it put in the place of others. */
+export function ownSlugsOf (operations: readonly Operation[]): string[] {
+  return operationsOf(operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
+}
+
 /** The principles of the base that a deciding operation names. */
 export function namedBy (operation: Deciding): readonly string[] {
   return operation.op === 'replace' ? operation.fromSlugs : [operation.slug]

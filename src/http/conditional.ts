@@ -39,7 +39,12 @@ export function assertMatch (ifMatch: string | undefined, tag: string): void {
   throw changedMeanwhile(tag)
 }
 
+/** Of a write that names the revision which was read: throws 412 where somebody else has written first. */
+export function assertWritten (isWritten: boolean, { revision }: { readonly revision: number }): void {
+  if (!isWritten) throw changedMeanwhile(revisionTag(revision + 1))
+}
+
 /** What was read is no longer so; `tag` is how it is now. */
-export function changedMeanwhile (tag: string): Problem {
+function changedMeanwhile (tag: string): Problem {
   return new Problem(httpProblems.precondition_failed, `It has changed since you read it: its ETag is now ${tag}. Read it again before you change it`)
 }

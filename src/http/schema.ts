@@ -21,6 +21,9 @@ export const visible = { minLength: 1, format: 'visible-text' } as const
 export const lineOfText = (maxLength: number, options: { description?: string } = {}) =>
   Type.String({ ...visible, maxLength, pattern: '^[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$', ...options })
 
+/** Of an operation without parameters in its query. */
+export const noQuery = Type.Object({}, closed)
+
 export const pageQuery = {
   limit: Type.Optional(shared('limit', Type.Integer({ minimum: 1, maximum: maximumLimit, default: defaultLimit, examples: [1], description: 'How many at most' }))),
   cursor: Type.Optional(shared('cursor', Type.String({ maxLength: 500, description: 'The `page.next` of the page before' }))),

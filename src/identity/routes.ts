@@ -5,7 +5,7 @@ import { idempotencyHeaders, type Once } from '../http/idempotency.ts'
 import { mergePatch } from '../http/merge-patch.ts'
 import { httpProblems, Problem } from '../http/problem.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
-import { closed, pageQuery, pageSchema, ref, shared } from '../http/schema.ts'
+import { closed, noQuery, pageQuery, pageSchema, ref, shared } from '../http/schema.ts'
 import type { Access } from '../storage/storage.ts'
 import { callerOf, keyed } from './authentication.ts'
 import { presentKey, presentMadeKey, presentOrganisation } from './present.ts'
@@ -22,7 +22,6 @@ export interface IdentityRoutes {
 }
 
 const tags = ['identity']
-const noQuery = Type.Object({}, closed)
 const ApiKeyPageSchema = pageSchema('ApiKeyPage', ref(ApiKeySchema))
 const keyParams = Type.Object({
   key: shared('apiKey', Type.String({ maxLength: 200, description: 'The id of a key', examples: ['01a00000-0000-7000-9000-000000000003'] })),

@@ -2,8 +2,8 @@ import { Type } from '@sinclair/typebox'
 import { chooseMediaType } from '../http/media.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { httpProblems, Problem } from '../http/problem.ts'
-import { closed, ref } from '../http/schema.ts'
-import { noQuery, tags, type OperationsApp } from './route.ts'
+import { closed, noQuery, ref } from '../http/schema.ts'
+import { tags, type OperationsApp } from './route.ts'
 
 export interface DiscoveryOptions {
   readonly publicUrl: string

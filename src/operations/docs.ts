@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
 import { otherwise, success } from '../http/responses.ts'
-import { ref } from '../http/schema.ts'
-import { noQuery, tags, type OperationsApp } from './route.ts'
+import { noQuery, ref } from '../http/schema.ts'
+import { tags, type OperationsApp } from './route.ts'
 
 /** The page loads its own files alone; Swagger UI sets styles on elements, which a policy can only allow as a whole. */
 const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox'
 import { otherwise, success } from '../http/responses.ts'
 import { httpProblems, Problem } from '../http/problem.ts'
-import { closed, ref } from '../http/schema.ts'
+import { closed, noQuery, ref } from '../http/schema.ts'
 import type { Storage } from '../storage/storage.ts'
-import { noQuery, tags, type OperationsApp } from './route.ts'
+import { tags, type OperationsApp } from './route.ts'
 
 const HealthSchema = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health', ...closed })
 

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import { otherwise, success } from '../http/responses.ts'
 import { httpProblems, Problem, type ProblemType } from '../http/problem.ts'
-import { closed, ref } from '../http/schema.ts'
-import { noQuery, tags, type OperationsApp } from './route.ts'
+import { closed, noQuery, ref } from '../http/schema.ts'
+import { tags, type OperationsApp } from './route.ts'
 
 const ProblemTypeSchema = Type.Object({
   type: Type.String({ format: 'uri' }),

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { contentGet, document, type Content, type ContentApp, type Edition, type Resource } from '../content/index.ts'
-import { operationsOf } from '../domain/tailoring.ts'
+import { ownSlugsOf } from '../domain/tailoring.ts'
 import { upstreamOf } from '../domain/upstream.ts'
 import { setProblem } from './errors.ts'
 import { ledgerRecord, upstreamRecord } from './present.ts'
@@ -42,7 +42,7 @@ export function lineageRoutes (app: ContentApp, { service, content }: LineageRou
     const { lineage } = edition
     if (!lineage) throw setProblem('no_base')
     const newer = await service.findUpstream(organisation, lineage.base, to)
-    const ownSlugs = operationsOf(lineage.tailoring.operations, 'add', 'replace').map(({ operation }) => operation.principle.slug)
+    const ownSlugs = ownSlugsOf(lineage.tailoring.operations)
     const items = upstreamOf({ from: newer.from, to: newer.content, ledger: lineage.ledger, ownSlugs, way: newer.way })
     const audience = newer.isPublic ? about.audience ?? 'private' : 'private'
     return document(upstreamRecord(edition, lineage.base, newer.reference, items), { ...about, audience, caching: 'current' })

@@ -7,7 +7,7 @@ import { mergePatch, merged } from '../http/merge-patch.ts'
 import { keysetPage } from '../http/pages.ts'
 import { validBody } from '../http/problems.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
-import { closed, pageQuery, pageSchema, ref } from '../http/schema.ts'
+import { closed, noQuery, pageQuery, pageSchema, ref } from '../http/schema.ts'
 import { callerOf, keyed, type Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Access, Writer } from '../storage/storage.ts'
@@ -31,7 +31,6 @@ export interface SetsRoutes {
 }
 
 const tags = ['sets']
-const noQuery = Type.Object({}, closed)
 const version = pathParameters.version
 const ofSet = Type.Object({ set: ownSet })
 const ofVersion = Type.Object({ set: ownSet, version })

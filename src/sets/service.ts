@@ -7,7 +7,7 @@ import type { Base } from '../domain/tailoring.ts'
 import { wayOf } from '../domain/upstream.ts'
 import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
-import { assertMatch, changedMeanwhile, revisionTag } from '../http/conditional.ts'
+import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
@@ -163,7 +163,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       if (isRenamed) await repository.takeDraft(tx, set)
       const newest = await content.repository.findNewest(tx, set.id)
       if (newest && isRenamed) throw setProblem('slug_published')
-      if (!await repository.updateSet(tx, set, changed)) throw changedMeanwhile(revisionTag(set.revision + 1))
+      assertWritten(await repository.updateSet(tx, set, changed), set)
       await record(tx, caller, 'principle_set.configured', set.id)
       return { set: { ...set, ...changed, revision: set.revision + 1 }, newest }
     },
@@ -185,7 +185,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       assertMatch(ifMatch, revisionTag(row.revision))
       const draft = draftOf(row.draft, changed(draftBody(row.draft)))
       const updatedAt = now()
-      if (!await repository.updateDraft(tx, set, row.revision, draft, updatedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
+      assertWritten(await repository.updateDraft(tx, set, row.revision, draft, updatedAt), row)
       await record(tx, caller, 'draft.edited', set.id)
       return { set, row: { ...row, draft, updatedAt, revision: row.revision + 1 } }
     },
@@ -200,7 +200,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       if (!verdict.number) throw setProblem('nothing_changed')
       const draft = row.draft.base ? { ...row.draft, upstream: null } : row.draft
       const publishedAt = now()
-      if (!await repository.updateDraft(tx, set, row.revision, draft, publishedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
+      assertWritten(await repository.updateDraft(tx, set, row.revision, draft, publishedAt), row)
       const changeKind: ChangeKind = intent.changeKind ?? 'substantive'
       // Until its draft was taken, it could still get another slug.
       const named = await own(tx, caller.organisation, key)
@@ -241,7 +241,7 @@ export function setsService ({ access, repository, content, events, now, newId, 
       const { tailoring, ...outcome } = rebase({ base: baseOf(reference.setId, edition, reference), from: from.content, tailoring: lineage.tailoring, ledger: lineage.ledger, custom, way })
       const draft: SetDraft = { base: reference, tailoring, upstream: { from: lineage.base.version, ...outcome, resolved: [] } }
       const updatedAt = now()
-      if (!await repository.updateDraft(tx, set, row.revision, draft, updatedAt)) throw changedMeanwhile(revisionTag(row.revision + 1))
+      assertWritten(await repository.updateDraft(tx, set, row.revision, draft, updatedAt), row)
       await repository.insertBase(tx, set, reference.versionId)
       await record(tx, caller, 'draft.rebased', set.id)
       return { set, row: { ...row, draft, updatedAt, revision: row.revision + 1 } }
