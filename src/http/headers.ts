@@ -11,7 +11,7 @@ const headers = {
   'Content-Location': text('The immutable address of exactly these bytes', { pattern: '^/' }),
   'Content-Security-Policy': text('What a page made of this may load, and who may frame it'),
   Deprecation: text('Since when the version is retired (RFC 9745): not to be used for anything new', { pattern: '^@\\d+$' }),
-  ETag: text('Strong; of these very bytes', { pattern: '^"[^"]+"$' }),
+  ETag: text('Strong: of these very bytes or, where something can be changed, of its state, for If-Match', { pattern: '^"[^"]+"$' }),
   'Idempotency-Replayed': text('What was answered the first time; nothing was done again', { enum: ['true'] }),
   Link: text('rel="next": the next page; absent on the last. rel="successor-version": the version that took the place of a retired one', { pattern: '^</[^>]*>; rel="(next|successor-version)"(, </[^>]*>; rel="successor-version")?$' }),
   Location: text('The exact address', { pattern: '^/' }),

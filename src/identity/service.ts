@@ -58,7 +58,7 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
     return { key, token: writeToken(id, secret) }
   }
 
-  /** Nobody hands out more than they have. */
+  /** Nobody hands out scopes that they lack. For how long, is not asked: a key about to expire has to be able to make what comes after it. */
   function assertHeld (held: readonly string[], wanted: readonly string[], about: string): void {
     const missing = lackingScopes(held, wanted)
     if (missing.length === 0) return

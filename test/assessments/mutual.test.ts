@@ -63,6 +63,16 @@ testOnEngines(t, async (t, engine) => {
     t.equal(await codeOf(client.send('POST', url, { seats: [{ count: 1 }] })), 'seats_closed')
   })
 
+  await t.test('D2 how many have submitted moves beside the ETag, so no If-None-Match keeps it from being told', async t => {
+    const mutual = await client.mutual()
+    const before = await client.get(mutual.links.self)
+    const [person] = await client.join(mutual)
+    await person?.rate({ [one]: { level: 'mostly' } }, { submit: true })
+    const after = await client.get(mutual.links.self, { 'if-none-match': String(before.headers.etag) })
+    t.strictSame([before.json().submittedCount, after.statusCode, after.json().submittedCount], [0, 200, 1])
+    t.equal(after.headers.etag, before.headers.etag, 'which names the state that can be changed')
+  })
+
   await t.test('M7 a shared assessment opens with the consent of all who took a seat, and shows all of it at once', async t => {
     const draft = await client.make({ mode: 'mutual', disclosure: 'shared', perspectives })
     const codes = [...await client.issue(draft, 2, 'carers'), ...await client.issue(draft, 2)]

@@ -169,6 +169,12 @@ testOnEngines(t, async (t, engine) => {
     await rotate(three.id, { overlapSeconds: 604_800 })
   })
 
+  t.test('a key that is about to expire makes one that lasts longer, so that somebody can go on', async t => {
+    const { clock, organisation, ask } = await start(t, engine)
+    const clerk = await organisation.key(['keys'], { expiresAt: new Date(clock.now().getTime() + second) })
+    t.equal((await ask(201, { method: 'POST', url: '/v1/api-keys', payload: { name: 'Next', scopes: ['keys'], expiresAt: null } }, clerk)).json().expiresAt, null)
+  })
+
   t.test('a key that expires is rotated to one that lasts as long, and an overlap never lengthens its own time', async t => {
     const { make, rotate, keyOf, clock } = await start(t, engine)
     const old = await make({ name: 'a', scopes: ['keys'], expiresAt: new Date(clock.now().getTime() + 30 * day).toISOString() })
