@@ -15,7 +15,8 @@ export const jsonBodies = fastifyPlugin(async app => {
   app.addContentTypeParser('*', (request: FastifyRequest, _payload: unknown, done: (error: Error | null) => void) =>
     done(takesBody(request) ? new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type']) : null))
   app.addHook('onRequest', (request, _reply, done) => {
-    const { headers: { 'content-encoding': encoding = 'identity' } } = request
+    const { 'content-type': type, 'content-encoding': encoding = 'identity' } = request.headers
+    if (type === undefined && encoding === 'identity') return done()
     if (!takesBody(request)) delete request.headers['content-type']
     else if (encoding !== 'identity') return done(new Problem(httpProblems.unsupported_media_type, 'Send the body as it is, without a Content-Encoding'))
     done()

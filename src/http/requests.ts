@@ -105,9 +105,10 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
   })
 
   /** Node's own limit would hold for all requests alike. */
-  function waitForBody ({ raw, routeOptions }: FastifyRequest): void {
+  function waitForBody (request: FastifyRequest): void {
+    const { raw } = request
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = raw.headers
-    if ((encoding === undefined && length === '0') || routeOptions.config.endless) return
+    if ((encoding === undefined && length === '0') || request.routeOptions.config.endless) return
     const timer = setTimeout(() => app.server.emit('clientError', Object.assign(new Error('The body did not come'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket), bodyPatience)
     for (const event of ['end', 'close'] as const) raw.once(event, () => clearTimeout(timer))
   }
