@@ -67,7 +67,7 @@ function scored ({ assessment, version, perspectives, responses }: Released): Re
 function commentsOf (assessment: AssessmentRow, responses: readonly ResponseRow[]): ResultRecord['comments'] {
   if (assessment.k === null) return null
   const outside = new Set(assessment.perspectives.filter(perspective => perspective.outside).map(({ key }) => key))
-  const groups = [...Map.groupBy(responses, ({ perspective }) => outside.has(perspective) ? perspective : 'inside').values()].map(group => group.map(({ ratings }) => commentsIn(ratings)))
+  const groups = [...Map.groupBy(responses, ({ perspective }) => outside.has(perspective) ? perspective : null).values()].map(group => group.map(({ ratings }) => commentsIn(ratings)))
   return Object.fromEntries([...releasedComments({ groups, k: assessment.k, key: saltOf(assessment) })].map(([key, texts]) => [key, [...texts]]))
 }
 

@@ -244,7 +244,7 @@ testOnEngines(t, async (t, engine) => {
   })
 
   await t.test('D10 M5 comments of an outside view hide nobody who is inside', async t => {
-    const mutual = await client.mutual({ perspectives: [{ key: 'peers', title: 'Peers' }, { key: 'board', title: 'Board', outside: true }] })
+    const mutual = await client.mutual({ perspectives: [{ key: 'peers', title: 'Peers' }, { key: 'inside', title: 'Board', outside: true }] })
     const say = async (perspective: string, count: number, commenting: Readonly<Record<string, number>>) => {
       for (const [index, person] of (await client.join(mutual, count, perspective)).entries()) {
         const ratings = [one, two].map(key => [key, { level: 'mostly', ...(index < (commenting[key] ?? 0) && { comment: `${perspective} ${index}` }) }])
@@ -252,10 +252,10 @@ testOnEngines(t, async (t, engine) => {
       }
     }
     await say('peers', 9, { [one]: 1, [two]: 8 })
-    await say('board', 9, { [one]: 9, [two]: 7 })
+    await say('inside', 9, { [one]: 9, [two]: 7 })
     await client.move(mutual, 'closed', 'released')
     const { comments } = await client.result(mutual)
-    t.strictSame(comments?.[one]?.toSorted(), Array.from({ length: 9 }, (_, index) => `board ${index}`))
+    t.strictSame(comments?.[one]?.toSorted(), Array.from({ length: 9 }, (_, index) => `inside ${index}`))
     t.strictSame(comments?.[two]?.toSorted(), Array.from({ length: 8 }, (_, index) => `peers ${index}`))
   })
 
