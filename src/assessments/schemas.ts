@@ -130,7 +130,7 @@ export const SingleResponseBody = Type.Object({
 
 export const ResponsePatch = Type.Object({
   ratings: Type.Record(Type.String(), orNull(ref(RatingSchema)), { maxProperties: 10_000, description: 'By statement key; null clears' }),
-  submit: Type.Optional(Type.Boolean({ description: 'Whether that is all. Without it an earlier submission is taken back' })),
+  submit: ResponseBody.properties.submit,
 }, { $id: 'ResponsePatch', ...closed, examples: [{ ratings: exampleRatings }] })
 
 export const ResponseSchema = Type.Object({

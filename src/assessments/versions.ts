@@ -2,7 +2,7 @@ import { itemFates, type ItemFate } from '../domain/assessments/fates.ts'
 import { upgraded } from '../domain/assessments/upgrade.ts'
 import { wayOf } from '../domain/upstream.ts'
 import { refusal } from '../domain/refusal.ts'
-import { formatVersion, isExact, parseRange } from '../domain/version-number.ts'
+import { formatVersion } from '../domain/version-number.ts'
 import type { Edition, VersionHoldings } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
@@ -42,9 +42,8 @@ export interface WantedVersion {
 
 /** The version that is named exactly, retired or not. Throws 422, pointing to what names none that whoever asks may read; `pointer` is the version's place in the body. */
 export async function exactVersion (shelf: ReturnType<Versions['content']['shelf']>, { set, version }: WantedVersion, pointer = '/version'): Promise<Edition> {
-  const range = parseRange(version)
-  const found = range && isExact(range) ? await shelf.find(set, version).catch(undefinedIfAbsent) : undefined
-  if (found && 'edition' in found) return found.edition
+  const found = await shelf.exact(set, version)
+  if (found) return found
   const isSetThere = await shelf.findSet(set).catch(undefinedIfAbsent)
   throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [
     isSetThere ? refusal(pointer, 'unknown_version', 'names no version exactly') : refusal('/set', 'unknown_set', 'names no set that you may read'),

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { matches, parseRange, isExact, compareVersions, type VersionNumber } from '../domain/version-number.ts'
+import { undefinedIfAbsent } from '../http/problem.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Reader, Storage } from '../storage/storage.ts'
 import type { Edition, SetRow, VersionRow } from './edition.ts'
@@ -94,6 +95,13 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
         const newest = range && versions.filter(number => matches(number, range)).sort(compareVersions).at(-1)
         if (!newest) throw notFound('version_not_found', `Version "${version}" of "${key}"`)
         return isExact(range) ? { edition: await openEdition(reader, set, newest) } : { set, exact: newest }
+      },
+
+      /** The version that is named exactly, retired or not; undefined where whoever asks may read none. */
+      async exact (key: string, version: string): Promise<Edition | undefined> {
+        const range = parseRange(version)
+        const found = range && isExact(range) ? await this.find(key, version).catch(undefinedIfAbsent) : undefined
+        return found && 'edition' in found ? found.edition : undefined
       },
 
       /** Every release of a set between two versions, which are with them, the oldest first. */

@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats'
 import type { FastifyServerOptions } from 'fastify'
 import { isBlank } from '../domain/limits.ts'
 import { pointerTo } from '../domain/refusal.ts'
+import { isUuid } from '../storage/principal.ts'
 import { visible } from './schema.ts'
 
 /** The schemas themselves are held by the tests; checking them again would double the time to start. */
@@ -63,7 +64,7 @@ function checks ({ allErrors }: { readonly allErrors: boolean }) {
 
   function ajv (): Ajv {
     // Theirs would let "urn:uuid:" stand before it, which is no id here.
-    made ??= addFormats.default(new Ajv({ ...options, allErrors })).addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i).addFormat(visible.format, text => !isBlank(text))
+    made ??= addFormats.default(new Ajv({ ...options, allErrors })).addFormat('uuid', text => isUuid(text.toLowerCase())).addFormat(visible.format, text => !isBlank(text))
     for (const [id, schema] of components) if (!made.schemas[id]) made.addSchema(schema, id)
     return made
   }

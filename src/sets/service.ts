@@ -90,11 +90,9 @@ export function setsService ({ access, repository, content, events, now, newId, 
   async function findBase (
     tx: Reader, organisation: string, { set, version, digest }: { set: string, version: string, digest?: string | undefined }, at: { readonly base: string, readonly version: string }
   ): Promise<{ reference: BaseReference & { versionId: string }, edition: Edition }> {
-    const range = parseRange(version)
-    const found = range && isExact(range) ? await shelf(organisation, tx).find(set, version).catch(undefinedIfAbsent) : undefined
-    const isOpen = found && 'edition' in found && (found.edition.set.organisationId === organisation || found.edition.set.visibility === 'public')
+    const edition = await shelf(organisation, tx).exact(set, version)
+    const isOpen = edition && (edition.set.organisationId === organisation || edition.set.visibility === 'public')
     if (!isOpen) throw setProblem('base_not_available', undefined, [{ pointer: at.base, code: 'base_not_available', detail: `No version "${version}" of "${set}" may be built on` }])
-    const { edition } = found
     if (edition.retirement) throw setProblem('base_not_available', 'That version is retired: it is not to be used for anything new', [{ pointer: at.version, code: 'base_retired', detail: edition.retirement.explanation }])
     const mismatch = digest === undefined ? [] : refusalsOfDigest({ digest: edition.contentDigest }, digest)
     if (mismatch.length > 0) throw notPublishable(mismatch.map(one => ({ ...one, pointer: '/digest' })), at.base)
