@@ -44,6 +44,7 @@ export default [
     },
   })),
   forbid(['src/*.ts', 'src/bin/**/*.ts']),
+  forbid(['src/workers/**/*.ts'], [notFrom('storage', 'http', ...features, 'bin'), 'workers know nothing of what they run']),
   forbid(['src/storage/**/*.ts'], [notFrom('http', ...features, 'bin'), 'storage may use domain only']),
   forbid(['src/http/**/*.ts'], [notFrom(...features, 'bin'), 'http knows no feature']),
   forbid(['src/events/**/*.ts'], [notFrom('identity', 'content', 'sets', 'arrangements', 'assessments', 'embeds', 'operations', 'bin'), 'events stands below every feature']),

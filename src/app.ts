@@ -18,6 +18,7 @@ import { identityFeature, identityProblems, openIdentity } from './identity/inde
 import { operationsFeature, type Metrics } from './operations/index.ts'
 import { lineageRoutes, openSets, setProblems, setsFeature } from './sets/index.ts'
 import type { Storage } from './storage/storage.ts'
+import { openWorkers } from './workers/pool.ts'
 
 export interface AppOptions {
   readonly config: Pick<Config, 'publicUrl' | 'trustProxy' | 'frameAncestors' | 'limits' | 'securityContact'>
@@ -62,6 +63,8 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   app.addSchema(ProblemSchema)
   await describe?.(app)
 
+  const workers = openWorkers()
+  app.addHook('onClose', () => workers.close())
   const events = openEvents({ storage, now, newId })
   const identity = openIdentity({ storage, events, now, newId, newSecret })
   const once = idempotency({ storage, now, newId })

@@ -4,6 +4,7 @@ import type { TSchema } from '@sinclair/typebox'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { pointerTo } from '../domain/refusal.ts'
 import { causesOf, codeOf, findUnavailable } from '../storage/errors.ts'
+import { WorkerError } from '../workers/errors.ts'
 import { limiter } from './limits.ts'
 import { mergePatch } from './merge-patch.ts'
 import { ndjson } from './ndjson.ts'
@@ -57,6 +58,7 @@ export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, 
     if (problem.type.status === 500) request.log.error({ ...faultForLog(error), key: request.key }, 'failed')
     const unavailable = findUnavailable(error)
     if (unavailable) request.log.error({ reason: unavailable.code, key: request.key }, unavailable.message)
+    if (error instanceof WorkerError) request.log.warn({ reason: error.code, key: request.key }, error.message)
     return reply
       .code(problem.type.status)
       .headers({ 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })
@@ -88,6 +90,9 @@ function asProblem (error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
   if (findUnavailable(error)) {
     return new Problem(httpProblems.unavailable, 'The database cannot answer just now; nothing was changed', { headers: { 'retry-after': '5' } })
+  }
+  if (error instanceof WorkerError) {
+    return new Problem(httpProblems.unavailable, `${error.message}; nothing was changed`, { headers: { 'retry-after': '5' } })
   }
   if (error.validation) return invalid(error)
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(httpProblems.unsupported_media_type, `Send the body as ${bodyTypesOf(request).join(' or ')}`)

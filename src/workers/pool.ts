@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url'
+import { Piscina } from 'piscina'
+import { WorkerError } from './errors.ts'
+import { createFairQueue } from './fair-queue.ts'
+
+/**
+ * A function that a worker thread runs: exported by a module that imports neither fastify nor drizzle. Input and output are copied
+ * (structured clone), so prefer texts and bytes to large objects: copying an object holds the event loop as parsing it does. A
+ * refusal is returned as data, since an error loses its class and its fields on the way.
+ */
+export interface WorkerTask<Input extends object, Output> {
+  readonly module: URL
+  readonly name: string
+  /** Only in the types. */
+  readonly run?: (input: Input) => Output
+}
+
+export interface RunOptions {
+  /** In whose line the task waits: the id of an organisation, or `public`. */
+  readonly owner: string
+  /** How long the task may run, in milliseconds; then its thread is stopped. */
+  readonly timeLimit?: number
+  /** Buffers of the input that are moved instead of copied. */
+  readonly transfer?: readonly ArrayBuffer[]
+}
+
+/** Heavy work, off the event loop. */
+export interface Workers {
+  /** Rejects with WorkerError where there is no result, and with what the task itself throws. */
+  run<Input extends object, Output> (task: WorkerTask<Input, Output>, input: Input, options: RunOptions): Promise<Output>
+  close (): Promise<void>
+}
+
+/** How much one thread may hold, so that the whole process stays within its bound (src/README.md, bounded work). */
+const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 }
+/** How long a thread stays for the next task, in milliseconds. */
+const idleTimeout = 10_000
+/** How many tasks of one owner may wait. */
+export const maxWaiting = 8
+/** The longest that a task may take unless it says otherwise, in milliseconds. */
+const defaultTimeLimit = 60_000
+
+/** Names a task by the type of its function: `workerTask<typeof import('./task.ts').render>(new URL('./task.ts', import.meta.url), 'render')`. */
+export function workerTask<Run extends (input: never) => unknown> (module: URL, name: string): WorkerTask<Parameters<Run>[0] & object, Awaited<ReturnType<Run>>> {
+  return { module, name }
+}
+
+/**
+ * One thread, started by the first task and stopped after a while without any. Owners take turns (`createFairQueue`). The thread
+ * runs at a lower priority than the event loop, where the system allows it.
+ */
+export function openWorkers (): Workers {
+  const waiting = createFairQueue<{ readonly owner: string, start (): void }>(({ owner }) => owner)
+  let pool: Piscina | undefined
+  let isBusy = false
+  let closed = false
+
+  function thread (): Piscina {
+    pool ??= new Piscina({
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout,
+      resourceLimits,
+      niceIncrement: 10,
+      // A thread that waits by atomics cannot run what a task left behind, such as the end of a compression.
+      atomics: 'disabled',
+      recordTiming: false,
+    })
+    return pool
+  }
+
+  /** Resolves when the thread is free for the owner. Piscina's own queue would hold one more task back, whosever turn it is. */
+  function turn (owner: string): Promise<void> | undefined {
+    if (!isBusy) {
+      isBusy = true
+      return undefined
+    }
+    if (waiting.sizeOf(owner) >= maxWaiting) throw new WorkerError('queue_full', 'As much of this organisation\'s heavy work waits as may wait')
+    return new Promise(resolve => waiting.push({ owner, start: resolve }))
+  }
+
+  function next (): void {
+    const first = waiting.shift()
+    if (first) first.start()
+    else isBusy = false
+  }
+
+  return {
+    async run ({ module, name }, input, { owner, timeLimit = defaultTimeLimit, transfer = [] }) {
+      if (closed) throw new WorkerError('closed', 'The service is stopping')
+      await turn(owner)
+      try {
+        if (closed) throw new WorkerError('closed', 'The service is stopping')
+        return await thread().run(input, { filename: fileURLToPath(module), name, transferList: [...transfer], signal: AbortSignal.timeout(timeLimit) })
+      } catch (error) {
+        throw asWorkerError(error)
+      } finally {
+        next()
+      }
+    },
+
+    async close () {
+      closed = true
+      await pool?.destroy()
+    },
+  }
+}
+
+function asWorkerError (error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  if (error.name === 'AbortError') return new WorkerError('timeout', 'The work took too long', { cause: error })
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return new WorkerError('out_of_memory', 'The work needs more memory than it may have', { cause: error })
+  return error
+}
