@@ -5,6 +5,7 @@ import { assessmentProblems, assessmentsFeature, openAssessments } from './asses
 import { contentFeature, contentProblems, openContent } from './content/index.ts'
 import { embedsFeature } from './embeds/index.ts'
 import { openEvents } from './events/index.ts'
+import { bodyLimits, minBodyLimit } from './http/body-limits.ts'
 import { idempotency } from './http/idempotency.ts'
 import { jsonBodies } from './http/json-body.ts'
 import { registerLimits } from './http/limits.ts'
@@ -45,7 +46,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
     rewriteUrl: routedUrl,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     clientErrorHandler: socketProblems(publicUrl),
-    bodyLimit: 1024 * 1024,
+    bodyLimit: minBodyLimit,
     // A Host is asked for and the length of an address is bounded by requestGuards, which answer with a problem.
     // So is the time that a body takes, since there are some without end; Node sees to that of the headers.
     http: { requireHostHeader: false, connectionsCheckingInterval: 1_000, headersTimeout: 30_000 },
@@ -55,6 +56,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
     requestTimeout: 0,
     schemaController: schemaController(),
   })
+  await app.register(bodyLimits)
   await app.register(jsonBodies)
   await registerLimits(app)
   await app.register(problems, { publicUrl, notFoundLimit: limits.notFound })

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox'
 import type { FastifyReply } from 'fastify'
 import type { ContentApp } from '../content/index.ts'
 import { formats } from '../domain/principle-set.ts'
+import { recordPatchLimit } from '../http/body-limits.ts'
 import { ifMatch, revisionTag } from '../http/conditional.ts'
 import { idempotencyHeaders, type Once } from '../http/idempotency.ts'
 import { merged, mergePatch } from '../http/merge-patch.ts'
@@ -80,18 +81,21 @@ export function arrangementsRoutes (app: ContentApp, { service, access, once }: 
     return send(reply, await service.find(access(organisation).read, organisation, request.params.arrangement))
   })
 
-  app.patch('/arrangements/:arrangement', keyed('assessments:write', {
-    operationId: 'changeArrangement',
-    tags,
-    summary: 'Changes what is told of an arrangement',
-    description: 'A JSON Merge Patch. What was released stays as it was.',
-    consumes: [mergePatch],
-    params: ofArrangement,
-    headers: Type.Object({ 'if-match': ifMatch }),
-    querystring: noQuery,
-    body: Type.Object({}, { additionalProperties: true, examples: [{ setting: 'Home care and day care' }] }),
-    response: { 200: arrangement, ...otherwise(403, 404, 406, 412, 428, ...withBody) },
-  }), async (request, reply) => {
+  app.patch('/arrangements/:arrangement', {
+    bodyLimit: recordPatchLimit,
+    ...keyed('assessments:write', {
+      operationId: 'changeArrangement',
+      tags,
+      summary: 'Changes what is told of an arrangement',
+      description: 'A JSON Merge Patch. What was released stays as it was.',
+      consumes: [mergePatch],
+      params: ofArrangement,
+      headers: Type.Object({ 'if-match': ifMatch }),
+      querystring: noQuery,
+      body: Type.Object({}, { additionalProperties: true, examples: [{ setting: 'Home care and day care' }] }),
+      response: { 200: arrangement, ...otherwise(403, 404, 406, 412, 428, ...withBody) },
+    }),
+  }, async (request, reply) => {
     const caller = callerOf(request)
     const patched = (current: object) => validBody(request, ref(NewArrangementSchema), merged(current, request.body))
     return send(reply, await access(caller.organisation).write(tx => service.change(tx, caller, request.params.arrangement, request.headers['if-match'], patched)))

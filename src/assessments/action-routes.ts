@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply } from 'fastify'
 import type { ContentApp } from '../content/index.ts'
+import { recordPatchLimit } from '../http/body-limits.ts'
 import { revisionTag } from '../http/conditional.ts'
 import { idempotencyHeaders } from '../http/idempotency.ts'
 import { merged, mergePatch } from '../http/merge-patch.ts'
@@ -62,18 +63,21 @@ export function actionRoutes (app: ContentApp, { assessments: { actions }, acces
     response: { 200: action, ...otherwise(403, 404, 406, 410) },
   }), async (request, reply) => send(reply, await actions.find(callerOf(request).organisation, request.params.assessment, request.params.action)))
 
-  app.patch('/assessments/:assessment/actions/:action', keyed('assessments:write', {
-    operationId: 'changeAction',
-    tags,
-    summary: 'Changes an action, or moves it on',
-    description: 'A JSON Merge Patch. A reason belongs to the move that it is sent with: accepting something as it is takes one, and any other move leaves the old one behind.',
-    consumes: [mergePatch],
-    params: ofAction,
-    headers: conditional,
-    querystring: noQuery,
-    body: Type.Object({}, { additionalProperties: true, examples: [{ state: 'in_progress' }] }),
-    response: { 200: action, ...otherwise(403, 404, 406, 410, 412, 428, ...withBody) },
-  }), async (request, reply) => {
+  app.patch('/assessments/:assessment/actions/:action', {
+    bodyLimit: recordPatchLimit,
+    ...keyed('assessments:write', {
+      operationId: 'changeAction',
+      tags,
+      summary: 'Changes an action, or moves it on',
+      description: 'A JSON Merge Patch. A reason belongs to the move that it is sent with: accepting something as it is takes one, and any other move leaves the old one behind.',
+      consumes: [mergePatch],
+      params: ofAction,
+      headers: conditional,
+      querystring: noQuery,
+      body: Type.Object({}, { additionalProperties: true, examples: [{ state: 'in_progress' }] }),
+      response: { 200: action, ...otherwise(403, 404, 406, 410, 412, 428, ...withBody) },
+    }),
+  }, async (request, reply) => {
     const caller = callerOf(request)
     const { params: { assessment, action }, headers: { 'if-match': ifMatch } } = request
     const patched = (current: object) => validBody(request, ActionBodySchema, merged(current, request.body))

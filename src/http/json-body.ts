@@ -1,11 +1,9 @@
-import { isUtf8 } from 'node:buffer'
-import { errorCodes, type FastifyBodyParser, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { setImmediate } from 'node:timers/promises'
+import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
+import { timeSlices } from '../workers/time-slices.ts'
 import { httpProblems, Problem } from './problem.ts'
-
-/** Further than anything that is taken here goes, and less than a stack holds. */
-const deepest = 100
-const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/gs
+import { issueOfBytes, issueOfNames } from './strict-json.ts'
 
 /** Bodies are JSON. An operation that takes none reads none, whatever it is said to be: a DELETE, and a POST that says everything in its address. */
 export const jsonBodies = fastifyPlugin(async app => {
@@ -27,51 +25,44 @@ function takesBody ({ routeOptions: { schema } }: FastifyRequest): boolean {
   return schema?.body !== undefined
 }
 
-/** Reads JSON as Fastify does, and refuses what readers of JSON may understand in different ways, or fail at. */
-export function strictJson (app: FastifyInstance): FastifyBodyParser<Buffer> {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  const refused = (fault: string) => new Problem(httpProblems.malformed_request, fault)
-  return (request, bytes, done) => {
-    if (!isUtf8(bytes)) return done(refused('The body is not UTF-8: encode it again'))
-    const text = bytes.toString()
-    parse(request, text, (error, value) => {
-      const fault = error ? faultOfText(text) : faultOfJson(text)
-      done(fault === undefined ? error : refused(fault), value)
-    })
-  }
-}
-
-/** What is wrong with a text that Fastify does not take; undefined for none at all, which it tells of itself. */
-function faultOfText (text: string): string | undefined {
-  if (text === '') return undefined
-  try {
-    JSON.parse(text)
-    return 'The names "__proto__" and "prototype" of a "constructor" are not taken: leave them out'
-  } catch {
-    return 'The body is not valid JSON'
-  }
-}
+/** Bytes from which on parsing and validating have a turn of the event loop each. */
+const largeBody = 256 * 1024
 
 /**
- * What is wrong with a text that is JSON: a name that stands twice in one object (RFC 8259 leaves open which of them counts, and
- * RFC 8785, by which digests are made, allows none), or nesting without end. In one pass and without recursion.
+ * Reads JSON as Fastify does, and refuses what readers of JSON may understand in different ways, or fail at. How much there is to
+ * parse is known before it is parsed, and what comes before and after lets others run.
  */
-export function faultOfJson (text: string): string | undefined {
-  const open: Set<string>[] = []
-  let last = ''
-  for (const [part] of text.matchAll(token)) {
-    if (part === '{' || part === '[') {
-      if (open.push(new Set()) > deepest) return `The JSON is nested more than ${deepest} levels deep`
-    } else if (part === '}' || part === ']') {
-      open.pop()
-    } else if (part === ':') {
-      const names = open.at(-1)
-      const name: string = JSON.parse(last)
-      if (names?.has(name)) return `The name ${JSON.stringify(name).slice(0, 100)} stands twice in one object: leave one of them out`
-      names?.add(name)
-    } else {
-      last = part
-    }
+export function strictJson (app: FastifyInstance): (request: FastifyRequest, bytes: Buffer) => Promise<unknown> {
+  const parser = app.getDefaultJsonParser('error', 'error')
+  return async (request, bytes) => {
+    const issue = issueOfBytes(bytes)
+    if (issue !== undefined) throw refused(issue)
+    const text = bytes.toString()
+    if (bytes.length > largeBody) await setImmediate()
+    const value = await new Promise<unknown>((resolve, reject) => {
+      parser(request, text, (error, value) => error ? reject(asRefused(error, text)) : resolve(value))
+    })
+    const pause = timeSlices()
+    const steps = issueOfNames(text)
+    let step = steps.next()
+    for (; !step.done; step = steps.next()) await pause()
+    if (step.value !== undefined) throw refused(step.value)
+    if (bytes.length > largeBody) await setImmediate()
+    return value
   }
-  return undefined
+}
+
+function refused (detail: string): Problem {
+  return new Problem(httpProblems.malformed_request, detail)
+}
+
+/** What is wrong with a text that Fastify does not take; its own error for an empty one. */
+function asRefused (error: Error, text: string): Error {
+  if (text === '') return error
+  try {
+    JSON.parse(text)
+    return refused('The names "__proto__" and "prototype" of a "constructor" are not taken: leave them out')
+  } catch {
+    return refused('The body is not valid JSON')
+  }
 }

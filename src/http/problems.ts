@@ -5,6 +5,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { pointerTo } from '../domain/refusal.ts'
 import { causesOf, codeOf, findUnavailable } from '../storage/errors.ts'
 import { WorkerError } from '../workers/errors.ts'
+import { maxBodyLimit } from './body-limits.ts'
 import { limiter } from './limits.ts'
 import { mergePatch } from './merge-patch.ts'
 import { ndjson } from './ndjson.ts'
@@ -32,7 +33,6 @@ const byFrameworkCode: Readonly<Record<string, ProblemType>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: httpProblems.malformed_request,
   FST_ERR_CTP_INVALID_JSON_BODY: httpProblems.malformed_request,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: httpProblems.malformed_request,
-  FST_ERR_CTP_BODY_TOO_LARGE: httpProblems.body_too_large,
 }
 
 const bySocketCode: Readonly<Record<string, ProblemType>> = {
@@ -96,6 +96,10 @@ function asProblem (error: FastifyError, request: FastifyRequest): Problem {
   }
   if (error.validation) return invalid(error)
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(httpProblems.unsupported_media_type, `Send the body as ${bodyTypesOf(request).join(' or ')}`)
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const limit = Math.floor((request.routeOptions.bodyLimit ?? maxBodyLimit) / 1024).toLocaleString('en')
+    return new Problem(httpProblems.body_too_large, `This operation takes bodies of at most ${limit} KiB`)
+  }
   const type = byFrameworkCode[error.code]
   if (type) return new Problem(type, `${error.message}. ${type.help}`)
   const { statusCode = 500 } = error

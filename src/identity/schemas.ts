@@ -49,7 +49,7 @@ export type MadeApiKeyRecord = Static<typeof MadeApiKeySchema>
 
 export const ApiKeyDraft = Type.Object({
   name: lineOfText(100, { description: 'What it is for' }),
-  scopes: Type.Array(oneOf(scopes), { minItems: 1, uniqueItems: true, description: 'None that your own key lacks' }),
+  scopes: Type.Array(oneOf(scopes), { minItems: 1, maxItems: scopes.length, uniqueItems: true, description: 'None that your own key lacks' }),
   expiresAt: Type.Optional(orNull(Type.String({ format: 'date-time', description: 'In the future; null or absent for a key that is good until it is revoked' }))),
 }, { examples: [{ name: 'Intranet', scopes: ['sets:read'], expiresAt: null }], ...closed })
 

@@ -1,4 +1,4 @@
-import { faultOfJson } from '../../http/json-body.ts'
+import { issueOfBytes, issueOfNames, withoutPauses } from '../../http/strict-json.ts'
 import type { RawLine } from '../../http/ndjson.ts'
 import { mostFaults, Problem, type Fault } from '../../http/problem.ts'
 import type { ImportEntry, ImportOutcome } from './import-schemas.ts'
@@ -36,8 +36,8 @@ export function entryReader (validate: (value: unknown) => ImportEntry) {
     } catch {
       return refused([{ code: 'not_json', detail: 'The line is not JSON' }])
     }
-    const fault = faultOfJson(text)
-    if (fault !== undefined) return refused([{ code: 'not_strict_json', detail: fault }])
+    const issue = issueOfBytes(bytes) ?? withoutPauses(issueOfNames(text))
+    if (issue !== undefined) return refused([{ code: 'not_strict_json', detail: issue }])
     try {
       const entry = validate(value)
       return { number, entryId: entry.entryId, entry, errors: [] }

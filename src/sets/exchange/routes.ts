@@ -45,8 +45,7 @@ export function importRoutes (app: ContentApp, { service, content, once, now }: 
 
   async function read (request: FastifyRequest, { type, bytes }: Unread): Promise<ImportBody | string> {
     if (type === 'text/csv') return textOf(bytes)
-    const file = await new Promise<unknown>((resolve, reject) => { parseJson(request, bytes, (error, value) => error ? reject(error) : resolve(value)) })
-    return validBody(request, ref(ImportSchema), file)
+    return validBody(request, ref(ImportSchema), await parseJson(request, bytes))
   }
 
   app.post('/principle-sets/imports', {

@@ -1,0 +1,76 @@
+import { isUtf8 } from 'node:buffer'
+
+/** Levels of nesting: further than anything that is taken here goes, and less than a stack holds. */
+export const maxDepth = 100
+/** Values of one text: parsing them holds the event loop, however few bytes they have. */
+export const maxValues = 200_000
+/** How many marks are read between two pauses. */
+const marksBetweenPauses = 2_000
+
+const mark = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/gs
+const space = 32
+const [quote, backslash, comma, openArray, closeArray, openObject, closeObject] = [...'"\\,[]{}'].map(character => character.charCodeAt(0))
+
+/**
+ * What is wrong with bytes before they are parsed: other encodings than UTF-8, nesting without end, more values than are read. One
+ * pass that takes the same time whatever stands in them, valid or not.
+ */
+export function issueOfBytes (bytes: Uint8Array): string | undefined {
+  if (!isUtf8(bytes)) return 'The body is not UTF-8: encode it again'
+  let depth = 0
+  let values = 1
+  let isInText = false
+  let isAfterOpening = false
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0
+    if (isInText) {
+      if (byte === backslash) index++
+      else if (byte === quote) isInText = false
+      continue
+    }
+    if (byte <= space) continue
+    const isClosing = byte === closeArray || byte === closeObject
+    if (isClosing) depth--
+    // A member or element is counted by the comma before it, the first one by the bracket.
+    if (byte === comma || (isAfterOpening && !isClosing)) values++
+    isAfterOpening = byte === openArray || byte === openObject
+    isInText = byte === quote
+    if (isAfterOpening && ++depth > maxDepth) return `The JSON is nested more than ${maxDepth} levels deep`
+    if (values > maxValues) return `The JSON has more than ${maxValues.toLocaleString('en')} values: send it in parts`
+  }
+  return undefined
+}
+
+/**
+ * What readers of valid JSON may understand in different ways: a name that stands twice in one object (RFC 8259 leaves open which
+ * of them counts, and RFC 8785, by which digests are made, allows none). Pauses now and then, for a caller who lets others run.
+ */
+export function * issueOfNames (text: string): Generator<undefined, string | undefined> {
+  const open: Set<string>[] = []
+  let last = ''
+  let read = 0
+  for (const [part] of text.matchAll(mark)) {
+    if (++read % marksBetweenPauses === 0) yield
+    if (part === '{' || part === '[') {
+      open.push(new Set())
+    } else if (part === '}' || part === ']') {
+      open.pop()
+    } else if (part === ':') {
+      const names = open.at(-1)
+      const name: string = JSON.parse(last)
+      if (names?.has(name)) return `The name ${JSON.stringify(name).slice(0, 100)} stands twice in one object: leave one of them out`
+      names?.add(name)
+    } else {
+      last = part
+    }
+  }
+  return undefined
+}
+
+/** The result of a generator that pauses, without any pause. */
+export function withoutPauses<Result> (steps: Generator<undefined, Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
