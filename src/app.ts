@@ -56,11 +56,11 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
     requestTimeout: 0,
     schemaController: schemaController(),
   })
-  await app.register(bodyLimits)
-  await app.register(jsonBodies)
   await registerLimits(app)
   await app.register(problems, { publicUrl, notFoundLimit: limits.notFound })
   await app.register(requestGuards, metrics ? { observe: metrics.observe } : {})
+  await app.register(bodyLimits)
+  await app.register(jsonBodies)
   await app.register(methods)
   app.addSchema(ProblemSchema)
   await describe?.(app)

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { TSchema } from '@sinclair/typebox'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pointerTo } from '../domain/refusal.ts'
 import { causesOf, codeOf, findUnavailable } from '../storage/errors.ts'
 import { WorkerError } from '../workers/errors.ts'
 import { maxBodyLimit } from './body-limits.ts'
 import { limiter } from './limits.ts'
+import { endAndLinger } from './lingering-close.ts'
 import { mergePatch } from './merge-patch.ts'
 import { ndjson } from './ndjson.ts'
 import { httpProblems, mostFaults, Problem, type Fault, type ProblemType } from './problem.ts'
@@ -44,7 +45,9 @@ const bySocketCode: Readonly<Record<string, ProblemType>> = {
 export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, notFoundLimit }) => {
   const limitNotFound = limiter(app, 'not-found', notFoundLimit)
   // Node would hang up on a CONNECT without a word, and answer an unknown Expect, which may be ignored, with an empty 417.
-  app.server.on('connect', (_request, socket) => socket.end(rawResponse(httpProblems.method_not_allowed, publicUrl, ['Allow: GET, HEAD, OPTIONS'])))
+  app.server.on('connect', (_request, socket) => {
+    socket.end(rawResponse(httpProblems.method_not_allowed, publicUrl, ['Allow: GET, HEAD, OPTIONS']), () => socket.destroy())
+  })
   app.server.on('checkExpectation', app.routing)
 
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
@@ -169,9 +172,10 @@ function isOfUrl ({ code, rawPacket }: SocketError): boolean {
 
 /** Answers what Node's parser refuses before a request exists: malformed, slow or over-long ones. */
 export function socketProblems (publicUrl: string) {
-  return (error: SocketError, socket: Socket): void => {
+  return function (this: FastifyInstance, error: SocketError, socket: Socket): void {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
-    socket.end(rawResponse(isOfUrl(error) ? httpProblems.uri_too_long : bySocketCode[error.code ?? ''] ?? httpProblems.malformed_request, publicUrl))
+    const type = isOfUrl(error) ? httpProblems.uri_too_long : bySocketCode[error.code ?? ''] ?? httpProblems.malformed_request
+    endAndLinger(socket, rawResponse(type, publicUrl), this.server.headersTimeout)
   }
 }
 

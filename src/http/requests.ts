@@ -1,13 +1,12 @@
-import { LogController, type FastifyRequest, type RawRequestDefaultExpression } from 'fastify'
+import { LogController, type FastifyRequest, type RawReplyDefaultExpression, type RawRequestDefaultExpression } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
+import { lingerAfterResponse } from './lingering-close.ts'
 import { withoutExtension } from './media.ts'
 import { httpProblems, Problem } from './problem.ts'
 
 const maximumUrlLength = 8192
 /** How long a closing service waits for connections that have begun no request or only the half of one, in milliseconds. */
 const closingPatience = 1_000
-/** How long a body may take to come, in milliseconds. */
-const bodyPatience = 30_000
 const requestIdPattern = /^[A-Za-z0-9._-]{1,64}$/
 
 declare module 'fastify' {
@@ -58,6 +57,15 @@ export function countHeader (rawHeaders: readonly string[], wanted: string): num
   return count
 }
 
+function hasBody ({ raw: { headers } }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+}
+
+/** As Node's own, which socketProblems answers. */
+function bodyTimeout (): Error {
+  return Object.assign(new Error('The body did not come'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+}
+
 /** The caller's X-Request-Id where it is safe to log, else a new one, that tells nothing of the requests of others. */
 export function requestIdOf (newRandomId: () => string) {
   return ({ headers }: RawRequestDefaultExpression): string => {
@@ -98,19 +106,27 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
     done()
   })
 
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     open++
-    waitForBody(request)
+    // Also where the client has left before it was answered.
+    reply.raw.once('close', () => {
+      open--
+      closeRest()
+    })
+    if (hasBody(request)) waitForBody(request, reply.raw)
     done(refusal(request))
   })
 
-  /** Node's own limit would hold for all requests alike. */
-  function waitForBody (request: FastifyRequest): void {
-    const { raw } = request
-    const { 'content-length': length = '0', 'transfer-encoding': encoding } = raw.headers
-    if ((encoding === undefined && length === '0') || request.routeOptions.config.endless) return
-    const timer = setTimeout(() => app.server.emit('clientError', Object.assign(new Error('The body did not come'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), raw.socket), bodyPatience)
-    for (const event of ['end', 'close'] as const) raw.once(event, () => clearTimeout(timer))
+  function waitForBody ({ raw: request, routeOptions }: FastifyRequest, response: RawReplyDefaultExpression): void {
+    lingerAfterResponse(request, response, app.server.headersTimeout)
+    if (routeOptions.config.endless) return
+    // Node's own limit would hold for all requests alike. A body may take as long as the headers may.
+    const timer = setTimeout(() => {
+      if (!response.headersSent) app.server.emit('clientError', bodyTimeout(), request.socket)
+    }, app.server.headersTimeout)
+    const stop = () => clearTimeout(timer)
+    request.once('end', stop).once('close', stop)
+    response.once('finish', stop)
   }
 
   // Without it a connection would be kept for a next request, and closing would wait for that.
@@ -124,12 +140,12 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
     const { statusCode: status, elapsedTime } = reply
     request.log.info({ method, route, status, ms: Math.round(elapsedTime * 100) / 100, ...(key !== null && { key }) }, 'answered')
     observe?.({ method, route, status, seconds: elapsedTime / 1000 })
-    open--
-    closeRest()
     done()
   })
 
   function refusal (request: FastifyRequest): Problem | undefined {
+    // Nobody would get the answer (RFC 9112, 9.6).
+    if (request.raw.socket.writableEnded) return new Problem(httpProblems.malformed_request, 'The connection was closed by an earlier answer')
     if (closing) return new Problem(httpProblems.unavailable, 'The service is closing', { headers: { 'retry-after': '5' } })
     if (request.originalUrl.length > maximumUrlLength) {
       return new Problem(httpProblems.uri_too_long, `Addresses may have at most ${maximumUrlLength} characters`)

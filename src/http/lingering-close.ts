@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+
+/** The largest documented body (10 MiB) with its framing, in bytes. */
+const maxUnread = 11 * 1024 * 1024
+
+/**
+ * An answer may be sent before the body of its request was read whole. Node then closes the connection at once, which resets it
+ * while the client still sends: a proxy makes 502 of that and counts it against the instance. Here only the sending side is closed
+ * at first, and what still comes is read and dropped: 11 MiB at most, for `patience` milliseconds at most.
+ */
+export function lingerAfterResponse (request: IncomingMessage, response: ServerResponse, patience: number): void {
+  // Before Node's own listener, which closes the connection or keeps it for the next request.
+  response.prependOnceListener('finish', () => {
+    const { complete, socket } = request
+    // An injected request has no connection.
+    if (complete || !(socket instanceof Socket)) return
+    let isClosing = false
+    socket.destroySoon = () => {
+      isClosing = true
+      socket.end()
+    }
+    const timer = destroyAfter(socket, patience)
+    request.removeAllListeners('readable').on('data', counter(socket)).resume().once('end', () => {
+      clearTimeout(timer)
+      if (isClosing) socket.destroy()
+      else Reflect.deleteProperty(socket, 'destroySoon')
+    })
+  })
+}
+
+/** Sends the last bytes of a connection whose parser has given up, and lingers in the same way. */
+export function endAndLinger (socket: Socket, bytes: string, patience: number): void {
+  destroyAfter(socket, patience)
+  socket.on('data', counter(socket)).end(bytes)
+}
+
+function destroyAfter (socket: Socket, patience: number): NodeJS.Timeout {
+  const timer = setTimeout(() => socket.destroy(), patience)
+  socket.once('close', () => clearTimeout(timer))
+  return timer
+}
+
+/** Counts what comes and destroys the connection where that is too much. */
+function counter (socket: Socket): (chunk: Buffer) => void {
+  let left = maxUnread
+  return ({ length }) => {
+    left -= length
+    if (left < 0) socket.destroy()
+  }
+}
