@@ -20,19 +20,31 @@ const meanings: readonly [beginning: string, code: UnavailableCode, message: str
   ['XX002', 'corrupt', 'A PostgreSQL index is damaged: reindex, or restore a backup'],
 ]
 
-const readOnly: typeof meanings[number] = ['25006', 'read_only', 'PostgreSQL accepts no writes: this server is a standby or set read-only']
+/** What only tells about the server at that point: elsewhere it would be a defect of the service. */
+const meaningsWhen: Readonly<Record<Phase, typeof meanings>> = {
+  begin: [['0A000', 'read_only', 'PostgreSQL is a standby, which takes neither writes nor serializable transactions: ' +
+    'use the primary, or set default_transaction_isolation to read committed']],
+  read: [],
+  write: [['25006', 'read_only', 'PostgreSQL accepts no writes: it is a standby, or set read-only (default_transaction_read_only). ' +
+    'Write to the primary, or end that setting']],
+}
+
+/** Where in a transaction an error came up. A standby refuses what it cannot begin by another code than a write. */
+export type Phase = 'begin' | 'read' | 'write'
 
 /**
  * The error as StorageUnavailable when it tells about the server, otherwise the error itself (a constraint, a defect).
  * An error that did not come from the server came from the connection. A read-only transaction is a reader's normal state.
  */
-export function translate (error: unknown, may: 'read' | 'write' = 'write'): unknown {
+export function translate (error: unknown, phase: Phase = 'write'): unknown {
   const causes = causesOf(error)
   const known = causes.find(cause => cause instanceof StorageUnavailable)
   if (known !== undefined) return known
   const fromServer = causes.find(cause => cause instanceof pg.DatabaseError)
-  if (fromServer === undefined) return new StorageUnavailable('unreachable', 'PostgreSQL cannot be reached: check DATABASE_URL, the server and the network', { cause: error })
+  if (fromServer === undefined) {
+    return new StorageUnavailable('unreachable', 'PostgreSQL cannot be reached: check DATABASE_URL, the server and the network', { cause: error })
+  }
   const code = codeOf(fromServer) ?? ''
-  const meaning = [...meanings, ...may === 'write' ? [readOnly] : []].find(([beginning]) => code.startsWith(beginning))
+  const meaning = [...meanings, ...meaningsWhen[phase]].find(([beginning]) => code.startsWith(beginning))
   return meaning === undefined ? error : new StorageUnavailable(meaning[1], meaning[2], { cause: error })
 }
