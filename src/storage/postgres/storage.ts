@@ -18,9 +18,9 @@ import { matching } from './search.ts'
 import { begin, commit } from './transaction.ts'
 
 /** Opens a migrated database with the service's role. */
-export async function openPostgres (url: string): Promise<Storage> {
+export async function openPostgres ({ url, pool }: { readonly url: string, readonly pool?: number }): Promise<Storage> {
   const known = await readMigrations(join(migrationsFolder, 'postgres'))
-  const connections = createConnections(url)
+  const connections = createConnections(url, pool)
   try {
     await connections.use(async client => {
       await begin(client, 'BEGIN READ ONLY')

@@ -2,13 +2,17 @@ import pg from 'pg'
 import { StorageUnavailable } from '../errors.ts'
 import { translate } from './failures.ts'
 
+/** For as long as a transaction lasts, since behind a pooler the next one may have another connection. Times in milliseconds. */
+const settings = Object.entries({ TimeZone: 'UTC', statement_timeout: 10_000, lock_timeout: 5000, idle_in_transaction_session_timeout: 10_000 })
+  .map(([name, value]) => `set_config('${name}', '${value}', true)`).join(', ')
+
 /**
  * `organisation` is a UUID or nothing, so it may stand in the text; one text with two statements is one message. A write begins
  * as the server's default says: READ WRITE would override an operator who has frozen the database.
  */
 export async function begin (client: pg.PoolClient, mode: 'BEGIN READ ONLY' | 'BEGIN', organisation = '') {
   try {
-    await client.query(`${mode}; SELECT set_config('app.organisation', '${organisation}', true), set_config('TimeZone', 'UTC', true)`)
+    await client.query(`${mode}; SELECT set_config('app.organisation', '${organisation}', true), ${settings}`)
   } catch (error) {
     throw translate(error, 'begin')
   }
