@@ -62,7 +62,8 @@ function database (env: Environment): Database {
   if (isPostgres(text)) {
     const ownerUrl = env.DATABASE_OWNER_URL
     if (ownerUrl && !isPostgres(ownerUrl)) throw new ConfigRefused('DATABASE_OWNER_URL must be postgres://…, the role that owns the tables')
-    return { dialect: 'postgres', url: text, ...(ownerUrl && { ownerUrl }) }
+    const pool = integer(env, 'DATABASE_POOL', 10, { minimum: 1, maximum: 1_000 })
+    return { dialect: 'postgres', url: text, ...(ownerUrl && { ownerUrl }), pool }
   }
   throw new ConfigRefused('DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database')
 }

@@ -23,6 +23,12 @@ export const idempotencyHeaders = Type.Object({ 'idempotency-key': Type.Optional
 /** Of what must not be done twice by mistake: 400 without the header. */
 export const idempotencyKeyNeeded = Type.Object({ 'idempotency-key': shared('idempotencyKeyNeeded', Type.String({ ...key, examples: ['upgrade-1'] })) })
 
+/** Whether the request may be repeated without being done twice: its operation has the header, and it was sent. */
+export function hasIdempotencyKey ({ headers, routeOptions: { schema } }: FastifyRequest): boolean {
+  const known = schema?.headers as { readonly properties?: object } | undefined
+  return headers['idempotency-key'] !== undefined && Object.hasOwn(known?.properties ?? {}, 'idempotency-key')
+}
+
 /** Whose request it is: repetitions count per API key. */
 export interface Repeater {
   readonly organisation: string

@@ -74,5 +74,12 @@ export const httpProblems = problemTypes({
   headers_too_large: { status: 431, title: 'Headers too large', help: 'Send fewer or shorter headers: 16 KB at most in all.' },
   request_timeout: { status: 408, title: 'Request timeout', help: 'The request did not arrive in time. Send it again.' },
   internal_error: { status: 500, title: 'Internal error', help: 'The service failed. Report the `requestId` to whoever runs it.' },
+  outcome_unknown: {
+    status: 503,
+    title: 'Outcome unknown',
+    help: 'The database went away while the change was being committed: it may have been made. ' +
+      'Send a POST again with the same Idempotency-Key: what was made is not made twice. ' +
+      'Before you repeat a PUT, PATCH or DELETE, or a POST without that header, read what there is and compare its ETag with the one you had.',
+  },
   unavailable: { status: 503, title: 'Unavailable', help: 'The service cannot answer just now. Wait as long as Retry-After says and try again.' },
 })

@@ -3,9 +3,10 @@ import { fastifyPlugin } from 'fastify-plugin'
 import type { TSchema } from '@sinclair/typebox'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pointerTo } from '../domain/refusal.ts'
-import { causesOf, codeOf, findUnavailable } from '../storage/errors.ts'
+import { causesOf, codeOf, findUnavailable, type StorageUnavailable } from '../storage/errors.ts'
 import { WorkerError } from '../workers/errors.ts'
 import { maxBodyLimit } from './body-limits.ts'
+import { hasIdempotencyKey } from './idempotency.ts'
 import { limiter } from './limits.ts'
 import { endAndLinger } from './lingering-close.ts'
 import { mergePatch } from './merge-patch.ts'
@@ -91,9 +92,8 @@ function pathOf (url: string): string {
 
 function asProblem (error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
-  if (findUnavailable(error)) {
-    return new Problem(httpProblems.unavailable, 'The database cannot answer just now; nothing was changed', { headers: { 'retry-after': '5' } })
-  }
+  const unavailable = findUnavailable(error)
+  if (unavailable) return unavailableProblem(unavailable, request)
   if (error instanceof WorkerError) {
     return new Problem(httpProblems.unavailable, `${error.message}; nothing was changed`, { headers: { 'retry-after': '5' } })
   }
@@ -110,6 +110,22 @@ function asProblem (error: FastifyError, request: FastifyRequest): Problem {
   if (statusCode === 403 || statusCode === 404) return new Problem(httpProblems.not_found, 'Nothing is served at this address')
   if (statusCode >= 400 && statusCode < 500) return new Problem(httpProblems.malformed_request, httpProblems.malformed_request.help)
   return new Problem(httpProblems.internal_error, 'The service failed; nothing more can be told here')
+}
+
+function unavailableProblem ({ code }: StorageUnavailable, request: FastifyRequest): Problem {
+  const options = { headers: { 'retry-after': '5' } }
+  if (code === 'outcome_unknown') return new Problem(httpProblems.outcome_unknown, `It is not known whether it was done. ${whatNext(request)}`, options)
+  if (code === 'read_only') {
+    return new Problem(httpProblems.unavailable, 'The database is read only just now: it is a standby, or frozen for a move. Nothing was changed', options)
+  }
+  return new Problem(httpProblems.unavailable, 'The database cannot answer just now; nothing was changed', options)
+}
+
+/** How the client of a request whose outcome is unknown finds out. */
+function whatNext (request: FastifyRequest): string {
+  if (hasIdempotencyKey(request)) return 'Send it again with the same Idempotency-Key: if it was done, you get its answer, and nothing is done twice'
+  if (request.method === 'POST') return 'Read what there is before you send it again'
+  return 'Read it again and compare its ETag with the one you had before you send it again'
 }
 
 /** What a route takes: a PATCH is a merge patch, and nothing else is. */

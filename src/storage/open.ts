@@ -4,8 +4,11 @@ import type { Storage } from './storage.ts'
 export type Database =
   /** A path, or `:memory:`. */
   | { readonly dialect: 'sqlite', readonly file: string }
-  /** `url` is the service's role; `ownerUrl` owns the tables and is used by migrations alone. */
-  | { readonly dialect: 'postgres', readonly url: string, readonly ownerUrl?: string }
+  /**
+   * `url` is the service's role; `ownerUrl` owns the tables and is used by migrations alone. `pool` is how many connections there
+   * are at most, 10 unless said.
+   */
+  | { readonly dialect: 'postgres', readonly url: string, readonly ownerUrl?: string, readonly pool?: number }
 
 /**
  * Opens a migrated database. Rejects with StorageUnavailable when it is missing, out of reach, broken, not migrated or newer than
@@ -14,5 +17,5 @@ export type Database =
 export async function openStorage (database: Database): Promise<Storage> {
   // Only the engine in use is loaded: the other would take a third of the time to start.
   if (database.dialect === 'sqlite') return (await import('./sqlite/storage.ts')).openSqlite(database.file)
-  return (await import('./postgres/storage.ts')).openPostgres(database.url)
+  return (await import('./postgres/storage.ts')).openPostgres(database)
 }

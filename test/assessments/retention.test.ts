@@ -2,6 +2,7 @@
 import t from 'tap'
 import { monthsBefore, retentionService } from '../../src/assessments/bulk/retention.ts'
 import { assessmentsRepository } from '../../src/assessments/repository.ts'
+import { StorageUnavailable } from '../../src/storage/errors.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { fixedNow } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
@@ -72,6 +73,22 @@ testOnEngines(t, async (t, engine) => {
     t.match(await client.done('POST', '/v1/organisation/purges', {}), { count: 1, assessments: [untouched] })
     t.match(await client.read(`/v1/assessments/${renewed}`), { state: 'released', releasedAt: '2026-11-22T12:00:00.000Z' })
     t.match(await client.read(`/v1/assessments/${reopened}`), { state: 'open' })
+  })
+
+  await t.test('where the database goes away in between, what was erased is told, and that there is more', async t => {
+    const { storage } = await openSeeded(t, engine)
+    let count = 0
+    const leaving: Storage = {
+      ...storage,
+      as (principal) {
+        const access = storage.as(principal)
+        return { ...access, erase: async work => ++count === 2 ? Promise.reject(new StorageUnavailable('unreachable', 'It went away')) : access.erase(work) }
+      },
+    }
+    const { client, bring, line } = await startBulk(t, engine, { storage: leaving })
+    await bring(Array.from({ length: 150 }, (_, index) => line(`e${index}`, { assessedAt: '2020-01-01T00:00:00Z' })).join(''))
+    t.match(await client.done('POST', '/v1/organisation/purges', {}), { count: 100, more: true })
+    t.match(await client.done('POST', '/v1/organisation/purges', {}), { count: 50, more: false })
   })
 
   await t.test('of an organisation that is not there nothing is purged', async t => {

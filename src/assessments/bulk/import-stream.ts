@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { lineOf, lineReader, type RawLine } from '../../http/ndjson.ts'
 import { httpProblems } from '../../http/problem.ts'
 import type { Spool } from '../../http/spool.ts'
-import { findUnavailable } from '../../storage/errors.ts'
+import { findUnavailable, type StorageUnavailable } from '../../storage/errors.ts'
 import { longestLine, type ReadLine } from './entry.ts'
 import type { ImportOutcome, ImportSummary } from './import-schemas.ts'
 
@@ -82,10 +82,17 @@ export async function streamImport ({ source, out, read, take, patience, isClosi
       out.readable.destroy()
       return
     }
-    const isUnavailable = findUnavailable(error) !== undefined
-    if (!isUnavailable) onFault(error)
-    const problem = isUnavailable ? { code: httpProblems.unavailable.code, detail: 'The database cannot answer just now' } : { code: httpProblems.internal_error.code, detail: 'The service failed' }
-    await out.write(lineOf({ summary, problem } satisfies ImportSummary))
+    const unavailable = findUnavailable(error)
+    if (!unavailable) onFault(error)
+    await out.write(lineOf({ summary, problem: problemOf(unavailable) } satisfies ImportSummary))
     out.end()
   }
+}
+
+function problemOf (unavailable: StorageUnavailable | undefined): ImportSummary['problem'] {
+  if (!unavailable) return { code: httpProblems.internal_error.code, detail: 'The service failed' }
+  if (unavailable.code === 'outcome_unknown') {
+    return { code: httpProblems.outcome_unknown.code, detail: 'It is not known whether the lines after those told above were written: send all of it again' }
+  }
+  return { code: httpProblems.unavailable.code, detail: 'The database cannot answer just now' }
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import type { Caller } from '../../identity/index.ts'
+import { findUnavailable } from '../../storage/errors.ts'
 import type { Tables } from '../../storage/tables.ts'
 import type { AssessmentsContext } from '../context.ts'
 import type { ErasureService } from '../erasure.ts'
@@ -44,17 +45,23 @@ export function retentionService ({ access, repository, now }: Pick<AssessmentsC
       const purge = { retentionMonths, before, ids, more: due.length > mostPurged }
       if (dryRun) return purge
       const erased: string[] = []
-      for (let from = 0; from < ids.length; from += atOnce) {
-        erased.push(...await erase(async tx => {
-          // One that was taken up again just now is in use, even where it was released anew.
-          const still: string[] = []
-          for (const id of ids.slice(from, from + atOnce)) {
-            const taken = await repository.takeTurn(tx, { organisationId: organisation, id }, settled)
-            if (taken?.releasedAt && taken.releasedAt <= before) still.push(id)
-          }
-          await erasure.eraseAll(tx, caller, still)
-          return still
-        }))
+      try {
+        for (let from = 0; from < ids.length; from += atOnce) {
+          erased.push(...await erase(async tx => {
+            // One that was taken up again just now is in use, even where it was released anew.
+            const still: string[] = []
+            for (const id of ids.slice(from, from + atOnce)) {
+              const taken = await repository.takeTurn(tx, { organisationId: organisation, id }, settled)
+              if (taken?.releasedAt && taken.releasedAt <= before) still.push(id)
+            }
+            await erasure.eraseAll(tx, caller, still)
+            return still
+          }))
+        }
+      } catch (error) {
+        // An error would say that nothing was changed.
+        if (erased.length === 0 || [undefined, 'outcome_unknown'].includes(findUnavailable(error)?.code)) throw error
+        return { ...purge, ids: erased, more: true }
       }
       return { ...purge, ids: erased }
     },

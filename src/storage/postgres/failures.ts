@@ -3,7 +3,7 @@ import { causesOf, codeOf, StorageUnavailable, type UnavailableCode } from '../e
 
 /** SQLSTATEs, by their beginning, that tell about the server rather than about a statement. */
 const meanings: readonly [beginning: string, code: UnavailableCode, message: string][] = [
-  ['08', 'unreachable', 'The connection to PostgreSQL was lost: check the server and the network'],
+  ['08', 'unreachable', 'PostgreSQL, or a pooler before it, refused or ended the connection: check both, and DATABASE_URL'],
   ['28', 'unreachable', 'PostgreSQL refuses the role or its password: check DATABASE_URL'],
   ['3D000', 'missing', 'PostgreSQL has no such database: create it, or check DATABASE_URL'],
   ['40001', 'busy', 'Another transaction got in between: try again'],
@@ -20,19 +20,50 @@ const meanings: readonly [beginning: string, code: UnavailableCode, message: str
   ['XX002', 'corrupt', 'A PostgreSQL index is damaged: reindex, or restore a backup'],
 ]
 
-const readOnly: typeof meanings[number] = ['25006', 'read_only', 'PostgreSQL accepts no writes: this server is a standby or set read-only']
+/** What only tells about the server at that point: elsewhere it would be a defect of the service. */
+const meaningsWhen: Readonly<Record<Phase, typeof meanings>> = {
+  connect: [['', 'unreachable', 'PostgreSQL refuses the connection: check DATABASE_URL']],
+  begin: [['0A000', 'read_only', 'PostgreSQL is a standby, which takes neither writes nor serializable transactions: ' +
+    'use the primary, or set default_transaction_isolation to read committed']],
+  read: [],
+  write: [['25006', 'read_only', 'PostgreSQL accepts no writes: it is a standby, or set read-only (default_transaction_read_only). ' +
+    'Write to the primary, or end that setting']],
+}
+
+/** What pg's pool says where none of its connections was given back in time; it has no code. */
+const waitedInVain = 'timeout exceeded when trying to connect'
+
+/** Where an error came up. A standby refuses what it cannot begin by another code than a write. */
+export type Phase = 'connect' | 'begin' | 'read' | 'write'
 
 /**
  * The error as StorageUnavailable when it tells about the server, otherwise the error itself (a constraint, a defect).
  * An error that did not come from the server came from the connection. A read-only transaction is a reader's normal state.
  */
-export function translate (error: unknown, may: 'read' | 'write' = 'write'): unknown {
+export function translate (error: unknown, phase: Phase = 'write'): unknown {
   const causes = causesOf(error)
   const known = causes.find(cause => cause instanceof StorageUnavailable)
   if (known !== undefined) return known
   const fromServer = causes.find(cause => cause instanceof pg.DatabaseError)
-  if (fromServer === undefined) return new StorageUnavailable('unreachable', 'PostgreSQL cannot be reached: check DATABASE_URL, the server and the network', { cause: error })
+  if (causes.some(({ message }) => message === waitedInVain)) {
+    return new StorageUnavailable('busy', 'All connections to PostgreSQL were in use for 5 seconds: try again, or raise DATABASE_POOL', { cause: error })
+  }
+  if (fromServer === undefined) {
+    return new StorageUnavailable('unreachable', 'PostgreSQL cannot be reached: check DATABASE_URL, the server and the network', { cause: error })
+  }
   const code = codeOf(fromServer) ?? ''
-  const meaning = [...meanings, ...may === 'write' ? [readOnly] : []].find(([beginning]) => code.startsWith(beginning))
-  return meaning === undefined ? error : new StorageUnavailable(meaning[1], meaning[2], { cause: error })
+  const meaning = [...meanings, ...meaningsWhen[phase]].find(([beginning]) => code.startsWith(beginning))
+  if (meaning === undefined) return error
+  return new StorageUnavailable(meaning[1], meaning[2] + wordsOf(fromServer, phase), { cause: error })
+}
+
+/** What a server or a pooler says of a connection names a role, a database or a setting, and nothing of a user's. */
+function wordsOf ({ code = '', message }: pg.DatabaseError, phase: Phase) {
+  return phase === 'connect' || code.startsWith('08') ? `. It says: ${message.replaceAll(/\s+/g, ' ')}` : ''
+}
+
+/** Whether the server, or a pooler, grants no further connection: one that is there may be waited for. */
+export function isOutOfConnections (error: unknown) {
+  return error instanceof pg.DatabaseError &&
+    (error.code === '53300' || (error.code === '08P01' && error.message.startsWith('no more connections allowed')))
 }

@@ -2,7 +2,6 @@ import { getTableColumns, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/pg-proxy'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { StorageUnavailable } from '../errors.ts'
 import { assertMigrated, migrationsFolder, readMigrations } from '../journal.ts'
 import { organisationOf } from '../principal.ts'
 import { findEntries } from '../search.ts'
@@ -16,26 +15,24 @@ import { appliedTo } from './migrate.ts'
 import { assertServiceRole } from './role.ts'
 import { insertAll } from './rows.ts'
 import { matching } from './search.ts'
+import { begin, commit } from './transaction.ts'
 
 /** Opens a migrated database with the service's role. */
-export async function openPostgres (url: string): Promise<Storage> {
+export async function openPostgres ({ url, pool }: { readonly url: string, readonly pool?: number }): Promise<Storage> {
   const known = await readMigrations(join(migrationsFolder, 'postgres'))
-  const connections = createConnections(url)
+  const connections = createConnections(url, pool)
   try {
     await connections.use(async client => {
+      await begin(client, 'BEGIN READ ONLY')
       await assertServiceRole(client)
       assertMigrated(await appliedTo(client), known)
+      await client.query('COMMIT')
     })
   } catch (error) {
     await connections.close()
     throw translate(error)
   }
   return storageOver(connections)
-}
-
-/** `organisation` is a UUID or nothing, so it may stand in the text; one text with two statements is one message. */
-function begin (client: pg.PoolClient, mode: 'READ ONLY' | 'READ WRITE', organisation = '') {
-  return client.query(`BEGIN ${mode}; SELECT set_config('app.organisation', '${organisation}', true), set_config('TimeZone', 'UTC', true)`)
 }
 
 async function run (client: pg.PoolClient, text: string, values: unknown[], method: string): Promise<{ rows: unknown[] }> {
@@ -49,7 +46,7 @@ function storageOver (connections: Connections): Storage {
   async function readOnce (organisation: string | undefined, ...query: Parameters<Query>) {
     assertOutsideWrite()
     return connections.use(async client => {
-      const [begun, answered, ended] = await Promise.allSettled([begin(client, 'READ ONLY', organisation), run(client, ...query), client.query('COMMIT')])
+      const [begun, answered, ended] = await Promise.allSettled([begin(client, 'BEGIN READ ONLY', organisation), run(client, ...query), client.query('COMMIT')])
       for (const step of [begun, answered, ended]) if (step.status === 'rejected') throw translate(step.reason, 'read')
       return answered.status === 'fulfilled' ? answered.value : { rows: [] }
     })
@@ -58,7 +55,7 @@ function storageOver (connections: Connections): Storage {
   async function transact<T> (organisation: string | undefined, work: (query: Query) => Promise<T>) {
     return connections.use(async client => {
       try {
-        await begin(client, 'READ WRITE', organisation).catch(error => { throw translate(error) })
+        await begin(client, 'BEGIN', organisation)
         const result = await runWork(async (...query) => {
           try {
             return await run(client, ...query)
@@ -66,8 +63,7 @@ function storageOver (connections: Connections): Storage {
             throw translate(error)
           }
         }, work)
-        const { command } = await client.query('COMMIT').catch(error => { throw translate(error) })
-        if (command !== 'COMMIT') throw new StorageUnavailable('failed', 'PostgreSQL did not commit: read its log')
+        await commit(client)
         return result
       } catch (error) {
         // A connection that cannot even roll back is broken; withClient throws it away.

@@ -17,6 +17,11 @@ export function isBusy (error: unknown) {
   return causesOf(error).some(cause => /^SQLITE_(BUSY|PROTOCOL)/.test(codeOf(cause) ?? ''))
 }
 
+/** Whether reading or writing itself failed, of which it is not known how far it came. */
+export function isDiskFailure (error: unknown) {
+  return causesOf(error).some(cause => codeOf(cause)?.startsWith('SQLITE_IOERR'))
+}
+
 /** The error as StorageUnavailable when it tells about the database, otherwise the error itself (a constraint, a defect). */
 export function translate (error: unknown): unknown {
   for (const cause of causesOf(error)) {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate } from 'node:timers'
 import { StorageUnavailable } from '../errors.ts'
 import { retryBusy, type Connection } from './connect.ts'
-import { translate } from './failures.ts'
+import { isDiskFailure, translate } from './failures.ts'
 
 /** What the queue needs of a connection. */
 export type WriterConnection = Pick<Connection, 'exec' | 'inTransaction'>
@@ -46,7 +46,7 @@ export function createWriteQueue (connection: WriterConnection, emptyLog: () => 
     const outcomes: (() => void)[] = []
     try {
       for (const member of group) outcomes.push(await runMember(member))
-      connection.exec('COMMIT')
+      commit()
     } catch (error) {
       if (connection.inTransaction) connection.exec('ROLLBACK')
       throw error
@@ -54,6 +54,17 @@ export function createWriteQueue (connection: WriterConnection, emptyLog: () => 
     isLogToEmpty ||= group.some(({ emptiesLog }) => emptiesLog)
     if (isLogToEmpty) isLogToEmpty = !tryToEmptyLog()
     for (const deliver of outcomes) deliver()
+  }
+
+  /** After an error of the disk the log may hold the change all the same, and give it back to whoever opens the database next. */
+  function commit () {
+    try {
+      connection.exec('COMMIT')
+    } catch (error) {
+      throw isDiskFailure(error)
+        ? new StorageUnavailable('outcome_unknown', 'The disk failed during a COMMIT: what was to be written may be there. Check the disk', { cause: error })
+        : error
+    }
   }
 
   /** What was committed is committed, whatever becomes of this. */

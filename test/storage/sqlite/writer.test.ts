@@ -64,6 +64,18 @@ t.test('when the commit fails every member is refused, nothing is tried twice, a
   t.strictSame(numbers(), [4])
 })
 
+t.test('when the disk fails during the commit nobody knows whether it was done; when it fails before, nothing was', async t => {
+  const { queue, failing, insert, numbers } = openNumbers(t)
+  const broken = new BetterSqlite3.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC')
+  Object.assign(failing, { statement: 'COMMIT', error: broken })
+  const outcomes = await Promise.allSettled([queue.enqueue(insert(1)), queue.enqueue(async () => { throw new RangeError('refused') })])
+  for (const outcome of outcomes) t.match(outcome, { status: 'rejected', reason: { name: 'StorageUnavailable', code: 'outcome_unknown', cause: broken } })
+  Object.assign(failing, { statement: 'BEGIN IMMEDIATE', error: broken })
+  await t.rejects(queue.enqueue(insert(2)), { code: 'failed' })
+  await queue.enqueue(insert(3))
+  t.strictSame(numbers(), [3])
+})
+
 t.test('a failure nobody knows is told as one too', async t => {
   const { queue, failing, insert } = openNumbers(t)
   Object.assign(failing, { statement: 'COMMIT', error: new RangeError('strange') })
