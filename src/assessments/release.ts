@@ -1,7 +1,7 @@
 import type { ArrangementRow } from '../arrangements/index.ts'
 import { releasedComments } from '../domain/assessments/comments.ts'
 import { confidentialResult } from '../domain/assessments/confidential-result.ts'
-import type { Perspective, Ratings, Response, Result } from '../domain/assessments/model.ts'
+import type { Ratings, Response, Result, Seats } from '../domain/assessments/model.ts'
 import { counting, ratingsOf } from '../domain/assessments/rating.ts'
 import { scoreSingle } from '../domain/assessments/score.ts'
 import { sharedResult } from '../domain/assessments/shared-result.ts'
@@ -20,8 +20,8 @@ export interface Released {
   readonly assessment: AssessmentRow
   readonly arrangement: Pick<ArrangementRow, 'id' | 'name'>
   readonly version: VersionHoldings
-  /** Those that somebody was invited to; the others were not asked (rule D8). */
-  readonly perspectives: readonly Perspective[]
+  /** That were issued; none of a single assessment. */
+  readonly seats: Seats
   /** Of everybody who submitted; of a single assessment its one response. */
   readonly responses: readonly ResponseRow[]
   readonly number: number
@@ -53,14 +53,14 @@ export function resultRecord (released: Released): ResultRecord {
   }
 }
 
-function scored ({ assessment, version, perspectives, responses }: Released): Result {
+function scored ({ assessment, version, seats, responses }: Released): Result {
   const { content } = version
-  const { voice } = assessment
+  const { voice, perspectives } = assessment
   const set = setOfResult(assessment, version)
   const said: Response[] = responses.map(({ perspective, ratings }) => ({ perspective, ratings }))
   if (assessment.mode === 'single') return scoreSingle({ content, set, ratings: said[0]?.ratings ?? {} })
-  if (assessment.k === null) return sharedResult({ content, set, perspectives, voice, responses: said })
-  return confidentialResult({ content, set, responses: said, perspectives, k: assessment.k, voice, salt: saltOf(assessment) })
+  if (assessment.k === null) return sharedResult({ content, set, perspectives, seats, voice, responses: said })
+  return confidentialResult({ content, set, responses: said, perspectives, seats, k: assessment.k, voice, salt: saltOf(assessment) })
 }
 
 /** By statement. Those of a shared or single assessment stand with its ratings. */
