@@ -37,6 +37,7 @@ export interface Released {
 export function resultRecord (released: Released): ResultRecord {
   const { assessment, arrangement, responses, number, computedAt, releasedAt = computedAt } = released
   const self = `/v1/assessments/${assessment.id}/results/${number}`
+  const result = scored(released)
   return {
     type: 'result',
     assessment: assessment.id,
@@ -46,10 +47,15 @@ export function resultRecord (released: Released): ResultRecord {
     computedAt: computedAt.toISOString(),
     softwareVersion,
     note: reflectionAid,
-    result: scored(released) as Writable<Result>,
+    result: result as Writable<Result>,
     responses: assessment.disclosure === 'shared' ? responses.map(({ label, perspective, ratings }) => ({ label: label ?? '', perspective, ratings: ratingsOf(ratings) as Writable<ReturnType<typeof ratingsOf>> })) : null,
     comments: commentsOf(assessment, responses),
-    links: { self, assessment: `/v1/assessments/${assessment.id}`, profile: `${self}/profile` },
+    links: {
+      self,
+      assessment: `/v1/assessments/${assessment.id}`,
+      profile: `${self}/profile`,
+      method: `/v1/scoring-methods/${result.method.id}/${result.method.version}`,
+    },
   }
 }
 
