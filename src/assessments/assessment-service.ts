@@ -1,5 +1,6 @@
 import { availableTransitions, isAllowed, isVersionFree, states, type State } from '../domain/assessments/lifecycle.ts'
 import { unspecified, type Mode } from '../domain/assessments/model.ts'
+import { seatsOf } from '../domain/assessments/mutual.ts'
 import { dayOf } from '../domain/days.ts'
 import { isSameJson } from '../domain/canonical-json.ts'
 import { formatVersion } from '../domain/version-number.ts'
@@ -50,9 +51,8 @@ export function assessmentService (context: AssessmentsContext) {
     const responses = assessment.mode === 'single' ? all : all.filter(({ state }) => state === 'submitted')
     const arrangement = await arrangements.find(tx, assessment.organisationId, assessment.arrangementId)
     const number = ((await repository.findNewestResult(tx, assessment))?.number ?? 0) + 1
-    const asked = new Set((await repository.listInvitations(tx, assessment)).map(({ perspective }) => perspective))
-    const perspectives = assessment.perspectives.filter(({ key }) => asked.has(key))
-    const document = resultRecord({ assessment, arrangement, version, perspectives, responses, number, computedAt: at })
+    const seats = seatsOf(await repository.listInvitations(tx, assessment))
+    const document = resultRecord({ assessment, arrangement, version, seats, responses, number, computedAt: at })
     await repository.insertResult(tx, { organisationId: assessment.organisationId, assessmentId: assessment.id, number, arrangementId: assessment.arrangementId, versionId: assessment.versionId, document: JSON.stringify(document), releasedAt: at })
     await repository.insertMilestone(tx, milestoneOf({ assessment, version, responses: all, name: `release-${number}`, reason: 'release', result: number, at }))
   }

@@ -1,7 +1,7 @@
 import type { ArrangementRow } from '../arrangements/index.ts'
 import { releasedComments } from '../domain/assessments/comments.ts'
 import { confidentialResult } from '../domain/assessments/confidential-result.ts'
-import type { Perspective, Ratings, Response, Result } from '../domain/assessments/model.ts'
+import type { Ratings, Response, Result, Seats } from '../domain/assessments/model.ts'
 import { counting, ratingsOf } from '../domain/assessments/rating.ts'
 import { scoreSingle } from '../domain/assessments/score.ts'
 import { sharedResult } from '../domain/assessments/shared-result.ts'
@@ -20,8 +20,8 @@ export interface Released {
   readonly assessment: AssessmentRow
   readonly arrangement: Pick<ArrangementRow, 'id' | 'name'>
   readonly version: VersionHoldings
-  /** Those that somebody was invited to; the others were not asked (rule D8). */
-  readonly perspectives: readonly Perspective[]
+  /** That were issued; none of a single assessment. */
+  readonly seats: Seats
   /** Of everybody who submitted; of a single assessment its one response. */
   readonly responses: readonly ResponseRow[]
   readonly number: number
@@ -37,6 +37,7 @@ export interface Released {
 export function resultRecord (released: Released): ResultRecord {
   const { assessment, arrangement, responses, number, computedAt, releasedAt = computedAt } = released
   const self = `/v1/assessments/${assessment.id}/results/${number}`
+  const result = scored(released)
   return {
     type: 'result',
     assessment: assessment.id,
@@ -46,21 +47,26 @@ export function resultRecord (released: Released): ResultRecord {
     computedAt: computedAt.toISOString(),
     softwareVersion,
     note: reflectionAid,
-    result: scored(released) as Writable<Result>,
+    result: result as Writable<Result>,
     responses: assessment.disclosure === 'shared' ? responses.map(({ label, perspective, ratings }) => ({ label: label ?? '', perspective, ratings: ratingsOf(ratings) as Writable<ReturnType<typeof ratingsOf>> })) : null,
     comments: commentsOf(assessment, responses),
-    links: { self, assessment: `/v1/assessments/${assessment.id}`, profile: `${self}/profile` },
+    links: {
+      self,
+      assessment: `/v1/assessments/${assessment.id}`,
+      profile: `${self}/profile`,
+      method: `/v1/scoring-methods/${result.method.id}/${result.method.version}`,
+    },
   }
 }
 
-function scored ({ assessment, version, perspectives, responses }: Released): Result {
+function scored ({ assessment, version, seats, responses }: Released): Result {
   const { content } = version
-  const { voice } = assessment
+  const { voice, perspectives } = assessment
   const set = setOfResult(assessment, version)
   const said: Response[] = responses.map(({ perspective, ratings }) => ({ perspective, ratings }))
   if (assessment.mode === 'single') return scoreSingle({ content, set, ratings: said[0]?.ratings ?? {} })
-  if (assessment.k === null) return sharedResult({ content, set, perspectives, voice, responses: said })
-  return confidentialResult({ content, set, responses: said, perspectives, k: assessment.k, voice, salt: saltOf(assessment) })
+  if (assessment.k === null) return sharedResult({ content, set, perspectives, seats, voice, responses: said })
+  return confidentialResult({ content, set, responses: said, perspectives, seats, k: assessment.k, voice, salt: saltOf(assessment) })
 }
 
 /** By statement. Those of a shared or single assessment stand with its ratings. */

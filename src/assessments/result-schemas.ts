@@ -126,7 +126,7 @@ export const ResultSchema = Type.Object({
   result: Type.Union([ref(ExactResultSchema), ref(GatedResultSchema)]),
   responses: orNull(Type.Array(Type.Object({ label: Type.String(), perspective: Type.String(), ratings: Ratings }, closed), { description: 'Of a shared assessment: what everybody said, under the labels they chose' })),
   comments: orNull(byKey(Type.Array(Type.String()), 'Of a confidential assessment, by statement: only where enough people wrote one, in no order of theirs')),
-  links: Type.Object({ self: Path, assessment: Path, profile: Path }, closed),
+  links: Type.Object({ self: Path, assessment: Path, profile: Path, method: Type.Optional(Path) }, closed),
 }, { $id: 'Result', description: 'Never changes', ...closed })
 export type ResultRecord = Static<typeof ResultSchema>
 

@@ -38,6 +38,7 @@ function masked (text: string): string {
       return seen.get(id) ?? ''
     })
     .replace(/\\?"commitment\\?":\\?"[^"]*"/g, 'commitment')
+    .replace(/hmac-sha256:[0-9a-f]{64}/g, 'commitment')
     .replace(/"etag":"\\"(?!r\d+\\")[^"]*"/g, 'etag')
 }
 
@@ -53,10 +54,11 @@ async function start (t: Test) {
 async function look (client: AssessmentsClient, { id, arrangement, links }: Assessment): Promise<string> {
   const paths = ['', '/participants', '/transitions', '/results', '/results/1', '/results/1/profile', '/milestones', '/milestones/release-1', '/improvements', '/checks', '/upgrade?to=1.0.0', '/response', '/responses/me']
   const answers = await Promise.all([...paths.map(path => links.self + path), `/v1/assessments?arrangement=${arrangement}`, `/v1/arrangements/${arrangement}`, `/v1/arrangements/${arrangement}/timeline`].map(url => client.get(url)))
+  const reports = await Promise.all(['text/csv', 'text/html'].map(accept => client.get(`${links.self}/results/1`, { accept })))
   const refused = await Promise.all([client.tryMove({ links }, 'draft'), client.send('PATCH', links.self, { k: 6 }, { 'if-match': '*' })])
   const { items } = await client.read('/v1/audit-events?limit=20')
   return [
-    ...[...answers, ...refused].map(({ statusCode, headers: { date, ratelimit, ...headers }, body }) => JSON.stringify({ statusCode, headers, body: body.replaceAll(/"requestId":"[^"]*"/g, '') })),
+    ...[...answers, ...reports, ...refused].map(({ statusCode, headers: { date, ratelimit, ...headers }, body }) => JSON.stringify({ statusCode, headers, body: body.replaceAll(/"requestId":"[^"]*"/g, '') })),
     JSON.stringify(items.filter(({ resource }: { resource: { id: string } }) => resource.id === id)),
   ].join('\n')
 }
@@ -169,4 +171,31 @@ t.test('D2 D6 nor is it told who joined late, changed their mind, withdrew or ne
     t.equal(other.told, one.told, `${seed}: ${submitted.length} of ${people.length} submitted`)
     t.equal(other.lines, one.lines)
   }
+})
+
+t.test('D5 D8 nor which of those with a seat took no part, be it the only one of their kind', async t => {
+  const { client, make } = await start(t)
+  const level = { level: 'mostly' }
+  const said: Answers = { s1: level, s2: level, s3: { ...level, comment: 'Well said' } }
+
+  /** Six peers and one person without a perspective took a seat; all but one of them submit, or withdraw after that. */
+  async function told (missing: number, withdraws: boolean) {
+    const mutual = await make()
+    const codes = [...await client.issue(mutual, 6, 'aa'), ...await client.issue(mutual, 1)]
+    for (const [index, code] of codes.entries()) {
+      const person = await client.claim(code)
+      if (index !== missing || withdraws) await rate(person, said, { submit: true })
+      if (index === missing && withdraws) await person.withdraw()
+    }
+    await client.move(mutual, 'closed', 'released')
+    return { all: masked(await look(client, mutual)), result: (await client.result(mutual)).result }
+  }
+
+  const [peer, other] = [await told(0, false), await told(6, false)]
+  t.equal(other.all, peer.all)
+  t.equal((await told(3, true)).all, peer.all, 'a peer withdraws')
+  t.equal((await told(6, true)).all, peer.all, 'the other one withdraws')
+  const cells = { aa: { released: false }, unspecified: { released: false } }
+  t.match(other.result.principles[0], { value: { value: 0.7 }, perspectives: cells, statements: [{ value: { value: 0.7 }, perspectives: cells }] })
+  t.strictSame(other.result.perspectives.map(({ key }) => key), ['aa'], 'nobody was invited as "bb"')
 })

@@ -160,7 +160,8 @@ testOnEngines(t, async (t, engine) => {
       const set = await setOf(client, principles, { composite: true })
       const shared = await client.make({ ...set, mode: 'mutual', disclosure: 'shared', open: true, voice, perspectives: perspectives.map(({ key, outside }) => ({ key, title: `The ${key}`, outside })) })
       const seats = new Map<string, string[]>()
-      for (const key of ['unspecified', ...perspectives.map(({ key }) => key)]) seats.set(key, await client.issue(shared, Object.keys(responses).length, key))
+      const asked = new Set([...perspectives.map(({ key }) => key), ...Object.values(responses).map(({ perspective }) => perspective)])
+      for (const key of asked) seats.set(key, await client.issue(shared, Object.keys(responses).length, key))
       for (const [label, { perspective, ratings }] of Object.entries(responses)) {
         const person = await client.claim(seats.get(perspective)?.shift() ?? '', { label })
         await person.rate(Object.fromEntries(Object.entries(ratings).map(([key, word]) => [key, ratingOf(word)])), { submit: true })

@@ -1,4 +1,5 @@
 /** Anybody can work out a score again by what is told of its method: here is one who knows nothing else. */
+import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
 
@@ -12,6 +13,14 @@ t.test('the methods are listed, and each is told', async t => {
   const answer = await app.inject('/v1/scoring-methods/weighted-mean/1.0.0')
   t.match(answer.headers, { 'cache-control': /^public/ })
   for (const url of ['/v1/scoring-methods/weighted-mean/2.0.0', '/v1/scoring-methods/median/1.0.0']) t.match(await get(url), { status: 404, code: 'scoring_method_not_found' })
+})
+
+t.test('D12 what a confidential value still tells stands with its method, for every scale', async t => {
+  const { limits } = await get('/v1/scoring-methods/mutual-item-mean/1.0.0')
+  const { k, scales } = JSON.parse(await readFile('src/domain/rules/disclosure-limits.json', 'utf8'))
+  t.match(limits, { about: /two levels/, k, scales })
+  t.strictSame(scales.map(({ levels }: { levels: number }) => levels), [2, 3, 4, 5, 6, 7, 8, 9, 10])
+  t.notOk('limits' in await get('/v1/scoring-methods/weighted-mean/1.0.0'), 'nothing is confidential that one person says')
 })
 
 t.test('the rules in words lead to the vectors', async t => {

@@ -119,7 +119,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
           changedOn: dayOf(assessedAt),
         }
         const arrangement = { id: entry.arrangement, name }
-        const document = resultRecord({ assessment, arrangement, version: edition, perspectives: [], responses: [response], number: 1, computedAt: at, releasedAt: assessedAt })
+        const document = resultRecord({ assessment, arrangement, version: edition, seats: new Map(), responses: [response], number: 1, computedAt: at, releasedAt: assessedAt })
         const closed = { ...assessment, state: 'closed' as const }
         const step = (from: TransitionRow['from'], to: TransitionRow['to']): TransitionRow => ({ ...of, id: newId(), from, to, actor: caller.key, reason: null, at })
         return {

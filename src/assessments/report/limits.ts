@@ -33,3 +33,13 @@ export function hiddenAndWhy ({ k, principles }: Extract<Result, { disclosure: '
 export const limitsOfConfidential = [
   'This protects people well, but not against everything. A person who knows the answers of all others can work out the last one. Whoever gave out the invitations could have used some of them. Two results of the same group can be held against each other. How somebody writes may tell who they are.',
 ]
+
+/** Rule D12, of the set's own scale. */
+export function limitsOfScale (levels: number, publicUrl: string): string {
+  const method = `${publicUrl}/v1/scoring-methods/mutual-item-mean/1.0.0`
+  return [
+    ...(levels === 2 ? ['On a scale of two levels a value tells nearly how many people chose which.'] : []),
+    ...(levels === 2 ? ['A value of 6 to 9 people can tell that each of them gave a level.'] : []),
+    `What a value can still tell on a scale of ${levels} levels is counted at ${method} under “limits”.`,
+  ].join(' ')
+}

@@ -1,7 +1,7 @@
 import type { Result } from '../../domain/assessments/model.ts'
 import { actionsSection, checksSection, examplesSection, questionsSection, talkSection, weakSection } from './findings.ts'
 import type { ReportInput } from './input.ts'
-import { aidNotice, hiddenAndWhy, limitsOfAll, limitsOfConfidential, limitsOfExact } from './limits.ts'
+import { aidNotice, hiddenAndWhy, limitsOfAll, limitsOfConfidential, limitsOfExact, limitsOfScale } from './limits.ts'
 import { sheetHeight, reportStyle } from './page-style.ts'
 import { titlesOf } from './picture-tables.ts'
 import { comparisonSection, profileSection, timelineSection } from './pictures-sections.ts'
@@ -40,7 +40,7 @@ ${[
   perspectivesSection(result, titles),
   statementsSection(result, content, titles),
   hiddenSection(result),
-  limitsSection(result),
+  limitsSection(input),
 ].filter(Boolean).join('\n')}
 </main>
 ${footer(result)}
@@ -75,8 +75,10 @@ function hiddenSection (result: Result): string {
   return result.disclosure === 'confidential' ? section('hidden', 'What is not shown, and why', hiddenAndWhy(result).map(paragraph)) : ''
 }
 
-function limitsSection ({ disclosure }: Result): string {
-  const more = disclosure === 'confidential' ? limitsOfConfidential : limitsOfExact
+function limitsSection ({ result, content, publicUrl }: ReportInput): string {
+  const more = result.disclosure === 'confidential'
+    ? [...limitsOfConfidential, limitsOfScale(content.scale?.levels.length ?? 0, publicUrl)]
+    : limitsOfExact
   return section('limits', 'What this cannot tell you', [list([...limitsOfAll, ...more].map(text => [text]))])
 }
 

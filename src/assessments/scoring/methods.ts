@@ -6,6 +6,7 @@ import type { ScoringMethodRecord } from './schemas.ts'
 
 /** Beside src/ and beside dist/ alike. */
 const vectorsFile = new URL('../../../src/domain/rules/vectors.json', import.meta.url)
+const limitsFile = new URL('../../../src/domain/rules/disclosure-limits.json', import.meta.url)
 
 interface Vectors extends Readonly<Record<string, unknown>> {
   readonly multi: ReadonlyArray<{ readonly expect: { readonly items: Readonly<Record<string, { readonly released: boolean }>> } }>
@@ -13,7 +14,11 @@ interface Vectors extends Readonly<Record<string, unknown>> {
 
 interface Described extends Pick<ScoringMethodRecord, 'id' | 'version' | 'title' | 'summary' | 'rules'> {
   readonly vectors: (all: Vectors) => Record<string, unknown>
+  /** In words, where results of the method may be confidential. */
+  readonly limits?: string
 }
+
+type Limits = Pick<NonNullable<ScoringMethodRecord['limits']>, 'k' | 'scales'>
 
 const rule = (id: string, text: string) => ({ id, text })
 
@@ -57,6 +62,17 @@ const methods: readonly Described[] = [
       ...common,
       rule('S10', 'Confidence is low 1/3, medium 2/3 or high 1. That of a statement is the mean of those inside who gave a level and say how sure they are; that of a principle is the mean of its statements\', weighted by their weights alone.'),
     ],
+    limits: [
+      'What the released value of one statement in a confidential assessment still tells (rule D12), counted case',
+      'by case for scales of 2 to 10 levels in equal steps, k = 5 and groups of n people. `outsider`: somebody who',
+      'knows n; of all values that can be told, how many fix how many people gave which level, and how many tell',
+      'what each person said. `participant`: somebody who is one of the group and knows their own answer; the same',
+      'of the others, of all situations (a participant\'s own level and what was said in all). `allGaveALevel`: of',
+      'all values that can be told of n people of whom anybody may have given no level, how many tell that all of',
+      'them gave one; for a participant, of all values and own levels. On a scale of two levels a value of 6 to 9',
+      'people can tell that; on any scale one of exactly k people does, and nearly every one of exactly 2k. Look',
+      'for the number of levels of the scale of the set.',
+    ].join(' '),
     // Those that tell of fewer than all are of confidential assessments, which have a gate behind the method.
     vectors: ({ about, forms, scale, multi, mutual }) => ({ about, forms, scale, multi: multi.filter(({ expect }) => Object.values(expect.items).every(({ released }) => released)), mutual }),
   },
@@ -66,7 +82,7 @@ const selfOf = ({ id, version }: Described) => `/v1/scoring-methods/${id}/${vers
 
 /** The methods by which anything is scored here, so that anybody can work them out again (rule S12). */
 export function scoringMethods () {
-  let read: Promise<Vectors> | undefined
+  let read: Promise<readonly [Vectors, Limits]> | undefined
 
   return {
     list: () => methods.map(method => {
@@ -78,11 +94,26 @@ export function scoringMethods () {
     async find (id: string, version: string): Promise<ScoringMethodRecord> {
       const method = methods.find(each => each.id === id && each.version === version)
       if (!method) throw assessmentProblem('scoring_method_not_found')
-      read ??= readFile(vectorsFile, 'utf8').then(text => JSON.parse(text))
-      const { title, summary, rules, vectors } = method
-      return { type: 'scoring-method', id, version, title, summary, rules, vectors: vectors(await read), links: { self: selfOf(method), scores: '/v1/scores' } }
+      read ??= Promise.all([readJson(vectorsFile), readJson(limitsFile)])
+      const [all, { k, scales }] = await read
+      const { title, summary, rules, vectors, limits } = method
+      return {
+        type: 'scoring-method',
+        id,
+        version,
+        title,
+        summary,
+        rules,
+        ...(limits !== undefined && { limits: { about: limits, k, scales } }),
+        vectors: vectors(all),
+        links: { self: selfOf(method), scores: '/v1/scores' },
+      }
     },
   }
+}
+
+async function readJson (file: URL) {
+  return JSON.parse(await readFile(file, 'utf8'))
 }
 
 export type ScoringMethods = ReturnType<typeof scoringMethods>

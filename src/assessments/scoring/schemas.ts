@@ -71,13 +71,32 @@ const methodMembers = { id: Type.String(), version: Type.String(), title: Type.S
 export const ScoringMethodSummarySchema = Type.Object({ ...methodMembers, links: Type.Object({ self: Path }, closed) }, { $id: 'ScoringMethodSummary', ...closed })
 export const ScoringMethodListSchema = Type.Object({ items: Type.Array(ref(ScoringMethodSummarySchema)) }, { $id: 'ScoringMethodList', ...closed })
 
+const Share = Type.Object({ count: Type.Integer(), of: Type.Integer() }, closed)
+const LimitsOfGroup = Type.Object({
+  n: Type.Integer({ description: 'How many people there are' }),
+  outsider: Type.Object({
+    answersFixed: Share,
+    everyonesAnswerKnown: Share,
+    fewestMultisets: Type.Integer({ description: 'In how many ways people may have answered, whichever value is told' }),
+  }, closed),
+  participant: Type.Object({ othersAnswersFixed: Share, everyonesAnswerKnown: Share }, closed),
+  allGaveALevel: Type.Object({ outsider: Share, participant: Share }, closed),
+}, closed)
+
+export const DisclosureLimitsSchema = Type.Object({
+  about: Type.String({ description: 'How to read them, in plain words' }),
+  k: Type.Integer(),
+  scales: Type.Array(Type.Object({ levels: Type.Integer(), rows: Type.Array(LimitsOfGroup) }, closed)),
+}, { $id: 'DisclosureLimits', description: 'What a value of a confidential result still tells, by the number of levels of its scale', ...closed })
+
 export const ScoringMethodSchema = Type.Object({
   type: Type.Literal('scoring-method'),
   ...methodMembers,
   rules: Type.Array(Type.Object({ id: Type.String({ description: 'The id of the rule' }), text: Type.String() }, closed), { description: 'In plain words, in the order in which they are applied' }),
+  limits: Type.Optional(ref(DisclosureLimitsSchema)),
   vectors: Type.Object({}, { additionalProperties: true, description: 'Worked cases with exact answers; `about` and `forms` say how to read them' }),
   links: Type.Object({ self: Path, scores: Path }, closed),
 }, { $id: 'ScoringMethod', description: 'Never changes', ...closed })
 export type ScoringMethodRecord = Static<typeof ScoringMethodSchema>
 
-export const scoringComponents = [ScoredContentSchema, ScoreRequestSchema, ScoreSchema, ScoringMethodSummarySchema, ScoringMethodListSchema, ScoringMethodSchema]
+export const scoringComponents = [ScoredContentSchema, ScoreRequestSchema, ScoreSchema, ScoringMethodSummarySchema, ScoringMethodListSchema, DisclosureLimitsSchema, ScoringMethodSchema]

@@ -1,5 +1,6 @@
 import type { Content } from '../../content/index.ts'
 import { unspecified, type ExactResult, type Rating, type Response, type SetOfResult } from '../../domain/assessments/model.ts'
+import { seatsOf } from '../../domain/assessments/mutual.ts'
 import { keptRatings, refusalsOfRatings } from '../../domain/assessments/rating.ts'
 import { scoreSingle } from '../../domain/assessments/score.ts'
 import { sharedResult } from '../../domain/assessments/shared-result.ts'
@@ -61,7 +62,9 @@ export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
       if (ratings) return { set, result: scoreSingle({ content, set: nameless, ratings: keptRatings(content, ratings as GivenRatings) }) }
       const settings = settingsOf('mutual', { disclosure: 'shared', perspectives, ...(voice && { voice }) })
       const said: Response[] = responses.map(each => ({ perspective: each.perspective ?? unspecified, ratings: keptRatings(content, each.ratings as GivenRatings) }))
-      return { set, result: sharedResult({ content, set: nameless, perspectives: settings.perspectives, voice: settings.voice, responses: said }) }
+      // There are no seats: who is named was asked, and so was whoever answers.
+      const seats = seatsOf([...settings.perspectives.map(({ key }) => ({ perspective: key })), ...said])
+      return { set, result: sharedResult({ content, set: nameless, perspectives: settings.perspectives, seats, voice: settings.voice, responses: said }) }
     },
   }
 }

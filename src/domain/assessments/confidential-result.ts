@@ -13,7 +13,8 @@ export interface ConfidentialInput extends MutualInput {
 }
 
 /** Rule D11: what people said in confidence, on its only way out. Throws a RangeError as `mutualTable` does. */
-export function confidentialResult ({ content, set, responses, perspectives, k, voice, salt }: ConfidentialInput): GatedResult {
-  const table = mutualTable({ content, responses, perspectives })
-  return gatedResult({ content, set, table, k, voice, perspectives, commitment: commitmentOf(responses, salt) })
+export function confidentialResult (input: ConfidentialInput): GatedResult {
+  const { content, set, responses, perspectives, seats, k, voice, salt } = input
+  const table = mutualTable(input)
+  return gatedResult({ content, set, table, k, voice, perspectives, seats, commitment: commitmentOf(responses, salt) })
 }

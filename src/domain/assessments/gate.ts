@@ -4,9 +4,11 @@ import type { CustomContent } from '../principle-set.ts'
 import { exactly } from './cells.ts'
 import { composedCell, endsOf, gatedCell, hidden, type Ends, type WeighedCell } from './gated-cells.ts'
 import { bandOf, boundOf, shareOf } from './compose.ts'
-import type { GatedCell, GatedResult, HiddenCell, MutualTable, Perspective, PrincipleTally, SetOfResult, StatementTally, Voice } from './model.ts'
+import type {
+  GatedCell, GatedResult, HiddenCell, MutualTable, Perspective, PrincipleTally, Seats, SetOfResult, StatementTally, Voice,
+} from './model.ts'
 import { released, releasedStatement } from './suppression.ts'
-import { isDivided } from './mutual.ts'
+import { askedPerspectives, isDivided } from './mutual.ts'
 import { mutualItemMeanMethod } from './shared-result.ts'
 
 /** What goes into the gate. Of these only what `gatedResult` gives may go any further. */
@@ -18,6 +20,8 @@ export interface GateInput {
   readonly voice: Voice
   /** In the order of the assessment, without `unspecified`. */
   readonly perspectives: readonly Perspective[]
+  /** Those that the table was made with. */
+  readonly seats: Seats
   /** Of the same responses as the table (`commitmentOf`). */
   readonly commitment: string
 }
@@ -28,6 +32,7 @@ interface Gate {
   readonly voice: Voice
   readonly ends: Ends
   readonly isOutside: (key: string) => boolean
+  readonly seats: Seats
   readonly minCoverage: Fraction
   readonly weakBelow: Fraction
   readonly strongFrom: Fraction
@@ -42,7 +47,7 @@ type Cell = GatedCell | HiddenCell
  * k or more, nobody in two of one statement (D3, D5); of each group one rounded value is told (D6, D9); all the rest is made of
  * those values (D4). So nothing more can be known of anybody than the value of their group tells: rule D12.
  */
-export function gatedResult ({ content, set, table, k, voice, perspectives, commitment }: GateInput): GatedResult {
+export function gatedResult ({ content, set, table, k, voice, perspectives, seats, commitment }: GateInput): GatedResult {
   const { id, version, contentDigest, scoringDigest } = set
   const outside = new Set(perspectives.filter(({ outside }) => outside).map(({ key }) => key))
   const gate: Gate = {
@@ -50,6 +55,7 @@ export function gatedResult ({ content, set, table, k, voice, perspectives, comm
     voice,
     ends: endsOf(content),
     isOutside: key => outside.has(key),
+    seats,
     minCoverage: boundOf(content.minCoverage),
     weakBelow: boundOf(content.weakBelow),
     strongFrom: boundOf(content.strongFrom),
@@ -58,7 +64,7 @@ export function gatedResult ({ content, set, table, k, voice, perspectives, comm
   return {
     method: mutualItemMeanMethod,
     set: { id, version, contentDigest, scoringDigest },
-    perspectives: perspectives.map(({ key, title, outside }) => ({ key, title, outside })),
+    perspectives: askedPerspectives(perspectives, seats).map(({ key, title, outside }) => ({ key, title, outside })),
     disclosure: 'confidential',
     mode: 'mutual',
     voice,
@@ -69,8 +75,8 @@ export function gatedResult ({ content, set, table, k, voice, perspectives, comm
   }
 }
 
-function gatedStatement (statement: StatementTally, { k, voice, ends, isOutside }: Gate): GatedStatement {
-  const { groups, perspectives, states } = releasedStatement(statement, isOutside, k)
+function gatedStatement (statement: StatementTally, { k, voice, ends, isOutside, seats }: Gate): GatedStatement {
+  const { groups, perspectives, states } = releasedStatement(statement, { isOutside, seats, k })
   const cells = [...perspectives].map(([key, group]) => [key, group ? gatedCell(group, ends, k) : hidden] as const)
   const value = composedCell(voice === 'participant'
     ? groups.map(group => ({ weight: group.n, cell: gatedCell(group, ends, k) }))
@@ -108,11 +114,13 @@ function gatedPrinciple (principle: PrincipleTally, gate: Gate): GatedPrinciple 
 }
 
 /** Made of the cells of its statements, and then held back as those are (rule D5). */
-function principlePerspectives ({ people, peopleOf }: PrincipleTally, statements: readonly GatedStatement[], { k, isOutside }: Gate): Readonly<Record<string, Cell>> {
+function principlePerspectives (
+  { people, peopleOf }: PrincipleTally, statements: readonly GatedStatement[], { k, isOutside, seats }: Gate
+): Readonly<Record<string, Cell>> {
   const cells = new Map([...peopleOf.keys()].map(key => [key, composedCell(statements.filter(isCounted)
     .map(({ weight, perspectives }) => ({ weight, cell: perspectives[key] ?? hidden })))]))
   const inside = [...peopleOf].filter(([key]) => !isOutside(key))
-  const { parts } = released(people, inside.map(([key, people]) => ({ people, secret: !cells.get(key)?.released })), k)
+  const { parts } = released(people, inside.map(([key, people]) => ({ people, size: seats.get(key), secret: !cells.get(key)?.released })), k)
   const heldBack = new Set(inside.filter((_, index) => !parts[index]).map(([key]) => key))
   return Object.fromEntries([...cells].map(([key, cell]) => [key, heldBack.has(key) ? hidden : cell]))
 }

@@ -60,6 +60,12 @@ export interface Perspective {
 /** Rule M0: the perspective of everybody without another. */
 export const unspecified = 'unspecified'
 
+/**
+ * How many seats were issued, by perspective key, `unspecified` like any other. The groups of a result are those of the seats
+ * that there are when it closes, whoever submitted: a group without a seat is not asked about (rule D8).
+ */
+export type Seats = ReadonlyMap<string, number>
+
 /** What one participant said. */
 export interface Response {
   /** The key of a perspective, or `unspecified`. */
@@ -261,7 +267,7 @@ export interface StatementTally {
   readonly counted: boolean
   /** Of everybody inside: outside views are in `perspectives` alone (rule M5). */
   readonly all: Tally
-  /** By perspective key, in the order of the assessment, `unspecified` last where anybody has it. */
+  /** By perspective key, in the order of the assessment, `unspecified` last where a seat has it. */
   readonly perspectives: ReadonlyMap<string, Tally>
   /** Of everybody inside. */
   readonly states: Required<StateCounts>

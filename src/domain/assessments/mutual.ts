@@ -3,7 +3,10 @@ import { fraction, isGreater, type Fraction } from '../fraction.ts'
 import type { CustomContent, Principle, Statement } from '../principle-set.ts'
 import { answerValues, statesOf } from './answer-values.ts'
 import { meanOf, varianceOf } from './compose.ts'
-import { unspecified, type Answer, type MutualTable, type Perspective, type PrincipleTally, type Rating, type Response, type StatementTally, type Tally, type Voice } from './model.ts'
+import {
+  unspecified, type Answer, type MutualTable, type Perspective, type PrincipleTally, type Rating, type Response, type Seats,
+  type StatementTally, type Tally, type Voice,
+} from './model.ts'
 import { countingRatings } from './rating.ts'
 
 /** What participants said of one version. */
@@ -14,6 +17,8 @@ export interface MutualInput {
   readonly responses: readonly Response[]
   /** In the order of the assessment, without `unspecified`. */
   readonly perspectives: readonly Perspective[]
+  /** Its keys decide which groups there are, and the responses never do (rule D5). */
+  readonly seats: Seats
 }
 
 /** What one participant says: the ratings that count, by statement key. */
@@ -29,11 +34,11 @@ export interface Participants {
 type ValueOf = (answer: Answer | undefined) => Fraction | null
 
 /**
- * Rules M1 to M6: everything known before any gate. Throws a RangeError for a response of a perspective that the
- * assessment does not have.
+ * Rules M1 to M6: everything known before any gate. Throws a RangeError for a response of a perspective for which no seat
+ * was issued.
  */
-export function mutualTable ({ content, responses, perspectives }: MutualInput): MutualTable {
-  return tableOf(content, participantsOf(responses, perspectives))
+export function mutualTable ({ content, ...input }: MutualInput): MutualTable {
+  return tableOf(content, participantsOf(input))
 }
 
 /** Rules M1 to M6, of participants. */
@@ -43,16 +48,30 @@ export function tableOf (content: CustomContent, participants: Participants): Mu
 }
 
 /** Who speaks, and rule M5: whose view is inside. Throws a RangeError as `mutualTable` does. */
-export function participantsOf (responses: readonly Response[], perspectives: readonly Perspective[]): Participants {
+export function participantsOf ({ responses, perspectives, seats }: Omit<MutualInput, 'content'>): Participants {
   const isOutside = outsideOf(perspectives)
-  const groups = new Map<string, Participant[]>(perspectives.map(({ key }) => [key, []]))
-  if (responses.some(({ perspective }) => perspective === unspecified)) groups.set(unspecified, groups.get(unspecified) ?? [])
+  const groups = new Map<string, Participant[]>(groupsOf(perspectives, seats).map(key => [key, []]))
   for (const { perspective, ratings } of responses) {
     const group = groups.get(perspective)
-    if (!group) throw new RangeError(`The assessment has no perspective "${perspective}"`)
+    if (!group) throw new RangeError(`No seat was issued for the perspective "${perspective}"`)
     group.push(countingRatings(ratings))
   }
   return { groups, inside: [...groups].flatMap(([key, group]) => isOutside(key) ? [] : group) }
+}
+
+/** How many of these there are of each perspective: seats, or whatever else tells who was asked. */
+export function seatsOf (some: ReadonlyArray<{ readonly perspective: string }>): Seats {
+  return new Map([...Map.groupBy(some, ({ perspective }) => perspective)].map(([key, { length }]) => [key, length]))
+}
+
+/** The perspectives that seats were issued for, in the order of the assessment. */
+export function askedPerspectives (perspectives: readonly Perspective[], seats: Seats): readonly Perspective[] {
+  return perspectives.filter(({ key }) => seats.has(key))
+}
+
+/** Their keys, and `unspecified` last where a seat has it. */
+function groupsOf (perspectives: readonly Perspective[], seats: Seats): readonly string[] {
+  return [...askedPerspectives(perspectives, seats).map(({ key }) => key), ...(seats.has(unspecified) ? [unspecified] : [])]
 }
 
 function outsideOf (perspectives: readonly Perspective[]): (key: string) => boolean {

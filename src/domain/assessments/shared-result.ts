@@ -5,7 +5,7 @@ import { confidenceOf } from './answer-values.ts'
 import { exactCell, meanOf, weightedMean } from './compose.ts'
 import { byMajority, exactPrinciple, exactTotal, type Part } from './exact-principle.ts'
 import type { ExactCell, ExactResult, Method, PrincipleTally, Rating, SetOfResult, StatementTally, Voice } from './model.ts'
-import { isDivided, participantsOf, statementValue, tableOf, type MutualInput, type Participants } from './mutual.ts'
+import { askedPerspectives, isDivided, participantsOf, statementValue, tableOf, type MutualInput, type Participants } from './mutual.ts'
 import { ratingsDigest } from './rating.ts'
 
 export const mutualItemMeanMethod: Method = { id: 'mutual-item-mean', version: '1.0.0' }
@@ -17,8 +17,8 @@ export interface SharedInput extends MutualInput {
 }
 
 /** Rules M1 to M6 with S5 to S11, for shared disclosure. Comments and evidence are not in it. Throws a RangeError as `mutualTable` does. */
-export function sharedResult ({ content, set, perspectives, voice, responses }: SharedInput): ExactResult {
-  const participants = participantsOf(responses, perspectives)
+export function sharedResult ({ content, set, perspectives, seats, voice, responses }: SharedInput): ExactResult {
+  const participants = participantsOf({ responses, perspectives, seats })
   const partOf = (tally: StatementTally): Part => {
     const value = statementValue(tally, voice, perspectives)
     return {
@@ -33,7 +33,7 @@ export function sharedResult ({ content, set, perspectives, voice, responses }: 
   return {
     method: mutualItemMeanMethod,
     set,
-    perspectives,
+    perspectives: askedPerspectives(perspectives, seats),
     disclosure: 'exact',
     mode: 'mutual',
     voice,

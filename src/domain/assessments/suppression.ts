@@ -1,5 +1,5 @@
 import { fraction, minus, over, plus, times, zero, type Fraction } from '../fraction.ts'
-import type { StateCounts, StatementTally, Tally } from './model.ts'
+import type { Seats, StateCounts, StatementTally, Tally } from './model.ts'
 
 /**
  * The first step of the gate: who is told of at all. What it lets through is exact still, so nothing but the gate and its
@@ -9,6 +9,11 @@ import type { StateCounts, StatementTally, Tally } from './model.ts'
 /** Some of a whole, and how many people they are. */
 export interface Part {
   readonly people: number
+  /**
+   * Which part is the smallest: the seats of a perspective, so that it does not turn on who submitted which part is held back
+   * beside a hidden one. Else `people`.
+   */
+  readonly size?: number | undefined
   /** Never told, however many they are. */
   readonly secret?: boolean
 }
@@ -21,7 +26,7 @@ export interface Release {
 
 /**
  * Rules D3 and D5: what is told is of k people or more, and so is what is not told beside it. Until then the smallest part that
- * is told is held back too, of equal ones the later. Parts that hold nobody are no exception: that would tell that they do.
+ * is told is held back too, of equal ones the later: smallest by `size`. Parts that hold nobody are no exception: that would tell that they do.
  */
 export function released (whole: number, parts: readonly Part[], k: number): Release {
   let told = parts.map(({ people, secret }) => people >= k && !secret)
@@ -32,8 +37,9 @@ export function released (whole: number, parts: readonly Part[], k: number): Rel
 }
 
 function smallest (parts: readonly Part[], told: readonly boolean[]): number {
-  const least = Math.min(...parts.filter((_, index) => told[index]).map(({ people }) => people))
-  return parts.findLastIndex(({ people }, index) => told[index] && people === least)
+  const sizes = parts.map(({ people, size = people }) => size)
+  const least = Math.min(...sizes.filter((_, index) => told[index]))
+  return sizes.findLastIndex((size, index) => told[index] && size === least)
 }
 
 /** Rules D3 and D5: the counts that may be told. How many gave a level, or said nothing, never is. */
@@ -62,11 +68,18 @@ export interface ReleasedStatement {
   readonly states: StateCounts
 }
 
+/** Who is told of: which groups are outside views, how many seats each one has, and k. */
+export interface Groups {
+  readonly isOutside: (key: string) => boolean
+  readonly seats: Seats
+  readonly k: number
+}
+
 /** Rules D3 and D5. What most find not applicable has no value (rule M3), nor has a part of it. */
-export function releasedStatement (statement: StatementTally, isOutside: (key: string) => boolean, k: number): ReleasedStatement {
+export function releasedStatement (statement: StatementTally, { isOutside, seats, k }: Groups): ReleasedStatement {
   const inside = [...statement.perspectives].filter(([key]) => !isOutside(key))
   const { notApplicableByMajority: isSecret, all } = statement
-  const release = released(all.n, inside.map(([, { n }]) => ({ people: n, secret: isSecret })), k)
+  const release = released(all.n, inside.map(([key, { n }]) => ({ people: n, size: seats.get(key), secret: isSecret })), k)
   const told = new Map(inside.map(([key, tally], index) => [key, release.parts[index] ? groupOf(tally) : undefined]))
   const visible = [...told.values()].filter(group => group !== undefined)
   return {

@@ -4,6 +4,7 @@ import { scoreSingle } from '../../../src/domain/assessments/score.ts'
 import { sharedResult } from '../../../src/domain/assessments/shared-result.ts'
 import type { CustomContent } from '../../../src/domain/principle-set.ts'
 import { readSeed } from '../../../src/content/index.ts'
+import { seatsFor } from '../../fixtures/confidential.ts'
 
 /** Results to render: of the core set, and of whatever content a test makes. */
 
@@ -45,7 +46,7 @@ export function single (content: CustomContent, answers: string): ExactResult {
 
 export function shared (content: CustomContent, answers: ReadonlyArray<readonly [perspective: string, answers: string]>): ExactResult {
   const responses = answers.map(([perspective, given]) => ({ perspective, ratings: ratingsOf(content, given) }))
-  return sharedResult({ content, set: setOf(content), voice: 'participant', perspectives, responses })
+  return sharedResult({ content, set: setOf(content), voice: 'participant', perspectives, seats: seatsFor(responses, perspectives), responses })
 }
 
 const hidden: HiddenCell = { released: false }

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../../src/domain/canonical-json.ts'
 import { formatFraction, fraction } from '../../../src/domain/fraction.ts'
+import { levelsOfScales, scaleLimits } from './scale-limits.ts'
 import { multisets, tally, together, told, type Places } from '../../fixtures/confidential.ts'
 
 /**
@@ -137,12 +138,20 @@ function meanAndSpread () {
 
 export function disclosureLimits () {
   return {
-    about: 'Rule D12, made by test/domain/assessments/disclosure-limits.ts and compared whole by attack.test.ts. One statement on a scale of 4 levels, k = 5. A multiset is what was said, without who said it; an assignment says who. A view is a multiset seen by somebody who is one of them and knows what they said; the people are all persons in all assignments. "Fixed": only one multiset is possible. "Known": what each single person said follows. twoPerspectives: n = 5 and 6, anybody may give no level; how many outputs (of a participant: outputs and own answers) tell what of all people of a perspective.',
+    about: 'Rule D12, made by test/domain/assessments/disclosure-limits.ts and compared whole by disclosure-limits.test.ts. One statement on a scale of 4 levels, k = 5. A multiset is what was said, without who said it; an assignment says who. A view is a multiset seen by somebody who is one of them and knows what they said; the people are all persons in all assignments. "Fixed": only one multiset is possible. "Known": what each single person said follows. twoPerspectives: n = 5 and 6, anybody may give no level; how many outputs (of a participant: outputs and own answers) tell what of all people of a perspective. scales: scales of 2 to 10 levels in equal steps, n people of one group. outsider: of all outputs, how many fix the multiset, and how many tell what each person said. participant: the same of the others, of all views. allGaveALevel: anybody may give no level; how many outputs (of a participant: outputs and own levels) tell that all n gave one.',
     k,
     rows: [5, 6, 7, 8, 9, 10, 11, 12].map(row),
     twoPerspectives: [5, 6].flatMap(n => Array.from({ length: n + 1 }, (_, first) => twoPerspectives([first, n - first]))),
     meanAndSpreadOfFive: meanAndSpread(),
+    scales: levelsOfScales.map(scaleLimits),
   }
 }
 
-if (import.meta.main) console.log(JSON.stringify(disclosureLimits(), null, 1))
+/** Those of a scale stand on one line for each number of people. */
+function written ({ scales, ...limits }: ReturnType<typeof disclosureLimits>): string {
+  const lines = scales.map(({ levels, rows }) =>
+    `  {"levels": ${levels}, "rows": [\n${rows.map(row => `   ${JSON.stringify(row)}`).join(',\n')}\n  ]}`)
+  return `${JSON.stringify(limits, null, 1).slice(0, -2)},\n "scales": [\n${lines.join(',\n')}\n ]\n}`
+}
+
+if (import.meta.main) console.log(written(disclosureLimits()))

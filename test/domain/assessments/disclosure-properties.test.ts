@@ -6,7 +6,7 @@ import { confidentialResult } from '../../../src/domain/assessments/confidential
 import { unspecified, type GatedResult, type Perspective, type Response } from '../../../src/domain/assessments/model.ts'
 import { mutualTable } from '../../../src/domain/assessments/mutual.ts'
 import { isGreater, minus, rounded } from '../../../src/domain/fraction.ts'
-import { contentOf, gate, perspective, presence, response, set, statementOf, type Said } from '../../fixtures/confidential.ts'
+import { contentOf, gate, perspective, presence, response, seatsFor, set, statementOf, type Said } from '../../fixtures/confidential.ts'
 
 /** What holds of every confidential result, whatever was said. */
 
@@ -29,7 +29,7 @@ t.test('D6: the order of responses is in nothing that is told', async () => {
     const responses = Array.from({ length, ...rest })
     const by = length === 0 ? 0 : Math.abs(turn) % length
     const shuffled = [...responses.slice(by), ...responses.slice(0, by)].toReversed()
-    const told = (some: Response[]) => JSON.stringify(confidentialResult({ content, set, responses: some, perspectives: views, salt: Buffer.from('salt'), ...options }))
+    const told = (some: Response[]) => JSON.stringify(confidentialResult({ content, set, responses: some, perspectives: views, seats: seatsFor(some, views), salt: Buffer.from('salt'), ...options }))
     return told(responses) === told(shuffled)
   }), { seed: 6 })
 })
@@ -109,7 +109,7 @@ t.test('D4: principles and composite tell nothing that their statements do not',
 t.test('D5: a value made of gated groups is at most one tenth from the rounded mean', async () => {
   fc.assert(fc.property(someResponses, responses => {
     const perspectives: Perspective[] = views
-    const tallies = mutualTable({ content, responses, perspectives }).flatMap(({ statements }) => statements)
+    const tallies = mutualTable({ content, responses, perspectives, seats: seatsFor(responses, perspectives) }).flatMap(({ statements }) => statements)
     return tallies.every(({ key, all }) => {
       const { value } = statementOf(gate(content, responses, perspectives), key)
       if (!value.released || !all.mean) return true

@@ -3,6 +3,7 @@ import type { Rating } from '../../../src/domain/assessments/model.ts'
 import { check, checkKinds, type Check, type CheckCode } from '../../../src/domain/assessments/check.ts'
 import { checksOfActions, checksOfEvidence, checksOfResponse, checksOfResult, checksOfSeats, checksOfSet, type CheckedAction } from '../../../src/domain/assessments/checks.ts'
 import { keptRatings } from '../../../src/domain/assessments/rating.ts'
+import { seatsOf } from '../../../src/domain/assessments/mutual.ts'
 import { sharedResult } from '../../../src/domain/assessments/shared-result.ts'
 import { version } from '../../fixtures/versions.ts'
 import { contentOfSheet, gatedResult } from './following.ts'
@@ -59,7 +60,7 @@ t.test('E2 coverage_low: below minCoverage, exactly', async t => {
 t.test('E2, M3: in a shared assessment what most say is not applicable', async t => {
   const responses = [{ a1: 'not_applicable', a2: 'not_applicable' }, { a1: 'not_applicable', a2: 'not_applicable' }, { a1: 'fully', a2: 'fully' }]
     .map(words => response(content, { ...words, a3: 'mostly', b1: 'not_applicable' }))
-  const result = sharedResult({ content, set: setOf(content), perspectives: [], voice: 'participant', responses })
+  const result = sharedResult({ content, set: setOf(content), perspectives: [], seats: seatsOf(responses), voice: 'participant', responses })
   t.strictSame(codes(checksOfResult(result, content)), ['na_share_high p', 'coverage_low p', 'na_share_high q', 'coverage_low q'], '3/3 of q and 2/3 of each of two of p')
 })
 

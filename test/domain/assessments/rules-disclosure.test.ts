@@ -9,7 +9,7 @@ import type { GatedCell, Response } from '../../../src/domain/assessments/model.
 import { isDivided, mutualTable } from '../../../src/domain/assessments/mutual.ts'
 import { released, releasedStatement } from '../../../src/domain/assessments/suppression.ts'
 import { formatFraction, rounded } from '../../../src/domain/fraction.ts'
-import { contentOf, gate, people, perspective, principleOf, repeated, response, scaleOf, set, statementOf, type Said } from '../../fixtures/confidential.ts'
+import { contentOf, gate, people, perspective, principleOf, repeated, response, scaleOf, seatsFor, set, statementOf, type Said } from '../../fixtures/confidential.ts'
 
 const vectors = JSON.parse(await readFile(new URL('../../../src/domain/rules/vectors.json', import.meta.url), 'utf8'))
 const words: Readonly<Record<string, Said>> = { not_applicable: 'notApplicable', dont_know: 'dontKnow', declined: 'declined', not: 'not', emerging: 'emerging', mostly: 'mostly', fully: 'fully', no: 'not', yes: 'emerging' }
@@ -61,8 +61,8 @@ t.test('D4: vector m02, exact before rounding: what is composed is composed of r
   const { k, weights, responses, expect } = vectors.multi.find(({ name }: { name: string }) => name.startsWith('m02'))
   const content = contentOf(Object.fromEntries(Object.entries(weights).map(([key, weight]) => [`${key}:${weight}`, [key]])), { composite: true })
   const answers = Object.values<Record<string, string>>(responses).map(each => response(Object.fromEntries(Object.entries(each).map(([key, said]) => [key, words[said]]))))
-  const table = mutualTable({ content, responses: answers, perspectives: [] })
-  const exact = table.map(({ weight, statements }) => ({ weight, statement: statements[0], groups: statements.flatMap(each => releasedStatement(each, () => false, k).groups) }))
+  const table = mutualTable({ content, responses: answers, perspectives: [], seats: seatsFor(answers) })
+  const exact = table.map(({ weight, statements }) => ({ weight, statement: statements[0], groups: statements.flatMap(each => releasedStatement(each, { isOutside: () => false, seats: seatsFor(answers), k }).groups) }))
   const items = exact.map(({ statement, groups: [group] }) => [statement?.key, group && statement
     ? { released: true, n: group.n, exact: formatFraction(group.mean), value: rounded(group.mean, 4), variance: statement.all.variance && formatFraction(statement.all.variance), divided: isDivided(statement.all) }
     : { released: false }])
@@ -138,7 +138,7 @@ t.test('D6: the commitment is the same in whatever order responses came, and ano
   t.not(commitmentOf(responses.slice(1), salt), commitment)
   t.not(commitmentOf(responses, Buffer.from('another')), commitment)
   t.not(commitmentOf([response({ 'one-a': 'mostly' }), ...responses.slice(1)], salt), commitment)
-  const { commitment: committed, principles } = confidentialResult({ content: one, set, responses, perspectives: [perspective('peers')], k: 5, voice: 'participant', salt })
+  const { commitment: committed, principles } = confidentialResult({ content: one, set, responses, perspectives: [perspective('peers')], seats: seatsFor(responses), k: 5, voice: 'participant', salt })
   t.equal(committed, commitment)
   t.strictSame(principles[0]?.value, { released: false })
 })

@@ -9,10 +9,11 @@ import { sharedResult } from '../../../src/domain/assessments/shared-result.ts'
 import { canonicalJson } from '../../../src/domain/canonical-json.ts'
 import { formatFraction, fraction } from '../../../src/domain/fraction.ts'
 import type { VersionContent } from '../../../src/domain/principle-set.ts'
+import { seatsFor } from '../../fixtures/confidential.ts'
 import { anyContent, anyWords, carried, contentOf, only, perspective, response, setOf, vectors, wordsFor } from './worked.ts'
 
 function shared (content: VersionContent, responses: readonly Response[], perspectives: readonly Perspective[] = [], voice: Voice = 'participant'): ExactResult {
-  return sharedResult({ content, set: setOf(content), perspectives, voice, responses })
+  return sharedResult({ content, set: setOf(content), perspectives, seats: seatsFor(responses, perspectives), voice, responses })
 }
 
 const exactOf = (cells: Readonly<Record<string, { readonly exact: string | null }>>) => Object.fromEntries(Object.entries(cells).map(([key, { exact }]) => [key, exact]))
@@ -33,7 +34,7 @@ for (const { name, weights, responses, expect } of vectors.multi) {
   t.test(`M worked: ${name}`, async t => {
     const content = contentOf(Object.entries(weights).map(([slug, weight]) => ({ slug, weight, statements: [{ key: `${slug}-one` }] })), { composite: true })
     const given = Object.values(responses).map(words => response(content, Object.fromEntries(Object.entries(words).map(([slug, word]) => [`${slug}-one`, word]))))
-    const table = mutualTable({ content, responses: given, perspectives: [] })
+    const table = mutualTable({ content, responses: given, perspectives: [], seats: seatsFor(given) })
     const shown = table.filter(({ slug }) => expect.items[slug]?.released)
     for (const { slug, statements } of shown) {
       const { all } = only(statements)
@@ -55,19 +56,22 @@ const managers = perspective('managers')
 const families = perspective('families', true)
 
 function tallies (responses: readonly Response[], perspectives: readonly Perspective[] = []): readonly StatementTally[] {
-  return only(mutualTable({ content, responses, perspectives })).statements
+  return only(mutualTable({ content, responses, perspectives, seats: seatsFor(responses, perspectives) })).statements
 }
 
-t.test('M0 the perspectives in their order, those without one last and only where there are any', async t => {
+t.test('M0 D8 the groups are those of the seats, in their order, those without a perspective last', async t => {
   const all = tallies([response(content, { a1: 'fully' }), response(content, { a1: 'not' }, 'peers')], [managers, peers])[0]
   t.strictSame([...all?.perspectives ?? []].map(([key, { n }]) => [key, n]), [['managers', 0], ['peers', 1], ['unspecified', 1]])
   t.strictSame([...tallies([response(content, {}, 'peers')], [managers, peers])[0]?.perspectives.keys() ?? []], ['managers', 'peers'])
+  const seats = new Map([['peers', 2], ['unspecified', 1]])
+  const [first] = mutualTable({ content, responses: [response(content, {}, 'peers')], perspectives: [managers, peers], seats })
+  t.strictSame([...first?.peopleOf.keys() ?? []], ['peers', 'unspecified'], 'whoever submits')
   t.throws(() => tallies([response(content, {}, 'visitors')], [peers]), RangeError)
 })
 
 t.test('M1 a mean of those who gave a level; who is counted at all', async t => {
   const responses = [response(content, { a1: 'fully', a3: 'fully' }), response(content, { a1: 'not' }), response(content, { a3: 'mostly' }), response(content, { a1: 'dont_know', a2: 'declined' })]
-  const [first] = mutualTable({ content, responses, perspectives: [] })
+  const [first] = mutualTable({ content, responses, perspectives: [], seats: seatsFor(responses) })
   t.match(first, { people: 2, statements: [{ all: { n: 2, mean: fraction(1, 2) }, people: 4 }, { all: { n: 0, mean: null, variance: null }, people: 4 }, { all: { n: 2, mean: fraction(5, 6) } }] })
   t.strictSame([...first?.peopleOf ?? []], [['unspecified', 2]], 'a3 is not counted')
 })
@@ -108,7 +112,7 @@ t.test('M5 an outside view is beside', async t => {
     t.strictSame(exactOf(with_?.perspectives ?? {}), { peers: '3/4', managers: '0', families: '0' })
     t.equal(without?.perspectives.families?.exact, null)
   }
-  const [first] = mutualTable({ content, responses: outside, perspectives: [families] })
+  const [first] = mutualTable({ content, responses: outside, perspectives: [families], seats: seatsFor(outside, [families]) })
   t.match(first, { people: 0, statements: [{ people: 0, all: { n: 0 } }] })
   t.strictSame([...first?.peopleOf ?? []], [['families', 2]])
 })
