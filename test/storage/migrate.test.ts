@@ -131,7 +131,8 @@ async function rebuild ({ sql }: Target, ...tables: string[]) {
     const [definition] = await sql(`SELECT sql FROM sqlite_schema WHERE name = '${table}'`)
     const indexes = await sql(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = '${table}' AND sql IS NOT NULL`)
     statements.push(
-      String(definition?.sql).replace(`\`${table}\``, `\`__new_${table}\``),
+      // A table that was renamed stands in double quotes.
+      String(definition?.sql).replace(new RegExp(`[\`"]${table}[\`"]`), `\`__new_${table}\``),
       `INSERT INTO \`__new_${table}\` SELECT * FROM \`${table}\``,
       `DROP TABLE \`${table}\``,
       `ALTER TABLE \`__new_${table}\` RENAME TO \`${table}\``,
