@@ -262,7 +262,17 @@ function definePublishing (c: Columns) {
   ])
 
   return {
-    organisations, principleSets, setVersions, versionWordings, setDrafts, versionBases, versionRetirements, libraryDocuments, searchEntries, apiKeys, auditEvents,
+    organisations,
+    principleSets,
+    setVersions,
+    versionWordings,
+    setDrafts,
+    versionBases,
+    versionRetirements,
+    libraryDocuments,
+    searchEntries,
+    apiKeys,
+    auditEvents,
     idempotencyKeys,
   }
 }
