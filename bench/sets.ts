@@ -61,9 +61,10 @@ function addSets (file: string, count: number): void {
   const addOther = connection.prepare("INSERT INTO organisations (id, slug, name, created_at) VALUES (?, 'other', 'Other', 0)")
   const addSet = connection.prepare("INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, revision, created_at) VALUES (?, ?, ?, 'custom', ?, 1, 0)")
   const addVersion = connection.prepare(`
-    INSERT INTO set_versions SELECT ?, ?, ?, major, minor, patch, content_digest, scoring_digest, content, rendered, bump, bump_reasons, change_kind, change_note, published_at, NULL
+    INSERT INTO set_versions SELECT ?, ?, ?, major, minor, patch, content_digest, scoring_digest, title, description, lang, assessable,
+      principle_count, size, bump, bump_reasons, change_kind, change_note, published_at, content, rendered, NULL
     FROM set_versions WHERE id = ?`)
-  const model = connection.prepare<[], { id: string }>('SELECT id FROM set_versions ORDER BY length(content) LIMIT 1').get()?.id
+  const model = connection.prepare<[], { id: string }>('SELECT id FROM set_versions ORDER BY size LIMIT 1').get()?.id
   connection.transaction(() => {
     addOther.run(other)
     for (let index = 0; index < count; index++) {

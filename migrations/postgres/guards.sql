@@ -18,6 +18,11 @@ END $$;
 CREATE OR REPLACE TRIGGER set_versions_frozen BEFORE UPDATE ON set_versions FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
 CREATE OR REPLACE TRIGGER set_versions_frozen_delete BEFORE DELETE ON set_versions FOR EACH ROW EXECUTE FUNCTION refuse_unless_organisation_erased();
 CREATE OR REPLACE TRIGGER set_versions_frozen_truncate BEFORE TRUNCATE ON set_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen();
+CREATE OR REPLACE TRIGGER version_wordings_frozen BEFORE UPDATE ON version_wordings FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
+CREATE OR REPLACE TRIGGER version_wordings_frozen_delete BEFORE DELETE ON version_wordings
+  FOR EACH ROW EXECUTE FUNCTION refuse_unless_organisation_erased();
+CREATE OR REPLACE TRIGGER version_wordings_frozen_truncate BEFORE TRUNCATE ON version_wordings
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen();
 
 -- What happened stays told.
 CREATE OR REPLACE TRIGGER audit_events_frozen BEFORE UPDATE OR DELETE ON audit_events FOR EACH ROW EXECUTE FUNCTION refuse_frozen();
@@ -66,6 +71,7 @@ BEGIN
       ('organisations', 'id'),
       ('principle_sets', 'organisation_id'),
       ('set_versions', 'organisation_id'),
+      ('version_wordings', 'organisation_id'),
       ('set_drafts', 'organisation_id'),
       ('version_bases', 'organisation_id'),
       ('version_retirements', 'organisation_id'),
@@ -129,6 +135,7 @@ CREATE POLICY public_rows ON set_versions FOR SELECT USING (
   OR EXISTS (SELECT FROM assessments WHERE version_id = set_versions.id AND assessments.organisation_id = (SELECT current_organisation()) OFFSET 0)
   OR EXISTS (SELECT FROM results WHERE version_id = set_versions.id AND results.organisation_id = (SELECT current_organisation()) OFFSET 0)
 );
+CREATE POLICY public_rows ON version_wordings FOR SELECT USING (EXISTS (SELECT FROM set_versions WHERE set_versions.id = version_id));
 CREATE POLICY public_rows ON version_retirements FOR SELECT USING (EXISTS (SELECT FROM set_versions WHERE set_versions.id = version_id));
 CREATE POLICY public_rows ON search_entries FOR SELECT USING (
   set_id IS NULL OR EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility = 'public')

@@ -8,6 +8,12 @@ DROP TRIGGER IF EXISTS set_versions_frozen_delete;
 CREATE TRIGGER set_versions_frozen_delete BEFORE DELETE ON set_versions
   WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE organisation_id = OLD.organisation_id AND assessment_id = OLD.organisation_id)
   BEGIN SELECT RAISE(ABORT, 'frozen'); END;
+DROP TRIGGER IF EXISTS version_wordings_frozen_update;
+CREATE TRIGGER version_wordings_frozen_update BEFORE UPDATE ON version_wordings BEGIN SELECT RAISE(ABORT, 'frozen'); END;
+DROP TRIGGER IF EXISTS version_wordings_frozen_delete;
+CREATE TRIGGER version_wordings_frozen_delete BEFORE DELETE ON version_wordings
+  WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE organisation_id = OLD.organisation_id AND assessment_id = OLD.organisation_id)
+  BEGIN SELECT RAISE(ABORT, 'frozen'); END;
 
 -- What happened stays told.
 DROP TRIGGER IF EXISTS audit_events_frozen_update;

@@ -21,6 +21,13 @@ export interface SetRow {
 /** A published version without what it holds. */
 export interface VersionRow extends VersionNumber {
   readonly id: string
+  /** In its standard wording. */
+  readonly title: string
+  readonly lang: string
+  readonly assessable: boolean
+  readonly principleCount: number
+  /** Of its content and rendered texts, in characters of JSON. */
+  readonly size: number
   readonly contentDigest: string
   readonly scoringDigest: string
   readonly bump: Bump | null
@@ -40,9 +47,19 @@ export interface Retirement {
   readonly retiredAt: Date
 }
 
-/** One published version of one set, whole: never changes once it exists. */
-export interface Edition extends VersionRow {
+/** A published version of a set, without what it holds. */
+export interface SetVersion extends VersionRow {
   readonly set: SetRow
+}
+
+/** A version as lists have it. */
+export interface ListedVersion extends SetVersion {
+  /** In its standard wording. */
+  readonly description: string
+}
+
+/** One published version of one set, whole: never changes once it exists. */
+export interface Edition extends SetVersion {
   readonly content: CustomContent
   /** Null for a set made from nothing. */
   readonly lineage: Lineage | null
@@ -62,8 +79,8 @@ export function setPath (set: SetRow): string {
 }
 
 /** The address that never changes its bytes. */
-export function pinnedPath (edition: Edition): string {
-  return versionPath(edition.set, edition)
+export function pinnedPath (version: SetVersion): string {
+  return versionPath(version.set, version)
 }
 
 /** The pinned address of a version by its number. */

@@ -4,7 +4,7 @@ import { prepared } from '../http/headers.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { ref } from '../http/schema.ts'
 import type { Delivery, Resource } from './delivery.ts'
-import { atomFeed, jsonFeed, type PublishedVersion } from './feeds.ts'
+import { atomFeed, feedLimit, jsonFeed, type PublishedVersion } from './feeds.ts'
 import type { ContentShelf } from './shelf.ts'
 
 export interface FeedRoutes {
@@ -23,9 +23,9 @@ const JsonFeedSchema = Type.Object({
 export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }: FeedRoutes): void {
   app.addSchema(JsonFeedSchema)
   const feed = (type: 'application/atom+xml' | 'application/feed+json', write: (versions: readonly PublishedVersion[]) => string) => async (): Promise<Resource> => {
-    const editions = await shelf().currents()
-    const published = await Promise.all(editions.map(async ({ set, content: { title } }) =>
-      (await shelf().versions(set)).map(version => ({ set, title, version }))))
+    const newest = await shelf().currents()
+    const published = await Promise.all(newest.map(async ({ set, title }) =>
+      (await shelf().versions(set, { count: feedLimit })).map(version => ({ set, title, version }))))
     return {
       types: [type], language: 'en', caching: 'current', audience: 'public', contentLocation: null, surrogateKeys: ['content', 'feeds'], represent: () => write(published.flat()),
     }

@@ -15,7 +15,8 @@ export interface PublishedVersion {
 }
 
 const feedTitle = 'Peer Principles: published versions'
-const feedLimit = 50
+/** How many entries a feed has at most. */
+export const feedLimit = 50
 
 function newestFirst (versions: readonly PublishedVersion[]): PublishedVersion[] {
   return [...versions]

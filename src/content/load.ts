@@ -63,7 +63,7 @@ function isObject (value: unknown): value is Readonly<Record<string, unknown>> {
 async function isOlder (tx: Writer, repository: ContentRepository, { sets }: Seed): Promise<boolean> {
   const known = new Set(sets.map(({ content }) => digestOf(content)))
   for (const id of new Set(sets.map(set => set.id))) {
-    const [newest] = await repository.listVersions(tx, id)
+    const newest = await repository.findNewest(tx, id)
     if (newest && !known.has(newest.contentDigest)) return true
   }
   return false

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Change, Changes } from '../domain/changes.ts'
 import { formatVersion } from '../domain/version-number.ts'
-import { setPath, setKey, pinnedPath, versionPath, type Edition, type SetRow, type VersionRow } from './edition.ts'
+import { setPath, setKey, pinnedPath, versionPath, type Edition, type ListedVersion, type SetRow, type SetVersion, type VersionRow } from './edition.ts'
 import { principleRecord, principleSummary, provenance, type Presenting } from './present.ts'
 import type { Lineage } from '../storage/tables.ts'
 import type { PrincipleSetRecord, PrincipleSetSummary, VersionDiffRecord, VersionSummary } from './set-schemas.ts'
@@ -17,7 +17,7 @@ export interface SetExpansion {
   readonly examples: boolean
 }
 
-function setHead (edition: Edition) {
+function setHead (edition: SetVersion) {
   return {
     id: edition.set.id,
     type: 'principle-set' as const,
@@ -26,20 +26,14 @@ function setHead (edition: Edition) {
     version: formatVersion(edition),
     digest: edition.contentDigest,
     publishedAt: edition.publishedAt.toISOString(),
-    assessable: edition.content.assessable,
+    assessable: edition.assessable,
   }
 }
 
 /** A set as a list has it: as one of its versions says, without its principles. */
-export function setSummary ({ edition, view }: Presenting): PrincipleSetSummary {
-  const { title, description } = setTexts(edition.content, view)
-  return {
-    ...setHead(edition),
-    title,
-    description,
-    principleCount: edition.content.principles.length,
-    links: setLinks(edition),
-  }
+export function setSummary (version: ListedVersion): PrincipleSetSummary {
+  const { title, description, principleCount } = version
+  return { ...setHead(version), title, description, principleCount, links: setLinks(version) }
 }
 
 /**
@@ -130,7 +124,7 @@ function wholeTexts (from: string, to: string) {
   return [{ change: 'removed' as const, text: from }, { change: 'added' as const, text: to }]
 }
 
-function setLinks (edition: Edition) {
+function setLinks (edition: SetVersion) {
   const self = pinnedPath(edition)
   return { self, current: setPath(edition.set), principles: `${self}/principles`, versions: `${setPath(edition.set)}/versions` }
 }

@@ -45,12 +45,25 @@ export async function publishVersion (
   const number = nextNumber(publication, previous)
   if (!number) return undefined
   const { refusals: _refusals, ...numbered } = number
+  const rendered = publication.rendered ?? [...rendering(content)]
   const version: Edition = {
-    ...publication, ...numbered, contentDigest: contentDigest(content), scoringDigest: scoringDigest(content), rendered: publication.rendered ?? [...rendering(content)], retirement: null,
+    ...publication,
+    ...numbered,
+    ...summaryOf(content),
+    size: JSON.stringify(content).length + JSON.stringify(rendered).length,
+    contentDigest: contentDigest(content),
+    scoringDigest: scoringDigest(content),
+    rendered,
+    retirement: null,
   }
   await repository.insertVersion(tx, version)
   await repository.replaceEntries(tx, { organisationId: set.organisationId, setId: set.id }, searchEntriesOf(version, newId))
   return version
+}
+
+/** What a list shows of a version. */
+export function summaryOf ({ title, lang, assessable, principles }: CustomContent) {
+  return { title, lang, assessable, principleCount: principles.length }
 }
 
 function * rendering (content: CustomContent): Generator<RenderedText> {

@@ -1,8 +1,10 @@
-import { and, asc, desc, eq, exists, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import { prepared } from '../storage/prepared.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
-import type { Edition, SetRow, VersionRow } from './edition.ts'
+import type { Variant } from '../domain/principle-set.ts'
+import type { VersionNumber, VersionRange } from '../domain/version-number.ts'
+import type { Edition, ListedVersion, SetRow, VersionRow } from './edition.ts'
 
 /** A part of a list by id. */
 export interface Listing {
@@ -11,13 +13,19 @@ export interface Listing {
   readonly count: number
 }
 
+/** A part of the versions of a set, newest first. */
+export interface VersionPage {
+  readonly before?: VersionNumber | undefined
+  readonly count?: number
+}
+
 export type SearchEntry = Tables['searchEntries']['$inferInsert']
 
 /** A statement has a bounded number of parameters. */
 const entriesAtOnce = 500
 
 /** Queries over sets, their versions and the library. Returns undefined for none and decides nothing. */
-export function contentRepository ({ organisations, principleSets, setVersions, versionRetirements, libraryDocuments, searchEntries }: Tables) {
+export function contentRepository ({ organisations, principleSets, setVersions, versionWordings, versionRetirements, libraryDocuments, searchEntries }: Tables) {
   const setColumns = {
     id: principleSets.id,
     organisationId: principleSets.organisationId,
@@ -35,6 +43,11 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     patch: setVersions.patch,
     contentDigest: setVersions.contentDigest,
     scoringDigest: setVersions.scoringDigest,
+    title: setVersions.title,
+    lang: setVersions.lang,
+    assessable: setVersions.assessable,
+    principleCount: setVersions.principleCount,
+    size: setVersions.size,
     bump: setVersions.bump,
     bumpReasons: setVersions.bumpReasons,
     changeKind: setVersions.changeKind,
@@ -44,7 +57,21 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
   }
   const newestFirst = [desc(setVersions.major), desc(setVersions.minor), desc(setVersions.patch)]
 
-  const versionsOf = (reader: Reader) => reader.select(versionColumns).from(setVersions).leftJoin(versionRetirements, and(eq(versionRetirements.organisationId, setVersions.organisationId), eq(versionRetirements.versionId, setVersions.id)))
+  const isRetirement = and(eq(versionRetirements.organisationId, setVersions.organisationId), eq(versionRetirements.versionId, setVersions.id))
+  const versionsOf = (reader: Reader) => reader.select(versionColumns).from(setVersions).leftJoin(versionRetirements, isRetirement)
+
+  /** Each set with its newest version; those that have none are left out. */
+  const isNewest = sql`${setVersions.id} = (
+    select newest.id from set_versions as newest where newest.set_id = ${principleSets.id}
+    order by newest.major desc, newest.minor desc, newest.patch desc limit 1
+  )`
+  const newestOfSets = (reader: Reader) => reader
+    .select({ ...versionColumns, description: setVersions.description, set: setColumns })
+    .from(principleSets).innerJoin(setVersions, isNewest).leftJoin(versionRetirements, isRetirement)
+
+  function isBefore ({ major, minor, patch }: VersionNumber) {
+    return sql`(${setVersions.major}, ${setVersions.minor}, ${setVersions.patch}) < (${sql.join([major, minor, patch], sql`, `)})`
+  }
 
   const [id, slug, organisation] = [sql.placeholder('id'), sql.placeholder('slug'), sql.placeholder('organisation')]
   const isOpen = inArray(principleSets.visibility, ['public', 'unlisted'])
@@ -55,21 +82,18 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
   const newestVersion = prepared(reader => versionsOf(reader).where(eq(setVersions.setId, id)).orderBy(...newestFirst).limit(1).prepare('newest_version'))
 
   return {
-    /** The sets of an organisation, in the order they were made. */
-    listSets: (reader: Reader, organisationId: string): Promise<SetRow[]> => reader
-      .select(setColumns).from(principleSets)
+    /** The newest version of each set of an organisation, in the order the sets were made. */
+    listNewest: (reader: Reader, organisationId: string): Promise<ListedVersion[]> => newestOfSets(reader)
       .where(eq(principleSets.organisationId, organisationId))
       .orderBy(asc(principleSets.createdAt), asc(principleSets.id)),
 
-    /** Custom sets that have a version, by id: an organisation's own, or the public ones of all others. */
-    listPublished: (reader: Reader, whose: 'own' | 'others', organisationId: string | undefined, { slug, after, count }: Listing): Promise<SetRow[]> => reader
-      .select(setColumns).from(principleSets)
+    /** The newest version of each custom set, by id of the set: an organisation's own, or the public ones of all others. */
+    listPublished: (reader: Reader, whose: 'own' | 'others', organisationId: string | undefined, { slug, after, count }: Listing): Promise<ListedVersion[]> => newestOfSets(reader)
       .where(and(
         whose === 'own' ? eq(principleSets.organisationId, organisationId ?? '') : eq(principleSets.visibility, 'public'),
         whose === 'others' && organisationId !== undefined ? ne(principleSets.organisationId, organisationId) : undefined,
         eq(principleSets.origin, 'custom'),
         isNull(principleSets.deletedAt),
-        exists(reader.select({ id: setVersions.id }).from(setVersions).where(and(eq(setVersions.organisationId, principleSets.organisationId), eq(setVersions.setId, principleSets.id)))),
         slug === undefined ? undefined : eq(principleSets.slug, slug),
         after === undefined ? undefined : gt(principleSets.id, after)
       ))
@@ -86,8 +110,24 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
       return found
     },
 
-    /** Newest first. */
-    listVersions: (reader: Reader, setId: string): Promise<VersionRow[]> => versionsOf(reader).where(eq(setVersions.setId, setId)).orderBy(...newestFirst),
+    /** Which other wordings versions have, in the order of their content. */
+    listWordings: (reader: Reader, versionIds: readonly string[]) => reader
+      .select({ versionId: versionWordings.versionId, lang: versionWordings.lang, variant: versionWordings.variant })
+      .from(versionWordings).where(inArray(versionWordings.versionId, [...versionIds]))
+      .orderBy(asc(versionWordings.versionId), asc(versionWordings.position)),
+
+    /** Title and description of versions, each in one of its other wordings. */
+    listWordingTexts: (reader: Reader, chosen: readonly { readonly versionId: string, readonly lang: string, readonly variant: Variant }[]) => reader
+      .select({ versionId: versionWordings.versionId, title: versionWordings.title, description: versionWordings.description })
+      .from(versionWordings)
+      .where(or(...chosen.map(({ versionId, lang, variant }) =>
+        and(eq(versionWordings.versionId, versionId), eq(versionWordings.lang, lang), eq(versionWordings.variant, variant))))),
+
+    /** Newest first: all, or so many at most that come before one. */
+    listVersions: (reader: Reader, setId: string, { before, count }: VersionPage = {}): Promise<VersionRow[]> => {
+      const listed = versionsOf(reader).where(and(eq(setVersions.setId, setId), before && isBefore(before))).orderBy(...newestFirst)
+      return count === undefined ? listed : listed.limit(count)
+    },
 
     /** What was ever published by an organisation. */
     listDigests: (reader: Reader, organisationId: string) => reader
@@ -95,6 +135,17 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
 
     async findNewest (reader: Reader, id: string): Promise<VersionRow | undefined> {
       const [found] = await newestVersion(reader).execute({ id })
+      return found
+    },
+
+    /** The newest version of a set whose number begins so. */
+    async findNumbered (reader: Reader, setId: string, { major, minor, patch }: VersionRange): Promise<VersionRow | undefined> {
+      const [found] = await versionsOf(reader).where(and(
+        eq(setVersions.setId, setId),
+        eq(setVersions.major, major),
+        minor === undefined ? undefined : eq(setVersions.minor, minor),
+        patch === undefined ? undefined : eq(setVersions.patch, patch)
+      )).orderBy(...newestFirst).limit(1)
       return found
     },
 
@@ -119,8 +170,19 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
       await tx.insert(principleSets).values(set)
     },
 
-    async insertVersion (tx: Writer, { set, retirement: _none, ...version }: Edition) {
-      await tx.insert(setVersions).values({ ...version, setId: set.id, organisationId: set.organisationId })
+    async insertVersion (tx: Writer, { set: { id: setId, organisationId }, retirement: _none, ...version }: Edition) {
+      const { title, description, wordings } = version.content
+      await tx.insert(setVersions).values({ ...version, description, setId, organisationId })
+      const others = wordings.map((wording, index) => ({
+        organisationId,
+        versionId: version.id,
+        position: index + 1,
+        lang: wording.lang,
+        variant: wording.variant,
+        title: wording.title ?? title,
+        description: wording.description ?? description,
+      }))
+      if (others.length > 0) await tx.insert(versionWordings).values(others)
     },
 
     async putDocument (tx: Writer, document: Tables['libraryDocuments']['$inferInsert']) {

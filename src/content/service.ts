@@ -1,10 +1,10 @@
 import { changesBetween } from '../domain/changes.ts'
-import { compareVersions, formatVersion } from '../domain/version-number.ts'
+import { compareVersions, formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
 import { keysetPage, pageOf } from '../http/pages.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Origin } from '../storage/tables.ts'
 import type { Located, Moved, Resource } from './delivery.ts'
-import { pinnedPath, setKey, versionPath, type Edition, type Retirement, type SetRow } from './edition.ts'
+import { pinnedPath, setKey, versionPath, type Edition, type ListedVersion, type Retirement, type SetRow } from './edition.ts'
 import { notFound } from './errors.ts'
 import { filterExamples, type ExampleFilters } from './example-filters.ts'
 import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presenting } from './present.ts'
@@ -27,7 +27,15 @@ export interface SetFilters {
   readonly own?: boolean
 }
 
-const byId = { write: ({ set }: Edition) => set.id, read: (text: string) => isUuid(text) ? text : undefined }
+const byId = { write: ({ set }: ListedVersion) => set.id, read: (text: string) => isUuid(text) ? text : undefined }
+
+const byNumber = {
+  write: (version: VersionNumber) => formatVersion(version),
+  read (text: string): VersionNumber | undefined {
+    const range = parseRange(text)
+    return range && isExact(range) ? range : undefined
+  },
+}
 
 /** The principle sets, as resources. `publicUrl` is the base of absolute addresses. */
 export function contentService (shelfOf: ContentShelf, publicUrl: string) {
@@ -88,15 +96,15 @@ export function contentService (shelfOf: ContentShelf, publicUrl: string) {
       }
       const { items, page } = await keysetPage(query, `sets ${JSON.stringify([origin, slug, own])}`, byId, list)
       const audience = organisation === undefined ? 'public' : 'private'
-      return collection({ items: items.map(edition => setSummary(presenting(edition, asked))), page }, asked, { audience, surrogateKeys: ['content', 'sets'] })
+      const worded = await shelf.inWordings(items, languages => askedView(asked, languages))
+      return collection({ items: worded.map(setSummary), page }, asked, { audience, surrogateKeys: ['content', 'sets'] })
     },
 
     async versions (key: string, asked: Asked): Promise<Resource> {
       const shelf = shelfOf(asked.organisation)
       const set = await shelf.findSet(key)
-      const versions = await shelf.versions(set)
-      const page = pageOf(versions.map(version => versionSummary(set, version)), ({ version }) => version, asked.query, `versions ${set.id}`)
-      return collection(page, asked, ofSet(set))
+      const { items, page } = await keysetPage(asked.query, `versions ${set.id}`, byNumber, (before, count) => shelf.versions(set, { before, count }))
+      return collection({ items: items.map(version => versionSummary(set, version)), page }, asked, ofSet(set))
     },
 
     async diff (key: string, a: string, b: string, asked: Asked): Promise<Resource | Moved> {

@@ -1,15 +1,19 @@
 import { LRUCache } from 'lru-cache'
-import { matches, parseRange, isExact, compareVersions, type VersionNumber } from '../domain/version-number.ts'
+import { parseRange, isExact, compareVersions, type VersionNumber } from '../domain/version-number.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Reader, Storage } from '../storage/storage.ts'
-import type { Edition, SetRow, VersionRow } from './edition.ts'
+import type { Edition, ListedVersion, SetRow, SetVersion, VersionRow } from './edition.ts'
 import { gone, notFound } from './errors.ts'
-import type { ContentRepository } from './repository.ts'
+import type { ContentRepository, VersionPage } from './repository.ts'
 import { serviceOrganisation } from './service-organisation.ts'
+import { isSameView, nearestView, viewsOf, type View } from './wording.ts'
 
 /** Either the version that was asked for, or the exact number that a range such as "1" leads to. */
-export type Found = { readonly edition: Edition } | { readonly set: SetRow, readonly exact: VersionNumber }
+export type Found = { readonly edition: Edition } | Elsewhere
+/** The same, without what the version holds. */
+export type Located = { readonly version: SetVersion } | Elsewhere
+interface Elsewhere { readonly set: SetRow, readonly exact: VersionNumber }
 
 /** What a version holds. */
 export type VersionHoldings = Pick<Edition, 'content' | 'rendered' | 'lineage' | 'contentDigest' | 'scoringDigest' | keyof VersionNumber>
@@ -33,10 +37,10 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
     return read
   }
 
-  async function openEdition (reader: Reader, set: SetRow, version: VersionRow): Promise<Edition> {
+  async function openEdition (reader: Reader, version: SetVersion): Promise<Edition> {
     const held = await holdingsOf(reader, version.id)
     if (!held) throw notFound('version_not_found', 'This version')
-    return { ...version, ...held, set }
+    return { ...version, ...held }
   }
 
   function shelfOver (reader: Reader, organisation: string | undefined) {
@@ -51,50 +55,74 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
       return set
     }
 
-    async function currentOf (set: SetRow): Promise<Edition> {
+    async function locateCurrent (key: string): Promise<SetVersion> {
+      const set = await findSet(key)
       const newest = await repository.findNewest(reader, set.id)
       if (!newest) throw notFound('version_not_found', 'A published version of this set')
-      return openEdition(reader, set, newest)
+      return { ...newest, set }
+    }
+
+    async function locate (key: string, version: string): Promise<Located> {
+      const set = await findSet(key)
+      const range = parseRange(version)
+      const newest = range && await repository.findNumbered(reader, set.id, range)
+      if (!newest) throw notFound('version_not_found', `Version "${version}" of "${key}"`)
+      return isExact(range) ? { version: { ...newest, set } } : { set, exact: newest }
     }
 
     return {
       findSet,
 
+      /** The newest version of a set, without what it holds. */
+      locateCurrent,
+
+      /** A version by its number, without what it holds. */
+      locate,
+
+      /** A version with what it holds. */
+      open: (version: SetVersion): Promise<Edition> => openEdition(reader, version),
+
       /** The newest version of a set, if it has one. */
       async newestOf (set: SetRow): Promise<Edition | undefined> {
         const newest = await repository.findNewest(reader, set.id)
-        return newest && openEdition(reader, set, newest)
+        return newest && openEdition(reader, { ...newest, set })
       },
 
       /** What a version holds, by its own id: for whatever rests on it (rule V8). An id that somebody sent is not for this. */
       contentOf: (versionId: string): Promise<VersionHoldings | undefined> => holdingsOf(reader, versionId),
 
       /** The newest version of a set. */
-      current: async (key: string): Promise<Edition> => currentOf(await findSet(key)),
+      current: async (key: string): Promise<Edition> => openEdition(reader, await locateCurrent(key)),
 
       /** The newest version of each of the service's sets: the core set first, then by slug. */
-      async currents (): Promise<Edition[]> {
-        const sets = await repository.listSets(reader, serviceOrganisation.id)
-        sets.sort((a, b) => Number(b.origin === 'guide') - Number(a.origin === 'guide') || (a.slug < b.slug ? -1 : 1))
-        return Promise.all(sets.map(currentOf))
+      async currents (): Promise<ListedVersion[]> {
+        const versions = await repository.listNewest(reader, serviceOrganisation.id)
+        return versions.sort(({ set: a }, { set: b }) => Number(b.origin === 'guide') - Number(a.origin === 'guide') || (a.slug < b.slug ? -1 : 1))
       },
 
       /** The newest version of custom sets, by id: those after an id, so many at most. */
-      async customs ({ own, slug }: { readonly own: boolean, readonly slug: string | undefined }, after: string | undefined, count: number): Promise<Edition[]> {
+      async customs ({ own, slug }: { readonly own: boolean, readonly slug: string | undefined }, after: string | undefined, count: number): Promise<ListedVersion[]> {
         const listing = { slug, after, count }
         const mine = organisation === undefined ? [] : await repository.listPublished(reader, 'own', organisation, listing)
         const others = own ? [] : await repository.listPublished(reader, 'others', organisation, listing)
-        const sets = [...mine, ...others].sort((a, b) => a.id < b.id ? -1 : 1).slice(0, count)
-        return Promise.all(sets.map(currentOf))
+        return [...mine, ...others].sort(({ set: a }, { set: b }) => a.id < b.id ? -1 : 1).slice(0, count)
+      },
+
+      /** Versions with title and description in the wording nearest to the view that `viewOf` chooses among their languages. */
+      async inWordings (versions: readonly ListedVersion[], viewOf: (languages: readonly string[]) => View): Promise<ListedVersion[]> {
+        const wordings = Map.groupBy(await repository.listWordings(reader, versions.map(({ id }) => id)), ({ versionId }) => versionId)
+        const chosen = versions.flatMap(({ id, lang }) => {
+          const views = { lang, wordings: wordings.get(id) ?? [] }
+          const nearest = nearestView(views, viewOf([...new Set(viewsOf(views).map(view => view.lang))]))
+          return views.wordings.find(wording => isSameView(wording, nearest)) ?? []
+        })
+        const texts = new Map((chosen.length === 0 ? [] : await repository.listWordingTexts(reader, chosen)).map(({ versionId, ...text }) => [versionId, text]))
+        return versions.map(version => ({ ...version, ...texts.get(version.id) }))
       },
 
       async find (key: string, version: string): Promise<Found> {
-        const set = await findSet(key)
-        const range = parseRange(version)
-        const versions = range ? await repository.listVersions(reader, set.id) : []
-        const newest = range && versions.filter(number => matches(number, range)).sort(compareVersions).at(-1)
-        if (!newest) throw notFound('version_not_found', `Version "${version}" of "${key}"`)
-        return isExact(range) ? { edition: await openEdition(reader, set, newest) } : { set, exact: newest }
+        const found = await locate(key, version)
+        return 'version' in found ? { edition: await openEdition(reader, found.version) } : found
       },
 
       /** The version that is named exactly, retired or not; undefined where whoever asks may read none. */
@@ -109,12 +137,12 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
         const [older, newer] = compareVersions(a, b) < 0 ? [a, b] : [b, a]
         const between = (await repository.listVersions(reader, set.id)).filter(each => compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0)
         const found: Edition[] = []
-        for (const version of between.toReversed()) found.push(await openEdition(reader, set, version))
+        for (const version of between.toReversed()) found.push(await openEdition(reader, { ...version, set }))
         return found
       },
 
-      /** Every version of a set, newest first. */
-      versions: (set: SetRow): Promise<VersionRow[]> => repository.listVersions(reader, set.id),
+      /** The versions of a set, newest first: all, or a part. */
+      versions: (set: SetRow, part?: VersionPage): Promise<VersionRow[]> => repository.listVersions(reader, set.id, part),
     }
   }
   type Shelf = ReturnType<typeof shelfOver>

@@ -14,6 +14,9 @@ export interface Fallback {
   readonly variant: Variant
 }
 
+/** The wordings that there are: the standard one in `lang`, and others. */
+export type Views = Pick<CustomContent, 'lang'> & { readonly wordings: readonly View[] }
+
 /** Which wording was served, and which texts are of another one than was asked for. */
 export interface Served {
   readonly lang: string
@@ -25,7 +28,7 @@ export interface Served {
 }
 
 /** Every language and variant that a version has; the standard one first. */
-export function viewsOf (content: CustomContent): View[] {
+export function viewsOf (content: Views): View[] {
   return [standardView(content), ...content.wordings.map(({ lang, variant }) => ({ lang, variant }))]
 }
 
@@ -35,7 +38,7 @@ export function standardView ({ lang }: Pick<CustomContent, 'lang'>): View {
 }
 
 /** The nearest wording there is: both as asked, else the standard one of that language, else the like of the version's own language. */
-function nearestView (content: CustomContent, { lang, variant }: View): View {
+export function nearestView (content: Views, { lang, variant }: View): View {
   const views = viewsOf(content)
   return views.find(view => view.lang === lang && view.variant === variant) ??
     views.find(view => view.lang === lang && view.variant === 'standard') ??
@@ -49,7 +52,7 @@ function nearestWording (content: CustomContent, asked: View): Wording | undefin
   return content.wordings.find(wording => isSameView(wording, view))
 }
 
-function isSameView (one: View, other: View): boolean {
+export function isSameView (one: View, other: View): boolean {
   return one.lang === other.lang && one.variant === other.variant
 }
 

@@ -119,10 +119,10 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     arrangementId: c.id('arrangement_id').notNull(),
     /** What it is seen through from then on: its assessment may move on to another. Readable whatever becomes of its set (rule V8). */
     versionId: c.id('version_id').notNull().references(() => setVersions.id),
-    /** JSON, byte for byte as it is sent. */
-    document: c.text('document').notNull(),
     /** Where it stands in time. Of what was imported, when it was assessed. */
     releasedAt: c.instant('released_at').notNull(),
+    /** JSON, byte for byte as it is sent. The last column, so that no list reads it (tables.ts). */
+    document: c.text('document').notNull(),
   }, t => [
     c.primaryKey({ name: 'results_pkey', columns: [t.organisationId, t.assessmentId, t.number] }),
     c.index('results_of_version').on(t.versionId, t.organisationId),
@@ -135,9 +135,9 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     organisationId: c.id('organisation_id').notNull(),
     assessmentId: c.id('assessment_id').notNull(),
     name: c.text('name').notNull(),
-    /** Canonical JSON, as it is sent. */
-    document: c.text('document').notNull(),
     createdAt: c.instant('created_at').notNull(),
+    /** Canonical JSON, as it is sent. The last column, so that no list reads it (tables.ts). */
+    document: c.text('document').notNull(),
   }, t => [
     c.primaryKey({ name: 'milestones_pkey', columns: [t.organisationId, t.assessmentId, t.name] }),
     c.foreignKey({ name: 'milestones_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),

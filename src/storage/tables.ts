@@ -3,7 +3,7 @@ import type { ChangeReason } from '../domain/changes.ts'
 import type { AuthoredSet } from '../domain/authored.ts'
 import type { BaseCoverage, Derivation, LedgerEntry } from '../domain/ledger.ts'
 import type { Rebase } from '../domain/rebase.ts'
-import type { CustomContent } from '../domain/principle-set.ts'
+import type { CustomContent, Variant } from '../domain/principle-set.ts'
 import type { Tailoring } from '../domain/tailoring.ts'
 import type { Columns } from './columns.ts'
 
@@ -55,7 +55,7 @@ export type SetDraft =
   | { readonly base: null, readonly content: AuthoredSet, readonly imported?: { readonly versionId: string } }
 
 /** Tables whose rows never change, by the triggers in migrations/<engine>/guards.sql (rule V5). */
-export const frozenTables = ['audit_events', 'milestones', 'results', 'set_versions'] as const
+export const frozenTables = ['audit_events', 'milestones', 'results', 'set_versions', 'version_wordings'] as const
 
 /** An answer that is given again to whoever repeats an Idempotency-Key. */
 export interface KeptAnswer {
@@ -94,7 +94,10 @@ function definePublishing (c: Columns) {
     c.index('principle_sets_named').on(t.slug, t.id),
   ])
 
-  /** Frozen. */
+  /**
+   * Frozen. What lists read stands before the long texts: SQLite reads all of a row that comes before a column, so that a column
+   * behind them would cost megabytes.
+   */
   const setVersions = c.table('set_versions', {
     id: c.id('id').primaryKey(),
     organisationId: c.id('organisation_id').notNull(),
@@ -104,15 +107,23 @@ function definePublishing (c: Columns) {
     patch: c.integer('patch').notNull(),
     contentDigest: c.text('content_digest').notNull(),
     scoringDigest: c.text('scoring_digest').notNull(),
-    content: c.json<CustomContent>('content').notNull(),
-    rendered: c.json<readonly RenderedText[]>('rendered').notNull(),
+    /** What a list shows of the content, in its standard wording. */
+    title: c.text('title').notNull(),
+    description: c.text('description').notNull(),
+    lang: c.text('lang').notNull(),
+    assessable: c.flag('assessable').notNull(),
+    principleCount: c.integer('principle_count').notNull(),
+    /** Of `content` and `rendered`, in characters. */
+    size: c.integer('size').notNull(),
     bump: c.text('bump').$type<'major' | 'minor' | 'patch'>(),
     bumpReasons: c.json<readonly ChangeReason[]>('bump_reasons').notNull(),
     changeKind: c.text('change_kind').$type<'substantive' | 'editorial'>().notNull(),
     changeNote: c.text('change_note').notNull(),
+    publishedAt: c.instant('published_at').notNull(),
+    content: c.json<CustomContent>('content').notNull(),
+    rendered: c.json<readonly RenderedText[]>('rendered').notNull(),
     /** How it was made from its base; null for a set made from nothing. */
     lineage: c.json<Lineage>('lineage'),
-    publishedAt: c.instant('published_at').notNull(),
   }, t => [
     c.unique('set_versions_owner_key').on(t.organisationId, t.id),
     c.index('set_versions_of_set').on(t.setId, t.major, t.minor, t.patch),
@@ -120,13 +131,30 @@ function definePublishing (c: Columns) {
     c.foreignKey({ name: 'set_versions_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
   ])
 
+  /** Frozen. Title and description of a version in its other wordings, for lists. */
+  const versionWordings = c.table('version_wordings', {
+    organisationId: c.id('organisation_id').notNull(),
+    versionId: c.id('version_id').notNull(),
+    /** From 1, in the order of the content. */
+    position: c.integer('position').notNull(),
+    lang: c.text('lang').notNull(),
+    variant: c.text('variant').$type<Variant>().notNull(),
+    /** The standard ones where the wording has none. */
+    title: c.text('title').notNull(),
+    description: c.text('description').notNull(),
+  }, t => [
+    c.primaryKey({ name: 'version_wordings_pkey', columns: [t.organisationId, t.versionId, t.position] }),
+    c.index('version_wordings_of_version').on(t.versionId),
+    c.foreignKey({ name: 'version_wordings_version_fk', columns: [t.organisationId, t.versionId], foreignColumns: [setVersions.organisationId, setVersions.id] }),
+  ])
+
   /** What has no version yet, one for each set at most (rule V7). */
   const setDrafts = c.table('set_drafts', {
     organisationId: c.id('organisation_id').notNull(),
     setId: c.id('set_id').notNull(),
     revision: c.integer('revision').notNull(),
-    draft: c.json<SetDraft>('draft').notNull(),
     updatedAt: c.instant('updated_at').notNull(),
+    draft: c.json<SetDraft>('draft').notNull(),
   }, t => [
     c.primaryKey({ name: 'set_drafts_pkey', columns: [t.organisationId, t.setId] }),
     c.foreignKey({ name: 'set_drafts_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
@@ -234,7 +262,18 @@ function definePublishing (c: Columns) {
   ])
 
   return {
-    organisations, principleSets, setVersions, setDrafts, versionBases, versionRetirements, libraryDocuments, searchEntries, apiKeys, auditEvents, idempotencyKeys,
+    organisations,
+    principleSets,
+    setVersions,
+    versionWordings,
+    setDrafts,
+    versionBases,
+    versionRetirements,
+    libraryDocuments,
+    searchEntries,
+    apiKeys,
+    auditEvents,
+    idempotencyKeys,
   }
 }
 export type PublishingTables = ReturnType<typeof definePublishing>

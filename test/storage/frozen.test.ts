@@ -8,19 +8,23 @@ import { addAssessment, addOrganisation, instant, setRow, uuid, versionRow } fro
 testOnEngines(t, async (t, engine) => {
   t.test('V5 a published version never changes and never goes', async t => {
     const { storage } = await engine.open(t)
-    const { principleSets, setVersions, organisations } = storage.tables
+    const { principleSets, setVersions, versionWordings, organisations } = storage.tables
     const { read, write } = await addOrganisation(storage)
+    const wording = { organisationId: uuid(1), versionId: uuid(3), position: 1, lang: 'cy', variant: 'standard' as const, title: 'Set', description: '' }
     const version = versionRow(uuid(1), uuid(2), uuid(3))
     await write(async tx => {
       await tx.insert(principleSets).values(setRow(uuid(1), uuid(2)))
       await tx.insert(setVersions).values(version)
+      await tx.insert(versionWordings).values(wording)
     })
-    t.strictSame(frozenTables, ['audit_events', 'milestones', 'results', 'set_versions'], 'a table that is frozen from now on is tried here too')
+    t.strictSame(frozenTables, ['audit_events', 'milestones', 'results', 'set_versions', 'version_wordings'], 'a table that is frozen from now on is tried here too')
     const attempts = {
       update: () => write(tx => tx.update(setVersions).set({ changeNote: 'x' })),
       'update to the same': () => write(tx => tx.update(setVersions).set({ changeNote: version.changeNote }).where(eq(setVersions.id, uuid(3)))),
       upsert: () => write(tx => tx.insert(setVersions).values(version).onConflictDoUpdate({ target: setVersions.id, set: { changeNote: 'x' } })),
       delete: () => write(tx => tx.delete(setVersions)),
+      'update of a wording': () => write(tx => tx.update(versionWordings).set({ title: 'x' })),
+      'delete of a wording': () => write(tx => tx.delete(versionWordings)),
       'delete in passing': () => write(async tx => {
         await tx.update(organisations).set({ name: 'x' })
         await tx.delete(setVersions).where(eq(setVersions.id, uuid(3)))
@@ -32,6 +36,7 @@ testOnEngines(t, async (t, engine) => {
       t.notOk(isUniqueViolation(error))
     }
     t.strictSame(await read.select().from(setVersions), [version])
+    t.strictSame(await read.select().from(versionWordings), [wording])
     t.equal(await read.$count(organisations, eq(organisations.name, 'x')), 0)
   })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
 import t, { type Test } from 'tap'
+import { summaryOf } from '../../src/content/publish.ts'
 import { isFrozenViolation } from '../../src/storage/errors.ts'
 import { migrationsFolder, readMigrations } from '../../src/storage/journal.ts'
 import { migrate } from '../../src/storage/migrate.ts'
@@ -11,6 +12,7 @@ import { frozenTables } from '../../src/storage/tables.ts'
 import { addMigration, copyMigrations, editJournal, startMigration, targets, type Target, type TargetEngine } from '../fixtures/migrations.ts'
 import { asRole } from '../fixtures/postgres-server.ts'
 import { addOrganisation, entryRow, setRow, uuid, versionRow } from '../fixtures/rows.ts'
+import { version, wording } from '../fixtures/versions.ts'
 
 function testOnTargets (name: string, suite: (t: Test, engine: TargetEngine) => Promise<void>) {
   t.test(name, async t => {
@@ -124,6 +126,32 @@ testOnTargets('keeps every row of every table through every migration', async (t
   }
 })
 
+testOnTargets('versions from before there were columns for lists get what is written at publishing', async (t, engine) => {
+  const target = await engine.create(t)
+  const folder = await copyMigrations(t)
+  await editJournal(folder, engine.name, entries => entries.slice(0, 4))
+  await target.migratePlainly(folder)
+  const holds = version({ title: 'Café', wordings: [wording(), { lang: 'cy', variant: 'standard', status: 'draft', title: 'Caffi', principles: [] }] })
+  const [text, at] = [JSON.stringify(holds), engine.name === 'sqlite' ? '0' : 'now()']
+  await target.sql(
+    `INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'o', 'O', ${at})`,
+    `INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, created_at) VALUES ('${uuid(2)}', '${uuid(1)}', 's', 'custom', 'private', ${at})`,
+    `INSERT INTO set_versions (id, organisation_id, set_id, major, minor, patch, content_digest, scoring_digest, content, rendered, bump_reasons, change_kind, change_note, published_at)
+      VALUES ('${uuid(3)}', '${uuid(1)}', '${uuid(2)}', 1, 0, 0, 'c', 's', '${text.replaceAll("'", "''")}', '[]', '[]', 'substantive', 'First', ${at})`)
+  await migrate(target.database)
+  const storage = await openStorage(target.database)
+  t.teardown(() => storage.close())
+  const { read } = storage.as(uuid(1))
+  const { setVersions, versionWordings } = storage.tables
+  const [found] = await read.select().from(setVersions)
+  t.match(found, { ...summaryOf(holds), description: holds.description, size: text.length + 2, content: holds, lineage: null })
+  const of = { organisationId: uuid(1), versionId: uuid(3) }
+  t.strictSame(await read.select().from(versionWordings).orderBy(versionWordings.position), [
+    { ...of, position: 1, lang: 'en', variant: 'easy-read', title: 'An easy title', description: 'An easy description.' },
+    { ...of, position: 2, lang: 'cy', variant: 'standard', title: 'Caffi', description: holds.description },
+  ])
+})
+
 /** What drizzle-kit writes when SQLite cannot alter a table: a copy under another name, then the exchange. */
 async function rebuild ({ sql }: Target, ...tables: string[]) {
   const statements = ['PRAGMA foreign_keys=OFF']
@@ -131,7 +159,8 @@ async function rebuild ({ sql }: Target, ...tables: string[]) {
     const [definition] = await sql(`SELECT sql FROM sqlite_schema WHERE name = '${table}'`)
     const indexes = await sql(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = '${table}' AND sql IS NOT NULL`)
     statements.push(
-      String(definition?.sql).replace(`\`${table}\``, `\`__new_${table}\``),
+      // A table that was renamed stands in double quotes.
+      String(definition?.sql).replace(new RegExp(`[\`"]${table}[\`"]`), `\`__new_${table}\``),
       `INSERT INTO \`__new_${table}\` SELECT * FROM \`${table}\``,
       `DROP TABLE \`${table}\``,
       `ALTER TABLE \`__new_${table}\` RENAME TO \`${table}\``,

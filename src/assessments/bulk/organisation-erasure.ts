@@ -30,7 +30,7 @@ const atOnce = 100
  */
 export function organisationErasure ({ access, tables, events, erasure, now }: OrganisationErasureOptions) {
   const {
-    organisations, apiKeys, idempotencyKeys, principleSets, setVersions, setDrafts, versionBases, versionRetirements, searchEntries, libraryDocuments, arrangements, assessments, erasures,
+    organisations, apiKeys, idempotencyKeys, principleSets, setVersions, versionWordings, setDrafts, versionBases, versionRetirements, searchEntries, libraryDocuments, arrangements, assessments, erasures,
   } = tables
 
   /** A tombstone that has the organisation in the place of an assessment: by it the guards let versions go. */
@@ -46,11 +46,13 @@ export function organisationErasure ({ access, tables, events, erasure, now }: O
 
   /** False where others rest on it. */
   function eraseVersion (organisation: string, id: string): Promise<boolean> {
-    return access(organisation).erase(tx => tx.delete(setVersions).where(and(eq(setVersions.organisationId, organisation), eq(setVersions.id, id))))
-      .then(() => true, error => {
-        if (isForeignKeyViolation(error)) return false
-        throw error
-      })
+    return access(organisation).erase(async tx => {
+      await tx.delete(versionWordings).where(and(eq(versionWordings.organisationId, organisation), eq(versionWordings.versionId, id)))
+      await tx.delete(setVersions).where(and(eq(setVersions.organisationId, organisation), eq(setVersions.id, id)))
+    }).then(() => true, error => {
+      if (isForeignKeyViolation(error)) return false
+      throw error
+    })
   }
 
   async function finish (tx: Writer, id: string, at: Date): Promise<void> {
