@@ -40,9 +40,12 @@ export const maxWaiting = 8
 /** The longest that a task may take unless it says otherwise, in milliseconds. */
 const defaultTimeLimit = 60_000
 
+/** Of our own modules: `.js` in a build, which rewrites the endings of imports and not those of addresses. */
+const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+
 /** Names a task by the type of its function: `workerTask<typeof import('./task.ts').render>(new URL('./task.ts', import.meta.url), 'render')`. */
 export function workerTask<Run extends (input: never) => unknown> (module: URL, name: string): WorkerTask<Parameters<Run>[0] & object, Awaited<ReturnType<Run>>> {
-  return { module, name }
+  return { module: new URL(module.href.replace(/\.ts$/, ending)), name }
 }
 
 /**
