@@ -3,6 +3,10 @@ import MarkdownIt from 'markdown-it'
 /** Raw HTML stays text, and markdown-it refuses `javascript:` and its like in links by itself. */
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
 
+// A link that begins with two slashes looks like a path and leads to another host.
+const isSafeScheme = markdown.validateLink
+markdown.validateLink = link => !link.startsWith('//') && isSafeScheme(link)
+
 /** Reads what a less careful renderer would: raw HTML and every link. */
 const trusting = new MarkdownIt({ html: true })
 trusting.validateLink = () => true
