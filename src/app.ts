@@ -6,6 +6,7 @@ import { contentFeature, contentProblems, openContent } from './content/index.ts
 import { embedsFeature } from './embeds/index.ts'
 import { openEvents } from './events/index.ts'
 import { bodyLimits, minBodyLimit } from './http/body-limits.ts'
+import { trustOf, untrustedProxyWarning } from './http/client-address.ts'
 import { idempotency } from './http/idempotency.ts'
 import { jsonBodies } from './http/json-body.ts'
 import { registerLimits } from './http/limits.ts'
@@ -44,7 +45,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
     logController: requestLog(),
     genReqId: requestIdOf(newRandomId),
     rewriteUrl: routedUrl,
-    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    trustProxy: config.trustProxy.length > 0 && trustOf(config.trustProxy),
     clientErrorHandler: socketProblems(publicUrl),
     bodyLimit: minBodyLimit,
     // A Host is asked for and the length of an address is bounded by requestGuards, which answer with a problem.
@@ -60,6 +61,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   await app.register(problems, { publicUrl, notFoundLimit: limits.notFound })
   await app.register(requestGuards, metrics ? { observe: metrics.observe } : {})
   await app.register(bodyLimits)
+  if (config.trustProxy.length === 0) await app.register(untrustedProxyWarning)
   await app.register(jsonBodies)
   await app.register(methods)
   app.addSchema(ProblemSchema)

@@ -8,7 +8,7 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly database: Database
-  /** Base of absolute links, without a trailing slash. */
+  /** Base of absolute links: an origin, without a path. */
   readonly publicUrl: string
   /** Addresses and CIDR ranges of proxies whose X-Forwarded-For is believed; none by default. */
   readonly trustProxy: readonly string[]
@@ -85,10 +85,10 @@ function publicUrl (env: Environment, host: string, port: number): string {
     return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`
   }
   const url = URL.parse(env.PUBLIC_URL)
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
-    throw new ConfigRefused('PUBLIC_URL must be an http: or https: address without query, fragment or user')
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username || url.password) {
+    throw new ConfigRefused('PUBLIC_URL must be an http: or https: address without path, query, fragment or user: the service has a host name of its own')
   }
-  return url.href.replace(/\/+$/, '')
+  return url.origin
 }
 
 function proxy (address: string): string {

@@ -34,7 +34,7 @@ t.test('reads the database from its address', async t => {
 
 t.test('takes the public address as it is, without the slash at its end', async t => {
   t.equal(readConfig({ PUBLIC_URL: 'https://principles.example.org/' }).publicUrl, 'https://principles.example.org')
-  t.equal(readConfig({ PUBLIC_URL: 'https://example.org/principles//' }).publicUrl, 'https://example.org/principles')
+  t.equal(readConfig({ PUBLIC_URL: 'https://principles.example.org:8443' }).publicUrl, 'https://principles.example.org:8443')
   t.equal(readConfig({ HOST: '::1', PORT: '8080' }).publicUrl, 'http://[::1]:8080')
 })
 
@@ -73,7 +73,7 @@ const refused: Readonly<Record<string, readonly Record<string, string>[]>> = {
   DATABASE_URL: ['data/x.db', 'sqlite:', 'mysql://host/db', 'postgres:host', 'postgres://[x', 'postgres://a:%zz@host/c', 'file:x'].map(DATABASE_URL => ({ DATABASE_URL })),
   DATABASE_OWNER_URL: ['sqlite:x', 'owner', 'postgres://o:%ff@host/c'].map(DATABASE_OWNER_URL => ({ DATABASE_URL: 'postgres://a@host/c', DATABASE_OWNER_URL })),
   DATABASE_POOL: ['0', '1001', 'all'].map(DATABASE_POOL => ({ DATABASE_URL: 'postgres://a@host/c', DATABASE_POOL })),
-  PUBLIC_URL: [{ HOST: '0.0.0.0' }, { HOST: '::' }, { HOST: 'example.org' }, ...['example.org', 'ftp://example.org', 'https://', 'https://a@b', 'https://:p@b', 'https://a/?b', 'https://a/#b']
+  PUBLIC_URL: [{ HOST: '0.0.0.0' }, { HOST: '::' }, { HOST: 'example.org' }, ...['example.org', 'ftp://example.org', 'https://', 'https://a@b', 'https://:p@b', 'https://a/?b', 'https://a/#b', 'https://a/b', 'https://a/b/', 'https://a//']
     .map(PUBLIC_URL => ({ PUBLIC_URL }))],
   TRUST_PROXY: ['all', '10.0.0.0/33', '::1/129', '10.0.0.0/8/8', '10.0.0.0/', '10.0.0.0/x', '10.0.0'].map(TRUST_PROXY => ({ TRUST_PROXY })),
   LOG_LEVEL: ['INFO', 'verbose', 'constructor'].map(LOG_LEVEL => ({ LOG_LEVEL })),

@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { clientOf } from './client-address.ts'
 import { httpProblems, Problem } from './problem.ts'
 
 /** In milliseconds. */
@@ -57,7 +58,7 @@ interface Counted {
 }
 
 function limitOf (app: FastifyInstance, name: string, max: number) {
-  const ask = app.createRateLimit({ max, timeWindow: window, keyGenerator: request => `${name} ${request.ip}` })
+  const ask = app.createRateLimit({ max, timeWindow: window, keyGenerator: request => `${name} ${clientOf(request)}` })
 
   async function state (request: FastifyRequest, options?: { increment: boolean }): Promise<Counted> {
     const answer = await ask(request, options)

@@ -23,10 +23,28 @@ declare module 'fastify' {
 /** No route has it. The router itself would answer an address that it cannot decode, past every hook; from here the guards do. */
 const nowhere = '/malformed'
 
-/** The address to route by. An absolute one, as for a proxy, means the same here as its path. */
-export function routedUrl ({ url = '/', headers }: Parameters<typeof withoutExtension>[0]): string {
+/** What needs no percent-encoding, encoded (RFC 3986, 2.3). */
+const encodedUnreserved = /%(?:2[DE]|3\d|4[1-9A-F]|5[\dAF]|6[1-9A-F]|7[\dAE])/gi
+
+interface RoutedRequest {
+  url?: string | undefined
+  headers: Record<string, string | string[] | undefined>
+  /** What Fastify gives as `request.originalUrl`. */
+  originalUrl?: string
+}
+
+/** The address to route by. Each address is known by one spelling from here on: `originalUrl` is changed to it. */
+export function routedUrl (request: RoutedRequest): string {
+  const { url = '/', headers } = request
   if (faultOfUrl(url) !== undefined) return nowhere
-  return withoutExtension({ url: url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/', headers })
+  if (url.length <= maximumUrlLength) request.originalUrl = canonicalUrl(url)
+  return withoutExtension({ url: request.originalUrl ?? url, headers })
+}
+
+/** An absolute address, as for a proxy, means the same here as its path; so does a path with more encoded than needs to be. */
+function canonicalUrl (url: string): string {
+  const address = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*\/?/i, '/')
+  return address.includes('%') ? address.replace(/^[^?]+/, path => path.replace(encodedUnreserved, decodeURIComponent)) : address
 }
 
 /** What is wrong with how an address is written: path and query alike are percent-encoded UTF-8, without NUL. */

