@@ -8,7 +8,7 @@ import { startApp } from './fixtures/app.ts'
 /** compose.yaml cannot be started here; what it hands to the service can be tried. */
 
 const read = (name: string) => readFile(new URL(`../${name}`, import.meta.url), 'utf8')
-const quiet = { info () {} }
+const quiet = { info () {}, warn () {} }
 
 t.test('the roles that compose makes are enough to migrate and to serve', postgresMissing === undefined ? {} : { skip: postgresMissing }, async t => {
   const admin = new URL(postgresServer?.adminUrl ?? '')

@@ -98,7 +98,7 @@ async function migrate (): Promise<void> {
 }
 
 async function seed (): Promise<void> {
-  const storage = await openStorage(readConfig(process.env).database)
+  const storage = await open()
   await seedDatabase(storage, logger)
   await storage.close()
 }
@@ -131,9 +131,13 @@ async function erasures (_: Options, act: string, file?: string): Promise<void> 
   throw new Refused('erasures list, or erasures apply <file>')
 }
 
+function open (): Promise<Storage> {
+  return openStorage(readConfig(process.env).database, { warn: message => logger.warn(message) })
+}
+
 /** Does something with the database and prints what comes of it. */
 async function print (act: (storage: Storage) => Promise<string>): Promise<void> {
-  const storage = await openStorage(readConfig(process.env).database)
+  const storage = await open()
   try {
     process.stdout.write(await act(storage))
   } finally {

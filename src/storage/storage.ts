@@ -45,7 +45,7 @@ export interface Access {
   write<T> (work: (tx: Writer) => Promise<T>): Promise<T>
   /**
    * As `write`, for work that takes away what nobody may find again. On SQLite its write-ahead log, which holds what was there
-   * before, is emptied with it; where another process reads from it just then, with the next write. On PostgreSQL log and dead
+   * before, is emptied with it; where another process reads from it just then, as soon as it has ended. On PostgreSQL log and dead
    * rows are the server's business.
    */
   erase<T> (work: (tx: Writer) => Promise<T>): Promise<T>

@@ -75,8 +75,9 @@ export async function connectMemory (): Promise<Connection> {
   return connect(':memory:', {}, { ...writerSettings, journal_mode: 'memory' })
 }
 
-/** Moves what the write-ahead log holds into the database and cuts it to nothing; false where somebody reads from it. */
+/** Moves what the write-ahead log holds into the database and cuts it to nothing; false where somebody reads from it or writes. */
 export function emptyLog (connection: Connection): boolean {
+  if (connection.inTransaction) return false
   try {
     const [found] = connection.pragma('wal_checkpoint(TRUNCATE)') as Array<{ readonly busy: number }>
     return found?.busy === 0

@@ -10,6 +10,7 @@ import { defineTables } from '../tables.ts'
 import { assertOutsideWrite, runWork, type Query } from '../work.ts'
 import { columns } from './columns.ts'
 import { connectMemory, connectReader, connectWriter, emptyLog, retryBusy, type Connection } from './connect.ts'
+import { createLogEmptier } from './log-emptier.ts'
 import { appliedTo, migrateConnection } from './migrate.ts'
 import { queriesOver, statementsOf } from './queries.ts'
 import { insertAll } from './rows.ts'
@@ -19,12 +20,12 @@ import { createWriteQueue } from './writer.ts'
 const folder = join(migrationsFolder, 'sqlite')
 
 /** `file` is a path to a migrated database, or `:memory:` for one that is migrated now and lives as long as the storage. */
-export async function openSqlite (file: string): Promise<Storage> {
+export async function openSqlite (file: string, warn: (message: string) => void): Promise<Storage> {
   if (file === ':memory:') return openMemory()
   const writer = await connectWriter(file)
   try {
     assertMigrated(appliedTo(writer), await readMigrations(folder))
-    return storageOver(writer, await connectReader(file), await sameFile(file))
+    return storageOver(writer, await connectReader(file), await sameFile(file), warn)
   } catch (error) {
     writer.close()
     throw error
@@ -46,9 +47,12 @@ async function openMemory () {
   return storageOver(connection, connection)
 }
 
-function storageOver (writer: Connection, reader: Connection, assertInPlace = async () => {}): Storage {
+function storageOver (writer: Connection, reader: Connection, assertInPlace = async () => {}, warn: (message: string) => void = () => {}): Storage {
   const tables = defineTables(columns)
-  const queue = createWriteQueue(writer, () => emptyLog(writer))
+  const log = createLogEmptier(() => emptyLog(writer), warn)
+  const queue = createWriteQueue(writer, log)
+  // A process that ended before it could may have left something in it.
+  log.empty()
   const write = statementsOf(writer)
   const read = statementsOf(reader)
 
@@ -115,6 +119,7 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
     },
     async close () {
       await queue.close()
+      log.close()
       reader.close()
       writer.close()
     },

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers'
 import { StorageUnavailable } from '../errors.ts'
 import { retryBusy, type Connection } from './connect.ts'
 import { isDiskFailure, translate } from './failures.ts'
+import type { LogEmptier } from './log-emptier.ts'
 
 /** What the queue needs of a connection. */
 export type WriterConnection = Pick<Connection, 'exec' | 'inTransaction'>
@@ -19,14 +20,13 @@ const groupLimit = 64
 /**
  * The queue before the one connection that writes: first come, first served, one transaction at a time. Writes that wait together
  * share a COMMIT, and so one wait for the disk. Each has its own savepoint; no outcome leaves before the COMMIT, since until then
- * neither a success nor a refusal that rests on another member's rows is true. `emptyLog` is called after the COMMIT of a group that
- * asks for it, and after each that follows until it says that it has been done.
+ * neither a success nor a refusal that rests on another member's rows is true. The log is emptied after the COMMIT of a
+ * group that asks for it.
  */
-export function createWriteQueue (connection: WriterConnection, emptyLog: () => boolean = () => true) {
+export function createWriteQueue (connection: WriterConnection, log: LogEmptier) {
   const waiting: Member[] = []
   let running: Promise<void> | undefined
   let closed = false
-  let isLogToEmpty = false
 
   async function runMember (member: Member) {
     connection.exec('SAVEPOINT member')
@@ -51,8 +51,8 @@ export function createWriteQueue (connection: WriterConnection, emptyLog: () => 
       if (connection.inTransaction) connection.exec('ROLLBACK')
       throw error
     }
-    isLogToEmpty ||= group.some(({ emptiesLog }) => emptiesLog)
-    if (isLogToEmpty) isLogToEmpty = !tryToEmptyLog()
+    if (group.some(({ emptiesLog }) => emptiesLog)) log.empty()
+    else log.emptyIfDue()
     for (const deliver of outcomes) deliver()
   }
 
@@ -64,15 +64,6 @@ export function createWriteQueue (connection: WriterConnection, emptyLog: () => 
       throw isDiskFailure(error)
         ? new StorageUnavailable('outcome_unknown', 'The disk failed during a COMMIT: what was to be written may be there. Check the disk', { cause: error })
         : error
-    }
-  }
-
-  /** What was committed is committed, whatever becomes of this. */
-  function tryToEmptyLog (): boolean {
-    try {
-      return emptyLog()
-    } catch {
-      return false
     }
   }
 
@@ -106,7 +97,7 @@ export function createWriteQueue (connection: WriterConnection, emptyLog: () => 
   }
 
   return {
-    /** Runs `work` inside a transaction; settles after its COMMIT, and once the log was emptied, where it asks for that. */
+    /** Runs `work` inside a transaction; settles after its COMMIT, and once the log was emptied or cannot be yet, where it asks for that. */
     enqueue<T> (work: () => Promise<T>, { emptiesLog = false } = {}): Promise<T> {
       if (closed) return Promise.reject(new StorageUnavailable('closed', 'The database is closed: the service is stopping'))
       return new Promise<T>((resolve, reject) => {

@@ -14,7 +14,7 @@ import { setsClient } from '../../fixtures/sets-client.ts'
 
 const skip = postgresMissing === undefined ? {} : { skip: postgresMissing }
 const skipPooler = pgbouncerMissing === undefined ? {} : { skip: pgbouncerMissing }
-const quiet = { info () {} }
+const quiet = { info () {}, warn () {} }
 
 /** The service with two organisations, and 40 of their requests at once: half of them write. Each is held to its answer. */
 async function takesFortyAtOnce (t: Test, database: Database) {

@@ -22,7 +22,7 @@ function openNumbers (t: Test) {
   }
   const insert = (n: number) => async () => { connection.prepare('INSERT INTO numbers VALUES (?)').run(n) }
   const numbers = () => connection.prepare<[], number>('SELECT n FROM numbers ORDER BY n').pluck().all()
-  return { connection, queue: createWriteQueue(watched), statements, failing, insert, numbers }
+  return { connection, queue: createWriteQueue(watched, { empty () {}, emptyIfDue () {} }), statements, failing, insert, numbers }
 }
 
 const full = new BetterSqlite3.SqliteError('database or disk is full', 'SQLITE_FULL')
