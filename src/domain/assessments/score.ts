@@ -2,9 +2,11 @@ import { zero, type Fraction } from '../fraction.ts'
 import type { CustomContent, Statement } from '../principle-set.ts'
 import { answerValues, confidenceOf, statesOf } from './answer-values.ts'
 import { exactCell } from './compose.ts'
-import { exactPrinciple, exactTotal, type Part } from './exact-principle.ts'
+import { exactParts, exactPrinciple, type Part } from './exact-principle.ts'
 import type { Answer, ExactResult, Method, Rating, Ratings, SetOfResult } from './model.ts'
-import { answerOf, countingRatings, ratingsDigest } from './rating.ts'
+import { answerOf, countingRatings } from './rating.ts'
+import { ratingsDigests } from './ratings-digest.ts'
+import { wholeOf } from './result-parts.ts'
 
 export const weightedMeanMethod: Method = { id: 'weighted-mean', version: '1.0.0' }
 
@@ -21,19 +23,18 @@ export interface SingleInput {
 export function scoreSingle ({ content, set, ratings }: SingleInput): ExactResult {
   const given = countingRatings(ratings)
   const valueOf = answerValues(content)
-  return {
+  return wholeOf(exactParts(content, {
     method: weightedMeanMethod,
     set,
     perspectives: [],
     disclosure: 'exact',
     mode: 'single',
     voice: 'participant',
-    ratingsDigest: ratingsDigest(content, given),
+    ratingsDigest: ratingsDigests(content)(ratings),
     responses: 1,
-    ...exactTotal(content, content.principles.map(principle => exactPrinciple(
-      content, principle, principle.statements.map(statement => partOf(statement, given.get(statement.key), valueOf)), {}
-    ))),
-  }
+  }, content.principles, principle => exactPrinciple(
+    content, principle, principle.statements.map(statement => partOf(statement, given.get(statement.key), valueOf)), {}
+  )))
 }
 
 /** Rules S2 and S3: not applicable is 0 or left out, as the statement's policy has it. */
