@@ -11,7 +11,7 @@ export interface ResultParts<Whole extends Result> {
 
 /**
  * Makes a result of responses that are read one by one, in any order. It keeps numbers and digests, and no response. When all are
- * added, `pieces` or `result` is called once.
+ * added, `pieces` or `result` is called once. A single assessment has one response, which is held.
  */
 export interface ResultTally<Whole extends Result> {
   /** Throws a RangeError for a response that should have been refused: see `Counts.add`. */
