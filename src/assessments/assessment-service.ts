@@ -1,6 +1,6 @@
 import { availableTransitions, isAllowed, isVersionFree, states, type State } from '../domain/assessments/lifecycle.ts'
 import { unspecified, type Mode } from '../domain/assessments/model.ts'
-import { seatsOf } from '../domain/assessments/mutual.ts'
+import { seatsOf } from '../domain/assessments/groups.ts'
 import { dayOf } from '../domain/days.ts'
 import { isSameJson } from '../domain/canonical-json.ts'
 import { formatVersion } from '../domain/version-number.ts'

@@ -1,8 +1,9 @@
 import type { ArrangementRow } from '../arrangements/index.ts'
 import { releasedComments } from '../domain/assessments/comments.ts'
 import { confidentialResult } from '../domain/assessments/confidential-result.ts'
-import type { Ratings, Response, Result, Seats } from '../domain/assessments/model.ts'
-import { counting, ratingsOf } from '../domain/assessments/rating.ts'
+import { outsideOf } from '../domain/assessments/groups.ts'
+import type { Response, Result, Seats } from '../domain/assessments/model.ts'
+import { ratingsOf } from '../domain/assessments/rating.ts'
 import { scoreSingle } from '../domain/assessments/score.ts'
 import { sharedResult } from '../domain/assessments/shared-result.ts'
 import type { VersionHoldings } from '../content/index.ts'
@@ -72,16 +73,8 @@ function scored ({ assessment, version, seats, responses }: Released): Result {
 /** By statement. Those of a shared or single assessment stand with its ratings. */
 function commentsOf (assessment: AssessmentRow, responses: readonly ResponseRow[]): ResultRecord['comments'] {
   if (assessment.k === null) return null
-  const outside = new Set(assessment.perspectives.filter(perspective => perspective.outside).map(({ key }) => key))
-  const groups = [...Map.groupBy(responses, ({ perspective }) => outside.has(perspective) ? perspective : null).values()].map(group => group.map(({ ratings }) => commentsIn(ratings)))
-  return Object.fromEntries([...releasedComments({ groups, k: assessment.k, key: saltOf(assessment) })].map(([key, texts]) => [key, [...texts]]))
-}
-
-function commentsIn (ratings: Ratings) {
-  return Object.entries(ratings).flatMap(([statement, kept]) => {
-    const text = counting(kept)?.comment
-    return text === undefined ? [] : [{ statement, text }]
-  })
+  const groups = { isOutside: outsideOf(assessment), k: assessment.k }
+  return Object.fromEntries([...releasedComments(responses, groups, saltOf(assessment))].map(([key, texts]) => [key, [...texts]]))
 }
 
 function saltOf ({ salt }: AssessmentRow): Uint8Array {

@@ -1,6 +1,6 @@
 import type { Content } from '../../content/index.ts'
 import { unspecified, type ExactResult, type Rating, type Response, type SetOfResult } from '../../domain/assessments/model.ts'
-import { seatsOf } from '../../domain/assessments/mutual.ts'
+import { seatsOf } from '../../domain/assessments/groups.ts'
 import { keptRatings, refusalsOfRatings } from '../../domain/assessments/rating.ts'
 import { scoreSingle } from '../../domain/assessments/score.ts'
 import { sharedResult } from '../../domain/assessments/shared-result.ts'

@@ -1,4 +1,4 @@
-import { formatFraction, fraction, isGreater, minus, over, parseBound, plus, rounded, times, zero, type Fraction } from '../fraction.ts'
+import { formatFraction, fraction, isGreater, over, parseBound, plus, rounded, zero, type Fraction } from '../fraction.ts'
 import type { Band, ExactCell, ExactValue, Weighed } from './model.ts'
 
 /** Rules S2 and S9: Σ w·x / Σ w; null without any weight, never 0. */
@@ -19,13 +19,6 @@ function weightedSum (parts: readonly Weighed[]): Fraction {
 /** Null of nothing. */
 export function meanOf (values: readonly Fraction[]): Fraction | null {
   return weightedMean(values.map(value => ({ weight: 1, value })))
-}
-
-/** Rule M6: the population variance, the mean of the squares less the square of the mean; null of nothing. */
-export function varianceOf (values: readonly Fraction[]): Fraction | null {
-  const mean = meanOf(values)
-  const squares = meanOf(values.map(value => times(value, value)))
-  return mean && squares && minus(squares, times(mean, mean))
 }
 
 /** Rules S3 and S4: null of nothing. */

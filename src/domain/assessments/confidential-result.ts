@@ -1,10 +1,12 @@
-import { commitmentOf } from './commitment.ts'
-import { gatedResult } from './gate.ts'
+import { commitments } from './commitment.ts'
+import { gatedParts } from './gate.ts'
 import type { GatedResult, SetOfResult, Voice } from './model.ts'
-import { mutualTable, type MutualInput } from './mutual.ts'
+import type { MutualInput } from './mutual.ts'
+import { resultTally, type ResultTally } from './result-parts.ts'
+import { countsOf, type Counted } from './tally.ts'
 
-/** Everything said in confidence, and what the gate needs. */
-export interface ConfidentialInput extends MutualInput {
+/** What the gate needs, besides responses. */
+export interface ConfidentialOptions extends Counted {
   readonly set: SetOfResult
   readonly k: number
   readonly voice: Voice
@@ -12,9 +14,23 @@ export interface ConfidentialInput extends MutualInput {
   readonly salt: Uint8Array
 }
 
-/** Rule D11: what people said in confidence, on its only way out. Throws a RangeError as `mutualTable` does. */
-export function confidentialResult (input: ConfidentialInput): GatedResult {
-  const { content, set, responses, perspectives, seats, k, voice, salt } = input
-  const table = mutualTable(input)
-  return gatedResult({ content, set, table, k, voice, perspectives, seats, commitment: commitmentOf(responses, salt) })
+/** Everything said in confidence, and what the gate needs. */
+export type ConfidentialInput = ConfidentialOptions & MutualInput
+
+/** Rule D11: what people said in confidence, on its only way out. Throws a RangeError as `confidentialTally` does. */
+export function confidentialResult ({ responses, ...options }: ConfidentialInput): GatedResult {
+  const tally = confidentialTally(options)
+  for (const response of responses) tally.add(response)
+  return tally.result()
+}
+
+/** `confidentialResult` of responses that are read one by one. Throws a RangeError as `countsOf` does. */
+export function confidentialTally (options: ConfidentialOptions): ResultTally<GatedResult> {
+  const { salt, ...rest } = options
+  const counts = countsOf(options)
+  const committed = commitments(salt)
+  return resultTally(response => {
+    counts.add(response)
+    committed.add(response)
+  }, () => gatedParts({ ...rest, table: counts.table(), commitment: committed.commitment() }))
 }

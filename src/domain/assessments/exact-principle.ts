@@ -2,7 +2,11 @@ import { isCounted } from '../digest.ts'
 import { isGreater, type Fraction } from '../fraction.ts'
 import type { CustomContent, Principle } from '../principle-set.ts'
 import { bandOf, boundOf, exactCell, exactValue, shareOf, weightedMean } from './compose.ts'
-import { notApplicableReasons, type Amount, type ExactCell, type ExactPrinciple, type ExactResult, type ExactStatement, type Outcome, type Weighed } from './model.ts'
+import {
+  notApplicableReasons, type Amount, type ExactCell, type ExactPrinciple, type ExactResult, type ExactStatement, type Outcome,
+  type Weighed,
+} from './model.ts'
+import type { ResultParts } from './result-parts.ts'
 
 /** A statement, and what its principle is composed of. */
 export interface Part {
@@ -51,12 +55,19 @@ export function exactPrinciple (
   return { shown, value }
 }
 
-/** Rule S9: what a result says of its principles, and of all together. */
-export function exactTotal (content: CustomContent, composed: readonly ComposedPrinciple[]): Pick<ExactResult, 'principles' | 'composite'> {
-  return {
-    principles: composed.map(({ shown }) => shown),
-    composite: content.composite ? exactCell(weightedMean(composed.flatMap(({ shown, value }) => weighed(shown, value)))) : null,
+/** A result of these principles, and by rule S9 what it says of all together. */
+export function exactParts<Input> (
+  content: CustomContent, head: ResultParts<ExactResult>['head'], inputs: Iterable<Input>, compose: (input: Input) => ComposedPrinciple
+): ResultParts<ExactResult> {
+  const parts: Weighed[] = []
+  function * principles () {
+    for (const input of inputs) {
+      const { shown, value } = compose(input)
+      parts.push(...weighed(shown, value))
+      yield shown
+    }
   }
+  return { head, principles: principles(), composite: () => content.composite ? exactCell(weightedMean(parts)) : null }
 }
 
 function weighed ({ weight }: { readonly weight: number }, value: Fraction | null): Weighed[] {

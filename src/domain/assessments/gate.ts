@@ -5,17 +5,19 @@ import { exactly } from './cells.ts'
 import { composedCell, endsOf, gatedCell, hidden, type Ends, type WeighedCell } from './gated-cells.ts'
 import { bandOf, boundOf, shareOf } from './compose.ts'
 import type {
-  GatedCell, GatedResult, HiddenCell, MutualTable, Perspective, PrincipleTally, Seats, SetOfResult, StatementTally, Voice,
+  GatedCell, GatedResult, HiddenCell, Perspective, PrincipleTally, Seats, SetOfResult, StatementTally, Voice,
 } from './model.ts'
 import { released, releasedStatement } from './suppression.ts'
-import { askedPerspectives, isDivided } from './mutual.ts'
+import { askedPerspectives } from './groups.ts'
+import { isDivided } from './mutual.ts'
+import { wholeOf, type ResultParts } from './result-parts.ts'
 import { mutualItemMeanMethod } from './shared-result.ts'
 
-/** What goes into the gate. Of these only what `gatedResult` gives may go any further. */
+/** What goes into the gate. Of these only what `gatedParts` gives may go any further. */
 export interface GateInput {
   readonly content: CustomContent
   readonly set: SetOfResult
-  readonly table: MutualTable
+  readonly table: Iterable<PrincipleTally>
   readonly k: number
   readonly voice: Voice
   /** In the order of the assessment, without `unspecified`. */
@@ -47,7 +49,7 @@ type Cell = GatedCell | HiddenCell
  * k or more, nobody in two of one statement (D3, D5); of each group one rounded value is told (D6, D9); all the rest is made of
  * those values (D4). So nothing more can be known of anybody than the value of their group tells: rule D12.
  */
-export function gatedResult ({ content, set, table, k, voice, perspectives, seats, commitment }: GateInput): GatedResult {
+export function gatedParts ({ content, set, table, k, voice, perspectives, seats, commitment }: GateInput): ResultParts<GatedResult> {
   const { id, version, contentDigest, scoringDigest } = set
   const outside = new Set(perspectives.filter(({ outside }) => outside).map(({ key }) => key))
   const gate: Gate = {
@@ -60,19 +62,34 @@ export function gatedResult ({ content, set, table, k, voice, perspectives, seat
     weakBelow: boundOf(content.weakBelow),
     strongFrom: boundOf(content.strongFrom),
   }
-  const principles = table.map(principle => gatedPrinciple(principle, gate))
-  return {
-    method: mutualItemMeanMethod,
-    set: { id, version, contentDigest, scoringDigest },
-    perspectives: askedPerspectives(perspectives, seats).map(({ key, title, outside }) => ({ key, title, outside })),
-    disclosure: 'confidential',
-    mode: 'mutual',
-    voice,
-    k,
-    commitment,
-    principles,
-    composite: content.composite ? compositeOf(principles) : null,
+  const parts: WeighedCell[] = []
+  function * principles () {
+    for (const tally of table) {
+      const principle = gatedPrinciple(tally, gate)
+      // Rule S9: of those that have something to count.
+      if (principle.statements.some(isCounted)) parts.push({ weight: principle.weight, cell: principle.value })
+      yield principle
+    }
   }
+  return {
+    head: {
+      method: mutualItemMeanMethod,
+      set: { id, version, contentDigest, scoringDigest },
+      perspectives: askedPerspectives({ perspectives, seats }).map(({ key, title, outside }) => ({ key, title, outside })),
+      disclosure: 'confidential',
+      mode: 'mutual',
+      voice,
+      k,
+      commitment,
+    },
+    principles: principles(),
+    composite: () => content.composite ? compositeOf(parts) : null,
+  }
+}
+
+/** `gatedParts`, whole. */
+export function gatedResult (input: GateInput): GatedResult {
+  return wholeOf(gatedParts(input))
 }
 
 function gatedStatement (statement: StatementTally, { k, voice, ends, isOutside, seats }: Gate): GatedStatement {
@@ -125,9 +142,8 @@ function principlePerspectives (
   return Object.fromEntries([...cells].map(([key, cell]) => [key, heldBack.has(key) ? hidden : cell]))
 }
 
-/** Rule S9, of the principles that have something to count. */
-function compositeOf (principles: readonly GatedPrinciple[]): GatedResult['composite'] {
-  const parts = principles.filter(({ statements }) => statements.some(isCounted)).map(({ weight, value }) => ({ weight, cell: value }))
+/** Rule S9. */
+function compositeOf (parts: readonly WeighedCell[]): GatedResult['composite'] {
   const cell = composedCell(parts)
   return cell.released ? { ...cell, releasedWeight: formatFraction(releasedShare(parts)) } : hidden
 }

@@ -252,11 +252,15 @@ export interface Weighed {
   readonly value: Fraction
 }
 
-/** What some people said of one statement: how many gave a level, the mean of their values, and the population variance. Never sent. */
-export interface Tally {
+/** What some people said of one statement: how many gave a level, and the mean of their values. Never sent. */
+export interface Mean {
   readonly n: number
   /** Null where n is 0. */
   readonly mean: Fraction | null
+}
+
+/** With the population variance, null where n is 0. Never sent. */
+export interface Tally extends Mean {
   readonly variance: Fraction | null
 }
 
@@ -268,13 +272,15 @@ export interface StatementTally {
   /** Of everybody inside: outside views are in `perspectives` alone (rule M5). */
   readonly all: Tally
   /** By perspective key, in the order of the assessment, `unspecified` last where a seat has it. */
-  readonly perspectives: ReadonlyMap<string, Tally>
+  readonly perspectives: ReadonlyMap<string, Mean>
   /** Of everybody inside. */
   readonly states: Required<StateCounts>
   /** How many responses there are inside, whatever they say of this statement. */
   readonly people: number
   /** Rule M3. */
   readonly notApplicableByMajority: boolean
+  /** Rule S10, of those inside who gave a level; null where nobody says. */
+  readonly confidence: Fraction | null
 }
 
 /** Everything known of one principle of a mutual assessment, before any gate. Never sent. */

@@ -121,11 +121,3 @@ export function answerOf (rating: Answer): Answer {
   const { notApplicable, note } = rating
   return note === undefined ? { notApplicable } : { notApplicable, note }
 }
-
-/** Rule S11: over what counts of one response, all that a result rests on or shows. Comments and evidence are not in it. */
-export function ratingsDigest ({ principles }: CustomContent, ratings: ReadonlyMap<string, Rating>): string {
-  return digestOf(Object.fromEntries(principles.flatMap(({ statements }) => statements).flatMap(({ key }) => {
-    const rating = ratings.get(key)
-    return rating ? [[key, { ...answerOf(rating), confidence: rating.confidence }]] : []
-  })))
-}

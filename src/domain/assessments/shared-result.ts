@@ -1,54 +1,66 @@
 import { digestOf, isCounted } from '../digest.ts'
 import { formatFraction, type Fraction } from '../fraction.ts'
-import type { CustomContent } from '../principle-set.ts'
-import { confidenceOf } from './answer-values.ts'
-import { exactCell, meanOf, weightedMean } from './compose.ts'
-import { byMajority, exactPrinciple, exactTotal, type Part } from './exact-principle.ts'
-import type { ExactCell, ExactResult, Method, PrincipleTally, Rating, SetOfResult, StatementTally, Voice } from './model.ts'
-import { askedPerspectives, isDivided, participantsOf, statementValue, tableOf, type MutualInput, type Participants } from './mutual.ts'
-import { ratingsDigest } from './rating.ts'
+import { exactCell, weightedMean } from './compose.ts'
+import { byMajority, exactParts, exactPrinciple, type Part } from './exact-principle.ts'
+import { askedPerspectives } from './groups.ts'
+import type { ExactCell, ExactResult, Method, PrincipleTally, SetOfResult, StatementTally, Voice } from './model.ts'
+import { isDivided, statementValue, type MutualInput } from './mutual.ts'
+import { ratingsDigests } from './ratings-digest.ts'
+import { resultTally, type ResultTally } from './result-parts.ts'
+import { countsOf, type Counted } from './tally.ts'
 
 export const mutualItemMeanMethod: Method = { id: 'mutual-item-mean', version: '1.0.0' }
 
-/** What a shared result is made of: the responses, and whose voice counts how much (rule M4). */
-export interface SharedInput extends MutualInput {
+/** What a shared result is made by, besides responses: whose voice counts how much (rule M4). */
+export interface SharedOptions extends Counted {
   readonly set: SetOfResult
   readonly voice: Voice
 }
 
-/** Rules M1 to M6 with S5 to S11, for shared disclosure. Comments and evidence are not in it. Throws a RangeError as `mutualTable` does. */
-export function sharedResult ({ content, set, perspectives, seats, voice, responses }: SharedInput): ExactResult {
-  const participants = participantsOf({ responses, perspectives, seats })
+/** What a shared result is made of. */
+export type SharedInput = SharedOptions & MutualInput
+
+/** Rules M1 to M6 with S5 to S11, for shared disclosure. Comments and evidence are not in it. Throws a RangeError as `sharedTally` does. */
+export function sharedResult ({ responses, ...options }: SharedInput): ExactResult {
+  const tally = sharedTally(options)
+  for (const response of responses) tally.add(response)
+  return tally.result()
+}
+
+/** `sharedResult` of responses that are read one by one. Throws a RangeError as `countsOf` does. */
+export function sharedTally (options: SharedOptions): ResultTally<ExactResult> {
+  const { content, set, perspectives, voice } = options
+  const counts = countsOf(options)
+  const digestOfRatings = ratingsDigests(content)
+  const digests: string[] = []
   const partOf = (tally: StatementTally): Part => {
     const value = statementValue(tally, voice, perspectives)
     return {
       shown: shownStatement(tally, value),
       value,
-      confidence: tally.notApplicableByMajority ? null : meanConfidence(participants.inside.flatMap(participant => participant.get(tally.key) ?? [])),
+      confidence: tally.notApplicableByMajority ? null : tally.confidence,
       applicable: true,
       excludedAs: tally.notApplicableByMajority ? byMajority : null,
     }
   }
-  const composed = tableOf(content, participants).map(tally => exactPrinciple(content, tally, tally.statements.map(partOf), perspectiveCells(tally)))
-  return {
+  return resultTally(response => {
+    counts.add(response)
+    digests.push(digestOf([response.perspective, digestOfRatings(response.ratings)]))
+  }, () => exactParts(content, {
     method: mutualItemMeanMethod,
     set,
-    perspectives: askedPerspectives(perspectives, seats),
+    perspectives: askedPerspectives(options),
     disclosure: 'exact',
     mode: 'mutual',
     voice,
-    ratingsDigest: digestOfAll(content, participants),
-    responses: responses.length,
-    ...exactTotal(content, composed),
-  }
+    // Rule S11: whatever the order of the responses.
+    ratingsDigest: digestOf(digests.toSorted()),
+    responses: counts.responses,
+  }, counts.table(), tally => exactPrinciple(content, tally, tally.statements.map(partOf), perspectiveCells(tally))))
 }
 
-/** Rule S11: whatever the order of the responses. */
-function digestOfAll (content: CustomContent, { groups }: Participants): string {
-  return digestOf([...groups].flatMap(([perspective, group]) => group.map(ratings => digestOf([perspective, ratingsDigest(content, ratings)]))).sort())
-}
-
-function shownStatement ({ key, weight, counted, all, states, notApplicableByMajority, perspectives }: StatementTally, value: Fraction | null): Part['shown'] {
+function shownStatement (tally: StatementTally, value: Fraction | null): Part['shown'] {
+  const { key, weight, counted, all, states, notApplicableByMajority, perspectives } = tally
   return {
     key,
     weight,
@@ -71,8 +83,4 @@ function perspectiveCells ({ statements, peopleOf }: PrincipleTally): Readonly<R
     const value = perspectives.get(key)?.mean
     return value ? [{ weight, value }] : []
   })))]))
-}
-
-function meanConfidence (ratings: readonly Rating[]): Fraction | null {
-  return meanOf(ratings.flatMap(rating => confidenceOf(rating) ?? []))
 }

@@ -1,5 +1,5 @@
 import { fraction, minus, over, plus, times, zero, type Fraction } from '../fraction.ts'
-import type { Seats, StateCounts, StatementTally, Tally } from './model.ts'
+import type { Mean, Seats, StateCounts, StatementTally, Tally } from './model.ts'
 
 /**
  * The first step of the gate: who is told of at all. What it lets through is exact still, so nothing but the gate and its
@@ -91,7 +91,7 @@ export function releasedStatement (statement: StatementTally, { isOutside, seats
 }
 
 /** Rule M5: those outside are told of by themselves. */
-function outsideGroup (tally: Tally, k: number): Group | undefined {
+function outsideGroup (tally: Mean, k: number): Group | undefined {
   return tally.n >= k ? groupOf(tally) : undefined
 }
 
@@ -103,7 +103,7 @@ function rest (all: Tally, groups: readonly Group[]): readonly Group[] {
   return [{ n, mean: over(total, fraction(n)) }]
 }
 
-function groupOf ({ n, mean }: Tally): Group {
+function groupOf ({ n, mean }: Mean): Group {
   return { n, mean: mean ?? zero }
 }
 

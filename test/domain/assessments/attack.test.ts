@@ -77,7 +77,7 @@ t.test('D3, D5: no count of a state between 1 and k - 1 follows, whatever the co
     })
     const groups = grouped(all, ({ level, absent: _absent, ...states }) => {
       const isSecret = states.notApplicable > level
-      const told = toldStates({ key: 'a', weight: 1, counted: true, all: { n: level, mean: null, variance: null }, perspectives: new Map(), states, people, notApplicableByMajority: isSecret }, k)
+      const told = toldStates({ key: 'a', weight: 1, counted: true, all: { n: level, mean: null, variance: null }, perspectives: new Map(), states, people, notApplicableByMajority: isSecret, confidence: null }, k)
       return JSON.stringify([told, level >= k && !isSecret])
     })
     for (const same of groups.values()) {

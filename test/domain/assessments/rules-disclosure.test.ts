@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import { releasedComments } from '../../../src/domain/assessments/comments.ts'
+import { commentCounts, releasedComments } from '../../../src/domain/assessments/comments.ts'
 import { commitmentOf } from '../../../src/domain/assessments/commitment.ts'
 import { shareOf, weightedMean } from '../../../src/domain/assessments/compose.ts'
 import { confidentialResult } from '../../../src/domain/assessments/confidential-result.ts'
@@ -165,26 +165,60 @@ t.test('D9: a value made of several uses the clamped numbers', async t => {
   t.strictSame(principleOf(result, 'one').value, { released: true, value: 0.4 }, '(0.1 + 0.7) / 2, not (0 + 0.7) / 2')
 })
 
+/** What one person wrote, by statement key. */
+function writing (comments: Readonly<Record<string, string>>, perspective = 'unspecified'): Response {
+  const rating = (comment: string) => ({ rating: { level: 'not', comment }, statementDigest: '' })
+  return { perspective, ratings: Object.fromEntries(Object.entries(comments).map(([key, comment]) => [key, rating(comment)])) }
+}
+
+const everybodyInside = { isOutside: () => false, k: 5 }
+
 for (const { rule, name, k, commenting, expect } of vectors.disclosure) {
   if (!commenting) continue
   t.test(`${rule}: ${name}`, async t => {
-    const comments = Object.entries<number>(commenting).flatMap(([statement, n]) => Array.from({ length: n }, (_, index) => [{ statement, text: `Comment ${index}` }]))
-    t.strictSame([...releasedComments({ groups: [comments], k, key: Buffer.from('salt') }).keys()], expect.released)
+    const comments = Object.entries<number>(commenting)
+      .flatMap(([statement, n]) => Array.from({ length: n }, (_, index) => writing({ [statement]: `Comment ${index}` })))
+    t.strictSame([...releasedComments(comments, { ...everybodyInside, k }, Buffer.from('salt')).keys()], expect.released)
   })
 }
 
 t.test('D10: comments are counted by people and stand in an order of their own', async t => {
   t.equal(fewestCommenting, 8)
-  const key = Buffer.from('salt')
-  const said = Array.from({ length: 9 }, (_, index) => ['one-a', 'one-b'].map(statement => ({ statement, text: `Person ${index}` })))
-  const told = releasedComments({ groups: [said], k: 5, key })
+  const salt = Buffer.from('salt')
+  const said = Array.from({ length: 9 }, (_, index) => writing({ 'one-a': `Person ${index}`, 'one-b': `Person ${index}` }))
+  const told = releasedComments(said, everybodyInside, salt)
   t.strictSame([...told.keys()], ['one-a', 'one-b'])
-  t.strictSame(releasedComments({ groups: [said.toReversed()], k: 5, key }), told, 'whoever came first')
+  t.strictSame(releasedComments(said.toReversed(), everybodyInside, salt), told, 'whoever came first')
   t.strictSame(told.get('one-a')?.toSorted(), said.map((_, index) => `Person ${index}`))
   t.notSame(told.get('one-a'), told.get('one-b'), 'not the same order twice')
-  t.notSame(releasedComments({ groups: [said], k: 5, key: Buffer.from('other') }).get('one-a'), told.get('one-a'))
-  const talkative = [...said.slice(0, 6), Array.from({ length: 5 }, (_, index) => ({ statement: 'one-a', text: `More ${index}` })), [{ statement: 'one-a', text: ' \n' }]]
-  t.equal(releasedComments({ groups: [talkative], k: 5, key }).size, 0, 'seven people, however much they write')
+  t.notSame(releasedComments(said, everybodyInside, Buffer.from('other')).get('one-a'), told.get('one-a'))
+  const seven = [...said.slice(0, 7), writing({ 'one-a': ' \n' }), writing({ 'one-c': 'Elsewhere' })]
+  t.equal(releasedComments(seven, everybodyInside, salt).size, 0, 'seven people, whatever is blank or elsewhere')
+})
+
+t.test('D10: those inside and each outside view are counted by themselves', async t => {
+  const of = (n: number, perspective: string) => Array.from({ length: n }, (_, index) => writing({ 'one-a': `${perspective} ${index}` }, perspective))
+  const groups = { isOutside: (key: string) => key.startsWith('out'), k: 5 }
+  const told = (...some: Response[][]) => releasedComments(some.flat(), groups, Buffer.from('salt')).get('one-a')?.toSorted() ?? []
+  t.equal(told(of(4, 'aa'), of(4, 'bb'), of(7, 'out')).length, 8, 'eight inside, not the seven outside')
+  t.strictSame(told(of(7, 'aa'), of(8, 'out'), of(7, 'out-too')), of(8, 'out').map((_, index) => `out ${index}`))
+})
+
+t.test('D10: in slices, comments are those that there are at once', async t => {
+  const salt = Buffer.from('salt')
+  const said = Array.from({ length: 9 }, (_, index) =>
+    writing(Object.fromEntries(['aa', 'bb', 'cc', 'dd'].slice(0, index === 0 ? 4 : 3).map(key => [key, `${key} of ${index}`]))))
+  const counts = commentCounts(everybodyInside)
+  for (const response of said) counts.add(response)
+  const slices = [...counts.slices(2 * 9 * 'aa of 0'.length)]
+  t.equal(slices.length, 2)
+  const told = slices.flatMap(slice => {
+    for (const response of said.toReversed()) slice.add(response)
+    return [...slice.comments(salt)]
+  })
+  t.strictSame(new Map(told), releasedComments(said, everybodyInside, salt))
+  t.strictSame(told.map(([statement]) => statement), ['aa', 'bb', 'cc'])
+  t.equal([...counts.slices(0)].length, 3, 'a slice has one statement at least')
 })
 
 t.test('D12: the table stands beside the rules', async t => {

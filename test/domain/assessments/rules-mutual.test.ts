@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { exactCell, weightedMean } from '../../../src/domain/assessments/compose.ts'
-import type { ExactResult, Perspective, Response, StatementTally, Voice } from '../../../src/domain/assessments/model.ts'
+import { confidentialResult, confidentialTally } from '../../../src/domain/assessments/confidential-result.ts'
+import type { ExactResult, Perspective, Response, Result, StatementTally, Voice } from '../../../src/domain/assessments/model.ts'
 import { isDivided, mutualTable, statementValue } from '../../../src/domain/assessments/mutual.ts'
 import { keptRatings } from '../../../src/domain/assessments/rating.ts'
-import { sharedResult } from '../../../src/domain/assessments/shared-result.ts'
+import type { ResultTally } from '../../../src/domain/assessments/result-parts.ts'
+import { scoreSingle, singleTally } from '../../../src/domain/assessments/score.ts'
+import { sharedResult, sharedTally } from '../../../src/domain/assessments/shared-result.ts'
 import { canonicalJson } from '../../../src/domain/canonical-json.ts'
 import { formatFraction, fraction } from '../../../src/domain/fraction.ts'
 import type { VersionContent } from '../../../src/domain/principle-set.ts'
@@ -117,9 +120,36 @@ t.test('M5 an outside view is beside', async t => {
   t.strictSame([...first?.peopleOf ?? []], [['families', 2]])
 })
 
+t.test('M6 the variance is that of a population', async t => {
+  t.equal(tallies([])[0]?.all.variance, null)
+  t.match(tallies(['fully', 'not'].map(word => response(content, { a1: word })))[0], { all: { variance: fraction(1, 4) } })
+})
+
 t.test('M6 divided from exactly a ninth', async t => {
   const spread = (variance: ReturnType<typeof fraction> | null) => isDivided({ n: 2, mean: null, variance })
   t.strictSame([fraction(1, 9), fraction(111_111_111_111, 1_000_000_000_000), fraction(1, 4), fraction(0), null].map(spread), [true, false, true, false, false])
+})
+
+t.test('S11 a result is written in pieces as it is written whole, whatever order responses are read in', async t => {
+  const both = { content, set: setOf(content), perspectives: [managers, peers], seats: new Map([['managers', 2], ['peers', 1]]) }
+  const responses = [
+    response(content, { a1: 'fully', a2: 'not' }, 'managers'), response(content, { a1: 'not_applicable' }, 'managers'),
+    response(content, { a3: 'mostly' }, 'peers'),
+  ]
+  const written = <Whole extends Result>(tally: ResultTally<Whole>, some: readonly Response[]) => {
+    for (const each of some) tally.add(each)
+    return [...tally.pieces()]
+  }
+  const options = { ...both, voice: 'perspective' as const }
+  const whole = JSON.stringify(sharedResult({ ...options, responses }))
+  const pieces = written(sharedTally(options), responses)
+  t.equal(pieces.join(''), whole)
+  t.equal(pieces.length, 1 + content.principles.length + 1)
+  t.equal(written(sharedTally(options), responses.toReversed()).join(''), whole)
+  const gated = { ...options, k: 5, salt: Buffer.from('salt') }
+  const secret = JSON.stringify(confidentialResult({ ...gated, responses }))
+  t.equal(written(confidentialTally(gated), responses.toReversed()).join(''), secret)
+  t.equal(written(singleTally(both), responses.slice(0, 1)).join(''), JSON.stringify(scoreSingle({ ...both, ratings: responses[0]?.ratings ?? {} })))
 })
 
 t.test('M7 neither comments nor evidence reach a result', async t => {

@@ -1,8 +1,9 @@
 import t from 'tap'
 import type { Disclosure, KeptRating, Rating, Ratings } from '../../../src/domain/assessments/model.ts'
 import {
-  answerOf, counting, countingRatings, keptRatings, mergedRatings, ratingsDigest, ratingsOf, refusalsOfRatings, statementDigest,
+  answerOf, counting, countingRatings, keptRatings, mergedRatings, ratingsOf, refusalsOfRatings, statementDigest,
 } from '../../../src/domain/assessments/rating.ts'
+import { ratingsDigests } from '../../../src/domain/assessments/ratings-digest.ts'
 import { principle, statement, version, withStatement } from '../../fixtures/versions.ts'
 import { carried, contentOf, ratingOf, ratingsOfWords, vectors } from './worked.ts'
 
@@ -124,7 +125,7 @@ t.test('U what is to be confirmed or was reset does not count', async t => {
 })
 
 t.test('S11 ratingsDigest covers what counts and is told, and nothing else', async t => {
-  const digest = (ratings: Ratings) => ratingsDigest(content, countingRatings(ratings))
+  const digest = ratingsDigests(content)
   const with_ = (rating: Rating) => digest({ ...kept, ...keptRatings(content, { 'safe-one': rating }) })
   t.equal(with_({ evidenceIds: ['one'], comment: 'Otherwise.', level: 'yes' }), digest(kept), 'neither comments and evidence nor the order')
   t.equal(digest(Object.fromEntries(Object.entries(kept).reverse())), digest(kept))

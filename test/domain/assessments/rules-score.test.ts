@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { bandOf, boundOf, exactCell, varianceOf, weightedMean } from '../../../src/domain/assessments/compose.ts'
+import { bandOf, boundOf, exactCell, weightedMean } from '../../../src/domain/assessments/compose.ts'
 import type { ExactPrinciple, ExactResult, Rating } from '../../../src/domain/assessments/model.ts'
 import { keptRatings } from '../../../src/domain/assessments/rating.ts'
 import { scoreSingle } from '../../../src/domain/assessments/score.ts'
@@ -228,9 +228,4 @@ t.test('V2 equal scoring digests and equal ratings make the same bytes, but for 
     const outcomes = (result: ExactResult) => result.principles.map(({ band: _band, ...rest }) => rest)
     assert.deepEqual(outcomes(scored(otherBands, ratings)), outcomes(scored(content, ratings)), 'a band is no outcome')
   }))
-})
-
-t.test('M6 the variance is that of a population', async t => {
-  t.equal(varianceOf([]), null)
-  t.strictSame(varianceOf([fraction(1), fraction(0)]), fraction(1, 4))
 })

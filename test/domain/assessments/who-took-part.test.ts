@@ -9,7 +9,7 @@ import {
   unspecified, type GatedResult, type Perspective, type Response, type Seats, type Voice,
 } from '../../../src/domain/assessments/model.ts'
 import { canonicalJson } from '../../../src/domain/canonical-json.ts'
-import { seatsOf } from '../../../src/domain/assessments/mutual.ts'
+import { seatsOf } from '../../../src/domain/assessments/groups.ts'
 import { released } from '../../../src/domain/assessments/suppression.ts'
 import { contentOf, gate, perspective, repeated, response, statementOf, type Said } from '../../fixtures/confidential.ts'
 
