@@ -11,7 +11,11 @@ const chunk = 64 * 1024
 export interface Spool {
   /** What was written, in its order. */
   readonly readable: Readable
-  /** Resolves once the text is on its way or kept; waits for the reader only where `most` bytes are kept already. */
+  /** Resolves once the text is on its way or in the file. */
+  store (text: string): Promise<void>
+  /** Resolves when fewer than `most` bytes wait in the file. */
+  taken (): Promise<void>
+  /** Stores the text and waits until there is room for more. */
   write (text: string): Promise<void>
   /** Nothing more comes. */
   end (): void
@@ -66,8 +70,6 @@ export function spool (most: number): Spool {
     }
   }
 
-  const isFull = () => end >= most && !readable.destroyed
-
   async function empty (file: FileHandle): Promise<void> {
     [start, end] = [0, 0]
     await file.truncate(0)
@@ -81,17 +83,30 @@ export function spool (most: number): Spool {
     end += bytes.length
   }
 
+  async function store (text: string): Promise<void> {
+    const bytes = Buffer.from(text)
+    await inTurn(async () => {
+      if (readable.destroyed) return
+      // What is large would stay in memory for as long as the reader takes.
+      if (isWanted && start === end && bytes.length <= chunk) push(bytes)
+      else await keep(bytes)
+    })
+    if (isWanted) await inTurn(give)
+  }
+
+  const isFull = () => end >= most && !readable.destroyed
+
+  async function roomAgain (): Promise<void> {
+    while (isFull()) await taken.promise
+  }
+
   return {
     readable,
+    store,
+    taken: roomAgain,
     async write (text) {
-      const bytes = Buffer.from(text)
-      await inTurn(async () => {
-        if (readable.destroyed) return
-        if (isWanted && start === end) push(bytes)
-        else await keep(bytes)
-      })
-      if (isWanted) await inTurn(give)
-      while (isFull()) await taken.promise
+      await store(text)
+      await roomAgain()
     },
     end () {
       isEnded = true
