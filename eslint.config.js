@@ -16,8 +16,8 @@ const features = ['events', 'identity', 'content', 'sets', 'arrangements', 'asse
 /** A folder of the domain may be named as a feature is. */
 const domain = '!**/domain/*/**'
 const notFrom = (...folders) => [...folders.map(folder => `**/${folder}/**`), domain]
-const inside = feature => [[...features.filter(other => other !== feature).flatMap(other => [`**/${other}/*`, `!**/${other}/index.ts`]), domain],
-  'A feature reaches another only through its index.ts']
+const inside = feature => [[...features.filter(other => other !== feature).flatMap(other => [`**/${other}/*`, `!**/${other}/index.ts`, `!**/${other}/worker.ts`]), domain],
+  'A feature reaches another only through its index.ts, or what its worker threads need through its worker.ts']
 
 export default [
   ...neostandard({ ts: true, ignores: ['dist/**', 'node_modules/**', '.tap/**', 'data/**', 'test/fixtures/client.d.ts'] }),

@@ -72,7 +72,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const events = openEvents({ storage, now, newId })
   const identity = openIdentity({ storage, events, now, newId, newSecret })
   const once = idempotency({ storage, now, newId })
-  const content = openContent(storage, publicUrl)
+  const content = openContent(storage, workers, publicUrl)
   const sets = openSets({ storage, content, events, now, newId, mostSets: limits.sets })
   const arrangements = openArrangements({ storage, events, now, newId })
   const assessments = openAssessments({ storage, publicUrl, arrangements, content, events, now, newId, newRandomId, newSecret })

@@ -22,7 +22,7 @@ UPDATE "set_versions" SET
 	"lang" = coalesce("content" ->> 'lang', ''),
 	"assessable" = coalesce(("content" ->> 'assessable')::boolean, false),
 	"principle_count" = CASE json_typeof("content" -> 'principles') WHEN 'array' THEN json_array_length("content" -> 'principles') ELSE 0 END,
-	"size" = length("content"::text) + length("rendered"::text);--> statement-breakpoint
+	"size" = length("content"::text) + length("rendered"::text) + coalesce(length("lineage"::text), 0);--> statement-breakpoint
 ALTER TABLE "set_versions" ALTER COLUMN "title" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "set_versions" ALTER COLUMN "description" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "set_versions" ALTER COLUMN "lang" SET NOT NULL;--> statement-breakpoint

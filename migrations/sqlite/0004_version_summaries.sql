@@ -42,7 +42,7 @@ CREATE TABLE `__new_set_versions` (
 INSERT INTO `__new_set_versions`
 SELECT `id`, `organisation_id`, `set_id`, `major`, `minor`, `patch`, `content_digest`, `scoring_digest`,
 	coalesce(`object` ->> 'title', ''), coalesce(`object` ->> 'description', ''), coalesce(`object` ->> 'lang', ''), coalesce(`object` ->> 'assessable', 0),
-	coalesce(json_array_length(`object`, '$.principles'), 0), length(`content`) + length(`rendered`),
+	coalesce(json_array_length(`object`, '$.principles'), 0), length(`content`) + length(`rendered`) + coalesce(length(`lineage`), 0),
 	`bump`, `bump_reasons`, `change_kind`, `change_note`, `published_at`, `content`, `rendered`, `lineage`
 FROM (SELECT *, CASE WHEN json_valid(`content`) THEN `content` ELSE '{}' END AS `object` FROM `set_versions`);--> statement-breakpoint
 DROP TABLE `set_versions`;--> statement-breakpoint

@@ -13,6 +13,7 @@ import { StorageUnavailable } from '../storage/errors.ts'
 import { migrate } from '../storage/migrate.ts'
 import { openStorage, type Database } from '../storage/open.ts'
 import type { Storage } from '../storage/storage.ts'
+import { openWorkers } from '../workers/pool.ts'
 
 /** The only clock: everything else is given it. */
 export const now = () => new Date()
@@ -52,7 +53,7 @@ export function identityOver (storage: Storage): IdentityService {
 export function assessmentsOver (storage: Storage): Assessments {
   const events = openEvents({ storage, now, newId })
   const shared = { storage, events, now, newId }
-  return openAssessments({ ...shared, publicUrl: '', arrangements: openArrangements(shared), content: openContent(storage, ''), newRandomId, newSecret })
+  return openAssessments({ ...shared, publicUrl: '', arrangements: openArrangements(shared), content: openContent(storage, openWorkers(), ''), newRandomId, newSecret })
 }
 
 /** The one line that says why the program cannot go on, and what to do. Unknown faults keep their stack. */

@@ -1,17 +1,15 @@
-import { brotliCompress, constants, gzip } from 'node:zlib'
-import { promisify } from 'node:util'
 import { LRUCache } from 'lru-cache'
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
-import { entityTag, isNotModified } from '../http/conditional.ts'
-import { chooseEncoding, chooseMediaType, type Encoding } from '../http/media.ts'
+import { isNotModified } from '../http/conditional.ts'
+import { chooseEncoding, chooseMediaType } from '../http/media.ts'
 import type { Storage } from '../storage/storage.ts'
 import { whileUnchanged } from '../storage/unchanged.ts'
+import { compress, tagOf, type Accepted, type Encoded } from './encode.ts'
+import type { Presented } from './presented.ts'
 import { readerIn } from './reader.ts'
 
-/** Something that can be delivered: what it says, in which media types, and how long that stays true. */
-export interface Resource {
-  readonly types: readonly string[]
-  readonly language: string
+/** For whom something is, and how long it stays true. */
+export interface About {
   /** Pinned content never changes; current content may, when a version is published. */
   readonly caching: 'pinned' | 'current'
   /** What is not for everybody is looked up again once anything was written, and no shared cache may keep it. */
@@ -21,34 +19,34 @@ export interface Resource {
   /** The pinned address of the same bytes, where this is not it. */
   readonly contentLocation: string | null
   readonly surrogateKeys: readonly string[]
-  /** The cursor of the next page. */
-  readonly next?: string | null
-  /** A title for people, where it has one. */
-  readonly title?: string
   /** What else it points to, as the values of a Link header. */
   readonly links?: readonly string[]
   /** What else is told with it and with the news that it has not changed. */
   readonly lasting?: Readonly<Record<string, string>>
   /** What else its answer says, and may say otherwise. */
   readonly headers?: Readonly<Record<string, string>>
-  represent (type: string): string
+}
+
+/** Something that can be delivered: what it says, and how long that stays true. */
+export type Resource = About & Presented
+
+/** One that is too large for the event loop: its bytes are made elsewhere. Rejects with 404 and 406. */
+export interface LargeResource extends About {
+  encode (accepted: Accepted): Promise<Encoded>
 }
 
 /** Another address has what was asked for. */
-export interface Moved extends Pick<Resource, 'audience'> {
+export interface Moved extends Pick<About, 'audience'> {
   readonly location: string
 }
 
 /** What a resource is made of has been found, for whoever asks; the same `state` of the same address makes the same resource. */
 export interface Located {
   readonly state: string
-  make (): Resource
+  make (): Promise<Resource | LargeResource>
 }
 
-interface Prepared {
-  readonly bytes: Buffer
-  readonly tag: string
-}
+type Prepared = Pick<Encoded, 'bytes' | 'tag'>
 
 /** How things stood before a resource was looked up. */
 interface Before {
@@ -58,9 +56,14 @@ interface Before {
 
 interface Answer {
   readonly tag: string
-  readonly bytes: Buffer
+  readonly bytes: Uint8Array
   readonly headers: Readonly<Record<string, string>>
   readonly revalidated: Readonly<Record<string, string>>
+}
+
+interface Made {
+  readonly resource: About
+  readonly answer: Answer
 }
 
 /** One table for all prepared content. */
@@ -75,11 +78,8 @@ export const cacheControl = {
 /** How long an instance may not notice that another one has published or withdrawn something public, in milliseconds. */
 const currentLifetime = 5_000
 
-const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> = {
-  identity: async bytes => bytes,
-  gzip: bytes => promisify(gzip)(bytes, { level: 9 }),
-  br: bytes => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
-}
+/** How much is kept ready: what is larger than an entry is made again for each request. In bytes. */
+const budget = { maxSize: 8 * 1024 * 1024, maxEntrySize: 1024 * 1024 }
 
 /**
  * Hands out prepared bytes. Three caches, all bounded: answers by the request that led to them, where private ones stand by whoever
@@ -87,23 +87,31 @@ const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> =
  */
 export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
   const answers = new LRUCache<string, Answer>({
-    max: 5_000, maxSize: 64 * 1024 * 1024, sizeCalculation: ({ bytes }, key) => bytes.length + key.length, ttlResolution: 100,
+    ...budget, max: 5_000, sizeCalculation: ({ bytes }, key) => bytes.length + key.length, ttlResolution: 100,
   })
-  const prepared = new LRUCache<string, Prepared>({ max: 2_000, maxSize: 64 * 1024 * 1024, sizeCalculation: ({ bytes }, key) => bytes.length + key.length })
+  const prepared = new LRUCache<string, Prepared>({ ...budget, max: 2_000, sizeCalculation: ({ bytes }, key) => bytes.length + key.length })
   /** Where in `answers` a private one is, by whoever asked for it. */
   const places = whileUnchanged<string>(stamp, 5_000)
   /** What was found before something was forgotten is not kept after. */
   let generation = 0
   const preparing = new Map<string, Promise<Prepared>>()
+  const inTheMaking = new Map<string, Promise<Made>>()
 
-  async function prepare (text: string, type: string, language: string, encoding: Encoding): Promise<Prepared> {
+  async function encodeHere ({ types, language, next, represent }: Presented, accepted: Accepted): Promise<Encoded> {
+    const type = chooseMediaType({ ...accepted }, types)
+    const encoding = chooseEncoding({ ...accepted })
+    const prepared = await prepare(represent(type), type, language, encoding)
+    return { ...prepared, type, encoding, language, ...(next !== undefined && { next }) }
+  }
+
+  async function prepare (text: string, type: string, language: string, encoding: Encoded['encoding']): Promise<Prepared> {
     const bytes = Buffer.from(text)
-    const identity = entityTag(bytes, type, language)
+    const identity = tagOf(bytes, type, language, 'identity')
     if (encoding === 'identity') return { bytes, tag: identity }
     const key = `${identity} ${encoding}`
     const known = prepared.get(key) ?? preparing.get(key)
     if (known) return known
-    const encoded = compress[encoding](bytes).then(bytes => ({ bytes, tag: entityTag(bytes, type, language, encoding) }))
+    const encoded = compress(bytes, encoding).then(bytes => ({ bytes, tag: tagOf(bytes, type, language, encoding) }))
     preparing.set(key, encoded)
     try {
       prepared.set(key, await encoded)
@@ -113,11 +121,11 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
     return encoded
   }
 
-  async function answerTo (request: FastifyRequest, resource: Resource): Promise<Answer> {
-    const type = chooseMediaType(request.headers, resource.types)
-    const encoding = chooseEncoding(request.headers)
-    const { bytes, tag } = await prepare(resource.represent(type), type, resource.language, encoding)
-    const links = [...(resource.next ? [`<${nextPage(request.originalUrl, resource.next)}>; rel="next"`] : []), ...resource.links ?? []]
+  async function answerTo (request: FastifyRequest, resource: Resource | LargeResource): Promise<Answer> {
+    const { accept, 'accept-encoding': coding } = request.headers
+    const accepted: Accepted = { accept, 'accept-encoding': coding }
+    const { bytes, tag, type, encoding, language, next } = await ('encode' in resource ? resource.encode(accepted) : encodeHere(resource, accepted))
+    const links = [...(next ? [`<${nextPage(request.originalUrl, next)}>; rel="next"`] : []), ...resource.links ?? []]
     const revalidated = {
       etag: tag,
       'cache-control': cacheControl[cachingOf(resource)],
@@ -132,7 +140,7 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
       ...revalidated,
       'content-type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
       'content-length': String(bytes.length),
-      'content-language': resource.language,
+      'content-language': language,
       ...(encoding !== 'identity' && { 'content-encoding': encoding }),
       ...(type === 'text/html' && { 'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'" }),
       ...resource.headers,
@@ -147,12 +155,21 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
     const place = `${found.state} ${key}`
     const known = answers.get(place)
     if (known) return keepPrivate(request, place, known, before)
-    const resource = found.make()
-    const answer = await answerTo(request, resource)
+    const { resource, answer } = await madeOnce(place, async () => {
+      const resource = await found.make()
+      return { resource, answer: await answerTo(request, resource) }
+    })
     return resource.audience === 'private' ? keepPrivate(request, place, answer, before) : keepPublic(key, resource, answer, before)
   }
 
-  function keepPublic (key: string, resource: Resource, answer: Answer, { generation: since }: Before): Answer {
+  /** What is being made already is waited for. */
+  function madeOnce (place: string, make: () => Promise<Made>): Promise<Made> {
+    const making = inTheMaking.get(place) ?? make().finally(() => inTheMaking.delete(place))
+    inTheMaking.set(place, making)
+    return making
+  }
+
+  function keepPublic (key: string, resource: About, answer: Answer, { generation: since }: Before): Answer {
     if (resource.audience === 'public' && since === generation) answers.set(key, answer, cachingOf(resource) === 'current' ? { ttl: currentLifetime } : {})
     return answer
   }
@@ -208,11 +225,11 @@ function readerAndKeyOf (request: FastifyRequest): string {
 
 function send (request: FastifyRequest, reply: FastifyReply, { tag, bytes, headers, revalidated }: Answer): FastifyReply {
   if (isNotModified(request.headers['if-none-match'], tag)) return reply.code(304).headers(revalidated).send()
-  return reply.headers(headers).send(bytes)
+  return reply.headers(headers).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
 }
 
 /** What can be withdrawn or renamed is never promised to be there as it is. */
-function cachingOf ({ audience, caching, revocable = false }: Resource): 'private' | 'current' | 'pinned' {
+function cachingOf ({ audience, caching, revocable = false }: About): 'private' | 'current' | 'pinned' {
   return audience === 'private' ? 'private' : revocable ? 'current' : caching
 }
 

@@ -2,6 +2,7 @@ import { fastifyPlugin } from 'fastify-plugin'
 import cors from '@fastify/cors'
 import { limiter } from '../http/limits.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { Workers } from '../workers/pool.ts'
 import type { ContentApp } from './content-get.ts'
 import { contentDelivery, type Delivery } from './delivery.ts'
 import { feedRoutes } from './feed-routes.ts'
@@ -27,7 +28,7 @@ export { readerIn } from './reader.ts'
 export { contentGet, type ContentApp } from './content-get.ts'
 export { contentProblems } from './errors.ts'
 export { removedFrom } from './render/markup.ts'
-export type { Located, Moved, Resource } from './delivery.ts'
+export type { About, LargeResource, Located, Moved, Resource } from './delivery.ts'
 export { pinnedPath, setKey, setPath, versionPath, type Edition, type SetRow, type SetVersion, type VersionRow } from './edition.ts'
 export { gone, notFound } from './errors.ts'
 export type { VersionHoldings } from './shelf.ts'
@@ -48,10 +49,10 @@ export interface Content {
 }
 
 /** `publicUrl` is the base of absolute addresses, without a trailing slash. */
-export function openContent (storage: Storage, publicUrl: string): Content {
+export function openContent (storage: Storage, workers: Workers, publicUrl: string): Content {
   const repository = contentRepository(storage.tables)
   const shelf = contentShelf(storage, repository)
-  return { sets: contentService(shelf, publicUrl), library: libraryService(storage, repository, publicUrl), shelf, repository, delivery: contentDelivery(storage) }
+  return { sets: contentService({ shelf, workers, publicUrl }), library: libraryService(storage, repository, publicUrl), shelf, repository, delivery: contentDelivery(storage) }
 }
 
 export interface ContentOptions {

@@ -7,9 +7,10 @@ import type { SearchResults } from './library-schemas.ts'
 import { aimsRecord, crosswalkRecords, guideRecord, libraryLanguage, sourceRecords } from './present-library.ts'
 import type { ContentRepository } from './repository.ts'
 import type { SearchQuery } from './requests.ts'
-import { askedView, collection, nothingToSearch, readable, type Asked } from './resources.ts'
+import { collection, nothingToSearch, readable, type Asked } from './resources.ts'
 import type { Library } from './seed-schemas.ts'
 import { serviceOrganisation } from './service-organisation.ts'
+import { askedView } from './viewed.ts'
 
 const keys = { surrogateKeys: ['content', 'library'] }
 

@@ -50,7 +50,7 @@ export async function publishVersion (
     ...publication,
     ...numbered,
     ...summaryOf(content),
-    size: JSON.stringify(content).length + JSON.stringify(rendered).length,
+    size: sizeOf(content) + sizeOf(rendered) + (publication.lineage ? sizeOf(publication.lineage) : 0),
     contentDigest: contentDigest(content),
     scoringDigest: scoringDigest(content),
     rendered,
@@ -60,6 +60,8 @@ export async function publishVersion (
   await repository.replaceEntries(tx, { organisationId: set.organisationId, setId: set.id }, searchEntriesOf(version, newId))
   return version
 }
+
+const sizeOf = (value: object) => JSON.stringify(value).length
 
 /** What a list shows of a version. */
 export function summaryOf ({ title, lang, assessable, principles }: CustomContent) {

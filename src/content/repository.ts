@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm'
+import { jsonText } from '../storage/json-text.ts'
 import { prepared } from '../storage/prepared.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
@@ -20,6 +21,13 @@ export interface VersionPage {
 }
 
 export type SearchEntry = Tables['searchEntries']['$inferInsert']
+
+/** What a version holds, as JSON that nobody has parsed. */
+export interface VersionTexts {
+  readonly content: string
+  readonly rendered: string
+  readonly lineage: string | null
+}
 
 /** A statement has a bounded number of parameters. */
 const entriesAtOnce = 500
@@ -150,8 +158,16 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     },
 
     async findContent (reader: Reader, versionId: string) {
-      const { major, minor, patch, contentDigest, scoringDigest, content, rendered, lineage } = setVersions
-      const [found] = await reader.select({ major, minor, patch, contentDigest, scoringDigest, content, rendered, lineage })
+      const { major, minor, patch, contentDigest, scoringDigest, size, content, rendered, lineage } = setVersions
+      const [found] = await reader.select({ major, minor, patch, contentDigest, scoringDigest, size, content, rendered, lineage })
+        .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
+      return found
+    },
+
+    /** What a version holds, as the JSON that is stored. */
+    async findTexts (reader: Reader, versionId: string): Promise<VersionTexts | undefined> {
+      const { content, rendered, lineage } = setVersions
+      const [found] = await reader.select({ content: jsonText(content), rendered: jsonText(rendered), lineage: jsonText(lineage) })
         .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
       return found
     },

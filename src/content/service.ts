@@ -1,17 +1,21 @@
 import { changesBetween } from '../domain/changes.ts'
 import { compareVersions, formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
-import { keysetPage, pageOf } from '../http/pages.ts'
+import { keysetPage } from '../http/pages.ts'
+import { throwProblem } from '../http/problem-data.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Origin } from '../storage/tables.ts'
-import type { Located, Moved, Resource } from './delivery.ts'
-import { pinnedPath, setKey, versionPath, type Edition, type ListedVersion, type Retirement, type SetRow } from './edition.ts'
-import { notFound } from './errors.ts'
-import { filterExamples, type ExampleFilters } from './example-filters.ts'
-import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presenting } from './present.ts'
-import { diffRecord, setRecord, setSummary, versionSummary } from './present-set.ts'
-import { askedView, collection, document, readable, type Asked } from './resources.ts'
+import { smallInput } from '../workers/by-size.ts'
+import { workerTask, type Workers } from '../workers/pool.ts'
+import type { About, Located, Moved, Resource } from './delivery.ts'
+import { pinnedPath, setKey, versionPath, type Edition, type ListedVersion, type Retirement, type SetRow, type SetVersion } from './edition.ts'
+import type { Accepted, Encoded } from './encode.ts'
+import type { ExampleFilters } from './example-filters.ts'
+import { pathOf, presentPart, type Part, type PartRequest } from './parts.ts'
+import { diffRecord, setSummary, versionSummary } from './present-set.ts'
+import { collection, document, type Asked } from './resources.ts'
 import type { ContentShelf, Found } from './shelf.ts'
-import { viewsOf } from './wording.ts'
+import type { VersionPresenter } from './version-answer.ts'
+import { askedView } from './viewed.ts'
 
 /** An address of a principle set: its newest version, or one that is named. */
 export interface SetAddress {
@@ -37,37 +41,56 @@ const byNumber = {
   },
 }
 
-/** The principle sets, as resources. `publicUrl` is the base of absolute addresses. */
-export function contentService (shelfOf: ContentShelf, publicUrl: string) {
-  /** Opens what is addressed, or tells where an unfinished version number leads. `rest` is the address below the version. */
-  async function open (address: SetAddress, asked: Asked, rest: string, make: (presenting: Presenting, pinned: boolean) => Resource): Promise<Located | Moved> {
-    const found = await find(address, asked)
-    if ('edition' in found) {
-      const { edition } = found
-      return { state: stateOf(edition), make: () => make(presenting(edition, asked), address.version !== undefined) }
+const partPresenter: VersionPresenter<PartRequest> = {
+  present: presentPart,
+  task: workerTask<typeof import('./part-task.ts').answerPart>(new URL('./part-task.ts', import.meta.url), 'answerPart'),
+}
+
+export interface ContentServiceOptions {
+  readonly shelf: ContentShelf
+  readonly workers: Workers
+  /** The base of absolute addresses. */
+  readonly publicUrl: string
+  /** From how many characters on a version is read and presented in a worker thread. */
+  readonly largeFrom?: number
+}
+
+/** The principle sets, as resources. */
+export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom = smallInput }: ContentServiceOptions) {
+  /** A part of what is addressed, or where an unfinished version number leads. */
+  function open (address: SetAddress, asked: Asked, part: Part): Promise<Located | Moved> {
+    const { headers, query } = asked
+    const viewed = { headers: { 'accept-language': headers['accept-language'] }, query: { ...query } }
+    return presented(address, asked, { here: pathOf(part), elsewhere: pathOf(part, encodeURIComponent) }, partPresenter, { part, viewed, publicUrl })
+  }
+
+  async function presented<Request> (
+    address: SetAddress, asked: Asked, paths: { readonly here: string, readonly elsewhere: string }, presenter: VersionPresenter<Request>, request: Request
+  ): Promise<Located | Moved> {
+    const shelf = shelfOf(asked.organisation)
+    const found = address.version === undefined ? { version: await shelf.locateCurrent(address.set) } : await shelf.locate(address.set, address.version)
+    if (!('version' in found)) return movedTo(found, paths.elsewhere, asked)
+    const { version } = found
+    const about = aboutOf(version, address.version !== undefined, asked, paths.here)
+    return {
+      state: stateOf(version),
+      make: async () => version.size < largeFrom
+        ? { ...about, ...presenter.present(await shelf.open(version), request) }
+        : { ...about, encode: accepted => answerInWorker(shelf, version, presenter, request, accepted) },
     }
-    return movedTo(found, rest, asked)
+  }
+
+  /** Its texts are read when the thread is free, and are parsed there. Owners of sets take turns. */
+  async function answerInWorker<Request> (
+    shelf: ReturnType<ContentShelf>, version: SetVersion, { task }: VersionPresenter<Request>, request: Request, accepted: Accepted
+  ): Promise<Encoded> {
+    return throwProblem(await workers.run(task, async () => ({ version, texts: await shelf.textsOf(version), request, accepted }), { owner: version.set.organisationId }))
   }
 
   async function find ({ set, version }: SetAddress, { organisation }: Asked): Promise<Found> {
     const shelf = shelfOf(organisation)
     return version === undefined ? { edition: await shelf.current(set) } : shelf.find(set, version)
   }
-
-  function presenting (edition: Edition, asked: Asked): Presenting {
-    return { publicUrl, edition, view: askedView(asked, [...new Set(viewsOf(edition.content).map(view => view.lang))]) }
-  }
-
-  function about ({ edition }: Presenting, pinned: boolean, { ending, search }: Asked, rest = '') {
-    return {
-      ...ofSet(edition.set),
-      ...(edition.retirement && toldOfRetirement(edition, edition.retirement)),
-      caching: pinned ? 'pinned' as const : 'current' as const,
-      contentLocation: pinned ? null : pinnedPath(edition) + rest + ending + search,
-    }
-  }
-
-  const has = ({ query }: Asked, part: string) => query.expand?.split(',').includes(part) ?? false
 
   return {
     /** A resource of one's own making about a version; `rest` is its address below the version. */
@@ -77,10 +100,11 @@ export function contentService (shelfOf: ContentShelf, publicUrl: string) {
       return movedTo(found, rest, asked)
     },
 
-    set: (address: SetAddress, asked: Asked) => open(address, asked, '', (presenting, pinned) => {
-      const examples = has(asked, 'principles.examples')
-      return readable(setRecord(presenting, { principles: examples || has(asked, 'principles'), examples }), asked, publicUrl, about(presenting, pinned, asked))
-    }),
+    /** What a presenter says of a version; `rest` is its address below the version. */
+    ofVersion: <Request>(address: Required<SetAddress>, asked: Asked, rest: string, presenter: VersionPresenter<Request>, request: Request) =>
+      presented(address, asked, { here: rest, elsewhere: rest }, presenter, request),
+
+    set: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'set' }),
 
     /** The service's sets as they are ordered there, then custom ones by id: an organisation's own and everybody's public ones. */
     async sets ({ origin, slug, own = false }: SetFilters, asked: Asked): Promise<Resource> {
@@ -123,50 +147,22 @@ export function contentService (shelfOf: ContentShelf, publicUrl: string) {
       return document(record, { ...ofSet(to.edition.set), caching: 'pinned' })
     },
 
-    principles: (address: SetAddress, asked: Asked) => open(address, asked, '/principles', (presenting, pinned) => {
-      const { edition } = presenting
-      const records = edition.content.principles.map(principle => principleRecord(presenting, principle, has(asked, 'examples')))
-      return collection(pageOf(records, ({ slug }) => slug, asked.query, `principles ${edition.contentDigest}`), asked, about(presenting, pinned, asked, '/principles'))
-    }),
+    principles: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'principles' }),
+    principle: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'principle', slug }),
+    examplesOfPrinciple: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'examplesOfPrinciple', slug }),
+    examples: (address: SetAddress, filters: ExampleFilters, asked: Asked) => open(address, asked, { part: 'examples', filters: { ...filters } }),
+    example: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'example', slug }),
+    categories: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'categories' }),
+    category: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'category', slug }),
+  }
+}
 
-    principle: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, `/principles/${encodeURIComponent(slug)}`, (presenting, pinned) => {
-      const record = principleRecord(presenting, findPrinciple(presenting.edition, slug), has(asked, 'examples'))
-      return readable(record, asked, publicUrl, about(presenting, pinned, asked, `/principles/${slug}`))
-    }),
-
-    examplesOfPrinciple: (address: SetAddress, slug: string, asked: Asked) =>
-      open(address, asked, `/principles/${encodeURIComponent(slug)}/examples`, (presenting, pinned) => {
-        const { edition } = presenting
-        const records = examplesOf(edition, findPrinciple(edition, slug)).map(example => exampleRecord(presenting, example, has(asked, 'principles')))
-        const page = pageOf(records, ({ slug }) => slug, asked.query, `examples ${edition.contentDigest} ${slug}`)
-        return collection(page, asked, about(presenting, pinned, asked, `/principles/${slug}/examples`))
-      }),
-
-    examples: (address: SetAddress, filters: ExampleFilters, asked: Asked) => open(address, asked, '/examples', (presenting, pinned) => {
-      const { edition } = presenting
-      const records = filterExamples(edition.content, filters).map(example => exampleRecord(presenting, example, has(asked, 'principles')))
-      const page = pageOf(records, ({ slug }) => slug, asked.query, `examples ${edition.contentDigest} ${JSON.stringify(filters)}`)
-      return collection(page, asked, about(presenting, pinned, asked, '/examples'))
-    }),
-
-    example: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, `/examples/${encodeURIComponent(slug)}`, (presenting, pinned) => {
-      const example = presenting.edition.content.examples.find(one => one.slug === slug)
-      if (!example) throw notFound('example_not_found', `The example "${slug}"`)
-      return readable(exampleRecord(presenting, example, has(asked, 'principles')), asked, publicUrl, about(presenting, pinned, asked, `/examples/${slug}`))
-    }),
-
-    categories: (address: SetAddress, asked: Asked) => open(address, asked, '/categories', (presenting, pinned) => {
-      const { edition } = presenting
-      const records = edition.content.categories.flatMap(({ slug }) => categoryRecord(presenting, slug) ?? [])
-      const page = pageOf(records, ({ slug }) => slug, asked.query, `categories ${edition.contentDigest}`)
-      return collection(page, asked, about(presenting, pinned, asked, '/categories'))
-    }),
-
-    category: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, `/categories/${encodeURIComponent(slug)}`, (presenting, pinned) => {
-      const record = categoryRecord(presenting, slug)
-      if (!record) throw notFound('category_not_found', `The category "${slug}"`)
-      return readable(record, asked, publicUrl, about(presenting, pinned, asked, `/categories/${slug}`))
-    }),
+function aboutOf (version: SetVersion, pinned: boolean, { ending, search }: Asked, rest: string): About {
+  return {
+    ...ofSet(version.set),
+    ...(version.retirement && toldOfRetirement(version, version.retirement)),
+    caching: pinned ? 'pinned' : 'current',
+    contentLocation: pinned ? null : pinnedPath(version) + rest + ending + search,
   }
 }
 
@@ -180,7 +176,7 @@ function ofSet (set: SetRow) {
 }
 
 /** Rule V5: that a version is retired is told beside its bytes, which stay as they are. RFC 9745. */
-function toldOfRetirement ({ set }: Edition, { retiredAt, replacedBy }: Retirement): Pick<Resource, 'lasting' | 'links'> {
+function toldOfRetirement ({ set }: SetVersion, { retiredAt, replacedBy }: Retirement): Pick<Resource, 'lasting' | 'links'> {
   return {
     lasting: { deprecation: `@${Math.floor(retiredAt.getTime() / 1000)}` },
     links: replacedBy === null ? [] : [`</v1/principle-sets/${setKey(set)}/versions/${replacedBy}>; rel="successor-version"`],
@@ -188,7 +184,7 @@ function toldOfRetirement ({ set }: Edition, { retiredAt, replacedBy }: Retireme
 }
 
 /** All that an answer about an edition rests on beside its address: what a version holds never changes, the rest is here. */
-function stateOf ({ id, set: { slug, visibility }, retirement }: Edition): string {
+function stateOf ({ id, set: { slug, visibility }, retirement }: SetVersion): string {
   return JSON.stringify([id, slug, visibility, retirement])
 }
 
@@ -197,9 +193,3 @@ function movedTo ({ set, exact }: Exclude<Found, { edition: unknown }>, rest: st
 }
 
 export type ContentService = ReturnType<typeof contentService>
-
-function findPrinciple ({ content }: Edition, slug: string) {
-  const principle = content.principles.find(one => one.slug === slug)
-  if (!principle) throw notFound('principle_not_found', `The principle "${slug}"`)
-  return principle
-}

@@ -5,7 +5,7 @@ import { isUuid } from '../storage/principal.ts'
 import type { Reader, Storage } from '../storage/storage.ts'
 import type { Edition, ListedVersion, SetRow, SetVersion, VersionRow } from './edition.ts'
 import { gone, notFound } from './errors.ts'
-import type { ContentRepository, VersionPage } from './repository.ts'
+import type { ContentRepository, VersionPage, VersionTexts } from './repository.ts'
 import { serviceOrganisation } from './service-organisation.ts'
 import { isSameView, nearestView, viewsOf, type View } from './wording.ts'
 
@@ -23,8 +23,9 @@ export type VersionHoldings = Pick<Edition, 'content' | 'rendered' | 'lineage' |
  * change, and its id is come by only through rows that the reader may see (a set of theirs to read, or what rests on it).
  */
 export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRepository) {
+  // Sizes are characters of JSON: as objects they take some four times as much.
   const editions = new LRUCache<string, VersionHoldings>({
-    max: 200, maxSize: 32 * 1024 * 1024, sizeCalculation: held => JSON.stringify(held).length,
+    max: 200, maxSize: 4 * 1024 * 1024, maxEntrySize: 1024 * 1024,
   })
   const shelves = new LRUCache<string, Shelf>({ max: 100 })
 
@@ -32,9 +33,10 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
     const known = editions.get(versionId)
     if (known) return known
     const read = await repository.findContent(reader, versionId)
-    // Once: to know its size, it is written as JSON.
-    if (read) editions.set(versionId, read)
-    return read
+    if (!read) return undefined
+    const { size, ...holdings } = read
+    editions.set(versionId, holdings, { size })
+    return holdings
   }
 
   async function openEdition (reader: Reader, version: SetVersion): Promise<Edition> {
@@ -78,6 +80,13 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
 
       /** A version by its number, without what it holds. */
       locate,
+
+      /** What a version holds, unparsed. */
+      async textsOf ({ id }: SetVersion): Promise<VersionTexts> {
+        const texts = await repository.findTexts(reader, id)
+        if (!texts) throw notFound('version_not_found', 'This version')
+        return texts
+      },
 
       /** A version with what it holds. */
       open: (version: SetVersion): Promise<Edition> => openEdition(reader, version),

@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
-import { escapeHtml, queryOf, readerIn, type Content, type Located, type Moved, type Resource } from '../content/index.ts'
+import { escapeHtml, queryOf, readerIn, type Content, type LargeResource, type Located, type Moved, type Resource } from '../content/index.ts'
 import { prepared } from '../http/headers.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { embedPage, embedPolicy } from './page.ts'
@@ -23,17 +23,25 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
   const headers = { 'content-security-policy': embedPolicy(frameAncestors), 'referrer-policy': 'no-referrer' }
 
   function framed (found: Located | Moved): Located | Moved {
-    return 'location' in found ? found : { ...found, make: () => asPage(found.make()) }
+    return 'location' in found ? found : { ...found, make: async () => asPage(await found.make()) }
   }
 
-  function asPage (resource: Resource): Resource {
+  async function asPage (found: Resource | LargeResource): Promise<Resource> {
+    const resource = 'encode' in found ? await readWhole(found) : found
+    const { title = 'Peer Principles', language } = resource
     return {
       ...resource,
       types: ['text/html'],
       contentLocation: null,
       headers,
-      represent: type => embedPage({ title: escapeHtml(resource.title ?? 'Peer Principles'), lang: escapeHtml(resource.language), fragment: resource.represent(type) }),
+      represent: () => embedPage({ title: escapeHtml(title), lang: escapeHtml(language), fragment: resource.represent('text/html') }),
     }
+  }
+
+  /** A principle or an example of a large version is small itself. */
+  async function readWhole ({ encode, ...about }: LargeResource): Promise<Resource> {
+    const { bytes, language, title } = await encode({ accept: 'text/html', 'accept-encoding': 'identity' })
+    return { ...about, types: ['text/html'], language, ...(title !== undefined && { title }), represent: () => new TextDecoder().decode(bytes) }
   }
 
   const asked = (request: EmbedRequest) => ({ organisation: readerIn(request), headers: request.headers, query: request.query, ending: '', search: '' })

@@ -3,18 +3,23 @@ import { contentGet, document, type Content, type ContentApp, type Edition, type
 import { ownSlugsOf } from '../domain/tailoring.ts'
 import { upstreamOf } from '../domain/upstream.ts'
 import { setProblem } from './errors.ts'
-import { ledgerRecord, upstreamRecord } from './present.ts'
+import { presentLineage, type LineageRequest } from './lineage-parts.ts'
+import { upstreamRecord } from './present.ts'
 import { customSet, exportedSet } from './parameters.ts'
-import { fileOf } from './exchange/file.ts'
-import { rowsOfPrinciples } from './exchange/principles.ts'
 import { FileSchema, TableSchema } from './exchange/schemas.ts'
-import { tableText } from './exchange/table.ts'
 import { LedgerSchema, UpstreamSchema } from './schemas.ts'
 import type { SetsService } from './service.ts'
+import { workerTask } from '../workers/pool.ts'
+import type { VersionPresenter } from '../content/worker.ts'
 
 export interface LineageRoutes {
   readonly service: Pick<SetsService, 'findUpstream'>
   readonly content: Content
+}
+
+const presenter: VersionPresenter<LineageRequest> = {
+  present: presentLineage,
+  task: workerTask<typeof import('./lineage-task.ts').answerLineage>(new URL('./lineage-task.ts', import.meta.url), 'answerLineage'),
 }
 
 /** The example is of a set that has something to tell. */
@@ -29,14 +34,14 @@ export function lineageRoutes (app: ContentApp, { service, content }: LineageRou
   const get = contentGet(app, content.delivery)
 
   get('/principle-sets/:set/versions/:version/ledger', 'getLedger', 'Every decision that led from the base to a version', { json: LedgerSchema, params },
-    (at, asked) => content.sets.withEdition(at, asked, '/ledger', (edition, about) => document(ledgerRecord(edition), about)))
+    (at, asked) => content.sets.ofVersion(at, asked, '/ledger', presenter, { part: 'ledger' }))
 
   get('/principle-sets/:set/versions/:version/upstream', 'getUpstream', 'What another version of the base means for a version', { json: UpstreamSchema, filters: upstreamQuery, conflicts: true, params, changing: true },
     (at, asked, { to }) => content.sets.withEdition(at, asked, '/upstream', (edition, about) => upstream(edition, to, asked.organisation, about)))
 
   get('/principle-sets/:set/versions/:version/export', 'exportVersion', 'A version as a file, to be imported elsewhere: JSON with all of it, or CSV with its texts for a spreadsheet',
     { json: FileSchema, also: { 'text/csv': TableSchema }, params: { set: exportedSet } },
-    (at, asked) => content.sets.withEdition(at, asked, '/export', (edition, about) => exported(edition, about)))
+    (at, asked) => content.sets.ofVersion(at, asked, '/export', presenter, { part: 'export' }))
 
   async function upstream (edition: Edition, to: string | undefined, organisation: string | undefined, about: Parameters<typeof document>[1]): Promise<Resource> {
     const { lineage } = edition
@@ -46,15 +51,5 @@ export function lineageRoutes (app: ContentApp, { service, content }: LineageRou
     const items = upstreamOf({ from: newer.from, to: newer.content, ledger: lineage.ledger, ownSlugs, way: newer.way })
     const audience = newer.isPublic ? about.audience ?? 'private' : 'private'
     return document(upstreamRecord(edition, lineage.base, newer.reference, items), { ...about, audience, caching: 'current' })
-  }
-}
-
-function exported (edition: Edition, about: Pick<Resource, 'audience' | 'caching' | 'revocable' | 'surrogateKeys'>): Resource {
-  return {
-    ...about,
-    types: ['application/json', 'text/csv'],
-    language: edition.content.lang,
-    contentLocation: null,
-    represent: type => type === 'text/csv' ? tableText(rowsOfPrinciples(edition.content)) : JSON.stringify(fileOf(edition)),
   }
 }

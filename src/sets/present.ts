@@ -1,4 +1,5 @@
-import { pinnedPath, setPath, versionPath, versionSummary, withWords, type Edition, type SetRow } from '../content/index.ts'
+import type { Edition } from '../content/index.ts'
+import { pinnedPath, setPath, versionPath, versionSummary, withWords, type SetRow } from '../content/worker.ts'
 import type { FieldChange } from '../domain/adaptation.ts'
 import { changesBetween } from '../domain/changes.ts'
 import type { LedgerEntry } from '../domain/ledger.ts'

@@ -113,7 +113,7 @@ function definePublishing (c: Columns) {
     lang: c.text('lang').notNull(),
     assessable: c.flag('assessable').notNull(),
     principleCount: c.integer('principle_count').notNull(),
-    /** Of `content` and `rendered`, in characters. */
+    /** Of `content`, `rendered` and `lineage`, in characters. */
     size: c.integer('size').notNull(),
     bump: c.text('bump').$type<'major' | 'minor' | 'patch'>(),
     bumpReasons: c.json<readonly ChangeReason[]>('bump_reasons').notNull(),

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Storage } from './storage.ts'
 
 /** Of all that is kept together, in characters. */
-const maxSize = 16 * 1024 * 1024
+const maxSize = 4 * 1024 * 1024
 /** What an object counts for. */
 const objectSize = 1024
 

@@ -26,8 +26,11 @@ export interface RunOptions {
 
 /** Heavy work, off the event loop. */
 export interface Workers {
-  /** Rejects with WorkerError where there is no result, and with what the task itself throws. */
-  run<Input extends object, Output> (task: WorkerTask<Input, Output>, input: Input, options: RunOptions): Promise<Output>
+  /**
+   * Rejects with WorkerError where there is no result, and with what the task itself throws. A large input is given as a function
+   * that reads it when the thread is free, so that tasks which wait hold nothing.
+   */
+  run<Input extends object, Output> (task: WorkerTask<Input, Output>, input: Input | (() => Promise<Input>), options: RunOptions): Promise<Output>
   close (): Promise<void>
 }
 
@@ -94,7 +97,7 @@ export function openWorkers (): Workers {
       await turn(owner)
       try {
         if (closed) throw new WorkerError('closed', 'The service is stopping')
-        return await thread().run(input, { filename: fileURLToPath(module), name, transferList: [...transfer], signal: AbortSignal.timeout(timeLimit) })
+        return await thread().run(typeof input === 'function' ? await input() : input, { filename: fileURLToPath(module), name, transferList: [...transfer], signal: AbortSignal.timeout(timeLimit) })
       } catch (error) {
         throw asWorkerError(error)
       } finally {

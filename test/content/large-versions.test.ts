@@ -1,0 +1,119 @@
+/** A large version is read and presented in a worker thread, and its answers are those that the event loop would make. */
+import t, { type Test } from 'tap'
+import { contentRepository } from '../../src/content/repository.ts'
+import { encode } from '../../src/content/encode.ts'
+import { presentPart, pathOf, type Part } from '../../src/content/parts.ts'
+import type { Edition } from '../../src/content/index.ts'
+import type { CustomContent } from '../../src/domain/principle-set.ts'
+import { presentLineage } from '../../src/sets/lineage-parts.ts'
+import { readConfig } from '../../src/config.ts'
+import { startApp } from '../fixtures/app.ts'
+import { testOnEngines } from '../fixtures/engines.ts'
+import { makeOrganisation } from '../fixtures/organisations.ts'
+import { largeContent, storeVersion } from '../fixtures/stored-versions.ts'
+import { wording } from '../fixtures/versions.ts'
+
+const { publicUrl } = readConfig({})
+const parts: Part[] = [
+  { part: 'set' }, { part: 'principles' }, { part: 'principle', slug: 'p-1' }, { part: 'examplesOfPrinciple', slug: 'p-1' }, { part: 'examples', filters: { category: 'groups' } },
+  { part: 'example', slug: 'circle' }, { part: 'categories' }, { part: 'category', slug: 'groups' },
+]
+const queries = ['', '?lang=cy', '?variant=easy-read']
+const readable = ['application/json', 'application/ld+json', 'text/html', 'text/markdown', 'text/plain']
+
+/** Runs work and tells whether the stored text of a version was parsed on this thread meanwhile. */
+async function isParsedHere (t: Test, content: CustomContent, work: () => Promise<void>): Promise<boolean> {
+  const { parse } = JSON
+  const stored = JSON.stringify(content)
+  let found = false
+  JSON.parse = (text, ...more) => {
+    found ||= text === stored
+    return parse(text, ...more)
+  }
+  t.teardown(() => { JSON.parse = parse })
+  await work().finally(() => { JSON.parse = parse })
+  return found
+}
+
+testOnEngines(t, async (t, engine) => {
+  const { storage } = await engine.open(t)
+  const app = await startApp(t, { storage })
+  const organisation = await makeOrganisation(storage)
+  const { headers: key } = await organisation.key()
+  const wordings = [wording({ principles: [{ slug: 'p-1', title: 'Easy' }] }), wording({ lang: 'cy', variant: 'standard', title: 'Set', principles: [] })]
+
+  async function stored (content: CustomContent): Promise<Edition & { readonly path: string }> {
+    const { setId, versionId, path } = await storeVersion(storage, organisation.id, content)
+    const repository = contentRepository(storage.tables)
+    const { read } = storage.as(organisation.id)
+    const [set, row, held] = [await repository.findSetById(read, undefined, setId), await repository.findNewest(read, setId), await repository.findContent(read, versionId)]
+    if (!set || !row || !held) throw new Error('nothing was stored')
+    return { ...row, ...held, set, path: `${path}/versions/1.0.0` }
+  }
+
+  const sizes = { small: largeContent(40_000, { wordings }), large: largeContent(140_000, { wordings }) }
+  for (const [name, content] of Object.entries(sizes)) {
+    const edition = await stored(content)
+    const isLarge = name === 'large'
+
+    await t.test(`every answer about a ${name} version is the one its presenter makes`, async t => {
+      const same = async (url: string, accepted: { accept: string, 'accept-encoding': string }, expected: ReturnType<typeof encode>) => {
+        const answer = await app.inject({ url, headers: accepted })
+        t.equal(answer.statusCode, 200, `${url} ${answer.body.slice(0, 300)}`)
+        t.ok(answer.rawPayload.equals(expected.bytes), `${url} ${JSON.stringify(accepted)}`)
+        t.match(answer.headers, { etag: expected.tag, 'content-language': expected.language, 'content-length': String(expected.bytes.length) })
+        t.equal(answer.headers['content-encoding'], expected.encoding === 'identity' ? undefined : expected.encoding)
+        t.equal(/rel="next"/.test(String(answer.headers.link)), Boolean(expected.next))
+        const head = await app.inject({ method: 'HEAD', url, headers: accepted })
+        t.strictSame([head.statusCode, head.headers.etag, head.headers['content-length']], [200, expected.tag, String(expected.bytes.length)])
+        const again = await app.inject({ url, headers: { ...accepted, 'if-none-match': expected.tag } })
+        t.strictSame([again.statusCode, again.body], [304, ''])
+      }
+      const parsed = await isParsedHere(t, content, async () => {
+        for (const part of parts) {
+          for (const search of queries) {
+            const query = Object.fromEntries(new URLSearchParams(search))
+            const filter = part.part === 'examples' ? `${search === '' ? '?' : '&'}category=groups` : ''
+            const presented = presentPart(edition, { part, viewed: { headers: {}, query }, publicUrl })
+            const types = presented.types.length > 1 && search === '' ? readable : ['application/json']
+            for (const accept of types) await same(edition.path + pathOf(part) + search + filter, { accept, 'accept-encoding': 'identity' }, encode(presented, { accept, 'accept-encoding': 'identity' }))
+            for (const coding of search === '' ? ['br', 'gzip'] : []) await same(edition.path + pathOf(part) + search + filter, { accept: '*/*', 'accept-encoding': coding }, encode(presented, { accept: '*/*', 'accept-encoding': coding }))
+          }
+        }
+        const whole = presentPart(edition, { part: { part: 'set' }, viewed: { headers: {}, query: { expand: 'principles.examples' } }, publicUrl })
+        await same(`${edition.path}?expand=principles.examples`, { accept: '*/*', 'accept-encoding': 'identity' }, encode(whole, { accept: '*/*', 'accept-encoding': 'identity' }))
+        for (const accept of ['application/json', 'text/csv']) {
+          await same(`${edition.path}/export`, { accept, 'accept-encoding': 'identity' }, encode(presentLineage(edition, { part: 'export' }), { accept, 'accept-encoding': 'identity' }))
+        }
+        await same(`${edition.path}/ledger`, { accept: '*/*', 'accept-encoding': 'identity' }, encode(presentLineage(edition, { part: 'ledger' }), { accept: '*/*', 'accept-encoding': 'identity' }))
+      })
+      t.equal(parsed, !isLarge, 'only what is small is parsed on the event loop')
+    })
+
+    await t.test(`what a ${name} version lacks is not found, and what nobody makes is not acceptable`, async t => {
+      for (const [url, status, code] of [
+        [`${edition.path}/principles/nothing`, 404, 'principle_not_found'], [`${edition.path}/examples/nothing`, 404, 'example_not_found'],
+        [`${edition.path}/categories/nothing`, 404, 'category_not_found'], [`${edition.path}/principles?cursor=x`, 400, 'invalid_cursor'],
+      ] as const) {
+        const answer = await app.inject({ url, headers: key })
+        t.match(answer.json(), { status, code }, url)
+      }
+      t.equal((await app.inject({ url: edition.path, headers: { accept: 'image/png' } })).statusCode, 406)
+    })
+
+    await t.test(`an embedded page of a ${name} version`, async t => {
+      const parsed = await isParsedHere(t, content, async () => {
+        const page = await app.inject(`/embed/principles/p-1?set=${edition.set.id}`)
+        t.equal(page.statusCode, 200)
+        t.match(page.body, /<title>Title of p-1<\/title>[^]*people who meet as peers/)
+      })
+      t.notOk(isLarge && parsed)
+    })
+  }
+
+  await t.test('requests for the same answer share its making', async t => {
+    const edition = await stored({ ...largeContent(300_000), title: 'Shared' })
+    const answers = await Promise.all(Array.from({ length: 30 }, () => app.inject({ url: `${edition.path}?expand=principles` })))
+    t.strictSame([...new Set(answers.map(({ statusCode }) => statusCode))], [200], 'more than may wait for a thread')
+  })
+})
