@@ -22,7 +22,6 @@ const lines = 100
 const ndjson = 'application/x-ndjson'
 
 // Whatever JSON the service answers with.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Json = any
 
 function clientOf ({ origin, key }: Heavy) {
