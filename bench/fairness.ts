@@ -30,7 +30,7 @@ async function withTwo<Result> (use: (running: Running) => Promise<Result>): Pro
     try {
       await answering(server, origin + safe)
       await output('load', [...cli, 'organisation', 'light', 'Light'], 30_000, '', env)
-      const key = (await output('load', [...cli, 'key', 'light'], 30_000, '', env)).trim().split(/\s+/).at(-1) ?? ''
+      const key = (await output('load', [...cli, 'key', 'light', '--scopes', 'sets:read assessments:read assessments:write'], 30_000, '', env)).trim().split(/\s+/).at(-1) ?? ''
       const heavy = { origin, key: (await readFile(join(folder, 'first-key.txt'), 'utf8')).trim() }
       return await use({ server, heavy, key, paths: [safe, await released(origin, key)] })
     } finally {
