@@ -83,8 +83,10 @@ export function start (part: keyof typeof coreOf, command: readonly string[], { 
 }
 
 /** Runs to the end with `input` and gives what was written; kills what takes longer than `patience` milliseconds. */
-export async function output (part: keyof typeof coreOf, command: readonly string[], patience: number, input = ''): Promise<string> {
-  const child = start(part, command, { output: 'pipe', input: 'pipe' })
+export async function output (
+  part: keyof typeof coreOf, command: readonly string[], patience: number, input = '', env: Readonly<Record<string, string>> = {}
+): Promise<string> {
+  const child = start(part, command, { output: 'pipe', input: 'pipe', env })
   child.stdin?.end(input)
   let text = ''
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => { text += chunk })

@@ -1,7 +1,9 @@
-/** `npm run bench`, or some of its parts: `npm run bench -- throughput start sets assessments memory fsync profile`. See bench/README.md. */
+/** `npm run bench`, or some of its parts: `npm run bench -- throughput start sets assessments memory fsync profile
+ * fairness soak`. See bench/README.md. */
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { assessments } from './assessments.ts'
+import { fairness, soak } from './fairness.ts'
 import { fsyncs } from './fsync.ts'
 import { memory } from './memory.ts'
 import { pinned } from './processes.ts'
@@ -30,7 +32,11 @@ const parts = {
   memory: () => memory(10),
   fsync: () => fsyncs(),
   profile: () => profiles(seconds),
+  fairness: () => fairness(setting('BENCH_ROUNDS', 3, 50), setting('BENCH_SECONDS', 30, 60)),
+  soak: () => soak(setting('BENCH_MINUTES', 30, 120)),
 }
+/** Too long to be a part of everything. */
+const onlyAsked: readonly string[] = ['fairness', 'soak']
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter(name => !(name in parts))
@@ -45,7 +51,7 @@ const written = [[
 console.log(written[0])
 
 for (const [name, part] of Object.entries(parts)) {
-  if (asked.length > 0 && !asked.includes(name)) continue
+  if (asked.length > 0 ? !asked.includes(name) : onlyAsked.includes(name)) continue
   const text = await part()
   console.log(`\n${text}`)
   written.push(text)
