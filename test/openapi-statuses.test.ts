@@ -48,6 +48,7 @@ t.test('every documented status can be provoked, and no other', async t => {
       { url: absent },
       { url: url.replaceAll('1.0.0', '1') },
       { headers: badKey },
+      { headers: { ...headers, 'transfer-encoding': 'gzip, chunked' } },
       ...method === 'GET' ? [{ headers: { ...headers, 'if-none-match': '*' } }] : [],
       ...gone === undefined ? [] : [{ url: gone }],
       ...conditional ? [{ ...again, headers: unseen }, { ...again, headers: { ...unseen, 'if-match': '"r99"' } }] : [],

@@ -16,12 +16,12 @@ import { uncached, tags, type AssessmentsRoutes } from './routes.ts'
 /** What a picture exists as: itself, and its words beside it. */
 const forms = ['image/svg+xml', 'text/html', 'text/plain'] as const
 const theme = { theme: Type.Optional(shared('theme', oneOf(themes, { default: 'light', description: 'Of the picture' }))) }
-const picture = success('The picture, or its words as a table', { 'image/svg+xml': Type.String(), 'text/html': Type.String(), 'text/plain': Type.String() }, ['Cache-Control', 'ETag', 'X-Content-Type-Options'])
+const picture = success('The picture, or its words as a table', { 'image/svg+xml': Type.String(), 'text/html': Type.String(), 'text/plain': Type.String() }, ['Cache-Control', 'ETag'])
 
 function send (request: FastifyRequest, reply: FastifyReply, shown: Shown, theme: Theme = 'light') {
   const type = chooseMediaType(request.headers, forms)
   const body = type === 'image/svg+xml' ? shown.svg(theme) : type === 'text/html' ? shown.html() : shown.text()
-  return reply.headers({ ...uncached, etag: entityTag(Buffer.from(body)), 'x-content-type-options': 'nosniff' }).type(`${type}; charset=utf-8`).send(body)
+  return reply.headers({ ...uncached, etag: entityTag(Buffer.from(body)) }).type(`${type}; charset=utf-8`).send(body)
 }
 
 /** Results as pictures, below /v1: bars, without script, and the same in words. */

@@ -42,7 +42,7 @@ export function resultRoutes (app: ContentApp, { assessments: { results, reports
     description: 'The profile by principle. As JSON it never changes; as CSV for spreadsheets; as HTML it is a report to be read or printed, with what would make the arrangement better, actions and checks as they are now.',
     params: ofResult,
     querystring: noQuery,
-    response: { 200: success('The result', { 'application/json': ref(ResultSchema), 'text/csv': Type.String(), 'text/html': Type.String() }, [...tagged, 'X-Content-Type-Options', 'Content-Security-Policy.optional']), ...otherwise(403, 404, 406, 410) },
+    response: { 200: success('The result', { 'application/json': ref(ResultSchema), 'text/csv': Type.String(), 'text/html': Type.String() }, tagged), ...otherwise(403, 404, 406, 410) },
   }, forms), async (request, reply) => {
     const { organisation } = callerOf(request)
     const { assessment, number } = request.params
@@ -50,7 +50,7 @@ export function resultRoutes (app: ContentApp, { assessments: { results, reports
     const body = type === 'application/json'
       ? (await results.find(access(organisation).read, organisation, { assessment, number })).row.document
       : await (type === 'text/csv' ? reports.table(organisation, { assessment, number }) : reports.page(organisation, { assessment, number }))
-    return reply.headers({ ...uncached, etag: entityTag(Buffer.from(body)), 'x-content-type-options': 'nosniff', ...(type === 'text/html' && { 'content-security-policy': reportPolicy }) })
+    return reply.headers({ ...uncached, etag: entityTag(Buffer.from(body)), ...(type === 'text/html' && { 'content-security-policy': reportPolicy }) })
       .type(`${type}; charset=utf-8`).send(body)
   })
 }

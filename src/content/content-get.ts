@@ -74,7 +74,6 @@ export function contentGet (app: ContentApp, delivery: Delivery) {
       ...(unpinned ? ['Content-Location'] as const : []),
       ...('many' in answer || parameters.includes('set') ? ['Link.optional'] as const : []),
       ...(parameters.includes('set') ? ['Deprecation.optional'] as const : []),
-      ...('one' in answer ? ['Content-Security-Policy.optional'] as const : []),
     ]
     const links = contentLinks[operationId]
     app.route({

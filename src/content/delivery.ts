@@ -23,8 +23,6 @@ export interface About {
   readonly links?: readonly string[]
   /** What else is told with it and with the news that it has not changed. */
   readonly lasting?: Readonly<Record<string, string>>
-  /** What else its answer says, and may say otherwise. */
-  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Something that can be delivered: what it says, and how long that stays true. */
@@ -133,7 +131,6 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
       'surrogate-key': resource.surrogateKeys.join(' '),
       ...(resource.contentLocation !== null && { 'content-location': resource.contentLocation }),
       ...(links.length > 0 && { link: links.join(', ') }),
-      'x-content-type-options': 'nosniff',
       ...resource.lasting,
     }
     const headers = {
@@ -142,8 +139,6 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
       'content-length': String(bytes.length),
       'content-language': language,
       ...(encoding !== 'identity' && { 'content-encoding': encoding }),
-      ...(type === 'text/html' && { 'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'" }),
-      ...resource.headers,
     }
     return { tag, bytes, headers, revalidated }
   }

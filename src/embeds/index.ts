@@ -33,7 +33,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
       ...resource,
       types: ['text/html'],
       contentLocation: null,
-      headers,
+      lasting: { ...resource.lasting, ...headers },
       represent: () => embedPage({ title: escapeHtml(title), lang: escapeHtml(language), fragment: resource.represent('text/html') }),
     }
   }
@@ -53,7 +53,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     params: Type.Object({ slug }),
     querystring: EmbedQuery,
     response: {
-      200: success('A page for an iframe: no script, no cookie', { 'text/html': Type.String() }, [...prepared, 'Content-Security-Policy', 'Referrer-Policy']),
+      200: success('A page for an iframe: no script, no cookie', { 'text/html': Type.String() }, [...prepared, 'Referrer-Policy']),
       ...otherwise(304, 404, 406, 410),
     },
   })

@@ -35,11 +35,20 @@ export const headerComponents = Object.fromEntries(Object.entries(headers).flatM
   [`${name}.optional`, header],
 ]))
 
+/** Sent with every answer, so that no browser takes one for something else, or runs or loads what somebody wrote into it. */
+const always = ['X-Content-Type-Options', 'Content-Security-Policy'] as const satisfies readonly HeaderUse[]
+
+/** What `always` says where an answer does not say otherwise. */
+export const defaultHeaders = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'",
+} as const satisfies Record<Lowercase<typeof always[number]>, string>
+
 /** Sent with everything that a page of another site may read. */
 export const crossOrigin = ['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers'] as const satisfies readonly HeaderUse[]
 
 /** Sent with prepared content, and with the news that it has not changed. */
-export const revalidated = ['ETag', 'Cache-Control', 'Vary', 'Surrogate-Key', 'X-Content-Type-Options'] as const satisfies readonly HeaderUse[]
+export const revalidated = ['ETag', 'Cache-Control', 'Vary', 'Surrogate-Key'] as const satisfies readonly HeaderUse[]
 
 /** Sent with prepared content itself. */
 export const prepared = [...revalidated, 'Content-Language', 'Content-Encoding.optional'] as const satisfies readonly HeaderUse[]
@@ -47,7 +56,7 @@ export const prepared = [...revalidated, 'Content-Language', 'Content-Encoding.o
 /** Sent with what is counted, whatever comes of it. */
 export const limited = ['RateLimit', 'RateLimit-Policy'] as const satisfies readonly HeaderUse[]
 
-/** The headers of a response, by reference to their components. */
+/** The headers of a response, those of every answer included, by reference to their components. */
 export function headersOf (uses: readonly HeaderUse[]): Record<string, object> {
-  return Object.fromEntries(uses.map(use => [use.replace('.optional', ''), { $ref: `#/components/headers/${use}` }]))
+  return Object.fromEntries([...uses, ...always].map(use => [use.replace('.optional', ''), { $ref: `#/components/headers/${use}` }]))
 }

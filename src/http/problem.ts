@@ -74,6 +74,7 @@ export const httpProblems = problemTypes({
   headers_too_large: { status: 431, title: 'Headers too large', help: 'Send fewer or shorter headers: 16 KB at most in all.' },
   request_timeout: { status: 408, title: 'Request timeout', help: 'The request did not arrive in time. Send it again.' },
   internal_error: { status: 500, title: 'Internal error', help: 'The service failed. Report the `requestId` to whoever runs it.' },
+  transfer_coding_unknown: { status: 501, title: 'Transfer coding unknown', help: 'Send the body with Content-Length, or chunked: no other Transfer-Encoding is decoded here.' },
   outcome_unknown: {
     status: 503,
     title: 'Outcome unknown',

@@ -6,6 +6,7 @@ import { pointerTo } from '../domain/refusal.ts'
 import { causesOf, codeOf, findUnavailable, type StorageUnavailable } from '../storage/errors.ts'
 import { WorkerError } from '../workers/errors.ts'
 import { maxBodyLimit } from './body-limits.ts'
+import { defaultHeaders } from './headers.ts'
 import { hasIdempotencyKey } from './idempotency.ts'
 import { limiter } from './limits.ts'
 import { endAndLinger } from './lingering-close.ts'
@@ -186,10 +187,22 @@ function isOfUrl ({ code, rawPacket }: SocketError): boolean {
   return code === 'HPE_HEADER_OVERFLOW' && Buffer.isBuffer(rawPacket) && /^[A-Z-]+ [^\r\n]{8192}/.test(rawPacket.toString('latin1', 0, 16_384))
 }
 
+interface AnsweringSocket extends Socket {
+  /** Node's own name for the answer that is being sent. */
+  readonly _httpMessage?: Pick<FastifyReply['raw'], 'headersSent' | 'writableEnded' | 'req'> | null
+}
+
 /** Answers what Node's parser refuses before a request exists: malformed, slow or over-long ones. */
 export function socketProblems (publicUrl: string) {
-  return function (this: FastifyInstance, error: SocketError, socket: Socket): void {
+  return function (this: FastifyInstance, error: SocketError, socket: AnsweringSocket): void {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
+    // An answer to the request whose body cannot be read has begun, or is done: nothing may follow it.
+    const answer = socket._httpMessage
+    if (answer?.headersSent && !(answer.writableEnded && answer.req.complete)) {
+      if (answer.writableEnded) endAndLinger(socket, '', this.server.headersTimeout)
+      else socket.destroy()
+      return
+    }
     const type = isOfUrl(error) ? httpProblems.uri_too_long : bySocketCode[error.code ?? ''] ?? httpProblems.malformed_request
     endAndLinger(socket, rawResponse(type, publicUrl), this.server.headersTimeout)
   }
@@ -202,6 +215,7 @@ function rawResponse (type: ProblemType, publicUrl: string, headers: readonly st
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
+    ...Object.entries(defaultHeaders).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
     ...headers,
     '',

@@ -1,5 +1,6 @@
 import { LogController, type FastifyRequest, type RawReplyDefaultExpression, type RawRequestDefaultExpression } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
+import { defaultHeaders } from './headers.ts'
 import { lingerAfterResponse } from './lingering-close.ts'
 import { withoutExtension } from './media.ts'
 import { httpProblems, Problem } from './problem.ts'
@@ -58,11 +59,20 @@ function faultOfUrl (url: string): string | undefined {
 }
 
 /** What is wrong with how the request is written, that Node's parser lets through. */
-function faultOf ({ originalUrl, raw: { httpVersion, httpVersionMajor, rawHeaders } }: FastifyRequest): string | undefined {
+function faultOf (request: FastifyRequest): string | undefined {
+  const { originalUrl, raw: { httpVersion, httpVersionMajor, rawHeaders } } = request
   if (httpVersionMajor !== 1) return 'HTTP/1.1 is spoken here'
   const hosts = countHeader(rawHeaders, 'host')
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) return 'An HTTP/1.1 request has exactly one Host header'
+  const lastCoding = codingsOf(request).at(-1)
+  if (lastCoding !== undefined && lastCoding !== 'chunked') return 'The last transfer coding has to be "chunked": nobody knows else where the body ends'
   return faultOfUrl(originalUrl)
+}
+
+/** The transfer codings of the body, by which `chunked` alone is decoded. */
+function codingsOf ({ raw: { headers } }: FastifyRequest): string[] {
+  const coding = headers['transfer-encoding']
+  return coding === undefined ? [] : coding.toLowerCase().split(',').map(name => name.trim())
 }
 
 /** How often a header was sent. On every request: the names alone are looked at, and only those as long as `wanted`, which is in lower case. */
@@ -131,6 +141,7 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
       open--
       closeRest()
     })
+    reply.headers(defaultHeaders)
     if (hasBody(request)) waitForBody(request, reply.raw)
     done(refusal(request))
   })
@@ -169,6 +180,10 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
       return new Problem(httpProblems.uri_too_long, `Addresses may have at most ${maximumUrlLength} characters`)
     }
     const fault = faultOf(request)
-    return fault === undefined ? undefined : new Problem(httpProblems.malformed_request, fault)
+    if (fault !== undefined) return new Problem(httpProblems.malformed_request, fault)
+    if (codingsOf(request).length > 1) {
+      return new Problem(httpProblems.transfer_coding_unknown, 'Send the body with Content-Length, or chunked and in no other transfer coding')
+    }
+    return undefined
   }
 }, { name: 'request-guards' })

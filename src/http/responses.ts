@@ -17,7 +17,7 @@ const shared: Readonly<Record<number, SharedResponse>> = {
   304: {
     name: 'NotModified',
     description: 'The bytes named in If-None-Match are still right',
-    headers: [...revalidated, 'Content-Location.optional', 'Link.optional', 'Deprecation.optional', ...crossOriginWhereV1],
+    headers: [...revalidated, 'Content-Location.optional', 'Link.optional', 'Deprecation.optional', 'Referrer-Policy.optional', ...crossOriginWhereV1],
   },
   307: { name: 'UnfinishedVersion', description: 'To the newest version that begins so', headers: ['Location', 'Cache-Control', ...crossOrigin] },
   400: { name: 'BadRequest', description: 'A parameter is unknown, repeated or out of bounds, or the address is malformed', headers: [...problem, ...whereLimited] },
@@ -37,11 +37,12 @@ const shared: Readonly<Record<number, SharedResponse>> = {
   429: { name: 'TooManyRequests', description: 'Too many requests, or too many that found nothing or came with a key that opens nothing', headers: [...problem, 'Retry-After', ...limited] },
   431: { name: 'HeadersTooLarge', description: 'The headers are too large', headers: problem },
   500: { name: 'InternalError', description: 'The service failed', headers: [...problem, ...whereLimited] },
+  501: { name: 'TransferCodingUnknown', description: 'The body came in a transfer coding other than chunked', headers: problem },
   503: { name: 'Unavailable', description: 'The service cannot answer just now', headers: [...problem, 'Retry-After', ...whereLimited] },
 }
 
 /** What any request may meet, before it is looked at or whatever it asks. */
-const anywhere = [400, 401, 408, 414, 429, 431, 500, 503]
+const anywhere = [400, 401, 408, 414, 429, 431, 500, 501, 503]
 
 /** What a request with a body may be answered for its body. */
 export const withBody = [413, 415, 422] as const

@@ -51,7 +51,7 @@ export function discoveryRoutes (app: OperationsApp, { publicUrl, securityContac
       querystring: noQuery,
       response: {
         200: success('Links, or a small page for a browser', { 'application/json': ref(StartSchema), 'text/html': Type.String() },
-          ['Cache-Control', 'Vary', 'Content-Security-Policy.optional']),
+          ['Cache-Control', 'Vary']),
         ...otherwise(406),
       },
     },

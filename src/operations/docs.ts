@@ -46,7 +46,7 @@ export async function docsRoutes (app: OperationsApp, publicUrl: string): Promis
 
   await app.register(async docs => {
     docs.addHook('onSend', async (_, reply) => {
-      reply.headers({ 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+      reply.headers({ 'content-security-policy': policy, 'referrer-policy': 'no-referrer' })
     })
     // Loaded by the first who reads them: a start would take a tenth longer.
     let pages: ReturnType<typeof openPages> | undefined

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import { defaultHeaders } from '../http/headers.ts'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
 /** What is measured, and where it is read. */
@@ -21,6 +22,7 @@ export function createMetrics (): Metrics {
     registers: [registry],
   })
   const app = Fastify()
+  app.addHook('onRequest', async (_, reply) => { reply.headers(defaultHeaders) })
   app.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()))
   return {
     observe: ({ method, route, status, seconds }) => duration.observe({ method, route, status }, seconds),

@@ -7,7 +7,7 @@ import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
 import { startKeyed, until } from '../fixtures/keyed-app.ts'
 import { isProblem } from '../fixtures/problem.ts'
-import { exchange, listen, openSocket, parseAnswer } from '../fixtures/socket.ts'
+import { exchange, listen, openSocket, parseAnswer, sendWhole } from '../fixtures/socket.ts'
 
 const mebibyte = 1024 * 1024
 const json = 'Content-Type: application/json'
@@ -17,22 +17,6 @@ const post = (path: string, ...headers: readonly string[]) => [`POST ${path} HTT
 /** Requests that are refused at once and never come to an end, and what is none. */
 const endless = [...['close', 'keep-alive'].map(connection => post('/v1/principles', 'Content-Length: 1000000000', `Connection: ${connection}`)), 'nothing of HTTP\r\n\r\n']
 const about = (head: string) => head.trim().replace(/\r\n/g, ', ')
-
-/** Sends all of a request before it reads anything, as some clients and proxies do. */
-async function sendWhole (port: number, head: string, body: Uint8Array): Promise<{ raw: string, fault: unknown }> {
-  const socket = connect({ port, host: '127.0.0.1' }).pause()
-  const chunks: Buffer[] = []
-  let fault: unknown
-  socket.on('error', error => { fault = error })
-  socket.write(head)
-  await new Promise<void>(resolve => socket.write(body, () => resolve()))
-  socket.on('data', chunk => chunks.push(chunk)).resume()
-  const raw = () => Buffer.concat(chunks).toString('latin1')
-  const isWhole = () => raw().length > 0 && parseAnswer(raw()).body.length === Number(parseAnswer(raw()).headers['content-length'])
-  await until(async () => isWhole() || socket.closed)
-  socket.destroy()
-  return { raw: raw(), fault }
-}
 
 t.test('whoever sends 10 MiB before reading gets the answer that refuses them', async t => {
   const { app, owner } = await startKeyed(t, undefined, { config: { limits: { authFailure: 2 } } })
