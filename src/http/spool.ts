@@ -13,6 +13,8 @@ export interface Spool {
   readonly readable: Readable
   /** Resolves once the text is on its way or in the file. */
   store (text: string): Promise<void>
+  /** Resolves once, when `most` bytes wait in the file for the first time: nothing goes on until somebody reads. */
+  readonly filled: Promise<void>
   /** Resolves when fewer than `most` bytes wait in the file. */
   taken (): Promise<void>
   /** Stores the text and waits until there is room for more. */
@@ -32,6 +34,7 @@ export function spool (most: number): Spool {
   let isEnded = false
   let turn: Promise<void> = Promise.resolve()
   let taken = Promise.withResolvers<void>()
+  const filled = Promise.withResolvers<void>()
 
   const readable = new Readable({
     highWaterMark: chunk,
@@ -97,12 +100,16 @@ export function spool (most: number): Spool {
   const isFull = () => end >= most && !readable.destroyed
 
   async function roomAgain (): Promise<void> {
-    while (isFull()) await taken.promise
+    while (isFull()) {
+      filled.resolve()
+      await taken.promise
+    }
   }
 
   return {
     readable,
     store,
+    filled: filled.promise,
     taken: roomAgain,
     async write (text) {
       await store(text)

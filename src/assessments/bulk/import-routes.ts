@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import type { ContentApp } from '../../content/index.ts'
 import { linesOf, ndjson } from '../../http/ndjson.ts'
@@ -22,6 +23,17 @@ const patience = 30_000
 
 const Entry = ref(ImportEntrySchema)
 
+const importHeaders = Type.Object({
+  prefer: Type.Optional(Type.String({
+    description: '`outcomes=at-end` (RFC 7240): the answer begins when the body has ended. Of proxies that stop sending a body once its answer has begun',
+    examples: ['outcomes=at-end'],
+  })),
+})
+
+function isHeld ({ headers: { prefer } }: FastifyRequest): boolean {
+  return /(?:^|[,;]) *outcomes *= *"?at-end"? *(?:$|[,;])/i.test(String(prefer))
+}
+
 /** Assessments that come from elsewhere, many at once, below /v1. */
 export function importRoutes (app: ContentApp, { imports }: { readonly imports: ImportService }): void {
   let closing = false
@@ -41,16 +53,17 @@ export function importRoutes (app: ContentApp, { imports }: { readonly imports: 
       summary: 'Imports single assessments with their ratings, a line each',
       description: 'As many as there are. Each is released at once, with result 1 and a milestone. The answer tells of each line, in order and while the others are still being sent; a bad line is refused by itself, and the last line counts. ' +
         'Send the same lines again after a break: what is there is `unchanged`, since `entryId` names an entry once and for all. Repetitions need no Idempotency-Key.',
+      headers: importHeaders,
       querystring: noQuery,
       body: { content: { [ndjson]: { schema: ImportLines } } },
       response: { 200: success('What came of each line', { [ndjson]: linesOf(ImportAnswerSchema, 'An outcome of each line, and last a summary') }, ['Cache-Control']), ...otherwise(403, 406, 415) },
     }, [ndjson]),
     config: { endless: true },
     validatorCompiler: exceptBody([RatingSchema, ImportEntrySchema]),
-  }, (request, reply) => {
+  }, async (request, reply) => {
     const source = request.body instanceof Readable ? request.body : Readable.from([])
     const out = spool(mostKept)
-    streamImport({
+    const imported = streamImport({
       source,
       out,
       read: entryReader(value => validBody(request, Entry, value)),
@@ -62,6 +75,7 @@ export function importRoutes (app: ContentApp, { imports }: { readonly imports: 
       // Whatever is still being sent is not waited for for ever.
       if (!source.readableEnded) request.raw.socket.setTimeout(patience, () => request.raw.socket.destroy())
     })
+    if (isHeld(request)) await Promise.race([imported, out.filled])
     return reply.headers({ 'cache-control': 'private, no-store', 'content-type': ndjson }).send(out.readable)
   })
 }
