@@ -63,7 +63,9 @@ function database (env: Environment): Database {
     const ownerUrl = env.DATABASE_OWNER_URL
     if (ownerUrl && !isPostgres(ownerUrl)) throw new ConfigRefused('DATABASE_OWNER_URL must be postgres://…, the role that owns the tables')
     const pool = integer(env, 'DATABASE_POOL', 10, { minimum: 1, maximum: 1_000 })
-    return { dialect: 'postgres', url: text, ...(ownerUrl && { ownerUrl }), pool }
+    const backupUrl = env.DATABASE_BACKUP_URL
+    if (backupUrl && !isPostgres(backupUrl)) throw new ConfigRefused('DATABASE_BACKUP_URL must be postgres://…, a role that may read every row')
+    return { dialect: 'postgres', url: text, ...(ownerUrl && { ownerUrl }), ...(backupUrl && { backupUrl }), pool }
   }
   throw new ConfigRefused('DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database')
 }

@@ -29,7 +29,7 @@ t.test('reads the database from its address', async t => {
   t.strictSame(databaseOf('sqlite::memory:'), { dialect: 'sqlite', file: ':memory:' })
   t.strictSame(databaseOf('postgres://a:b@host/c'), { dialect: 'postgres', url: 'postgres://a:b@host/c', pool: 10 })
   t.strictSame(databaseOf('postgresql://a@host/c', 'postgres://o@host/c'), { dialect: 'postgres', url: 'postgresql://a@host/c', ownerUrl: 'postgres://o@host/c', pool: 10 })
-  t.match(readConfig({ DATABASE_URL: 'postgres://a:b@host/c', DATABASE_POOL: '3' }).database, { pool: 3 })
+  t.match(readConfig({ DATABASE_URL: 'postgres://a:b@host/c', DATABASE_POOL: '3', DATABASE_BACKUP_URL: 'postgres://d@host/c' }).database, { pool: 3, backupUrl: 'postgres://d@host/c' })
 })
 
 t.test('takes the public address as it is, without the slash at its end', async t => {
@@ -72,6 +72,7 @@ const refused: Readonly<Record<string, readonly Record<string, string>[]>> = {
   SET_LIMIT: ['0', 'all'].map(SET_LIMIT => ({ SET_LIMIT })),
   DATABASE_URL: ['data/x.db', 'sqlite:', 'mysql://host/db', 'postgres:host', 'postgres://[x', 'postgres://a:%zz@host/c', 'file:x'].map(DATABASE_URL => ({ DATABASE_URL })),
   DATABASE_OWNER_URL: ['sqlite:x', 'owner', 'postgres://o:%ff@host/c'].map(DATABASE_OWNER_URL => ({ DATABASE_URL: 'postgres://a@host/c', DATABASE_OWNER_URL })),
+  DATABASE_BACKUP_URL: ['sqlite:x', 'dump'].map(DATABASE_BACKUP_URL => ({ DATABASE_URL: 'postgres://a@host/c', DATABASE_BACKUP_URL })),
   DATABASE_POOL: ['0', '1001', 'all'].map(DATABASE_POOL => ({ DATABASE_URL: 'postgres://a@host/c', DATABASE_POOL })),
   PUBLIC_URL: [{ HOST: '0.0.0.0' }, { HOST: '::' }, { HOST: 'example.org' }, ...['example.org', 'ftp://example.org', 'https://', 'https://a@b', 'https://:p@b', 'https://a/?b', 'https://a/#b', 'https://a/b', 'https://a/b/', 'https://a//']
     .map(PUBLIC_URL => ({ PUBLIC_URL }))],

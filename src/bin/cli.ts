@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { ConfigRefused, readConfig } from '../config.ts'
+import { readConfig } from '../config.ts'
 import { scopes } from '../identity/index.ts'
-import { backupSqlite, restoreSqlite } from '../storage/backup.ts'
+import { backup } from '../storage/backup.ts'
 import { openStorage } from '../storage/open.ts'
+import { restoreSqlite } from '../storage/sqlite/backup.ts'
 import type { Storage } from '../storage/storage.ts'
 import { listKeys, makeKey, makeOrganisation, Refused, revokeKey, type KeyOptions } from './cli-keys.ts'
 import { applyErasures, eraseOrganisation, listErasures } from './cli-erasures.ts'
@@ -16,8 +17,10 @@ const usage = `Usage: npm run cli -- <command>
   migrate            bring the database to this release
   seed               publish what is new in the content
   openapi <file>     write the OpenAPI document
-  backup <file>      copy the running SQLite database, verified, beside its SHA-256
-  restore <file>     put a backup in the place of the SQLite database; the service must be stopped
+  backup <file>      copy the database while it is in use, verified, beside its SHA-256;
+                     PostgreSQL's by pg_dump, as the role of DATABASE_BACKUP_URL
+  restore <file>     put a backup in the place of the SQLite database; the service must be stopped.
+                     PostgreSQL's is restored by pg_restore
                      --replace  even where there is a database, which is lost
 
   organisation <slug> <name>
@@ -56,7 +59,7 @@ const commands: Readonly<Record<string, Command>> = {
   migrate: { takes: 0, run: migrate },
   seed: { takes: 0, run: seed },
   openapi: { takes: 1, run: openapi },
-  backup: { takes: 1, run: backup },
+  backup: { takes: 1, run: backUp },
   restore: { takes: 1, options: ['replace'], run: restore },
   organisation: { takes: 2, options: ['yes'], run: organisation },
   erasures: { takes: [1, 2], run: erasures },
@@ -107,12 +110,14 @@ async function openapi (_: Options, file: string): Promise<void> {
   await writeFile(file, await openApiDocument())
 }
 
-async function backup (_: Options, target: string): Promise<void> {
-  logger.info(await backupSqlite(sqliteFile(), target), 'backed up')
+async function backUp (_: Options, target: string): Promise<void> {
+  logger.info(await backup(readConfig(process.env).database, target, process.env), 'backed up')
 }
 
 async function restore ({ replace = false }: Options, source: string): Promise<void> {
-  logger.info(await restoreSqlite(source, sqliteFile(), { replace }), 'restored')
+  const { database } = readConfig(process.env)
+  if (database.dialect === 'postgres') throw new Refused('restore is for SQLite: use pg_restore with PostgreSQL, as README says')
+  logger.info(await restoreSqlite(source, database.file, { replace }), 'restored')
 }
 
 /** No organisation has the slug `erase`. */
@@ -143,10 +148,4 @@ async function print (act: (storage: Storage) => Promise<string>): Promise<void>
   } finally {
     await storage.close()
   }
-}
-
-function sqliteFile (): string {
-  const { database } = readConfig(process.env)
-  if (database.dialect === 'sqlite') return database.file
-  throw new ConfigRefused('backup and restore are for SQLite: use pg_dump and pg_restore with PostgreSQL')
 }

@@ -2,7 +2,7 @@ export type UnavailableCode =
   | 'busy' | 'exists' | 'full' | 'read_only' | 'corrupt' | 'missing' | 'unreachable' | 'failed' | 'closed'
   /** The only one after which a change may have been made. */
   | 'outcome_unknown'
-  | 'migration_pending' | 'newer_database' | 'changed_migration' | 'unsafe_role' | 'unsafe_settings'
+  | 'migration_pending' | 'newer_database' | 'changed_migration' | 'not_permitted' | 'unsafe_role' | 'unsafe_settings'
 
 /** The database cannot be used now. The message is one line that tells an operator what to do; it holds no data of users. */
 export class StorageUnavailable extends Error {

@@ -5,10 +5,10 @@ export type Database =
   /** A path, or `:memory:`. */
   | { readonly dialect: 'sqlite', readonly file: string }
   /**
-   * `url` is the service's role; `ownerUrl` owns the tables and is used by migrations alone. `pool` is how many connections there
-   * are at most, 10 unless said.
+   * `url` is the service's role; `ownerUrl` owns the tables and is used by migrations alone; `backupUrl` may read every row and is
+   * used by backups alone. `pool` is how many connections there are at most, 10 unless said.
    */
-  | { readonly dialect: 'postgres', readonly url: string, readonly ownerUrl?: string, readonly pool?: number }
+  | { readonly dialect: 'postgres', readonly url: string, readonly ownerUrl?: string, readonly backupUrl?: string, readonly pool?: number }
 
 export interface OpenOptions {
   /** Is told in one line what an operator should do something about while the database is open. */

@@ -67,10 +67,10 @@ t.test('openapi writes the document that is committed, where it may', async t =>
   await refuses(t, 'unused', ['openapi', folder], /EISDIR/)
 })
 
-t.test('backup and restore are not for PostgreSQL', async t => {
-  const { code, stderr } = await run(t, 'cli', { args: ['backup', 'x'], env: { DATABASE_URL: 'postgres://a:hunter2@127.0.0.1/b' } }).ended()
+t.test('restore is not for PostgreSQL', async t => {
+  const { code, stderr } = await run(t, 'cli', { args: ['restore', 'x'], env: { DATABASE_URL: 'postgres://a:hunter2@127.0.0.1/b' } }).ended()
   t.equal(code, 1)
-  t.equal(stderr, 'backup and restore are for SQLite: use pg_dump and pg_restore with PostgreSQL\n')
+  t.equal(stderr, 'restore is for SQLite: use pg_restore with PostgreSQL, as README says\n')
 })
 
 t.test('backup refuses what it cannot copy and what it would overwrite', async t => {

@@ -107,7 +107,7 @@ export async function withConnection<T> (url: string, use: (client: pg.Client) =
     await client.connect().catch(error => { throw translate(error, 'connect') })
     return await use(client)
   } catch (error) {
-    throw lost || causesOf(error).some(cause => cause instanceof pg.DatabaseError) ? translate(error) : error
+    throw lost || causesOf(error).some(cause => cause instanceof pg.DatabaseError) ? translate(error, 'setup') : error
   } finally {
     await client.end()
   }

@@ -23,6 +23,8 @@ const meanings: readonly [beginning: string, code: UnavailableCode, message: str
 /** What only tells about the server at that point: elsewhere it would be a defect of the service. */
 const meaningsWhen: Readonly<Record<Phase, typeof meanings>> = {
   connect: [['', 'unreachable', 'PostgreSQL refuses the connection: check DATABASE_URL']],
+  setup: [['42501', 'not_permitted', 'The role lacks a right that it needs. Where the database was restored without grants, ' +
+    'npm run cli -- migrate with DATABASE_OWNER_URL gives them again']],
   begin: [['0A000', 'read_only', 'PostgreSQL is a standby, which takes neither writes nor serializable transactions: ' +
     'use the primary, or set default_transaction_isolation to read committed']],
   read: [],
@@ -33,8 +35,8 @@ const meaningsWhen: Readonly<Record<Phase, typeof meanings>> = {
 /** What pg's pool says where none of its connections was given back in time; it has no code. */
 const waitedInVain = 'timeout exceeded when trying to connect'
 
-/** Where an error came up. A standby refuses what it cannot begin by another code than a write. */
-export type Phase = 'connect' | 'begin' | 'read' | 'write'
+/** Where an error came up; `setup` is what comes before there are requests, migrations and backups. A standby refuses what it cannot begin by another code than a write. */
+export type Phase = 'connect' | 'setup' | 'begin' | 'read' | 'write'
 
 /**
  * The error as StorageUnavailable when it tells about the server, otherwise the error itself (a constraint, a defect).
@@ -57,9 +59,9 @@ export function translate (error: unknown, phase: Phase = 'write'): unknown {
   return new StorageUnavailable(meaning[1], meaning[2] + wordsOf(fromServer, phase), { cause: error })
 }
 
-/** What a server or a pooler says of a connection names a role, a database or a setting, and nothing of a user's. */
+/** What a server or a pooler says before there are requests names a role, a table or a setting, and nothing of a user's. */
 function wordsOf ({ code = '', message }: pg.DatabaseError, phase: Phase) {
-  return phase === 'connect' || code.startsWith('08') ? `. It says: ${message.replaceAll(/\s+/g, ' ')}` : ''
+  return phase === 'connect' || phase === 'setup' || code.startsWith('08') ? `. It says: ${message.replaceAll(/\s+/g, ' ')}` : ''
 }
 
 /** Whether the server, or a pooler, grants no further connection: one that is there may be waited for. */

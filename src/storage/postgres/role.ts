@@ -21,3 +21,19 @@ export async function assertServiceRole (client: pg.ClientBase) {
     throw new StorageUnavailable('unsafe_role', `The role ${powers?.role} ${power}, so row-level security would not hold: give DATABASE_URL a role that only uses the tables`)
   }
 }
+
+/** Those of the tables that the role may not use as the service does, and the function that finds keys. */
+const ungranted = `
+  SELECT relname AS name FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relname = ANY($1) AND NOT (has_table_privilege(oid, 'SELECT')
+    AND has_table_privilege(oid, 'INSERT') AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE'))
+  UNION ALL
+  SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname = 'find_api_key' AND NOT has_function_privilege(oid, 'EXECUTE')`
+
+/** A restore may leave out the grants, of all tables or of one. */
+export async function assertGranted (client: pg.ClientBase, tables: readonly string[]) {
+  const { rows } = await client.query<{ name: string }>(ungranted, [tables])
+  if (rows.length === 0) return
+  throw new StorageUnavailable('not_permitted', `The role of DATABASE_URL may not use ${rows.map(({ name }) => name).join(', ')}: ` +
+    'run npm run cli -- migrate with DATABASE_OWNER_URL, which grants it')
+}

@@ -1,4 +1,4 @@
-import { getTableColumns, sql } from 'drizzle-orm'
+import { getTableColumns, getTableName, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/pg-proxy'
 import { join } from 'node:path'
 import type pg from 'pg'
@@ -6,13 +6,13 @@ import { assertMigrated, migrationsFolder, readMigrations } from '../journal.ts'
 import { organisationOf } from '../principal.ts'
 import { findEntries } from '../search.ts'
 import type { Access, Principal, Reader, Storage, Writer } from '../storage.ts'
-import { defineTables } from '../tables.ts'
+import { defineTables, type Tables } from '../tables.ts'
 import { assertOutsideWrite, runWork, type Query } from '../work.ts'
 import { columns } from './columns.ts'
 import { createConnections, type Connections } from './connect.ts'
 import { translate } from './failures.ts'
 import { appliedTo } from './migrate.ts'
-import { assertServiceRole } from './role.ts'
+import { assertGranted, assertServiceRole } from './role.ts'
 import { insertAll } from './rows.ts'
 import { matching } from './search.ts'
 import { begin, commit } from './transaction.ts'
@@ -21,27 +21,27 @@ import { begin, commit } from './transaction.ts'
 export async function openPostgres ({ url, pool }: { readonly url: string, readonly pool?: number }): Promise<Storage> {
   const known = await readMigrations(join(migrationsFolder, 'postgres'))
   const connections = createConnections(url, pool)
+  const tables = defineTables(columns)
   try {
     await connections.use(async client => {
       await begin(client, 'BEGIN READ ONLY')
       await assertServiceRole(client)
       assertMigrated(await appliedTo(client), known)
+      await assertGranted(client, Object.values(tables).map(table => getTableName(table)))
       await client.query('COMMIT')
     })
   } catch (error) {
     await connections.close()
-    throw translate(error)
+    throw translate(error, 'setup')
   }
-  return storageOver(connections)
+  return storageOver(connections, tables)
 }
 
 async function run (client: pg.PoolClient, text: string, values: unknown[], method: string): Promise<{ rows: unknown[] }> {
   return method === 'execute' ? client.query({ text, values }) : client.query({ text, values, rowMode: 'array' })
 }
 
-function storageOver (connections: Connections): Storage {
-  const tables = defineTables(columns)
-
+function storageOver (connections: Connections, tables: Tables): Storage {
   /** The three messages leave together; when the statement fails, COMMIT ends its transaction as ROLLBACK would. */
   async function readOnce (organisation: string | undefined, ...query: Parameters<Query>) {
     assertOutsideWrite()
