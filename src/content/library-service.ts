@@ -1,6 +1,7 @@
 import { snippetOf, wordsOf } from '../domain/words.ts'
 import { pageOf } from '../http/pages.ts'
 import type { Storage } from '../storage/storage.ts'
+import { timeSlices } from '../workers/time-slices.ts'
 import type { Resource } from './delivery.ts'
 import { notFound } from './errors.ts'
 import type { SearchResults } from './library-schemas.ts'
@@ -52,7 +53,13 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
       const words = wordsOf(q)
       if (words.length === 0) throw nothingToSearch()
       const hits = await as(organisation ?? 'public').search({ words, limit, ...filters })
-      return { items: hits.map(({ type, set, slug, title, url, text }) => ({ type, set, slug, title, url, snippet: snippetOf(text || title, words) })) }
+      const pause = timeSlices()
+      const items: SearchResults['items'] = []
+      for (const { text, ...hit } of hits) {
+        items.push({ ...hit, snippet: snippetOf(text || hit.title, words) })
+        await pause()
+      }
+      return { items }
     },
   }
 }

@@ -25,26 +25,43 @@ export function wordsOf (text: string): string[] {
   return (text.match(wordPattern) ?? []).map(normalise).filter(word => word !== '')
 }
 
-/** Where the searched words stand in a text. All but the last match whole words; the last matches a beginning. */
-export function rangesOf (text: string, words: readonly string[]): Range[] {
-  const whole = new Set(words.slice(0, -1))
-  const beginning = words.at(-1)
-  if (beginning === undefined) return []
-  return [...text.matchAll(wordPattern)]
-    .filter(({ 0: word }) => {
-      const normal = normalise(word)
-      return whole.has(normal) || normal.startsWith(beginning)
-    })
-    .map(({ 0: word, index }) => ({ start: index, end: index + word.length }))
+/** The words of a text where they stand, found one after the other. */
+function * spansOf (text: string): Generator<Range> {
+  for (const { 0: word, index } of text.matchAll(wordPattern)) yield { start: index, end: index + word.length }
 }
 
-/** About 160 characters around the first match, cut between words, with the matches in it. */
+/** Where the searched words stand in a text, found one after the other. */
+function * matchesIn (text: string, words: readonly string[]): Generator<Range> {
+  const whole = new Set(words.slice(0, -1))
+  const beginning = words.at(-1)
+  if (beginning === undefined) return
+  for (const span of spansOf(text)) {
+    const normal = normalise(text.slice(span.start, span.end))
+    if (whole.has(normal) || normal.startsWith(beginning)) yield span
+  }
+}
+
+/** Where the searched words stand in a text. All but the last match whole words; the last matches a beginning. */
+export function rangesOf (text: string, words: readonly string[]): Range[] {
+  return [...matchesIn(text, words)]
+}
+
+/** About 160 characters around the first match, cut between words, with the matches in it. Reads no more of the text than it needs. */
 export function snippetOf (text: string, words: readonly string[]): Snippet {
-  const match = rangesOf(text, words)[0] ?? { start: 0, end: 0 }
-  const spans = [...text.matchAll(wordPattern)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }))
-  const start = match.start <= snippetLength / 2 ? 0 : spans.find(word => word.start >= match.start - snippetLength / 4)?.start ?? match.start
-  const limit = Math.max(start + snippetLength, match.end)
-  const end = limit >= text.length ? text.length : spans.findLast(word => word.end > start && word.end <= limit)?.end ?? limit
+  const [match = { start: 0, end: 0 }] = matchesIn(text, words)
+  let start = match.start <= snippetLength / 2 ? 0 : undefined
+  let end: number | undefined
+  let limit = Infinity
+  for (const span of spansOf(text)) {
+    if (start === undefined && span.start >= match.start - snippetLength / 4) start = span.start
+    if (start === undefined) continue
+    limit = Math.max(start + snippetLength, match.end)
+    if (span.end > limit) break
+    if (span.end > start) end = span.end
+  }
+  start ??= match.start
+  limit = Math.max(start + snippetLength, match.end)
+  end = limit >= text.length ? text.length : end ?? limit
   const cut = `${start > 0 ? '… ' : ''}${text.slice(start, end).toWellFormed()}${end < text.length ? ' …' : ''}`
   return { text: cut, ranges: rangesOf(cut, words) }
 }

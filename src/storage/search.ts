@@ -18,8 +18,11 @@ export async function findEntries (
 ): Promise<readonly SearchHit[]> {
   if (words.length === 0 || !words.every(word => indexable.test(word))) return []
   const entry = searchEntries
-  return read
-    .select({ type: entry.type, set: entry.setSlug, slug: entry.slug, title: entry.title, url: entry.url, text: entry.text })
+  // What is known by its name alone comes last: short texts rank high, and there is nothing to read.
+  const isNameless = sql<number>`case when octet_length(${entry.text}) = 0 then 1 else 0 end`
+  // Texts are read of what is answered alone, not of all that matches.
+  const best = read
+    .select({ id: entry.id, nameless: isNameless.as('nameless'), rank: sql<number>`found.rank`.as('rank') })
     .from(entry)
     .innerJoin(match(words), sql`found.entry = ${entry.id}`)
     .leftJoin(principleSets, and(eq(principleSets.organisationId, entry.organisationId), eq(principleSets.id, entry.setId)))
@@ -29,7 +32,11 @@ export async function findEntries (
       set === undefined ? undefined : eq(entry.setSlug, set),
       category === undefined ? undefined : eq(entry.category, category)
     ))
-    // What is known by its name alone comes last: short texts rank high, and there is nothing to read.
-    .orderBy(sql`case when ${entry.text} = '' then 1 else 0 end`, sql`found.rank`, entry.id)
+    .orderBy(isNameless, sql`found.rank`, entry.id)
     .limit(limit)
+    .as('best')
+  return read
+    .select({ type: entry.type, set: entry.setSlug, slug: entry.slug, title: entry.title, url: entry.url, text: entry.text })
+    .from(entry).innerJoin(best, eq(best.id, entry.id))
+    .orderBy(best.nameless, best.rank, entry.id)
 }
