@@ -73,7 +73,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const identity = openIdentity({ storage, events, now, newId, newSecret })
   const once = idempotency({ storage, now, newId })
   const content = openContent(storage, workers, publicUrl)
-  const sets = openSets({ storage, content, events, now, newId, mostSets: limits.sets })
+  const sets = openSets({ storage, content, events, now, newId, workers, mostSets: limits.sets })
   const arrangements = openArrangements({ storage, events, now, newId })
   const assessments = openAssessments({ storage, publicUrl, arrangements, content, events, now, newId, newRandomId, newSecret })
   await app.register(identityFeature, { identity, once, access: storage.as, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.participant })

@@ -68,13 +68,16 @@ export interface Edition extends SetVersion {
 
 export const coreSlug = 'core'
 
+/** What addresses of a set are made of. */
+export type SetName = Pick<SetRow, 'id' | 'slug' | 'origin'>
+
 /** What names a set in addresses: the slug of a set of the service, else its id (rule V9). */
-export function setKey (set: SetRow): string {
+export function setKey (set: SetName): string {
   return set.origin === 'custom' ? set.id : set.slug
 }
 
 /** The current address of a set; the core set's principles and examples have a shorter one of their own. */
-export function setPath (set: SetRow): string {
+export function setPath (set: SetName): string {
   return `/v1/principle-sets/${setKey(set)}`
 }
 
@@ -84,11 +87,11 @@ export function pinnedPath (version: SetVersion): string {
 }
 
 /** The pinned address of a version by its number. */
-export function versionPath (set: SetRow, version: VersionNumber): string {
+export function versionPath (set: SetName, version: VersionNumber): string {
   return `${setPath(set)}/versions/${formatVersion(version)}`
 }
 
 /** Where the principles and examples of a set have their current address: `/v1` for the core set, else below the set. */
-export function shortPath (set: SetRow): string {
+export function shortPath (set: SetName): string {
   return set.slug === coreSlug && set.origin === 'guide' ? '/v1' : setPath(set)
 }

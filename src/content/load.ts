@@ -1,9 +1,11 @@
 import { digestOf } from '../domain/digest.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import type { Storage, Writer } from '../storage/storage.ts'
-import type { Edition, SetRow } from './edition.ts'
-import { publishVersion, searchEntry } from './publish.ts'
+import type { SetRow } from './edition.ts'
+import { nextNumber, preparePart, prepareVersion, textsOf } from './prepare-version.ts'
+import { publishVersion } from './publish.ts'
 import { contentRepository, type ContentRepository, type SearchEntry } from './repository.ts'
+import { searchText } from './search-entries.ts'
 import { SeedRefused, type Seed, type SeedFile, type SeedFiles } from './seed-files.ts'
 import type { Library, SeedSet } from './seed-schemas.ts'
 import { serviceOrganisation } from './service-organisation.ts'
@@ -82,9 +84,11 @@ async function publishSet (tx: Writer, repository: ContentRepository, seed: Seed
   }
   if (!newest) await repository.insertSet(tx, set)
   const found = newest && await repository.findContent(tx, newest.id)
-  const previous: Edition | undefined = newest && found && { ...newest, ...found, set }
-  const version = await publishVersion(tx, repository, { id: newId(), set, content, lineage: null, changeKind, changeNote, publishedAt }, previous, newId)
-  return version && `${slug} ${formatVersion(version)}`
+  const number = nextNumber(content, found, { changeKind })
+  if (!number) return undefined
+  const texts = textsOf([preparePart(content, { addressed: { set, version: number } }, 0, { text: Infinity, isFinal: true, part: Infinity })])
+  const version = await publishVersion(tx, repository, { id: newId(), set, changeKind, changeNote, publishedAt }, prepareVersion(content, null, number), texts, newId)
+  return `${slug} ${formatVersion(version)}`
 }
 
 async function putLibrary (
@@ -104,8 +108,8 @@ async function putLibrary (
 }
 
 function libraryEntries ({ guide, aims }: Library, newId: () => string): SearchEntry[] {
-  const entry = (type: string, title: string, texts: readonly string[]) => searchEntry(
-    { id: newId(), organisationId: serviceOrganisation.id, setId: null, setSlug: null, type, slug: type, category: null, title, url: `/v1/${type}` }, texts)
+  const entry = (type: string, title: string, texts: readonly string[]): SearchEntry =>
+    ({ id: newId(), organisationId: serviceOrganisation.id, setId: null, setSlug: null, ...searchText({ type, slug: type, title, url: `/v1/${type}` }, texts) })
   return [
     entry('guide', guide.title, [guide.summary, ...guide.facts.map(({ text }) => text), guide.checklistNote, guide.adaptingNote, ...guide.limits.map(({ text }) => text)]),
     entry('aims', 'The aims of peer support', [...aims.aims.flatMap(({ title, text }) => [`${title}.`, text]), aims.credit]),

@@ -46,7 +46,7 @@ export function principleRecord (presenting: Presenting, principle: Principle, e
     set: setReference(edition),
     title,
     gloss,
-    explanation: explanation === null ? null : { markdown: inertMarkdown(explanation), ...renderedText(edition, principle.slug, served) },
+    explanation: explanation === null ? null : servedText(edition, principle.slug, served, explanation),
     points: [...points],
     statements,
     examples: expandExamples ? examples.map(example => exampleRecord(presenting, example)) : examples.map(exampleSummary),
@@ -147,11 +147,11 @@ function principleLinks (edition: Edition, slug: string) {
   return { self, current: `${shortPath(edition.set)}/principles/${slug}`, set: pinnedPath(edition), examples: `${self}/examples`, versions: `${setPath(edition.set)}/versions` }
 }
 
-/** The text as it was rendered when the version was published, so that its bytes follow no newer renderer. */
-function renderedText ({ rendered }: Edition, slug: string, view: View) {
-  const found = rendered.find(text => text.slug === slug && text.lang === view.lang && text.variant === view.variant) ??
-    rendered.find(text => text.slug === slug && text.variant === 'standard')
-  return { html: found?.html ?? '', text: found?.text ?? '' }
+/** A text as it was rendered when the version was published, so that its bytes follow no newer renderer. */
+function servedText ({ rendered }: Edition, slug: string, view: View, source: string) {
+  const { html = '', text = '', markdown = inertMarkdown(source) } = rendered.find(one => one.slug === slug && one.lang === view.lang && one.variant === view.variant) ??
+    rendered.find(one => one.slug === slug && one.variant === 'standard') ?? {}
+  return { markdown: markdown ?? source, html, text }
 }
 
 function embed (publicUrl: string, edition: Edition, kind: 'principles' | 'examples', slug: string, title: string) {

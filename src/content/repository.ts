@@ -3,9 +3,9 @@ import { jsonText } from '../storage/json-text.ts'
 import { prepared } from '../storage/prepared.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
-import type { Variant } from '../domain/principle-set.ts'
+import type { CustomContent, Variant, Wording } from '../domain/principle-set.ts'
 import type { VersionNumber, VersionRange } from '../domain/version-number.ts'
-import type { Edition, ListedVersion, SetRow, VersionRow } from './edition.ts'
+import type { ListedVersion, SetRow, VersionRow } from './edition.ts'
 
 /** A part of a list by id. */
 export interface Listing {
@@ -18,6 +18,11 @@ export interface Listing {
 export interface VersionPage {
   readonly before?: VersionNumber | undefined
   readonly count?: number
+}
+
+/** What is stored of a version beside its row, with its title and description in every wording for lists. */
+export interface StoredVersion extends VersionTexts, Pick<CustomContent, 'description'> {
+  readonly wordings: ReadonlyArray<Pick<Wording, 'lang' | 'variant' | 'title' | 'description'>>
 }
 
 export type SearchEntry = Tables['searchEntries']['$inferInsert']
@@ -186,18 +191,13 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
       await tx.insert(principleSets).values(set)
     },
 
-    async insertVersion (tx: Writer, { set: { id: setId, organisationId }, retirement: _none, ...version }: Edition) {
-      const { title, description, wordings } = version.content
-      await tx.insert(setVersions).values({ ...version, description, setId, organisationId })
-      const others = wordings.map((wording, index) => ({
-        organisationId,
-        versionId: version.id,
-        position: index + 1,
-        lang: wording.lang,
-        variant: wording.variant,
-        title: wording.title ?? title,
-        description: wording.description ?? description,
-      }))
+    async insertVersion (
+      tx: Writer, { id: setId, organisationId }: SetRow, version: Omit<VersionRow, 'retirement'>, { wordings, description: standard, content, rendered, lineage }: StoredVersion
+    ) {
+      const texts = { content: sql`${content}`, rendered: sql`${rendered}`, lineage: lineage === null ? null : sql`${lineage}` }
+      await tx.insert(setVersions).values({ ...version, ...texts, description: standard, setId, organisationId })
+      const others = wordings.map(({ lang, variant, title = version.title, description = standard }, index) =>
+        ({ organisationId, versionId: version.id, position: index + 1, lang, variant, title, description }))
       if (others.length > 0) await tx.insert(versionWordings).values(others)
     },
 

@@ -1,5 +1,5 @@
-import { canonicalJson } from './canonical-json.ts'
-import { isCounted, scoringDigest } from './digest.ts'
+import { canonicalJson, isSameJson } from './canonical-json.ts'
+import { isCounted, scoringOf } from './digest.ts'
 import type { CustomContent, Principle, PrincipleTexts, Wording } from './principle-set.ts'
 import { isSameText, isTextField } from './standard-text.ts'
 import { higherBump, type Bump } from './version-number.ts'
@@ -61,7 +61,7 @@ export function changesBetween (before: CustomContent, after: CustomContent, kin
     ...changesOfRecords('source', before.sources, after.sources),
     ...changesOfWordings(before, after, kind),
   ]
-  const verdicts = [...changes, ...(scoringDigest(before) === scoringDigest(after) ? [] : [scoring])]
+  const verdicts = [...changes, ...(isSameJson(scoringOf(before), scoringOf(after)) ? [] : [scoring])]
   return {
     bump: verdicts.reduce<Bump | null>((highest, { bump }) => highest ? higherBump(highest, bump) : bump, null),
     reasons: [...new Set(verdicts.map(({ reason }) => reason))],
@@ -137,7 +137,7 @@ function changesOfRecords<Record extends { readonly slug: string }> (
 
 function changesOfWordings (before: CustomContent, after: CustomContent, kind: ChangeKind): Change[] {
   const counted = new Set(after.principles.filter(({ statements }) => statements.some(isCounted)).map(slugOf))
-  const standard = (content: CustomContent, principle: string) => content.principles.find(({ slug }) => slug === principle)
+  const [standardBefore, standardAfter] = [before, after].map(({ principles }) => new Map(principles.map(principle => [principle.slug, principle])))
   return paired(before.wordings, after.wordings, nameOfWording).flatMap(([was, is, key]) => {
     const place: Place = { item: 'wording', key, principle: null }
     if (!was || !is) return [wholeChange(place, was, is, is ? { bump: 'minor', reason: 'new_language' } : { bump: 'minor', reason: 'language_removed' })]
@@ -147,7 +147,7 @@ function changesOfWordings (before: CustomContent, after: CustomContent, kind: C
       ...changesOfFields(place, frameBefore, frameAfter, field => field === 'description' ? { bump: 'minor', reason: 'description' } : details),
       ...paired(textsBefore, textsAfter, slugOf).flatMap(([from, to, principle]) =>
         changesOfFields({ ...place, principle }, from ?? {}, to ?? {}, field =>
-          isFilledUp(field, from, to) && isStandardTextSame(field, standard(before, principle), standard(after, principle))
+          isFilledUp(field, from, to) && isStandardTextSame(field, standardBefore?.get(principle), standardAfter?.get(principle))
             ? { bump: 'minor', reason: 'new_language' }
             : textVerdict(counted.has(principle), kind))),
       ...changeOfOrder(place, 'principles', textsBefore.map(slugOf), textsAfter.map(slugOf)),
@@ -184,16 +184,18 @@ function wholeChange (place: Place, from: unknown, to: unknown, verdict: Verdict
 }
 
 function changesOfFields (place: Place, before: object, after: object, judge: Judge): Change[] {
-  const was = new Map<string, unknown>(Object.entries(before))
-  const is = new Map<string, unknown>(Object.entries(after))
-  return [...new Set([...is.keys(), ...was.keys()])]
-    .map(field => ({ ...place, field, from: was.get(field) ?? null, to: is.get(field) ?? null, ...judge(field) }))
-    .filter(({ from, to }) => canonicalJson(from) !== canonicalJson(to))
+  if (before === after) return []
+  const was = before as Readonly<Record<string, unknown>>
+  const is = after as Readonly<Record<string, unknown>>
+  return [...new Set([...Object.keys(is), ...Object.keys(was)])]
+    .filter(field => !isSameJson(was[field] ?? null, is[field] ?? null))
+    .map(field => ({ ...place, field, from: was[field] ?? null, to: is[field] ?? null, ...judge(field) }))
 }
 
 function changeOfOrder (place: Place, field: string, before: readonly string[], after: readonly string[]): Change[] {
-  const from = before.filter(key => after.includes(key))
-  const to = after.filter(key => before.includes(key))
+  const [was, is] = [new Set(before), new Set(after)]
+  const from = before.filter(key => is.has(key))
+  const to = after.filter(key => was.has(key))
   return from.join() === to.join() ? [] : [{ ...place, field: `${field}.order`, from, to, ...order }]
 }
 

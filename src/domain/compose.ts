@@ -1,5 +1,6 @@
 import { adaptation, adaptedProvenance } from './adaptation.ts'
 import { placedByAuthor, writtenExample, writtenPrinciples } from './authored.ts'
+import type { Scored } from './digest.ts'
 import { inheritedWordings, usedRecords } from './inherited.ts'
 import type { Places } from './places.ts'
 import type { CustomContent, ExamplePlacement, Principle } from './principle-set.ts'
@@ -9,6 +10,8 @@ import { decisionsOf, operationsOf, type Configuring, type Operation, type Repla
 export interface Composition {
   readonly content: CustomContent
   readonly places: Places
+  /** What it would be scored by without any configuration. */
+  readonly unconfigured: Scored
 }
 
 /** A principle of the version, and the pointer to where the tailoring gives its fields; null for what the base says. */
@@ -20,10 +23,11 @@ interface Part {
 /** Rule T10: the version that operations make of a base. What is undecided is adopted; what cannot be done is left undone. */
 export function composed (base: CustomContent, tailoring: Tailoring, operations: readonly Operation[]): Composition {
   const written = writtenParts(base, tailoring, operations)
-  const parts = ordered(operations, withExamples(operations, configured(operations, [
+  const unconfigured = [
     ...partsOfBase(base, tailoring, operations, written),
     ...operationsOf(operations, 'add').flatMap(({ index }) => written.get(index) ?? []),
-  ])))
+  ]
+  const parts = ordered(operations, withExamples(operations, configured(operations, unconfigured)))
   const principles = parts.map(({ principle }) => principle)
   const added = operationsOf(operations, 'addExample')
   const examples = usedRecords<CustomContent['examples'][number]>(
@@ -47,7 +51,11 @@ export function composed (base: CustomContent, tailoring: Tailoring, operations:
     replacedBy: [...tailoring.replacedBy, ...operationsOf(operations, 'replace').map(({ operation }) => replacementOf(operation))],
     provenance,
   }
-  return { content, places: placesOf(content, parts, operations, tailoring) }
+  return {
+    content,
+    places: placesOf(content, parts, operations, tailoring),
+    unconfigured: { scale, minCoverage, composite, principles: unconfigured.map(({ principle }) => principle) },
+  }
 }
 
 /** The principles that adds and replaces write, by the place of the operation. What was kept of an earlier base keeps its provenance. */
@@ -69,6 +77,7 @@ function writtenParts (base: CustomContent, { provenance }: Tailoring, operation
 function partsOfBase (base: CustomContent, { provenance }: Tailoring, operations: readonly Operation[], written: ReadonlyMap<number, Part>): Part[] {
   const decisions = decisionsOf(base, operations)
   const placed = new Set<number>()
+  const replaced = Map.groupBy(base.principles, ({ slug }) => decisions.get(slug)?.index)
   return base.principles.flatMap(principle => {
     const { operation, index } = decisions.get(principle.slug) ?? { index: -1 }
     if (operation?.op === 'omit') return []
@@ -76,28 +85,27 @@ function partsOfBase (base: CustomContent, { provenance }: Tailoring, operations
     if (operation?.op !== 'replace') return [{ principle, givenAt: null }]
     const part = written.get(index)
     if (!part || placed.size === placed.add(index).size) return []
-    const replaced = base.principles.filter(({ slug }) => decisions.get(slug)?.index === index)
-    return [placing(part, [...replaced.flatMap(({ examples }) => examples), ...part.principle.examples])]
+    return [placing(part, [...(replaced.get(index) ?? []).flatMap(({ examples }) => examples), ...part.principle.examples])]
   })
 }
 
-/** A part with these examples, each once. */
+/** A part with these examples, each once: the first of them. */
 function placing ({ principle, givenAt }: Part, placements: readonly ExamplePlacement[]): Part {
-  const examples = placements.filter(({ example }, index) => placements.findIndex(placement => placement.example === example) === index)
+  const placed = new Set<string>()
+  const examples = placements.filter(({ example }) => placed.size < placed.add(example).size)
   return { principle: { ...principle, examples }, givenAt }
 }
 
 function configured (operations: readonly Operation[], parts: readonly Part[]): Part[] {
   const principles = new Map(operationsOf(operations, 'configure').map(({ operation: { op: _op, slug, ...fields } }) => [slug, fields]))
   const statements = new Map(operationsOf(operations, 'configureStatement').map(({ operation: { op: _op, key, ...fields } }) => [key, fields]))
-  return parts.map(({ principle, givenAt }) => ({
-    principle: {
-      ...principle,
-      ...principles.get(principle.slug),
-      statements: principle.statements.map(statement => ({ ...statement, ...statements.get(statement.key) })),
-    },
-    givenAt,
-  }))
+  return parts.map(part => {
+    const { principle, givenAt } = part
+    const fields = principles.get(principle.slug)
+    const isConfigured = fields !== undefined || (statements.size > 0 && principle.statements.some(({ key }) => statements.has(key)))
+    if (!isConfigured) return part
+    return { principle: { ...principle, ...fields, statements: principle.statements.map(statement => ({ ...statement, ...statements.get(statement.key) })) }, givenAt }
+  })
 }
 
 function setConfiguration (operations: readonly Operation[]): SetConfiguration {
@@ -106,9 +114,9 @@ function setConfiguration (operations: readonly Operation[]): SetConfiguration {
 }
 
 function withExamples (operations: readonly Operation[], parts: readonly Part[]): Part[] {
-  const added = operationsOf(operations, 'addExample')
+  const added = Map.groupBy(operationsOf(operations, 'addExample'), ({ operation }) => operation.slug)
   return parts.map(part => {
-    const own = added.filter(({ operation }) => operation.slug === part.principle.slug).map(({ operation }) => placedByAuthor(operation.example.slug))
+    const own = (added.get(part.principle.slug) ?? []).map(({ operation }) => placedByAuthor(operation.example.slug))
     return placing(part, [...part.principle.examples, ...own])
   })
 }
@@ -117,8 +125,9 @@ function withExamples (operations: readonly Operation[], parts: readonly Part[])
 function ordered (operations: readonly Operation[], parts: readonly Part[]): readonly Part[] {
   const slugs = operationsOf(operations, 'reorder')[0]?.operation.slugs
   if (!slugs) return parts
-  const named = [...new Set(slugs)].flatMap(slug => parts.filter(({ principle }) => principle.slug === slug))
-  return [...named, ...parts.filter(part => !named.includes(part))]
+  const bySlug = Map.groupBy(parts, ({ principle }) => principle.slug)
+  const names = new Set(slugs)
+  return [...[...names].flatMap(slug => bySlug.get(slug) ?? []), ...parts.filter(({ principle }) => !names.has(principle.slug))]
 }
 
 function replacementOf ({ fromSlugs, principle, relationship }: Replace) {
@@ -129,6 +138,7 @@ function replacementOf ({ fromSlugs, principle, relationship }: Replace) {
 function placesOf (content: CustomContent, parts: readonly Part[], operations: readonly Operation[], tailoring: Tailoring): Places {
   const inherited = content.wordings.length - tailoring.wordings.length
   const named = placesByName(content)
+  const [examples, categories, sources] = [content.examples, content.categories, content.sources].map(firstPlaces)
   return new Map([
     ...parts.flatMap(({ givenAt }, index) => givenAt === null
       ? []
@@ -138,19 +148,20 @@ function placesOf (content: CustomContent, parts: readonly Part[], operations: r
       return place === undefined ? [] : Object.keys(fields).map(field => [`${place}/${field}`, `/operations/${index}/${field}`] as const)
     }),
     ...operationsOf(operations, 'addExample').flatMap(({ operation, index }) => {
-      const place = `/examples/${placeOf(content.examples, operation.example.slug)}`
+      const place = `/examples/${examples?.get(operation.example.slug)}`
       return [[place, `/operations/${index}/example`], [`${place}/provenance`, '/provenance']] as const
     }),
-    ...tailoring.categories.map(({ slug }, index) => [`/categories/${placeOf(content.categories, slug)}`, `/categories/${index}`] as const),
-    ...tailoring.sources.map(({ slug }, index) => [`/sources/${placeOf(content.sources, slug)}`, `/sources/${index}`] as const),
+    ...tailoring.categories.map(({ slug }, index) => [`/categories/${categories?.get(slug)}`, `/categories/${index}`] as const),
+    ...tailoring.sources.map(({ slug }, index) => [`/sources/${sources?.get(slug)}`, `/sources/${index}`] as const),
     ...tailoring.wordings.map((_, index) => [`/wordings/${inherited + index}`, `/wordings/${index}`] as const),
     ...tailoring.replacedBy.map((_, index) => [`/replacedBy/${index}`, `/replacedBy/${index}`] as const),
     ['/provenance', '/provenance'],
   ])
 }
 
-function placeOf (records: ReadonlyArray<{ readonly slug: string }>, wanted: string): number {
-  return records.findIndex(({ slug }) => slug === wanted)
+/** The first place of each slug. */
+function firstPlaces (records: ReadonlyArray<{ readonly slug: string }>): Map<string, number> {
+  return new Map(records.map(({ slug }, index) => [slug, index] as const).reverse())
 }
 
 /** Where an operation's values stand in the version; nowhere where it names nothing of it. */

@@ -20,8 +20,16 @@ export function contentDigest (content: CustomContent): string {
  * Rule V2: covers what a score rests on: counted keys and their principle, weights, the scale's level keys
  * and points, the policies, minCoverage, composite and the method. Texts, labels and order are not in it.
  */
-export function scoringDigest (content: CustomContent): string {
-  return digestOf({
+export function scoringDigest (content: Scored): string {
+  return digestOf(scoringOf(content))
+}
+
+/** What a score rests on of a version. */
+export type Scored = Pick<CustomContent, 'composite' | 'minCoverage' | 'scale' | 'principles'>
+
+/** Rule V2: what the scoring digest is taken of. */
+export function scoringOf (content: Scored): object {
+  return {
     method: scoringMethod,
     composite: content.composite,
     minCoverage: inLowestTerms(content.minCoverage),
@@ -34,7 +42,7 @@ export function scoringDigest (content: CustomContent): string {
           .map(({ key, weight, notApplicable }) => [key, { weight, notApplicable }])),
       }] as const)
       .filter(([, { statements }]) => Object.keys(statements).length > 0)),
-  })
+  }
 }
 
 /** What a level map is made from (`fromDigest`): level keys and points. Labels, anchors and order are not in it. */

@@ -10,6 +10,8 @@ type Said = Pick<CustomContent, 'title' | 'description' | 'principles'>
  * it would name a version of the base.
  */
 export function inheritedWordings (base: CustomContent, now: Said, own: readonly Wording[]): Wording[] {
+  const bySlug = ({ principles }: Pick<CustomContent, 'principles'>) => new Map(principles.map(principle => [principle.slug, principle]))
+  const [before, after] = [bySlug(base), bySlug(now)]
   return base.wordings
     .filter(({ lang, variant }) => !own.some(wording => wording.lang === lang && wording.variant === variant))
     .map(({ title, description, principles, lang, variant, status }) => ({
@@ -18,7 +20,7 @@ export function inheritedWordings (base: CustomContent, now: Said, own: readonly
       status,
       ...(title !== undefined && now.title === base.title && { title }),
       ...(description !== undefined && now.description === base.description && { description }),
-      principles: principles.flatMap(texts => inheritedTexts(texts, principleOf(base, texts.slug), principleOf(now, texts.slug))),
+      principles: principles.flatMap(texts => inheritedTexts(texts, before.get(texts.slug), after.get(texts.slug))),
     }))
     .filter(({ principles }) => principles.length > 0)
 }
@@ -39,13 +41,16 @@ function textOfStatement ({ statements }: Principle, wanted: string): string | u
   return statements.find(({ key }) => key === wanted)?.text
 }
 
-function principleOf ({ principles }: Pick<CustomContent, 'principles'>, wanted: string): Principle | undefined {
-  return principles.find(({ slug }) => slug === wanted)
-}
-
 /** Rule V8: the records of the base that something still refers to are copied, the others are not; then one's own, each once. */
 export function usedRecords<Record extends { readonly slug: string }> (base: readonly Record[], used: Iterable<string>, own: readonly Record[]): Record[] {
   const slugs = new Set(used)
-  const inherited = base.filter(({ slug }) => slugs.has(slug))
-  return [...inherited, ...own.filter((record, index) => ![...inherited, ...own.slice(0, index)].some(other => other.slug === record.slug && isSameJson(other, record)))]
+  const records = base.filter(({ slug }) => slugs.has(slug))
+  const bySlug = Map.groupBy(records, ({ slug }) => slug)
+  for (const record of own) {
+    const others = bySlug.get(record.slug) ?? []
+    if (others.some(other => isSameJson(other, record))) continue
+    records.push(record)
+    bySlug.set(record.slug, [...others, record])
+  }
+  return records
 }

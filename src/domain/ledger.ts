@@ -41,8 +41,9 @@ export type Derivation = typeof derivations[number]
 /** Rule T7: an entry for every principle of the base, in its order, then one for every add. What is undecided counts as adopted. */
 export function ledgerOf (base: Base, operations: readonly Operation[]): LedgerEntry[] {
   const decisions = decisionsOf(base.content, operations)
+  const roots = new Map(base.ledger?.map(({ slug, rootOrigin }) => [slug, rootOrigin]))
   return [
-    ...base.content.principles.map(principle => entryOf(base, principle, decisions.get(principle.slug)?.operation)),
+    ...base.content.principles.map(principle => entryOf(base, principle, roots.get(principle.slug), decisions.get(principle.slug)?.operation)),
     ...operationsOf(operations, 'add').map(({ operation: { principle, rationale = null, origin } }) =>
       ({ ...blank, slug: principle.slug, status: 'new' as const, ...keptFrom(origin), rationale })),
   ]
@@ -50,9 +51,10 @@ export function ledgerOf (base: Base, operations: readonly Operation[]): LedgerE
 
 const blank = { changes: [], changeKind: null, relationship: null, reasonCode: null, replacement: null, rationale: null }
 
-function entryOf (base: Base, principle: Principle, decision: Deciding | undefined): LedgerEntry {
-  const origin = { setId: base.setId, version: base.version, slug: principle.slug, digest: digestOf(principle) }
-  const entry = { ...blank, slug: principle.slug, origin, rootOrigin: rootOf(base, origin) }
+/** What the base wrote itself begins there: a principle of a set from nothing, one that it added, one that replaced others. */
+function entryOf ({ setId, version }: Base, principle: Principle, root: Origin | null | undefined, decision: Deciding | undefined): LedgerEntry {
+  const origin = { setId, version, slug: principle.slug, digest: digestOf(principle) }
+  const entry = { ...blank, slug: principle.slug, origin, rootOrigin: root ?? origin }
   if (decision?.op === 'adapt') return { ...entry, ...adaptedEntry(principle, decision) }
   if (decision?.op === 'omit') return { ...entry, status: 'omitted', reasonCode: decision.reasonCode, rationale: decision.rationale }
   if (decision?.op === 'replace') {
@@ -69,12 +71,6 @@ function adaptedEntry (principle: Principle, operation: Adapt): Pick<LedgerEntry
     : { status: 'adapted', changes, changeKind, rationale: operation.rationale }
 }
 
-/** What the base wrote itself begins there: a principle of a set from nothing, one that it added, one that replaced others. */
-function rootOf ({ ledger }: Base, origin: Origin): Origin {
-  const entry = ledger?.find(({ slug }) => slug === origin.slug)
-  return entry?.rootOrigin ?? origin
-}
-
 function keptFrom (kept: KeptOrigin | undefined): Pick<LedgerEntry, 'origin' | 'rootOrigin'> {
   if (!kept) return { origin: null, rootOrigin: null }
   const { setId, version, slug, digest, rootOrigin } = kept
@@ -89,8 +85,8 @@ export function coverageOf (ledger: readonly LedgerEntry[]): BaseCoverage {
 
 /** What rule T9 asks about beside the ledger. */
 export interface Difference {
-  /** Nothing else than the adopted principles is in the version. */
-  readonly isCopy: boolean
+  /** Whether nothing else than the adopted principles is in the version: asked where all are. */
+  readonly isCopy: () => boolean
   /** The configuration changes the scoring digest. */
   readonly isRescored: boolean
 }
@@ -100,7 +96,7 @@ export function derivationOf ({ content }: Base, ledger: readonly LedgerEntry[],
   const optional = new Set(content.principles.filter(principle => principle.optional).map(({ slug }) => slug))
   const entries = (status: LedgerEntry['status']) => ledger.filter(entry => entry.status === status)
   const editorialOnly = entries('adapted').every(({ changeKind }) => changeKind === 'editorial')
-  if (isCopy && ledger.every(({ status }) => status === 'adopted')) return 'identical'
+  if (ledger.every(({ status }) => status === 'adopted') && isCopy()) return 'identical'
   if (isRescored || entries('replaced').length > 0 || !editorialOnly) return 'inspiredBy'
   if (entries('new').length === 0) return entries('omitted').every(({ slug }) => optional.has(slug)) ? 'compliesWith' : 'inspiredBy'
   return entries('omitted').length === 0 ? 'extends' : 'inspiredBy'

@@ -48,9 +48,11 @@ export function trimmed (text: string): string {
   return text.replace(atEnds, '')
 }
 
+const visible = /[^\p{White_Space}\p{Control}\p{Default_Ignorable_Code_Point}\u2800]/u
+
 /** Whether a reader would see nothing. */
 export function isBlank (text: string): boolean {
-  return trimmed(text) === ''
+  return !visible.test(text)
 }
 
 /** Characters that can be seen, and the blanks between words. */
@@ -60,5 +62,7 @@ export function visibleLength (text: string): number {
 
 /** The length in code points. */
 export function lengthOf (text: string): number {
-  return [...text].length
+  let length = 0
+  for (const _character of text) length++
+  return length
 }

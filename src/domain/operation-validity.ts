@@ -1,5 +1,5 @@
 import { adaptation, isRescored } from './adaptation.ts'
-import type { AuthoredStatement } from './authored.ts'
+import type { AuthoredExample, AuthoredStatement } from './authored.ts'
 import { isSameJson } from './canonical-json.ts'
 import { lengthOf, rationaleLimits, trimmed, visibleLength } from './limits.ts'
 import type { CustomContent } from './principle-set.ts'
@@ -104,28 +104,33 @@ function refusalsOfReservedKeys (base: CustomContent, operations: readonly Opera
 /** A record of one's own does not take the slug of another one; the same record may be given again. */
 function refusalsOfReservedRecords (base: CustomContent, operations: readonly Operation[], { categories, sources }: Tailoring): Refusal[] {
   const examples = operationsOf(operations, 'addExample')
+  const taken = new Set(base.examples.map(({ slug }) => slug))
+  const given = new Map<string, AuthoredExample>()
   return [
-    ...examples.flatMap(({ operation: { example }, index }, place) =>
-      base.examples.some(({ slug }) => slug === example.slug) ||
-      examples.slice(0, place).some(({ operation }) => operation.example.slug === example.slug && !isSameJson(operation.example, example))
-        ? [refusal(`/operations/${index}/example/slug`, 'key_reserved', `"${example.slug}" is the slug of another example`)]
-        : []),
+    ...examples.flatMap(({ operation: { example }, index }) => {
+      const first = given.get(example.slug) ?? example
+      given.set(example.slug, first)
+      if (!isSameJson(first, example)) taken.add(example.slug)
+      return taken.has(example.slug) ? [refusal(`/operations/${index}/example/slug`, 'key_reserved', `"${example.slug}" is the slug of another example`)] : []
+    }),
     ...refusalsOfTaken(base.categories, categories, '/categories', 'category'),
     ...refusalsOfTaken(base.sources, sources, '/sources', 'source'),
   ]
 }
 
 function refusalsOfTaken<Record extends { readonly slug: string }> (base: readonly Record[], own: readonly Record[], pointer: string, what: string): Refusal[] {
+  const taken = new Map(base.map(one => [one.slug, one]))
   return own.flatMap((record, index) =>
-    base.some(one => one.slug === record.slug && !isSameJson(one, record))
+    taken.has(record.slug) && !isSameJson(taken.get(record.slug), record)
       ? [refusal(`${pointer}/${index}/slug`, 'key_reserved', `"${record.slug}" is the slug of a ${what} of the base`)]
       : [])
 }
 
 /** Rule T8: editorial is declared, confirmed, and leaves alone what is rated and counted. */
 function refusalsOfEditorial (base: CustomContent, operations: readonly Operation[]): Refusal[] {
+  const principles = new Map(base.principles.map(principle => [principle.slug, principle]))
   return operationsOf(operations, 'adapt').flatMap(({ operation, index }) => {
-    const principle = base.principles.find(({ slug }) => slug === operation.slug)
+    const principle = principles.get(operation.slug)
     if (operation.changeKind !== 'editorial' || !principle) return []
     const { changes } = adaptation(principle, operation, principle.provenance)
     if (isRescored(changes)) {

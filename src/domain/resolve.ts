@@ -1,6 +1,6 @@
 import { isSameJson } from './canonical-json.ts'
 import { composed } from './compose.ts'
-import { scoringDigest } from './digest.ts'
+import { scoringOf } from './digest.ts'
 import { coverageOf, derivationOf, ledgerOf, type BaseCoverage, type Derivation, type LedgerEntry } from './ledger.ts'
 import { deepestChain } from './limits.ts'
 import { refusalsOfOperations } from './operation-validity.ts'
@@ -42,15 +42,15 @@ export interface Resolution {
 export function resolve ({ base, setId, tailoring: given }: ResolveTask): Resolution {
   const { value: tailoring, refusals: unsound } = sound(given)
   const operations = expanded(base.content, tailoring)
-  const { content, places } = composed(base.content, tailoring, operations)
+  const { content, places, unconfigured } = composed(base.content, tailoring, operations)
   const ledger = ledgerOf(base, operations)
   return {
     content,
     ledger,
     operations,
     derivation: derivationOf(base, ledger, {
-      isCopy: isSameJson(content, copyOf(base.content, tailoring)),
-      isRescored: scoringDigest(content) !== scoringDigest(composed(base.content, tailoring, operations.filter(isNotConfiguring)).content),
+      isCopy: () => isSameJson(content, copyOf(base.content, tailoring)),
+      isRescored: !isSameJson(scoringOf(content), scoringOf(unconfigured)),
     }),
     baseCoverage: coverageOf(ledger),
     warnings: warningsOf(ledger, operations),
@@ -107,8 +107,4 @@ function warningsOf (ledger: readonly LedgerEntry[], operations: readonly Operat
 /** The version that adopting everything makes, and nothing else. */
 function copyOf (base: CustomContent, { provenance }: Tailoring): CustomContent {
   return composed(base, { operations: [], categories: [], sources: [], wordings: [], replacedBy: [], provenance }, []).content
-}
-
-function isNotConfiguring ({ op }: Operation): boolean {
-  return op !== 'configure' && op !== 'configureStatement' && op !== 'configureSet'
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json.ts'
+import { isSameJson } from './canonical-json.ts'
 import type { CustomContent, Principle } from './principle-set.ts'
 
 /** What a principle says, as its other wordings say it over. */
@@ -12,7 +12,7 @@ export function isTextField (field: string | null): field is TextField {
 
 /** Whether two principles say the same in a field; of statements the key and the text, not what they weigh. */
 export function isSameText (field: TextField, a: Principle, b: Principle): boolean {
-  return canonicalJson(textOf(field, a)) === canonicalJson(textOf(field, b))
+  return isSameJson(textOf(field, a), textOf(field, b))
 }
 
 function textOf (field: TextField, principle: Principle): unknown {

@@ -100,8 +100,8 @@ export interface Placed<AnOperation extends Operation> {
 /** The operations of these kinds, with their places. */
 export function operationsOf<Name extends Operation['op']> (operations: readonly Operation[], ...names: readonly Name[]): Array<Placed<Extract<Operation, { readonly op: Name }>>> {
   type Wanted = Extract<Operation, { readonly op: Name }>
-  const isWanted = (placed: Placed<Operation>): placed is Placed<Wanted> => names.some(name => name === placed.operation.op)
-  return operations.map((operation, index) => ({ operation, index })).filter(isWanted)
+  const isWanted = (operation: Operation): operation is Wanted => names.some(name => name === operation.op)
+  return operations.flatMap((operation, index) => isWanted(operation) ? [{ operation, index }] : [])
 }
 
 /** The slugs of what the custom set added, and of what it put in the place of others. */

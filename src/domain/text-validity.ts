@@ -92,6 +92,8 @@ function written (pointer: string, text: string, limit: number): Refusal[] {
 }
 
 function atMost (pointer: string, text: string, limit: number): Refusal[] {
+  // There are never more characters than code units, and those need no counting.
+  if (text.length <= limit) return []
   const length = lengthOf(text)
   return length > limit ? [refusal(pointer, 'text_too_long', `The text has ${length} characters; at most ${limit} are allowed`)] : []
 }

@@ -9,7 +9,7 @@ import { refusalsOfTexts } from './text-validity.ts'
  * Rule V4, with the references that must resolve: everything that stands in the way of publishing. The pointers lead into the content.
  */
 export function refusalsOf (content: CustomContent): Refusal[] {
-  const named = [...content.principles, ...content.principles.flatMap(({ statements }) => statements.map(({ key }) => ({ slug: key })))]
+  const known = knownIn(content)
   return [
     ...refusalsOfTexts(content),
     ...(content.principles.length === 0 ? [refusal('/principles', 'empty_set', 'A set needs at least one principle')] : []),
@@ -19,27 +19,44 @@ export function refusalsOf (content: CustomContent): Refusal[] {
     ...repeated(content.categories.map(({ slug }) => slug), '/categories', 'slug'),
     ...repeated(content.sources.map(({ slug }) => slug), '/sources', 'slug'),
     ...(content.assessable ? [...refusalsOfScale(content), ...refusalsOfBounds(content)] : []),
-    ...content.principles.flatMap((principle, index) => refusalsOfPrinciple(content, principle, `/principles/${index}`)),
+    ...content.principles.flatMap((principle, index) => refusalsOfPrinciple(content, principle, known, `/principles/${index}`)),
     ...content.examples.flatMap((example, index) => [
-      ...unresolved([example.category], content.categories, `/examples/${index}/category`, 'category'),
-      ...unresolved(example.provenance.sources, content.sources, `/examples/${index}/provenance/sources`, 'source'),
+      ...unresolved([example.category], known.categories, `/examples/${index}/category`, 'category'),
+      ...unresolved(example.provenance.sources, known.sources, `/examples/${index}/provenance/sources`, 'source'),
     ]),
-    ...unresolved(content.provenance.sources, content.sources, '/provenance/sources', 'source'),
-    ...content.replacedBy.flatMap(({ to }, index) => unresolved(to, named, `/replacedBy/${index}/to`, 'principle or statement')),
-    ...refusalsOfWordings(content),
+    ...unresolved(content.provenance.sources, known.sources, '/provenance/sources', 'source'),
+    ...content.replacedBy.flatMap(({ to }, index) => unresolved(to, known.named, `/replacedBy/${index}/to`, 'principle or statement')),
+    ...refusalsOfWordings(content, known),
   ]
 }
 
+/** Slugs and keys that something may refer to. */
+interface Known {
+  readonly principles: ReadonlySet<string>
+  readonly statements: ReadonlySet<string>
+  /** Principles and statements. */
+  readonly named: ReadonlySet<string>
+  readonly examples: ReadonlySet<string>
+  readonly categories: ReadonlySet<string>
+  readonly sources: ReadonlySet<string>
+}
+
+function knownIn ({ principles, examples, categories, sources }: CustomContent): Known {
+  const slugs = (records: ReadonlyArray<{ readonly slug: string }>) => new Set(records.map(({ slug }) => slug))
+  const statements = new Set(principles.flatMap(({ statements }) => statements.map(({ key }) => key)))
+  const known = { principles: slugs(principles), examples: slugs(examples), categories: slugs(categories), sources: slugs(sources) }
+  return { ...known, statements, named: new Set([...known.principles, ...statements]) }
+}
+
 /** One wording a language and variant, the standard one among them; it says over what there is to say. */
-function refusalsOfWordings ({ lang, principles, wordings }: CustomContent): Refusal[] {
+function refusalsOfWordings ({ lang, wordings }: CustomContent, known: Known): Refusal[] {
   const names = wordings.map(wording => `${wording.lang}/${wording.variant}`)
-  const statements = principles.flatMap(({ statements }) => statements.map(({ key }) => ({ slug: key })))
   return [
     ...repeated([`${lang}/standard`, ...names], '/wordings', 'wording'),
     ...wordings.flatMap(({ principles: texts }, index) => [
       ...repeated(texts.map(({ slug }) => slug), `/wordings/${index}/principles`, 'slug'),
-      ...unresolved(texts.map(({ slug }) => slug), principles, `/wordings/${index}/principles`, 'principle'),
-      ...unresolved(texts.flatMap(text => text.statements?.map(({ key }) => key) ?? []), statements, `/wordings/${index}/principles`, 'statement'),
+      ...unresolved(texts.map(({ slug }) => slug), known.principles, `/wordings/${index}/principles`, 'principle'),
+      ...unresolved(texts.flatMap(text => text.statements?.map(({ key }) => key) ?? []), known.statements, `/wordings/${index}/principles`, 'statement'),
     ]),
   ]
 }
@@ -71,14 +88,14 @@ function refusalsOfBounds (content: CustomContent): Refusal[] {
   ]
 }
 
-function refusalsOfPrinciple (content: CustomContent, principle: Principle, pointer: string): Refusal[] {
+function refusalsOfPrinciple (content: CustomContent, principle: Principle, known: Known, pointer: string): Refusal[] {
   return [
     ...(content.assessable && principle.statements.length === 0
       ? [refusal(`${pointer}/statements`, 'no_statement', `The principle "${principle.slug}" needs at least one statement`)]
       : []),
     ...repeated(principle.examples.map(({ example }) => example), `${pointer}/examples`, 'example'),
-    ...unresolved(principle.examples.map(({ example }) => example), content.examples, `${pointer}/examples`, 'example'),
-    ...unresolved(principle.provenance.sources, content.sources, `${pointer}/provenance/sources`, 'source'),
+    ...unresolved(principle.examples.map(({ example }) => example), known.examples, `${pointer}/examples`, 'example'),
+    ...unresolved(principle.provenance.sources, known.sources, `${pointer}/provenance/sources`, 'source'),
   ]
 }
 
@@ -88,8 +105,7 @@ function repeated (keys: readonly string[], pointer: string, what: string): Refu
   return [...twice].map(key => refusal(pointer, 'duplicate_key', `The ${what} "${key}" is used more than once`))
 }
 
-function unresolved (slugs: readonly string[], records: ReadonlyArray<{ readonly slug: string }>, pointer: string, what: string): Refusal[] {
-  const known = new Set(records.map(({ slug }) => slug))
+function unresolved (slugs: readonly string[], known: ReadonlySet<string>, pointer: string, what: string): Refusal[] {
   return slugs
     .filter(slug => !known.has(slug))
     .map(slug => refusal(pointer, 'unknown_reference', `No ${what} "${slug}" stands in this version`))

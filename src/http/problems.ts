@@ -2,17 +2,17 @@ import type { Socket } from 'node:net'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { TSchema } from '@sinclair/typebox'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { pointerTo } from '../domain/refusal.ts'
 import { causesOf, codeOf, findUnavailable, type StorageUnavailable } from '../storage/errors.ts'
 import { WorkerError } from '../workers/errors.ts'
 import { maxBodyLimit } from './body-limits.ts'
 import { defaultHeaders } from './headers.ts'
 import { hasIdempotencyKey } from './idempotency.ts'
+import { invalidRequest } from './invalid-request.ts'
 import { limiter } from './limits.ts'
 import { endAndLinger } from './lingering-close.ts'
 import { mergePatch } from './merge-patch.ts'
 import { ndjson } from './ndjson.ts'
-import { httpProblems, mostFaults, Problem, type Fault, type ProblemType } from './problem.ts'
+import { httpProblems, Problem, type Fault, type ProblemType } from './problem.ts'
 
 export interface ProblemsOptions {
   /** Base of the absolute `type` addresses, without a trailing slash. */
@@ -98,7 +98,7 @@ function asProblem (error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof WorkerError) {
     return new Problem(httpProblems.unavailable, `${error.message}; nothing was changed`, { headers: { 'retry-after': '5' } })
   }
-  if (error.validation) return invalid(error)
+  if (error.validation) return invalidRequest(error.validation, error.validationContext)
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(httpProblems.unsupported_media_type, `Send the body as ${bodyTypesOf(request).join(' or ')}`)
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     const limit = Math.floor((request.routeOptions.bodyLimit ?? maxBodyLimit) / 1024).toLocaleString('en')
@@ -143,37 +143,11 @@ function faultForLog (error: Error): object {
   return { err: { type: cause.name, code: codeOf(cause), ...(!quotes && { message: cause.message }), stack: where } }
 }
 
-function invalid ({ validation = [], validationContext }: FastifyError): Problem {
-  const inBody = validationContext === 'body'
-  const faults = validation.slice(0, mostFaults).map(({ instancePath, keyword, params, message = 'is not valid' }): Fault => {
-    const name = extraOrMissing(params)
-    const code = keyword === 'additionalProperties' ? 'unknown' : keyword === 'required' ? 'missing' : 'invalid'
-    const detail = keyword === 'additionalProperties' ? 'is not known here' : Array.isArray(params.allowedValues) ? `must be one of ${params.allowedValues.join(', ')}` : message
-    return inBody
-      ? { pointer: name === undefined ? instancePath : instancePath + pointerTo(name), code, detail }
-      : { parameter: name ?? instancePath.split('/')[1] ?? '', code, detail }
-  })
-  const type = inBody ? httpProblems.invalid_body : httpProblems.invalid_parameter
-  const detail = faults.map(({ pointer, parameter, detail }) => `${pointer ?? parameter} ${detail}`).join('; ')
-  const more = validation.length > mostFaults ? ', and more' : ''
-  return new Problem(type, `${detail}${more}. /openapi.json lists what is allowed`, { faults })
-}
-
 /** A body that was made of what was sent. Throws 422 where it breaks the schema. */
 export function validBody<Body> (request: FastifyRequest, schema: TSchema & { static: Body }, body: unknown): Body {
   const validate = request.compileValidationSchema(schema, 'body')
   if (validate(body)) return body as Body
-  throw invalidBody(validate.errors ?? [])
-}
-
-/** What a validator told of a body. */
-function invalidBody (validation: NonNullable<FastifyError['validation']>): Problem {
-  return invalid(Object.assign(new Error('invalid body') as FastifyError, { validation, validationContext: 'body' as const }))
-}
-
-function extraOrMissing (params: Record<string, unknown>): string | undefined {
-  const name = params.additionalProperty ?? params.missingProperty
-  return typeof name === 'string' ? name : undefined
+  throw invalidRequest(validate.errors ?? [], 'body')
 }
 
 interface SocketError extends Error {

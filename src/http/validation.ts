@@ -34,6 +34,12 @@ export function exceptBody (components: readonly AnySchemaObject[]): (part: AnyS
   return part => typeof part === 'object' && part.contentType !== undefined ? anything as ValidateFunction : validator(part)
 }
 
+/** Checks bodies by one schema: what is wrong with a body, or undefined. For worker threads, which have no route. */
+export function bodyValidator (components: readonly AnySchemaObject[], schema: AnySchemaObject): (body: unknown) => ValidateFunction['errors'] | undefined {
+  const validate = validators()(Object.fromEntries(components.map(each => [String(each.$id), each])))({ schema, httpPart: 'body' })
+  return body => validate(body) ? undefined : validate.errors
+}
+
 function validators () {
   const every = checks({ allErrors: true })
   const first = checks({ allErrors: false })

@@ -29,11 +29,11 @@ export function whereTaken (type: 'slug_taken' | 'already_retired') {
   return (error: unknown): never => { throw isUniqueViolation(error) ? setProblem(type) : error }
 }
 
-/** Everything that is wrong with a file, or with a table by line and column. */
-export function notImportable (faults: readonly Fault[]): Problem {
+/** What is wrong with a file, or with a table by line and column: the first of `count` faults. */
+export function notImportable (faults: readonly Fault[], count = faults.length): Problem {
   const [first] = faults
   const place = first?.line === undefined ? '' : `line ${first.line}${first.column === undefined ? '' : `, ${first.column}`}: `
-  const many = faults.length === 1 ? 'One thing is wrong with the file' : `${faults.length} things are wrong with the file${faults.length > mostFaults ? `, of which the first ${mostFaults} are named` : ''}`
+  const many = count === 1 ? 'One thing is wrong with the file' : `${count} things are wrong with the file${count > mostFaults ? `, of which the first ${mostFaults} are named` : ''}`
   const type = faults.every(({ code }) => code === 'digest_mismatch') ? 'digest_mismatch' : 'not_importable'
   return setProblem(type, `${many}: ${place}${first?.detail ?? ''}`, faults.slice(0, mostFaults))
 }

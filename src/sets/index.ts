@@ -3,6 +3,7 @@ import type { Content, ContentApp } from '../content/index.ts'
 import type { Events } from '../events/index.ts'
 import { mergePatchBodies } from '../http/merge-patch.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { Workers } from '../workers/pool.ts'
 import { draftComponents } from './draft-schemas.ts'
 import { importRoutes } from './exchange/routes.ts'
 import { exchangeComponents } from './exchange/schemas.ts'
@@ -11,6 +12,7 @@ import { setMaker } from './make-set.ts'
 import { setsRepository } from './repository.ts'
 import { setsRoutes, type SetsRoutes } from './routes.ts'
 import { setComponents } from './schemas.ts'
+import { draftService, type DraftService } from './draft-service.ts'
 import { setsService, type SetsService } from './service.ts'
 
 export { setProblems } from './errors.ts'
@@ -23,21 +25,24 @@ export interface SetsOptions {
   readonly events: Events
   readonly now: () => Date
   readonly newId: () => string
+  readonly workers: Workers
   /** How many sets an organisation may have. */
   readonly mostSets: number
 }
 
 /** What is common to the parts of the feature. */
 export interface Sets extends SetsService {
+  readonly drafts: DraftService
   readonly exchange: ExchangeService
 }
 
 /** The use-cases over a storage, without routes. */
-export function openSets ({ storage, content, events, now, newId, mostSets }: SetsOptions): Sets {
+export function openSets ({ storage, content, events, now, newId, workers, mostSets }: SetsOptions): Sets {
   const repository = setsRepository(storage.tables)
   const makeSet = setMaker({ repository, content, now, newId, mostSets })
-  const shared = { access: storage.as, repository, content, events, now, newId, makeSet }
-  return { ...setsService(shared), exchange: exchangeService({ ...shared, mostSets }) }
+  const shared = { access: storage.as, repository, content, events, now, newId, makeSet, workers }
+  const sets = setsService(shared)
+  return { ...sets, drafts: draftService({ ...shared, sets }), exchange: exchangeService({ ...shared, mostSets }) }
 }
 
 export interface SetsFeatureOptions extends Pick<SetsRoutes, 'content' | 'access' | 'once' | 'now'> {
@@ -50,6 +55,6 @@ export const setsFeature = fastifyPlugin<SetsFeatureOptions>(async (app, { sets:
   await app.register(async (v1: ContentApp) => {
     await v1.register(mergePatchBodies)
     await v1.register(async imports => importRoutes(imports, { service: service.exchange, ...routes }))
-    setsRoutes(v1, { service, ...routes })
+    setsRoutes(v1, { service, drafts: service.drafts, ...routes })
   }, { prefix: '/v1' })
 }, { name: 'sets' })

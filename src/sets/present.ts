@@ -1,15 +1,15 @@
 import type { Edition } from '../content/index.ts'
-import { pinnedPath, setPath, versionPath, versionSummary, withWords, type SetRow } from '../content/worker.ts'
+import { pinnedPath, setPath, versionPath, versionSummary, withWords, type SetName, type SetRow, type VersionRow } from '../content/worker.ts'
 import type { FieldChange } from '../domain/adaptation.ts'
 import { changesBetween } from '../domain/changes.ts'
 import type { LedgerEntry } from '../domain/ledger.ts'
+import type { Refusal } from '../domain/refusal.ts'
 import type { UpstreamItem } from '../domain/upstream.ts'
 import { formatVersion, type VersionNumber } from '../domain/version-number.ts'
-import type { BaseReference, Lineage } from '../storage/tables.ts'
+import type { BaseReference, Lineage, SetDraft } from '../storage/tables.ts'
 import { authoredSetBody, operationBody, tailoringBody } from './authoring.ts'
 import type { DraftRecord, LedgerRecord, PublishedRecord, SettingsRecord, UpstreamRecord, VerdictRecord } from './schemas.ts'
-import type { Drafted, Judged } from './service.ts'
-import type { Intent, Verdict } from './verdict.ts'
+import type { Case, Intent, Verdict } from './verdict.ts'
 
 /** What is not content of a set and may change without a version. `version` is null until one is published. */
 export function settingsRecord (set: SetRow, newest: VersionNumber | undefined): SettingsRecord {
@@ -26,11 +26,18 @@ export function settingsRecord (set: SetRow, newest: VersionNumber | undefined):
   }
 }
 
+/** A draft at one of its revisions. */
+export interface DraftState {
+  readonly revision: number
+  readonly updatedAt: Date
+  readonly draft: SetDraft
+}
+
 /**
  * A draft as its author may send it again. `tailoring` or `content` is null, by whether there is a base; `upstream` is there
  * after a rebase (rule T12).
  */
-export function draftRecord ({ set, row: { revision, updatedAt, draft } }: Drafted): DraftRecord {
+export function draftRecord (set: SetName, { revision, updatedAt, draft }: DraftState): DraftRecord {
   const path = setPath(set)
   return {
     type: 'draft',
@@ -73,7 +80,7 @@ function withChanges<Item extends { readonly changes: readonly FieldChange[] }> 
 }
 
 /** What publishing would come to (rules V1 and V4). `changes` are against the newest version of the set and empty before the first. */
-export function verdictRecord ({ verdict, newest }: Judged, { changeKind }: Intent): VerdictRecord {
+export function verdictRecord (verdict: Verdict, newest: Case['newest'], { changeKind }: Intent): VerdictRecord {
   const { content, lineage, errors, warnings, open, number } = verdict
   return {
     type: 'verdict',
@@ -90,17 +97,26 @@ export function verdictRecord ({ verdict, newest }: Judged, { changeKind }: Inte
   }
 }
 
-/** What was published, with the warnings that did not stand in the way. */
-export function publishedRecord (edition: Edition, { warnings }: Verdict): PublishedRecord {
-  const { links: _links, ...summary } = versionSummary(edition.set, edition)
-  const self = pinnedPath(edition)
-  return { type: 'published-version', set: edition.set.id, ...summary, ...decided(edition.lineage), warnings: [...warnings], links: { self, ledger: `${self}/ledger`, set: setPath(edition.set) } }
+/** What was decided about a version, and the warnings that did not stand in the way. */
+export interface Publishable extends ReturnType<typeof decided> {
+  readonly warnings: readonly Refusal[]
+}
+
+export function publishable ({ lineage, warnings }: Pick<Verdict, 'lineage' | 'warnings'>): Publishable {
+  return { ...decided(lineage), warnings }
+}
+
+/** What was published. */
+export function publishedRecord (set: SetRow, version: VersionRow, { warnings, ...decisions }: Publishable): PublishedRecord {
+  const { links: _links, ...summary } = versionSummary(set, version)
+  const self = versionPath(set, version)
+  return { type: 'published-version', set: set.id, ...summary, ...decisions, warnings: [...warnings], links: { self, ledger: `${self}/ledger`, set: setPath(set) } }
 }
 
 /** Rule T7: what a version made of each principle of its base. Without entries where it has none. */
 export function ledgerRecord (edition: Edition): LedgerRecord {
   const { lineage } = edition
-  const version = pinnedPath(edition)
+  const version = versionPath(edition.set, edition)
   return {
     type: 'ledger',
     set: edition.set.id,

@@ -1,10 +1,16 @@
-import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, isNull, sql, type SQL } from 'drizzle-orm'
 import type { SetRow } from '../content/index.ts'
+import { jsonText } from '../storage/json-text.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { SetDraft, Tables } from '../storage/tables.ts'
 import { turnOf } from '../storage/turn.ts'
 
-export type DraftRow = Tables['setDrafts']['$inferSelect']
+/** A draft, unparsed. */
+export interface StoredDraft {
+  readonly revision: number
+  readonly updatedAt: Date
+  readonly draft: string
+}
 
 /** Queries over what an organisation may change of its own sets. Returns undefined for none and decides nothing. */
 export function setsRepository ({ organisations, principleSets, setDrafts, setVersions, versionBases, versionRetirements, searchEntries }: Tables) {
@@ -41,8 +47,17 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
       await tx.update(principleSets).set({ deletedAt, slug: `-${set.id}` }).where(and(isSet(set), isNull(principleSets.deletedAt)))
     },
 
-    async findDraft (reader: Reader, set: SetRow): Promise<DraftRow | undefined> {
-      const [found] = await reader.select().from(setDrafts).where(isDraft(set))
+    async findDraft (reader: Reader, set: SetRow): Promise<StoredDraft | undefined> {
+      const { revision, updatedAt, draft } = setDrafts
+      const [found] = await reader.select({ revision, updatedAt, draft: jsonText(draft) }).from(setDrafts).where(isDraft(set))
+      return found
+    },
+
+    /** What a version holds, unparsed. */
+    async findVersionText (reader: Reader, versionId: string) {
+      const { major, minor, patch, contentDigest, content, lineage } = setVersions
+      const [found] = await reader.select({ major, minor, patch, contentDigest, content: jsonText(content), lineage: jsonText(lineage) })
+        .from(setVersions).where(eq(setVersions.id, versionId))
       return found
     },
 
@@ -54,13 +69,13 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
       .where(and(eq(setDrafts.organisationId, organisationId), after === undefined ? undefined : gt(setDrafts.setId, after)))
       .orderBy(asc(setDrafts.setId)).limit(count),
 
-    async insertDraft (tx: Writer, { organisationId, id: setId }: SetRow, draft: SetDraft, updatedAt: Date): Promise<void> {
+    async insertDraft (tx: Writer, { organisationId, id: setId }: SetRow, draft: SetDraft | SQL, updatedAt: Date): Promise<void> {
       await tx.insert(setDrafts).values({ organisationId, setId, revision: 1, draft, updatedAt })
     },
 
     /** Rule V7: the next revision, unless the draft is no longer at the one that was read. */
-    async updateDraft (tx: Writer, set: SetRow, revision: number, draft: SetDraft, updatedAt: Date): Promise<boolean> {
-      const updated = await tx.update(setDrafts).set({ draft, updatedAt, revision: revision + 1 })
+    async updateDraft (tx: Writer, set: SetRow, revision: number, changed: { readonly draft?: SQL, readonly updatedAt: Date }): Promise<boolean> {
+      const updated = await tx.update(setDrafts).set({ ...changed, revision: revision + 1 })
         .where(and(isDraft(set), eq(setDrafts.revision, revision))).returning({ revision: setDrafts.revision })
       return updated.length > 0
     },

@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { pathParameters, setKey, type Content, type ContentApp } from '../content/index.ts'
+import { pathParameters, setKey, setPath, type Content, type ContentApp } from '../content/index.ts'
 import { ifMatch, revisionTag } from '../http/conditional.ts'
 import { idempotencyHeaders, type Answer, type Once } from '../http/idempotency.ts'
-import { mergePatch, merged } from '../http/merge-patch.ts'
+import { mergePatch } from '../http/merge-patch.ts'
 import { keysetPage } from '../http/pages.ts'
 import { validBody } from '../http/problems.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
@@ -11,19 +11,21 @@ import { closed, noQuery, pageQuery, pageSchema, ref } from '../http/schema.ts'
 import { callerOf, keyed, type Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Access, Writer } from '../storage/storage.ts'
-import { DraftBodySchema, type DraftBody } from './draft-schemas.ts'
+import { DraftBodySchema } from './draft-schemas.ts'
 import { whereTaken } from './errors.ts'
 import { newSetOf } from './new-set.ts'
 import { ownSet } from './parameters.ts'
-import { draftRecord, publishedRecord, settingsRecord, verdictRecord } from './present.ts'
+import { untilUnchanged, type DraftService, type PresentedDraft } from './draft-service.ts'
+import { publishedRecord, settingsRecord } from './present.ts'
 import {
   DraftSchema, DraftSummarySchema, NewSetSchema, PublicationBody, PublishedSchema, RebaseBody, RetirementBody, SettingsBody, SettingsSchema,
   ValidationBody, VerdictSchema,
 } from './schemas.ts'
-import type { Drafted, SetsService } from './service.ts'
+import type { SetsService } from './service.ts'
 
 export interface SetsRoutes {
   readonly service: SetsService
+  readonly drafts: DraftService
   readonly content: Content
   readonly access: (organisation: string) => Access
   readonly once: Once
@@ -45,7 +47,7 @@ const made = [...tagged, 'Location', 'Idempotency-Replayed.optional'] as const
 const changes = [403, 404, 406, 410, ...withBody] as const
 
 /** Custom sets, below /v1: what their makers do with them. What anybody reads of them is among the content. */
-export function setsRoutes (app: ContentApp, { service, content, access, once, now }: SetsRoutes): void {
+export function setsRoutes (app: ContentApp, { service, drafts, content, access, once, now }: SetsRoutes): void {
   for (const schema of [DraftPageSchema]) app.addSchema(schema)
 
   const write = <Result>(caller: Caller, work: (tx: Writer) => Promise<Result>) => access(caller.organisation).write(work)
@@ -62,8 +64,8 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     return once(request, reply, caller, tx => work(tx, caller))
   }
 
-  const sendDraft = (reply: FastifyReply, drafted: Drafted) =>
-    reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(drafted.row.revision) }).send(draftRecord(drafted))
+  const sendDraft = (reply: FastifyReply, { revision, record }: PresentedDraft) =>
+    sendJson(reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(revision) }), record)
 
   app.post('/principle-sets', keyed('sets:write', {
     operationId: 'createPrincipleSet',
@@ -75,9 +77,9 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     body: ref(NewSetSchema),
     response: { 201: success('The settings of the new set', { 'application/json': ref(SettingsSchema) }, made), ...otherwise(403, 406, 409, ...withBody) },
   }), (request, reply) => writeOnce(request, reply, async (tx, caller) => {
-    const made = await service.create(tx, caller, newSetOf(request.body, await service.organisationName(tx, caller.organisation), now()))
-    const body = settingsRecord(made.set, undefined)
-    return { status: 201, headers: { location: body.links.self, etag: revisionTag(made.set.revision) }, body }
+    const set = await service.create(tx, caller, newSetOf(request.body, await service.organisationName(tx, caller.organisation), now()))
+    const body = settingsRecord(set, undefined)
+    return { status: 201, headers: { location: body.links.self, etag: revisionTag(set.revision) }, body }
   }).catch(whereTaken('slug_taken')))
 
   app.get('/drafts', keyed('sets:read', {
@@ -90,7 +92,7 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
   }), async (request, reply) => {
     const { organisation } = callerOf(request)
     const byId = { write: ({ setId }: { setId: string }) => setId, read: (text: string) => isUuid(text) ? text : undefined }
-    const { items, page } = await keysetPage(request.query, `drafts ${organisation}`, byId, (after, count) => service.drafts(organisation, after, count))
+    const { items, page } = await keysetPage(request.query, `drafts ${organisation}`, byId, (after, count) => service.listDrafts(organisation, after, count))
     return reply.header('cache-control', 'private, no-cache').send({
       items: items.map(({ setId, slug, visibility, revision, updatedAt }) => ({
         set: setId, slug, visibility, revision, updatedAt: updatedAt.toISOString(), links: { self: `/v1/principle-sets/${setId}/draft`, settings: `/v1/principle-sets/${setId}/settings` },
@@ -151,7 +153,7 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     params: ofSet,
     querystring: noQuery,
     response: { 200: draft, ...otherwise(403, 404, 406, 410) },
-  }), async (request, reply) => sendDraft(reply, await service.drafted(callerOf(request).organisation, request.params.set)))
+  }), async (request, reply) => sendDraft(reply, await drafts.find(callerOf(request).organisation, request.params.set)))
 
   app.put('/principle-sets/:set/draft', keyed('sets:write', {
     operationId: 'replaceDraft',
@@ -165,7 +167,7 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     response: { 200: draft, ...otherwise(412, 428, ...changes) },
   }), async (request, reply) => {
     const caller = callerOf(request)
-    return sendDraft(reply, await write(caller, tx => service.edit(tx, caller, request.params.set, request.headers['if-match'], () => request.body)))
+    return sendDraft(reply, await drafts.edit(caller, request.params.set, request.headers['if-match'], request.body))
   })
 
   app.patch('/principle-sets/:set/draft', keyed('sets:write', {
@@ -181,8 +183,8 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     response: { 200: draft, ...otherwise(412, 428, ...changes) },
   }), async (request, reply) => {
     const caller = callerOf(request)
-    const patched = (current: DraftBody) => validBody(request, ref(DraftBodySchema), merged(current, request.body))
-    return sendDraft(reply, await write(caller, tx => service.edit(tx, caller, request.params.set, request.headers['if-match'], patched)))
+    const validated = (body: unknown) => validBody(request, ref(DraftBodySchema), body)
+    return sendDraft(reply, await drafts.edit(caller, request.params.set, request.headers['if-match'], request.body, validated))
   })
 
   app.post('/principle-sets/:set/draft/validate', keyed('sets:read', {
@@ -195,8 +197,8 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     body: ref(ValidationBody),
     response: { 200: success('The verdict', { 'application/json': ref(VerdictSchema) }, ['Cache-Control']), ...otherwise(...changes) },
   }), async (request, reply) => {
-    const judged = await service.judged(callerOf(request).organisation, request.params.set, request.body)
-    return reply.header('cache-control', 'private, no-store').send(verdictRecord(judged, request.body))
+    const verdict = await drafts.validate(callerOf(request).organisation, request.params.set, request.body)
+    return sendJson(reply.header('cache-control', 'private, no-store'), verdict)
   })
 
   app.post('/principle-sets/:set/versions', keyed('sets:write', {
@@ -209,10 +211,15 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     querystring: noQuery,
     body: ref(PublicationBody),
     response: { 201: success('The version', { 'application/json': ref(PublishedSchema) }, ['Cache-Control', 'Location', 'Idempotency-Replayed.optional']), ...otherwise(409, 412, ...changes) },
-  }), (request, reply) => telling(writeOnce(request, reply, async (tx, caller) => {
-    const { edition, verdict } = await service.publish(tx, caller, request.params.set, request.headers['if-match'], request.body)
-    const body = publishedRecord(edition, verdict)
-    return { status: 201, headers: { location: body.links.self }, body }
+  }), (request, reply) => telling(untilUnchanged(async () => {
+    const { params: { set: key }, body: { changeNote, ...intent } } = request
+    const prepared = await settled(drafts.prepare(callerOf(request).organisation, key, request.headers['if-match'], intent))
+    return writeOnce(request, reply, async (tx, caller) => {
+      const publication = prepared()
+      const { set, version } = await drafts.publish(tx, caller, publication, { ...intent, changeNote })
+      const body = publishedRecord(set, version, publication.version.decisions)
+      return { status: 201, headers: { location: body.links.self }, body }
+    })
   })))
 
   app.post('/principle-sets/:set/versions/:version/retirement', keyed('sets:write', {
@@ -241,9 +248,27 @@ export function setsRoutes (app: ContentApp, { service, content, access, once, n
     querystring: noQuery,
     body: ref(RebaseBody),
     response: { 201: success('The draft', { 'application/json': ref(DraftSchema) }, made), ...otherwise(409, 412, 428, ...changes) },
-  }), (request, reply) => writeOnce(request, reply, async (tx, caller) => {
-    const drafted = await service.rebase(tx, caller, request.params.set, request.params.version, request.headers['if-match'], request.body.to)
-    const body = draftRecord(drafted)
-    return { status: 201, headers: { location: body.links.self, etag: revisionTag(drafted.row.revision) }, body }
+  }), (request, reply) => untilUnchanged(async () => {
+    const { params: { set: key, version }, headers: { 'if-match': ifMatch }, body: { to } } = request
+    const prepared = await settled(drafts.prepareRebase(callerOf(request).organisation, key, version, ifMatch, to))
+    return writeOnce(request, reply, async (tx, caller) => {
+      const { set, revision, record } = await drafts.rebase(tx, caller, prepared())
+      const body: unknown = JSON.parse(Buffer.from(record).toString())
+      return { status: 201, headers: { location: `${setPath(set)}/draft`, etag: revisionTag(revision) }, body }
+    })
   }))
+}
+
+/** Sends a record that is JSON already. */
+function sendJson (reply: FastifyReply, { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): FastifyReply {
+  return reply.header('content-type', 'application/json; charset=utf-8').send(Buffer.from(buffer, byteOffset, byteLength))
+}
+
+/** What comes of work that was done before its request is known to be no repetition: its error is thrown once that is known. */
+async function settled<Result> (work: Promise<Result>): Promise<() => Result> {
+  const [result] = await Promise.allSettled([work])
+  return () => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  }
 }

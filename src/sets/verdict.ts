@@ -1,6 +1,5 @@
-import { nextNumber, removedFrom, type Edition } from '../content/index.ts'
+import { nextNumber, type NextNumber } from '../content/worker.ts'
 import { versionFromNothing } from '../domain/authored.ts'
-import { isSameJson } from '../domain/canonical-json.ts'
 import type { ChangeKind } from '../domain/changes.ts'
 import { contentDigest } from '../domain/digest.ts'
 import { isImportedWording, versionFromImported } from '../domain/imported.ts'
@@ -12,7 +11,6 @@ import { resolve } from '../domain/resolve.ts'
 import { outdatedTexts } from '../domain/standard-text.ts'
 import type { Base } from '../domain/tailoring.ts'
 import type { Bump, VersionNumber } from '../domain/version-number.ts'
-import { mostFaults } from '../http/problem.ts'
 import type { Lineage, SetDraft } from '../storage/tables.ts'
 
 /** How the author means to publish. */
@@ -30,7 +28,7 @@ export interface Verdict {
   readonly errors: readonly Refusal[]
   readonly warnings: readonly Refusal[]
   /** Rule V1; undefined when nothing differs from the newest version, or from the base (rule T9). */
-  readonly number: (VersionNumber & { readonly bump: Bump | null, readonly bumpReasons: NonNullable<ReturnType<typeof nextNumber>>['bumpReasons'] }) | undefined
+  readonly number: NextNumber | undefined
   /** Rule T12: the decisions of a rebase that nobody has made yet. */
   readonly open: readonly string[]
 }
@@ -41,7 +39,7 @@ export interface Case {
   readonly draft: SetDraft
   /** Null where the draft has no base. */
   readonly base: (Base & { readonly isRetired: boolean }) | null
-  readonly newest: Edition | undefined
+  readonly newest: VersionNumber & { readonly content: CustomContent, readonly contentDigest: string } | undefined
   /** What the set was imported with, where it was. */
   readonly imported: CustomContent | undefined
   /** The versions of the set that its translations were made from, by number. */
@@ -53,7 +51,7 @@ export function judge ({ setId, draft, base, newest, imported, translated }: Cas
   const made = draft.base && base ? tailored(setId, draft, base) : authored(draft, imported)
   const { content, unknown } = withTranslations(made.content, translated, imported, made.place)
   const isCopy = made.lineage?.derivation === 'identical' || newest?.contentDigest === contentDigest(content)
-  const number = isCopy ? undefined : nextNumber({ content, changeKind, bump }, newest)
+  const number = isCopy ? undefined : nextNumber(content, newest, { changeKind, bump })
   const isUnconfirmed = newest && changeKind === 'editorial' && !confirmEditorial
   return {
     content,
@@ -68,7 +66,6 @@ export function judge ({ setId, draft, base, newest, imported, translated }: Cas
     warnings: [
       ...made.warnings,
       ...(base?.isRetired ? [refusal(`${made.place}/base`, 'base_retired', 'The version that the set is based on is retired; a newer one may be rebased onto')] : []),
-      ...removedTexts(content, base?.content),
     ],
     number,
     open: draft.base && draft.upstream ? unresolvedUpstream(draft.upstream.decisions, draft.upstream.resolved) : [],
@@ -131,15 +128,4 @@ export function unsafeAddresses ({ examples, sources }: CustomContent, base: Cus
   return links
     .filter(({ url }) => url !== null && !known.has(url) && !isPublicAddress(url))
     .map(({ what }) => refusal(place, 'unsafe_link', `${what} must be an https address of a public host, by its name`))
-}
-
-/** What readers will not get as it stands in the Markdown of one's own: of each text the first of it, since marks without end may stand there. */
-export function removedTexts ({ principles, wordings }: CustomContent, base: CustomContent | undefined): Refusal[] {
-  const told = new Map(base?.principles.map(({ slug, explanation }) => [slug, explanation]))
-  const texts = [
-    ...principles.map(({ slug, explanation }, index) => ({ pointer: `/content/principles/${index}/explanation`, text: told.get(slug) === explanation ? null : explanation })),
-    ...wordings.filter(wording => !base?.wordings.some(one => isSameJson(one, wording))).flatMap((wording, index) =>
-      wording.principles.map(({ explanation }, place) => ({ pointer: `/content/wordings/${index}/principles/${place}/explanation`, text: explanation ?? null }))),
-  ]
-  return texts.flatMap(({ pointer, text }) => text === null ? [] : removedFrom(text).slice(0, mostFaults).map(({ code, detail }) => refusal(pointer, code, detail)))
 }

@@ -8,3 +8,8 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 export function jsonText<Column extends PgColumn> (column: Column): SQL<Column['_']['notNull'] extends true ? string : string | null> {
   return sql`cast(${column} as text)`
 }
+
+/** A value for a json column that is JSON already, in UTF-8. */
+export function jsonOf (bytes: Uint8Array): SQL {
+  return sql`${new TextDecoder().decode(bytes)}`
+}

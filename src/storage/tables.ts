@@ -20,6 +20,8 @@ export interface RenderedText {
   readonly variant: string
   readonly html: string
   readonly text: string
+  /** For whatever renders it elsewhere; null where its source is inert, not there in versions of before 2026-11-29. */
+  readonly markdown?: string | null
 }
 
 /** Rule T6: an exact version of a set. */

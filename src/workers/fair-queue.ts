@@ -1,7 +1,8 @@
 /** One waiting line for each owner. Owners take turns, so that many tasks of one delay another's first task by one task at most. */
 export interface FairQueue<Task> {
   sizeOf (owner: string): number
-  push (task: Task): void
+  /** At the end of its owner's line, or at its beginning. */
+  push (task: Task, options?: { readonly first: boolean }): void
   /** The next task, or undefined where none waits. */
   shift (): Task | undefined
 }
@@ -14,11 +15,12 @@ export function createFairQueue<Task> (ownerOf: (task: Task) => string): FairQue
   return {
     sizeOf: owner => lines.get(owner)?.length ?? 0,
 
-    push (task) {
+    push (task, { first } = { first: false }) {
       const owner = ownerOf(task)
-      const line = lines.get(owner)
-      if (line) line.push(task)
-      else lines.set(owner, [task])
+      const line = lines.get(owner) ?? []
+      if (first) line.unshift(task)
+      else line.push(task)
+      lines.set(owner, line)
     },
 
     shift () {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers'
 import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
 import { WorkerError } from './errors.ts'
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly owner: string
   /** How long the task may run, in milliseconds; then its thread is stopped. */
   readonly timeLimit?: number
+  /** The rest of what a task has begun: it goes before its owner's other tasks, and is not refused for their number. */
+  readonly continues?: boolean
   /** Buffers of the input that are moved instead of copied. */
   readonly transfer?: readonly ArrayBuffer[]
 }
@@ -76,13 +79,15 @@ export function openWorkers (): Workers {
   }
 
   /** Resolves when the thread is free for the owner. Piscina's own queue would hold one more task back, whosever turn it is. */
-  function turn (owner: string): Promise<void> | undefined {
+  function turn (owner: string, continues: boolean): Promise<void> | undefined {
     if (!isBusy) {
       isBusy = true
       return undefined
     }
-    if (waiting.sizeOf(owner) >= maxWaiting) throw new WorkerError('queue_full', 'As much of this organisation\'s heavy work waits as may wait')
-    return new Promise(resolve => waiting.push({ owner, start: resolve }))
+    if (!continues && waiting.sizeOf(owner) >= maxWaiting) {
+      throw new WorkerError('queue_full', 'As much of this organisation\'s heavy work waits as may wait')
+    }
+    return new Promise(resolve => waiting.push({ owner, start: resolve }, { first: continues }))
   }
 
   function next (): void {
@@ -92,16 +97,17 @@ export function openWorkers (): Workers {
   }
 
   return {
-    async run ({ module, name }, input, { owner, timeLimit = defaultTimeLimit, transfer = [] }) {
+    async run ({ module, name }, input, { owner, timeLimit = defaultTimeLimit, continues = false, transfer = [] }) {
       if (closed) throw new WorkerError('closed', 'The service is stopping')
-      await turn(owner)
+      await turn(owner, continues)
       try {
         if (closed) throw new WorkerError('closed', 'The service is stopping')
         return await thread().run(typeof input === 'function' ? await input() : input, { filename: fileURLToPath(module), name, transferList: [...transfer], signal: AbortSignal.timeout(timeLimit) })
       } catch (error) {
         throw asWorkerError(error)
       } finally {
-        next()
+        // Whoever waited for it may have more of the same to do.
+        setImmediate(next)
       }
     },
 

@@ -35,6 +35,23 @@ markdown.core.ruler.push('words of unsafe links', ({ tokens }) => {
   }
 })
 
+/** A Markdown text took longer to render than it may. */
+export class TooSlowToRender extends Error {
+  override readonly name = 'TooSlowToRender'
+}
+
+// Some texts take time that grows faster than their length, and a parse cannot be interrupted from outside: each step looks at the clock.
+for (const { block, inline } of [markdown, trusting]) {
+  block.ruler.before('table', 'time limit', assertInTime)
+  inline.ruler.before('text', 'time limit', assertInTime)
+}
+
+function assertInTime ({ env }: { readonly env: object }): false {
+  const { deadline }: { readonly deadline?: number } = env
+  if (deadline !== undefined && performance.now() >= deadline) throw new TooSlowToRender('The text takes too long to render')
+  return false
+}
+
 /** For text and for attributes in double quotes. */
 export const escapeHtml: (text: string) => string = markdown.utils.escapeHtml
 
@@ -43,11 +60,29 @@ export function textOfMarkdown (source: string): string {
   return textOfTokens(markdown.parse(source, {}))
 }
 
-/** A Markdown text as inert HTML and as its words, read once for both: reading takes longer than writing. */
-export function renderedMarkdown (source: string): { readonly html: string, readonly text: string } {
-  const tokens = markdown.parse(source, {})
+/** A Markdown text as it is stored and served. */
+export interface RenderedMarkdown {
+  /** Inert. */
+  readonly html: string
+  /** Its words alone. */
+  readonly text: string
+  /** For whatever renders it elsewhere; null where it is inert as its author wrote it. */
+  readonly markdown: string | null
+  readonly removed: readonly Removed[]
+}
+
+/** Renders a text in every form that is served. Throws TooSlowToRender after `timeLimit` milliseconds. */
+export function renderMarkdown (source: string, timeLimit = Infinity): RenderedMarkdown {
+  const deadline = performance.now() + timeLimit
+  const tokens = markdown.parse(source, { deadline })
   const text = textOfTokens(tokens)
-  return { html: markdown.renderer.render(tokens, markdown.options, {}).trim(), text }
+  const removed = removedFrom(source, deadline)
+  return {
+    html: markdown.renderer.render(tokens, markdown.options, {}).trim(),
+    text,
+    markdown: removed.length === 0 ? null : plainMarkdown(text),
+    removed,
+  }
 }
 
 function textOfTokens (tokens: ReturnType<typeof markdown.parse>): string {
@@ -78,9 +113,12 @@ export function escapeMarkdown (text: string): string {
  * own rendering refuses, is brought down to its words.
  */
 export function inertMarkdown (source: string): string {
-  const tokens = trusting.parse(source, {}).flatMap(token => [token, ...token.children ?? []])
-  const inert = tokens.every(token => !token.type.startsWith('html_') && token.type !== 'image' && isSafeLink(String(token.attrGet('href') ?? '')))
-  return inert ? source : textOfMarkdown(source).split('\n\n').map(escapeMarkdown).join('\n\n')
+  return removedFrom(source).length === 0 ? source : plainMarkdown(textOfMarkdown(source))
+}
+
+/** Words as Markdown without any mark. */
+function plainMarkdown (words: string): string {
+  return words.split('\n\n').map(escapeMarkdown).join('\n\n')
 }
 
 /** Something in a Markdown text that is not shown as it was meant. */
@@ -90,10 +128,10 @@ export interface Removed {
 }
 
 /** What a Markdown text holds that no reader will get as it stands: raw HTML, which is shown as text, images, and links that lead nowhere. */
-export function removedFrom (source: string): Removed[] {
+export function removedFrom (source: string, deadline?: number): Removed[] {
   // Neither goes without one of these, and reading Markdown takes its time.
   if (!/[<[]/.test(source)) return []
-  return trusting.parse(source, {}).flatMap(token => [token, ...token.children ?? []]).flatMap((token): Removed[] => {
+  return trusting.parse(source, deadline === undefined ? {} : { deadline }).flatMap(token => [token, ...token.children ?? []]).flatMap((token): Removed[] => {
     if (token.type.startsWith('html_')) return [{ code: 'raw_html', detail: `HTML is shown as text: ${token.content.trim().slice(0, 80)}` }]
     if (token.type === 'image') return [{ code: 'image', detail: `An image is left out, but for its alternative text: ${String(token.attrGet('src') ?? '').slice(0, 80)}` }]
     const link = String(token.attrGet('href') ?? '')

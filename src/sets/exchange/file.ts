@@ -1,9 +1,7 @@
 import type { Edition } from '../../content/index.ts'
-import { contentDigest, scoringDigest } from '../../domain/digest.ts'
 import { isPublicAddress } from '../../domain/links.ts'
 import type { CustomContent } from '../../domain/principle-set.ts'
 import { refusal, type Refusal } from '../../domain/refusal.ts'
-import { sound } from '../../domain/sound.ts'
 import { refusalsOf } from '../../domain/validity.ts'
 import { formatVersion } from '../../domain/version-number.ts'
 import { unsafeAddresses } from '../verdict.ts'
@@ -24,33 +22,18 @@ export function fileOf (edition: Edition): FileRecord {
   }
 }
 
-/** What a file holds, and everything that stands in the way of publishing it as it is. */
-export interface CheckedFile {
-  readonly content: CustomContent
-  readonly contentDigest: string
-  readonly scoringDigest: string
-  readonly errors: readonly Refusal[]
-}
-
-/** Rule V4 and the rest of what a file must keep to beyond its shape. Pointers lead into the file. */
-export function checkedFile (file: ImportBody): CheckedFile {
-  const { value: { content, ...stated }, refusals } = sound(file)
-  const digests = { contentDigest: contentDigest(content), scoringDigest: scoringDigest(content) }
-  return {
-    content,
-    ...digests,
-    errors: [
-      ...refusals,
-      // Their texts are missing, so nothing could be rated; such a set is a base for others, and only the service publishes it.
-      ...(content.assessable ? [] : [refusal('/content/assessable', 'not_assessable', 'A set by name alone is not imported')]),
-      ...refusalsOf(content).map(one => ({ ...one, pointer: `/content${one.pointer}` })),
-      ...unsafeAddresses(content, undefined, '/content'),
-      ...content.examples.flatMap(({ slug, link }, index) => link?.guideUrl && !isPublicAddress(link.guideUrl)
-        ? [refusal(`/content/examples/${index}/link/guideUrl`, 'unsafe_link', `The printed link of the example "${slug}" must be an https address of a public host, by its name`)]
-        : []),
-      ...(['contentDigest', 'scoringDigest'] as const)
-        .filter(name => stated[name] !== undefined && stated[name] !== digests[name])
-        .map(name => refusal(`/${name}`, 'digest_mismatch', `The content has the digest ${digests[name]}`)),
-    ],
-  }
+/** Rule V4 and the rest of what a file must keep to beyond its shape, with what it states of its digests. Pointers lead into the file. */
+export function errorsOfFile (content: CustomContent, stated: Pick<ImportBody, 'contentDigest' | 'scoringDigest'>, digests: Pick<FileRecord, 'contentDigest' | 'scoringDigest'>): Refusal[] {
+  return [
+    // Their texts are missing, so nothing could be rated; such a set is a base for others, and only the service publishes it.
+    ...(content.assessable ? [] : [refusal('/content/assessable', 'not_assessable', 'A set by name alone is not imported')]),
+    ...refusalsOf(content).map(one => ({ ...one, pointer: `/content${one.pointer}` })),
+    ...unsafeAddresses(content, undefined, '/content'),
+    ...content.examples.flatMap(({ slug, link }, index) => link?.guideUrl && !isPublicAddress(link.guideUrl)
+      ? [refusal(`/content/examples/${index}/link/guideUrl`, 'unsafe_link', `The printed link of the example "${slug}" must be an https address of a public host, by its name`)]
+      : []),
+    ...(['contentDigest', 'scoringDigest'] as const)
+      .filter(name => stated[name] !== undefined && stated[name] !== digests[name])
+      .map(name => refusal(`/${name}`, 'digest_mismatch', `The content has the digest ${digests[name]}`)),
+  ]
 }

@@ -1,14 +1,15 @@
-import { publishVersion, type Content, type Edition, type SetRow } from '../../content/index.ts'
-import type { AuthoredSet } from '../../domain/authored.ts'
-import type { CustomContent } from '../../domain/principle-set.ts'
+import { publishVersion, type Content, type SetRow } from '../../content/index.ts'
 import type { Events } from '../../events/index.ts'
 import type { Fault } from '../../http/problem.ts'
 import type { Caller } from '../../identity/index.ts'
+import { jsonOf } from '../../storage/json-text.ts'
 import type { Access, Principal, Writer } from '../../storage/storage.ts'
-import type { SetDraft } from '../../storage/tables.ts'
+import type { Workers } from '../../workers/pool.ts'
 import { setProblems } from '../errors.ts'
 import type { MakeSet } from '../make-set.ts'
 import type { SetsRepository } from '../repository.ts'
+import { checkFile, type CheckedFile } from './check-file.ts'
+import type { ImportInput } from './import-task.ts'
 
 export interface ExchangeOptions {
   readonly access: (principal: Principal) => Access
@@ -17,21 +18,30 @@ export interface ExchangeOptions {
   readonly events: Events
   readonly newId: () => string
   readonly makeSet: MakeSet
+  readonly workers: Workers
   /** How many sets an organisation may have. */
   readonly mostSets: number
 }
 
-/** What an import makes: the draft, and the version where the file holds one. */
-export interface Importing {
-  readonly slug: string
-  readonly draft: AuthoredSet
-  readonly version: { readonly content: CustomContent, readonly changeNote: string, readonly rendered?: Edition['rendered'] } | null
+/** A body to be imported, and who brings it. */
+export type ImportRequest = Pick<ImportInput, 'type' | 'bytes' | 'query' | 'own'>
+
+/** A checked file, with the ids that it is stored under. */
+export interface Importing extends CheckedFile {
+  readonly setId: string
+  readonly versionId: string
 }
 
 /** Sets that come from elsewhere. */
-export function exchangeService ({ access, repository, content, events, newId, makeSet, mostSets }: ExchangeOptions) {
+export function exchangeService ({ access, repository, content, events, newId, makeSet, workers, mostSets }: ExchangeOptions) {
   return {
     organisationName: (organisation: string) => repository.findOrganisationName(access(organisation).read, organisation),
+
+    /** Reads and checks a body in a worker thread. Throws what is wrong with its form. */
+    async check (organisation: string, request: ImportRequest): Promise<Importing> {
+      const ids = { setId: newId(), versionId: newId() }
+      return { ...ids, ...await checkFile(workers, organisation, { ...request, ...ids }) }
+    },
 
     /** What would refuse a new set of this slug, if it were made now. */
     async obstacles (organisation: string, slug: string): Promise<Fault[]> {
@@ -45,17 +55,17 @@ export function exchangeService ({ access, repository, content, events, newId, m
     },
 
     /** A private set: with its version as it was elsewhere, which its draft then rests on, or with a draft alone. */
-    async importSet (tx: Writer, caller: Caller, { slug, draft: authored, version }: Importing): Promise<SetRow> {
+    async importSet (tx: Writer, caller: Caller, { setId, versionId, file: { slug }, draft, version, texts }: Importing): Promise<SetRow> {
       const record = (action: 'principle_set.imported' | 'version.published', type: string, id: string) =>
         events.recordAudit(tx, caller.organisation, { actor: caller.key, action, resource: { type, id } })
-      const set = await makeSet(tx, caller, { slug, visibility: 'private' })
+      const set = await makeSet(tx, caller, { id: setId, slug, visibility: 'private' })
       await record('principle_set.imported', 'principle-set', set.id)
-      const edition = version
-        ? await publishVersion(tx, content.repository, { ...version, id: newId(), set, lineage: null, changeKind: 'substantive', publishedAt: set.createdAt }, undefined, newId)
-        : undefined
-      if (edition) await record('version.published', 'version', edition.id)
-      const draft: SetDraft = { base: null, content: authored, ...(edition && { imported: { versionId: edition.id } }) }
-      await repository.insertDraft(tx, set, draft, set.createdAt)
+      if (version) {
+        const { changeNote, ...prepared } = version
+        await publishVersion(tx, content.repository, { id: versionId, set, changeKind: 'substantive', changeNote, publishedAt: set.createdAt }, prepared, texts, newId)
+        await record('version.published', 'version', versionId)
+      }
+      await repository.insertDraft(tx, set, jsonOf(draft), set.createdAt)
       return set
     },
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import t from 'tap'
-import { escapeHtml, escapeMarkdown, inertMarkdown, removedFrom, renderedMarkdown, textOfMarkdown, webAddress } from '../../../src/content/render/markup.ts'
+import { escapeHtml, escapeMarkdown, inertMarkdown, removedFrom, renderMarkdown, textOfMarkdown, webAddress } from '../../../src/content/render/markup.ts'
 import { elementsOf } from '../../fixtures/html.ts'
 
 /** A careless reader of Markdown: it lets HTML through, follows every link and makes links of its own. */
@@ -40,7 +40,7 @@ function isInert (html: string) {
 
 t.test('any Markdown is inert in our own rendering, and after inertMarkdown in a careless one', async () => {
   fc.assert(fc.property(marked, text => {
-    const { html } = renderedMarkdown(text)
+    const { html } = renderMarkdown(text)
     isInert(html)
     assert.doesNotMatch(html, /href="[/\\]{2}/)
     isInert(careless.render(inertMarkdown(text)))
@@ -59,12 +59,12 @@ t.test('a link that leads to another host and looks like a path is none, and its
   trusting.validateLink = () => true
   const links = ['[a](//evil.example/x)', '[a](<//evil.example>)', '[a](&#47;/evil.example)', '[a](\\//evil.example)', '[a][b]\n\n[b]: //evil.example']
   for (const text of links) {
-    t.notMatch(renderedMarkdown(text).html, /<a /, text)
+    t.notMatch(renderMarkdown(text).html, /<a /, text)
     t.match(removedFrom(text), [{ code: 'unsafe_link', detail: /^A link is left out: / }], text)
     t.notMatch(trusting.render(inertMarkdown(text)), /<a /, text)
   }
   for (const text of ['[a](/v1/guide)', '[a](https://example.org//b)', '[a](b//c)', '[a](\\\\b)', '[a](/&#92;b)']) {
-    t.match(renderedMarkdown(text).html, /<a href=/, text)
+    t.match(renderMarkdown(text).html, /<a href=/, text)
     t.strictSame(removedFrom(text), [])
   }
 })
@@ -78,8 +78,8 @@ t.test('of an image its words stay, whatever it is in and wherever it is kept', 
     ['![](x.png)', '<p></p>', ''],
   ]
   for (const [source, html, text] of images) {
-    t.strictSame(renderedMarkdown(source), { html, text }, source)
-    t.equal(renderedMarkdown(source).html, html, source)
+    t.match(renderMarkdown(source), { html, text, markdown: inertMarkdown(source), removed: removedFrom(source) }, source)
+    t.equal(renderMarkdown(source).html, html, source)
     t.notMatch(careless.render(inertMarkdown(source)), /<img/, source)
     t.match(removedFrom(source), [{ code: 'image' }], source)
   }
@@ -88,6 +88,13 @@ t.test('of an image its words stay, whatever it is in and wherever it is kept', 
     t.equal(inertMarkdown(source), source, 'no image')
     t.strictSame(removedFrom(source), [])
   }
+})
+
+t.test('rendering stops at its time limit, at whatever step it is', async t => {
+  const prose = 'We meet *each week*, and [write](https://example.org/notes) what was said.\n\n'.repeat(250)
+  t.throws(() => renderMarkdown(prose, 0), { name: 'TooSlowToRender' })
+  t.throws(() => renderMarkdown(`[${'a *b* '.repeat(3_000)}](https://example.org)`, 0), { name: 'TooSlowToRender' }, 'inside one paragraph too')
+  t.match(renderMarkdown(prose, 10_000), { markdown: null, removed: [] })
 })
 
 t.test('the words of Markdown are its paragraphs, items, cells and code without marks', async t => {

@@ -1,0 +1,154 @@
+import { jsonBytes, preparePart, type Addressed, type PreparedPart, type PreparedVersion, type RenderLimits } from '../../content/worker.ts'
+import { formatVersion, firstVersion } from '../../domain/version-number.ts'
+import type { CustomContent, Provenance } from '../../domain/principle-set.ts'
+import type { Refusal } from '../../domain/refusal.ts'
+import { invalidRequest } from '../../http/invalid-request.ts'
+import { httpProblems, mostFaults, Problem, type Fault } from '../../http/problem.ts'
+import { problemsAsData, type ProblemData } from '../../http/problem-data.ts'
+import { ref } from '../../http/schema.ts'
+import { issueOfBytes, issueOfNames, withoutPauses } from '../../http/strict-json.ts'
+import { bodyValidator } from '../../http/validation.ts'
+import type { SetDraft } from '../../storage/tables.ts'
+import { moved } from '../../workers/moved.ts'
+import { draftComponents } from '../draft-schemas.ts'
+import { notImportable } from '../errors.ts'
+import { parseFile, parseTable, type ParsedImport } from './parsed-import.ts'
+import { exchangeComponents, ImportSchema, type ImportBody, type ImportQuery, type ImportReport } from './schemas.ts'
+
+/** Tasks of a worker thread: a file is read, checked and prepared there, and the event loop sees its bytes alone. */
+
+export interface ImportInput {
+  readonly type: 'application/json' | 'text/csv'
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly query: ImportQuery
+  /** The provenance of what the organisation writes itself. */
+  readonly own: Provenance
+  /** The ids of what would be made. */
+  readonly setId: string
+  readonly versionId: string
+  readonly limits: RenderLimits
+}
+
+/** What a file holds, and what is wrong with it: the first of each, and how many there are. */
+export interface FileSummary extends Pick<ImportReport, 'slug' | 'title' | 'lang' | 'counts' | 'version' | 'contentDigest' | 'scoringDigest'> {
+  readonly errors: readonly Fault[]
+  readonly errorCount: number
+  readonly warnings: readonly Refusal[]
+  readonly warningCount: number
+}
+
+export interface CheckedImport {
+  readonly file: FileSummary
+  /** JSON of a SetDraft. */
+  readonly draft: Uint8Array<ArrayBuffer>
+  /** Null for a table, which makes a draft alone. */
+  readonly version: PreparedVersion & { readonly changeNote: string } | null
+  /** What the texts are rendered from. */
+  readonly content: Uint8Array<ArrayBuffer>
+  readonly addressed: Addressed
+  readonly part: PreparedPart
+}
+
+/** Reads and checks a body, and renders its texts for as long as a part may take. */
+export function checkImport (input: ImportInput): CheckedImport | ProblemData {
+  return problemsAsData(() => {
+    const parsed = parseBody(input)
+    const addressed: Addressed = { set: { id: input.setId, slug: parsed.slug, origin: 'custom' }, version: firstVersion }
+    const draft: SetDraft = { base: null, content: parsed.draft, ...(parsed.version && { imported: { versionId: input.versionId } }) }
+    const checked: CheckedImport = {
+      file: summaryOf(parsed),
+      draft: jsonBytes(draft),
+      version: parsed.version,
+      content: parsed.version?.content ?? jsonBytes(parsed.content),
+      addressed,
+      part: parsed.isReadable ? preparePart(parsed.content, { addressed }, 0, input.limits) : nothing(),
+    }
+    return moved(checked, [checked.draft, checked.content, checked.part.rendered])
+  })
+}
+
+export interface PartInput {
+  readonly content: Uint8Array
+  readonly addressed: Addressed
+  readonly from: number
+  readonly limits: RenderLimits
+}
+
+/** Goes on where the part before had to stop. */
+export function continueImport ({ content, addressed, from, limits }: PartInput): PreparedPart {
+  const part = preparePart(JSON.parse(new TextDecoder().decode(content)) as CustomContent, { addressed }, from, limits)
+  return moved(part, [part.rendered])
+}
+
+function nothing (): PreparedPart {
+  return { rendered: new Uint8Array(), entries: [], removed: [], refused: [], next: undefined }
+}
+
+function parseBody ({ type, bytes, query, own }: ImportInput): ParsedImport {
+  return type === 'text/csv' ? parseTable(textOf(bytes), query, own) : parseFile(fileOf(bytes), query, own)
+}
+
+let validate: ReturnType<typeof bodyValidator> | undefined
+
+/** Throws 422 where the file has another shape. */
+function fileOf (bytes: Uint8Array): ImportBody {
+  validate ??= bodyValidator([...draftComponents, ...exchangeComponents], ref(ImportSchema))
+  const file = jsonOf(bytes)
+  const errors = validate(file)
+  if (errors) throw invalidRequest(errors, 'body')
+  return file as ImportBody
+}
+
+/** As `http/json-body.ts` reads other bodies, in one go. Throws 400. */
+function jsonOf (bytes: Uint8Array): unknown {
+  const malformed = (detail: string) => new Problem(httpProblems.malformed_request, detail)
+  const issue = issueOfBytes(bytes)
+  if (issue !== undefined) throw malformed(issue)
+  const text = new TextDecoder().decode(bytes)
+  if (text === '') throw malformed(`Body cannot be empty when content-type is set to 'application/json'. ${httpProblems.malformed_request.help}`)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw malformed('The body is not valid JSON')
+  }
+  // Any other name that JavaScript gives a meaning is unknown to the schema.
+  const names = /"__proto__"\s*:/.test(text) ? 'The name "__proto__" is not taken: leave it out' : withoutPauses(issueOfNames(text))
+  if (names !== undefined) throw malformed(names)
+  return value
+}
+
+/** The text of a table. Throws 422 where it is in another encoding than UTF-8, as older spreadsheets write it. */
+function textOf (bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    const [readable = ''] = new TextDecoder().decode(bytes).split('\ufffd', 1)
+    const line = readable.split(/\r\n|\n|\r/).length
+    throw notImportable([{ line, code: 'not_utf8', detail: 'The file is not UTF-8 from here on: save it as "CSV UTF-8"' }])
+  }
+}
+
+function summaryOf ({ slug, draft, version, errors, warnings }: ParsedImport): FileSummary {
+  const { principles, examples, categories, sources, wordings } = draft
+  return {
+    slug,
+    title: draft.title,
+    lang: draft.lang,
+    counts: {
+      principles: principles.length,
+      statements: principles.reduce((sum, { statements = [] }) => sum + statements.length, 0),
+      examples: examples.length,
+      categories: categories.length,
+      sources: sources.length,
+      wordings: wordings.length,
+    },
+    version: version && formatVersion(version),
+    contentDigest: version && version.contentDigest,
+    scoringDigest: version && version.scoringDigest,
+    errors: errors.slice(0, mostFaults),
+    errorCount: errors.length,
+    warnings: warnings.slice(0, mostFaults),
+    warningCount: warnings.length,
+  }
+}

@@ -1,0 +1,53 @@
+import { prepareVersion, type PreparedVersion } from '../../content/worker.ts'
+import { versionFromNothing, type AuthoredSet } from '../../domain/authored.ts'
+import { authoredFrom } from '../../domain/imported.ts'
+import type { CustomContent, Provenance } from '../../domain/principle-set.ts'
+import type { Refusal } from '../../domain/refusal.ts'
+import { sound } from '../../domain/sound.ts'
+import { firstVersion } from '../../domain/version-number.ts'
+import { httpProblems, Problem, type Fault } from '../../http/problem.ts'
+import { errorsOfFile } from './file.ts'
+import { principlesOfRows } from './principles.ts'
+import type { ImportBody, ImportQuery } from './schemas.ts'
+import { readTable } from './table.ts'
+
+/** What would be made of a body, and what is wrong with it. Pointers lead into the file; those of a table into the draft. */
+export interface ParsedImport {
+  readonly slug: string
+  readonly draft: AuthoredSet
+  readonly content: CustomContent
+  /** Null for a table, which makes a draft alone. */
+  readonly version: PreparedVersion & { readonly changeNote: string } | null
+  readonly errors: readonly Fault[]
+  readonly warnings: readonly Refusal[]
+  /** Whether its texts are there to be looked at. */
+  readonly isReadable: boolean
+}
+
+/** `own` is the provenance of what the organisation writes itself. Throws 400 where the query does not fit the body. */
+export function parseFile (file: ImportBody, query: ImportQuery, own: Provenance): ParsedImport {
+  for (const parameter of ['title', 'lang'] as const) if (query[parameter] !== undefined) throw wrongQuery(parameter, 'is for CSV: the file has its own')
+  const slug = query.slug ?? file.slug
+  if (slug === undefined) throw wrongQuery('slug', 'is needed: the file has none')
+  const { value: { content, changeNote, ...stated }, refusals } = sound(file)
+  const version = { ...prepareVersion(content, null, { ...firstVersion, bump: null, bumpReasons: [] }), changeNote }
+  const errors = [...refusals, ...errorsOfFile(content, stated, version)]
+  return { slug, draft: authoredFrom(content, own), content, version, errors, warnings: [], isReadable: true }
+}
+
+export function parseTable (text: string, { slug, title, lang = 'en' }: ImportQuery, own: Provenance): ParsedImport {
+  if (slug === undefined) throw wrongQuery('slug', 'is needed with CSV')
+  if (title === undefined) throw wrongQuery('title', 'is needed with CSV')
+  const table = readTable(text)
+  const { principles, faults } = principlesOfRows(table.rows)
+  const draft: AuthoredSet = { title, description: '', lang, principles, examples: [], categories: [], sources: [], wordings: [], replacedBy: [], provenance: own }
+  const { content, refusals } = versionFromNothing(draft)
+  const errors = [...table.faults, ...faults].sort((a, b) => a.line - b.line)
+  const isReadable = errors.length === 0
+  // A table has no scale, for one: what its draft lacks is told now, not only when it is to be published.
+  return { slug, draft, content, version: null, errors, warnings: isReadable ? refusals.map(one => ({ ...one, pointer: `/content${one.pointer}` })) : [], isReadable }
+}
+
+function wrongQuery (parameter: string, detail: string): Problem {
+  return new Problem(httpProblems.invalid_parameter, `${parameter} ${detail}`, { faults: [{ parameter, code: 'invalid', detail }] })
+}
