@@ -14,7 +14,7 @@ import { assessmentProblem, refused } from './errors.ts'
 import { milestoneOf } from './milestone.ts'
 import { resultRecord } from './release.ts'
 import type { AssessmentFilters, AssessmentRow } from './repository.ts'
-import { refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
+import { refusalsOfSeats, refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
 import { exactVersion, type WantedVersion } from './versions.ts'
 
 export interface NewAssessment extends WantedSettings, WantedVersion {
@@ -148,6 +148,8 @@ export function assessmentService (context: AssessmentsContext) {
       const renamed = perspectives.find(perspective => issued.some(({ claimed, perspective: key }) => claimed && key === perspective.key) && !settings.perspectives.some(other => isSameJson(other, perspective)))
       if (renamed) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Somebody has taken a seat as "${renamed.title}": what that is called, and whether it is an outside view, stays` }])
       if (missing) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Seats were issued for the perspective "${missing.perspective}"` }])
+      const tooMany = edition ? refusalsOfSeats(issued.length, edition.content, '/version') : []
+      if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
       const next = { ...settings, ...(edition && { setId: edition.set.id, version: formatVersion(edition), versionId: edition.id }) }
       assertWritten(await repository.update(tx, assessment, next), assessment)
       if (disclosure === 'shared' && settings.disclosure === 'confidential') await repository.forgetNames(tx, assessment)

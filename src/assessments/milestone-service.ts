@@ -8,6 +8,7 @@ import { assessmentProblem } from './errors.ts'
 import { milestoneOf } from './milestone.ts'
 import type { AssessmentRow, MilestoneRow, ResponseRow } from './repository.ts'
 import type { MilestoneRecord } from './result-schemas.ts'
+import { refusalsOfSeats } from './settings.ts'
 import { fatesBetween, movedResponse, versionNumbered, type KnownVersion, type Move } from './versions.ts'
 
 /** Of the caller's own naming; what releases make is beside them. */
@@ -43,6 +44,8 @@ export function milestoneService (context: AssessmentsContext) {
     const isFree = state === 'draft' || set.id === setId
     const version = isFree ? await versionNumbered(context, tx, { organisationId, setId: set.id }, set.version) : undefined
     if (!version) throw assessmentProblem('milestone_not_restorable')
+    const [tooMany] = refusalsOfSeats(await repository.countInvitations(tx, assessment), version.held.content, '')
+    if (tooMany) throw assessmentProblem('milestone_not_restorable', `${tooMany.detail}. Seats were issued since the milestone was made`)
     return version
   }
 

@@ -1,9 +1,10 @@
 import type { VersionHoldings } from '../content/index.ts'
 import { isAllowedForResponse, type ResponseState } from '../domain/assessments/lifecycle.ts'
 import type { Rating } from '../domain/assessments/model.ts'
-import { keptRatings, mergedRatings, refusalsOfRatings } from '../domain/assessments/rating.ts'
+import { keptRatings, mergedRatings, refusalsOfRatings, textBytesOf } from '../domain/assessments/rating.ts'
 import { dayOf } from '../domain/days.ts'
-import { pointerTo, type Refusal } from '../domain/refusal.ts'
+import { responseTextLimits } from '../domain/limits.ts'
+import { pointerTo, refusal, type Refusal } from '../domain/refusal.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import type { Caller, Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
@@ -76,6 +77,11 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     const ratings = merge
       ? mergedRatings(content, response.ratings, Object.fromEntries(good))
       : keptRatings(content, Object.fromEntries(good.flatMap(([key, rating]) => rating ? [[key, rating]] : [])))
+    const most = responseTextLimits[assessment.mode]
+    if (textBytesOf(ratings) > most) {
+      const detail = `Comments, notes and evidence ids of one response take at most ${most / 1024} KiB together: shorten some of them`
+      throw refused('invalid_ratings', [refusal('/ratings', 'texts_too_long', detail)])
+    }
     return { ...said, response: await write(tx, response, { ratings, state: given.submit ? 'submitted' : 'in_progress' }), refusals }
   }
 

@@ -29,7 +29,7 @@ export function seatRoutes (app: ContentApp, { assessments: { seats }, access, o
     operationId: 'issueSeats',
     tags,
     summary: 'Issues seats',
-    description: 'Each has an invitation code that is good for one person, once. It is shown in this answer alone: hand it to them and keep no list of who got which.',
+    description: 'Each has an invitation code that is good for one person, once. It is shown in this answer alone: hand it to them and keep no list of who got which. There are at most 1,000 seats, and at most 60,000 seats times statements of the version.',
     params: ofMutual,
     headers: idempotencyHeaders,
     querystring: noQuery,
