@@ -13,6 +13,7 @@ import { auditor, findAssessment, lifecycleOf, takeTurn, versionOf, type Assessm
 import { assessmentProblem, refused } from './errors.ts'
 import { milestoneOf } from './milestone.ts'
 import { resultRecord } from './release.ts'
+import { storedResult } from './result-summary.ts'
 import type { AssessmentFilters, AssessmentRow } from './repository.ts'
 import { refusalsOfSeats, refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
 import { exactVersion, type WantedVersion } from './versions.ts'
@@ -50,10 +51,10 @@ export function assessmentService (context: AssessmentsContext) {
     const all = await repository.listResponses(tx, assessment)
     const responses = assessment.mode === 'single' ? all : all.filter(({ state }) => state === 'submitted')
     const arrangement = await arrangements.find(tx, assessment.organisationId, assessment.arrangementId)
-    const number = ((await repository.findNewestResult(tx, assessment))?.number ?? 0) + 1
+    const number = await repository.newestResultNumber(tx, assessment) + 1
     const seats = seatsOf(await repository.listInvitations(tx, assessment))
     const document = resultRecord({ assessment, arrangement, version, seats, responses, number, computedAt: at })
-    await repository.insertResult(tx, { organisationId: assessment.organisationId, assessmentId: assessment.id, number, arrangementId: assessment.arrangementId, versionId: assessment.versionId, document: JSON.stringify(document), releasedAt: at })
+    await repository.insertResult(tx, { organisationId: assessment.organisationId, assessmentId: assessment.id, number, arrangementId: assessment.arrangementId, versionId: assessment.versionId, releasedAt: at, ...storedResult(document, version.content, assessment, responses) })
     await repository.insertMilestone(tx, milestoneOf({ assessment, version, responses: all, name: `release-${number}`, reason: 'release', result: number, at }))
   }
 

@@ -2,8 +2,10 @@ import type { Comparison } from '../domain/assessments/comparison.ts'
 import { improvement, type Improvement } from '../domain/assessments/improvement.ts'
 import type { Band, Cell } from '../domain/assessments/model.ts'
 import { suggestedExamples, type Suggestions } from '../domain/assessments/suggestions.ts'
+import { timeSlices } from '../workers/time-slices.ts'
 import type { AssessmentsContext } from './context.ts'
-import type { FoundResult, OpenedResult, ResultService, WantedResult } from './result-service.ts'
+import type { OpenedResult, ResultService, WantedResult } from './result-service.ts'
+import type { StoredSummary } from './result-summary.ts'
 
 export interface Improvements extends OpenedResult {
   readonly improvement: Improvement
@@ -47,17 +49,21 @@ export function lookService (context: AssessmentsContext, results: ResultService
       const { read } = access(organisation)
       await arrangements.find(read, organisation, arrangement)
       const rows = await repository.listTimeline(read, organisation, arrangement, after, count)
-      return rows.map(({ assessmentId, number, releasedAt, document }) => {
-        const { result }: FoundResult['record'] = JSON.parse(document)
-        return {
+      const points: TimelinePoint[] = []
+      const pause = timeSlices()
+      for (const { assessmentId, number, releasedAt, summary } of rows) {
+        const { set, disclosure, principles }: StoredSummary = JSON.parse(summary)
+        points.push({
           assessment: assessmentId,
           number,
           releasedAt: releasedAt.toISOString(),
-          set: { id: result.set.id, version: result.set.version },
-          disclosure: result.disclosure,
-          principles: result.principles.map(({ slug, value, band }) => ({ slug, value, band })),
-        }
-      })
+          set: { id: set.id, version: set.version },
+          disclosure,
+          principles: principles.map(({ slug, value, band }) => ({ slug, value, band })),
+        })
+        await pause()
+      }
+      return points
     },
   }
 }

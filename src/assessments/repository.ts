@@ -161,13 +161,27 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       return found
     },
 
+    /** What is stored beside the newest result, without the result. */
+    async findNewestSummary (reader: Reader, key: AssessmentKey): Promise<Pick<ResultRow, 'number' | 'versionId' | 'summary' | 'findings'> | undefined> {
+      const { number, versionId, summary, findings } = results
+      const [found] = await reader.select({ number, versionId, summary, findings }).from(results)
+        .where(isOf(results, key)).orderBy(desc(results.number)).limit(1)
+      return found
+    },
+
+    /** 0 where there is none. */
+    async newestResultNumber (reader: Reader, key: AssessmentKey): Promise<number> {
+      const [found] = await reader.select({ number: results.number }).from(results).where(isOf(results, key)).orderBy(desc(results.number)).limit(1)
+      return found?.number ?? 0
+    },
+
     /** Without what they say, the oldest first. */
     listResults: (reader: Reader, key: AssessmentKey) => reader
       .select({ number: results.number, releasedAt: results.releasedAt }).from(results).where(isOf(results, key)).orderBy(asc(results.number)),
 
     /** The results of an arrangement, the oldest first, so many at most after a place. */
     listTimeline: (reader: Reader, organisationId: string, arrangementId: string, after: { releasedAt: Date, assessmentId: string, number: number } | undefined, most: number) => reader
-      .select({ assessmentId: results.assessmentId, number: results.number, releasedAt: results.releasedAt, document: results.document })
+      .select({ assessmentId: results.assessmentId, number: results.number, releasedAt: results.releasedAt, summary: results.summary })
       .from(results)
       .where(and(
         eq(results.organisationId, organisationId),

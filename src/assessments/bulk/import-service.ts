@@ -14,6 +14,7 @@ import type { AssessmentService } from '../assessment-service.ts'
 import { auditor, type AssessmentsContext } from '../context.ts'
 import { milestoneOf } from '../milestone.ts'
 import { resultRecord } from '../release.ts'
+import { storedResult } from '../result-summary.ts'
 import type { AssessmentRow, TransitionRow } from '../repository.ts'
 import { settingsOf } from '../settings.ts'
 import { faultsOf, type EntryFault, type ReadLine } from './entry.ts'
@@ -125,7 +126,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         return {
           assessment,
           response,
-          result: { ...of, number: 1, arrangementId: entry.arrangement, versionId: assessment.versionId, document: JSON.stringify(document), releasedAt: assessedAt },
+          result: { ...of, number: 1, arrangementId: entry.arrangement, versionId: assessment.versionId, releasedAt: assessedAt, ...storedResult(document, edition.content, assessment, [response]) },
           milestone: milestoneOf({ assessment: closed, version: edition, responses: [response], name: 'release-1', reason: 'release', result: 1, at }),
           transitions: [step('draft', 'open'), step('open', 'closed'), step('closed', 'released')],
         }
