@@ -11,9 +11,10 @@ import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import { mostActions } from './action-service.ts'
 import { findAssessment, isConfidential, versionOf, type AssessmentsContext } from './context.ts'
-import { assessmentPath, versionPathOf } from './present.ts'
+import { assessmentPath, versionPathOf } from './paths.ts'
 import type { AssessmentRow, ResultRow } from './repository.ts'
-import { foundIn, type StoredFindings, type StoredSummary } from './result-summary.ts'
+import { findingsOf } from './release.ts'
+import type { StoredFindings, StoredSummary } from './result-summary.ts'
 import { versionNumbered } from './versions.ts'
 
 /** Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are not read (rule D11). */
@@ -26,7 +27,7 @@ export function checkService (context: AssessmentsContext) {
     const items = await evidence.listExpiries(reader, assessment)
     const known = new Set(items.map(({ id }) => id))
     const newest = await repository.findNewestSummary(reader, assessment)
-    const findings = mayBeRead(assessment) ? await findingsOf(reader, assessment, version, newest) : null
+    const findings = mayBeRead(assessment) ? await findingsFor(reader, assessment, version, newest) : null
     return [
       ...findings ? checksOfFindings(findings, id => known.has(id.toLowerCase())) : [],
       ...newest ? await ofResult(reader, newest) : [],
@@ -38,11 +39,11 @@ export function checkService (context: AssessmentsContext) {
   }
 
   /** While responses may change they are looked into; what was released of them stays as it is. */
-  async function findingsOf (reader: Reader, assessment: AssessmentRow, { content }: VersionHoldings, newest: Pick<ResultRow, 'findings'> | undefined): Promise<StoredFindings> {
+  async function findingsFor (reader: Reader, assessment: AssessmentRow, { content }: VersionHoldings, newest: Pick<ResultRow, 'findings'> | undefined): Promise<StoredFindings> {
     const stored = isSettled(assessment) ? newest?.findings : undefined
     if (stored) return JSON.parse(stored)
     const responses = (await repository.listResponses(reader, assessment)).filter(({ state }) => assessment.mode === 'single' || state === 'submitted')
-    return foundIn(content, assessment, responses)
+    return findingsOf(content, assessment, responses)
   }
 
   /** Of what was released last, in the version that it was released of. */

@@ -106,7 +106,7 @@ export function seatService (context: AssessmentsContext) {
     async participant (token: string): Promise<Participant | undefined> {
       const read = readSeatToken('ppr', token)
       if (!read) return undefined
-      const response = await repository.findResponse(access(read.organisation).read, read.organisation, read.id)
+      const response = await repository.findResponseFrame(access(read.organisation).read, read.organisation, read.id)
       const isTheirs = response?.tokenHash && isSecret(read.secret, response.tokenHash)
       if (!isTheirs || (response.expiresOn ?? '') <= dayOf(now())) return undefined
       return { organisation: read.organisation, assessment: response.assessmentId, response: response.id }

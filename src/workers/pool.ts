@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { WorkerError } from './errors.ts'
 import { createFairQueue } from './fair-queue.ts'
@@ -20,8 +21,8 @@ export interface RunOptions {
   readonly owner: string
   /** How long the task may run, in milliseconds; then its thread is stopped. */
   readonly timeLimit?: number
-  /** Buffers of the input that are moved instead of copied. */
-  readonly transfer?: readonly ArrayBuffer[]
+  /** Buffers and ports of the input that are moved instead of copied. */
+  readonly transfer?: ReadonlyArray<ArrayBuffer | MessagePort>
 }
 
 /** Heavy work, off the event loop. */

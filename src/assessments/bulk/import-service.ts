@@ -11,10 +11,8 @@ import { findUnavailable, isForeignKeyViolation, isUniqueViolation } from '../..
 import { isUuid } from '../../storage/principal.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { AssessmentService } from '../assessment-service.ts'
-import { auditor, type AssessmentsContext } from '../context.ts'
-import { milestoneOf } from '../milestone.ts'
-import { resultRecord } from '../release.ts'
-import { storedResult } from '../result-summary.ts'
+import { auditor, setOfResult, type AssessmentsContext } from '../context.ts'
+import { releaseBuilder } from '../release.ts'
 import type { AssessmentRow, TransitionRow } from '../repository.ts'
 import { settingsOf } from '../settings.ts'
 import { faultsOf, type EntryFault, type ReadLine } from './entry.ts'
@@ -120,14 +118,16 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
           changedOn: dayOf(assessedAt),
         }
         const arrangement = { id: entry.arrangement, name }
-        const document = resultRecord({ assessment, arrangement, version: edition, seats: new Map(), responses: [response], number: 1, computedAt: at, releasedAt: assessedAt })
-        const closed = { ...assessment, state: 'closed' as const }
+        const frame = { assessment, arrangement, set: setOfResult(assessment, edition), seats: new Map(), number: 1, computedAt: at, releasedAt: assessedAt }
+        const builder = releaseBuilder(frame, edition.content)
+        builder.add(response)
+        const { milestone, ...result } = builder.finish()
         const step = (from: TransitionRow['from'], to: TransitionRow['to']): TransitionRow => ({ ...of, id: newId(), from, to, actor: caller.key, reason: null, at })
         return {
           assessment,
           response,
-          result: { ...of, number: 1, arrangementId: entry.arrangement, versionId: assessment.versionId, releasedAt: assessedAt, ...storedResult(document, edition.content, assessment, [response]) },
-          milestone: milestoneOf({ assessment: closed, version: edition, responses: [response], name: 'release-1', reason: 'release', result: 1, at }),
+          result: { ...of, number: 1, arrangementId: entry.arrangement, versionId: assessment.versionId, releasedAt: assessedAt, ...result },
+          milestone: { ...of, name: 'release-1', createdAt: at, document: milestone },
           transitions: [step('draft', 'open'), step('open', 'closed'), step('closed', 'released')],
         }
       }

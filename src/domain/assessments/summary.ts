@@ -11,9 +11,13 @@ interface Counts {
 }
 
 /** A principle of a result without its statements and perspectives. */
-export type PrincipleSummary = (WithoutParts<ExactPrinciple> | WithoutParts<GatedPrinciple>) & Counts
+type PrincipleHead = WithoutParts<ExactPrinciple> | WithoutParts<GatedPrinciple>
+export type PrincipleSummary = PrincipleHead & Counts
 
 type Frame = 'disclosure' | 'set' | 'composite'
+
+/** What a profile shows: a result, or its summary. */
+export type Profiled = (Pick<ExactResult, Frame> | Pick<GatedResult, Frame | 'k'>) & { readonly principles: readonly PrincipleHead[] }
 
 /**
  * A result without its statements, perspectives and texts: some kilobytes, whatever the size of the result. Made of the result and
@@ -22,7 +26,11 @@ type Frame = 'disclosure' | 'set' | 'composite'
 export type ResultSummary = (Pick<ExactResult, Frame> | Pick<GatedResult, Frame | 'k'>) & { readonly principles: readonly PrincipleSummary[] }
 
 export function summaryOf (result: Result): ResultSummary {
-  const principles = result.principles.map(principleSummary)
+  return summaryFrom(result, result.principles.map(principleSummary))
+}
+
+/** Of a result that is not held whole: of what it says of all principles together, and the summary of each. */
+export function summaryFrom (result: Omit<ExactResult, 'principles'> | Omit<GatedResult, 'principles'>, principles: readonly PrincipleSummary[]): ResultSummary {
   if (result.disclosure === 'exact') {
     const { disclosure, set, composite } = result
     return { disclosure, set, composite, principles }
@@ -31,7 +39,7 @@ export function summaryOf (result: Result): ResultSummary {
   return { disclosure, set, k, composite, principles }
 }
 
-function principleSummary (principle: PrincipleResult): PrincipleSummary {
+export function principleSummary (principle: PrincipleResult): PrincipleSummary {
   const { statements, perspectives: _, ...summary } = principle
   const counted: readonly StatementResult[] = statements.filter(isCounted)
   return { ...summary, counted: counted.length, notApplicable: counted.filter(isNotApplicable).length }
