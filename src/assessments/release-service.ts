@@ -1,5 +1,6 @@
 import type { State } from '../domain/assessments/lifecycle.ts'
 import { seatsOf } from '../domain/assessments/groups.ts'
+import { timeSlices } from '../workers/time-slices.ts'
 import { isInline } from '../workers/inline.ts'
 import { sendItems } from '../workers/items.ts'
 import { workerTask } from '../workers/pool.ts'
@@ -51,7 +52,7 @@ export function releaseService (context: AssessmentsContext) {
       const { content } = await versionOf(context, reader, assessment)
       const builder = releaseBuilder(frame, content)
       for (let response = await next(); response; response = await next()) builder.add({ ...response, ratings: JSON.parse(response.ratings) })
-      return { revision, number, at, release: builder.finish() }
+      return { revision, number, at, release: await builder.finish(timeSlices()) }
     }
     const content = await repository.findContentText(reader, assessment.versionId)
     const release = await sendItems(next, port => workers.run(makeRelease, { frame, content, responses: port }, { owner: organisationId, transfer: [port] }))

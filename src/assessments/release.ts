@@ -47,8 +47,8 @@ export interface Release {
 /** Makes a release of responses that are added one by one. It keeps counts of what they say, and of their texts what is told. */
 export interface ReleaseBuilder {
   add (response: ReleasedResponse): void
-  /** When all are added, once (rules S11 and L). */
-  finish (): Release
+  /** When all are added, once (rules S11 and L). `pause` is called after each principle, for work that stays on the event loop. */
+  finish (pause?: () => Promise<void> | undefined): Promise<Release>
 }
 
 export function releaseBuilder (frame: ReleaseFrame, content: CustomContent): ReleaseBuilder {
@@ -70,8 +70,8 @@ export function releaseBuilder (frame: ReleaseFrame, content: CustomContent): Re
       if (assessment.mode === 'single') only = response
     },
 
-    finish () {
-      const { document, summary } = written(frame, scored.parts(), assessment.disclosure === 'shared' ? shown : null, commentsOf(assessment, commented))
+    async finish (pause = () => undefined) {
+      const { document, summary } = await written(pause, frame, scored.parts(), assessment.disclosure === 'shared' ? shown : null, commentsOf(assessment, commented))
       const findings: StoredFindings | null = found && { ...found.found(), ratedOn: ratedOn(only) }
       const milestone = milestoneDocument({
         ...frame, assessment: { ...assessment, state: 'closed' }, ratings: only?.ratings, name: `release-${number}`, reason: 'release', result: number, at: computedAt,
@@ -105,10 +105,10 @@ function tallyOf ({ assessment, set, seats }: ReleaseFrame, content: CustomConte
  * What is told of an assessment, and its summary. For a confidential one this is the only place where anything of its responses is
  * read to be told, and all of it passes the gate (rule D11): the table, and the comments of rule D10.
  */
-function written (
-  frame: ReleaseFrame, { head, principles, composite }: ResultParts<ExactResult> | ResultParts<GatedResult>,
+async function written (
+  pause: () => Promise<void> | undefined, frame: ReleaseFrame, { head, principles, composite }: ResultParts<ExactResult> | ResultParts<GatedResult>,
   responses: readonly string[] | null, comments: ResultRecord['comments']
-): Pick<Release, 'document' | 'summary'> {
+): Promise<Pick<Release, 'document' | 'summary'>> {
   const { assessment, arrangement: { id, name }, number, computedAt, releasedAt = computedAt } = frame
   const self = `/v1/assessments/${assessment.id}/results/${number}`
   const arrangement = { id, name }
@@ -137,6 +137,7 @@ function written (
   for (const principle of principles) {
     pieces.push(JSON.stringify(principle))
     summaries.push(principleSummary(principle))
+    await pause()
   }
   const whole = { ...head, composite: composite() } as Omit<ExactResult, 'principles'> | Omit<GatedResult, 'principles'>
   const result = `${opened(head)},"principles":[${pieces.join(',')}],"composite":${JSON.stringify(whole.composite)}}`

@@ -10,6 +10,7 @@ import type { Caller } from '../../identity/index.ts'
 import { findUnavailable, isForeignKeyViolation, isUniqueViolation } from '../../storage/errors.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Storage } from '../../storage/storage.ts'
+import { timeSlices } from '../../workers/time-slices.ts'
 import type { AssessmentService } from '../assessment-service.ts'
 import { auditor, setOfResult, type AssessmentsContext } from '../context.ts'
 import { releaseBuilder } from '../release.ts'
@@ -21,6 +22,8 @@ import type { ImportEntry, ImportOutcome } from './import-schemas.ts'
 
 /** How many versions and arrangements an import remembers. */
 const mostRemembered = 200
+/** How many bytes of results one transaction writes, but for one result that is larger. */
+const bytesAtOnce = 1024 * 1024
 /** How often a group is tried again where somebody else has imported one of its entries meanwhile. */
 const mostTries = 5
 
@@ -43,6 +46,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
       const versions = new Map<string, Promise<Edition | readonly EntryFault[]>>()
       const names = new Map<string, string>()
       let isTold = false
+      const pause = timeSlices()
 
       /** Which is read once: it never changes. */
       function versionOf ({ set, version }: ImportEntry): Promise<Edition | readonly EntryFault[]> {
@@ -77,13 +81,15 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         if (!('content' in edition)) return refused(line, edition)
         const refusals = [...refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, { disclosure: 'shared' }), ...refusalsOfEvidence(entry)]
         if (refusals.length > 0) return refused(line, refusals.slice(0, mostFaults))
-        const rows = rowsOf(entry, { edition, digest, name, at, assessedAt })
+        const rows = await rowsOf(entry, { edition, digest, name, at, assessedAt })
         known.set(entry.entryId, { id: rows.assessment.id, digest })
         return { ...there(line, 'created', rows.assessment.id), rows }
       }
 
       /** As they would be had the assessment been made, opened, rated, closed and released. */
-      function rowsOf (entry: ImportEntry, { edition, digest, name, at, assessedAt }: { edition: Edition, digest: string, name: string, at: Date, assessedAt: Date }): EntryRows {
+      async function rowsOf (
+        entry: ImportEntry, { edition, digest, name, at, assessedAt }: { edition: Edition, digest: string, name: string, at: Date, assessedAt: Date }
+      ): Promise<EntryRows> {
         const id = newId()
         const of = { organisationId: organisation, assessmentId: id }
         const assessment: AssessmentRow = {
@@ -121,7 +127,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         const frame = { assessment, arrangement, set: setOfResult(assessment, edition), seats: new Map(), number: 1, computedAt: at, releasedAt: assessedAt }
         const builder = releaseBuilder(frame, edition.content)
         builder.add(response)
-        const { milestone, ...result } = builder.finish()
+        const { milestone, ...result } = await builder.finish(pause)
         const step = (from: TransitionRow['from'], to: TransitionRow['to']): TransitionRow => ({ ...of, id: newId(), from, to, actor: caller.key, reason: null, at })
         return {
           assessment,
@@ -132,12 +138,20 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         }
       }
 
+      /** The outcomes of the first of these lines: as many as one transaction may write, and at least one. */
       async function attempt (lines: readonly ReadLine[]): Promise<ImportOutcome[]> {
         const entries = lines.flatMap(({ entry }) => entry ?? [])
         const known = entries.length > 0 ? await repository.findEntries(read, organisation, entries.map(({ entryId }) => entryId)) : new Map<string, KnownEntry>()
         await learnNames(entries)
         const plans: Plan[] = []
-        for (const line of lines) plans.push(await planOf(line, known, now()))
+        let bytes = 0
+        for (const line of lines) {
+          const plan = await planOf(line, known, now())
+          plans.push(plan)
+          bytes += plan.rows?.result.document.length ?? 0
+          if (bytes >= bytesAtOnce) break
+          await pause()
+        }
         const rows = plans.flatMap(({ rows }) => rows ?? [])
         if (rows.length > 0) {
           await write(async tx => {
@@ -150,26 +164,30 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
       }
 
       /** One that cannot be written takes no other with it. Throws where the database cannot answer. */
-      async function take (lines: readonly ReadLine[], tries = 1): Promise<ImportOutcome[]> {
+      async function takeFirst (lines: readonly ReadLine[], tries = 1): Promise<ImportOutcome[]> {
         try {
           return await attempt(lines)
         } catch (error) {
           if (findUnavailable(error)) throw error
           versions.clear()
           names.clear()
-          if (isUniqueViolation(error) && tries < mostTries) return take(lines, tries + 1)
+          if (isUniqueViolation(error) && tries < mostTries) return takeFirst(lines, tries + 1)
           const [only] = lines
           if (only && lines.length === 1) {
             if (!isForeignKeyViolation(error)) throw error
             return [refused(only, [{ code: 'not_written', detail: 'Something that it names was taken away meanwhile' }]).outcome]
           }
           const outcomes: ImportOutcome[] = []
-          for (const line of lines) outcomes.push(...await take([line]))
+          for (const line of lines) outcomes.push(...await takeFirst([line]))
           return outcomes
         }
       }
 
-      return (lines: readonly ReadLine[]) => take(lines)
+      return async (lines: readonly ReadLine[]): Promise<ImportOutcome[]> => {
+        const outcomes: ImportOutcome[] = []
+        while (outcomes.length < lines.length) outcomes.push(...await takeFirst(lines.slice(outcomes.length)))
+        return outcomes
+      }
     },
   }
 }
