@@ -75,7 +75,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const content = openContent(storage, workers, publicUrl)
   const sets = openSets({ storage, content, events, now, newId, workers, mostSets: limits.sets })
   const arrangements = openArrangements({ storage, events, now, newId })
-  const assessments = openAssessments({ storage, publicUrl, arrangements, content, events, now, newId, newRandomId, newSecret })
+  const assessments = openAssessments({ storage, publicUrl, arrangements, content, events, workers, now, newId, newRandomId, newSecret })
   await app.register(identityFeature, { identity, once, access: storage.as, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.participant })
   await app.register(setsFeature, { sets, content, access: storage.as, once, now })
   await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { service: sets, content }) })

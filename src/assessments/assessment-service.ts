@@ -1,6 +1,5 @@
 import { availableTransitions, isAllowed, isVersionFree, states, type State } from '../domain/assessments/lifecycle.ts'
 import { unspecified, type Mode } from '../domain/assessments/model.ts'
-import { seatsOf } from '../domain/assessments/groups.ts'
 import { dayOf } from '../domain/days.ts'
 import { isSameJson } from '../domain/canonical-json.ts'
 import { formatVersion } from '../domain/version-number.ts'
@@ -9,12 +8,12 @@ import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import { auditor, findAssessment, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { auditor, findAssessment, lifecycleOf, takeTurn, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
-import { milestoneOf } from './milestone.ts'
-import { resultRecord } from './release.ts'
+import type { PreparedRelease, ReleaseService } from './release-service.ts'
+import { Stale } from './stale.ts'
 import type { AssessmentFilters, AssessmentRow } from './repository.ts'
-import { refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
+import { refusalsOfSeats, refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
 import { exactVersion, type WantedVersion } from './versions.ts'
 
 export interface NewAssessment extends WantedSettings, WantedVersion {
@@ -32,7 +31,7 @@ export interface Transition {
 }
 
 /** What an organisation does with its assessments. Writes go through the transaction they are given. */
-export function assessmentService (context: AssessmentsContext) {
+export function assessmentService (context: AssessmentsContext, releases: Pick<ReleaseService, 'write'>) {
   const { access, repository, arrangements, content, now, newId, newRandomId, newSecret } = context
   const record = auditor(context)
 
@@ -44,21 +43,8 @@ export function assessmentService (context: AssessmentsContext) {
     return edition
   }
 
-  /** Rule S11 and the milestone of rule L: result n + 1, and what it was made of. */
-  async function release (tx: Writer, assessment: AssessmentRow, at: Date): Promise<void> {
-    const version = await versionOf(context, tx, assessment)
-    const all = await repository.listResponses(tx, assessment)
-    const responses = assessment.mode === 'single' ? all : all.filter(({ state }) => state === 'submitted')
-    const arrangement = await arrangements.find(tx, assessment.organisationId, assessment.arrangementId)
-    const number = ((await repository.findNewestResult(tx, assessment))?.number ?? 0) + 1
-    const seats = seatsOf(await repository.listInvitations(tx, assessment))
-    const document = resultRecord({ assessment, arrangement, version, seats, responses, number, computedAt: at })
-    await repository.insertResult(tx, { organisationId: assessment.organisationId, assessmentId: assessment.id, number, arrangementId: assessment.arrangementId, versionId: assessment.versionId, document: JSON.stringify(document), releasedAt: at })
-    await repository.insertMilestone(tx, milestoneOf({ assessment, version, responses: all, name: `release-${number}`, reason: 'release', result: number, at }))
-  }
-
   /** One step of rule L, in the turn that was taken. */
-  async function step (tx: Writer, caller: Caller, assessment: AssessmentRow, { to, reason }: Transition): Promise<AssessmentRow> {
+  async function step (tx: Writer, caller: Caller, assessment: AssessmentRow, { to, reason }: Transition, prepared?: PreparedRelease): Promise<AssessmentRow> {
     const { organisationId, id, state: from } = assessment
     if (!isAllowed(from, to, lifecycleOf(assessment))) {
       const allowed = availableTransitions(lifecycleOf(assessment))
@@ -66,9 +52,10 @@ export function assessmentService (context: AssessmentsContext) {
         [{ pointer: '/to', code: 'transition_not_allowed', detail: `allowed: ${allowed.join(', ')}` }])
     }
     if (to === 'open' && assessment.disclosure === 'shared' && await repository.isConsentMissing(tx, assessment)) throw assessmentProblem('consent_missing')
-    const at = now()
-    if (to === 'released') await release(tx, assessment, at)
-    const changed = { state: to, ...(to === 'released' && { releasedAt: at }) }
+    if (to === 'released' && !prepared) throw new Stale()
+    const at = prepared?.at ?? now()
+    if (prepared) await releases.write(tx, assessment, prepared)
+    const changed = { state: to, ...(prepared && { releasedAt: at }) }
     assertWritten(await repository.update(tx, assessment, changed), assessment)
     await repository.insertTransition(tx, { id: newId(), organisationId, assessmentId: id, from, to, actor: caller.key, reason: reason ?? null, at })
     await record(tx, caller, 'assessment.transitioned', id)
@@ -148,6 +135,8 @@ export function assessmentService (context: AssessmentsContext) {
       const renamed = perspectives.find(perspective => issued.some(({ claimed, perspective: key }) => claimed && key === perspective.key) && !settings.perspectives.some(other => isSameJson(other, perspective)))
       if (renamed) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Somebody has taken a seat as "${renamed.title}": what that is called, and whether it is an outside view, stays` }])
       if (missing) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Seats were issued for the perspective "${missing.perspective}"` }])
+      const tooMany = edition ? refusalsOfSeats(issued.length, edition.content, '/version') : []
+      if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
       const next = { ...settings, ...(edition && { setId: edition.set.id, version: formatVersion(edition), versionId: edition.id }) }
       assertWritten(await repository.update(tx, assessment, next), assessment)
       if (disclosure === 'shared' && settings.disclosure === 'confidential') await repository.forgetNames(tx, assessment)
@@ -155,15 +144,18 @@ export function assessmentService (context: AssessmentsContext) {
       return { ...assessment, ...next, revision: assessment.revision + 1 }
     },
 
-    async transition (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, wanted: Transition): Promise<AssessmentRow> {
+    /** A release was prepared (`releases.prepare`); throws `Stale` where it was not, or no longer holds. */
+    async transition (
+      tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, wanted: Transition, prepared?: PreparedRelease
+    ): Promise<AssessmentRow> {
       const assessment = await takeTurn(context, tx, caller.organisation, id, states)
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
-      return step(tx, caller, assessment, wanted)
+      return step(tx, caller, assessment, wanted, prepared?.revision === assessment.revision ? prepared : undefined)
     },
 
     /** Closes and releases a single assessment at once: what is done where one person's answers are the last word. */
-    async finish (tx: Writer, caller: Caller, assessment: AssessmentRow): Promise<AssessmentRow> {
-      return step(tx, caller, await step(tx, caller, assessment, { to: 'closed' }), { to: 'released' })
+    async finish (tx: Writer, caller: Caller, assessment: AssessmentRow, prepared: PreparedRelease): Promise<AssessmentRow> {
+      return step(tx, caller, await step(tx, caller, assessment, { to: 'closed' }), { to: 'released' }, prepared)
     },
   }
 }

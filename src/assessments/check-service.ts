@@ -1,7 +1,7 @@
 import type { Check } from '../domain/assessments/check.ts'
-import { checksOfActions, checksOfEvidence, checksOfResponse, checksOfResult, checksOfSeats, checksOfSet, type CheckedSet } from '../domain/assessments/checks.ts'
+import { checksOfActions, checksOfEvidence, checksOfResult, checksOfSeats, checksOfSet, type CheckedSet } from '../domain/assessments/checks.ts'
+import { checksOfFindings } from '../domain/assessments/findings.ts'
 import { whileMoved, whileSeatsMayBeTaken } from '../domain/assessments/lifecycle.ts'
-import type { Ratings, Result } from '../domain/assessments/model.ts'
 import { dayOf } from '../domain/days.ts'
 import { ownSlugsOf } from '../domain/tailoring.ts'
 import { upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
@@ -11,15 +11,11 @@ import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import { mostActions } from './action-service.ts'
 import { findAssessment, isConfidential, versionOf, type AssessmentsContext } from './context.ts'
-import { assessmentPath, versionPathOf } from './present.ts'
-import type { AssessmentRow, ResponseRow } from './repository.ts'
-import type { ResultRecord } from './result-schemas.ts'
+import { assessmentPath, versionPathOf } from './paths.ts'
+import type { AssessmentRow, ResultRow } from './repository.ts'
+import { findingsOf } from './release.ts'
+import type { StoredFindings, StoredSummary } from './result-summary.ts'
 import { versionNumbered } from './versions.ts'
-
-interface Evidence {
-  readonly id: string
-  readonly expires: string | null
-}
 
 /** Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are not read (rule D11). */
 export function checkService (context: AssessmentsContext) {
@@ -29,23 +25,31 @@ export function checkService (context: AssessmentsContext) {
     const today = dayOf(now())
     const version = await versionOf(context, reader, assessment)
     const items = await evidence.listExpiries(reader, assessment)
-    const responses = mayBeRead(assessment) ? (await repository.listResponses(reader, assessment)).filter(({ state }) => assessment.mode === 'single' || state === 'submitted') : []
+    const known = new Set(items.map(({ id }) => id))
+    const newest = await repository.findNewestSummary(reader, assessment)
+    const findings = mayBeRead(assessment) ? await findingsFor(reader, assessment, version, newest) : null
     return [
-      ...checksOfResponses(responses, version, items),
-      ...await ofResult(reader, assessment),
+      ...findings ? checksOfFindings(findings, id => known.has(id.toLowerCase())) : [],
+      ...newest ? await ofResult(reader, newest) : [],
       ...checksOfSet(await setOf(reader, assessment, version)),
       ...checksOfEvidence(items.map(({ id, expires }) => ({ expires, link: `${assessmentPath(assessment)}/evidence/${id}` })), today),
-      ...await ofActions(reader, assessment, ratedOn(assessment, responses), today),
+      ...await ofActions(reader, assessment, ratedOn(assessment, findings), today),
       ...await ofSeats(reader, assessment),
     ]
   }
 
+  /** While responses may change they are looked into; what was released of them stays as it is. */
+  async function findingsFor (reader: Reader, assessment: AssessmentRow, { content }: VersionHoldings, newest: Pick<ResultRow, 'findings'> | undefined): Promise<StoredFindings> {
+    const stored = isSettled(assessment) ? newest?.findings : undefined
+    if (stored) return JSON.parse(stored)
+    const responses = (await repository.listResponses(reader, assessment)).filter(({ state }) => assessment.mode === 'single' || state === 'submitted')
+    return findingsOf(content, assessment, responses)
+  }
+
   /** Of what was released last, in the version that it was released of. */
-  async function ofResult (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
-    const row = await repository.findNewestResult(reader, assessment)
-    if (!row) return []
-    const { result }: ResultRecord = JSON.parse(row.document)
-    return checksOfResult(result as Result, (await versionOf(context, reader, row)).content)
+  async function ofResult (reader: Reader, { versionId, summary }: Pick<ResultRow, 'versionId' | 'summary'>): Promise<Check[]> {
+    const { principles }: StoredSummary = JSON.parse(summary)
+    return checksOfResult({ principles }, (await versionOf(context, reader, { versionId })).content)
   }
 
   /** Nothing is told of a set that the organisation may not read any more. */
@@ -105,29 +109,17 @@ export type CheckService = ReturnType<typeof checkService>
 /** Rules D11 and M7: those of a shared assessment once they were told, by who submitted; reopened, people may have changed them since. */
 function mayBeRead (assessment: AssessmentRow): boolean {
   if (isConfidential(assessment)) return false
-  return assessment.mode === 'single' || assessment.state === 'released' || assessment.state === 'archived'
+  return assessment.mode === 'single' || isSettled(assessment)
 }
 
-/** What several of a shared assessment ask alike is asked once. */
-function checksOfResponses (responses: readonly ResponseRow[], { content }: VersionHoldings, evidence: readonly Evidence[]): Check[] {
-  const known = new Set(evidence.map(({ id }) => id))
-  const found = responses.flatMap(({ ratings }) => checksOfResponse({ content, ratings: withKnownEvidence(ratings, known) }))
-  return [...new Map(found.map(check => [`${check.code} ${check.principle} ${check.statement}`, check])).values()]
-}
-
-/** What was deleted shows nothing. */
-function withKnownEvidence (ratings: Ratings, known: ReadonlySet<string>): Ratings {
-  return Object.fromEntries(Object.entries(ratings).map(([key, kept]) => {
-    const { rating } = kept
-    if (!rating?.evidenceIds) return [key, kept]
-    return [key, { ...kept, rating: { ...rating, evidenceIds: rating.evidenceIds.filter(id => known.has(id.toLowerCase())) } }]
-  }))
+/** Whether responses can no longer change, unless the assessment is reopened. */
+function isSettled ({ state }: AssessmentRow): boolean {
+  return state === 'released' || state === 'archived'
 }
 
 /** YYYY-MM-DD. Of a mutual assessment when it was released: when people rate is theirs. */
-function ratedOn ({ mode, releasedAt }: AssessmentRow, [only]: readonly ResponseRow[]): string | null {
-  if (mode === 'mutual') return releasedAt && dayOf(releasedAt)
-  return only && Object.keys(only.ratings).length > 0 ? only.changedOn : null
+function ratedOn ({ mode, releasedAt }: AssessmentRow, findings: StoredFindings | null): string | null {
+  return mode === 'mutual' ? releasedAt && dayOf(releasedAt) : findings?.ratedOn ?? null
 }
 
 /** What there is to move on to: nothing that is retired. `versions` are all of a set, the newest first. */

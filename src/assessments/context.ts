@@ -2,12 +2,13 @@ import type { Arrangements } from '../arrangements/index.ts'
 import type { Content, VersionHoldings } from '../content/index.ts'
 import type { Lifecycle, State } from '../domain/assessments/lifecycle.ts'
 import type { SetOfResult } from '../domain/assessments/model.ts'
-import { formatVersion } from '../domain/version-number.ts'
+import { formatVersion, type VersionNumber } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
 import { Problem } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Access, Reader, Writer } from '../storage/storage.ts'
+import type { Workers } from '../workers/pool.ts'
 import type { ActionRepository } from './action-repository.ts'
 import { assessmentProblem, type AssessmentProblem } from './errors.ts'
 import type { EvidenceRepository } from './evidence-repository.ts'
@@ -22,6 +23,7 @@ export interface AssessmentsContext {
   readonly arrangements: Arrangements
   readonly content: Content
   readonly events: Events
+  readonly workers: Workers
   readonly now: () => Date
   readonly newId: () => string
   /** A UUIDv4: it tells nothing of when it was made (rule D13). */
@@ -66,7 +68,9 @@ export async function versionOf ({ content }: Pick<AssessmentsContext, 'content'
 }
 
 /** Rule S11: which version a result is of, by number and by both digests. */
-export function setOfResult ({ setId }: Pick<AssessmentRow, 'setId'>, held: VersionHoldings): SetOfResult {
+export function setOfResult (
+  { setId }: Pick<AssessmentRow, 'setId'>, held: Pick<VersionHoldings, 'contentDigest' | 'scoringDigest' | keyof VersionNumber>
+): SetOfResult {
   return { id: setId, version: formatVersion(held), contentDigest: held.contentDigest, scoringDigest: held.scoringDigest }
 }
 

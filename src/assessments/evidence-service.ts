@@ -1,8 +1,7 @@
 import { states } from '../domain/assessments/lifecycle.ts'
-import type { Rating, Ratings } from '../domain/assessments/model.ts'
 import { isBlank } from '../domain/limits.ts'
 import { isPublicAddress } from '../domain/links.ts'
-import { pointerTo, refusal, type Refusal } from '../domain/refusal.ts'
+import { refusal, type Refusal } from '../domain/refusal.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
@@ -63,13 +62,4 @@ function refusalsOfContent (kind: NewEvidence['kind'], content: string): Refusal
   if (kind === 'link') return isPublicAddress(content) ? [] : refuse('invalid_address', 'An address of the public web is needed, with https and without a user or port')
   if (kind === 'file') return /^sha256:[0-9a-f]{64}$/.test(content) ? [] : refuse('invalid_digest', 'Send "sha256:" and the digest of the file in 64 hexadecimal digits, not the file')
   return isBlank(content) ? refuse('text_missing', 'The text shows nothing') : []
-}
-
-/** Rule R5: what ratings name that the assessment does not have, by its place in them. What they named before it was deleted they may go on naming. */
-export async function refusalsOfNamed ({ evidence }: Pick<AssessmentsContext, 'evidence'>, reader: Reader, assessment: AssessmentRow, ratings: Readonly<Record<string, Rating | null>>, kept: Ratings): Promise<Refusal[]> {
-  const named = Object.entries(ratings).flatMap(([key, rating]) => rating?.evidenceIds?.map((id, index) => ({ key, id, index })) ?? [])
-  if (named.length === 0) return []
-  const known = new Set((await evidence.listExpiries(reader, assessment)).map(({ id }) => id))
-  return named.filter(({ key, id }) => !known.has(id.toLowerCase()) && !kept[key]?.rating?.evidenceIds?.includes(id))
-    .map(({ key, id, index }) => refusal(pointerTo('ratings', key, 'evidenceIds', index), 'unknown_reference', `The assessment has no evidence "${id}"`))
 }

@@ -36,10 +36,12 @@ import { milestoneRoutes } from './milestone-routes.ts'
 import { milestoneService } from './milestone-service.ts'
 import { assessmentReading } from './reading.ts'
 import { assessmentsRepository } from './repository.ts'
+import { releaseService } from './release-service.ts'
 import { reportService } from './report-service.ts'
 import { responseRoutes } from './response-routes.ts'
 import { responseService } from './response-service.ts'
 import { resultRoutes } from './result-routes.ts'
+import { differences } from './rewording.ts'
 import { resultComponents } from './result-schemas.ts'
 import { resultService } from './result-service.ts'
 import { assessmentsRoutes, type AssessmentsRoutes } from './routes.ts'
@@ -67,19 +69,22 @@ export function openAssessments ({ storage, publicUrl, ...options }: Assessments
   const { tables } = storage
   const context: AssessmentsContext = { access: storage.as, repository: assessmentsRepository(tables), actions: actionRepository(tables), evidence: evidenceRepository(tables), ...options }
   const checks = checkService(context)
-  const service = assessmentService(context)
+  const releases = releaseService(context)
+  const service = assessmentService(context, releases)
   const results = resultService(context)
-  const look = lookService(context, results)
-  const pictures = pictureService(context, results, look)
+  const differencesOf = differences(context)
+  const look = lookService(context, results, differencesOf)
+  const pictures = pictureService(context, results, look, differencesOf)
   const erasure = erasureService(context, tables)
   return {
     service,
+    releases,
     seats: seatService(context),
-    responses: responseService(context, service),
+    responses: responseService(context, service, releases),
     results,
     look,
     pictures,
-    reports: reportService(context, { results, look, pictures, checks, publicUrl }),
+    reports: reportService(context, { results, pictures, checks, differencesOf, publicUrl }),
     erasure,
     eraseOrganisation: organisationErasure({ ...context, tables, erasure }),
     scoring: scoringService(context.content),

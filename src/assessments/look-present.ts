@@ -1,20 +1,37 @@
 import type { Static } from '@sinclair/typebox'
-import { webAddress } from '../content/index.ts'
+import type { Comparison } from '../domain/assessments/comparison.ts'
+import type { Improvement } from '../domain/assessments/improvement.ts'
+import type { Result } from '../domain/assessments/model.ts'
+import type { Suggestions } from '../domain/assessments/suggestions.ts'
+import { webAddress } from '../domain/links.ts'
+import type { CustomContent } from '../domain/principle-set.ts'
 import type { ComparisonSchema, ImprovementsSchema, TimelinePointSchema } from './look-schemas.ts'
-import type { Improvements, LookService, TimelinePoint } from './look-service.ts'
-import { assessmentPath, versionPathOf } from './present.ts'
-import { reflectionAid } from './release.ts'
-import type { FoundResult } from './result-service.ts'
+import type { TimelinePoint } from './look-service.ts'
+import { assessmentPath, versionPathOf } from './paths.ts'
+import { reflectionAid } from './reflection-aid.ts'
 import type { Writable } from './writable.ts'
 
+/** What a result says, and the version that it is of. */
+export interface Improvements {
+  /** The id of the assessment. */
+  readonly assessment: string
+  readonly number: number
+  readonly content: CustomContent
+  readonly result: Pick<Result, 'set'>
+  readonly improvement: Improvement
+  /** By principle, in the order of the set. */
+  readonly suggestions: ReadonlyArray<{ readonly principle: string } & Suggestions>
+}
+
 /** Rules I1 to I3, of one result. Addresses of examples that are none of the web are null. */
-export function improvementsRecord ({ found: { assessment, record: { number } }, version: { content }, result: { set }, improvement, suggestions }: Improvements): Static<typeof ImprovementsSchema> {
+export function improvementsRecord ({ assessment, number, content, result: { set }, improvement, suggestions }: Improvements): Static<typeof ImprovementsSchema> {
   const { weak, mixed, strong, divided, principles } = improvement as Writable<typeof improvement>
-  const path = assessmentPath(assessment)
+  const path = assessmentPath({ id: assessment })
+  const links = new Map(content.examples.map(({ slug, link }) => [slug, link?.url]))
   const version = versionPathOf({ setId: set.id, version: set.version })
   return {
     type: 'improvements',
-    assessment: assessment.id,
+    assessment,
     number,
     note: reflectionAid,
     questions: principles.map(({ slug, title, finding, answers }) => ({ principle: slug, title, finding, answers })),
@@ -26,7 +43,7 @@ export function improvementsRecord ({ found: { assessment, record: { number } },
       principle,
       examples: examples.map(example => ({
         ...example,
-        url: webAddress(content.examples.find(({ slug }) => slug === example.slug)?.link?.url),
+        url: webAddress(links.get(example.slug)),
         links: { example: `${version}/examples/${example.slug}` },
       })),
       reason,
@@ -35,13 +52,20 @@ export function improvementsRecord ({ found: { assessment, record: { number } },
   }
 }
 
-/** Rules C1 to C3: two results and what lies between them. */
-export function comparisonRecord ({ a, b, comparison }: Awaited<ReturnType<LookService['comparison']>>): Static<typeof ComparisonSchema> {
-  return { type: 'comparison', note: reflectionAid, a: resultLink(a.found), b: resultLink(b.found), ...comparison as Writable<typeof comparison> }
+/** Which result a comparison is of; `releasedAt` as ISO 8601. */
+interface ComparedResult {
+  readonly assessment: string
+  readonly number: number
+  readonly releasedAt: string
 }
 
-function resultLink ({ assessment, row: { number, releasedAt } }: FoundResult) {
-  return { assessment: assessment.id, number, releasedAt: releasedAt.toISOString(), links: { self: `${assessmentPath(assessment)}/results/${number}` } }
+/** Rules C1 to C3: two results and what lies between them. */
+export function comparisonRecord (a: ComparedResult, b: ComparedResult, comparison: Comparison): Static<typeof ComparisonSchema> {
+  return { type: 'comparison', note: reflectionAid, a: resultLink(a), b: resultLink(b), ...comparison as Writable<typeof comparison> }
+}
+
+function resultLink ({ assessment, number, releasedAt }: ComparedResult) {
+  return { assessment, number, releasedAt, links: { self: `${assessmentPath({ id: assessment })}/results/${number}` } }
 }
 
 /** A point of a timeline with the way to its result. */

@@ -6,7 +6,7 @@ import { otherwise, success } from '../http/responses.ts'
 import { closed, pageQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
-import { comparisonRecord, improvementsRecord, timelineRecord } from './look-present.ts'
+import { timelineRecord } from './look-present.ts'
 import { ComparisonSchema, ImprovementsSchema, TimelineSchema } from './look-schemas.ts'
 import type { TimelinePlace } from './look-service.ts'
 import { ofAssessment, tags, uncached, type AssessmentsRoutes } from './routes.ts'
@@ -38,8 +38,8 @@ export function lookRoutes (app: ContentApp, { assessments: { look } }: Pick<Ass
     querystring: Type.Object(whichResult, closed),
     response: { 200: success('What the result says', { 'application/json': ref(ImprovementsSchema) }, ['Cache-Control']), ...otherwise(403, 404, 406, 410) },
   }), async (request, reply) => {
-    const found = await look.improvements(callerOf(request).organisation, { assessment: request.params.assessment, number: request.query.result })
-    return reply.headers(uncached).send(improvementsRecord(found))
+    const body = await look.improvements(callerOf(request).organisation, { assessment: request.params.assessment, number: request.query.result })
+    return reply.headers(uncached).type('application/json; charset=utf-8').send(body)
   })
 
   app.get('/assessments/:assessment/comparison/:other', keyed('assessments:read', {
@@ -51,8 +51,8 @@ export function lookRoutes (app: ContentApp, { assessments: { look } }: Pick<Ass
     response: { 200: success('The comparison', { 'application/json': ref(ComparisonSchema) }, ['Cache-Control']), ...otherwise(403, 404, 406, 410) },
   }), async (request, reply) => {
     const { params: { assessment, other }, query: { result, otherResult } } = request
-    const found = await look.comparison(callerOf(request).organisation, { assessment, number: result }, { assessment: other, number: otherResult })
-    return reply.headers(uncached).send(comparisonRecord(found))
+    const body = await look.comparison(callerOf(request).organisation, { assessment, number: result }, { assessment: other, number: otherResult })
+    return reply.headers(uncached).type('application/json; charset=utf-8').send(body)
   })
 
   app.get('/arrangements/:arrangement/timeline', keyed('assessments:read', {

@@ -1,15 +1,10 @@
-import type { Comparison } from '../domain/assessments/comparison.ts'
-import { improvement, type Improvement } from '../domain/assessments/improvement.ts'
 import type { Band, Cell } from '../domain/assessments/model.ts'
-import { suggestedExamples, type Suggestions } from '../domain/assessments/suggestions.ts'
+import { timeSlices } from '../workers/time-slices.ts'
 import type { AssessmentsContext } from './context.ts'
-import type { FoundResult, OpenedResult, ResultService, WantedResult } from './result-service.ts'
-
-export interface Improvements extends OpenedResult {
-  readonly improvement: Improvement
-  /** By principle, in the order of the set. */
-  readonly suggestions: ReadonlyArray<{ readonly principle: string } & Suggestions>
-}
+import { storedResult, view, type FoundResult, type ResultService, type View, type WantedResult } from './result-service.ts'
+import type { StoredSummary } from './result-summary.ts'
+import { comparisonView, improvementsView, type TwoResults } from './result-views.ts'
+import type { Differences } from './rewording.ts'
 
 /** One result of an arrangement, as a point in time. */
 export interface TimelinePoint {
@@ -21,45 +16,68 @@ export interface TimelinePoint {
   readonly principles: ReadonlyArray<{ readonly slug: string, readonly value: Cell, readonly band: Band | null }>
 }
 
+const improvements = view(improvementsView)
+const comparison = view(comparisonView)
+
 /** What can be made of results. Everything reads what was released, and nothing else (rules D6 and D11). */
-export function lookService (context: AssessmentsContext, results: ResultService) {
+export function lookService (context: AssessmentsContext, results: ResultService, differencesOf: Differences) {
   const { access, repository, arrangements } = context
 
+  /** A view of two results, a and b. */
+  async function ofTwo<Input extends TwoResults> (
+    organisation: string, [first, second]: readonly [WantedResult, WantedResult], view: View<Input>, inputOf: (two: TwoResults) => Input
+  ): Promise<string> {
+    const { read } = access(organisation)
+    const [a, b] = [await results.find(read, organisation, first), await results.find(read, organisation, second)]
+    const { substantive } = await differencesOf(read, await results.versionOfResult(read, a), await results.versionOfResult(read, b))
+    return results.render(read, view, scopeOf(organisation, a, b), contentOf => inputOf({
+      a: { ...storedResult(a), content: a.row.versionId === b.row.versionId ? null : contentOf(a.row.versionId) },
+      b: { ...storedResult(b), content: contentOf(b.row.versionId) },
+      substantive,
+    }))
+  }
+
   return {
-    async improvements (organisation: string, wanted: WantedResult): Promise<Improvements> {
-      const opened = await results.open(access(organisation).read, organisation, wanted)
-      const { content } = opened.version
-      return {
-        ...opened,
-        improvement: improvement(opened.result, content),
-        suggestions: content.principles.map(({ slug }) => ({ principle: slug, ...suggestedExamples(content, slug) })),
-      }
+    ofTwo,
+
+    /** JSON. */
+    async improvements (organisation: string, wanted: WantedResult): Promise<string> {
+      const { read } = access(organisation)
+      const found = await results.find(read, organisation, wanted)
+      return results.render(read, improvements, scopeOf(organisation, found), contentOf =>
+        ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
     },
 
-    async comparison (organisation: string, first: WantedResult, second: WantedResult): Promise<{ a: OpenedResult, b: OpenedResult, comparison: Comparison }> {
-      const { read } = access(organisation)
-      const [a, b] = [await results.open(read, organisation, first), await results.open(read, organisation, second)]
-      return { a, b, comparison: await results.compared(read, a, b) }
-    },
+    /** JSON. */
+    comparison: (organisation: string, first: WantedResult, second: WantedResult): Promise<string> => ofTwo(organisation, [first, second], comparison, two => two),
 
     /** The results of an arrangement, the oldest first; so many at most after a place. Throws 404 for an arrangement that is not there. */
     async timeline (organisation: string, arrangement: string, after: TimelinePlace | undefined, count: number): Promise<TimelinePoint[]> {
       const { read } = access(organisation)
       await arrangements.find(read, organisation, arrangement)
       const rows = await repository.listTimeline(read, organisation, arrangement, after, count)
-      return rows.map(({ assessmentId, number, releasedAt, document }) => {
-        const { result }: FoundResult['record'] = JSON.parse(document)
-        return {
+      const points: TimelinePoint[] = []
+      const pause = timeSlices()
+      for (const { assessmentId, number, releasedAt, summary } of rows) {
+        const { set, disclosure, principles }: StoredSummary = JSON.parse(summary)
+        points.push({
           assessment: assessmentId,
           number,
           releasedAt: releasedAt.toISOString(),
-          set: { id: result.set.id, version: result.set.version },
-          disclosure: result.disclosure,
-          principles: result.principles.map(({ slug, value, band }) => ({ slug, value, band })),
-        }
-      })
+          set: { id: set.id, version: set.version },
+          disclosure,
+          principles: principles.map(({ slug, value, band }) => ({ slug, value, band })),
+        })
+        await pause()
+      }
+      return points
     },
   }
+}
+
+/** Whose results are looked at, and how large they are. */
+export function scopeOf (owner: string, ...found: readonly FoundResult[]) {
+  return { owner, bytes: found.reduce((sum, { row }) => sum + row.document.length, 0), versions: found.map(({ row }) => row.versionId) }
 }
 
 /** Where a walk through a timeline has come to. */

@@ -3,11 +3,12 @@ import { dayOf } from '../domain/days.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import { auditor, findAssessment, isConfidential, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem } from './errors.ts'
-import { milestoneOf } from './milestone.ts'
+import { milestoneDocument } from './milestone.ts'
 import type { AssessmentRow, MilestoneRow, ResponseRow } from './repository.ts'
 import type { MilestoneRecord } from './result-schemas.ts'
+import { refusalsOfSeats } from './settings.ts'
 import { fatesBetween, movedResponse, versionNumbered, type KnownVersion, type Move } from './versions.ts'
 
 /** Of the caller's own naming; what releases make is beside them. */
@@ -43,6 +44,8 @@ export function milestoneService (context: AssessmentsContext) {
     const isFree = state === 'draft' || set.id === setId
     const version = isFree ? await versionNumbered(context, tx, { organisationId, setId: set.id }, set.version) : undefined
     if (!version) throw assessmentProblem('milestone_not_restorable')
+    const [tooMany] = refusalsOfSeats(await repository.countInvitations(tx, assessment), version.held.content, '')
+    if (tooMany) throw assessmentProblem('milestone_not_restorable', `${tooMany.detail}. Seats were issued since the milestone was made`)
     return version
   }
 
@@ -71,12 +74,14 @@ export function milestoneService (context: AssessmentsContext) {
     async keep (tx: Writer, caller: Caller, id: string, name: string): Promise<MilestoneRow> {
       const assessment = await takeTurn(context, tx, caller.organisation, id, whileKept, 'not_in_this_state')
       await assertFreeName(context, tx, assessment, name)
-      const version = await versionOf(context, tx, assessment)
-      const responses = await repository.listResponses(tx, assessment)
-      const milestone = milestoneOf({ assessment, version, responses, name, reason: 'kept', at: now() })
-      await repository.insertMilestone(tx, milestone)
+      const set = setOfResult(assessment, await repository.findVersion(tx, assessment.versionId))
+      const [only] = assessment.mode === 'single' ? await repository.listResponses(tx, assessment) : []
+      const at = now()
+      const document = milestoneDocument({ assessment, set, ratings: only?.ratings, name, reason: 'kept', at })
+      const row = { organisationId: caller.organisation, assessmentId: assessment.id, name, createdAt: at, document }
+      await repository.insertMilestone(tx, row, { copies: !isConfidential(assessment) })
       await record(tx, caller, 'milestone.created', id)
-      return milestone.row
+      return row
     },
 
     /**

@@ -9,8 +9,8 @@ import { closed, oneOf, shared } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import { compared } from './look-routes.ts'
 import { themes, type Theme } from './report/palette.ts'
-import type { Shown } from './picture-service.ts'
 import { ofResult } from './result-routes.ts'
+import type { Drawing } from './result-views.ts'
 import { uncached, tags, type AssessmentsRoutes } from './routes.ts'
 
 /** What a picture exists as: itself, and its words beside it. */
@@ -18,10 +18,13 @@ const forms = ['image/svg+xml', 'text/html', 'text/plain'] as const
 const theme = { theme: Type.Optional(shared('theme', oneOf(themes, { default: 'light', description: 'Of the picture' }))) }
 const picture = success('The picture, or its words as a table', { 'image/svg+xml': Type.String(), 'text/html': Type.String(), 'text/plain': Type.String() }, ['Cache-Control', 'ETag'])
 
-function send (request: FastifyRequest, reply: FastifyReply, shown: Shown, theme: Theme = 'light') {
-  const type = chooseMediaType(request.headers, forms)
-  const body = type === 'image/svg+xml' ? shown.svg(theme) : type === 'text/html' ? shown.html() : shown.text()
-  return reply.headers({ ...uncached, etag: entityTag(Buffer.from(body)) }).type(`${type}; charset=utf-8`).send(body)
+function drawingOf (request: FastifyRequest, theme: Theme = 'light'): Drawing {
+  return { form: chooseMediaType(request.headers, forms), theme }
+}
+
+function send (reply: FastifyReply, { form }: Drawing, text: string) {
+  const body = Buffer.from(text)
+  return reply.headers({ ...uncached, etag: entityTag(body) }).type(`${form}; charset=utf-8`).send(body)
 }
 
 /** Results as pictures, below /v1: bars, without script, and the same in words. */
@@ -36,7 +39,8 @@ export function pictureRoutes (app: ContentApp, { assessments: { pictures } }: P
     response: { 200: picture, ...otherwise(403, 404, 406, 410) },
   }, forms), async (request, reply) => {
     const { assessment, number } = request.params
-    return send(request, reply, await pictures.profile(callerOf(request).organisation, { assessment, number }), request.query.theme)
+    const drawing = drawingOf(request, request.query.theme)
+    return send(reply, drawing, await pictures.profile(callerOf(request).organisation, { assessment, number }, drawing))
   })
 
   app.get('/assessments/:assessment/comparison/:other/picture', keyed('assessments:read', {
@@ -49,7 +53,8 @@ export function pictureRoutes (app: ContentApp, { assessments: { pictures } }: P
     response: { 200: picture, ...otherwise(403, 404, 406, 410) },
   }, forms), async (request, reply) => {
     const { params: { assessment, other }, query: { result, otherResult, theme } } = request
-    return send(request, reply, await pictures.comparison(callerOf(request).organisation, { assessment, number: result }, { assessment: other, number: otherResult }), theme)
+    const drawing = drawingOf(request, theme)
+    return send(reply, drawing, await pictures.comparison(callerOf(request).organisation, { assessment, number: result }, { assessment: other, number: otherResult }, drawing))
   })
 
   app.get('/arrangements/:arrangement/timeline/picture', keyed('assessments:read', {
@@ -60,5 +65,8 @@ export function pictureRoutes (app: ContentApp, { assessments: { pictures } }: P
     params: Type.Object({ arrangement: arrangementParameter }),
     querystring: Type.Object(theme, closed),
     response: { 200: picture, ...otherwise(403, 404, 406) },
-  }, forms), async (request, reply) => send(request, reply, await pictures.timeline(callerOf(request).organisation, request.params.arrangement), request.query.theme))
+  }, forms), async (request, reply) => {
+    const drawing = drawingOf(request, request.query.theme)
+    return send(reply, drawing, await pictures.timeline(callerOf(request).organisation, request.params.arrangement, drawing))
+  })
 }

@@ -1,104 +1,91 @@
 import { dayOf } from '../domain/days.ts'
 import type { Reader } from '../storage/storage.ts'
-import type { AssessmentsContext } from './context.ts'
+import { isInline } from '../workers/inline.ts'
+import { sendItems } from '../workers/items.ts'
+import { workerTask } from '../workers/pool.ts'
+import { versionOf, type AssessmentsContext } from './context.ts'
 import type { LookService } from './look-service.ts'
-import { comparedRows, comparisonChart, type SideBySide } from './report/comparison-chart.ts'
-import type { NumberedResult } from './report/input.ts'
-import type { Theme } from './report/palette.ts'
-import { comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf } from './report/picture-tables.ts'
-import { profileChart } from './report/profile-chart.ts'
-import { kOf, notAsked, readingOfPrinciple } from './report/reading.ts'
-import { htmlTable, plainTable, type Table } from './report/table.ts'
-import { timelineChart, type Timeline } from './report/timeline-chart.ts'
-import type { FoundResult, OpenedResult, ResultService, WantedResult } from './result-service.ts'
+import type { ResultRow } from './repository.ts'
+import { view, type ResultService, type WantedResult } from './result-service.ts'
+import type { StoredSummary } from './result-summary.ts'
+import { comparisonPicture, drawTimeline, profilePicture, type Drawing, type EarlierResult, type StoredContent } from './result-views.ts'
+import type { Differences, Located } from './rewording.ts'
 
-/** A picture, and what it shows in words. */
-export interface Shown {
-  svg (theme: Theme): string
-  html (): string
-  text (): string
-}
+const profile = view(profilePicture)
+const comparison = view(comparisonPicture)
+const timelinePicture = workerTask<typeof import('./result-views.ts').timelinePicture>(new URL('./result-views.ts', import.meta.url), 'timelinePicture')
 
 /** How many results one picture has room for. */
 const mostShown = 50
 
-/** Draws what was released, and nothing else (rule D11). */
-export function pictureService (context: AssessmentsContext, results: ResultService, look: LookService) {
-  const { access, repository, arrangements } = context
+/** A result among those of its arrangement. */
+export interface ResultInTime extends EarlierResult {
+  readonly assessmentId: string
+  /** Of its assessment. */
+  readonly own: number
+  readonly versionId: string
+}
 
-  const shown = (chart: (theme: Theme) => string, table: Table): Shown => ({ svg: chart, html: () => `${htmlTable(table)}\n`, text: () => plainTable(table) })
+/** Draws what was released, and nothing else (rule D11). Each picture comes as itself or as its words. */
+export function pictureService (context: AssessmentsContext, results: ResultService, look: LookService, differencesOf: Differences) {
+  const { access, repository, arrangements, workers } = context
 
   /** Rules C1 and C3: whether the values of one may be set beside those of the other as they are. */
-  async function isComparable (reader: Reader, a: OpenedResult | undefined, b: OpenedResult): Promise<boolean> {
-    if (!a) return false
-    const { kind, basis } = await results.compared(reader, a, b)
-    return kind !== 'bands' && basis === 'whole'
+  async function isComparable (reader: Reader, a: StoredSummary, b: StoredSummary, versions: readonly [Located, Located]): Promise<boolean> {
+    if (a.disclosure !== b.disclosure || a.set.scoringDigest !== b.set.scoringDigest) return false
+    const { substantive, reworded } = await differencesOf(reader, ...versions)
+    return reworded.every(name => substantive !== null && !substantive.includes(name))
   }
 
   /** The newest results of an arrangement up to one of them, or all of them; the oldest first. */
-  async function over (reader: Reader, organisation: string, arrangement: string, until?: FoundResult): Promise<{ readonly opened: readonly OpenedResult[], readonly numbered: readonly NumberedResult[] }> {
-    const rows = (await repository.listNewestOfArrangement(reader, organisation, arrangement, until?.row, mostShown)).reverse()
-    const opened: OpenedResult[] = []
-    for (const { assessmentId, number } of rows) opened.push(await results.open(reader, organisation, { assessment: assessmentId, number }))
-    const numbered: NumberedResult[] = []
-    for (const [index, each] of opened.entries()) {
-      numbered.push({ number: index + 1, date: dayOf(each.found.row.releasedAt), result: each.result, comparable: await isComparable(reader, opened[index - 1], each) })
+  async function over (reader: Reader, organisation: string, arrangement: string, until?: Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'>): Promise<ResultInTime[]> {
+    const rows = (await repository.listNewestOfArrangement(reader, organisation, arrangement, until, mostShown)).reverse()
+    const found: ResultInTime[] = []
+    let before: { readonly summary: StoredSummary, readonly version: Located } | undefined
+    for (const [index, { assessmentId, number, releasedAt, versionId, summary: text }] of rows.entries()) {
+      const summary: StoredSummary = JSON.parse(text)
+      const version = { organisationId: organisation, setId: summary.set.id, versionId, number: await repository.findVersion(reader, versionId) }
+      const comparable = before !== undefined && await isComparable(reader, before.summary, summary, [before.version, version])
+      found.push({ assessmentId, own: number, versionId, number: index + 1, date: dayOf(releasedAt), summary: text, comparable })
+      before = { summary, version }
     }
-    return { opened, numbered }
+    return found
   }
 
   return {
     over,
 
-    async profile (organisation: string, wanted: WantedResult): Promise<Shown> {
-      const { version: { content }, result } = await results.open(access(organisation).read, organisation, wanted)
-      const titles = titlesOf(content)
-      const profile = { title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titles) }
-      return shown(theme => profileChart(profile, theme), profileTable(result, titles))
+    async profile (organisation: string, wanted: WantedResult, drawing: Drawing): Promise<string> {
+      const { read } = access(organisation)
+      const { row: { versionId, summary } } = await results.findSummary(read, organisation, wanted)
+      return results.render(read, profile, { owner: organisation, bytes: summary.length, versions: [versionId] }, contentOf =>
+        ({ summary, content: contentOf(versionId), drawing }))
     },
 
-    async comparison (organisation: string, first: WantedResult, second: WantedResult): Promise<Shown> {
-      const { a, b, comparison } = await look.comparison(organisation, first, second)
-      const { content } = b.version
-      const older = titlesOf(a.version.content)
-      const titles = titlesOf(content)
-      const isNewer = (slug: string) => content.principles.some(principle => principle.slug === slug)
-      const sides: SideBySide = {
-        title: 'Two results side by side',
-        ...scaleOf(content),
-        a: sideName(a.found),
-        b: sideName(b.found),
-        rows: comparedRows({ comparison, titleOf: slug => (isNewer(slug) ? titles : older).principle(slug).text, k: { a: kOf(a.result), b: kOf(b.result) } }),
-      }
-      return shown(theme => comparisonChart(sides, theme), comparisonTable(sides))
-    },
+    comparison: (organisation: string, first: WantedResult, second: WantedResult, drawing: Drawing): Promise<string> =>
+      look.ofTwo(organisation, [first, second], comparison, two => ({ ...two, drawing })),
 
     /** Throws 404 for an arrangement that is not there. */
-    async timeline (organisation: string, arrangement: string): Promise<Shown> {
+    async timeline (organisation: string, arrangement: string, drawing: Drawing): Promise<string> {
       const { read } = access(organisation)
       await arrangements.find(read, organisation, arrangement)
-      const { opened, numbered } = await over(read, organisation, arrangement)
-      const titles = new Map(opened.flatMap(({ version: { content } }) => content.principles.map(({ slug, title }) => [slug, title] as const)))
-      const newest = opened.at(-1)?.version.content
-      const timeline: Timeline = {
-        title: 'Results over time',
-        ...scaleOf(newest ?? { scale: null }),
-        results: numbered,
-        rows: [...titles].map(([slug, title]) => ({
-          title,
-          readings: numbered.map(({ result }) => {
-            const principle = result.principles.find(each => each.slug === slug)
-            return principle ? readingOfPrinciple(result, principle) : notAsked
-          }),
-        })),
+      const shown = await over(read, organisation, arrangement)
+      const versions = [...new Set(shown.map(({ versionId }) => versionId))]
+      let bytes = shown.reduce((sum, { summary }) => sum + summary.length, 0)
+      for (const id of versions) bytes += (await repository.findVersion(read, id)).size
+      const isSmall = isInline(bytes)
+      async function * contents (): AsyncGenerator<{ readonly content: StoredContent }> {
+        for (const versionId of versions) {
+          yield { content: isSmall ? (await versionOf(context, read, { versionId })).content : await repository.findContentText(read, versionId) }
+        }
       }
-      return shown(theme => timelineChart(timeline, theme), timelineTable(timeline))
+      const input = { results: shown, drawing }
+      if (isSmall) return drawTimeline(input, contents())
+      const items = contents()
+      return sendItems(async () => (await items.next()).value ?? undefined, port =>
+        workers.run(timelinePicture, { ...input, versions: port }, { owner: organisation, transfer: [port] }))
     },
   }
-}
-
-function sideName ({ record: { number }, row: { releasedAt } }: FoundResult): string {
-  return `result ${number}, ${dayOf(releasedAt)}`
 }
 
 export type PictureService = ReturnType<typeof pictureService>

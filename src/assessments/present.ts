@@ -1,21 +1,9 @@
 import { availableTransitions } from '../domain/assessments/lifecycle.ts'
-import { ratingsOf } from '../domain/assessments/rating.ts'
 import { lifecycleOf } from './context.ts'
+import { assessmentPath, versionPathOf } from './paths.ts'
 import type { AssessmentRow, InvitationRow } from './repository.ts'
-import type { Said } from './response-service.ts'
-import type { AssessmentSummary, ResponseRecord } from './schemas.ts'
+import type { AssessmentSummary } from './schemas.ts'
 import type { Claimed } from './seat-service.ts'
-import type { Writable } from './writable.ts'
-
-/** Root-relative, as all links within the service are. */
-export function assessmentPath ({ id }: Pick<AssessmentRow, 'id'>): string {
-  return `/v1/assessments/${id}`
-}
-
-/** The pinned address of the version that an assessment looks through. */
-export function versionPathOf ({ setId, version }: Pick<AssessmentRow, 'setId' | 'version'>): string {
-  return `/v1/principle-sets/${setId}/versions/${version}`
-}
 
 /** Nothing in it depends on what anybody said (rule D11). */
 export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary {
@@ -72,29 +60,5 @@ export function claimedRecord ({ assessment, response, token }: Claimed) {
     perspective: response.perspective,
     expiresOn: response.expiresOn ?? '',
     links: { response: `${assessmentPath(assessment)}/responses/me` },
-  }
-}
-
-/** One's own response, with what there is to rate. */
-export function responseRecord ({ assessment, version: { content }, response, refusals }: Said): ResponseRecord {
-  const path = assessmentPath(assessment)
-  return {
-    type: 'response',
-    assessment: assessment.id,
-    state: response.state,
-    disclosure: assessment.disclosure,
-    k: assessment.k,
-    perspective: response.perspective,
-    label: response.label,
-    revision: response.revision,
-    ratings: ratingsOf(response.ratings) as Writable<ReturnType<typeof ratingsOf>>,
-    carried: Object.fromEntries(Object.entries(response.ratings).flatMap(([key, { carry }]) => carry === undefined ? [] : [[key, carry]])),
-    previous: Object.fromEntries(Object.entries(response.ratings).flatMap(([key, { previous = [] }]) => previous.length > 0 ? [[key, previous as Writable<typeof previous>]] : [])),
-    refused: refusals.map(refusal => ({ ...refusal })),
-    scale: content.scale?.levels.map(({ key, label, anchor }) => ({ key, label, anchor })) ?? [],
-    principles: content.principles.map(({ slug, title, gloss, statements }) => ({
-      slug, title, gloss, statements: statements.map(({ key, text, notApplicable }) => ({ key, text, notApplicable })),
-    })),
-    links: { self: assessment.mode === 'single' ? `${path}/response` : `${path}/responses/me`, assessment: path, results: `${path}/results` },
   }
 }

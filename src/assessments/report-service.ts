@@ -3,55 +3,64 @@ import { dayOf } from '../domain/days.ts'
 import { mostActions } from './action-service.ts'
 import type { CheckService } from './check-service.ts'
 import type { AssessmentsContext } from './context.ts'
-import type { LookService } from './look-service.ts'
+import { scopeOf } from './look-service.ts'
 import type { PictureService } from './picture-service.ts'
-import { resultCsv } from './report/csv.ts'
-import { reportPage } from './report/page.ts'
 import type { ActionRow } from './action-repository.ts'
-import type { ResultService, WantedResult } from './result-service.ts'
+import { storedResult, view, type ResultService, type WantedResult } from './result-service.ts'
+import type { StoredSummary } from './result-summary.ts'
+import { resultPage, resultTable } from './result-views.ts'
+import type { Differences } from './rewording.ts'
 
 export interface ReportParts {
   readonly results: ResultService
-  readonly look: LookService
   readonly pictures: PictureService
   readonly checks: CheckService
+  readonly differencesOf: Differences
   readonly publicUrl: string
 }
 
+const table = view(resultTable)
+const page = view(resultPage)
+
 /** A result for people to read: a page, and a table for spreadsheets. Of what people said it reads the result alone (rule D11). */
-export function reportService (context: AssessmentsContext, { results, look, pictures, checks, publicUrl }: ReportParts) {
+export function reportService (context: AssessmentsContext, { results, pictures, checks, differencesOf, publicUrl }: ReportParts) {
   const { access, actions } = context
 
   return {
     async table (organisation: string, wanted: WantedResult): Promise<string> {
-      const { result, version } = await results.open(access(organisation).read, organisation, wanted)
-      return resultCsv(result, version.content)
+      const { read } = access(organisation)
+      const found = await results.find(read, organisation, wanted)
+      return results.render(read, table, scopeOf(organisation, found), contentOf =>
+        ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
     },
 
     async page (organisation: string, wanted: WantedResult): Promise<string> {
       const { read } = access(organisation)
-      const { found, version: { content }, improvement, suggestions } = await look.improvements(organisation, wanted)
-      const { assessment, record: { arrangement, number } } = found
-      const { opened, numbered } = await pictures.over(read, organisation, arrangement.id, found)
-      const [before, latest] = [opened.at(-2), opened.at(-1)]
+      const found = await results.find(read, organisation, wanted)
+      const { assessment, row } = found
+      const { arrangement }: StoredSummary = JSON.parse(row.summary)
+      const shown = await pictures.over(read, organisation, row.arrangementId, row)
+      const latest = shown.at(-1)
       if (!latest) throw new TypeError('A result is among those of its arrangement')
-      const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
-      return reportPage({
+      const earlier = shown.at(-2)
+      const before = earlier && await results.find(read, organisation, { assessment: earlier.assessmentId, number: earlier.own })
+      const difference = before && await differencesOf(read, await results.versionOfResult(read, before), await results.versionOfResult(read, found))
+      const more = {
         arrangement: arrangement.name,
-        assessment: null,
-        number,
-        date: dayOf(found.row.releasedAt),
-        result: latest.result,
-        content,
-        improvement,
-        suggestions: Object.fromEntries(suggestions.filter(({ principle }) => worked.has(principle)).map(({ principle, ...rest }) => [principle, rest])),
+        date: dayOf(row.releasedAt),
         actions: (await actions.list(read, assessment, undefined, mostActions)).map(actionOf),
         checks: await checks.checksOf(read, assessment),
-        earlier: numbered.slice(0, -1),
-        comparable: numbered.at(-1)?.comparable ?? false,
-        comparison: before ? await results.compared(read, before, latest) : null,
+        earlier: shown.slice(0, -1),
+        comparable: latest.comparable,
+        substantive: difference?.substantive ?? null,
         publicUrl,
-      })
+      }
+      const all = before ? [found, before] : [found]
+      return results.render(read, page, scopeOf(organisation, ...all), contentOf => ({
+        ...more,
+        result: { ...storedResult(found), content: contentOf(row.versionId) },
+        before: before ? { ...storedResult(before), content: before.row.versionId === row.versionId ? null : contentOf(before.row.versionId) } : null,
+      }))
     },
   }
 }

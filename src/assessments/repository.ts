@@ -1,11 +1,13 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, lte, ne, or, sql } from 'drizzle-orm'
 import type { State } from '../domain/assessments/lifecycle.ts'
+import { jsonText } from '../storage/json-text.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
+import { responsesRepository, type ResponseFrame } from './response-repository.ts'
 
 export type AssessmentRow = Tables['assessments']['$inferSelect']
 export type InvitationRow = Tables['invitations']['$inferSelect']
-export type ResponseRow = Tables['responses']['$inferSelect']
+export type { ResponseFrame, ResponseRow, StoredResponseRow } from './response-repository.ts'
 export type ResultRow = Tables['results']['$inferSelect']
 export type MilestoneRow = Tables['milestones']['$inferSelect']
 export type MilestoneCopyRow = Tables['milestoneCopies']['$inferSelect']
@@ -28,7 +30,7 @@ export interface AssessmentKey {
 const seatsAtOnce = 500
 
 /** Queries over assessments and what is said in them. Returns undefined for none and decides nothing. */
-export function assessmentsRepository ({ assessments, invitations, responses, results, milestones, milestoneCopies: copies, assessmentTransitions: transitions, erasures }: Tables) {
+export function assessmentsRepository ({ assessments, invitations, responses, results, milestones, milestoneCopies: copies, assessmentTransitions: transitions, erasures, setVersions }: Tables) {
   const isIt = ({ organisationId, id }: AssessmentKey) => and(eq(assessments.organisationId, organisationId), eq(assessments.id, id))
   type OfAssessment = Pick<typeof invitations | typeof responses | typeof results | typeof milestones | typeof copies | typeof transitions, 'organisationId' | 'assessmentId'>
   const isOf = (table: OfAssessment, { organisationId, id }: AssessmentKey) => and(eq(table.organisationId, organisationId), eq(table.assessmentId, id))
@@ -110,41 +112,21 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       return true
     },
 
-    async insertResponse (tx: Writer, response: ResponseRow): Promise<void> {
-      await tx.insert(responses).values(response)
-    },
+    ...responsesRepository({ responses }),
 
-    async findResponse (reader: Reader, organisationId: string, id: string): Promise<ResponseRow | undefined> {
-      const [found] = await reader.select().from(responses).where(and(eq(responses.organisationId, organisationId), eq(responses.id, id)))
+    /** A version that an assessment rests on, without what it holds. */
+    async findVersion (reader: Reader, versionId: string) {
+      const { major, minor, patch, contentDigest, scoringDigest, size } = setVersions
+      const [found] = await reader.select({ major, minor, patch, contentDigest, scoringDigest, size }).from(setVersions).where(eq(setVersions.id, versionId))
+      if (!found) throw new TypeError('The version of an assessment stays readable')
       return found
     },
 
-    /** By their random ids, which is no order of theirs. */
-    listResponses: (reader: Reader, key: AssessmentKey): Promise<ResponseRow[]> => reader
-      .select().from(responses).where(isOf(responses, key)).orderBy(asc(responses.id)),
-
-    /** Rule D2: how many are submitted. */
-    async countSubmitted (reader: Reader, key: AssessmentKey): Promise<number> {
-      const [found] = await reader.select({ submitted: count() }).from(responses).where(and(isOf(responses, key), eq(responses.state, 'submitted')))
-      return found?.submitted ?? 0
-    },
-
-    /** The next revision, unless it is no longer at the one that was read. */
-    async updateResponse (tx: Writer, { organisationId, id, revision }: ResponseRow, changed: Partial<ResponseRow>): Promise<boolean> {
-      const updated = await tx.update(responses).set({ ...changed, revision: revision + 1 })
-        .where(and(eq(responses.organisationId, organisationId), eq(responses.id, id), eq(responses.revision, revision))).returning({ id: responses.id })
-      return updated.length > 0
-    },
-
-    /** Rule D13: nobody has a name where nothing is shared. */
-    async forgetNames (tx: Writer, key: AssessmentKey): Promise<void> {
-      await tx.update(responses).set({ label: null, consent: null }).where(isOf(responses, key))
-    },
-
-    /** Rule M7: whether anybody who took a seat has not agreed. */
-    async isConsentMissing (reader: Reader, key: AssessmentKey): Promise<boolean> {
-      const found = await reader.select({ consent: responses.consent, state: responses.state }).from(responses).where(isOf(responses, key))
-      return found.some(({ consent, state }) => consent !== true && state !== 'withdrawn')
+    /** The content of a version that an assessment rests on, as it is stored. */
+    async findContentText (reader: Reader, versionId: string): Promise<string> {
+      const [found] = await reader.select({ content: jsonText(setVersions.content) }).from(setVersions).where(eq(setVersions.id, versionId))
+      if (!found) throw new TypeError('The version of an assessment stays readable')
+      return found.content
     },
 
     async insertResult (tx: Writer, result: ResultRow): Promise<void> {
@@ -161,13 +143,35 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       return found
     },
 
+    /** What is stored beside the newest result, without the result. */
+    async findNewestSummary (reader: Reader, key: AssessmentKey): Promise<Pick<ResultRow, 'number' | 'versionId' | 'summary' | 'findings'> | undefined> {
+      const { number, versionId, summary, findings } = results
+      const [found] = await reader.select({ number, versionId, summary, findings }).from(results)
+        .where(isOf(results, key)).orderBy(desc(results.number)).limit(1)
+      return found
+    },
+
+    /** What is stored beside a result, or the newest one where no number is named. */
+    async findSummary (reader: Reader, key: AssessmentKey, number: number | undefined): Promise<Pick<ResultRow, 'versionId' | 'summary'> | undefined> {
+      const { versionId, summary } = results
+      const [found] = await reader.select({ versionId, summary }).from(results)
+        .where(and(isOf(results, key), number === undefined ? undefined : eq(results.number, number))).orderBy(desc(results.number)).limit(1)
+      return found
+    },
+
+    /** 0 where there is none. */
+    async newestResultNumber (reader: Reader, key: AssessmentKey): Promise<number> {
+      const [found] = await reader.select({ number: results.number }).from(results).where(isOf(results, key)).orderBy(desc(results.number)).limit(1)
+      return found?.number ?? 0
+    },
+
     /** Without what they say, the oldest first. */
     listResults: (reader: Reader, key: AssessmentKey) => reader
       .select({ number: results.number, releasedAt: results.releasedAt }).from(results).where(isOf(results, key)).orderBy(asc(results.number)),
 
     /** The results of an arrangement, the oldest first, so many at most after a place. */
     listTimeline: (reader: Reader, organisationId: string, arrangementId: string, after: { releasedAt: Date, assessmentId: string, number: number } | undefined, most: number) => reader
-      .select({ assessmentId: results.assessmentId, number: results.number, releasedAt: results.releasedAt, document: results.document })
+      .select({ assessmentId: results.assessmentId, number: results.number, releasedAt: results.releasedAt, summary: results.summary })
       .from(results)
       .where(and(
         eq(results.organisationId, organisationId),
@@ -180,7 +184,7 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
 
     /** Of the results of an arrangement the newest, up to one of them; the newest first. */
     listNewestOfArrangement: (reader: Reader, organisationId: string, arrangementId: string, until: Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'> | undefined, most: number) => reader
-      .select({ assessmentId: results.assessmentId, number: results.number })
+      .select({ assessmentId: results.assessmentId, number: results.number, releasedAt: results.releasedAt, versionId: results.versionId, summary: results.summary })
       .from(results)
       .where(and(
         eq(results.organisationId, organisationId),
@@ -190,9 +194,14 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       ))
       .orderBy(desc(results.releasedAt), desc(results.assessmentId), desc(results.number)).limit(most),
 
-    async insertMilestone (tx: Writer, { row, copies: kept }: { readonly row: MilestoneRow, readonly copies: readonly MilestoneCopyRow[] }): Promise<void> {
+    /** With copies of what each response says, which the database makes itself, unless there are to be none. */
+    async insertMilestone (tx: Writer, row: MilestoneRow, { copies: isCopied }: { readonly copies: boolean }): Promise<void> {
       await tx.insert(milestones).values(row)
-      for (let from = 0; from < kept.length; from += seatsAtOnce) await tx.insert(copies).values(kept.slice(from, from + seatsAtOnce))
+      if (!isCopied) return
+      const { organisationId, id: responseId, assessmentId, state, ratings } = responses
+      await tx.insert(copies).select(tx
+        .select({ organisationId, responseId, assessmentId, milestone: sql<string>`${row.name}`.as('milestone'), state, ratings })
+        .from(responses).where(and(isOf(responses, { organisationId: row.organisationId, id: row.assessmentId }), ne(responses.state, 'withdrawn'))))
     },
 
     /** What a milestone restores; nothing of a confidential one. */
@@ -200,7 +209,7 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       .select().from(copies).where(and(isOf(copies, key), eq(copies.milestone, milestone))),
 
     /** What any milestone has of one response. */
-    async deleteCopies (tx: Writer, { organisationId, id }: ResponseRow): Promise<void> {
+    async deleteCopies (tx: Writer, { organisationId, id }: ResponseFrame): Promise<void> {
       await tx.delete(copies).where(and(eq(copies.organisationId, organisationId), eq(copies.responseId, id)))
     },
 

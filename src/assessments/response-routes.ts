@@ -7,8 +7,7 @@ import { nothing, otherwise, success, withBody } from '../http/responses.ts'
 import { closed, noQuery, oneOf, ref } from '../http/schema.ts'
 import { callerOf, keyed, participantOf, seated } from '../identity/index.ts'
 import type { Rating } from '../domain/assessments/model.ts'
-import { responseRecord } from './present.ts'
-import type { Given, Said } from './response-service.ts'
+import type { Change, SentResponse } from './response-service.ts'
 import { conditional, ofMutual, ofOpen, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
 import { ResponseBody, ResponsePatch, ResponseSchema, SingleResponseBody } from './schemas.ts'
 
@@ -21,13 +20,14 @@ const atomicity = Type.Object({
 }, closed)
 
 /** The shape is closed; that it is exactly one answer is for rule R1, which names the statement. */
-function given ({ ratings, submit }: { ratings: Record<string, object | null>, submit?: boolean }): Given {
-  return { ratings: ratings as Record<string, Rating | null>, ...(submit !== undefined && { submit }) }
+function given ({ ratings, submit = false }: { ratings: Record<string, object | null>, submit?: boolean }): Pick<Change, 'ratings' | 'submit'> {
+  return { ratings: ratings as Record<string, Rating | null>, submit }
 }
 
 /** What is said in an assessment, below /v1. Nothing of it is repeated, logged or audited (rule D13). */
-export function responseRoutes (app: ContentApp, { assessments: { responses }, access }: AssessmentsRoutes): void {
-  const send = (reply: FastifyReply, said: Said) => reply.headers({ ...uncached, etag: revisionTag(said.response.revision) }).send(responseRecord(said))
+export function responseRoutes (app: ContentApp, { assessments: { responses } }: Pick<AssessmentsRoutes, 'assessments'>): void {
+  const send = (reply: FastifyReply, { revision, body }: SentResponse) =>
+    reply.headers({ ...uncached, etag: revisionTag(revision) }).type('application/json; charset=utf-8').send(body)
 
   app.get('/assessments/:assessment/responses/me', seated({
     operationId: 'getMyResponse',
@@ -50,7 +50,7 @@ export function responseRoutes (app: ContentApp, { assessments: { responses }, a
     body: ref(ResponseBody),
     response: { 200: response, ...otherwise(...theirs) },
   }), async (request, reply) => send(reply, await responses.write(participantOf(request), request.params.assessment,
-    { given: given(request.body), ifMatch: request.headers['if-match'], merge: false, atomic: true })))
+    { ...given(request.body), ifMatch: request.headers['if-match'], merge: false, atomic: true })))
 
   app.patch('/assessments/:assessment/responses/me', seated({
     operationId: 'changeMyResponse',
@@ -64,7 +64,7 @@ export function responseRoutes (app: ContentApp, { assessments: { responses }, a
     body: ref(ResponsePatch),
     response: { 200: response, ...otherwise(...theirs) },
   }), async (request, reply) => send(reply, await responses.write(participantOf(request), request.params.assessment,
-    { given: given(request.body), ifMatch: request.headers['if-match'], merge: true, atomic: request.query.atomic !== 'false' })))
+    { ...given(request.body), ifMatch: request.headers['if-match'], merge: true, atomic: request.query.atomic !== 'false' })))
 
   app.post('/assessments/:assessment/responses/me/submission', seated({
     operationId: 'submitMyResponse',
@@ -74,7 +74,11 @@ export function responseRoutes (app: ContentApp, { assessments: { responses }, a
     params: ofMutual,
     querystring: noQuery,
     response: { 200: response, ...otherwise(404, 406, 409) },
-  }), async (request, reply) => send(reply, await responses.move(participantOf(request), request.params.assessment, 'submitted')))
+  }), async (request, reply) => {
+    const { params: { assessment } } = request
+    await responses.move(participantOf(request), assessment, 'submitted')
+    return send(reply, await responses.read(participantOf(request), assessment))
+  })
 
   app.delete('/assessments/:assessment/responses/me', seated({
     operationId: 'withdrawMyResponse',
@@ -109,11 +113,8 @@ export function responseRoutes (app: ContentApp, { assessments: { responses }, a
     querystring: noQuery,
     body: ref(SingleResponseBody),
     response: { 200: response, ...otherwise(...changes) },
-  }), async (request, reply) => {
-    const caller = callerOf(request)
-    return send(reply, await access(caller.organisation).write(tx => responses.writeSingle(tx, caller, request.params.assessment,
-      { given: given(request.body), ifMatch: request.headers['if-match'], merge: false, atomic: true, ...(request.body.release && { release: true }) })))
-  })
+  }), async (request, reply) => send(reply, await responses.writeSingle(callerOf(request), request.params.assessment,
+    { ...given(request.body), ifMatch: request.headers['if-match'], merge: false, atomic: true, release: request.body.release === true })))
 
   app.patch('/assessments/:assessment/response', keyed('assessments:write', {
     operationId: 'changeResponse',
@@ -126,9 +127,6 @@ export function responseRoutes (app: ContentApp, { assessments: { responses }, a
     querystring: atomicity,
     body: ref(ResponsePatch),
     response: { 200: response, ...otherwise(...changes) },
-  }), async (request, reply) => {
-    const caller = callerOf(request)
-    return send(reply, await access(caller.organisation).write(tx => responses.writeSingle(tx, caller, request.params.assessment,
-      { given: given(request.body), ifMatch: request.headers['if-match'], merge: true, atomic: request.query.atomic !== 'false' })))
-  })
+  }), async (request, reply) => send(reply, await responses.writeSingle(callerOf(request), request.params.assessment,
+    { ...given(request.body), ifMatch: request.headers['if-match'], merge: true, atomic: request.query.atomic !== 'false', release: false })))
 }

@@ -1,38 +1,27 @@
-import type { VersionHoldings } from '../content/index.ts'
 import { isAllowedForResponse, type ResponseState } from '../domain/assessments/lifecycle.ts'
 import type { Rating } from '../domain/assessments/model.ts'
-import { keptRatings, mergedRatings, refusalsOfRatings } from '../domain/assessments/rating.ts'
 import { dayOf } from '../domain/days.ts'
-import { pointerTo, type Refusal } from '../domain/refusal.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import type { Caller, Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
+import { isInline } from '../workers/inline.ts'
+import { workerTask } from '../workers/pool.ts'
 import type { AssessmentService } from './assessment-service.ts'
-import { absentIfErased, auditor, findAssessment, isConfidential, lifecycleOf, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { absentIfErased, auditor, findAssessment, isConfidential, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
-import { refusalsOfNamed } from './evidence-service.ts'
-import type { AssessmentRow, ResponseRow } from './repository.ts'
+import type { PreparedRelease, ReleaseService } from './release-service.ts'
+import type { AssessmentRow, ResponseFrame, StoredResponseRow } from './repository.ts'
+import { changedResponse, responseBody, type MadeChange, type RefusedChange, type StoredRatings } from './response-change.ts'
+import { Stale, whileStale } from './stale.ts'
 
-type GivenRatings = Readonly<Record<string, Rating | null>>
-
-/** Ratings as a whole, or those that change. */
-export interface Given {
-  readonly ratings: GivenRatings
-  readonly submit?: boolean
-}
-
-/** One's own response, with what it answers. */
-export interface Said {
-  readonly assessment: AssessmentRow
-  readonly version: VersionHoldings
-  readonly response: ResponseRow
-  /** Entries that were not written, where the others were. */
-  readonly refusals: readonly Refusal[]
-}
+const tasks = new URL('./response-task.ts', import.meta.url)
+const readResponse = workerTask<typeof import('./response-task.ts').readResponse>(tasks, 'readResponse')
+const changeResponse = workerTask<typeof import('./response-task.ts').changeResponse>(tasks, 'changeResponse')
 
 /** How ratings are to be written. */
 export interface Change {
-  readonly given: Given
+  readonly ratings: Readonly<Record<string, Rating | null>>
+  readonly submit: boolean
   readonly ifMatch: string | undefined
   /** Whether what is not named stays (rule R4). */
   readonly merge: boolean
@@ -40,49 +29,68 @@ export interface Change {
   readonly atomic: boolean
 }
 
-/** What participants say; and in a single assessment, its organisation. */
-export function responseService (context: AssessmentsContext, assessments: Pick<AssessmentService, 'finish'>) {
-  const { access, repository, now } = context
+/** One's own response as it is sent: JSON, and the revision that it is of. */
+export interface SentResponse {
+  readonly revision: number
+  readonly body: string
+}
+
+/** A change that was made of what was read. It holds while neither the assessment nor the response has another revision. */
+interface Prepared {
+  readonly assessment: AssessmentRow
+  readonly revision: number
+  readonly made: MadeChange | RefusedChange
+}
+
+/** What participants say; and in a single assessment, its organisation. Large responses are read and changed off the event loop. */
+export function responseService (context: AssessmentsContext, assessments: Pick<AssessmentService, 'finish'>, releases: Pick<ReleaseService, 'prepareOf'>) {
+  const { access, repository, evidence, workers, now } = context
   const record = auditor(context)
 
-  async function saidIn (reader: Reader, assessment: AssessmentRow, response: ResponseRow | undefined): Promise<Said> {
+  /** What is rated through, on the event loop or as a text for a task. */
+  async function contentFor (reader: Reader, assessment: AssessmentRow, bytes: number) {
+    const { size } = await repository.findVersion(reader, assessment.versionId)
+    return isInline(size + bytes)
+      ? { content: (await versionOf(context, reader, assessment)).content }
+      : { text: await repository.findContentText(reader, assessment.versionId) }
+  }
+
+  function storedOf ({ id, mode, disclosure, k }: AssessmentRow, { state, perspective, label, revision, ratings }: StoredResponseRow): StoredRatings {
+    return { assessment: { id, mode, disclosure, k }, response: { state, perspective, label, revision }, ratings }
+  }
+
+  async function sent (reader: Reader, assessment: AssessmentRow, response: StoredResponseRow | undefined): Promise<SentResponse> {
     if (!response) throw assessmentProblem('assessment_not_found')
-    return { assessment, version: await versionOf(context, reader, assessment), response, refusals: [] }
+    const stored = storedOf(assessment, response)
+    const { content, text } = await contentFor(reader, assessment, response.ratings.length)
+    const body = content ? responseBody(stored, content) : await workers.run(readResponse, { stored, content: text }, { owner: assessment.organisationId })
+    return { revision: response.revision, body }
   }
 
-  const mine = async (reader: Reader, { organisation, response }: Participant, assessment: AssessmentRow) =>
-    saidIn(reader, assessment, await repository.findResponse(reader, organisation, response))
-
-  /** The one response of a single assessment. */
-  async function only (reader: Reader, assessment: AssessmentRow): Promise<Said> {
-    if (assessment.mode !== 'single') throw assessmentProblem('not_single')
-    const [response] = await repository.listResponses(reader, assessment)
-    return saidIn(reader, assessment, response)
+  /** Rules R1 to R5, before the transaction that writes it. Refusals are kept for it: what comes before them is judged there. */
+  async function prepare (reader: Reader, assessment: AssessmentRow, response: StoredResponseRow, { ratings, submit, merge, atomic }: Change): Promise<Prepared> {
+    const given = JSON.stringify(ratings)
+    const known = isConfidential(assessment) ? null : new Set((await evidence.listExpiries(reader, assessment)).map(({ id }) => id))
+    const change = { given, merge, atomic, submit, evidence: known }
+    const stored = storedOf(assessment, response)
+    const { content, text } = await contentFor(reader, assessment, response.ratings.length + given.length)
+    const made = content
+      ? changedResponse(stored, content, change)
+      : await workers.run(changeResponse, { stored, content: text, change }, { owner: assessment.organisationId })
+    return { assessment, revision: response.revision, made }
   }
 
-  /** The state goes back to `in_progress` with every change that is not submitted at once. */
-  async function change (tx: Writer, said: Said, { given, ifMatch, merge, atomic }: Change): Promise<Said> {
-    const { assessment, version: { content }, response } = said
+  /** In the turn that was taken. Throws `Stale` where what was prepared is of something else. */
+  async function write (tx: Writer, assessment: AssessmentRow, response: ResponseFrame | undefined, prepared: Prepared, { ifMatch, submit }: Change): Promise<SentResponse> {
+    if (!response) throw assessmentProblem('assessment_not_found')
     assertMatch(ifMatch, revisionTag(response.revision))
     if (response.state === 'withdrawn') throw assessmentProblem('response_withdrawn')
-    const invalid = refusalsOfRatings(content, given.ratings, lifecycleOf(assessment))
-    const unknown = isConfidential(assessment) ? [] : await refusalsOfNamed(context, tx, assessment, given.ratings, response.ratings)
-    const refusals = [...invalid, ...unknown]
-    // Rule R4: every bad entry.
-    if (refusals.length > 0 && atomic) throw refused(invalid.length > 0 ? 'invalid_ratings' : 'unknown_reference', refusals, refusals.length)
-    // What is refused within a rating refuses the rating.
-    const bad = new Set(refusals.map(({ pointer }) => pointer.split('/', 3).join('/')))
-    const good = Object.entries(given.ratings).filter(([key]) => !bad.has(pointerTo('ratings', key)))
-    const ratings = merge
-      ? mergedRatings(content, response.ratings, Object.fromEntries(good))
-      : keptRatings(content, Object.fromEntries(good.flatMap(([key, rating]) => rating ? [[key, rating]] : [])))
-    return { ...said, response: await write(tx, response, { ratings, state: given.submit ? 'submitted' : 'in_progress' }), refusals }
-  }
-
-  async function write (tx: Writer, response: ResponseRow, changed: Partial<ResponseRow>): Promise<ResponseRow> {
-    const next = { ...changed, changedOn: dayOf(now()) }
-    assertWritten(await repository.updateResponse(tx, response, next), response)
-    return { ...response, ...next, revision: response.revision + 1 }
+    if (prepared.assessment.revision !== assessment.revision || prepared.revision !== response.revision) throw new Stale()
+    const { made } = prepared
+    if ('problem' in made) throw refused(made.problem, made.refusals, made.refusals.length)
+    const changed = { ratings: made.ratings, state: submit ? 'submitted' as const : 'in_progress' as const, changedOn: dayOf(now()) }
+    assertWritten(await repository.updateResponseText(tx, response, changed), response)
+    return { revision: response.revision + 1, body: made.body }
   }
 
   const theirs = (found: Promise<AssessmentRow>) => absentIfErased(found, 'assessment_not_found')
@@ -91,47 +99,83 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     if (assessment !== id) throw assessmentProblem('assessment_not_found')
   }
 
-  return {
-    async read (participant: Participant, id: string): Promise<Said> {
-      assertMine(participant, id)
-      const { read } = access(participant.organisation)
-      return mine(read, participant, await theirs(findAssessment(context, read, participant.organisation, id)))
-    },
+  async function read (participant: Participant, id: string): Promise<SentResponse> {
+    assertMine(participant, id)
+    const { read } = access(participant.organisation)
+    const assessment = await theirs(findAssessment(context, read, participant.organisation, id))
+    return sent(read, assessment, await repository.findStoredResponse(read, participant.organisation, participant.response))
+  }
 
-    async write (participant: Participant, id: string, changed: Change): Promise<Said> {
+  /** The one response of a single assessment. */
+  async function only (reader: Reader, assessment: AssessmentRow): Promise<StoredResponseRow | undefined> {
+    if (assessment.mode !== 'single') throw assessmentProblem('not_single')
+    return repository.findOnlyResponse(reader, assessment)
+  }
+
+  return {
+    read,
+
+    async write (participant: Participant, id: string, change: Change): Promise<SentResponse> {
       assertMine(participant, id)
-      return access(participant.organisation).write(async tx => {
-        const assessment = await theirs(takeTurn(context, tx, participant.organisation, id, ['open'], 'assessment_not_open'))
-        return change(tx, await mine(tx, participant, assessment), changed)
+      const { organisation, response: own } = participant
+      const { read, write: writing } = access(organisation)
+      return whileStale(async () => {
+        const found = await repository.find(read, { organisationId: organisation, id })
+        const response = await repository.findStoredResponse(read, organisation, own)
+        const prepared = found && response ? await prepare(read, found, response, change) : undefined
+        return writing(async tx => {
+          const assessment = await theirs(takeTurn(context, tx, organisation, id, ['open'], 'assessment_not_open'))
+          if (!prepared) throw new Stale()
+          return write(tx, assessment, await repository.findResponseFrame(tx, organisation, own), prepared, change)
+        })
       })
     },
 
     /** Rule L: submitted, taken up again, or withdrawn, which deletes the ratings. */
-    async move (participant: Participant, id: string, to: ResponseState): Promise<Said> {
+    async move (participant: Participant, id: string, to: ResponseState): Promise<void> {
       assertMine(participant, id)
-      const { write: writing, erase } = access(participant.organisation)
-      return (to === 'withdrawn' ? erase : writing)(async tx => {
-        const assessment = await theirs(takeTurn(context, tx, participant.organisation, id, ['open'], 'assessment_not_open'))
-        const said = await mine(tx, participant, assessment)
-        const { response } = said
-        if (response.state === to) return said
+      const { organisation, response: own } = participant
+      const { write: writing, erase } = access(organisation)
+      await (to === 'withdrawn' ? erase : writing)(async tx => {
+        const assessment = await theirs(takeTurn(context, tx, organisation, id, ['open'], 'assessment_not_open'))
+        const response = await repository.findResponseFrame(tx, organisation, own)
+        if (!response) throw assessmentProblem('assessment_not_found')
+        if (response.state === to) return
         if (!isAllowedForResponse(response.state, to, assessment.state)) throw assessmentProblem('response_withdrawn')
         if (to === 'withdrawn') await repository.deleteCopies(tx, response)
-        return { ...said, response: await write(tx, response, { state: to, ...(to === 'withdrawn' && { ratings: {}, label: null }) }) }
+        const changed = { state: to, changedOn: dayOf(now()), ...(to === 'withdrawn' && { ratings: '{}', label: null }) }
+        assertWritten(await repository.updateResponseText(tx, response, changed), response)
       })
     },
 
-    async readSingle (organisation: string, id: string): Promise<Said> {
+    async readSingle (organisation: string, id: string): Promise<SentResponse> {
       const { read } = access(organisation)
-      return only(read, await findAssessment(context, read, organisation, id))
+      const assessment = await findAssessment(context, read, organisation, id)
+      return sent(read, assessment, await only(read, assessment))
     },
 
     /** With `release`, the assessment is closed and released at once. */
-    async writeSingle (tx: Writer, caller: Caller, id: string, { release = false, ...changed }: Change & { readonly release?: boolean }): Promise<Said> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, ['open'], 'assessment_not_open')
-      const said = await change(tx, await only(tx, assessment), changed)
-      await record(tx, caller, 'response.changed', id)
-      return release ? { ...said, assessment: await assessments.finish(tx, caller, assessment) } : said
+    async writeSingle (caller: Caller, id: string, { release, ...change }: Change & { readonly release: boolean }): Promise<SentResponse> {
+      const { read, write: writing } = access(caller.organisation)
+      return whileStale(async () => {
+        const found = await findAssessment(context, read, caller.organisation, id)
+        const response = found.mode === 'single' ? await repository.findOnlyResponse(read, found) : undefined
+        const prepared = response && await prepare(read, found, response, change)
+        const result = release && prepared && response && 'ratings' in prepared.made ? await releaseOf(read, found, response, prepared.made) : undefined
+        return writing(async tx => {
+          const assessment = await takeTurn(context, tx, caller.organisation, id, ['open'], 'assessment_not_open')
+          if (assessment.mode !== 'single') throw assessmentProblem('not_single')
+          if (!prepared || !response) throw assessmentProblem('assessment_not_found')
+          const written = await write(tx, assessment, await repository.findResponseFrame(tx, caller.organisation, response.id), prepared, change)
+          await record(tx, caller, 'response.changed', id)
+          if (result) await assessments.finish(tx, caller, assessment, result)
+          return written
+        })
+      })
     },
+  }
+
+  function releaseOf (reader: Reader, assessment: AssessmentRow, { label, perspective }: StoredResponseRow, { ratings }: MadeChange): Promise<PreparedRelease> {
+    return releases.prepareOf(reader, assessment, { label, perspective, changedOn: dayOf(now()), ratings })
   }
 }

@@ -5,7 +5,7 @@ import { chooseMediaType } from '../http/media.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { noQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
-import { assessmentPath } from './present.ts'
+import { assessmentPath } from './paths.ts'
 import { reportPolicy } from './report/page-style.ts'
 import { ResultListSchema, ResultSchema } from './result-schemas.ts'
 import { ofAssessment, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
@@ -47,10 +47,11 @@ export function resultRoutes (app: ContentApp, { assessments: { results, reports
     const { organisation } = callerOf(request)
     const { assessment, number } = request.params
     const type = chooseMediaType(request.headers, forms)
-    const body = type === 'application/json'
+    const text = type === 'application/json'
       ? (await results.find(access(organisation).read, organisation, { assessment, number })).row.document
       : await (type === 'text/csv' ? reports.table(organisation, { assessment, number }) : reports.page(organisation, { assessment, number }))
-    return reply.headers({ ...uncached, etag: entityTag(Buffer.from(body)), ...(type === 'text/html' && { 'content-security-policy': reportPolicy }) })
+    const body = Buffer.from(text)
+    return reply.headers({ ...uncached, etag: entityTag(body), ...(type === 'text/html' && { 'content-security-policy': reportPolicy }) })
       .type(`${type}; charset=utf-8`).send(body)
   })
 }

@@ -1,12 +1,11 @@
-import type { VersionHoldings } from '../content/index.ts'
-import { comparison, type Comparison } from '../domain/assessments/comparison.ts'
-import type { Result } from '../domain/assessments/model.ts'
 import type { Reader } from '../storage/storage.ts'
+import { isInline } from '../workers/inline.ts'
+import { workerTask, type WorkerTask } from '../workers/pool.ts'
 import { findAssessment, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem } from './errors.ts'
 import type { AssessmentRow, ResultRow } from './repository.ts'
-import type { ResultRecord } from './result-schemas.ts'
-import { editorialOf } from './rewording.ts'
+import type { Located } from './rewording.ts'
+import type { StoredContent, StoredResult } from './result-views.ts'
 
 /** Which result of which assessment; the newest where no number is named. */
 export interface WantedResult {
@@ -14,54 +13,77 @@ export interface WantedResult {
   readonly number?: number | undefined
 }
 
-/** A result as it was released, and its bytes. */
-export interface FoundResult {
+/** A result as it was released. */
+export interface FoundResult<Row = ResultRow> {
   readonly assessment: AssessmentRow
-  readonly row: ResultRow
-  readonly record: ResultRecord
+  readonly row: Row
 }
 
-/** A result, and the version that it is of: its assessment may have moved on to another since. */
-export interface OpenedResult {
-  readonly found: FoundResult
-  readonly version: VersionHoldings
-  readonly result: Result
+/** What is made of results (`result-views.ts`): on the event loop where they are small, else in the worker thread. */
+export interface View<Input extends object> {
+  readonly run: (input: Input) => string
+  readonly task: WorkerTask<Input, string>
+}
+
+const views = new URL('./result-views.ts', import.meta.url)
+
+export function view<Input extends object> (run: (input: Input) => string): View<Input> {
+  return { run, task: workerTask<(input: Input) => string>(views, run.name) as WorkerTask<Input, string> }
 }
 
 /** What was released. It passed the gate when it was made: from here on nothing else is read of what people said (rule D6). */
 export function resultService (context: AssessmentsContext) {
-  const { access, repository } = context
+  const { access, repository, workers } = context
 
-  function found (assessment: AssessmentRow, row: ResultRow | undefined): FoundResult {
+  function found<Row> (assessment: AssessmentRow, row: Row | undefined): FoundResult<Row> {
     if (!row) throw assessmentProblem('result_not_found')
-    return { assessment, row, record: JSON.parse(row.document) }
-  }
-
-  async function find (reader: Reader, organisation: string, { assessment: id, number }: WantedResult): Promise<FoundResult> {
-    const assessment = await findAssessment(context, reader, organisation, id)
-    return found(assessment, number === undefined ? await repository.findNewestResult(reader, assessment) : await repository.findResult(reader, assessment, number))
+    return { assessment, row }
   }
 
   return {
-    find,
-
-    async open (reader: Reader, organisation: string, wanted: WantedResult): Promise<OpenedResult> {
-      const found = await find(reader, organisation, wanted)
-      // The stored record is of the domain's own shape; its lists are only typed as writable.
-      return { found, version: await versionOf(context, reader, found.row), result: found.record.result as Result }
+    async find (reader: Reader, organisation: string, { assessment: id, number }: WantedResult): Promise<FoundResult> {
+      const assessment = await findAssessment(context, reader, organisation, id)
+      return found(assessment, number === undefined ? await repository.findNewestResult(reader, assessment) : await repository.findResult(reader, assessment, number))
     },
 
-    /** Rule C: the one beside the other, each as its own version has it. */
-    async compared (reader: Reader, a: OpenedResult, b: OpenedResult): Promise<Comparison> {
-      const isEditorial = await editorialOf(context, reader, { ...a.found.assessment, number: a.version }, { ...b.found.assessment, number: b.version })
-      return comparison({ a: { result: a.result, content: a.version.content }, b: { result: b.result, content: b.version.content }, isEditorial })
+    /** Without its document. */
+    async findSummary (reader: Reader, organisation: string, { assessment: id, number }: WantedResult) {
+      const assessment = await findAssessment(context, reader, organisation, id)
+      return found(assessment, await repository.findSummary(reader, assessment, number))
     },
 
     async list (organisation: string, id: string) {
       const { read } = access(organisation)
       return repository.listResults(read, await findAssessment(context, read, organisation, id))
     },
+
+    /** `bytes` are those of the results; `versions` are the ids of what they are of. */
+    async render<Input extends object> (
+      reader: Reader, { run, task }: View<Input>, { owner, bytes, versions }: { readonly owner: string, readonly bytes: number, readonly versions: readonly string[] },
+      inputOf: (contentOf: (versionId: string) => StoredContent) => Input
+    ): Promise<string> {
+      const ids = [...new Set(versions)]
+      let size = bytes
+      for (const id of ids) size += (await repository.findVersion(reader, id)).size
+      const isSmall = isInline(size)
+      const contents = new Map<string, StoredContent>()
+      for (const id of ids) {
+        contents.set(id, isSmall ? (await versionOf(context, reader, { versionId: id })).content : await repository.findContentText(reader, id))
+      }
+      const input = inputOf(id => contents.get(id) ?? '')
+      return isSmall ? run(input) : workers.run(task, input, { owner })
+    },
+
+    /** The version that a result is of: its assessment may have moved on to another since. */
+    async versionOfResult (reader: Reader, { assessment: { organisationId, setId }, row: { versionId } }: FoundResult<Pick<ResultRow, 'versionId'>>): Promise<Located> {
+      return { organisationId, setId, versionId, number: await repository.findVersion(reader, versionId) }
+    },
   }
+}
+
+/** As the views take it. */
+export function storedResult ({ assessment, row: { number, releasedAt, document } }: FoundResult): Omit<StoredResult, 'content'> {
+  return { assessment: assessment.id, number, releasedAt: releasedAt.toISOString(), document }
 }
 
 export type ResultService = ReturnType<typeof resultService>

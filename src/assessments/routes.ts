@@ -9,7 +9,9 @@ import { nothing, otherwise, success, withBody } from '../http/responses.ts'
 import { closed, noQuery, oneOf, pageQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed, type Caller } from '../identity/index.ts'
 import type { Access, Writer } from '../storage/storage.ts'
-import { assessmentPath, assessmentSummary } from './present.ts'
+import { assessmentPath } from './paths.ts'
+import { assessmentSummary } from './present.ts'
+import { whileStale } from './stale.ts'
 import { AssessmentPageSchema, AssessmentSchema, ChangedAssessmentSchema, NewAssessmentSchema, TransitionBody, TransitionsSchema } from './schemas.ts'
 import type { Assessments } from './index.ts'
 import type { AssessmentRow } from './repository.ts'
@@ -54,7 +56,7 @@ export const assessmentAnswer = ({ reading }: Pick<Assessments, 'reading'>) => a
 
 /** Assessments, below /v1: what their organisation does with them. */
 export function assessmentsRoutes (app: ContentApp, { assessments, access, once }: AssessmentsRoutes): void {
-  const { service, erasure, reading } = assessments
+  const { service, releases, erasure, reading } = assessments
   const writeOnce = onceFor(once)
   const answer = assessmentAnswer(assessments)
 
@@ -147,8 +149,11 @@ export function assessmentsRoutes (app: ContentApp, { assessments, access, once 
     querystring: noQuery,
     body: TransitionBody,
     response: { 200: success('The assessment', { 'application/json': ref(AssessmentSchema) }, made), ...otherwise(403, 404, 406, 409, 410, 412, ...withBody) },
-  }), (request, reply) => writeOnce(request, reply, async (tx, caller) =>
-    answer(tx, await service.transition(tx, caller, request.params.assessment, request.headers['if-match'], request.body), 200)))
+  }), (request, reply) => whileStale(async () => {
+    const { params: { assessment }, body, headers: { 'if-match': ifMatch } } = request
+    const prepared = body.to === 'released' ? await releases.prepare(callerOf(request).organisation, assessment) : undefined
+    return writeOnce(request, reply, async (tx, caller) => answer(tx, await service.transition(tx, caller, assessment, ifMatch, body, prepared), 200))
+  }))
 
   app.delete('/assessments/:assessment', keyed('assessments:write', {
     operationId: 'deleteAssessment',

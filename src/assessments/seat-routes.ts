@@ -3,7 +3,8 @@ import { idempotencyHeaders } from '../http/idempotency.ts'
 import { otherwise, success, withBody } from '../http/responses.ts'
 import { noQuery, ref } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
-import { claimedRecord, assessmentPath, seatRecord } from './present.ts'
+import { assessmentPath } from './paths.ts'
+import { claimedRecord, seatRecord } from './present.ts'
 import { ofMutual, onceFor, tags, uncached, type AssessmentsRoutes } from './routes.ts'
 import { ClaimBody, ClaimedSchema, IssuedSeatsSchema, SeatsBody, SeatsSchema } from './schemas.ts'
 
@@ -29,7 +30,7 @@ export function seatRoutes (app: ContentApp, { assessments: { seats }, access, o
     operationId: 'issueSeats',
     tags,
     summary: 'Issues seats',
-    description: 'Each has an invitation code that is good for one person, once. It is shown in this answer alone: hand it to them and keep no list of who got which.',
+    description: 'Each has an invitation code that is good for one person, once. It is shown in this answer alone: hand it to them and keep no list of who got which. There are at most 1,000 seats, and at most 60,000 seats times statements of the version.',
     params: ofMutual,
     headers: idempotencyHeaders,
     querystring: noQuery,

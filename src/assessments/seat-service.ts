@@ -3,14 +3,14 @@ import { unspecified } from '../domain/assessments/model.ts'
 import { dayOf } from '../domain/days.ts'
 import { hashSecret, isSecret, type Caller, type Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import { absentIfErased, auditor, findAssessment, takeTurn, type AssessmentsContext } from './context.ts'
+import { absentIfErased, auditor, findAssessment, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
 import type { AssessmentRow, InvitationRow, ResponseRow } from './repository.ts'
+import { refusalsOfSeats } from './settings.ts'
 import { readSeatToken, writeSeatToken } from './tokens.ts'
 
 /** For how many days a response token is good. */
 const tokenLifetime = 365
-const mostSeats = 1_000
 
 /** So many seats of one perspective; without one they are `unspecified` (rule M0). */
 export interface WantedSeats {
@@ -52,7 +52,8 @@ export function seatService (context: AssessmentsContext) {
         perspective === unspecified || assessment.perspectives.some(({ key }) => key === perspective) ? [] : [{ pointer: `/seats/${index}/perspective`, code: 'unknown_perspective', detail: `The assessment has no perspective "${perspective}"` }])
       if (unknown.length > 0) throw refused('invalid_settings', unknown)
       const total = wanted.reduce((sum, { count }) => sum + count, await repository.countInvitations(tx, assessment))
-      if (total > mostSeats) throw refused('invalid_settings', [{ pointer: '/seats', code: 'too_many_seats', detail: `An assessment has at most ${mostSeats} seats` }])
+      const tooMany = refusalsOfSeats(total, (await versionOf(context, tx, assessment)).content, '/seats')
+      if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
       const issued = wanted.flatMap(({ perspective = unspecified, count }) => Array.from({ length: count }, () => {
         const secret = newSecret()
         const seat = { id: newId(), organisationId, assessmentId: id, perspective, codeHash: hashSecret(secret), claimed: false }
@@ -105,7 +106,7 @@ export function seatService (context: AssessmentsContext) {
     async participant (token: string): Promise<Participant | undefined> {
       const read = readSeatToken('ppr', token)
       if (!read) return undefined
-      const response = await repository.findResponse(access(read.organisation).read, read.organisation, read.id)
+      const response = await repository.findResponseFrame(access(read.organisation).read, read.organisation, read.id)
       const isTheirs = response?.tokenHash && isSecret(read.secret, response.tokenHash)
       if (!isTheirs || (response.expiresOn ?? '') <= dayOf(now())) return undefined
       return { organisation: read.organisation, assessment: response.assessmentId, response: response.id }

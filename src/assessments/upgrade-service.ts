@@ -8,11 +8,12 @@ import { Problem } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { AssessmentService } from './assessment-service.ts'
-import { auditor, findAssessment, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
-import { assessmentProblem } from './errors.ts'
-import { milestoneOf } from './milestone.ts'
+import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { assessmentProblem, refused } from './errors.ts'
+import { milestoneDocument } from './milestone.ts'
 import { assertFreeName } from './milestone-service.ts'
 import type { AssessmentRow } from './repository.ts'
+import { refusalsOfSeats } from './settings.ts'
 import { fatesBetween, movedResponse } from './versions.ts'
 
 export interface WantedUpgrade {
@@ -57,9 +58,14 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
       assertMatch(ifMatch, revisionTag(assessment.revision))
       await assertFreeName(context, tx, assessment, name)
       const edition = await assessments.findVersion(tx, caller.organisation, { set: assessment.setId, version }, '/to')
+      const tooMany = refusalsOfSeats(await repository.countInvitations(tx, assessment), edition.content, '/to')
+      if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
       const move = await way(tx, assessment, edition)
       const responses = await repository.listResponses(tx, assessment)
-      await repository.insertMilestone(tx, milestoneOf({ assessment, version: move.from, responses, name, reason: 'upgrade', fates: move.fates, at: now() }))
+      const at = now()
+      const document = milestoneDocument({ assessment, set: setOfResult(assessment, move.from), ratings: responses[0]?.ratings, name, reason: 'upgrade', fates: move.fates, at })
+      const milestone = { organisationId: caller.organisation, assessmentId: assessment.id, name, createdAt: at, document }
+      await repository.insertMilestone(tx, milestone, { copies: !isConfidential(assessment) })
       for (const response of responses) {
         assertWritten(await repository.updateResponse(tx, response, movedResponse(response, move)), response)
       }

@@ -39,9 +39,9 @@ export async function seedDatabase (storage: Storage, log: Pick<FastifyBaseLogge
 }
 
 /** A storage that stands at this release. Rejects with StorageUnavailable where the database cannot be used. */
-export async function openMigrated (database: Database, log: Pick<FastifyBaseLogger, 'info' | 'warn'>): Promise<Storage> {
+export async function openMigrated (database: Database, log: Pick<FastifyBaseLogger, 'info'>): Promise<Storage> {
   await migrateDatabase(database, log)
-  return openStorage(database, { warn: message => log.warn(message) })
+  return openStorage(database)
 }
 
 /** Organisations and keys, for commands: there is no request to authenticate. */
@@ -53,7 +53,9 @@ export function identityOver (storage: Storage): IdentityService {
 export function assessmentsOver (storage: Storage): Assessments {
   const events = openEvents({ storage, now, newId })
   const shared = { storage, events, now, newId }
-  return openAssessments({ ...shared, publicUrl: '', arrangements: openArrangements(shared), content: openContent(storage, openWorkers(), ''), newRandomId, newSecret })
+  const workers = openWorkers()
+  const content = openContent(storage, workers, '')
+  return openAssessments({ ...shared, publicUrl: '', arrangements: openArrangements(shared), content, workers, newRandomId, newSecret })
 }
 
 /** The one line that says why the program cannot go on, and what to do. Unknown faults keep their stack. */

@@ -39,6 +39,19 @@ export const deepestChain = 8
 /** Rules R2 and R5: characters of a comment, and of the note to a reason. */
 export const ratingLimits = { comment: 1_000, note: 1_000 } as const
 
+/**
+ * Rule R5: bytes of all comments, notes and evidence ids of one response, as JSON in UTF-8. A result holds those of everybody: of
+ * 1,000 seats 16 MB at most. A single assessment may have what one request can bring.
+ */
+export const responseTextLimits = { single: 1024 * 1024, mutual: 16 * 1024 } as const
+
+/**
+ * Rule M0: seats of an assessment, and ratings that its seats could give (seats x statements). A rating takes some 150 bytes where it
+ * is stored and 40 where a shared result shows it, so all responses are 9 MB and their part of a result is 3 MB (17 and 11 MB where
+ * every key has 63 characters); so many can be read one by one, and copied in one transaction.
+ */
+export const seatLimits = { seats: 1_000, ratings: 60_000 } as const
+
 /** Characters that show nothing: white space, controls, zero-width and filling characters. */
 const invisible = /[\p{White_Space}\p{Control}\p{Default_Ignorable_Code_Point}\u2800]/u
 const atEnds = new RegExp(`^${invisible.source}+|${invisible.source}+$`, 'gu')

@@ -9,3 +9,8 @@ export function isPublicAddress (address: string): boolean {
 
 /** RFC 2606, RFC 6761, RFC 6762, RFC 8375: names that lead to no public host. */
 const privateEndings = new Set(['localhost', 'local', 'internal', 'home', 'lan', 'corp', 'arpa', 'invalid', 'test', 'onion'])
+
+/** Only an address of the web, written as RFC 3986 has it, is a link; anything else that stands in its place leads nowhere. */
+export function webAddress (url: string | null | undefined): string | null {
+  return url && /^https?:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+$/i.test(url) && URL.canParse(url) ? url : null
+}

@@ -1,5 +1,5 @@
 import type { Edition } from '../content/index.ts'
-import { pinnedPath, setPath, versionPath, versionSummary, withWords, type SetName, type SetRow, type VersionRow } from '../content/worker.ts'
+import { setPath, versionPath, versionSummary, withWords, type SetName, type SetRow, type VersionRow } from '../content/worker.ts'
 import type { FieldChange } from '../domain/adaptation.ts'
 import { changesBetween } from '../domain/changes.ts'
 import type { LedgerEntry } from '../domain/ledger.ts'

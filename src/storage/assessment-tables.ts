@@ -121,6 +121,10 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     versionId: c.id('version_id').notNull().references(() => setVersions.id),
     /** Where it stands in time. Of what was imported, when it was assessed. */
     releasedAt: c.instant('released_at').notNull(),
+    /** JSON: what lists, timelines and checks need of it (`StoredSummary`), so that they never open it. */
+    summary: c.text('summary').notNull(),
+    /** JSON: what the responses ask of their authors (`StoredFindings`); null of a confidential one, and where it was not stored. */
+    findings: c.text('findings'),
     /** JSON, byte for byte as it is sent. The last column, so that no list reads it (tables.ts). */
     document: c.text('document').notNull(),
   }, t => [

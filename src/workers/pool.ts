@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers'
 import { fileURLToPath } from 'node:url'
+import type { MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { WorkerError } from './errors.ts'
 import { createFairQueue } from './fair-queue.ts'
@@ -23,8 +24,8 @@ export interface RunOptions {
   readonly timeLimit?: number
   /** The rest of what a task has begun: it goes before its owner's other tasks, and is not refused for their number. */
   readonly continues?: boolean
-  /** Buffers of the input that are moved instead of copied. */
-  readonly transfer?: readonly ArrayBuffer[]
+  /** Buffers and ports of the input that are moved instead of copied. */
+  readonly transfer?: ReadonlyArray<ArrayBuffer | MessagePort>
 }
 
 /** Heavy work, off the event loop. */

@@ -61,8 +61,8 @@ testOnEngines(t, async (t, engine) => {
     const { results, milestones, erasures } = storage.tables
     const { read, write } = await addOrganisation(storage)
     for (const n of [5, 6]) await addAssessment(storage, n)
-    const result = { organisationId: uuid(1), assessmentId: uuid(5), number: 1, arrangementId: uuid(5), versionId: uuid(5 * 0x1000 + 2), document: '{}', releasedAt: instant }
-    const milestone = { organisationId: uuid(1), assessmentId: uuid(5), name: 'release-1', document: '{}', createdAt: instant }
+    const result = { organisationId: uuid(1), assessmentId: uuid(5), number: 1, arrangementId: uuid(5), versionId: uuid(5 * 0x1000 + 2), releasedAt: instant, summary: '{}', findings: null, document: '{}' }
+    const milestone = { organisationId: uuid(1), assessmentId: uuid(5), name: 'release-1', createdAt: instant, document: '{}' }
     await write(async tx => {
       await tx.insert(results).values(result)
       await tx.insert(milestones).values(milestone)

@@ -1,5 +1,5 @@
 import { csvHead, csvRows } from '../../http/csv.ts'
-import type { ResultRecord } from '../result-schemas.ts'
+import type { StoredSummary } from '../result-summary.ts'
 import type { ReleasedRow } from './export-repository.ts'
 
 /** A row for each principle of a newest result. What was not told, or is not there, is an empty cell. */
@@ -13,22 +13,22 @@ type Cells = Readonly<Record<typeof exportColumns[number], string | number | boo
 /** With the mark that tells spreadsheets its encoding. */
 export const tableHead = (): string => csvHead(exportColumns)
 
-/** The newest result of one assessment, a row for each principle. Reads the result as it was stored and nothing that people said (rule D11). */
-export function tableRows ({ assessment, document }: ReleasedRow): string {
-  const { result, arrangement, number }: ResultRecord = JSON.parse(document)
-  const rows = result.principles.map((principle): Cells => ({
+/** The newest result of one assessment, a row for each principle. Reads what was stored beside it and nothing that people said (rule D11). */
+export function tableRows ({ assessment, summary }: ReleasedRow): string {
+  const { set, composite, principles, arrangement, number }: StoredSummary = JSON.parse(summary)
+  const rows = principles.map((principle): Cells => ({
     assessment: assessment.id,
     entryId: assessment.entryId,
     arrangement: arrangement.id,
     arrangementName: arrangement.name,
-    set: result.set.id,
-    version: result.set.version,
+    set: set.id,
+    version: set.version,
     mode: assessment.mode,
     disclosure: assessment.disclosure,
     state: assessment.state,
     releasedAt: assessment.releasedAt?.toISOString(),
     result: number,
-    composite: valueOf(result.composite),
+    composite: valueOf(composite),
     principle: principle.slug,
     weight: principle.weight,
     outcome: principle.outcome,

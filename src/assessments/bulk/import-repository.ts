@@ -1,14 +1,13 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader, Storage, Writer } from '../../storage/storage.ts'
-import type { KeptMilestone } from '../milestone.ts'
-import type { AssessmentRow, ResponseRow, ResultRow, TransitionRow } from '../repository.ts'
+import type { AssessmentRow, MilestoneRow, ResponseRow, ResultRow, TransitionRow } from '../repository.ts'
 
 /** Everything that one entry comes to. */
 export interface EntryRows {
   readonly assessment: AssessmentRow
   readonly response: ResponseRow
   readonly result: ResultRow
-  readonly milestone: KeptMilestone
+  readonly milestone: MilestoneRow
   readonly transitions: readonly TransitionRow[]
 }
 
@@ -37,9 +36,14 @@ export function importRepository ({ tables: { arrangements, assessments, respons
       await insertAll(tx, assessments, entries.map(({ assessment }) => assessment))
       await insertAll(tx, responses, entries.map(({ response }) => response))
       await insertAll(tx, results, entries.map(({ result }) => result))
-      await insertAll(tx, milestones, entries.map(({ milestone }) => milestone.row))
-      await insertAll(tx, milestoneCopies, entries.flatMap(({ milestone }) => milestone.copies))
+      await insertAll(tx, milestones, entries.map(({ milestone }) => milestone))
+      await insertAll(tx, milestoneCopies, entries.map(copyOf))
       await insertAll(tx, assessmentTransitions, entries.flatMap(({ transitions }) => transitions))
     },
   }
+}
+
+/** What the milestone of an entry restores. */
+function copyOf ({ milestone, response: { organisationId, assessmentId, id: responseId, state, ratings } }: EntryRows) {
+  return { organisationId, responseId, assessmentId, milestone: milestone.name, state, ratings }
 }

@@ -10,10 +10,10 @@ import type { Caller } from '../../identity/index.ts'
 import { findUnavailable, isForeignKeyViolation, isUniqueViolation } from '../../storage/errors.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Storage } from '../../storage/storage.ts'
+import { timeSlices } from '../../workers/time-slices.ts'
 import type { AssessmentService } from '../assessment-service.ts'
-import { auditor, type AssessmentsContext } from '../context.ts'
-import { milestoneOf } from '../milestone.ts'
-import { resultRecord } from '../release.ts'
+import { auditor, setOfResult, type AssessmentsContext } from '../context.ts'
+import { releaseBuilder } from '../release.ts'
 import type { AssessmentRow, TransitionRow } from '../repository.ts'
 import { settingsOf } from '../settings.ts'
 import { faultsOf, type EntryFault, type ReadLine } from './entry.ts'
@@ -22,6 +22,8 @@ import type { ImportEntry, ImportOutcome } from './import-schemas.ts'
 
 /** How many versions and arrangements an import remembers. */
 const mostRemembered = 200
+/** How many bytes of results one transaction writes, but for one result that is larger. */
+const bytesAtOnce = 1024 * 1024
 /** How often a group is tried again where somebody else has imported one of its entries meanwhile. */
 const mostTries = 5
 
@@ -44,6 +46,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
       const versions = new Map<string, Promise<Edition | readonly EntryFault[]>>()
       const names = new Map<string, string>()
       let isTold = false
+      const pause = timeSlices()
 
       /** Which is read once: it never changes. */
       function versionOf ({ set, version }: ImportEntry): Promise<Edition | readonly EntryFault[]> {
@@ -78,13 +81,15 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         if (!('content' in edition)) return refused(line, edition)
         const refusals = [...refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, { disclosure: 'shared' }), ...refusalsOfEvidence(entry)]
         if (refusals.length > 0) return refused(line, refusals.slice(0, mostFaults))
-        const rows = rowsOf(entry, { edition, digest, name, at, assessedAt })
+        const rows = await rowsOf(entry, { edition, digest, name, at, assessedAt })
         known.set(entry.entryId, { id: rows.assessment.id, digest })
         return { ...there(line, 'created', rows.assessment.id), rows }
       }
 
       /** As they would be had the assessment been made, opened, rated, closed and released. */
-      function rowsOf (entry: ImportEntry, { edition, digest, name, at, assessedAt }: { edition: Edition, digest: string, name: string, at: Date, assessedAt: Date }): EntryRows {
+      async function rowsOf (
+        entry: ImportEntry, { edition, digest, name, at, assessedAt }: { edition: Edition, digest: string, name: string, at: Date, assessedAt: Date }
+      ): Promise<EntryRows> {
         const id = newId()
         const of = { organisationId: organisation, assessmentId: id }
         const assessment: AssessmentRow = {
@@ -119,24 +124,34 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
           changedOn: dayOf(assessedAt),
         }
         const arrangement = { id: entry.arrangement, name }
-        const document = resultRecord({ assessment, arrangement, version: edition, seats: new Map(), responses: [response], number: 1, computedAt: at, releasedAt: assessedAt })
-        const closed = { ...assessment, state: 'closed' as const }
+        const frame = { assessment, arrangement, set: setOfResult(assessment, edition), seats: new Map(), number: 1, computedAt: at, releasedAt: assessedAt }
+        const builder = releaseBuilder(frame, edition.content)
+        builder.add(response)
+        const { milestone, ...result } = await builder.finish(pause)
         const step = (from: TransitionRow['from'], to: TransitionRow['to']): TransitionRow => ({ ...of, id: newId(), from, to, actor: caller.key, reason: null, at })
         return {
           assessment,
           response,
-          result: { ...of, number: 1, arrangementId: entry.arrangement, versionId: assessment.versionId, document: JSON.stringify(document), releasedAt: assessedAt },
-          milestone: milestoneOf({ assessment: closed, version: edition, responses: [response], name: 'release-1', reason: 'release', result: 1, at }),
+          result: { ...of, number: 1, arrangementId: entry.arrangement, versionId: assessment.versionId, releasedAt: assessedAt, ...result },
+          milestone: { ...of, name: 'release-1', createdAt: at, document: milestone },
           transitions: [step('draft', 'open'), step('open', 'closed'), step('closed', 'released')],
         }
       }
 
+      /** The outcomes of the first of these lines: as many as one transaction may write, and at least one. */
       async function attempt (lines: readonly ReadLine[]): Promise<ImportOutcome[]> {
         const entries = lines.flatMap(({ entry }) => entry ?? [])
         const known = entries.length > 0 ? await repository.findEntries(read, organisation, entries.map(({ entryId }) => entryId)) : new Map<string, KnownEntry>()
         await learnNames(entries)
         const plans: Plan[] = []
-        for (const line of lines) plans.push(await planOf(line, known, now()))
+        let bytes = 0
+        for (const line of lines) {
+          const plan = await planOf(line, known, now())
+          plans.push(plan)
+          bytes += plan.rows?.result.document.length ?? 0
+          if (bytes >= bytesAtOnce) break
+          await pause()
+        }
         const rows = plans.flatMap(({ rows }) => rows ?? [])
         if (rows.length > 0) {
           await write(async tx => {
@@ -149,26 +164,30 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
       }
 
       /** One that cannot be written takes no other with it. Throws where the database cannot answer. */
-      async function take (lines: readonly ReadLine[], tries = 1): Promise<ImportOutcome[]> {
+      async function takeFirst (lines: readonly ReadLine[], tries = 1): Promise<ImportOutcome[]> {
         try {
           return await attempt(lines)
         } catch (error) {
           if (findUnavailable(error)) throw error
           versions.clear()
           names.clear()
-          if (isUniqueViolation(error) && tries < mostTries) return take(lines, tries + 1)
+          if (isUniqueViolation(error) && tries < mostTries) return takeFirst(lines, tries + 1)
           const [only] = lines
           if (only && lines.length === 1) {
             if (!isForeignKeyViolation(error)) throw error
             return [refused(only, [{ code: 'not_written', detail: 'Something that it names was taken away meanwhile' }]).outcome]
           }
           const outcomes: ImportOutcome[] = []
-          for (const line of lines) outcomes.push(...await take([line]))
+          for (const line of lines) outcomes.push(...await takeFirst([line]))
           return outcomes
         }
       }
 
-      return (lines: readonly ReadLine[]) => take(lines)
+      return async (lines: readonly ReadLine[]): Promise<ImportOutcome[]> => {
+        const outcomes: ImportOutcome[] = []
+        while (outcomes.length < lines.length) outcomes.push(...await takeFirst(lines.slice(outcomes.length)))
+        return outcomes
+      }
     },
   }
 }

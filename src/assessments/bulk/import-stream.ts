@@ -4,11 +4,13 @@ import { lineOf, lineReader, type RawLine } from '../../http/ndjson.ts'
 import { httpProblems } from '../../http/problem.ts'
 import type { Spool } from '../../http/spool.ts'
 import { findUnavailable, type StorageUnavailable } from '../../storage/errors.ts'
+import { timeSlices } from '../../workers/time-slices.ts'
 import { longestLine, type ReadLine } from './entry.ts'
 import type { ImportOutcome, ImportSummary } from './import-schemas.ts'
 
-/** How many lines are written in one transaction. */
+/** How many lines are taken together, and of how many bytes. */
 const groupSize = 200
+const groupBytes = 256 * 1024
 
 /** A body that is read and answered line by line, and what is done with its lines. */
 export interface ImportStream {
@@ -34,9 +36,18 @@ export async function streamImport ({ source, out, read, take, patience, isClosi
   const reader = lineReader(longestLine)
   const chunks: AsyncIterator<Buffer> = source.iterator({ destroyOnReturn: false })
   const waiting: RawLine[] = []
+  const pause = timeSlices()
 
   async function writeGroup (): Promise<void> {
-    const outcomes = await take(waiting.splice(0, groupSize).map(read))
+    const lines: ReadLine[] = []
+    let bytes = 0
+    for (let line = waiting[0]; line && lines.length < groupSize && bytes < groupBytes; line = waiting[0]) {
+      waiting.shift()
+      bytes += line.bytes?.length ?? 0
+      lines.push(read(line))
+      await pause()
+    }
+    const outcomes = await take(lines)
     for (const { status } of outcomes) summary[status]++
     await out.write(outcomes.map(lineOf).join(''))
   }
@@ -67,7 +78,7 @@ export async function streamImport ({ source, out, read, take, patience, isClosi
       waiting.push(...chunk.done ? reader.end() : reader.push(chunk.value))
       // Whoever sends a line and waits for its outcome gets it; whoever sends many shares transactions.
       const fewest = chunk.done || !await comesMore() ? 1 : groupSize
-      while (waiting.length >= fewest) await writeGroup()
+      while (waiting.length >= fewest || waiting.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0) >= groupBytes) await writeGroup()
       if (chunk.done) return null
     }
     return { code: httpProblems.unavailable.code, detail: 'The service is closing' }

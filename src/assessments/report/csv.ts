@@ -2,7 +2,7 @@ import { csvHead, csvRows } from '../../http/csv.ts'
 import type { Cell, PrincipleResult, Result, StatementResult } from '../../domain/assessments/model.ts'
 import { readFraction, rounded } from '../../domain/fraction.ts'
 import type { CustomContent } from '../../domain/principle-set.ts'
-import { titlesOf } from './picture-tables.ts'
+import { titlesOf, type Titles } from './picture-tables.ts'
 
 /** In the order in which they are written. A cell is empty where there is nothing to tell or nothing that may be told. */
 export const resultColumns = [
@@ -16,12 +16,12 @@ type Row = Partial<Record<ResultColumn, string | number | boolean | null | undef
 
 /** A row for each principle and statement, and for each of them as every perspective sees it. For spreadsheets: nothing in it is a formula. */
 export function resultCsv (result: Result, content: CustomContent): string {
-  const rows = result.principles.flatMap((principle: PrincipleResult) => rowsOfPrinciple(result, content, principle))
+  const titles = titlesOf(content)
+  const rows = result.principles.flatMap((principle: PrincipleResult) => rowsOfPrinciple(result, titles, principle))
   return csvHead(resultColumns) + csvRows(resultColumns, rows)
 }
 
-function rowsOfPrinciple (result: Result, content: CustomContent, principle: PrincipleResult): Row[] {
-  const titles = titlesOf(content)
+function rowsOfPrinciple (result: Result, titles: Titles, principle: PrincipleResult): Row[] {
   const place: Row = { principle: principle.slug, principleTitle: titles.principle(principle.slug).text }
   const { weight, outcome, indicative, band } = principle
   return [

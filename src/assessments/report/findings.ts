@@ -1,7 +1,7 @@
 import { guideQuestions } from '../../domain/assessments/guide-questions.ts'
 import type { ActionState, Action } from '../../domain/assessments/actions.ts'
 import type { ImprovementItem } from '../../domain/assessments/improvement.ts'
-import { webAddress } from '../../content/index.ts'
+import { webAddress } from '../../domain/links.ts'
 import type { ReportInput } from './input.ts'
 import type { Titles } from './picture-tables.ts'
 import { kOf, readingOfCell, wordsOf } from './reading.ts'

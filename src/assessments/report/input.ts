@@ -3,6 +3,7 @@ import type { Check } from '../../domain/assessments/check.ts'
 import type { Comparison } from '../../domain/assessments/comparison.ts'
 import type { Improvement } from '../../domain/assessments/improvement.ts'
 import type { Result } from '../../domain/assessments/model.ts'
+import type { Profiled } from '../../domain/assessments/summary.ts'
 import type { Suggestions } from '../../domain/assessments/suggestions.ts'
 import type { CustomContent } from '../../domain/principle-set.ts'
 
@@ -11,7 +12,7 @@ export interface NumberedResult {
   readonly number: number
   /** When it was released, YYYY-MM-DD. */
   readonly date: string
-  readonly result: Result
+  readonly result: Profiled
   /** Whether its values may be set beside those of the one before it (rules C1 and C3); of the first one it says nothing. */
   readonly comparable: boolean
 }

@@ -1,4 +1,4 @@
-import type { PrincipleResult, Result } from '../../domain/assessments/model.ts'
+import type { Profiled } from '../../domain/assessments/summary.ts'
 import { readFraction } from '../../domain/fraction.ts'
 import type { CustomContent } from '../../domain/principle-set.ts'
 import type { SideBySide } from './comparison-chart.ts'
@@ -30,13 +30,13 @@ export function scaleOf ({ scale }: Pick<CustomContent, 'scale'>): Scale {
 }
 
 /** A row for each principle of the result, in the order of the set. */
-export function profileRows (result: Result, { principle: title }: Titles): ProfileRow[] {
-  return result.principles.map((principle: PrincipleResult) => ({ title: title(principle.slug).text, reading: readingOfPrinciple(result, principle) }))
+export function profileRows (result: Profiled, { principle: title }: Titles): ProfileRow[] {
+  return result.principles.map(principle => ({ title: title(principle.slug).text, reading: readingOfPrinciple(result, principle) }))
 }
 
 /** The profile with all that its picture has no room for. */
-export function profileTable (result: Result, titles: Titles): Table {
-  const rows = result.principles.map((principle: PrincipleResult) => {
+export function profileTable (result: Profiled, titles: Titles): Table {
+  const rows = result.principles.map(principle => {
     const reading = readingOfPrinciple(result, principle)
     return [titles.principle(principle.slug), valueWords(reading), meaning(reading), basis(principle, reading)]
   })
@@ -61,7 +61,7 @@ function meaning (reading: Reading): string {
 }
 
 /** Rules S11 and D4. Of what is hidden nothing more is told. */
-function basis (principle: PrincipleResult, { kind }: Reading): string {
+function basis (principle: Profiled['principles'][number], { kind }: Reading): string {
   if ('releasedWeight' in principle) return kind === 'hidden' ? '' : principle.releasedWeight === '1' ? 'all of its weight' : `${principle.releasedWeight} of its weight; the rest is not shown`
   const { possible, outstanding, excluded } = principle
   const counted = possible.count - outstanding.count - excluded.count

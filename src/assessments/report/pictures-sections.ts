@@ -1,7 +1,7 @@
 import type { Result } from '../../domain/assessments/model.ts'
 import type { CustomContent } from '../../domain/principle-set.ts'
 import { comparedRows, comparisonCharts, type SideBySide } from './comparison-chart.ts'
-import type { ReportInput } from './input.ts'
+import type { NumberedResult, ReportInput } from './input.ts'
 import { comparisonTable, profileRows, profileTable, scaleOf, timelineTable, type Titles } from './picture-tables.ts'
 import { profileCharts } from './profile-chart.ts'
 import { kOf, readingOfCell, readingOfPrinciple, wordsOf } from './reading.ts'
@@ -33,7 +33,7 @@ export function timelineOf ({ result, content, number, date, earlier, comparable
   }
 }
 
-function principleOf (result: Result, slug: string) {
+function principleOf (result: NumberedResult['result'] | Result, slug: string) {
   return result.principles.find(principle => principle.slug === slug)
 }
 

@@ -28,8 +28,11 @@ export const notAsked: Reading = { kind: 'not-asked' }
 
 const withoutMore = { indicative: false, band: null } as const
 
+/** What says how a result was told. */
+export type Disclosed = Pick<Extract<Result, { disclosure: 'exact' }>, 'disclosure'> | Pick<Extract<Result, { disclosure: 'confidential' }>, 'disclosure' | 'k'>
+
 /** Rule D1; null where nothing is hidden. */
-export function kOf (result: Result): number | null {
+export function kOf (result: Disclosed): number | null {
   return result.disclosure === 'confidential' ? result.k : null
 }
 
@@ -47,7 +50,7 @@ export function readingOfCell (cell: Cell | NotAsked | undefined, k: number | nu
 }
 
 /** A principle that the result does not have was not asked. An indicative value has no band. */
-export function readingOfPrinciple (result: Result, principle: PrincipleResult | undefined): Reading {
+export function readingOfPrinciple (result: Disclosed, principle: Pick<PrincipleResult, 'value' | 'indicative' | 'band'> | undefined): Reading {
   const reading = readingOfCell(principle?.value, kOf(result))
   if (!principle || reading.kind !== 'value') return reading
   const { indicative, band } = principle

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../content/index.ts'
+import { escapeHtml } from '../../http/html.ts'
 
 /** Marks that turn the direction of what follows them, and what neither XML nor a reader can do anything with. */
 const disturbing = /[\u202a-\u202e\u2066-\u2069]|[^\t\n\r\u{20}-\u{7e}\u{a0}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu

@@ -52,9 +52,6 @@ function assertInTime ({ env }: { readonly env: object }): false {
   return false
 }
 
-/** For text and for attributes in double quotes. */
-export const escapeHtml: (text: string) => string = markdown.utils.escapeHtml
-
 /** The words of a Markdown text alone: paragraphs apart, list items with a dash, no marks and no addresses. */
 export function textOfMarkdown (source: string): string {
   return textOfTokens(markdown.parse(source, {}))
@@ -139,7 +136,5 @@ export function removedFrom (source: string, deadline?: number): Removed[] {
   })
 }
 
-/** Only an address of the web, written as RFC 3986 has it, is a link; anything else that stands in its place leads nowhere. */
-export function webAddress (url: string | null | undefined): string | null {
-  return url && /^https?:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+$/i.test(url) && URL.canParse(url) ? url : null
-}
+export { webAddress } from '../../domain/links.ts'
+export { escapeHtml } from '../../http/html.ts'

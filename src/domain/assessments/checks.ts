@@ -1,73 +1,22 @@
-import { isCounted } from '../digest.ts'
 import { isGreater, readFraction } from '../fraction.ts'
 import type { CustomContent } from '../principle-set.ts'
 import type { UpstreamItem } from '../upstream.ts'
 import { asksForReRating, isOverdue, type Action } from './actions.ts'
-import { answerValues } from './answer-values.ts'
 import { check, type Check } from './check.ts'
-import { bandOf, boundOf } from './compose.ts'
-import type { PrincipleResult, Ratings, Result, StatementResult } from './model.ts'
-import { countingRatings } from './rating.ts'
-
-/** A response that may be looked into, which one of a confidential assessment may not (rules E2 and D11). */
-export interface CheckedResponse {
-  readonly content: CustomContent
-  readonly ratings: Ratings
-}
-
-/** Rule E2: what one response of a single or shared assessment asks its author. In the order of the set. */
-export function checksOfResponse ({ content, ratings }: CheckedResponse): Check[] {
-  return [...ratedHighWithoutEvidence(content, ratings), ...allSameLevel(ratings), ...toConfirmOpen(content, ratings)]
-}
-
-function ratedHighWithoutEvidence (content: CustomContent, ratings: Ratings): Check[] {
-  const given = countingRatings(ratings)
-  const valueOf = answerValues(content)
-  const [weakBelow, strongFrom] = [boundOf(content.weakBelow), boundOf(content.strongFrom)]
-  return placesIn(content).filter(({ statement }) => {
-    const rating = given.get(statement)
-    const value = valueOf(rating)
-    return value && bandOf(value, weakBelow, strongFrom) === 'strong' && !rating?.evidenceIds?.length
-  }).map(place => check('rated_high_without_evidence', place))
-}
-
-const fewestLevelsToCompare = 3
-
-/** From three levels on: that two are the same says nothing. */
-function allSameLevel (ratings: Ratings): Check[] {
-  const levels = [...countingRatings(ratings).values()].flatMap(rating => 'level' in rating ? [rating.level] : [])
-  return levels.length >= fewestLevelsToCompare && new Set(levels).size === 1 ? [check('all_same_level')] : []
-}
-
-function toConfirmOpen (content: CustomContent, ratings: Ratings): Check[] {
-  return placesIn(content).filter(({ statement }) => ratings[statement]?.carry === 'to_confirm').map(place => check('to_confirm_open', place))
-}
-
-function placesIn ({ principles }: CustomContent): Array<Pick<Check, 'principle'> & { readonly statement: string }> {
-  return principles.flatMap(({ slug, statements }) => statements.map(({ key }) => ({ principle: slug, statement: key })))
-}
+import { boundOf } from './compose.ts'
+import type { PrincipleSummary, ResultSummary } from './summary.ts'
 
 /** Rule E2: what a result asks. Of a confidential assessment that is what passed the gate, and nothing else (rule D6). */
-export function checksOfResult (result: Result, { minCoverage }: Pick<CustomContent, 'minCoverage'>): Check[] {
-  return result.principles.flatMap(principle => [
-    ...(isMostlyNotApplicable(principle) ? [check('na_share_high', { principle: principle.slug })] : []),
+export function checksOfResult ({ principles }: Pick<ResultSummary, 'principles'>, { minCoverage }: Pick<CustomContent, 'minCoverage'>): Check[] {
+  return principles.flatMap(principle => [
+    // More than a third.
+    ...(3 * principle.notApplicable > principle.counted ? [check('na_share_high', { principle: principle.slug })] : []),
     ...(isCoverageLow(principle, minCoverage) ? [check('coverage_low', { principle: principle.slug })] : []),
   ])
 }
 
-/** More than a third of the counted statements. */
-function isMostlyNotApplicable ({ statements }: PrincipleResult): boolean {
-  const counted: readonly StatementResult[] = statements.filter(isCounted)
-  return 3 * counted.filter(isNotApplicable).length > counted.length
-}
-
-/** In a single assessment as it was answered, in a mutual one by rule M3; of a confidential one as far as it may be told (rule D3). */
-function isNotApplicable (statement: StatementResult): boolean {
-  return statement.notApplicableByMajority === true || ('answer' in statement && statement.answer !== null && 'notApplicable' in statement.answer)
-}
-
 /** Rule S3. A confidential principle tells its outcome alone; where nothing applies there is no coverage. */
-function isCoverageLow (principle: PrincipleResult, minCoverage: string): boolean {
+function isCoverageLow (principle: PrincipleSummary, minCoverage: string): boolean {
   if (!('coverage' in principle)) return principle.outcome !== 'scored'
   return principle.coverage !== null && isGreater(boundOf(minCoverage), readFraction(principle.coverage.exact))
 }

@@ -77,6 +77,18 @@ function statementsByKey ({ principles }: CustomContent): Map<string, Statement>
   return new Map(principles.flatMap(({ statements }) => statements).map(statement => [statement.key, statement]))
 }
 
+/** Rule R5: bytes of what a response holds besides its answers, as JSON in UTF-8. */
+export function textBytesOf (kept: Ratings): number {
+  let bytes = 0
+  for (const { rating } of Object.values(kept)) {
+    if (!rating) continue
+    const { comment, evidenceIds } = rating
+    const note = 'note' in rating ? rating.note : undefined
+    for (const part of [comment, note, evidenceIds]) if (part !== undefined) bytes += Buffer.byteLength(JSON.stringify(part))
+  }
+  return bytes
+}
+
 /** Rule R6: ratings that were not refused, as they are kept. */
 export function keptRatings (content: CustomContent, ratings: Readonly<Record<string, Rating>>): Ratings {
   const statements = statementsByKey(content)

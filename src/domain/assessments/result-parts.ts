@@ -19,11 +19,13 @@ export interface ResultTally<Whole extends Result> {
   /** The JSON of the result, the same text as that of `result`: at most one principle in a piece. */
   readonly pieces: () => Iterable<string>
   readonly result: () => Whole
+  /** For whoever wants more of each principle than its text. */
+  readonly parts: () => ResultParts<Whole>
 }
 
 /** A tally whose parts are made when all responses are there. */
 export function resultTally<Whole extends Result> (add: (response: Response) => void, parts: () => ResultParts<Whole>): ResultTally<Whole> {
-  return { add, pieces: () => piecesOf(parts()), result: () => wholeOf(parts()) }
+  return { add, pieces: () => piecesOf(parts()), result: () => wholeOf(parts()), parts }
 }
 
 /** A result of few statements, or of few people. */

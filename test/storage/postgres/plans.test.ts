@@ -54,8 +54,8 @@ function fill ({ n, size }: typeof organisations[number]): string[] {
     SELECT ${assessment}, ${owner}, ${arrangement}, ${id(set)}, '1.0.0', ${id(`${set} + 1`)}, 'single', 'participant', '[]',
       CASE n % 10 WHEN 0 THEN 'draft' WHEN 1 THEN 'open' WHEN 2 THEN 'closed' ELSE 'released' END, '00', 1, 0, ${at('0')}, CASE WHEN n % 10 > 2 THEN ${at('1')} END
     FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n;
-    INSERT INTO results (organisation_id, assessment_id, number, arrangement_id, version_id, document, released_at)
-    SELECT ${owner}, ${assessment}, number, ${arrangement}, ${id(`${set} + 1`)}, '{}', ${at('number')}
+    INSERT INTO results (organisation_id, assessment_id, number, arrangement_id, version_id, released_at, summary, document)
+    SELECT ${owner}, ${assessment}, number, ${arrangement}, ${id(`${set} + 1`)}, ${at('number')}, '{}', '{}'
     FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n, generate_series(1, 2) AS number WHERE n % 10 > 2 AND (number = 1 OR n % 10 = 5)`)
 }
 
@@ -149,12 +149,15 @@ t.test('among 20,000 assessments of two organisations', postgresMissing === unde
     'an assessment': [1, () => repository.find(reader, first)],
     'a result by its number': [1, () => repository.findResult(reader, second, 2)],
     'the two results of a comparison': [1, async () => [await repository.findNewestResult(reader, first), await repository.findNewestResult(reader, second)]],
+    'what is stored beside a result': [1, () => repository.findNewestSummary(reader, second)],
     'the results of an assessment': [2, () => repository.listResults(reader, second)],
     'the export of assessments': [100, () => exported({})],
     'a page from the middle of an export': [100, () => exported({}, second.id)],
     'the export of a small arrangement': [56, () => exported({ arrangement: small })],
     'a page from the middle of the export of a large arrangement': [100, () => exported({ arrangement: large }, second.id)],
     'the export of a set': [100, () => exported({ set: ourSet })],
+    'the sizes of exported results': [100, () => exports.sizes(reader, ours, {}, second.id)],
+    'exported results': [2, () => exports.documents(reader, ours, [first.id, second.id])],
     'the assessments in the export of the organisation': [100, () => twoPages(ownRows<'assessments'>(reader, tables.assessments, ['id'], ours))],
     'the results in the export of the organisation': [100, () => twoPages(ownRows<'results'>(reader, tables.results, ['assessmentId', 'number'], ours))],
   }

@@ -1,0 +1,21 @@
+import { changedResponse, responseBody, type GivenChange, type MadeChange, type RefusedChange, type StoredRatings } from './response-change.ts'
+
+export interface ReadTask {
+  readonly stored: StoredRatings
+  /** Of the version, as it is stored. */
+  readonly content: string
+}
+
+export interface ChangeTask extends ReadTask {
+  readonly change: GivenChange
+}
+
+/** A response as it is answered, in a worker thread. Nothing of it stays there. */
+export function readResponse ({ stored, content }: ReadTask): string {
+  return responseBody(stored, JSON.parse(content))
+}
+
+/** A changed response, in a worker thread. Nothing of it stays there. */
+export function changeResponse ({ stored, content, change }: ChangeTask): MadeChange | RefusedChange {
+  return changedResponse(stored, JSON.parse(content), change)
+}
