@@ -76,6 +76,6 @@ export function visibleLength (text: string): number {
 /** The length in code points. */
 export function lengthOf (text: string): number {
   let length = 0
-  for (const _character of text) length++
+  for (let index = 0; index < text.length; length++) index += (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1
   return length
 }

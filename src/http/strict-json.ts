@@ -4,6 +4,8 @@ import { isUtf8 } from 'node:buffer'
 export const maxDepth = 100
 /** Values of one text: parsing them holds the event loop, however few bytes they have. */
 export const maxValues = 200_000
+/** Names of one object. Ratings have most, one for each statement; an object with many more is slow to make, to check and to merge. */
+export const maxNames = 10_000
 /** How many marks are read between two pauses. */
 const marksBetweenPauses = 2_000
 
@@ -17,10 +19,11 @@ const [quote, backslash, comma, openArray, closeArray, openObject, closeObject] 
  */
 export function issueOfBytes (bytes: Uint8Array): string | undefined {
   if (!isUtf8(bytes)) return 'The body is not UTF-8: encode it again'
-  let depth = 0
   let values = 1
   let isInText = false
   let isAfterOpening = false
+  /** How many members the objects around have so far; of an array, minus Infinity. */
+  const members: number[] = []
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index] ?? 0
     if (isInText) {
@@ -30,13 +33,19 @@ export function issueOfBytes (bytes: Uint8Array): string | undefined {
     }
     if (byte <= space) continue
     const isClosing = byte === closeArray || byte === closeObject
-    if (isClosing) depth--
+    if (isClosing) members.pop()
     // A member or element is counted by the comma before it, the first one by the bracket.
-    if (byte === comma || (isAfterOpening && !isClosing)) values++
+    if (byte === comma || (isAfterOpening && !isClosing)) {
+      const count = (members.pop() ?? -Infinity) + 1
+      if (count > maxNames) return `An object of the JSON has more than ${maxNames.toLocaleString('en')} names`
+      if (++values > maxValues) return `The JSON has more than ${maxValues.toLocaleString('en')} values: send it in parts`
+      members.push(count)
+    }
     isAfterOpening = byte === openArray || byte === openObject
     isInText = byte === quote
-    if (isAfterOpening && ++depth > maxDepth) return `The JSON is nested more than ${maxDepth} levels deep`
-    if (values > maxValues) return `The JSON has more than ${maxValues.toLocaleString('en')} values: send it in parts`
+    if (isAfterOpening && members.push(byte === openObject ? 0 : -Infinity) > maxDepth) {
+      return `The JSON is nested more than ${maxDepth} levels deep`
+    }
   }
   return undefined
 }

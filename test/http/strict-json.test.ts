@@ -1,5 +1,5 @@
 import t from 'tap'
-import { issueOfBytes, issueOfNames, maxDepth, maxValues, withoutPauses } from '../../src/http/strict-json.ts'
+import { issueOfBytes, issueOfNames, maxDepth, maxNames, maxValues, withoutPauses } from '../../src/http/strict-json.ts'
 
 const issueOf = (text: string) => issueOfBytes(Buffer.from(text))
 
@@ -9,9 +9,16 @@ t.test('values are counted exactly, whatever they are', async t => {
     t.equal(issueOf(`[${Array(elements).fill(value).join()}]`), undefined, `${value} as often as it may stand`)
     t.match(issueOf(`[${Array(elements + 1).fill(value).join(' ,\n')}]`), /more than 200,000 values/, `${value} once more`)
   }
-  const members = Array.from({ length: elements }, (_, index) => `"k${index}":[]`)
-  t.equal(issueOf(`{${members.join()}}`), undefined, 'a name is no value')
-  t.match(issueOf(`{${members.join()},"a":[1]}`), /more than 200,000 values/)
+  const members = Array.from({ length: 9 }, (_, index) => `"k${index}":[]`).join()
+  const objects = Array((elements + 1) / 10 - 1).fill(`{${members}}`).join()
+  t.equal(issueOf(`[${objects},1,1,1,1,1,1,1,1,1]`), undefined, 'a name is no value')
+  t.match(issueOf(`[${objects},1,1,1,1,1,1,1,1,1,{}]`), /more than 200,000 values/)
+})
+
+t.test('the names of one object have a bound, wherever it stands', async t => {
+  const object = (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}":{"a":[1,2]}`).join()}}`
+  t.equal(issueOf(`[${object(maxNames)},{"a":${object(maxNames)}}]`), undefined)
+  t.match(issueOf(`[[1],${object(maxNames + 1)}]`), /an object of the JSON has more than 10,000 names/i)
 })
 
 t.test('nesting has a bound, and closing gives levels back', async t => {
