@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { until } from '../fixtures/keyed-app.ts'
 import { listen } from '../fixtures/socket.ts'
@@ -62,6 +63,30 @@ t.test('a service that closes does not wait for the end of an import, and says s
   t.match(linesIn(await answer.ended).at(-1), { summary: { created: Number }, problem: { code: 'unavailable' } })
   sent.destroy()
   await closed
+})
+
+t.test('whoever prefers outcomes at the end gets the first byte of the answer after the last one of the body', async t => {
+  const { app, owner, line, ndjson, count } = await startBulk(t)
+  const port = await listen(app)
+  const preferences = [['outcomes=at-end', true], ['respond-async, Outcomes="at-end"; x=y', true], ['outcomes=at-endless', false], ['wait=1', false]] as const
+  for (const [index, [prefer, isHeld]] of preferences.entries()) {
+    const { sent, answered } = openRequest(port, '/v1/assessment-imports', { ...owner.headers, ...ndjson, prefer })
+    let isBegun = false
+    answered.then(() => { isBegun = true }, () => {})
+    const before = await count()
+    sent.write(line(`a-${index}`))
+    await until(async () => await count() === before + 1)
+    await setTimeout(100)
+    t.equal(isBegun, !isHeld, prefer)
+    sent.end(line(`b-${index}`))
+    t.match(linesIn(await (await answered).ended).at(-1), { summary: { created: 2 }, problem: null })
+  }
+  const left = openRequest(port, '/v1/assessment-imports', { ...owner.headers, ...ndjson, prefer: 'outcomes=at-end' })
+  const before = await count()
+  left.sent.on('error', () => {}).write(line('left'))
+  await until(async () => await count() === before + 1)
+  left.sent.destroy()
+  await app.close()
 })
 
 t.test('no other body is read so', async t => {
