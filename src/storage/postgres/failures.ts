@@ -1,8 +1,10 @@
 import pg from 'pg'
 import { causesOf, codeOf, StorageUnavailable, type UnavailableCode } from '../errors.ts'
 
+type Meaning = readonly [beginning: string, code: UnavailableCode, message: string]
+
 /** SQLSTATEs, by their beginning, that tell about the server rather than about a statement. */
-const meanings: readonly [beginning: string, code: UnavailableCode, message: string][] = [
+const meanings: readonly Meaning[] = [
   ['08', 'unreachable', 'PostgreSQL, or a pooler before it, refused or ended the connection: check both, and DATABASE_URL'],
   ['28', 'unreachable', 'PostgreSQL refuses the role or its password: check DATABASE_URL'],
   ['3D000', 'missing', 'PostgreSQL has no such database: create it, or check DATABASE_URL'],
@@ -20,22 +22,27 @@ const meanings: readonly [beginning: string, code: UnavailableCode, message: str
   ['XX002', 'corrupt', 'A PostgreSQL index is damaged: reindex, or restore a backup'],
 ]
 
+const readOnly: Meaning = ['25006', 'read_only', 'PostgreSQL accepts no writes: it is a standby, or set read-only ' +
+  '(default_transaction_read_only). Write to the primary, or end that setting']
+
 /** What only tells about the server at that point: elsewhere it would be a defect of the service. */
-const meaningsWhen: Readonly<Record<Phase, typeof meanings>> = {
+const meaningsWhen: Readonly<Record<Phase, readonly Meaning[]>> = {
   connect: [['', 'unreachable', 'PostgreSQL refuses the connection: check DATABASE_URL']],
-  setup: [['42501', 'not_permitted', 'The role lacks a right that it needs. Where the database was restored without grants, ' +
-    'npm run cli -- migrate with DATABASE_OWNER_URL gives them again']],
+  setup: [['42501', 'not_permitted', 'The role lacks a right that it needs. Where the database was restored without owners, ' +
+    'give the tables to their owner; without grants, run npm run cli -- migrate with DATABASE_OWNER_URL'], readOnly],
   begin: [['0A000', 'read_only', 'PostgreSQL is a standby, which takes neither writes nor serializable transactions: ' +
     'use the primary, or set default_transaction_isolation to read committed']],
   read: [],
-  write: [['25006', 'read_only', 'PostgreSQL accepts no writes: it is a standby, or set read-only (default_transaction_read_only). ' +
-    'Write to the primary, or end that setting']],
+  write: [readOnly],
 }
 
 /** What pg's pool says where none of its connections was given back in time; it has no code. */
 const waitedInVain = 'timeout exceeded when trying to connect'
 
-/** Where an error came up; `setup` is what comes before there are requests, migrations and backups. A standby refuses what it cannot begin by another code than a write. */
+/**
+ * Where an error came up; `setup` is what is no request: opening, migrations, backups. A standby refuses what it cannot begin by
+ * another code than a write.
+ */
 export type Phase = 'connect' | 'setup' | 'begin' | 'read' | 'write'
 
 /**

@@ -116,7 +116,7 @@ t.test('by npm run cli -- backup', { skip: dumpMissing ?? false }, async t => {
 
   await t.test('restored without grants, it says so in a line, and migrating gives them', async t => {
     const { ownerUrl, ...alone } = await restored(t, '--no-acl')
-    await t.rejects(openMigrated(alone, quiet), { code: 'not_permitted', message: /migrate with DATABASE_OWNER_URL gives them again\. It says: permission denied for schema drizzle$/ })
+    await t.rejects(openMigrated(alone, quiet), { code: 'not_permitted', message: /run npm run cli -- migrate with DATABASE_OWNER_URL\. It says: permission denied for schema drizzle$/ })
     const { code, stderr } = await run(t, 'serve', { env: { DATABASE_URL: alone.url, PORT: '0' } }).ended()
     t.equal(code, 1)
     t.match(stderr, /^peer-principles cannot start: The role lacks a right [^\n]*\n$/)
