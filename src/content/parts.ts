@@ -5,6 +5,7 @@ import { filterExamples, type ExampleFilters } from './example-filters.ts'
 import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presenting } from './present.ts'
 import { setRecord } from './present-set.ts'
 import { presentPage, presentRecord, type Presented } from './presented.ts'
+import type { VersionTexts } from './repository.ts'
 import { askedView, type Viewed } from './viewed.ts'
 import { viewsOf } from './wording.ts'
 
@@ -32,6 +33,12 @@ export function pathOf (part: Part, write = (slug: string) => slug): string {
     case 'category': return `/categories/${write(part.slug)}`
     default: return `/${part.part}`
   }
+}
+
+/** What of a version a part shows: explanations are rendered texts, and the set tells what it was made from. */
+export function holdingsOfPart ({ part: { part }, viewed: { query } }: PartRequest): ReadonlyArray<keyof VersionTexts> {
+  if (part === 'set') return query.expand === undefined ? ['content', 'lineage'] : ['content', 'rendered', 'lineage']
+  return part === 'principles' || part === 'principle' ? ['content', 'rendered'] : ['content']
 }
 
 /** Throws 404 where the version has no such part. */

@@ -169,10 +169,9 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
       return found
     },
 
-    /** What a version holds, as the JSON that is stored. */
-    async findTexts (reader: Reader, versionId: string): Promise<VersionTexts | undefined> {
-      const { content, rendered, lineage } = setVersions
-      const [found] = await reader.select({ content: jsonText(content), rendered: jsonText(rendered), lineage: jsonText(lineage) })
+    /** What a version holds, as the JSON that is stored; nothing else of it is read. */
+    async findTexts (reader: Reader, versionId: string, names: ReadonlyArray<keyof VersionTexts>): Promise<Partial<VersionTexts> | undefined> {
+      const [found] = await reader.select(Object.fromEntries(names.map(name => [name, jsonText(setVersions[name])])))
         .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
       return found
     },

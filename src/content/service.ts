@@ -10,7 +10,7 @@ import type { About, Located, Moved, Resource } from './delivery.ts'
 import { pinnedPath, setKey, versionPath, type Edition, type ListedVersion, type Retirement, type SetRow, type SetVersion } from './edition.ts'
 import type { Accepted, Encoded } from './encode.ts'
 import type { ExampleFilters } from './example-filters.ts'
-import { pathOf, presentPart, type Part, type PartRequest } from './parts.ts'
+import { holdingsOfPart, pathOf, presentPart, type Part, type PartRequest } from './parts.ts'
 import { diffRecord, setSummary, versionSummary } from './present-set.ts'
 import { collection, document, type Asked } from './resources.ts'
 import type { ContentShelf, Found } from './shelf.ts'
@@ -43,6 +43,7 @@ const byNumber = {
 
 const partPresenter: VersionPresenter<PartRequest> = {
   present: presentPart,
+  needs: holdingsOfPart,
   task: workerTask<typeof import('./part-task.ts').answerPart>(new URL('./part-task.ts', import.meta.url), 'answerPart'),
 }
 
@@ -82,9 +83,10 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
 
   /** Its texts are read when the thread is free, and are parsed there. Owners of sets take turns. */
   async function answerInWorker<Request> (
-    shelf: ReturnType<ContentShelf>, version: SetVersion, { task }: VersionPresenter<Request>, request: Request, accepted: Accepted
+    shelf: ReturnType<ContentShelf>, version: SetVersion, { task, needs }: VersionPresenter<Request>, request: Request, accepted: Accepted
   ): Promise<Encoded> {
-    return throwProblem(await workers.run(task, async () => ({ version, texts: await shelf.textsOf(version), request, accepted }), { owner: version.set.organisationId }))
+    const read = async () => ({ version, texts: await shelf.textsOf(version, needs(request)), request, accepted })
+    return throwProblem(await workers.run(task, read, { owner: version.set.organisationId }))
   }
 
   async function find ({ set, version }: SetAddress, { organisation }: Asked): Promise<Found> {

@@ -82,8 +82,8 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
       locate,
 
       /** What a version holds, unparsed. */
-      async textsOf ({ id }: SetVersion): Promise<VersionTexts> {
-        const texts = await repository.findTexts(reader, id)
+      async textsOf ({ id }: SetVersion, names: ReadonlyArray<keyof VersionTexts>): Promise<Partial<VersionTexts>> {
+        const texts = await repository.findTexts(reader, id, names)
         if (!texts) throw notFound('version_not_found', 'This version')
         return texts
       },

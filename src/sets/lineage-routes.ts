@@ -19,6 +19,7 @@ export interface LineageRoutes {
 
 const presenter: VersionPresenter<LineageRequest> = {
   present: presentLineage,
+  needs: ({ part }) => part === 'ledger' ? ['lineage'] : ['content'],
   task: workerTask<typeof import('./lineage-task.ts').answerLineage>(new URL('./lineage-task.ts', import.meta.url), 'answerLineage'),
 }
 
