@@ -28,6 +28,8 @@ interface Responses {
 }
 
 const closed: readonly State[] = ['closed']
+/** In milliseconds. A second of the processor is enough; a busy machine has little of it for the thread, and nobody else may release it. */
+const timeLimit = 600_000
 
 /** Rule S11 and the milestone of rule L: result n + 1 is computed before the transaction that writes it, off the event loop where it is large. */
 export function releaseService (context: AssessmentsContext) {
@@ -55,7 +57,8 @@ export function releaseService (context: AssessmentsContext) {
       return { revision, number, at, release: await builder.finish(timeSlices()) }
     }
     const content = await repository.findContentText(reader, assessment.versionId)
-    const release = await sendItems(next, port => workers.run(makeRelease, { frame, content, responses: port }, { owner: organisationId, transfer: [port] }))
+    const release = await sendItems(next, port =>
+      workers.run(makeRelease, { frame, content, responses: port }, { owner: organisationId, transfer: [port], timeLimit }))
     return { revision, number, at, release }
   }
 
