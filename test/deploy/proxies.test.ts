@@ -52,7 +52,7 @@ async function startBehind (t: Test, proxy: Proxy) {
   const running = await proxy.start(t, { one, two: await listen(other) })
   const isRight = async () => (await ask(running.port, { path: '/livez' })).status === 200
   await until(isRight)
-  return { ...bulk, ...running, state, direct: one, key: { authorization: bulk.owner.headers.authorization } }
+  return { ...bulk, ...running, state, close: () => Promise.all([bulk.app.close(), other.close()]), direct: one, key: { authorization: bulk.owner.headers.authorization } }
 }
 
 type Behind = Awaited<ReturnType<typeof startBehind>>
@@ -152,6 +152,21 @@ async function saysWhenToComeBack (t: Test, { port, state }: Behind) {
   t.equal((await ask(port, { path: '/readyz' })).status, 200)
 }
 
+async function bounds (t: Test, { port, key }: Behind) {
+  const bytes = Buffer.alloc(12 * mebibyte, 32)
+  const head = ['POST /v1/arrangements HTTP/1.1', 'Host: localhost', `Authorization: ${key.authorization}`, 'Content-Type: application/json', `Content-Length: ${bytes.length}`, 'Connection: close', '', '']
+  const answer = parseAnswer((await sendWhole(port, head.join('\r\n'), bytes)).raw)
+  t.match({ status: answer.status, type: answer.headers['content-type'] }, { status: 413, type: 'application/problem+json' })
+  t.equal(JSON.parse(answer.body).code, 'body_too_large')
+}
+
+async function tellsThatNobodyIsThere (t: Test, { port, close }: Behind) {
+  await close()
+  const answer = await ask(port, { path: '/readyz' })
+  t.match({ status: answer.status, type: answer.headers['content-type'], wait: answer.headers['retry-after'] }, { status: 503, type: 'application/problem+json', wait: '5' })
+  t.equal(problemOf(answer).code, 'unavailable')
+}
+
 /** Rule D13. */
 async function keepsNoRecord (t: Test, { folder, output }: Behind) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -178,6 +193,8 @@ for (const proxy of proxies) {
     await t.test('an import needs no end', t => importsWithoutEnd(t, behind, !inTurn.includes(proxy.name)))
     await t.test('clients leave', t => survivesLeaving(t, behind))
     await t.test('503 says when to come back', t => saysWhenToComeBack(t, behind))
+    if (proxy.name === 'nginx') await t.test('a body beyond all limits is refused in the words of the service', t => bounds(t, behind))
+    if (proxy.name !== 'Apache') await t.test('without an instance it says so in the words of the service', t => tellsThatNobodyIsThere(t, behind))
     await t.test('nothing of a request is written down', t => keepsNoRecord(t, behind))
   })
 }
