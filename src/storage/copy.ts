@@ -37,7 +37,9 @@ export interface CopyOptions<Found> {
 }
 
 /** Makes a copy under a temporary name beside `target`; verified and on disk, it takes the target's name. */
-export async function placeCopy<Found> (target: string, { fill, verify, beforeRename }: CopyOptions<Found>): Promise<Copy & Found> {
+export async function placeCopy<Found> (
+  target: string, { fill, verify, beforeRename }: CopyOptions<Found>
+): Promise<Copy & Found> {
   const part = `${target}.part`
   try {
     await rm(part, { force: true })
@@ -57,7 +59,9 @@ export async function placeCopy<Found> (target: string, { fill, verify, beforeRe
 }
 
 /** A backup: a copy over nothing that is there, and for `sha256sum -c` its hash in `<target>.sha256`. */
-export async function placeBackup<Found> (target: string, options: Omit<CopyOptions<Found>, 'beforeRename'>): Promise<Copy & Found> {
+export async function placeBackup<Found> (
+  target: string, options: Omit<CopyOptions<Found>, 'beforeRename'>
+): Promise<Copy & Found> {
   const assertFree = async () => {
     if (await exists(target)) throw new StorageUnavailable('exists', `${target} exists: choose another name`)
   }

@@ -27,8 +27,12 @@ async function openBehindProxy (t: Test) {
   return { storage, direct, cutNext: proxy.cutNext }
 }
 
-/** That a key was used is written some time after the first answer: a test waits for it, else it would be what is cut off. */
-const useIsNoted = (storage: Storage, key: TestKey) => until(async () => (await storage.findApiKey(key.id))?.lastUsedAt != null)
+/**
+ * That a key was used is written some time after the first answer: a test waits for it, else it would be what is cut
+ * off.
+ */
+const useIsNoted = (storage: Storage, key: TestKey) =>
+  until(async () => (await storage.findApiKey(key.id))?.lastUsedAt != null)
 
 async function startBehindProxy (t: Test) {
   const { storage, direct, cutNext } = await openBehindProxy(t)
@@ -43,7 +47,8 @@ async function startBehindProxy (t: Test) {
   async function cutOff (cut: Cut, ask: () => Promise<LightMyRequestResponse>, path: string, next: RegExp) {
     cutNext(cut)
     const { statusCode: status, headers, body } = await ask()
-    const { detail } = await isProblem(t, app, { status, headers, body }, { status: 503, code: 'outcome_unknown', path, about: cut })
+    const expected = { status: 503, code: 'outcome_unknown', path, about: cut }
+    const { detail } = await isProblem(t, app, { status, headers, body }, expected)
     t.match(detail, next)
     t.notMatch(detail, /nothing was changed|sqlite|postgres|commit/i)
   }
@@ -51,13 +56,16 @@ async function startBehindProxy (t: Test) {
   return { app, client, cutOff, log: () => lines.map(line => JSON.parse(line)) }
 }
 
-t.test('the connection to PostgreSQL breaks during COMMIT', postgresMissing === undefined ? {} : { skip: postgresMissing }, async t => {
+const skip = postgresMissing === undefined ? {} : { skip: postgresMissing }
+
+t.test('the connection to PostgreSQL breaks during COMMIT', skip, async t => {
   for (const cut of cuts) {
     const isDone = cut === 'after the commit'
 
     await t.test(`${cut}: a POST with an Idempotency-Key is sent again, and done once`, async t => {
       const { client, cutOff, log } = await startBehindProxy(t)
-      const post = () => client.send('POST', '/v1/arrangements', { name: 'Tuesday group' }, { 'idempotency-key': 'one' })
+      const key = { 'idempotency-key': 'one' }
+      const post = () => client.send('POST', '/v1/arrangements', { name: 'Tuesday group' }, key)
       await cutOff(cut, post, '/v1/arrangements', /same Idempotency-Key/)
       t.equal(log().filter(({ reason }) => reason === 'outcome_unknown').length, 1, 'the log says so once')
       t.equal((await client.read('/v1/arrangements')).items.length, isDone ? 1 : 0)
@@ -67,7 +75,8 @@ t.test('the connection to PostgreSQL breaks during COMMIT', postgresMissing === 
 
     await t.test(`${cut}: a POST without one is not to be sent again before a look`, async t => {
       const { client, cutOff } = await startBehindProxy(t)
-      await cutOff(cut, () => client.send('POST', '/v1/arrangements', { name: 'Tuesday group' }), '/v1/arrangements', /Read what there is/)
+      const post = () => client.send('POST', '/v1/arrangements', { name: 'Tuesday group' })
+      await cutOff(cut, post, '/v1/arrangements', /Read what there is/)
       t.equal((await client.read('/v1/arrangements')).items.length, isDone ? 1 : 0)
     })
 
@@ -75,10 +84,11 @@ t.test('the connection to PostgreSQL breaks during COMMIT', postgresMissing === 
       const { client, cutOff } = await startBehindProxy(t)
       const path = `/v1/arrangements/${await client.arrangement()}`
       const { etag } = (await client.get(path)).headers
-      const change = () => client.send('PATCH', path, { name: 'Wednesday group' }, { 'if-match': String(etag), 'idempotency-key': 'of no use here' })
-      await cutOff(cut, change, path, /compare its ETag/)
+      const change = (more: Readonly<Record<string, string>> = {}) =>
+        client.send('PATCH', path, { name: 'Wednesday group' }, { 'if-match': String(etag), ...more })
+      await cutOff(cut, () => change({ 'idempotency-key': 'of no use here' }), path, /compare its ETag/)
       t.equal((await client.get(path)).headers.etag === etag, !isDone)
-      t.equal((await client.send('PATCH', path, { name: 'Wednesday group' }, { 'if-match': String(etag) })).statusCode, isDone ? 412 : 200)
+      t.equal((await change()).statusCode, isDone ? 412 : 200)
 
       const set = await client.sets.make({ basedOn: core })
       const before = (await client.get(set.draft)).headers.etag
@@ -94,7 +104,8 @@ t.test('the connection to PostgreSQL breaks during COMMIT', postgresMissing === 
       const { bring, line, owner } = await startBulk(t, undefined, { storage })
       await useIsNoted(direct, owner)
       cutNext(cut)
-      t.match(await bring(line('one')), [{ problem: { code: 'outcome_unknown', detail: /It is not known .* send all of it again/ } }])
+      const detail = /It is not known .* send all of it again/
+      t.match(await bring(line('one')), [{ problem: { code: 'outcome_unknown', detail } }])
       t.match(await bring(line('one')), [{ status: isDone ? 'unchanged' : 'created' }, { problem: null }])
     })
   }

@@ -22,12 +22,17 @@ async function startOn (t: Test, storage: Storage, headers: Readonly<Record<stri
     client,
     make: () => client.send('POST', '/v1/arrangements', { name: 'Tuesday group' }),
     async isReadOnly (t: Test) {
-      const { statusCode: status, headers, body } = await client.send('POST', '/v1/arrangements', { name: 'Tuesday group' })
-      const { detail } = await isProblem(t, app, { status, headers, body }, { status: 503, code: 'unavailable', path: '/v1/arrangements', about: 'a write' })
+      const path = '/v1/arrangements'
+      const { statusCode: status, headers, body } = await client.send('POST', path, { name: 'Tuesday group' })
+      const expected = { status: 503, code: 'unavailable', path, about: 'a write' }
+      const { detail } = await isProblem(t, app, { status, headers, body }, expected)
       t.match(detail, /read only just now: it is a standby, or frozen for a move\. Nothing was changed/)
-      t.strictSame(log.flatMap(line => JSON.parse(line).msg.match(/^PostgreSQL accepts no writes.*/) ?? []), ['PostgreSQL accepts no writes: ' +
+      const reasons = log.flatMap(line => JSON.parse(line).msg.match(/^PostgreSQL accepts no writes.*/) ?? [])
+      t.strictSame(reasons, ['PostgreSQL accepts no writes: ' +
         'it is a standby, or set read-only (default_transaction_read_only). Write to the primary, or end that setting'])
-      for (const url of ['/v1/arrangements', '/v1/principles', '/v1/search?q=safe', '/readyz']) t.equal((await client.get(url)).statusCode, 200, url)
+      for (const url of [path, '/v1/principles', '/v1/search?q=safe', '/readyz']) {
+        t.equal((await client.get(url)).statusCode, 200, url)
+      }
     },
   }
 }
@@ -41,12 +46,14 @@ t.test('a database that is frozen for a move takes no row that would be lost', s
   const { client, make, isReadOnly } = await startOn(t, storage, headers)
   const admin = postgresServer?.adminUrl ?? ''
   const name = new URL(database.url).pathname.slice(1)
-  const away = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${name}' AND backend_type = 'client backend'`
+  const away = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = '${name}' AND backend_type = 'client backend'`
   t.equal((await make()).statusCode, 201)
   await asRole(admin, `ALTER DATABASE ${name} SET default_transaction_read_only = on`, away)
   await isReadOnly(t)
   t.equal((await client.read('/v1/arrangements')).items.length, 1)
-  await t.rejects(migrate(database), { name: 'StorageUnavailable', code: 'read_only' }, 'migrations do not override it either')
+  const refused = { name: 'StorageUnavailable', code: 'read_only' }
+  await t.rejects(migrate(database), refused, 'migrations do not override it either')
   await asRole(admin, `ALTER DATABASE ${name} RESET default_transaction_read_only`, away)
   t.equal((await make()).statusCode, 201)
 })

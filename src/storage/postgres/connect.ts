@@ -9,7 +9,9 @@ const patience = 5000
 /** After how long it is tried again whether the server grants more connections, in milliseconds. */
 const recovery = 5000
 
-/** Text as the server sent it: drizzle's columns read json and instants themselves, and would read a json string twice. */
+/**
+ * Text as the server sent it: drizzle's columns read json and instants themselves, and would read a json string twice.
+ */
 const asSent = new Set<number>([pg.types.builtins.JSON, pg.types.builtins.TIMESTAMPTZ])
 const types: pg.CustomTypesConfig = {
   getTypeParser: (...[oid, format]: Parameters<typeof pg.types.getTypeParser>) => asSent.has(oid) ? String : pg.types.getTypeParser(oid, format),
@@ -17,19 +19,27 @@ const types: pg.CustomTypesConfig = {
 
 /** A pool that can be closed in order. */
 export interface Connections {
-  /** Lends a connection; one that broke is not lent again. Rejects with StorageUnavailable when there is none to be had. */
+  /**
+   * Lends a connection; one that broke is not lent again. Rejects with StorageUnavailable when there is none to be had.
+   */
   use<T> (task: (client: pg.PoolClient) => Promise<T>): Promise<T>
   /** Refuses what comes from now on; resolves when all connections have been given back and closed. */
   close (): Promise<void>
 }
 
 /**
- * The service's connections, at most `size`. Statements are pipelined, so that a short transaction costs one round trip. No
- * setting goes with a connection but its name: a pooler in transaction mode would refuse or forget it.
+ * The service's connections, at most `size`. Statements are pipelined, so that a short transaction costs one round
+ * trip. No setting goes with a connection but its name: a pooler in transaction mode would refuse or forget it.
  */
 export function createConnections (url: string, size = 10): Connections {
   const pool = new pg.Pool({
-    connectionString: url, application_name: 'peer-principles', max: size, connectionTimeoutMillis: patience, idleTimeoutMillis: 30_000, pipeline: true, types,
+    connectionString: url,
+    application_name: 'peer-principles',
+    max: size,
+    connectionTimeoutMillis: patience,
+    idleTimeoutMillis: 30_000,
+    pipeline: true,
+    types,
   })
   // Without a listener the process would end with an idle connection.
   pool.on('error', () => {})
@@ -100,7 +110,9 @@ export function createConnections (url: string, size = 10): Connections {
 
 /** A connection of its own, for work that is no request: no time limit on a statement. */
 export async function withConnection<T> (url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'peer-principles migrate', connectionTimeoutMillis: patience })
+  const client = new pg.Client({
+    connectionString: url, application_name: 'peer-principles migrate', connectionTimeoutMillis: patience,
+  })
   let lost = false
   client.on('error', () => { lost = true })
   try {

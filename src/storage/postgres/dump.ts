@@ -3,8 +3,8 @@ const newline = 10
 const longestHead = 300
 
 /**
- * Counts the rows of each COPY in a script of pg_restore, by the table's name as it stands there. A row is a line whatever it
- * holds: line ends within are escaped.
+ * Counts the rows of each COPY in a script of pg_restore, by the table's name as it stands there. A row is a line
+ * whatever it holds: line ends within are escaped.
  */
 export async function rowsInCopies (script: AsyncIterable<Uint8Array>): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>()

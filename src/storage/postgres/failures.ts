@@ -5,7 +5,8 @@ type Meaning = readonly [beginning: string, code: UnavailableCode, message: stri
 
 /** SQLSTATEs, by their beginning, that tell about the server rather than about a statement. */
 const meanings: readonly Meaning[] = [
-  ['08', 'unreachable', 'PostgreSQL, or a pooler before it, refused or ended the connection: check both, and DATABASE_URL'],
+  ['08', 'unreachable', 'PostgreSQL, or a pooler before it, refused or ended the connection: ' +
+    'check both, and DATABASE_URL'],
   ['28', 'unreachable', 'PostgreSQL refuses the role or its password: check DATABASE_URL'],
   ['3D000', 'missing', 'PostgreSQL has no such database: create it, or check DATABASE_URL'],
   ['40001', 'busy', 'Another transaction got in between: try again'],
@@ -28,7 +29,8 @@ const readOnly: Meaning = ['25006', 'read_only', 'PostgreSQL accepts no writes: 
 /** What only tells about the server at that point: elsewhere it would be a defect of the service. */
 const meaningsWhen: Readonly<Record<Phase, readonly Meaning[]>> = {
   connect: [['', 'unreachable', 'PostgreSQL refuses the connection: check DATABASE_URL']],
-  setup: [['42501', 'not_permitted', 'The role lacks a right that it needs. Where the database was restored without owners, ' +
+  setup: [['42501', 'not_permitted', 'The role lacks a right that it needs. ' +
+    'Where the database was restored without owners, ' +
     'give the tables to their owner; without grants, run npm run cli -- migrate with DATABASE_OWNER_URL'], readOnly],
   begin: [['0A000', 'read_only', 'PostgreSQL is a standby, which takes neither writes nor serializable transactions: ' +
     'use the primary, or set default_transaction_isolation to read committed']],
@@ -40,14 +42,15 @@ const meaningsWhen: Readonly<Record<Phase, readonly Meaning[]>> = {
 const waitedInVain = 'timeout exceeded when trying to connect'
 
 /**
- * Where an error came up; `setup` is what is no request: opening, migrations, backups. A standby refuses what it cannot begin by
- * another code than a write.
+ * Where an error came up; `setup` is what is no request: opening, migrations, backups. A standby refuses what it cannot
+ * begin by another code than a write.
  */
 export type Phase = 'connect' | 'setup' | 'begin' | 'read' | 'write'
 
 /**
  * The error as StorageUnavailable when it tells about the server, otherwise the error itself (a constraint, a defect).
- * An error that did not come from the server came from the connection. A read-only transaction is a reader's normal state.
+ * An error that did not come from the server came from the connection. A read-only transaction is a reader's normal
+ * state.
  */
 export function translate (error: unknown, phase: Phase = 'write'): unknown {
   const causes = causesOf(error)
@@ -55,10 +58,12 @@ export function translate (error: unknown, phase: Phase = 'write'): unknown {
   if (known !== undefined) return known
   const fromServer = causes.find(cause => cause instanceof pg.DatabaseError)
   if (causes.some(({ message }) => message === waitedInVain)) {
-    return new StorageUnavailable('busy', 'All connections to PostgreSQL were in use for 5 seconds: try again, or raise DATABASE_POOL', { cause: error })
+    return new StorageUnavailable('busy', 'All connections to PostgreSQL were in use for 5 seconds: ' +
+      'try again, or raise DATABASE_POOL', { cause: error })
   }
   if (fromServer === undefined) {
-    return new StorageUnavailable('unreachable', 'PostgreSQL cannot be reached: check DATABASE_URL, the server and the network', { cause: error })
+    return new StorageUnavailable('unreachable', 'PostgreSQL cannot be reached: ' +
+      'check DATABASE_URL, the server and the network', { cause: error })
   }
   const code = codeOf(fromServer) ?? ''
   const meaning = [...meanings, ...meaningsWhen[phase]].find(([beginning]) => code.startsWith(beginning))
@@ -66,9 +71,12 @@ export function translate (error: unknown, phase: Phase = 'write'): unknown {
   return new StorageUnavailable(meaning[1], meaning[2] + wordsOf(fromServer, phase), { cause: error })
 }
 
-/** What a server or a pooler says before there are requests names a role, a table or a setting, and nothing of a user's. */
+/**
+ * What a server or a pooler says before there are requests names a role, a table or a setting, and nothing of a user's.
+ */
 function wordsOf ({ code = '', message }: pg.DatabaseError, phase: Phase) {
-  return phase === 'connect' || phase === 'setup' || code.startsWith('08') ? `. It says: ${message.replaceAll(/\s+/g, ' ')}` : ''
+  const isToldInWords = phase === 'connect' || phase === 'setup' || code.startsWith('08')
+  return isToldInWords ? `. It says: ${message.replaceAll(/\s+/g, ' ')}` : ''
 }
 
 /** Whether the server, or a pooler, grants no further connection: one that is there may be waited for. */

@@ -2,13 +2,21 @@ import pg from 'pg'
 import { StorageUnavailable } from '../errors.ts'
 import { translate } from './failures.ts'
 
-/** For as long as a transaction lasts, since behind a pooler the next one may have another connection. Times in milliseconds. */
-const settings = Object.entries({ TimeZone: 'UTC', statement_timeout: 10_000, lock_timeout: 5000, idle_in_transaction_session_timeout: 10_000 })
+/**
+ * For as long as a transaction lasts, since behind a pooler the next one may have another connection. Times in
+ * milliseconds.
+ */
+const settings = Object.entries({
+  TimeZone: 'UTC',
+  statement_timeout: 10_000,
+  lock_timeout: 5000,
+  idle_in_transaction_session_timeout: 10_000,
+})
   .map(([name, value]) => `set_config('${name}', '${value}', true)`).join(', ')
 
 /**
- * `organisation` is a UUID or nothing, so it may stand in the text; one text with two statements is one message. A write begins
- * as the server's default says: READ WRITE would override an operator who has frozen the database.
+ * `organisation` is a UUID or nothing, so it may stand in the text; one text with two statements is one message. A
+ * write begins as the server's default says: READ WRITE would override an operator who has frozen the database.
  */
 export async function begin (client: pg.PoolClient, mode: 'BEGIN READ ONLY' | 'BEGIN', organisation = '') {
   try {
@@ -19,8 +27,9 @@ export async function begin (client: pg.PoolClient, mode: 'BEGIN READ ONLY' | 'B
 }
 
 /**
- * Throws StorageUnavailable, of code `outcome_unknown` where the server may have committed: one that answers with an error, and
- * goes on answering, has rolled back; after anything else nobody can tell. The SQLSTATEs of class 08 and 40003 say so themselves.
+ * Throws StorageUnavailable, of code `outcome_unknown` where the server may have committed: one that answers with an
+ * error, and goes on answering, has rolled back; after anything else nobody can tell. The SQLSTATEs of class 08 and
+ * 40003 say so themselves.
  */
 export async function commit (client: pg.PoolClient) {
   const { command } = await client.query('COMMIT').catch(async (error: unknown) => {
@@ -32,6 +41,7 @@ export async function commit (client: pg.PoolClient) {
 }
 
 function outcomeUnknown (cause: unknown) {
-  return new StorageUnavailable('outcome_unknown', 'The connection to PostgreSQL broke during a COMMIT: what was to be written may be there. ' +
+  return new StorageUnavailable('outcome_unknown', 'The connection to PostgreSQL broke during a COMMIT: ' +
+    'what was to be written may be there. ' +
     'Look before you do it again', { cause })
 }

@@ -5,7 +5,8 @@ const [firstPause, lastPause] = [50, 60_000]
 /** From which pause on it is warned: a moment's reading is nothing to be told. */
 const patience = 800
 
-const warning = 'The write-ahead log cannot be emptied, since another process reads the database: what was erased may stand in it still. ' +
+const warning = 'The write-ahead log cannot be emptied, since another process reads the database: ' +
+  'what was erased may stand in it still. ' +
   'End that process (a backup, a sqlite3 left in a transaction); it is tried again until it is done'
 
 export interface LogEmptier {
@@ -16,8 +17,8 @@ export interface LogEmptier {
 }
 
 /**
- * Empties the write-ahead log, which holds what was there before an erasure: at once, or, where another process reads from it, again
- * and again until it is done. `emptyLog` says whether it was. Warns while it is not.
+ * Empties the write-ahead log, which holds what was there before an erasure: at once, or, where another process reads
+ * from it, again and again until it is done. `emptyLog` says whether it was. Warns while it is not.
  */
 export function createLogEmptier (emptyLog: () => boolean, warn: (message: string) => void) {
   let isDue = false

@@ -1,9 +1,13 @@
-/** Few connections are waited for: a server, or a pooler, that grants no more refuses nobody who could have had one in time. */
+/**
+ * Few connections are waited for: a server, or a pooler, that grants no more refuses nobody who could have had one in
+ * time.
+ */
 import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
 import { openMigrated, seedDatabase } from '../../../src/bin/prepare.ts'
 import { openStorage, type Database } from '../../../src/storage/open.ts'
+import type { Reader } from '../../../src/storage/storage.ts'
 import { startApp } from '../../fixtures/app.ts'
 import { engines } from '../../fixtures/engines.ts'
 import { makeOrganisation } from '../../fixtures/organisations.ts'
@@ -16,7 +20,13 @@ const skip = postgresMissing === undefined ? {} : { skip: postgresMissing }
 const skipPooler = pgbouncerMissing === undefined ? {} : { skip: pgbouncerMissing }
 const quiet = { info () {}, warn () {} }
 
-/** The service with two organisations, and 40 of their requests at once: half of them write. Each is held to its answer. */
+/** To everybody but superusers. */
+const grantOnly = (count: number, url: string) =>
+  asRole(postgresServer?.adminUrl ?? '', `ALTER DATABASE ${new URL(url).pathname.slice(1)} CONNECTION LIMIT ${count}`)
+
+/**
+ * The service with two organisations, and 40 of their requests at once: half of them write. Each is held to its answer.
+ */
 async function takesFortyAtOnce (t: Test, database: Database) {
   const storage = await openStorage(database)
   t.teardown(() => storage.close())
@@ -41,14 +51,15 @@ t.test('40 requests and more at once are all answered by a server that grants 3 
   const { storage, database } = await openSeeded(t, engines[2])
   await storage.close()
   if (database.dialect !== 'postgres') return
-  await asRole(postgresServer?.adminUrl ?? '', `ALTER DATABASE ${new URL(database.url).pathname.slice(1)} CONNECTION LIMIT 3`)
+  await grantOnly(3, database.url)
   await takesFortyAtOnce(t, database)
 })
 
 t.test('a server that grants none is waited for, and then named', skip, async t => {
   const { url, adminUrl } = await createPostgres(t)
-  await asRole(postgresServer?.adminUrl ?? '', `ALTER DATABASE ${new URL(adminUrl).pathname.slice(1)} CONNECTION LIMIT 0`)
-  await t.rejects(openStorage({ dialect: 'postgres', url }), { code: 'busy', message: /out of connections.* It says: too many connections for database/ })
+  await grantOnly(0, adminUrl)
+  const message = /out of connections.* It says: too many connections for database/
+  await t.rejects(openStorage({ dialect: 'postgres', url }), { code: 'busy', message })
 })
 
 t.test('a pool is as large as it is told, and who waits for it in vain is told why', skip, async t => {
@@ -59,12 +70,14 @@ t.test('a pool is as large as it is told, and who waits for it in vain is told w
   const long = read.select({ slept: sql`pg_sleep(6)` }).from(sql`(select 1) as one`)
   const [held, waited] = await Promise.allSettled([long, read.$count(storage.tables.organisations)])
   t.equal(held.status, 'fulfilled')
-  t.match(waited, { status: 'rejected', reason: { cause: { code: 'busy', message: /in use for 5 seconds: .*DATABASE_POOL/ } } })
+  const message = /in use for 5 seconds: .*DATABASE_POOL/
+  t.match(waited, { status: 'rejected', reason: { cause: { code: 'busy', message } } })
 })
 
 t.test('through a PgBouncer in transaction mode', skipPooler, async t => {
   const { url: direct, ownerUrl: directOwner } = await createPostgres(t, { migrated: false })
-  const [url = '', ownerUrl = ''] = await startPgBouncer(t, { pool_mode: 'transaction', default_pool_size: 3 }, direct, directOwner)
+  const settings = { pool_mode: 'transaction', default_pool_size: 3 }
+  const [url = '', ownerUrl = ''] = await startPgBouncer(t, settings, direct, directOwner)
   const database = { dialect: 'postgres', url, ownerUrl, pool: 10 } as const
   const [one, two] = await Promise.all([openMigrated(database, quiet), openMigrated(database, quiet)])
   t.teardown(() => Promise.all([one.close(), two.close()]))
@@ -73,12 +86,15 @@ t.test('through a PgBouncer in transaction mode', skipPooler, async t => {
   await t.test('it starts, and answers 40 requests and more at once', t => takesFortyAtOnce(t, database))
 
   await t.test('each transaction has its limits, and leaves none behind', async t => {
-    const names = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'TimeZone', 'app.organisation'] as const
-    const settings = Object.fromEntries(names.map(name => [name, sql<string>`current_setting(${name}, true)`]))
-    const expected = { statement_timeout: '10s', lock_timeout: '5s', idle_in_transaction_session_timeout: '10s', TimeZone: 'UTC', 'app.organisation': '' }
-    const inside = [...await one.as('public').read.select(settings).from(sql`(select 1) as one`), ...await one.as('public').write(tx => tx.select(settings).from(sql`(select 1) as one`))]
+    const limits = { statement_timeout: '10s', lock_timeout: '5s', idle_in_transaction_session_timeout: '10s' }
+    const expected = { ...limits, TimeZone: 'UTC', 'app.organisation': '' }
+    const settings = Object.fromEntries(Object.keys(expected).map(name => [name, sql<string>`current_setting(${name}, true)`]))
+    const { read, write } = one.as('public')
+    const ask = (tx: Pick<Reader, 'select'>) => tx.select(settings).from(sql`(select 1) as one`)
+    const inside = [...await ask(read), ...await write(async tx => await ask(tx))]
     t.strictSame(inside, [expected, expected])
-    const outside = await Promise.all(Array.from({ length: 6 }, () => asRole(url, 'SELECT current_setting(\'statement_timeout\') AS limit')))
+    const limit = "SELECT current_setting('statement_timeout') AS limit"
+    const outside = await Promise.all(Array.from({ length: 6 }, () => asRole(url, limit)))
     t.strictSame(new Set(outside.map(([found]) => found?.rows[0].limit)), new Set(['0']))
   })
 })
@@ -94,7 +110,9 @@ t.test('a PgBouncer that grants 3 clients is waited for too', skipPooler, async 
 t.test('what a PgBouncer refuses is told in its own words', skipPooler, async t => {
   const { url: direct } = await createPostgres(t)
   const [url = ''] = await startPgBouncer(t, { pool_mode: 'transaction' }, direct)
-  const refused = { name: 'StorageUnavailable', code: 'unreachable', message: /a pooler .* It says: unsupported startup parameter: options/ }
-  await t.rejects(openStorage({ dialect: 'postgres', url: `${url}?options=-c%20geqo%3Doff` }), refused)
-  await t.rejects(openMigrated({ dialect: 'postgres', url, ownerUrl: `${url}?options=-c%20geqo%3Doff` }, quiet), refused)
+  const message = /a pooler .* It says: unsupported startup parameter: options/
+  const refused = { name: 'StorageUnavailable', code: 'unreachable', message }
+  const setting = 'options=-c%20geqo%3Doff'
+  await t.rejects(openStorage({ dialect: 'postgres', url: `${url}?${setting}` }), refused)
+  await t.rejects(openMigrated({ dialect: 'postgres', url, ownerUrl: `${url}?${setting}` }, quiet), refused)
 })

@@ -1,4 +1,7 @@
-/** Erased words leave the write-ahead log even where somebody was reading from it: later, after a restart, and never without a word. */
+/**
+ * Erased words leave the write-ahead log even where somebody was reading from it: later, after a restart, and never
+ * without a word.
+ */
 import BetterSqlite3 from 'better-sqlite3'
 import { existsSync, readFileSync } from 'node:fs'
 import { eq } from 'drizzle-orm'
