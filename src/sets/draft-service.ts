@@ -223,17 +223,17 @@ export function draftService ({ access, repository, content, events, now, newId,
       const { set, row } = await read(organisation, key)
       assertMatch(ifMatch, revisionTag(row.revision))
       const reader = access(organisation).read
-      const found = await content.shelf(organisation).find(set.id, version)
-      if (!('edition' in found)) throw notFound('version_not_found', `Version "${version}"`)
-      const published = await repository.findVersionText(reader, found.edition.id)
+      const found = await content.shelf(organisation).locate(set.id, version)
+      if (!('version' in found)) throw notFound('version_not_found', `Version "${version}"`)
+      const published = await repository.findVersionText(reader, found.version.id)
       if (!published) throw notFound('version_not_found', `Version "${version}"`)
       const lineage = { lineage: published.lineage }
       const standing = throwProblem(await runBySize(workers, tasks.baseReferenceOf, baseReferenceOf, lineage, { owner: organisation, size: published.lineage?.length ?? 0 }))
-      const { edition, reference } = await sets.findBase(reader, organisation, { set: standing.setId, version: to }, { base: '/to', version: '/to' })
+      const { version: target, reference } = await sets.findBase(reader, organisation, { set: standing.setId, version: to }, { base: '/to', version: '/to' })
       const base = await repository.findVersionText(reader, reference.versionId)
       const from = await contentOf(reader, await versionIdOf(reader, standing.setId, standing.version))
       if (from === null || !base) throw notFound('version_not_found', 'The base of this version')
-      const way = await readWay(organisation, standing, edition)
+      const way = await readWay(organisation, standing, target)
       const updatedAt = now()
       const current = { set: nameOf(set), revision: row.revision + 1, updatedAt }
       const input = { current, version: published, reference, base, from, way }

@@ -1,4 +1,4 @@
-import { gone, notFound, type Content, type Edition, type SetRow, type VersionHoldings } from '../content/index.ts'
+import { gone, notFound, type Content, type SetRow, type SetVersion, type VersionHoldings } from '../content/index.ts'
 import { refusalsOfDigest } from '../domain/resolve.ts'
 import type { CustomContent, Provenance } from '../domain/principle-set.ts'
 import { wayOf } from '../domain/upstream.ts'
@@ -61,14 +61,16 @@ export function setsService ({ access, repository, content, events, now, makeSet
    */
   async function findBase (
     tx: Reader, organisation: string, { set, version, digest }: { set: string, version: string, digest?: string | undefined }, at: { readonly base: string, readonly version: string }
-  ): Promise<{ reference: BaseReference & { versionId: string }, edition: Edition }> {
-    const edition = await shelf(organisation, tx).exact(set, version)
-    const isOpen = edition && (edition.set.organisationId === organisation || edition.set.visibility === 'public')
+  ): Promise<{ reference: BaseReference & { versionId: string }, version: SetVersion }> {
+    const range = parseRange(version)
+    const found = range && isExact(range) ? await shelf(organisation, tx).locate(set, version).catch(undefinedIfAbsent) : undefined
+    const base = found && 'version' in found ? found.version : undefined
+    const isOpen = base && (base.set.organisationId === organisation || base.set.visibility === 'public')
     if (!isOpen) throw setProblem('base_not_available', undefined, [{ pointer: at.base, code: 'base_not_available', detail: `No version "${version}" of "${set}" may be built on` }])
-    if (edition.retirement) throw setProblem('base_not_available', 'That version is retired: it is not to be used for anything new', [{ pointer: at.version, code: 'base_retired', detail: edition.retirement.explanation }])
-    const mismatch = digest === undefined ? [] : refusalsOfDigest({ digest: edition.contentDigest }, digest)
+    if (base.retirement) throw setProblem('base_not_available', 'That version is retired: it is not to be used for anything new', [{ pointer: at.version, code: 'base_retired', detail: base.retirement.explanation }])
+    const mismatch = digest === undefined ? [] : refusalsOfDigest({ digest: base.contentDigest }, digest)
     if (mismatch.length > 0) throw notPublishable(mismatch.map(one => ({ ...one, pointer: '/digest' })), at.base)
-    return { edition, reference: { setId: edition.set.id, version: formatVersion(edition), digest: edition.contentDigest, versionId: edition.id } }
+    return { version: base, reference: { setId: base.set.id, version: formatVersion(base), digest: base.contentDigest, versionId: base.id } }
   }
 
   return {
@@ -121,17 +123,16 @@ export function setsService ({ access, repository, content, events, now, makeSet
 
     async retire (tx: Writer, caller: Caller, key: string, version: string, { explanation, replacedBy = null }: { readonly explanation: string, readonly replacedBy?: string | null }): Promise<Settled> {
       const set = await own(tx, caller.organisation, key)
-      const shelved = shelf(caller.organisation, tx)
-      const found = await shelved.find(set.id, version)
-      if (!('edition' in found)) throw notFound('version_not_found', `Version "${version}"`)
-      const { edition } = found
-      if (edition.retirement) throw setProblem('already_retired')
+      const found = await shelf(caller.organisation, tx).locate(set.id, version)
+      if (!('version' in found)) throw notFound('version_not_found', `Version "${version}"`)
+      const { version: retired } = found
+      if (retired.retirement) throw setProblem('already_retired')
       const successor = replacedBy === null ? undefined : parseRange(replacedBy)
-      const successorId = successor && isExact(successor) && formatVersion(successor) !== formatVersion(edition) ? await repository.findVersionId(tx, set.id, successor) : undefined
+      const successorId = successor && isExact(successor) && formatVersion(successor) !== formatVersion(retired) ? await repository.findVersionId(tx, set.id, successor) : undefined
       const isFit = successorId && !await repository.findRetirement(tx, successorId)
       if (replacedBy !== null && !isFit) throw setProblem('unknown_version', `The set has no other version "${replacedBy}" that is not retired`, [{ pointer: '/replacedBy', code: 'unknown_version', detail: 'is no other version of this set, or retired' }])
-      await repository.insertRetirement(tx, { organisationId: set.organisationId, versionId: edition.id, explanation, replacedBy, retiredAt: now() })
-      await record(tx, caller, 'version.retired', edition.id, 'version')
+      await repository.insertRetirement(tx, { organisationId: set.organisationId, versionId: retired.id, explanation, replacedBy, retiredAt: now() })
+      await record(tx, caller, 'version.retired', retired.id, 'version')
       return { set, newest: await content.repository.findNewest(tx, set.id) }
     },
 
