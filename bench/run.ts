@@ -46,7 +46,8 @@ const [cpu] = cpus()
 const written = [[
   `${new Date().toISOString().slice(0, 16)}Z, Node.js ${process.version}, ${process.platform} ${release()}`,
   `${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}, ${(totalmem() / 1e9).toFixed(1)} GB; server and load ${pinned ? 'on a core each' : 'not pinned to cores'}`,
-  `${rounds} rounds of ${seconds} s, ${connections} connections, loopback; medians, and in brackets the least and the most`,
+  `${rounds} rounds of ${seconds} s and ${connections} connections unless a part says otherwise, loopback; medians, and in ` +
+    'brackets the least and the most',
 ].join('\n')]
 console.log(written[0])
 
