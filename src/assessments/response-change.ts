@@ -1,6 +1,5 @@
 import type { Disclosure, Rating, Ratings } from '../domain/assessments/model.ts'
 import { keptRatings, mergedRatings, refusalsOfRatings, textBytesOf } from '../domain/assessments/rating.ts'
-import { responseTextLimits } from '../domain/limits.ts'
 import type { CustomContent } from '../domain/principle-set.ts'
 import { pointerTo, refusal, type Refusal } from '../domain/refusal.ts'
 import { responseRecord, type Responded } from './response-record.ts'
@@ -25,6 +24,8 @@ export interface GivenChange {
   readonly submit: boolean
   /** Evidence that ratings may name, by its ids; null in a confidential assessment, where they may name none. */
   readonly evidence: ReadonlySet<string> | null
+  /** Bytes of comments, notes and evidence ids of the whole response. */
+  readonly maxTextBytes: number
 }
 
 /** Why nothing is written. */
@@ -60,9 +61,9 @@ export function changedResponse (stored: StoredRatings, content: CustomContent, 
   const ratings = change.merge
     ? mergedRatings(content, before, Object.fromEntries(good))
     : keptRatings(content, Object.fromEntries(good.flatMap(([key, rating]) => rating ? [[key, rating]] : [])))
-  const most = responseTextLimits[assessment.mode]
-  if (textBytesOf(ratings) > most) {
-    const detail = `Comments, notes and evidence ids of one response take at most ${most / 1024} KiB together: shorten some of them`
+  if (textBytesOf(ratings) > change.maxTextBytes) {
+    const limit = Math.floor(change.maxTextBytes / 1024)
+    const detail = `Comments, notes and evidence ids of one response take at most ${limit} KiB together: shorten some of them`
     return { problem: 'invalid_ratings', refusals: [refusal('/ratings', 'texts_too_long', detail)] }
   }
   const next = { ...response, state: change.submit ? 'submitted' as const : 'in_progress' as const, revision: response.revision + 1 }

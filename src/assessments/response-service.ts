@@ -1,6 +1,7 @@
 import { isAllowedForResponse, type ResponseState } from '../domain/assessments/lifecycle.ts'
 import type { Rating } from '../domain/assessments/model.ts'
 import { dayOf } from '../domain/days.ts'
+import { maxResponseTextBytes, responseTextLimits } from '../domain/limits.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import type { Caller, Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
@@ -71,7 +72,9 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
   async function prepare (reader: Reader, assessment: AssessmentRow, response: StoredResponseRow, { ratings, submit, merge, atomic }: Change): Promise<Prepared> {
     const given = JSON.stringify(ratings)
     const known = isConfidential(assessment) ? null : new Set((await evidence.listExpiries(reader, assessment)).map(({ id }) => id))
-    const change = { given, merge, atomic, submit, evidence: known }
+    // By what its organisation has issued, never by what anybody said.
+    const maxTextBytes = assessment.mode === 'single' ? responseTextLimits.single : maxResponseTextBytes(await repository.countInvitations(reader, assessment))
+    const change = { given, merge, atomic, submit, evidence: known, maxTextBytes }
     const stored = storedOf(assessment, response)
     const { content, text } = await contentFor(reader, assessment, response.ratings.length + given.length)
     const made = content

@@ -111,7 +111,7 @@ export const RatingSchema = Type.Object({
   dontKnow: Type.Optional(Type.Literal(true)),
   declined: Type.Optional(Type.Literal(true)),
   confidence: Type.Optional(oneOf(confidences)),
-  comment: Type.Optional(freeText({ description: 'At most 1,000 characters; with notes and evidence ids at most 16 KiB in one response (1 MiB in a single assessment). Leave out what could tell who you are' })),
+  comment: Type.Optional(freeText({ description: 'At most 1,000 characters; with notes and evidence ids at most 64 KiB in one response (16 MiB divided by the seats, where there are more than 256; 1 MiB in a single assessment). Leave out what could tell who you are' })),
   evidenceIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true, description: 'Not in a confidential assessment' })),
 }, { $id: 'Rating', description: 'Exactly one of `level`, `notApplicable`, `dontKnow` and `declined`. A statement that is not named is not answered: that is not zero', ...closed })
 

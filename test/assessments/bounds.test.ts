@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import { maxResponseTextBytes } from '../../src/domain/limits.ts'
 import { startAssessing } from '../fixtures/assessing.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { setOf } from '../fixtures/assessable-set.ts'
@@ -45,14 +46,26 @@ testOnEngines(t, async (t, engine) => {
     const [one, other] = await client.join(assessment, 2)
     if (!one || !other) throw new TypeError('Two people take part')
     const comments = (count: number, length: number) => Object.fromEntries(statementsOf(count).map(({ key }) => [`p-0-${key}`, { level: 'fully', comment: 'ü'.repeat(length) }]))
-    const most = comments(8, 1_000)
+    const most = comments(32, 1_000)
     t.equal((await other.tryRate(most)).statusCode, 200)
-    t.equal((await one.tryRate(most)).statusCode, 200, '16,016 bytes')
-    const patch = one.patch({ 'p-1-key-0': { notApplicable: 'other', note: 'x'.repeat(367) } })
+    t.equal((await one.tryRate(most)).statusCode, 200, '64,064 bytes')
+    t.equal((await one.patch({ 'p-1-key-2': { level: 'not', comment: 'x'.repeat(470) } })).statusCode, 200, '472 more')
+    const patch = one.patch({ 'p-1-key-0': { notApplicable: 'other', note: 'x'.repeat(999) } })
     t.match(await refusal(t, patch), { code: 'invalid_ratings', pointer: '/ratings', first: 'texts_too_long' })
-    t.equal((await one.patch({ 'p-1-key-0': { notApplicable: 'other', note: 'x'.repeat(366) } })).statusCode, 200, '16 KiB to the byte')
+    t.equal((await one.patch({ 'p-1-key-0': { notApplicable: 'other', note: 'x'.repeat(998) } })).statusCode, 200, '64 KiB to the byte')
     t.match(await refusal(t, one.patch({ 'p-1-key-1': { level: 'not', comment: 'x' } }, '?atomic=false')), { first: 'texts_too_long' })
     t.equal((await one.patch({ 'p-0-key-0': { level: 'not' }, 'p-1-key-1': { level: 'not', comment: 'x' } })).statusCode, 200, 'what is taken away makes room')
+  })
+
+  await t.test('R5 from 257 seats on it is less, by the seats alone', async t => {
+    t.strictSame([1, 256, 257, 1_000].map(maxResponseTextBytes), [65_536, 65_536, 65_280, 16_777])
+    const assessment = await client.mutual(large)
+    const [one] = await client.join(assessment, 1)
+    if (!one) throw new TypeError('Somebody takes part')
+    await client.issue(assessment, 599)
+    const comments = (count: number) => Object.fromEntries(statementsOf(count).map(({ key }) => [`p-0-${key}`, { level: 'fully', comment: 'x'.repeat(998) }]))
+    t.equal((await one.tryRate(comments(27))).statusCode, 200, '27,000 bytes of 27,962')
+    t.match(await refusal(t, one.tryRate(comments(28))), { first: 'texts_too_long' })
   })
 
   await t.test('R5 a single assessment may have what one request can bring', async t => {
