@@ -79,6 +79,14 @@ function run (stage: Stage, command: string): void {
   execFileSync('sh', ['-c', own], { cwd: stage.workdir, env: { ...process.env, ...stage.env, PATH: path }, stdio: ['ignore', 'inherit', 'inherit'] })
 }
 
+/** A large file is read in a worker thread, whose modules are found in what was built. */
+async function importsInAThread (url: string, keyFile: string): Promise<void> {
+  const file = await (await fetch(`${url}/v1/principle-sets/core/versions/1.0.0/export.json`)).text()
+  const headers = { authorization: `Bearer ${readFileSync(keyFile, 'utf8').trim()}`, 'content-type': 'application/json' }
+  const trial = await fetch(`${url}/v1/principle-sets/imports?dryRun=true&slug=copy`, { method: 'POST', headers, body: file.padEnd(1024 * 1024) })
+  assert.equal(trial.status, 200, await trial.text())
+}
+
 async function startsAndIsHealthy ({ workdir, env, command, health }: Stage): Promise<void> {
   const port = String(20_000 + process.pid % 20_000)
   const options = { cwd: workdir, env: { ...env, PATH: path, HOST: '127.0.0.1', PORT: port, LOG_LEVEL: 'warn' }, ...unprivileged }
@@ -95,6 +103,7 @@ async function startsAndIsHealthy ({ workdir, env, command, health }: Stage): Pr
     assert.ok(healthy, 'the HEALTHCHECK is content')
     const answer = await fetch(`http://127.0.0.1:${port}/v1/principles/safe`)
     assert.equal(answer.status, 200)
+    await importsInAThread(`http://127.0.0.1:${port}`, env.DATABASE_URL?.replace(/^sqlite:(.*)\/[^/]*$/, '$1/first-key.txt') ?? '')
     if (unprivileged.uid !== undefined) assert.match(readFileSync(`/proc/${service.pid}/status`, 'utf8'), /^Uid:\t65534\t65534/m)
   } finally {
     service.kill('SIGTERM')
