@@ -69,7 +69,7 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await client.get('/v1/organisation')).statusCode, 401)
     const rows = await rowsOf(app.storage, organisation.id)
     const left = Object.entries(rows).filter(([, found]) => found.length > 0).map(([name]) => name)
-    t.strictSame(left.sort(), ['auditEvents', 'erasures', 'organisations', 'principleSets', 'setVersions'])
+    t.strictSame(left.sort(), ['auditEvents', 'erasures', 'organisations', 'principleSets', 'setVersions', 'versionWordings'])
     t.match(rows, { organisations: [{ name: 'Erased', slug: `erased-${organisation.id}` }], principleSets: [{ visibility: 'private' }], erasures: { length: 3 } })
     t.match(rows.auditEvents?.map(row => Object(row).action), /organisation\.erased/)
     t.equal((await app.inject(`/v1/principle-sets/${shared.id}`)).statusCode, 404)
