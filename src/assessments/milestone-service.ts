@@ -29,7 +29,7 @@ export async function assertFreeName ({ repository }: Pick<AssessmentsContext, '
 
 /** Rule L: copies that never change, and going back to one. */
 export function milestoneService (context: AssessmentsContext) {
-  const { access, repository, now } = context
+  const { access, repository, facts, now } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, name: string): Promise<MilestoneRow> {
@@ -44,7 +44,7 @@ export function milestoneService (context: AssessmentsContext) {
     const isFree = state === 'draft' || set.id === setId
     const version = isFree ? await versionNumbered(context, tx, { organisationId, setId: set.id }, set.version) : undefined
     if (!version) throw assessmentProblem('milestone_not_restorable')
-    const [tooMany] = refusalsOfSeats(await repository.countInvitations(tx, assessment), version.held.content, '')
+    const [tooMany] = refusalsOfSeats(await repository.countInvitations(tx, assessment), await facts.outline(tx, { organisationId, versionId: version.versionId }), '')
     if (tooMany) throw assessmentProblem('milestone_not_restorable', `${tooMany.detail}. Seats were issued since the milestone was made`)
     return version
   }

@@ -1,6 +1,6 @@
 import type { ItemFate } from '../domain/assessments/fates.ts'
 import { whileMoved } from '../domain/assessments/lifecycle.ts'
-import type { Edition, VersionHoldings } from '../content/index.ts'
+import type { SetVersion, VersionHoldings } from '../content/index.ts'
 import { notFound } from '../content/index.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
@@ -31,12 +31,13 @@ export interface Previewed {
 
 /** Rule U: an assessment moves to another version of its set, when it is told to and never by itself. */
 export function upgradeService (context: AssessmentsContext, assessments: Pick<AssessmentService, 'findVersion'>) {
-  const { access, repository, now } = context
+  const { access, repository, content, facts, now } = context
   const record = auditor(context)
 
   /** Throws 409 for the version that it looks through already. */
-  async function way (reader: Reader, assessment: AssessmentRow, edition: Edition): Promise<{ readonly from: VersionHoldings, readonly to: VersionHoldings, readonly fates: readonly ItemFate[] }> {
-    if (edition.id === assessment.versionId) throw assessmentProblem('nothing_to_upgrade')
+  async function way (reader: Reader, assessment: AssessmentRow, version: SetVersion): Promise<{ readonly from: VersionHoldings, readonly to: VersionHoldings, readonly fates: readonly ItemFate[] }> {
+    if (version.id === assessment.versionId) throw assessmentProblem('nothing_to_upgrade')
+    const edition = await content.shelf(assessment.organisationId, reader).open(version)
     const from = await versionOf(context, reader, assessment)
     return { from, to: edition, fates: await fatesBetween(context, reader, assessment, from, edition) }
   }
@@ -58,7 +59,7 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
       assertMatch(ifMatch, revisionTag(assessment.revision))
       await assertFreeName(context, tx, assessment, name)
       const edition = await assessments.findVersion(tx, caller.organisation, { set: assessment.setId, version }, '/to')
-      const tooMany = refusalsOfSeats(await repository.countInvitations(tx, assessment), edition.content, '/to')
+      const tooMany = refusalsOfSeats(await repository.countInvitations(tx, assessment), await facts.outline(tx, { organisationId: caller.organisation, versionId: edition.id }), '/to')
       if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
       const move = await way(tx, assessment, edition)
       const responses = await repository.listResponses(tx, assessment)

@@ -3,7 +3,7 @@ import { upgraded } from '../domain/assessments/upgrade.ts'
 import { wayOf } from '../domain/upstream.ts'
 import { refusal } from '../domain/refusal.ts'
 import { formatVersion } from '../domain/version-number.ts'
-import type { Edition, VersionHoldings } from '../content/index.ts'
+import type { SetVersion, VersionHoldings } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import type { AssessmentsContext } from './context.ts'
@@ -41,7 +41,7 @@ export interface WantedVersion {
 }
 
 /** The version that is named exactly, retired or not. Throws 422, pointing to what names none that whoever asks may read; `pointer` is the version's place in the body. */
-export async function exactVersion (shelf: ReturnType<Versions['content']['shelf']>, { set, version }: WantedVersion, pointer = '/version'): Promise<Edition> {
+export async function exactVersion (shelf: ReturnType<Versions['content']['shelf']>, { set, version }: WantedVersion, pointer = '/version'): Promise<SetVersion> {
   const found = await shelf.exact(set, version)
   if (found) return found
   const isSetThere = await shelf.findSet(set).catch(undefinedIfAbsent)
