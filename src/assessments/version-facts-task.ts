@@ -7,6 +7,7 @@ import type { Lineage } from '../storage/tables.ts'
 import { receiveItems } from '../workers/items.ts'
 import { findingsOf } from './release.ts'
 import type { StoredFindings } from './result-summary.ts'
+import type { StoredRelease } from './rewording-task.ts'
 
 // Pure, so that a worker thread can run it. What a thread is given is as it is stored, and what it makes is JSON.
 
@@ -37,14 +38,9 @@ export function findFindings ({ content, mode, said }: { readonly content: strin
   return JSON.stringify(found)
 }
 
-/** A release of a base; its content as it is stored, or opened already. */
-export interface StoredBase {
-  readonly content: string | CustomContent
-}
-
 /** Rule T12, of releases of the base that are given one by one, the oldest first: what became otherwise. Two are held at a time. */
 export async function changedUpstream (
-  { ledger, tailoring }: Pick<Lineage, 'ledger' | 'tailoring'>, releases: AsyncIterable<StoredBase>
+  { ledger, tailoring }: Pick<Lineage, 'ledger' | 'tailoring'>, releases: AsyncIterable<StoredRelease>
 ): Promise<Array<Pick<UpstreamItem, 'slug' | 'kind'>>> {
   const way: OnTheWay[] = []
   let from: CustomContent | undefined
@@ -60,5 +56,5 @@ export async function changedUpstream (
 }
 
 export async function findUpstream ({ lineage, releases }: { readonly lineage: string, readonly releases: MessagePort }): Promise<string> {
-  return JSON.stringify(await changedUpstream(JSON.parse(lineage), receiveItems<StoredBase>(releases)))
+  return JSON.stringify(await changedUpstream(JSON.parse(lineage), receiveItems<StoredRelease>(releases)))
 }

@@ -1,23 +1,27 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { VersionRow } from '../content/index.ts'
+import type { SetVersion, VersionRow } from '../content/index.ts'
 import type { UpstreamItem } from '../domain/upstream.ts'
+import { compareVersions } from '../domain/version-number.ts'
 import type { Reader } from '../storage/storage.ts'
 import { isInline } from '../workers/inline.ts'
 import { sendItems } from '../workers/items.ts'
 import { workerTask } from '../workers/pool.ts'
 import { versionOf, type AssessmentsContext } from './context.ts'
+import { moveThrough } from './move-task.ts'
 import { findingsOf } from './release.ts'
 import type { AssessmentRow } from './repository.ts'
 import type { StoredFindings } from './result-summary.ts'
+import type { StoredRelease } from './rewording-task.ts'
 import { Unprepared } from './stale.ts'
-import { changedUpstream, outlineOf, type Outline, type SaidOn, type StoredBase } from './version-facts-task.ts'
+import { changedUpstream, outlineOf, type Outline, type SaidOn } from './version-facts-task.ts'
 
 const tasks = new URL('./version-facts-task.ts', import.meta.url)
 type Tasks = typeof import('./version-facts-task.ts')
 const readOutline = workerTask<Tasks['readOutline']>(tasks, 'readOutline')
 const findFindings = workerTask<Tasks['findFindings']>(tasks, 'findFindings')
 const findUpstream = workerTask<Tasks['findUpstream']>(tasks, 'findUpstream')
+const findMove = workerTask<typeof import('./move-task.ts').findMove>(new URL('./move-task.ts', import.meta.url), 'findMove')
 
 /** In characters of JSON: more than the findings of the largest response. */
 const mostRemembered = 8 * 1024 * 1024
@@ -35,10 +39,17 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
   const { access, repository, content, workers } = context
   const known = new LRUCache<string, string>({ max: 500, maxSize: mostRemembered, sizeCalculation: text => text.length })
 
-  function remembered<Fact> (organisation: string, key: string, make: (reader: Reader) => Promise<string>): Fact {
+  function remembered (organisation: string, key: string, make: (reader: Reader) => Promise<string>): string {
     const text = known.get(key)
     if (text === undefined) throw new Unprepared(async () => { known.set(key, await make(access(organisation).read)) })
-    return JSON.parse(text) as Fact
+    return text
+  }
+
+  /** The contents of versions, stored or opened, each read when it is asked for. */
+  async function * inTurn (reader: Reader, versions: readonly VersionRow[], isSmall: boolean): AsyncGenerator<StoredRelease> {
+    for (const { id, changeKind } of versions) {
+      yield { changeKind, content: isSmall ? (await versionOf(context, reader, { versionId: id })).content : await repository.findContentText(reader, id) }
+    }
   }
 
   return {
@@ -48,10 +59,10 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
         const { content, lineage } = await versionOf(context, reader, { versionId })
         return outlineOf(content, lineage)
       }
-      return remembered(owner, `outline ${versionId}`, async read => {
+      return JSON.parse(remembered(owner, `outline ${versionId}`, async read => {
         const { content: text = '', lineage = null } = await content.repository.findTexts(read, versionId, ['content', 'lineage']) ?? {}
         return workers.run(readOutline, { content: text, lineage }, { owner })
-      })
+      }))
     },
 
     /** Of the responses that count, as they are now. Never of a confidential assessment (rule D11). */
@@ -70,8 +81,8 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
       }
       const digest = createHash('sha256')
       for (const { ratings, changedOn } of said) digest.update(`${changedOn} ${ratings}\n`)
-      return remembered(owner, `findings ${versionId} ${mode} ${digest.digest('hex')}`, async read =>
-        workers.run(findFindings, { content: await repository.findContentText(read, versionId), mode, said }, { owner }))
+      return JSON.parse(remembered(owner, `findings ${versionId} ${mode} ${digest.digest('hex')}`, async read =>
+        workers.run(findFindings, { content: await repository.findContentText(read, versionId), mode, said }, { owner })))
     },
 
     /** Rule T12: what became otherwise in the base of a custom version. `way` are the releases of the base, the oldest first. */
@@ -80,20 +91,31 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
     ): Promise<Array<Pick<UpstreamItem, 'slug' | 'kind'>>> {
       const { size } = await repository.findVersion(reader, versionId)
       const isSmall = isInline(way.reduce((sum, release) => sum + release.size, size))
-      async function * releases (from: Reader): AsyncGenerator<StoredBase> {
-        for (const { id } of way) {
-          yield { content: isSmall ? (await versionOf(context, from, { versionId: id })).content : await repository.findContentText(from, id) }
-        }
-      }
       if (isSmall) {
         const { lineage } = await versionOf(context, reader, { versionId })
-        return lineage ? changedUpstream(lineage, releases(reader)) : []
+        return lineage ? changedUpstream(lineage, inTurn(reader, way, isSmall)) : []
       }
-      return remembered(owner, `upstream ${versionId} ${way.map(({ id }) => id).join(' ')}`, async read => {
+      return JSON.parse(remembered(owner, `upstream ${versionId} ${way.map(({ id }) => id).join(' ')}`, async read => {
         const { lineage } = await content.repository.findTexts(read, versionId, ['lineage']) ?? {}
-        const each = releases(read)
+        const each = inTurn(read, way, isSmall)
         return sendItems(async () => (await each.next()).value ?? undefined, port =>
           workers.run(findUpstream, { lineage: lineage ?? '', releases: port }, { owner, transfer: [port] }))
+      }))
+    },
+
+    /** Rule U: JSON of the `Move` to another version of the set. */
+    async move (reader: Reader, { organisationId: owner, versionId }: VersionOf, to: SetVersion): Promise<string> {
+      const from = await repository.findVersion(reader, versionId)
+      const isForward = compareVersions(from, to) < 0
+      const [older, newer] = isForward ? [from, to] : [to, from]
+      const versions = await content.shelf(owner, reader).versions(to.set)
+      const way = versions.filter(each => compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0).toReversed()
+      const isSmall = isInline(way.reduce((sum, { size }) => sum + size, 0))
+      if (isSmall) return JSON.stringify(await moveThrough(inTurn(reader, way, isSmall), { isForward }))
+      return remembered(owner, `move ${isForward} ${way.map(({ id }) => id).join(' ')}`, async read => {
+        const each = inTurn(read, way, isSmall)
+        return sendItems(async () => (await each.next()).value ?? undefined, port =>
+          workers.run(findMove, { releases: port, isForward }, { owner, transfer: [port] }))
       })
     },
   }
