@@ -3,7 +3,7 @@ import { unspecified, type Mode } from '../domain/assessments/model.ts'
 import { dayOf } from '../domain/days.ts'
 import { isSameJson } from '../domain/canonical-json.ts'
 import { formatVersion } from '../domain/version-number.ts'
-import type { Edition } from '../content/index.ts'
+import type { SetVersion } from '../content/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
@@ -32,15 +32,16 @@ export interface Transition {
 
 /** What an organisation does with its assessments. Writes go through the transaction they are given. */
 export function assessmentService (context: AssessmentsContext, releases: Pick<ReleaseService, 'write'>) {
-  const { access, repository, arrangements, content, now, newId, newRandomId, newSecret } = context
+  const { access, repository, arrangements, content, facts, now, newId, newRandomId, newSecret } = context
   const record = auditor(context)
 
   /** Throws 422 where nobody of the organisation may read it, it is retired, or there is nothing to rate. `pointer` is its place in the body. */
-  async function findVersion (reader: Reader, organisation: string, wanted: WantedVersion, pointer = '/version'): Promise<Edition> {
-    const edition = await exactVersion(content.shelf(organisation, reader), wanted, pointer)
-    if (edition.retirement) throw assessmentProblem('version_not_available', 'That version is retired: it is not used for anything new', [{ pointer, code: 'version_retired', detail: edition.retirement.explanation }])
-    if (!edition.content.assessable || !edition.content.scale) throw assessmentProblem('set_not_assessable')
-    return edition
+  async function findVersion (reader: Reader, organisation: string, wanted: WantedVersion, pointer = '/version'): Promise<SetVersion> {
+    const found = await exactVersion(content.shelf(organisation, reader), wanted, pointer)
+    if (found.retirement) throw assessmentProblem('version_not_available', 'That version is retired: it is not used for anything new', [{ pointer, code: 'version_retired', detail: found.retirement.explanation }])
+    // What is assessable has a scale and statements.
+    if (!found.assessable) throw assessmentProblem('set_not_assessable')
+    return found
   }
 
   /** One step of rule L, in the turn that was taken. */
@@ -81,15 +82,15 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       const refusals = refusalsOfSettings(mode, wanted)
       if (refusals.length > 0) throw refused('invalid_settings', refusals)
       if (!await arrangements.has(tx, organisationId, arrangement)) throw assessmentProblem('arrangement_unknown', undefined, [{ pointer: '/arrangement', code: 'arrangement_unknown', detail: 'is none of yours' }])
-      const edition = await findVersion(tx, organisationId, wanted)
+      const chosen = await findVersion(tx, organisationId, wanted)
       const at = now()
       const assessment: AssessmentRow = {
         id: newId(),
         organisationId,
         arrangementId: arrangement,
-        setId: edition.set.id,
-        version: formatVersion(edition),
-        versionId: edition.id,
+        setId: chosen.set.id,
+        version: formatVersion(chosen),
+        versionId: chosen.id,
         mode,
         ...settingsOf(mode, wanted),
         state: 'draft',
@@ -121,7 +122,7 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       const { set = assessment.setId, version = assessment.version, ...wanted } = changed
       // What it looks through already it may go on with, whatever became of that (rule V8).
       const isAnother = set !== assessment.setId || version !== assessment.version
-      const edition = isAnother ? await findVersion(tx, caller.organisation, { set, version }) : undefined
+      const chosen = isAnother ? await findVersion(tx, caller.organisation, { set, version }) : undefined
       const { mode, disclosure, k, voice, perspectives } = assessment
       const merged = mode === 'single' ? wanted : { ...(disclosure && { disclosure }), ...(k !== null && wanted.disclosure !== 'shared' && { k }), voice, perspectives, ...wanted }
       const refusals = refusalsOfSettings(mode, merged)
@@ -135,9 +136,10 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       const renamed = perspectives.find(perspective => issued.some(({ claimed, perspective: key }) => claimed && key === perspective.key) && !settings.perspectives.some(other => isSameJson(other, perspective)))
       if (renamed) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Somebody has taken a seat as "${renamed.title}": what that is called, and whether it is an outside view, stays` }])
       if (missing) throw refused('invalid_settings', [{ pointer: '/perspectives', code: 'perspective_in_use', detail: `Seats were issued for the perspective "${missing.perspective}"` }])
-      const tooMany = edition ? refusalsOfSeats(issued.length, edition.content, '/version') : []
+      const outline = chosen && issued.length > 0 ? await facts.outline(tx, { organisationId: caller.organisation, versionId: chosen.id }) : undefined
+      const tooMany = outline ? refusalsOfSeats(issued.length, outline, '/version') : []
       if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
-      const next = { ...settings, ...(edition && { setId: edition.set.id, version: formatVersion(edition), versionId: edition.id }) }
+      const next = { ...settings, ...(chosen && { setId: chosen.set.id, version: formatVersion(chosen), versionId: chosen.id }) }
       assertWritten(await repository.update(tx, assessment, next), assessment)
       if (disclosure === 'shared' && settings.disclosure === 'confidential') await repository.forgetNames(tx, assessment)
       await record(tx, caller, 'assessment.changed', id)

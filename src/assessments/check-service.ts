@@ -3,35 +3,34 @@ import { checksOfActions, checksOfEvidence, checksOfResult, checksOfSeats, check
 import { checksOfFindings } from '../domain/assessments/findings.ts'
 import { whileMoved, whileSeatsMayBeTaken } from '../domain/assessments/lifecycle.ts'
 import { dayOf } from '../domain/days.ts'
-import { ownSlugsOf } from '../domain/tailoring.ts'
-import { upstreamOf, type UpstreamItem } from '../domain/upstream.ts'
 import { compareVersions, formatVersion, type VersionNumber } from '../domain/version-number.ts'
-import type { VersionHoldings, VersionRow } from '../content/index.ts'
+import type { VersionRow } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import { mostActions } from './action-service.ts'
-import { findAssessment, isConfidential, versionOf, type AssessmentsContext } from './context.ts'
+import { findAssessment, isConfidential, type AssessmentsContext } from './context.ts'
 import { assessmentPath, versionPathOf } from './paths.ts'
 import type { AssessmentRow, ResultRow } from './repository.ts'
-import { findingsOf } from './release.ts'
 import type { StoredFindings, StoredSummary } from './result-summary.ts'
-import { versionNumbered } from './versions.ts'
+import { whilePrepared } from './stale.ts'
 
-/** Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are not read (rule D11). */
+/**
+ * Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are not read (rule D11). Throws
+ * `Unprepared` where something of a large version is to be made first.
+ */
 export function checkService (context: AssessmentsContext) {
-  const { access, repository, actions, evidence, content, now } = context
+  const { access, repository, actions, evidence, content, facts, now } = context
 
   async function checksOf (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
     const today = dayOf(now())
-    const version = await versionOf(context, reader, assessment)
     const items = await evidence.listExpiries(reader, assessment)
     const known = new Set(items.map(({ id }) => id))
     const newest = await repository.findNewestSummary(reader, assessment)
-    const findings = mayBeRead(assessment) ? await findingsFor(reader, assessment, version, newest) : null
+    const findings = mayBeRead(assessment) ? await findingsFor(reader, assessment, newest) : null
     return [
       ...findings ? checksOfFindings(findings, id => known.has(id.toLowerCase())) : [],
-      ...newest ? await ofResult(reader, newest) : [],
-      ...checksOfSet(await setOf(reader, assessment, version)),
+      ...newest ? await ofResult(reader, assessment, newest) : [],
+      ...checksOfSet(await setOf(reader, assessment)),
       ...checksOfEvidence(items.map(({ id, expires }) => ({ expires, link: `${assessmentPath(assessment)}/evidence/${id}` })), today),
       ...await ofActions(reader, assessment, ratedOn(assessment, findings), today),
       ...await ofSeats(reader, assessment),
@@ -39,47 +38,44 @@ export function checkService (context: AssessmentsContext) {
   }
 
   /** While responses may change they are looked into; what was released of them stays as it is. */
-  async function findingsFor (reader: Reader, assessment: AssessmentRow, { content }: VersionHoldings, newest: Pick<ResultRow, 'findings'> | undefined): Promise<StoredFindings> {
+  async function findingsFor (reader: Reader, assessment: AssessmentRow, newest: Pick<ResultRow, 'findings'> | undefined): Promise<StoredFindings> {
     const stored = isSettled(assessment) ? newest?.findings : undefined
-    if (stored) return JSON.parse(stored)
-    const responses = (await repository.listResponses(reader, assessment)).filter(({ state }) => assessment.mode === 'single' || state === 'submitted')
-    return findingsOf(content, assessment, responses)
+    return stored ? JSON.parse(stored) : facts.findings(reader, assessment)
   }
 
   /** Of what was released last, in the version that it was released of. */
-  async function ofResult (reader: Reader, { versionId, summary }: Pick<ResultRow, 'versionId' | 'summary'>): Promise<Check[]> {
+  async function ofResult (reader: Reader, { organisationId }: AssessmentRow, { versionId, summary }: Pick<ResultRow, 'versionId' | 'summary'>): Promise<Check[]> {
     const { principles }: StoredSummary = JSON.parse(summary)
-    return checksOfResult({ principles }, (await versionOf(context, reader, { versionId })).content)
+    return checksOfResult({ principles }, await facts.outline(reader, { organisationId, versionId }))
   }
 
   /** Nothing is told of a set that the organisation may not read any more. */
-  async function setOf (reader: Reader, assessment: AssessmentRow, version: VersionHoldings): Promise<CheckedSet> {
+  async function setOf (reader: Reader, assessment: AssessmentRow): Promise<CheckedSet> {
     const shelf = content.shelf(assessment.organisationId, reader)
     const set = await shelf.findSet(assessment.setId).catch(undefinedIfAbsent)
     const versions = set ? await shelf.versions(set) : []
     const isRetired = versions.some(({ id, retirement }) => id === assessment.versionId && retirement)
-    const newest = newestAfter(version, versions)
+    const newest = newestAfter(await repository.findVersion(reader, assessment.versionId), versions)
     const upgrade = (to: string) => whileMoved.includes(assessment.state) ? `${assessmentPath(assessment)}/upgrade?to=${to}` : versionPathOf({ setId: assessment.setId, version: to })
     return {
       retired: isRetired ? { link: versionPathOf(assessment) } : null,
       newer: newest ? { link: upgrade(formatVersion(newest)) } : null,
-      upstream: await upstreamFor(reader, assessment.organisationId, version),
+      upstream: await upstreamFor(reader, assessment),
     }
   }
 
   /** Rule T12: what the newest version of the base that a set may still be based on means for a custom one. */
-  async function upstreamFor (reader: Reader, organisation: string, { lineage }: VersionHoldings): Promise<UpstreamItem[]> {
-    if (!lineage) return []
-    const { base: { setId, version }, ledger, tailoring } = lineage
-    const base = await versionNumbered(context, reader, { organisationId: organisation, setId }, version)
+  async function upstreamFor (reader: Reader, assessment: AssessmentRow): Promise<CheckedSet['upstream']> {
+    const { base } = await facts.outline(reader, assessment)
     if (!base) return []
-    const shelf = content.shelf(organisation, reader)
-    const set = await shelf.findSet(setId)
-    const newest = newestAfter(base.held, await shelf.versions(set))
-    const way = newest ? (await shelf.releases(set, base.held, newest)).map(release => release.content) : []
-    const to = way.at(-1)
-    const ownSlugs = ownSlugsOf(tailoring.operations)
-    return to ? upstreamOf({ from: base.held.content, to, ledger, ownSlugs, way }) : []
+    const shelf = content.shelf(assessment.organisationId, reader)
+    const set = await shelf.findSet(base.setId).catch(undefinedIfAbsent)
+    const versions = set ? await shelf.versions(set) : []
+    const from = versions.find(each => formatVersion(each) === base.version)
+    const newest = from && newestAfter(from, versions)
+    if (!newest) return []
+    const way = versions.filter(each => compareVersions(each, from) >= 0 && compareVersions(each, newest) <= 0)
+    return facts.upstream(reader, assessment, way.toReversed())
   }
 
   async function ofActions (reader: Reader, assessment: AssessmentRow, ratedAt: string | null, today: string): Promise<Check[]> {
@@ -99,7 +95,7 @@ export function checkService (context: AssessmentsContext) {
 
     async list (organisation: string, id: string): Promise<Check[]> {
       const { read } = access(organisation)
-      return checksOf(read, await findAssessment(context, read, organisation, id))
+      return whilePrepared(async () => checksOf(read, await findAssessment(context, read, organisation, id)))
     },
   }
 }

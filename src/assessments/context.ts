@@ -13,6 +13,7 @@ import type { ActionRepository } from './action-repository.ts'
 import { assessmentProblem, type AssessmentProblem } from './errors.ts'
 import type { EvidenceRepository } from './evidence-repository.ts'
 import type { AssessmentRow, AssessmentsRepository } from './repository.ts'
+import type { VersionFacts } from './version-facts.ts'
 
 /** What is common to the parts of the feature. */
 export interface AssessmentsContext {
@@ -24,6 +25,7 @@ export interface AssessmentsContext {
   readonly content: Content
   readonly events: Events
   readonly workers: Workers
+  readonly facts: VersionFacts
   readonly now: () => Date
   readonly newId: () => string
   /** A UUIDv4: it tells nothing of when it was made (rule D13). */

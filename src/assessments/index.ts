@@ -55,10 +55,11 @@ import { seatService } from './seat-service.ts'
 import { upgradeRoutes } from './upgrade-routes.ts'
 import { upgradeComponents } from './upgrade-schemas.ts'
 import { upgradeService } from './upgrade-service.ts'
+import { versionFacts } from './version-facts.ts'
 
 export { assessmentProblems } from './errors.ts'
 
-export interface AssessmentsOptions extends Omit<AssessmentsContext, 'access' | 'repository' | 'actions' | 'evidence'> {
+export interface AssessmentsOptions extends Omit<AssessmentsContext, 'access' | 'repository' | 'actions' | 'evidence' | 'facts'> {
   readonly storage: Storage
   /** Base of the addresses in reports. */
   readonly publicUrl: string
@@ -67,7 +68,8 @@ export interface AssessmentsOptions extends Omit<AssessmentsContext, 'access' | 
 /** The parts of the feature, on one storage. */
 export function openAssessments ({ storage, publicUrl, ...options }: AssessmentsOptions) {
   const { tables } = storage
-  const context: AssessmentsContext = { access: storage.as, repository: assessmentsRepository(tables), actions: actionRepository(tables), evidence: evidenceRepository(tables), ...options }
+  const parts = { access: storage.as, repository: assessmentsRepository(tables), actions: actionRepository(tables), evidence: evidenceRepository(tables), ...options }
+  const context: AssessmentsContext = { ...parts, facts: versionFacts(parts) }
   const checks = checkService(context)
   const releases = releaseService(context)
   const service = assessmentService(context, releases)

@@ -8,6 +8,7 @@ import { noQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import { milestoneSummary } from './present-kept.ts'
 import { MilestoneListSchema, MilestoneSchema, MilestoneSummarySchema } from './result-schemas.ts'
+import type { PreparedMove } from './response-moves.ts'
 import { assessmentAnswer, made, mayRepeat, ofKept, onceFor, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
 import { AssessmentSchema } from './schemas.ts'
 import { NewMilestoneSchema } from './upgrade-schemas.ts'
@@ -76,6 +77,9 @@ export function milestoneRoutes (app: ContentApp, { assessments, access, once }:
     headers: mayRepeat,
     querystring: noQuery,
     response: { 200: success('The assessment', { 'application/json': ref(AssessmentSchema) }, made), ...otherwise(403, 404, 406, 409, 410, 412, 422) },
-  }), (request, reply) => writeOnce(request, reply, async (tx, caller) =>
-    answer(tx, await milestones.restore(tx, caller, request.params.assessment, request.headers['if-match'], request.params.name), 200)))
+  }), (request, reply) => {
+    const prepared: PreparedMove = {}
+    return writeOnce(request, reply, async (tx, caller) =>
+      answer(tx, await milestones.restore(tx, caller, request.params.assessment, request.headers['if-match'], request.params.name, prepared), 200))
+  })
 }

@@ -1,15 +1,16 @@
+import type { SetVersion } from '../content/index.ts'
 import { whileMoved, type State } from '../domain/assessments/lifecycle.ts'
 import { dayOf } from '../domain/days.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, type AssessmentsContext } from './context.ts'
 import { assessmentProblem } from './errors.ts'
 import { milestoneDocument } from './milestone.ts'
-import type { AssessmentRow, MilestoneRow, ResponseRow } from './repository.ts'
+import type { AssessmentRow, MilestoneRow, ResponseFrame, StoredResponseRow } from './repository.ts'
+import { movedResponses, type PreparedMove } from './response-moves.ts'
 import type { MilestoneRecord } from './result-schemas.ts'
 import { refusalsOfSeats } from './settings.ts'
-import { fatesBetween, movedResponse, versionNumbered, type KnownVersion, type Move } from './versions.ts'
 
 /** Of the caller's own naming; what releases make is beside them. */
 export const mostMilestones = 500
@@ -29,7 +30,7 @@ export async function assertFreeName ({ repository }: Pick<AssessmentsContext, '
 
 /** Rule L: copies that never change, and going back to one. */
 export function milestoneService (context: AssessmentsContext) {
-  const { access, repository, now } = context
+  const { access, repository, content, facts, now } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, name: string): Promise<MilestoneRow> {
@@ -39,26 +40,19 @@ export function milestoneService (context: AssessmentsContext) {
   }
 
   /** The version that the ratings of a milestone answer. From open on an assessment stays with its set. */
-  async function versionKept (tx: Writer, assessment: AssessmentRow, { set }: MilestoneRecord): Promise<KnownVersion> {
+  async function versionKept (tx: Writer, assessment: AssessmentRow, { set }: MilestoneRecord): Promise<SetVersion> {
     const { organisationId, state, setId } = assessment
     const isFree = state === 'draft' || set.id === setId
-    const version = isFree ? await versionNumbered(context, tx, { organisationId, setId: set.id }, set.version) : undefined
+    const version = isFree ? await content.shelf(organisationId, tx).exact(set.id, set.version) : undefined
     if (!version) throw assessmentProblem('milestone_not_restorable')
-    const [tooMany] = refusalsOfSeats(await repository.countInvitations(tx, assessment), version.held.content, '')
+    const seats = await repository.countInvitations(tx, assessment)
+    const [tooMany] = seats > 0 ? refusalsOfSeats(seats, await facts.outline(tx, { organisationId, versionId: version.id }), '') : []
     if (tooMany) throw assessmentProblem('milestone_not_restorable', `${tooMany.detail}. Seats were issued since the milestone was made`)
     return version
   }
 
-  /** How the responses that the milestone does not know get into its version: by rule U, as in an upgrade. */
-  async function moveOfOthers (tx: Writer, assessment: AssessmentRow, setId: string, { held: to }: KnownVersion): Promise<Move | undefined> {
-    // Of another set it can only be in a draft, where nothing is rated.
-    if (setId !== assessment.setId) return undefined
-    const from = await versionOf(context, tx, assessment)
-    return { from, to, fates: await fatesBetween(context, tx, assessment, from, to) }
-  }
-
-  async function write (tx: Writer, response: ResponseRow, changed: Partial<ResponseRow>): Promise<void> {
-    assertWritten(await repository.updateResponse(tx, response, changed), response)
+  async function write (tx: Writer, response: ResponseFrame, changed: Partial<StoredResponseRow>): Promise<void> {
+    assertWritten(await repository.updateResponseText(tx, response, changed), response)
   }
 
   return {
@@ -75,9 +69,9 @@ export function milestoneService (context: AssessmentsContext) {
       const assessment = await takeTurn(context, tx, caller.organisation, id, whileKept, 'not_in_this_state')
       await assertFreeName(context, tx, assessment, name)
       const set = setOfResult(assessment, await repository.findVersion(tx, assessment.versionId))
-      const [only] = assessment.mode === 'single' ? await repository.listResponses(tx, assessment) : []
+      const only = assessment.mode === 'single' ? await repository.findOnlyResponse(tx, assessment) : undefined
       const at = now()
-      const document = milestoneDocument({ assessment, set, ratings: only?.ratings, name, reason: 'kept', at })
+      const document = milestoneDocument({ assessment, set, ratings: only && JSON.parse(only.ratings), name, reason: 'kept', at })
       const row = { organisationId: caller.organisation, assessmentId: assessment.id, name, createdAt: at, document }
       await repository.insertMilestone(tx, row, { copies: !isConfidential(assessment) })
       await record(tx, caller, 'milestone.created', id)
@@ -88,7 +82,7 @@ export function milestoneService (context: AssessmentsContext) {
      * Ratings and states are again what they were, byte for byte, and so is the version that the ratings answer. Who has withdrawn
      * stays away. Who came later keeps what they said; where the version moves back, rule U says what becomes of it.
      */
-    async restore (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, name: string): Promise<AssessmentRow> {
+    async restore (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, name: string, prepared: PreparedMove): Promise<AssessmentRow> {
       const assessment = await takeTurn(context, tx, caller.organisation, id, whileMoved, 'not_in_this_state')
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
       const { document, createdAt } = await found(tx, assessment, name)
@@ -96,16 +90,19 @@ export function milestoneService (context: AssessmentsContext) {
       if (isConfidential(assessment) || !milestone.restorable) throw assessmentProblem('milestone_without_ratings')
       const isSameVersion = milestone.set.id === assessment.setId && milestone.set.version === assessment.version
       const version = isSameVersion ? undefined : await versionKept(tx, assessment, milestone)
-      const move = version && await moveOfOthers(tx, assessment, milestone.set.id, version)
       const kept = new Map((await repository.listCopies(tx, assessment, name)).map(each => [each.responseId, each]))
-      for (const response of await repository.listResponses(tx, assessment)) {
+      const responses = (await repository.listFrames(tx, assessment)).filter(({ state }) => state !== 'withdrawn')
+      const isAnybodyElse = responses.some(each => !kept.has(each.id))
+      // Of another set it can only be in a draft, where nothing is rated. Those the milestone does not know go by rule U, as in an upgrade.
+      const isMoved = version?.set.id === assessment.setId && isAnybodyElse
+      const moved = isMoved ? await movedResponses(context, tx, assessment, version, prepared) : undefined
+      for (const response of responses) {
         const before = kept.get(response.id)
-        if (response.state === 'withdrawn') continue
+        const next = before ?? moved?.responses.get(response.id)
         // Rated on that day, or before.
-        if (before) await write(tx, response, { state: before.state, ratings: before.ratings, changedOn: dayOf(createdAt) })
-        else if (move) await write(tx, response, movedResponse(response, move))
+        if (next) await write(tx, response, { state: next.state, ratings: next.ratings, ...(before && { changedOn: dayOf(createdAt) }) })
       }
-      const changed = version ? { setId: milestone.set.id, version: milestone.set.version, versionId: version.versionId } : {}
+      const changed = version ? { setId: milestone.set.id, version: milestone.set.version, versionId: version.id } : {}
       assertWritten(await repository.update(tx, assessment, changed), assessment)
       await record(tx, caller, 'assessment.restored', id)
       return { ...assessment, ...changed, revision: assessment.revision + 1 }

@@ -10,7 +10,6 @@ export type InvitationRow = Tables['invitations']['$inferSelect']
 export type { ResponseFrame, ResponseRow, StoredResponseRow } from './response-repository.ts'
 export type ResultRow = Tables['results']['$inferSelect']
 export type MilestoneRow = Tables['milestones']['$inferSelect']
-export type MilestoneCopyRow = Tables['milestoneCopies']['$inferSelect']
 export type TransitionRow = Tables['assessmentTransitions']['$inferSelect']
 
 /** What a list of assessments may be narrowed to. */
@@ -204,9 +203,10 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
         .from(responses).where(and(isOf(responses, { organisationId: row.organisationId, id: row.assessmentId }), ne(responses.state, 'withdrawn'))))
     },
 
-    /** What a milestone restores; nothing of a confidential one. */
-    listCopies: (reader: Reader, key: AssessmentKey, milestone: string): Promise<MilestoneCopyRow[]> => reader
-      .select().from(copies).where(and(isOf(copies, key), eq(copies.milestone, milestone))),
+    /** What a milestone restores, with ratings as they are stored; nothing of a confidential one. */
+    listCopies: (reader: Reader, key: AssessmentKey, milestone: string) => reader
+      .select({ responseId: copies.responseId, state: copies.state, ratings: jsonText(copies.ratings) })
+      .from(copies).where(and(isOf(copies, key), eq(copies.milestone, milestone))),
 
     /** What any milestone has of one response. */
     async deleteCopies (tx: Writer, { organisationId, id }: ResponseFrame): Promise<void> {

@@ -40,9 +40,17 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
       return found
     },
 
-    /** By their random ids, which is no order of theirs. */
-    listResponses: (reader: Reader, key: AssessmentKey): Promise<ResponseRow[]> => reader
-      .select().from(responses).where(isOf(key)).orderBy(asc(responses.id)),
+    /** Without their ratings, by their random ids, which is no order of theirs. */
+    listFrames: (reader: Reader, key: AssessmentKey): Promise<ResponseFrame[]> => reader
+      .select(frame).from(responses).where(isOf(key)).orderBy(asc(responses.id)),
+
+    /** The first response after an id, whatever its state, with its ratings as they are stored. */
+    async nextStored (reader: Reader, key: AssessmentKey, after: string | undefined) {
+      const { id, revision, state } = responses
+      const [found] = await reader.select({ id, revision, state, ratings: jsonText(ratings) }).from(responses)
+        .where(and(isOf(key), after === undefined ? undefined : gt(id, after))).orderBy(asc(id)).limit(1)
+      return found
+    },
 
     /** How many bytes the ratings of all responses have. */
     async ratingsBytes (reader: Reader, key: AssessmentKey): Promise<number> {
@@ -65,15 +73,8 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
       return found?.submitted ?? 0
     },
 
-    /** The next revision, unless it is no longer at the one that was read. */
-    async updateResponse (tx: Writer, { organisationId, id, revision }: ResponseFrame, changed: Partial<ResponseRow>): Promise<boolean> {
-      const updated = await tx.update(responses).set({ ...changed, revision: revision + 1 })
-        .where(and(eq(responses.organisationId, organisationId), eq(responses.id, id), eq(responses.revision, revision))).returning({ id: responses.id })
-      return updated.length > 0
-    },
-
-    /** The same with ratings as a text, where they change. */
-    async updateResponseText (tx: Writer, { organisationId, id, revision }: ResponseFrame, { ratings: text, ...changed }: Partial<StoredResponseRow>): Promise<boolean> {
+    /** The next revision, with ratings as a text where they change, unless it is no longer at the one that was read. */
+    async updateResponseText (tx: Writer, { organisationId, id, revision }: Pick<ResponseFrame, 'organisationId' | 'id' | 'revision'>, { ratings: text, ...changed }: Partial<StoredResponseRow>): Promise<boolean> {
       const updated = await tx.update(responses).set({ ...changed, ...(text !== undefined && { ratings: sql`${text}` }), revision: revision + 1 })
         .where(and(eq(responses.organisationId, organisationId), eq(responses.id, id), eq(responses.revision, revision))).returning({ id: responses.id })
       return updated.length > 0

@@ -1,7 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { editorialBetween, type IsEditorial, type Release } from '../domain/assessments/rewording.ts'
 import { compareVersions, type VersionNumber } from '../domain/version-number.ts'
-import type { Edition } from '../content/index.ts'
 import { undefinedIfAbsent } from '../http/problem.ts'
 import type { Reader } from '../storage/storage.ts'
 import { isInline } from '../workers/inline.ts'
@@ -23,18 +21,6 @@ export interface Located extends Numbered {
 }
 
 const findRewordings = workerTask<typeof import('./rewording-task.ts').findRewordings>(new URL('./rewording-task.ts', import.meta.url), 'findRewordings')
-
-/** Of releases, the oldest first. */
-export function editorialOn ([first, ...later]: readonly Release[]): IsEditorial {
-  return first ? editorialBetween(first.content, later) : () => false
-}
-
-/** The releases between two versions, both with them, the oldest first; none between different sets, and of a set that may not be read any more. */
-export async function releasesBetween ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, a: Numbered, b: Numbered): Promise<Edition[]> {
-  const shelf = content.shelf(a.organisationId, reader)
-  const set = a.setId === b.setId ? await shelf.findSet(a.setId).catch(undefinedIfAbsent) : undefined
-  return set ? shelf.releases(set, a.number, b.number) : []
-}
 
 /** What two versions say otherwise. */
 export interface Difference {

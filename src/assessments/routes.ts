@@ -11,7 +11,7 @@ import { callerOf, keyed, type Caller } from '../identity/index.ts'
 import type { Access, Writer } from '../storage/storage.ts'
 import { assessmentPath } from './paths.ts'
 import { assessmentSummary } from './present.ts'
-import { whileStale } from './stale.ts'
+import { whilePrepared, whileStale } from './stale.ts'
 import { AssessmentPageSchema, AssessmentSchema, ChangedAssessmentSchema, NewAssessmentSchema, TransitionBody, TransitionsSchema } from './schemas.ts'
 import type { Assessments } from './index.ts'
 import type { AssessmentRow } from './repository.ts'
@@ -42,11 +42,11 @@ export const made = [...tagged, 'Location', 'Idempotency-Replayed.optional'] as 
 
 const assessment = success('The assessment', { 'application/json': ref(AssessmentSchema) }, tagged)
 
-/** Hands a unit of work of whoever asks to `once`. */
+/** Hands a unit of work of whoever asks to `once`, and what it needs to be made first to the worker thread. */
 export function onceFor (once: Once) {
   return (request: FastifyRequest, reply: FastifyReply, work: (tx: Writer, caller: Caller) => Promise<Answer>): Promise<FastifyReply> => {
     const caller = callerOf(request)
-    return once(request, reply, caller, tx => work(tx, caller))
+    return whilePrepared(() => once(request, reply, caller, tx => work(tx, caller)))
   }
 }
 
@@ -101,8 +101,11 @@ export function assessmentsRoutes (app: ContentApp, { assessments, access, once 
   }), async (request, reply) => {
     const { organisation } = callerOf(request)
     const { read } = access(organisation)
-    const row = await service.find(read, organisation, request.params.assessment)
-    return reply.headers({ ...uncached, etag: revisionTag(row.revision) }).send(await reading.record(read, row))
+    const { row, body } = await whilePrepared(async () => {
+      const row = await service.find(read, organisation, request.params.assessment)
+      return { row, body: await reading.record(read, row) }
+    })
+    return reply.headers({ ...uncached, etag: revisionTag(row.revision) }).send(body)
   })
 
   app.patch('/assessments/:assessment', keyed('assessments:write', {
@@ -119,10 +122,10 @@ export function assessmentsRoutes (app: ContentApp, { assessments, access, once 
   }), async (request, reply) => {
     const caller = callerOf(request)
     const { write, erase } = access(caller.organisation)
-    const { row, body } = await (request.body.disclosure === 'confidential' ? erase : write)(async tx => {
+    const { row, body } = await whilePrepared(() => (request.body.disclosure === 'confidential' ? erase : write)(async tx => {
       const row = await service.change(tx, caller, request.params.assessment, request.headers['if-match'], request.body)
       return { row, body: await reading.record(tx, row) }
-    })
+    }))
     return reply.headers({ ...uncached, etag: revisionTag(row.revision) }).send(body)
   })
 

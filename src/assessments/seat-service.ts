@@ -3,7 +3,7 @@ import { unspecified } from '../domain/assessments/model.ts'
 import { dayOf } from '../domain/days.ts'
 import { hashSecret, isSecret, type Caller, type Participant } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import { absentIfErased, auditor, findAssessment, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { absentIfErased, auditor, findAssessment, takeTurn, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
 import type { AssessmentRow, InvitationRow, ResponseRow } from './repository.ts'
 import { refusalsOfSeats } from './settings.ts'
@@ -40,7 +40,7 @@ export interface Claimed {
 
 /** Rule M0: seats, and who takes them. Nothing joins an invitation to the response that it made (rule D13). */
 export function seatService (context: AssessmentsContext) {
-  const { access, repository, now, newId, newRandomId, newSecret } = context
+  const { access, repository, facts, now, newId, newRandomId, newSecret } = context
   const record = auditor(context)
 
   return {
@@ -52,7 +52,7 @@ export function seatService (context: AssessmentsContext) {
         perspective === unspecified || assessment.perspectives.some(({ key }) => key === perspective) ? [] : [{ pointer: `/seats/${index}/perspective`, code: 'unknown_perspective', detail: `The assessment has no perspective "${perspective}"` }])
       if (unknown.length > 0) throw refused('invalid_settings', unknown)
       const total = wanted.reduce((sum, { count }) => sum + count, await repository.countInvitations(tx, assessment))
-      const tooMany = refusalsOfSeats(total, (await versionOf(context, tx, assessment)).content, '/seats')
+      const tooMany = refusalsOfSeats(total, await facts.outline(tx, assessment), '/seats')
       if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
       const issued = wanted.flatMap(({ perspective = unspecified, count }) => Array.from({ length: count }, () => {
         const secret = newSecret()

@@ -1,7 +1,6 @@
 import { kLimits } from '../domain/assessments/disclosure.ts'
 import { unspecified, type Disclosure, type Mode, type Perspective, type Voice } from '../domain/assessments/model.ts'
 import { seatLimits } from '../domain/limits.ts'
-import type { CustomContent } from '../domain/principle-set.ts'
 import { refusal, type Refusal } from '../domain/refusal.ts'
 
 /** How an assessment is to be made, as far as it was said. */
@@ -50,10 +49,9 @@ export function refusalsOfSettings (mode: Mode, wanted: WantedSettings): Refusal
   ]
 }
 
-/** Rule M0: why so many seats may not rate this version; `pointer` is the place of what was asked for. Nobody's answers matter. */
-export function refusalsOfSeats (seats: number, { principles }: Pick<CustomContent, 'principles'>, pointer: string): Refusal[] {
+/** Rule M0: why so many seats may not rate a version of so many statements; `pointer` is the place of what was asked for. Nobody's answers matter. */
+export function refusalsOfSeats (seats: number, { statements }: { readonly statements: number }, pointer: string): Refusal[] {
   if (seats > seatLimits.seats) return [refusal(pointer, 'too_many_seats', `An assessment has at most ${seatLimits.seats} seats`)]
-  const statements = principles.reduce((sum, principle) => sum + principle.statements.length, 0)
   if (seats * statements <= seatLimits.ratings) return []
   const most = Math.floor(seatLimits.ratings / statements)
   const detail = `Of a version with ${statements} statements an assessment has at most ${most} seats: seats times statements may be ${seatLimits.ratings}`

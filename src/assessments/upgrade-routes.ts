@@ -5,6 +5,7 @@ import { otherwise, success, withBody } from '../http/responses.ts'
 import { closed, noQuery, ref } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import { upgradeRecord } from './present-kept.ts'
+import type { PreparedMove } from './response-moves.ts'
 import { assessmentAnswer, conditional, made, ofKept, onceFor, tags, uncached, type AssessmentsRoutes } from './routes.ts'
 import { AssessmentSchema } from './schemas.ts'
 import { UpgradeBodySchema, UpgradeSchema, versionPattern } from './upgrade-schemas.ts'
@@ -38,6 +39,9 @@ export function upgradeRoutes (app: ContentApp, { assessments, once }: Assessmen
     querystring: noQuery,
     body: ref(UpgradeBodySchema),
     response: { 200: success('The assessment', { 'application/json': ref(AssessmentSchema) }, made), ...otherwise(403, 404, 406, 409, 410, 412, 428, ...withBody) },
-  }), (request, reply) => writeOnce(request, reply, async (tx, caller) =>
-    answer(tx, await upgrades.upgrade(tx, caller, request.params.assessment, request.headers['if-match'], request.body), 200)))
+  }), (request, reply) => {
+    const prepared: PreparedMove = {}
+    return writeOnce(request, reply, async (tx, caller) =>
+      answer(tx, await upgrades.upgrade(tx, caller, request.params.assessment, request.headers['if-match'], request.body, prepared), 200))
+  })
 }

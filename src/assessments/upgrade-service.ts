@@ -1,20 +1,20 @@
 import type { ItemFate } from '../domain/assessments/fates.ts'
 import { whileMoved } from '../domain/assessments/lifecycle.ts'
-import type { Edition, VersionHoldings } from '../content/index.ts'
-import { notFound } from '../content/index.ts'
+import { notFound, type SetVersion } from '../content/index.ts'
 import { formatVersion } from '../domain/version-number.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { Problem } from '../http/problem.ts'
 import type { Caller } from '../identity/index.ts'
-import type { Reader, Writer } from '../storage/storage.ts'
+import type { Writer } from '../storage/storage.ts'
 import type { AssessmentService } from './assessment-service.ts'
-import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
-import { milestoneDocument } from './milestone.ts'
 import { assertFreeName } from './milestone-service.ts'
+import type { Move, UpgradeFrame } from './move-task.ts'
 import type { AssessmentRow } from './repository.ts'
+import { movedResponses, type PreparedMove } from './response-moves.ts'
 import { refusalsOfSeats } from './settings.ts'
-import { fatesBetween, movedResponse } from './versions.ts'
+import { whilePrepared } from './stale.ts'
 
 export interface WantedUpgrade {
   readonly to: string
@@ -31,45 +31,50 @@ export interface Previewed {
 
 /** Rule U: an assessment moves to another version of its set, when it is told to and never by itself. */
 export function upgradeService (context: AssessmentsContext, assessments: Pick<AssessmentService, 'findVersion'>) {
-  const { access, repository, now } = context
+  const { access, repository, facts, now } = context
   const record = auditor(context)
 
   /** Throws 409 for the version that it looks through already. */
-  async function way (reader: Reader, assessment: AssessmentRow, edition: Edition): Promise<{ readonly from: VersionHoldings, readonly to: VersionHoldings, readonly fates: readonly ItemFate[] }> {
-    if (edition.id === assessment.versionId) throw assessmentProblem('nothing_to_upgrade')
-    const from = await versionOf(context, reader, assessment)
-    return { from, to: edition, fates: await fatesBetween(context, reader, assessment, from, edition) }
+  function assertOther (assessment: AssessmentRow, version: SetVersion): void {
+    if (version.id === assessment.versionId) throw assessmentProblem('nothing_to_upgrade')
   }
 
   return {
     async preview (organisation: string, id: string, version: string): Promise<Previewed> {
       const { read } = access(organisation)
       const assessment = await findAssessment(context, read, organisation, id)
-      const edition = await assessments.findVersion(read, organisation, { set: assessment.setId, version }).catch((error: unknown) => {
+      const found = await assessments.findVersion(read, organisation, { set: assessment.setId, version }).catch((error: unknown) => {
         throw error instanceof Problem && error.statusCode === 422 ? notFound('version_not_found', `A version "${version}" that the assessment could move to`) : error
       })
-      const { fates } = await way(read, assessment, edition)
-      return { assessment, to: formatVersion(edition), fates }
+      assertOther(assessment, found)
+      const { fates }: Move = JSON.parse(await whilePrepared(() => facts.move(read, assessment, found)))
+      return { assessment, to: formatVersion(found), fates }
     },
 
     /** In one transaction: how it was as a milestone, everybody's answers in the other version, and that it was done. */
-    async upgrade (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, { to: version, milestoneName: name }: WantedUpgrade): Promise<AssessmentRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, whileMoved, 'not_in_this_state')
+    async upgrade (
+      tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, { to, milestoneName: name }: WantedUpgrade, prepared: PreparedMove
+    ): Promise<AssessmentRow> {
+      const { organisation: organisationId } = caller
+      const assessment = await takeTurn(context, tx, organisationId, id, whileMoved, 'not_in_this_state')
       assertMatch(ifMatch, revisionTag(assessment.revision))
       await assertFreeName(context, tx, assessment, name)
-      const edition = await assessments.findVersion(tx, caller.organisation, { set: assessment.setId, version }, '/to')
-      const tooMany = refusalsOfSeats(await repository.countInvitations(tx, assessment), edition.content, '/to')
+      const version = await assessments.findVersion(tx, organisationId, { set: assessment.setId, version: to }, '/to')
+      const seats = await repository.countInvitations(tx, assessment)
+      const tooMany = seats > 0 ? refusalsOfSeats(seats, await facts.outline(tx, { organisationId, versionId: version.id }), '/to') : []
       if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
-      const move = await way(tx, assessment, edition)
-      const responses = await repository.listResponses(tx, assessment)
+      assertOther(assessment, version)
+      const set = setOfResult(assessment, await repository.findVersion(tx, assessment.versionId))
+      const { id: assessmentId, state, mode, disclosure, k, voice, perspectives } = assessment
       const at = now()
-      const document = milestoneDocument({ assessment, set: setOfResult(assessment, move.from), ratings: responses[0]?.ratings, name, reason: 'upgrade', fates: move.fates, at })
-      const milestone = { organisationId: caller.organisation, assessmentId: assessment.id, name, createdAt: at, document }
-      await repository.insertMilestone(tx, milestone, { copies: !isConfidential(assessment) })
-      for (const response of responses) {
-        assertWritten(await repository.updateResponse(tx, response, movedResponse(response, move)), response)
+      const frame: UpgradeFrame = { assessment: { id: assessmentId, state, mode, disclosure, k, voice, perspectives }, set, name, reason: 'upgrade', at }
+      const { responses, milestone } = await movedResponses(context, tx, assessment, version, prepared, frame)
+      if (!milestone) throw new TypeError('An upgrade keeps a milestone')
+      await repository.insertMilestone(tx, { organisationId, assessmentId, name, ...milestone }, { copies: !isConfidential(assessment) })
+      for (const response of responses.values()) {
+        assertWritten(await repository.updateResponseText(tx, { organisationId, ...response }, { ratings: response.ratings, state: response.state }), response)
       }
-      const changed = { version: formatVersion(edition), versionId: edition.id }
+      const changed = { version: formatVersion(version), versionId: version.id }
       assertWritten(await repository.update(tx, assessment, changed), assessment)
       await record(tx, caller, 'assessment.upgraded', id)
       return { ...assessment, ...changed, revision: assessment.revision + 1 }

@@ -134,11 +134,11 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
         return 'version' in found ? { edition: await openEdition(reader, found.version) } : found
       },
 
-      /** The version that is named exactly, retired or not; undefined where whoever asks may read none. */
-      async exact (key: string, version: string): Promise<Edition | undefined> {
+      /** The version that is named exactly, retired or not, without what it holds; undefined where whoever asks may read none. */
+      async exact (key: string, version: string): Promise<SetVersion | undefined> {
         const range = parseRange(version)
-        const found = range && isExact(range) ? await this.find(key, version).catch(undefinedIfAbsent) : undefined
-        return found && 'edition' in found ? found.edition : undefined
+        const found = range && isExact(range) ? await locate(key, version).catch(undefinedIfAbsent) : undefined
+        return found && 'version' in found ? found.version : undefined
       },
 
       /** Every release of a set between two versions, which are with them, the oldest first. */

@@ -29,7 +29,12 @@ export interface UpstreamTask {
   /** The slugs of what the custom set added, and of what it put in the place of others. */
   readonly ownSlugs: readonly string[]
   /** Every release from the older to the newer one, both with them; these two alone where it is not given. */
-  readonly way?: readonly CustomContent[]
+  readonly way?: readonly OnTheWay[]
+}
+
+/** What of a release principles are followed through. */
+export interface OnTheWay extends Pick<CustomContent, 'replacedBy'> {
+  readonly principles: ReadonlyArray<Pick<Principle, 'slug'>>
 }
 
 const comparedFields = ['title', 'gloss', 'explanation', 'points', 'statements', 'weight', 'optional', 'examples', 'provenance'] as const
@@ -38,7 +43,7 @@ const baseFields = ['examples', 'provenance']
 
 /** Rule T12: every principle of the older base in its order, then what the newer one has beside them. Nothing is said of what is gone and was omitted. */
 export function upstreamOf ({ from, to, ledger, ownSlugs, way = [from, to] }: UpstreamTask): UpstreamItem[] {
-  const steps = stepsOf(way, ({ principles }) => principles.map(({ slug }) => slug))
+  const steps = stepsOf<OnTheWay>(way, ({ principles }) => principles.map(({ slug }) => slug))
   const statuses = new Map(ledger.map(({ slug, status }) => [slug, status]))
   const known = from.principles.flatMap(principle => itemOf(principle, to, steps, statuses.get(principle.slug)))
   const mapped = known.filter(({ mapping }) => mapping !== null)
@@ -97,7 +102,7 @@ export function wayOf (from: Published, to: Published, releases: readonly Publis
 }
 
 /** The releases after the first of a way. */
-export function stepsOf (way: readonly CustomContent[], namesOf: (content: CustomContent) => readonly string[]): Step[] {
+export function stepsOf<Content extends Pick<CustomContent, 'replacedBy'>> (way: readonly Content[], namesOf: (content: Content) => readonly string[]): Step[] {
   return way.flatMap((content, index) => {
     const earlier = way[index - 1]
     if (!earlier) return []

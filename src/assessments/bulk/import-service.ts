@@ -34,7 +34,7 @@ interface Plan {
 
 /** Many single assessments, each released as it comes (rule L). An entry has the name that its organisation gave it, so it comes about once. */
 export function importService (context: AssessmentsContext, { findVersion }: Pick<AssessmentService, 'findVersion'>, storage: Pick<Storage, 'tables' | 'insertAll'>) {
-  const { access, now, newId, newRandomId, newSecret } = context
+  const { access, content, now, newId, newRandomId, newSecret } = context
   const repository = importRepository(storage)
   const record = auditor(context)
 
@@ -52,7 +52,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
       function versionOf ({ set, version }: ImportEntry): Promise<Edition | readonly EntryFault[]> {
         const key = `${set} ${version}`
         if (versions.size >= mostRemembered) versions.clear()
-        const known = versions.get(key) ?? findVersion(read, organisation, { set, version }).catch(error => {
+        const known = versions.get(key) ?? findVersion(read, organisation, { set, version }).then(content.shelf(organisation, read).open).catch(error => {
           if (error instanceof Problem) return faultsOf(error)
           throw error
         })

@@ -34,8 +34,9 @@ type GivenRatings = Readonly<Record<string, Rating>>
 export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
   /** What anybody may read, or whoever asks. A retired version still has the scores that it had. */
   async function findVersion (organisation: string | undefined, set: string, version: string): Promise<ScoredVersion> {
-    const edition = await exactVersion(shelf(organisation), { set, version })
-    if (!edition.content.assessable || !edition.content.scale) throw assessmentProblem('set_not_assessable')
+    const found = await exactVersion(shelf(organisation), { set, version })
+    if (!found.assessable) throw assessmentProblem('set_not_assessable')
+    const edition = await shelf(organisation).open(found)
     return { content: edition.content, set: { id: edition.set.id, version: formatVersion(edition), contentDigest: edition.contentDigest, scoringDigest: edition.scoringDigest } }
   }
 

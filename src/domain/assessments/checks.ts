@@ -28,7 +28,7 @@ export interface CheckedSet {
   /** Null where there is none. */
   readonly newer: { readonly link: string | null } | null
   /** Rule T12, for a custom set. */
-  readonly upstream: readonly UpstreamItem[]
+  readonly upstream: ReadonlyArray<Pick<UpstreamItem, 'slug' | 'kind'>>
 }
 
 /** Rule E2. */

@@ -1,6 +1,6 @@
 import { isSameJson } from '../canonical-json.ts'
 import { scaleDigest } from '../digest.ts'
-import type { CustomContent, Replacement, Scale, Statement } from '../principle-set.ts'
+import type { CustomContent, Principle, Replacement, Scale, Statement } from '../principle-set.ts'
 import { followed, stepsOf } from '../upstream.ts'
 import { carries, type Answer, type Carry } from './model.ts'
 import type { IsEditorial } from './rewording.ts'
@@ -40,6 +40,11 @@ export interface ItemFate {
   readonly fate: Fate
 }
 
+/** What of a release statements are followed through. */
+export interface OnTheWay extends Pick<CustomContent, 'replacedBy'> {
+  readonly principles: ReadonlyArray<Pick<Principle, 'slug'> & { readonly statements: ReadonlyArray<Pick<Statement, 'key'>> }>
+}
+
 /** A statement and the principle that it stands under. */
 interface Placed {
   readonly statement: Statement
@@ -60,7 +65,7 @@ interface Descent extends Placed {
  * Rule U: every statement of the newer version in its order, then what the older one had beside them. Nothing here knows of
  * any answer, so all of it may be shown to everybody. `way` are all releases from the older to the newer one, both with them.
  */
-export function itemFates (from: CustomContent, to: CustomContent, isEditorial: IsEditorial = () => false, way: readonly CustomContent[] = [from, to]): ItemFate[] {
+export function itemFates (from: CustomContent, to: CustomContent, isEditorial: IsEditorial = () => false, way: readonly OnTheWay[] = [from, to]): ItemFate[] {
   const statements = placedIn(to)
   const descents = descentsOf(from, way, isEditorial)
   const parents = Map.groupBy(descents.flatMap(descent => descent.to.map(key => ({ key, descent }))), ({ key }) => key)
@@ -128,8 +133,8 @@ export function levelMap (before: Scale, now: Scale): ReadonlyMap<string, string
 }
 
 /** Rule V3: replacedBy may name statements. Where it names their principles, the statements go by equal key. */
-function descentsOf (from: CustomContent, way: readonly CustomContent[], isEditorial: IsEditorial): Descent[] {
-  const ofKeys = stepsOf(way, content => placedIn(content).map(({ statement }) => statement.key))
+function descentsOf (from: CustomContent, way: readonly OnTheWay[], isEditorial: IsEditorial): Descent[] {
+  const ofKeys = stepsOf(way, ({ principles }) => principles.flatMap(({ statements }) => statements.map(({ key }) => key)))
   const ofSlugs = stepsOf(way, ({ principles }) => principles.map(({ slug }) => slug))
   return placedIn(from).map(({ statement, principle }) => {
     const { to, mapping, names } = followed(statement.key, ofKeys)

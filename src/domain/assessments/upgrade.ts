@@ -33,11 +33,22 @@ export interface Preview extends Omit<Upgraded, 'ratings' | 'fates'> {
 
 /** Rule U: one response in the newer version. In the version that it is in already nothing becomes of it. */
 export function upgraded ({ from, to, ratings, isEditorial, fates = itemFates(from, to, isEditorial) }: UpgradeTask): Upgraded {
-  const move = () => Object.fromEntries(fates.flatMap(item => {
-    const kept = ratingFor(item, ratings, proposalsOf(item, from, to))
+  const moved = from === to ? ratings : ratingsMover({ from, to, fates })(ratings)
+  return { ratings: moved, fates, dropped: droppedOf(fates), needsConfirmation: needsConfirmation(fates) }
+}
+
+/** Rule U: takes responses from one version into the other, of which only the scales need be known. */
+export function ratingsMover ({ from, to, fates }: { readonly from: Scaled, readonly to: Scaled, readonly fates: readonly ItemFate[] }) {
+  const mapped = mappedLevels(from, to)
+  return (ratings: Ratings): Ratings => Object.fromEntries(fates.flatMap(item => {
+    const kept = ratingFor(item, ratings, item.rows.includes('level_map') ? mapped : level => level)
     return kept ? [[item.key, kept]] : []
   }))
-  return { ratings: from === to ? ratings : move(), fates, dropped: droppedOf(fates), needsConfirmation: fates.some(isAsked) }
+}
+
+/** Whether any statement is to be answered again, or confirmed. */
+export function needsConfirmation (fates: readonly ItemFate[]): boolean {
+  return fates.some(isAsked)
 }
 
 /** Rule U: what an upgrade would do to every statement, without anybody who answered. */
@@ -45,7 +56,7 @@ export function preview (fates: readonly ItemFate[]): Preview {
   return {
     items: fates.map(item => ({ ...item, details: item.rows.map(row => rows[row].detail) })),
     dropped: droppedOf(fates),
-    needsConfirmation: fates.some(isAsked),
+    needsConfirmation: needsConfirmation(fates),
   }
 }
 
@@ -60,8 +71,9 @@ function isAsked ({ fate, rows }: ItemFate): boolean {
 /** The level that an item's old level is, or stands for; undefined for none. There is no proportional rescaling. */
 type Proposal = (level: string) => string | undefined
 
-function proposalsOf ({ rows }: ItemFate, { scale: before }: CustomContent, { scale: now }: CustomContent): Proposal {
-  if (!rows.includes('level_map')) return level => level
+type Scaled = Pick<CustomContent, 'scale'>
+
+function mappedLevels ({ scale: before }: Scaled, { scale: now }: Scaled): Proposal {
   const map = before && now ? levelMap(before, now) : undefined
   return level => now?.levels.find(({ key }) => key === map?.get(level))?.key
 }

@@ -1,0 +1,60 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { Mode } from '../domain/assessments/model.ts'
+import type { CustomContent } from '../domain/principle-set.ts'
+import { ownSlugsOf } from '../domain/tailoring.ts'
+import { upstreamOf, type OnTheWay, type UpstreamItem } from '../domain/upstream.ts'
+import type { Lineage } from '../storage/tables.ts'
+import { receiveItems } from '../workers/items.ts'
+import { findingsOf } from './release.ts'
+import type { StoredFindings } from './result-summary.ts'
+import type { StoredRelease } from './rewording-task.ts'
+
+// Pure, so that a worker thread can run it. What a thread is given is as it is stored, and what it makes is JSON.
+
+/** What of a version is asked for most. */
+export interface Outline extends Pick<CustomContent, 'minCoverage'> {
+  readonly statements: number
+  /** What a custom set was adapted from; null for a set made from nothing. */
+  readonly base: Pick<Lineage['base'], 'setId' | 'version'> | null
+}
+
+export function outlineOf ({ minCoverage, principles }: CustomContent, lineage: Lineage | null): Outline {
+  const statements = principles.reduce((sum, principle) => sum + principle.statements.length, 0)
+  return { minCoverage, statements, base: lineage && { setId: lineage.base.setId, version: lineage.base.version } }
+}
+
+export function readOutline ({ content, lineage }: { readonly content: string, readonly lineage: string | null }): string {
+  return JSON.stringify(outlineOf(JSON.parse(content), lineage === null ? null : JSON.parse(lineage)))
+}
+
+/** What somebody said, and on which day. */
+export interface SaidOn {
+  readonly ratings: string
+  readonly changedOn: string
+}
+
+export function findFindings ({ content, mode, said }: { readonly content: string, readonly mode: Mode, readonly said: readonly SaidOn[] }): string {
+  const found: StoredFindings = findingsOf(JSON.parse(content), { mode }, said.map(each => ({ ...each, ratings: JSON.parse(each.ratings) })))
+  return JSON.stringify(found)
+}
+
+/** Rule T12, of releases of the base that are given one by one, the oldest first: what became otherwise. Two are held at a time. */
+export async function changedUpstream (
+  { ledger, tailoring }: Pick<Lineage, 'ledger' | 'tailoring'>, releases: AsyncIterable<StoredRelease>
+): Promise<Array<Pick<UpstreamItem, 'slug' | 'kind'>>> {
+  const way: OnTheWay[] = []
+  let from: CustomContent | undefined
+  let to: CustomContent | undefined
+  for await (const { content } of releases) {
+    to = typeof content === 'string' ? JSON.parse(content) as CustomContent : content
+    from ??= to
+    way.push({ replacedBy: to.replacedBy, principles: to.principles.map(({ slug }) => ({ slug })) })
+  }
+  if (!from || !to) return []
+  return upstreamOf({ from, to, ledger, ownSlugs: ownSlugsOf(tailoring.operations), way })
+    .filter(({ kind }) => kind !== 'unchanged').map(({ slug, kind }) => ({ slug, kind }))
+}
+
+export async function findUpstream ({ lineage, releases }: { readonly lineage: string, readonly releases: MessagePort }): Promise<string> {
+  return JSON.stringify(await changedUpstream(JSON.parse(lineage), receiveItems<StoredRelease>(releases)))
+}

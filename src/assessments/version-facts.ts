@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { SetVersion, VersionRow } from '../content/index.ts'
+import type { UpstreamItem } from '../domain/upstream.ts'
+import { compareVersions } from '../domain/version-number.ts'
+import type { Reader } from '../storage/storage.ts'
+import { isInline } from '../workers/inline.ts'
+import { sendItems } from '../workers/items.ts'
+import { workerTask } from '../workers/pool.ts'
+import { versionOf, type AssessmentsContext } from './context.ts'
+import { moveThrough } from './move-task.ts'
+import { findingsOf } from './release.ts'
+import type { AssessmentRow } from './repository.ts'
+import type { StoredFindings } from './result-summary.ts'
+import type { StoredRelease } from './rewording-task.ts'
+import { Unprepared } from './stale.ts'
+import { changedUpstream, outlineOf, type Outline, type SaidOn } from './version-facts-task.ts'
+
+const tasks = new URL('./version-facts-task.ts', import.meta.url)
+type Tasks = typeof import('./version-facts-task.ts')
+const readOutline = workerTask<Tasks['readOutline']>(tasks, 'readOutline')
+const findFindings = workerTask<Tasks['findFindings']>(tasks, 'findFindings')
+const findUpstream = workerTask<Tasks['findUpstream']>(tasks, 'findUpstream')
+const findMove = workerTask<typeof import('./move-task.ts').findMove>(new URL('./move-task.ts', import.meta.url), 'findMove')
+
+/** In characters of JSON: more than the findings of the largest response. */
+const mostRemembered = 8 * 1024 * 1024
+
+const nothingFound: StoredFindings = { ratedHigh: [], allSameLevel: false, toConfirm: [], ratedOn: null }
+
+/** A version that an assessment rests on, or is to. */
+export type VersionOf = Pick<AssessmentRow, 'organisationId' | 'versionId'>
+
+/**
+ * What is found in versions and in what was said of them. Of a large version it is made in the worker thread and remembered, since
+ * none of it can change: `Unprepared` is thrown where it is not known, so that no transaction waits for it (`whilePrepared`).
+ */
+export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repository' | 'content' | 'workers'>) {
+  const { access, repository, content, workers } = context
+  const known = new LRUCache<string, string>({ max: 500, maxSize: mostRemembered, sizeCalculation: text => text.length })
+
+  function remembered (organisation: string, key: string, make: (reader: Reader) => Promise<string>): string {
+    const text = known.get(key)
+    if (text === undefined) throw new Unprepared(async () => { known.set(key, await make(access(organisation).read)) })
+    return text
+  }
+
+  /** The contents of versions, stored or opened, each read when it is asked for. */
+  async function * inTurn (reader: Reader, versions: readonly VersionRow[], isSmall: boolean): AsyncGenerator<StoredRelease> {
+    for (const { id, changeKind } of versions) {
+      yield { changeKind, content: isSmall ? (await versionOf(context, reader, { versionId: id })).content : await repository.findContentText(reader, id) }
+    }
+  }
+
+  return {
+    async outline (reader: Reader, { organisationId: owner, versionId }: VersionOf): Promise<Outline> {
+      const { size } = await repository.findVersion(reader, versionId)
+      if (isInline(size)) {
+        const { content, lineage } = await versionOf(context, reader, { versionId })
+        return outlineOf(content, lineage)
+      }
+      return JSON.parse(remembered(owner, `outline ${versionId}`, async read => {
+        const { content: text = '', lineage = null } = await content.repository.findTexts(read, versionId, ['content', 'lineage']) ?? {}
+        return workers.run(readOutline, { content: text, lineage }, { owner })
+      }))
+    },
+
+    /** Of the responses that count, as they are now. Never of a confidential assessment (rule D11). */
+    async findings (reader: Reader, assessment: AssessmentRow): Promise<StoredFindings> {
+      const { mode, versionId, organisationId: owner } = assessment
+      const said: SaidOn[] = []
+      const counted = mode === 'single' ? undefined : 'submitted'
+      for (let next = await repository.nextResponse(reader, assessment, counted, undefined); next; next = await repository.nextResponse(reader, assessment, counted, next.id)) {
+        said.push({ ratings: next.ratings, changedOn: next.changedOn })
+      }
+      if (said.every(({ ratings }) => ratings === '{}')) return nothingFound
+      const { size } = await repository.findVersion(reader, versionId)
+      if (isInline(said.reduce((sum, { ratings }) => sum + ratings.length, size))) {
+        const { content } = await versionOf(context, reader, assessment)
+        return findingsOf(content, assessment, said.map(each => ({ ...each, ratings: JSON.parse(each.ratings) })))
+      }
+      const digest = createHash('sha256')
+      for (const { ratings, changedOn } of said) digest.update(`${changedOn} ${ratings}\n`)
+      return JSON.parse(remembered(owner, `findings ${versionId} ${mode} ${digest.digest('hex')}`, async read =>
+        workers.run(findFindings, { content: await repository.findContentText(read, versionId), mode, said }, { owner })))
+    },
+
+    /** Rule T12: what became otherwise in the base of a custom version. `way` are the releases of the base, the oldest first. */
+    async upstream (
+      reader: Reader, { organisationId: owner, versionId }: VersionOf, way: readonly VersionRow[]
+    ): Promise<Array<Pick<UpstreamItem, 'slug' | 'kind'>>> {
+      const { size } = await repository.findVersion(reader, versionId)
+      const isSmall = isInline(way.reduce((sum, release) => sum + release.size, size))
+      if (isSmall) {
+        const { lineage } = await versionOf(context, reader, { versionId })
+        return lineage ? changedUpstream(lineage, inTurn(reader, way, isSmall)) : []
+      }
+      return JSON.parse(remembered(owner, `upstream ${versionId} ${way.map(({ id }) => id).join(' ')}`, async read => {
+        const { lineage } = await content.repository.findTexts(read, versionId, ['lineage']) ?? {}
+        const each = inTurn(read, way, isSmall)
+        return sendItems(async () => (await each.next()).value ?? undefined, port =>
+          workers.run(findUpstream, { lineage: lineage ?? '', releases: port }, { owner, transfer: [port] }))
+      }))
+    },
+
+    /** Rule U: JSON of the `Move` to another version of the set. */
+    async move (reader: Reader, { organisationId: owner, versionId }: VersionOf, to: SetVersion): Promise<string> {
+      const from = await repository.findVersion(reader, versionId)
+      const isForward = compareVersions(from, to) < 0
+      const [older, newer] = isForward ? [from, to] : [to, from]
+      const versions = await content.shelf(owner, reader).versions(to.set)
+      const way = versions.filter(each => compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0).toReversed()
+      const isSmall = isInline(way.reduce((sum, { size }) => sum + size, 0))
+      if (isSmall) return JSON.stringify(await moveThrough(inTurn(reader, way, isSmall), { isForward }))
+      return remembered(owner, `move ${isForward} ${way.map(({ id }) => id).join(' ')}`, async read => {
+        const each = inTurn(read, way, isSmall)
+        return sendItems(async () => (await each.next()).value ?? undefined, port =>
+          workers.run(findMove, { releases: port, isForward }, { owner, transfer: [port] }))
+      })
+    },
+  }
+}
+
+export type VersionFacts = ReturnType<typeof versionFacts>
