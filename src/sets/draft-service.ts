@@ -9,6 +9,7 @@ import { jsonOf } from '../storage/json-text.ts'
 import type { Access, Principal, Reader, Writer } from '../storage/storage.ts'
 import type { BaseReference } from '../storage/tables.ts'
 import { runBySize, smallInput } from '../workers/by-size.ts'
+import { createKeyedQueue } from '../workers/keyed-queue.ts'
 import { workerTask, type Workers } from '../workers/pool.ts'
 import type { DraftBody } from './draft-schemas.ts'
 import { baseReferenceOf, checkDraft, draftReferences, editDraft, presentDraft, rebaseDraft, releaseOf, type CheckInput } from './draft-task.ts'
@@ -78,7 +79,7 @@ class DraftChanged extends Error {
 }
 
 /** Does the work again where somebody else has written the draft meanwhile. Throws 412 where that goes on. */
-export async function untilUnchanged<Result> (work: () => Promise<Result>): Promise<Result> {
+async function untilUnchanged<Result> (work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
@@ -94,6 +95,8 @@ export async function untilUnchanged<Result> (work: () => Promise<Result>): Prom
  * transaction writes it if the draft is still at the revision that was read.
  */
 export function draftService ({ access, repository, content, events, now, newId, workers, sets }: DraftOptions) {
+  const inQueue = createKeyedQueue()
+
   const record = (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'principle-set') =>
     events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })
 
@@ -194,6 +197,13 @@ export function draftService ({ access, repository, content, events, now, newId,
       const { record = new Uint8Array() } = await check(organisation, { ...await readCase(organisation, set, row), intent, isPublication: false })
       return record
     },
+
+    /**
+     * For what prepares and then publishes or rebases: one after the other for each set. Whoever comes second finds the draft as
+     * the first has left it and is refused before anything is rendered. Other instances are noticed by the revision of the draft.
+     */
+    inTurn: <Result>(organisation: string, key: string, work: () => Promise<Result>): Promise<Result> =>
+      inQueue(`${organisation} ${key}`, () => untilUnchanged(work)),
 
     /** All that is stored of the version that a draft makes. Throws what stands in the way. */
     async prepare (organisation: string, key: string, ifMatch: string | undefined, intent: Intent): Promise<PreparedPublication> {
