@@ -78,7 +78,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const assessments = openAssessments({ storage, publicUrl, arrangements, content, events, workers, now, newId, newRandomId, newSecret })
   await app.register(identityFeature, { identity, once, access: storage.as, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.participant })
   await app.register(setsFeature, { sets, content, access: storage.as, once, now })
-  await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { service: sets, content }) })
+  await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { upstream: sets.upstream, content }) })
   await app.register(arrangementsFeature, { arrangements, access: storage.as, once })
   await app.register(assessmentsFeature, { assessments, access: storage.as, once, scoreLimit: limits.scores })
   await app.register(embedsFeature, { content, frameAncestors: config.frameAncestors })

@@ -152,11 +152,14 @@ export function assessmentsRoutes (app: ContentApp, { assessments, access, once 
     querystring: noQuery,
     body: TransitionBody,
     response: { 200: success('The assessment', { 'application/json': ref(AssessmentSchema) }, made), ...otherwise(403, 404, 406, 409, 410, 412, ...withBody) },
-  }), (request, reply) => whileStale(async () => {
+  }), (request, reply) => {
+    const caller = callerOf(request)
     const { params: { assessment }, body, headers: { 'if-match': ifMatch } } = request
-    const prepared = body.to === 'released' ? await releases.prepare(callerOf(request).organisation, assessment) : undefined
-    return writeOnce(request, reply, async (tx, caller) => answer(tx, await service.transition(tx, caller, assessment, ifMatch, body, prepared), 200))
-  }))
+    return whileStale(() => once.prepared(request, reply, caller, async () => {
+      const prepared = body.to === 'released' ? await releases.prepare(caller.organisation, assessment) : undefined
+      return async tx => answer(tx, await service.transition(tx, caller, assessment, ifMatch, body, prepared), 200)
+    }))
+  })
 
   app.delete('/assessments/:assessment', keyed('assessments:write', {
     operationId: 'deleteAssessment',

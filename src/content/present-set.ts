@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Change, Changes } from '../domain/changes.ts'
 import { formatVersion } from '../domain/version-number.ts'
-import { setPath, setKey, pinnedPath, versionPath, type Edition, type ListedVersion, type SetRow, type SetVersion, type VersionRow } from './edition.ts'
+import { setPath, setKey, pinnedPath, versionPath, type ListedVersion, type SetRow, type SetVersion, type VersionRow } from './edition.ts'
 import { principleRecord, principleSummary, provenance, type Presenting } from './present.ts'
 import type { Lineage } from '../storage/tables.ts'
 import type { PrincipleSetRecord, PrincipleSetSummary, VersionDiffRecord, VersionSummary } from './set-schemas.ts'
@@ -85,8 +85,8 @@ export function versionSummary (set: SetRow, version: VersionRow): VersionSummar
 }
 
 /** Rule V1: what differs between two versions of a set, and which number that asks for. */
-export function diffRecord (from: Edition, to: Edition, { bump, reasons, changes }: Changes): VersionDiffRecord {
-  const side = (edition: Edition) => ({ version: formatVersion(edition), digest: edition.contentDigest })
+export function diffRecord (from: SetVersion, to: SetVersion, { bump, reasons, changes }: Changes): VersionDiffRecord {
+  const side = (edition: SetVersion) => ({ version: formatVersion(edition), digest: edition.contentDigest })
   return {
     type: 'version-diff',
     set: setKey(to.set),

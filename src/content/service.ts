@@ -1,4 +1,4 @@
-import { changesBetween } from '../domain/changes.ts'
+import type { ChangeKind } from '../domain/changes.ts'
 import { compareVersions, formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
 import { keysetPage } from '../http/pages.ts'
 import { throwProblem } from '../http/problem-data.ts'
@@ -7,12 +7,13 @@ import type { Origin } from '../storage/tables.ts'
 import { smallInput } from '../workers/by-size.ts'
 import { workerTask, type Workers } from '../workers/pool.ts'
 import type { About, Located, Moved, Resource } from './delivery.ts'
-import { pinnedPath, setKey, versionPath, type Edition, type ListedVersion, type Retirement, type SetRow, type SetVersion } from './edition.ts'
+import { presentDiff } from './diff-task.ts'
+import { pinnedPath, setKey, versionPath, type ListedVersion, type Retirement, type SetRow, type SetVersion } from './edition.ts'
 import type { Accepted, Encoded } from './encode.ts'
 import type { ExampleFilters } from './example-filters.ts'
 import { holdingsOfPart, pathOf, presentPart, type Part, type PartRequest } from './parts.ts'
-import { diffRecord, setSummary, versionSummary } from './present-set.ts'
-import { collection, document, type Asked } from './resources.ts'
+import { setSummary, versionSummary } from './present-set.ts'
+import { collection, type Asked } from './resources.ts'
 import type { ContentShelf, Found } from './shelf.ts'
 import type { VersionPresenter } from './version-answer.ts'
 import { askedView } from './viewed.ts'
@@ -46,6 +47,8 @@ const partPresenter: VersionPresenter<PartRequest> = {
   needs: holdingsOfPart,
   task: workerTask<typeof import('./part-task.ts').answerPart>(new URL('./part-task.ts', import.meta.url), 'answerPart'),
 }
+
+const diffTask = workerTask<typeof import('./diff-task.ts').answerDiff>(new URL('./diff-task.ts', import.meta.url), 'answerDiff')
 
 export interface ContentServiceOptions {
   readonly shelf: ContentShelf
@@ -89,17 +92,36 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     return throwProblem(await workers.run(task, read, { owner: version.set.organisationId }))
   }
 
-  async function find ({ set, version }: SetAddress, { organisation }: Asked): Promise<Found> {
-    const shelf = shelfOf(organisation)
-    return version === undefined ? { edition: await shelf.current(set) } : shelf.find(set, version)
+  /** Of two versions what differs. */
+  function compared (shelf: ReturnType<ContentShelf>, from: SetVersion, to: SetVersion): Located {
+    const about = { ...ofSet(to.set), caching: 'pinned' as const, contentLocation: null }
+    return {
+      state: JSON.stringify([stateOf(from), stateOf(to)]),
+      async make () {
+        const request = { from, to, kind: await kindBetween(shelf, from, to) }
+        if (from.size + to.size < largeFrom) {
+          return { ...about, ...presentDiff(request, (await shelf.open(from)).content, (await shelf.open(to)).content) }
+        }
+        const contentOf = async (version: SetVersion) => (await shelf.textsOf(version, ['content'])).content ?? 'null'
+        const read = async () => [await contentOf(from), await contentOf(to)]
+        return {
+          ...about,
+          encode: async accepted => throwProblem(await workers.run(diffTask, async () => ({ ...request, texts: await read(), accepted }), { owner: to.set.organisationId })),
+        }
+      },
+    }
   }
 
   return {
-    /** A resource of one's own making about a version; `rest` is its address below the version. */
-    async withEdition (address: Required<SetAddress>, asked: Asked, rest: string, make: (edition: Edition, about: ReturnType<typeof ofSet> & { caching: 'pinned' }) => Resource | Promise<Resource>): Promise<Resource | Moved> {
-      const found = await find(address, asked)
-      if ('edition' in found) return make(found.edition, { ...ofSet(found.edition.set), caching: 'pinned' })
-      return movedTo(found, rest, asked)
+    /**
+     * A version that something is told of which is no part of it, what holds for that, and the state it is found in; `rest` is its
+     * address below the version.
+     */
+    async locate (address: Required<SetAddress>, asked: Asked, rest: string) {
+      const found = await shelfOf(asked.organisation).locate(address.set, address.version)
+      if (!('version' in found)) return movedTo(found, rest, asked)
+      const { version } = found
+      return { version, about: { ...ofSet(version.set), contentLocation: null }, state: stateOf(version) }
     },
 
     /** What a presenter says of a version; `rest` is its address below the version. */
@@ -133,20 +155,15 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       return collection({ items: items.map(version => versionSummary(set, version)), page }, asked, ofSet(set))
     },
 
-    async diff (key: string, a: string, b: string, asked: Asked): Promise<Resource | Moved> {
+    async diff (key: string, a: string, b: string, asked: Asked): Promise<Located | Moved> {
       const shelf = shelfOf(asked.organisation)
-      const [from, to] = [await shelf.find(key, a), await shelf.find(key, b)]
-      if (!('edition' in from && 'edition' in to)) {
-        const exact = [from, to].map(found => formatVersion('edition' in found ? found.edition : found.exact))
-        const set = 'edition' in from ? from.edition.set : from.set
+      const [older, newer] = [await shelf.locate(key, a), await shelf.locate(key, b)]
+      if (!('version' in older && 'version' in newer)) {
+        const exact = [older, newer].map(found => formatVersion('version' in found ? found.version : found.exact))
+        const set = 'version' in older ? older.version.set : older.set
         return { location: `/v1/principle-sets/${setKey(set)}/versions/${exact[0]}/diff/${exact[1]}${asked.ending}${asked.search}`, audience: ofSet(set).audience }
       }
-      const [older, newer] = [from.edition, to.edition].sort(compareVersions)
-      const between = (await shelf.versions(to.edition.set))
-        .filter(version => older && newer && compareVersions(version, older) > 0 && compareVersions(version, newer) <= 0)
-      const kind = between.every(({ changeKind }) => changeKind === 'editorial') ? 'editorial' : 'substantive'
-      const record = diffRecord(from.edition, to.edition, changesBetween(from.edition.content, to.edition.content, kind))
-      return document(record, { ...ofSet(to.edition.set), caching: 'pinned' })
+      return compared(shelf, older.version, newer.version)
     },
 
     principles: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'principles' }),
@@ -157,6 +174,13 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     categories: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'categories' }),
     category: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'category', slug }),
   }
+}
+
+/** How the rewordings between two versions are meant: as something else, unless all were editorial. */
+async function kindBetween (shelf: ReturnType<ContentShelf>, a: SetVersion, b: SetVersion): Promise<ChangeKind> {
+  const [older, newer] = compareVersions(a, b) < 0 ? [a, b] : [b, a]
+  const between = (await shelf.versions(a.set)).filter(version => compareVersions(version, older) > 0 && compareVersions(version, newer) <= 0)
+  return between.every(({ changeKind }) => changeKind === 'editorial') ? 'editorial' : 'substantive'
 }
 
 function aboutOf (version: SetVersion, pinned: boolean, { ending, search }: Asked, rest: string): About {

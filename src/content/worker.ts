@@ -6,3 +6,4 @@ export { setPath, versionPath, pinnedPath, type SetName, type SetRow, type Versi
 export { versionSummary, withWords } from './present-set.ts'
 export { presentDocument, type Presented } from './presented.ts'
 export { answerTask, type AnswerTask, type VersionPresenter } from './version-answer.ts'
+export { encode, type Accepted, type Encoded } from './encode.ts'

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { and, asc, eq, inArray, lte } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm'
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { findUnavailable } from '../storage/errors.ts'
-import type { Storage, Writer } from '../storage/storage.ts'
+import type { Reader, Storage, Writer } from '../storage/storage.ts'
 import type { KeptAnswer } from '../storage/tables.ts'
 import { httpProblems, Problem } from './problem.ts'
 import { shared } from './schema.ts'
@@ -43,11 +43,18 @@ export interface Answer {
   readonly kept?: unknown
 }
 
+/** What a request does, as a unit of work. */
+export type Work = (tx: Writer) => Promise<Answer>
+
 /**
  * Sends the answer of a unit of work. A repetition under the same Idempotency-Key is sent the first answer, and the work is not
  * done again.
  */
-export type Once = (request: FastifyRequest, reply: FastifyReply, caller: Repeater, work: (tx: Writer) => Promise<Answer>) => Promise<FastifyReply>
+export interface Once {
+  (request: FastifyRequest, reply: FastifyReply, caller: Repeater, work: Work): Promise<FastifyReply>
+  /** For work that is prepared before its transaction. Of a repetition nothing is prepared, whatever it would come to now. */
+  prepared (request: FastifyRequest, reply: FastifyReply, caller: Repeater, prepare: () => Promise<Work>): Promise<FastifyReply>
+}
 
 export interface IdempotencyOptions {
   readonly storage: Storage
@@ -70,7 +77,7 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
   async function take (tx: Writer, caller: Repeater, key: string, fingerprint: string): Promise<KeptAnswer | undefined> {
     const { organisation: organisationId, key: callerId } = caller
     const at = now()
-    const expired = new Date(at.getTime() - lifetime)
+    const expired = expiredAt(at)
     const row = { id: newId(), fingerprint, answer: null, createdAt: at }
     const taken = await tx.insert(kept).values({ ...row, organisationId, caller: callerId, key })
       .onConflictDoUpdate({ target: [kept.organisationId, kept.caller, kept.key], set: row, setWhere: lte(kept.createdAt, expired) })
@@ -80,13 +87,23 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
       await tx.delete(kept).where(inArray(kept.id, oldest))
       return undefined
     }
-    const [found] = await tx.select({ fingerprint: kept.fingerprint, answer: kept.answer }).from(kept).where(and(eq(kept.organisationId, organisationId), eq(kept.caller, callerId), eq(kept.key, key)))
-    if (!found?.answer) throw stillRunning()
+    const earlier = await find(tx, caller, key, fingerprint, expired)
+    if (!earlier) throw stillRunning()
+    return earlier
+  }
+
+  /** What was answered under the key since a time. Throws 422 where that was another request. */
+  async function find (
+    reader: Reader, { organisation, key: callerId }: Repeater, key: string, fingerprint: string, since: Date
+  ): Promise<KeptAnswer | undefined> {
+    const isTheirs = and(eq(kept.organisationId, organisation), eq(kept.caller, callerId), eq(kept.key, key), gt(kept.createdAt, since))
+    const [found] = await reader.select({ fingerprint: kept.fingerprint, answer: kept.answer }).from(kept).where(isTheirs)
+    if (!found?.answer) return undefined
     if (found.fingerprint !== fingerprint) throw new Problem(httpProblems.idempotency_key_reused, 'This Idempotency-Key was sent with another request: send a new key with a new request')
     return found.answer
   }
 
-  async function doOnce (caller: Repeater, key: string, fingerprint: string, work: (tx: Writer) => Promise<Answer>): Promise<Answer & { replayed: boolean }> {
+  async function doOnce (caller: Repeater, key: string, fingerprint: string, work: Work): Promise<Answer & { replayed: boolean }> {
     const { organisation, key: callerId } = caller
     let taking = false
     try {
@@ -107,25 +124,50 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
     }
   }
 
-  return async (request, reply, caller, work) => {
+  async function prepared (request: FastifyRequest, reply: FastifyReply, caller: Repeater, prepare: () => Promise<Work>): Promise<FastifyReply> {
+    const { 'idempotency-key': key } = request.headers
+    if (typeof key !== 'string') return send(reply, await storage.as(caller.organisation).write(await prepare()))
+    return withKey(request, reply, caller, key, async fingerprint => {
+      const earlier = await find(storage.as(caller.organisation).read, caller, key, fingerprint, expiredAt(now()))
+      if (earlier) return { ...earlier, replayed: true }
+      // Another instance may answer the request meanwhile, so that the preparation fails: that is known once the key is taken.
+      const work = await prepare().catch((error: unknown): Work => () => Promise.reject(error))
+      return doOnce(caller, key, fingerprint, work)
+    })
+  }
+
+  async function once (request: FastifyRequest, reply: FastifyReply, caller: Repeater, work: Work): Promise<FastifyReply> {
     const { 'idempotency-key': key } = request.headers
     if (typeof key !== 'string') return send(reply, await storage.as(caller.organisation).write(work))
+    return withKey(request, reply, caller, key, fingerprint => doOnce(caller, key, fingerprint, work))
+  }
+
+  async function withKey (
+    request: FastifyRequest, reply: FastifyReply, caller: Repeater, key: string, answerOf: (fingerprint: string) => Promise<Answer & { replayed: boolean }>
+  ): Promise<FastifyReply> {
     const place = `${caller.key} ${key}`
     // One's own are told at once: waiting for each other they would take every connection.
     if (running.has(place)) throw stillRunning()
     running.add(place)
     try {
-      const { replayed, ...answer } = await doOnce(caller, key, fingerprintOf(request), work)
+      const { replayed, ...answer } = await answerOf(fingerprintOf(request))
       if (replayed) reply.header('idempotency-replayed', 'true')
       return send(reply, answer)
     } finally {
       running.delete(place)
     }
   }
+
+  return Object.assign(once, { prepared })
 }
 
 function send (reply: FastifyReply, { status, headers = {}, body }: Answer): FastifyReply {
   return reply.code(status).headers({ 'cache-control': 'private, no-store', ...headers }).send(body)
+}
+
+/** What was answered then or before is forgotten. */
+function expiredAt (now: Date): Date {
+  return new Date(now.getTime() - lifetime)
 }
 
 function fingerprintOf ({ method, originalUrl, body }: FastifyRequest): string {

@@ -1,30 +1,28 @@
 import { notFound, publishVersion, type Content, type SetRow, type VersionRow } from '../content/index.ts'
 import { renderLimits, renderLimitsOnLoop, textsOf, type PreparedPart, type PreparedTexts, type SetName } from '../content/worker.ts'
-import { compareVersions, isExact, parseRange } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { throwProblem } from '../http/problem-data.ts'
 import type { Caller } from '../identity/index.ts'
 import { jsonOf } from '../storage/json-text.ts'
 import type { Access, Principal, Reader, Writer } from '../storage/storage.ts'
-import type { BaseReference } from '../storage/tables.ts'
 import { runBySize, smallInput } from '../workers/by-size.ts'
+import { createKeyedQueue } from '../workers/keyed-queue.ts'
 import { workerTask, type Workers } from '../workers/pool.ts'
 import type { DraftBody } from './draft-schemas.ts'
-import { baseReferenceOf, checkDraft, draftReferences, editDraft, presentDraft, rebaseDraft, releaseOf, type CheckInput } from './draft-task.ts'
+import { checkDraft, draftReferences, editDraft, presentDraft, rebaseDraft, type CheckInput } from './draft-task.ts'
 import type * as Tasks from './draft-task.ts'
 import type { SetsRepository, StoredDraft } from './repository.ts'
 import type { SetsService } from './service.ts'
 import type { Intent } from './verdict.ts'
+import type { VersionTexts } from './version-texts.ts'
 
 const module = new URL('./draft-task.ts', import.meta.url)
 const tasks = {
-  baseReferenceOf: workerTask<typeof Tasks.baseReferenceOf>(module, 'baseReferenceOf'),
   checkDraft: workerTask<typeof Tasks.checkDraft>(module, 'checkDraft'),
   draftReferences: workerTask<typeof Tasks.draftReferences>(module, 'draftReferences'),
   editDraft: workerTask<typeof Tasks.editDraft>(module, 'editDraft'),
   presentDraft: workerTask<typeof Tasks.presentDraft>(module, 'presentDraft'),
-  releaseOf: workerTask<typeof Tasks.releaseOf>(module, 'releaseOf'),
   rebaseDraft: workerTask<typeof Tasks.rebaseDraft>(module, 'rebaseDraft'),
 }
 
@@ -39,6 +37,9 @@ export interface DraftOptions {
   readonly now: () => Date
   readonly newId: () => string
   readonly workers: Workers
+  readonly texts: VersionTexts
+  /** Up to how many characters a draft, with what it is judged by, is worked on on the event loop. */
+  readonly small?: number
   readonly sets: Pick<SetsService, 'own' | 'findBase'>
 }
 
@@ -78,7 +79,7 @@ class DraftChanged extends Error {
 }
 
 /** Does the work again where somebody else has written the draft meanwhile. Throws 412 where that goes on. */
-export async function untilUnchanged<Result> (work: () => Promise<Result>): Promise<Result> {
+async function untilUnchanged<Result> (work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
@@ -93,7 +94,9 @@ export async function untilUnchanged<Result> (work: () => Promise<Result>): Prom
  * Drafts of an organisation's sets. What is large is read as text and worked on before the transaction, off the event loop; the
  * transaction writes it if the draft is still at the revision that was read.
  */
-export function draftService ({ access, repository, content, events, now, newId, workers, sets }: DraftOptions) {
+export function draftService ({ access, repository, content, events, now, newId, workers, texts, sets, small = smallInput }: DraftOptions) {
+  const inQueue = createKeyedQueue()
+
   const record = (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'principle-set') =>
     events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })
 
@@ -110,23 +113,14 @@ export function draftService ({ access, repository, content, events, now, newId,
     if (!isWritten) throw new DraftChanged(row)
   }
 
-  async function contentOf (reader: Reader, versionId: string | null): Promise<string | null> {
-    return versionId === null ? null : (await repository.findVersionText(reader, versionId))?.content ?? null
-  }
-
-  async function versionIdOf (reader: Reader, setId: string, version: string): Promise<string | null> {
-    const number = parseRange(version)
-    return number && isExact(number) ? await repository.findVersionId(reader, setId, number) ?? null : null
-  }
-
   /** Everything that a draft is judged by, as it is stored. */
   async function readCase (organisation: string, set: SetRow, { draft }: StoredDraft): Promise<Pick<CheckInput, 'set' | 'draft' | 'base' | 'newest' | 'imported' | 'translated'>> {
     const reader = access(organisation).read
-    const references = await runBySize(workers, tasks.draftReferences, draftReferences, { draft }, { owner: organisation, size: draft.length })
+    const references = await runBySize(workers, tasks.draftReferences, draftReferences, { draft }, { owner: organisation, size: draft.length, small })
     const newest = await content.repository.findNewest(reader, set.id)
     const translated = new Map<string, string>()
     for (const version of references.translated) {
-      const source = await contentOf(reader, await versionIdOf(reader, set.id, version))
+      const source = await texts.contentOf(reader, await texts.idOf(reader, set.id, version))
       if (source !== null) translated.set(version, source)
     }
     return {
@@ -134,7 +128,7 @@ export function draftService ({ access, repository, content, events, now, newId,
       draft,
       base: references.base && await readBase(reader, references.base),
       newest: newest ? await repository.findVersionText(reader, newest.id) ?? null : null,
-      imported: await contentOf(reader, references.importedId),
+      imported: await texts.contentOf(reader, references.importedId),
       translated,
     }
   }
@@ -148,7 +142,7 @@ export function draftService ({ access, repository, content, events, now, newId,
   async function check (owner: string, input: Omit<CheckInput, 'removed' | 'refused' | 'from' | 'limits'>): Promise<Tasks.CheckedDraft & { readonly texts: PreparedTexts }> {
     const size = sizeOf(input)
     const start = { ...input, removed: [], refused: [], from: 0 }
-    if (size <= smallInput) {
+    if (size <= small) {
       const near = checkDraft({ ...start, limits: renderLimitsOnLoop })
       if ('problem' in near || near.part.next === undefined) return withTexts(throwProblem(near))
     }
@@ -166,7 +160,7 @@ export function draftService ({ access, repository, content, events, now, newId,
     async find (organisation: string, key: string): Promise<PresentedDraft> {
       const { set, row } = await read(organisation, key)
       const draft = { set: nameOf(set), ...row }
-      return { set, revision: row.revision, record: await runBySize(workers, tasks.presentDraft, presentDraft, draft, { owner: organisation, size: row.draft.length }) }
+      return { set, revision: row.revision, record: await runBySize(workers, tasks.presentDraft, presentDraft, draft, { owner: organisation, size: row.draft.length, small }) }
     },
 
     /**
@@ -180,7 +174,7 @@ export function draftService ({ access, repository, content, events, now, newId,
       const revision = row.revision + 1
       const input = { current: { set: nameOf(set), draft: row.draft, revision, updatedAt }, body: JSON.stringify(body), isPatch: validated !== undefined }
       const size = row.draft.length + input.body.length
-      const edited = throwProblem(await runBySize(workers, tasks.editDraft, given => editDraft(given, validated), input, { owner: caller.organisation, size }))
+      const edited = throwProblem(await runBySize(workers, tasks.editDraft, given => editDraft(given, validated), input, { owner: caller.organisation, size, small }))
       await access(caller.organisation).write(async tx => {
         await write(tx, set, row, edited.draft, updatedAt)
         await record(tx, caller, 'draft.edited', set.id)
@@ -195,13 +189,20 @@ export function draftService ({ access, repository, content, events, now, newId,
       return record
     },
 
+    /**
+     * For what prepares and then publishes or rebases: one after the other for each set. Whoever comes second finds the draft as
+     * the first has left it and is refused before anything is rendered. Other instances are noticed by the revision of the draft.
+     */
+    inTurn: <Result>(organisation: string, key: string, work: () => Promise<Result>): Promise<Result> =>
+      inQueue(`${organisation} ${key}`, () => untilUnchanged(work)),
+
     /** All that is stored of the version that a draft makes. Throws what stands in the way. */
     async prepare (organisation: string, key: string, ifMatch: string | undefined, intent: Intent): Promise<PreparedPublication> {
       const { set, row } = await read(organisation, key)
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(row.revision))
-      const { version, draft, texts } = await check(organisation, { ...await readCase(organisation, set, row), intent, isPublication: true })
+      const { version, draft, texts: rendered } = await check(organisation, { ...await readCase(organisation, set, row), intent, isPublication: true })
       if (!version) throw new Error('A draft that may be published makes a version')
-      return { set, row, version, draft, texts }
+      return { set, row, version, draft, texts: rendered }
     },
 
     /** Publishes a prepared draft, which stays as the beginning of the next version. */
@@ -227,18 +228,17 @@ export function draftService ({ access, repository, content, events, now, newId,
       if (!('version' in found)) throw notFound('version_not_found', `Version "${version}"`)
       const published = await repository.findVersionText(reader, found.version.id)
       if (!published) throw notFound('version_not_found', `Version "${version}"`)
-      const lineage = { lineage: published.lineage }
-      const standing = throwProblem(await runBySize(workers, tasks.baseReferenceOf, baseReferenceOf, lineage, { owner: organisation, size: published.lineage?.length ?? 0 }))
+      const standing = await texts.baseOf(organisation, published.lineage)
       const { version: target, reference } = await sets.findBase(reader, organisation, { set: standing.setId, version: to }, { base: '/to', version: '/to' })
       const base = await repository.findVersionText(reader, reference.versionId)
-      const from = await contentOf(reader, await versionIdOf(reader, standing.setId, standing.version))
+      const from = await texts.contentOf(reader, await texts.idOf(reader, standing.setId, standing.version))
       if (from === null || !base) throw notFound('version_not_found', 'The base of this version')
-      const way = await readWay(organisation, standing, target)
+      const way = await texts.way(organisation, standing, target)
       const updatedAt = now()
       const current = { set: nameOf(set), revision: row.revision + 1, updatedAt }
       const input = { current, version: published, reference, base, from, way }
       const size = [published.content, published.lineage ?? '', base.content, from, ...way].reduce((sum, { length }) => sum + length, 0)
-      return { set, row, versionId: reference.versionId, updatedAt, edited: await runBySize(workers, tasks.rebaseDraft, rebaseDraft, input, { owner: organisation, size }) }
+      return { set, row, versionId: reference.versionId, updatedAt, edited: await runBySize(workers, tasks.rebaseDraft, rebaseDraft, input, { owner: organisation, size, small }) }
     },
 
     async rebase (tx: Writer, caller: Caller, { set, row, versionId, updatedAt, edited }: PreparedRebase): Promise<PresentedDraft> {
@@ -247,22 +247,6 @@ export function draftService ({ access, repository, content, events, now, newId,
       await record(tx, caller, 'draft.rebased', set.id)
       return { set, revision: row.revision + 1, record: edited.record }
     },
-  }
-
-  /** Every release from one version of a set to a later one, as far as names are followed through it; of an earlier one those two alone. */
-  async function readWay (organisation: string, { setId, version }: BaseReference, to: VersionRow): Promise<string[]> {
-    const reader = access(organisation).read
-    const from = parseRange(version)
-    if (!from || !isExact(from)) return []
-    const releases = (await content.repository.listVersions(reader, setId)).toReversed()
-    const isOnTheWay = (each: VersionRow) => compareVersions(each, from) >= 0 && compareVersions(each, to) <= 0
-    const isForward = compareVersions(from, to) < 0
-    const way: string[] = []
-    for (const { id } of releases.filter(each => isForward ? isOnTheWay(each) : compareVersions(each, from) === 0 || each.id === to.id)) {
-      const text = await contentOf(reader, id)
-      if (text !== null) way.push(await runBySize(workers, tasks.releaseOf, releaseOf, { content: text }, { owner: organisation, size: text.length }))
-    }
-    return isForward ? way : way.toReversed()
   }
 }
 

@@ -3,6 +3,7 @@ import type { Content, ContentApp } from '../content/index.ts'
 import type { Events } from '../events/index.ts'
 import { mergePatchBodies } from '../http/merge-patch.ts'
 import type { Storage } from '../storage/storage.ts'
+import { smallInput } from '../workers/by-size.ts'
 import type { Workers } from '../workers/pool.ts'
 import { draftComponents } from './draft-schemas.ts'
 import { importRoutes } from './exchange/routes.ts'
@@ -14,6 +15,8 @@ import { setsRoutes, type SetsRoutes } from './routes.ts'
 import { setComponents } from './schemas.ts'
 import { draftService, type DraftService } from './draft-service.ts'
 import { setsService, type SetsService } from './service.ts'
+import { upstreamService, type UpstreamService } from './upstream-service.ts'
+import { versionTexts } from './version-texts.ts'
 
 export { setProblems } from './errors.ts'
 export { exampleFile } from './exchange/schemas.ts'
@@ -28,21 +31,25 @@ export interface SetsOptions {
   readonly workers: Workers
   /** How many sets an organisation may have. */
   readonly mostSets: number
+  /** Up to how many characters drafts and versions are worked on on the event loop; what is larger goes to a worker thread. */
+  readonly small?: number
 }
 
 /** What is common to the parts of the feature. */
 export interface Sets extends SetsService {
   readonly drafts: DraftService
   readonly exchange: ExchangeService
+  readonly upstream: UpstreamService
 }
 
 /** The use-cases over a storage, without routes. */
-export function openSets ({ storage, content, events, now, newId, workers, mostSets }: SetsOptions): Sets {
+export function openSets ({ storage, content, events, now, newId, workers, mostSets, small = smallInput }: SetsOptions): Sets {
   const repository = setsRepository(storage.tables)
   const makeSet = setMaker({ repository, content, now, newId, mostSets })
-  const shared = { access: storage.as, repository, content, events, now, newId, makeSet, workers }
+  const texts = versionTexts({ access: storage.as, repository, content, workers, small })
+  const shared = { access: storage.as, repository, content, events, now, newId, makeSet, workers, texts, small }
   const sets = setsService(shared)
-  return { ...sets, drafts: draftService({ ...shared, sets }), exchange: exchangeService({ ...shared, mostSets }) }
+  return { ...sets, drafts: draftService({ ...shared, sets }), exchange: exchangeService({ ...shared, mostSets }), upstream: upstreamService(shared) }
 }
 
 export interface SetsFeatureOptions extends Pick<SetsRoutes, 'content' | 'access' | 'once' | 'now'> {

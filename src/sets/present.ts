@@ -1,4 +1,4 @@
-import type { Edition } from '../content/index.ts'
+import type { Edition, SetVersion } from '../content/index.ts'
 import { setPath, versionPath, versionSummary, withWords, type SetName, type SetRow, type VersionRow } from '../content/worker.ts'
 import type { FieldChange } from '../domain/adaptation.ts'
 import { changesBetween } from '../domain/changes.ts'
@@ -130,7 +130,7 @@ export function ledgerRecord (edition: Edition): LedgerRecord {
 }
 
 /** Rule T12: what the base says otherwise from the version that a set stands on to a newer one, and what that means for each principle. */
-export function upstreamRecord (edition: Edition, from: BaseReference, to: BaseReference, items: readonly UpstreamItem[]): UpstreamRecord {
+export function upstreamRecord (edition: SetVersion, from: BaseReference, to: BaseReference, items: readonly UpstreamItem[]): UpstreamRecord {
   const version = versionPath(edition.set, edition)
   return {
     type: 'upstream',

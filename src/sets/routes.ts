@@ -15,7 +15,7 @@ import { DraftBodySchema } from './draft-schemas.ts'
 import { whereTaken } from './errors.ts'
 import { newSetOf } from './new-set.ts'
 import { ownSet } from './parameters.ts'
-import { untilUnchanged, type DraftService, type PresentedDraft } from './draft-service.ts'
+import type { DraftService, PresentedDraft } from './draft-service.ts'
 import { publishedRecord, settingsRecord } from './present.ts'
 import {
   DraftSchema, DraftSummarySchema, NewSetSchema, PublicationBody, PublishedSchema, RebaseBody, RetirementBody, SettingsBody, SettingsSchema,
@@ -211,16 +211,18 @@ export function setsRoutes (app: ContentApp, { service, drafts, content, access,
     querystring: noQuery,
     body: ref(PublicationBody),
     response: { 201: success('The version', { 'application/json': ref(PublishedSchema) }, ['Cache-Control', 'Location', 'Idempotency-Replayed.optional']), ...otherwise(409, 412, ...changes) },
-  }), (request, reply) => telling(untilUnchanged(async () => {
-    const { params: { set: key }, body: { changeNote, ...intent } } = request
-    const prepared = await settled(drafts.prepare(callerOf(request).organisation, key, request.headers['if-match'], intent))
-    return writeOnce(request, reply, async (tx, caller) => {
-      const publication = prepared()
-      const { set, version } = await drafts.publish(tx, caller, publication, { ...intent, changeNote })
-      const body = publishedRecord(set, version, publication.version.decisions)
-      return { status: 201, headers: { location: body.links.self }, body }
-    })
-  })))
+  }), (request, reply) => {
+    const caller = callerOf(request)
+    const { params: { set: key }, headers: { 'if-match': ifMatch }, body: { changeNote, ...intent } } = request
+    return telling(drafts.inTurn(caller.organisation, key, () => once.prepared(request, reply, caller, async () => {
+      const prepared = await drafts.prepare(caller.organisation, key, ifMatch, intent)
+      return async tx => {
+        const { set, version } = await drafts.publish(tx, caller, prepared, { ...intent, changeNote })
+        const body = publishedRecord(set, version, prepared.version.decisions)
+        return { status: 201, headers: { location: body.links.self }, body }
+      }
+    })))
+  })
 
   app.post('/principle-sets/:set/versions/:version/retirement', keyed('sets:write', {
     operationId: 'retireVersion',
@@ -248,27 +250,21 @@ export function setsRoutes (app: ContentApp, { service, drafts, content, access,
     querystring: noQuery,
     body: ref(RebaseBody),
     response: { 201: success('The draft', { 'application/json': ref(DraftSchema) }, made), ...otherwise(409, 412, 428, ...changes) },
-  }), (request, reply) => untilUnchanged(async () => {
+  }), (request, reply) => {
+    const caller = callerOf(request)
     const { params: { set: key, version }, headers: { 'if-match': ifMatch }, body: { to } } = request
-    const prepared = await settled(drafts.prepareRebase(callerOf(request).organisation, key, version, ifMatch, to))
-    return writeOnce(request, reply, async (tx, caller) => {
-      const { set, revision, record } = await drafts.rebase(tx, caller, prepared())
-      const body: unknown = JSON.parse(Buffer.from(record).toString())
-      return { status: 201, headers: { location: `${setPath(set)}/draft`, etag: revisionTag(revision) }, body }
-    })
-  }))
+    return drafts.inTurn(caller.organisation, key, () => once.prepared(request, reply, caller, async () => {
+      const prepared = await drafts.prepareRebase(caller.organisation, key, version, ifMatch, to)
+      return async tx => {
+        const { set, revision, record } = await drafts.rebase(tx, caller, prepared)
+        const body: unknown = JSON.parse(Buffer.from(record).toString())
+        return { status: 201, headers: { location: `${setPath(set)}/draft`, etag: revisionTag(revision) }, body }
+      }
+    }))
+  })
 }
 
 /** Sends a record that is JSON already. */
 function sendJson (reply: FastifyReply, { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): FastifyReply {
   return reply.header('content-type', 'application/json; charset=utf-8').send(Buffer.from(buffer, byteOffset, byteLength))
-}
-
-/** What comes of work that was done before its request is known to be no repetition: its error is thrown once that is known. */
-async function settled<Result> (work: Promise<Result>): Promise<() => Result> {
-  const [result] = await Promise.allSettled([work])
-  return () => {
-    if (result.status === 'rejected') throw result.reason
-    return result.value
-  }
 }

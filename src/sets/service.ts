@@ -1,7 +1,6 @@
-import { gone, notFound, type Content, type SetRow, type SetVersion, type VersionHoldings } from '../content/index.ts'
+import { gone, notFound, type Content, type SetRow, type SetVersion } from '../content/index.ts'
 import { refusalsOfDigest } from '../domain/resolve.ts'
-import type { CustomContent, Provenance } from '../domain/principle-set.ts'
-import { wayOf } from '../domain/upstream.ts'
+import type { Provenance } from '../domain/principle-set.ts'
 import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
 import type { AuditAction, Events } from '../events/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
@@ -136,34 +135,8 @@ export function setsService ({ access, repository, content, events, now, makeSet
       return { set, newest: await content.repository.findNewest(tx, set.id) }
     },
 
-    /** Another version of a base, or its newest. Throws 404 where there is none that may be read. */
-    async findUpstream (organisation: string | undefined, base: BaseReference, version: string | undefined): Promise<{ readonly reference: BaseReference, readonly from: CustomContent, readonly content: CustomContent, readonly way: readonly CustomContent[], readonly isPublic: boolean }> {
-      const { setId } = base
-      const shelved = shelf(organisation)
-      const found = await (version === undefined ? shelved.current(setId).then(edition => ({ edition })) : shelved.find(setId, version)).catch(asAbsent)
-      if (!('edition' in found)) throw notFound('version_not_found', `Version "${version}"`)
-      const { edition } = found
-      const from = await heldOf(access(organisation ?? 'public').read, organisation, base)
-      const way = wayOf(from, edition, await shelved.releases(edition.set, from, edition))
-      return { reference: { setId, version: formatVersion(edition), digest: edition.contentDigest }, from: from.content, content: edition.content, way, isPublic: edition.set.visibility === 'public' }
-    },
-
     organisationName: (tx: Reader, organisation: string) => repository.findOrganisationName(tx, organisation),
   }
-
-  /** What a set rests on, whatever became of it (rule V8). */
-  async function heldOf (reader: Reader, organisation: string | undefined, { setId, version }: BaseReference): Promise<VersionHoldings> {
-    const number = parseRange(version)
-    const id = number && isExact(number) ? await repository.findVersionId(reader, setId, number) : undefined
-    const held = id && await shelf(organisation, reader).contentOf(id)
-    if (!held) throw notFound('version_not_found', 'The base of this version')
-    return held
-  }
-}
-
-function asAbsent (error: unknown): never {
-  undefinedIfAbsent(error)
-  throw notFound('version_not_found', 'Another version of the base')
 }
 
 export type SetsService = ReturnType<typeof setsService>

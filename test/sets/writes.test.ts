@@ -9,6 +9,7 @@ import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
 import { isFrozenViolation } from '../../src/storage/errors.ts'
 import { startApp, type StartOptions } from '../fixtures/app.ts'
+import { countingStorage } from '../fixtures/counting-storage.ts'
 import { testOnEngines, type Engine } from '../fixtures/engines.ts'
 import { openAgain } from '../fixtures/keyed-app.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
@@ -89,15 +90,43 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await client.read(set.draft)).revision, 4 + patches.filter(({ statusCode }) => statusCode === 200).length, 'every one that was told so was written')
   })
 
-  t.test('of twenty publications of one draft one makes a version', async t => {
-    const { client, clients, access, tables } = await start(t, engine)
-    const set = await client.make({ basedOn: core })
-    await client.write(set, tailoring([add('local')]))
-    const answers = await atOnce(20, clients, one => one.tryPublish(set))
-    t.equal(byStatus(answers)[201], 1, JSON.stringify(byStatus(answers)))
-    t.strictSame(Object.keys(byStatus(answers)).filter(status => !['201', '409 nothing_changed', '412 precondition_failed'].includes(status)), [])
-    t.strictSame((await client.read(`${set.path}/versions`)).items.map(({ version }: { version: string }) => version), ['1.0.0'])
-    t.equal(Number(await access.read.$count(tables.auditEvents, eq(tables.auditEvents.action, 'version.published'))), 1)
+  for (const [size, explanation] of [['small', 'Where we live.'], ['large', 'We meet *each week*, and write it down.\n\n'.repeat(200)]] as const) {
+    t.test(`of twenty publications of one ${size} draft one makes a version`, async t => {
+      const { client, clients, access, tables } = await start(t, engine)
+      const set = await client.make({ basedOn: core })
+      await client.write(set, tailoring(Array.from({ length: size === 'small' ? 1 : 20 }, (_, n) => add(`local-${n}`, { explanation }))))
+      const answers = await atOnce(20, clients, one => one.tryPublish(set))
+      t.equal(byStatus(answers)[201], 1, JSON.stringify(byStatus(answers)))
+      t.strictSame(Object.keys(byStatus(answers)).filter(status => !['201', '409 nothing_changed', '412 precondition_failed'].includes(status)), [])
+      t.strictSame((await client.read(`${set.path}/versions`)).items.map(({ version }: { version: string }) => version), ['1.0.0'])
+      t.equal(Number(await access.read.$count(tables.auditEvents, eq(tables.auditEvents.action, 'version.published'))), 1)
+    })
+  }
+
+  t.test('of a repetition nothing is prepared, and it is answered whatever would be refused now', async t => {
+    const { client: known, storage, headers } = await start(t, engine)
+    const { counting, selected } = countingStorage(storage)
+    const client = setsClient(await startApp(t, { storage: counting, newId: uuidv7 }), headers)
+    const set = await known.published()
+    const file = await known.read(`${set.path}/versions/1.0.0/export`)
+    await known.write(set, tailoring([add('other')]))
+    const requests: readonly [url: string, payload: object, more?: Readonly<Record<string, string>>][] = [
+      [`${set.path}/versions`, { changeNote: 'Second.' }],
+      [`${set.path}/versions/2.0.0/rebase`, { to: '1.0.0' }, { 'if-match': '*' }],
+      ['/v1/principle-sets/imports', { ...file, slug: 'imported' }],
+    ]
+    const first: LightMyRequestResponse[] = []
+    for (const [n, [url, payload, more]] of requests.entries()) first.push(await client.send('POST', url, payload, { ...more, 'idempotency-key': `key-${n}` }))
+    t.strictSame(first.map(({ statusCode }) => statusCode), [201, 201, 201], first.map(({ body }) => body).join())
+    await known.remove(set)
+    for (const [n, [url, payload, more]] of requests.entries()) {
+      selected.clear()
+      const again = await client.send('POST', url, payload, { ...more, 'idempotency-key': `key-${n}` })
+      t.match(again, { statusCode: 201, headers: { 'idempotency-replayed': 'true' } }, url)
+      t.strictSame(again.json(), first[n]?.json())
+      t.strictSame([...selected.keys()].filter(column => !column.startsWith('idempotency_keys.')), [], 'nothing else is read')
+      t.equal((await client.send('POST', url, payload, more)).statusCode >= 400, true, 'without the key it is refused')
+    }
   })
 
   t.test('a publication and an edit of one revision: one of them is done, and what is published is what was seen', async t => {

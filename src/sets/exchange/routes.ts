@@ -60,17 +60,23 @@ export function importRoutes (app: ContentApp, { service, content, once, now }: 
     const { query } = request
     // A repetition is told by its bytes.
     request.body = createHash('sha256').update(bytes).digest('hex')
-    const own = ownProvenance(await service.organisationName(caller.organisation), now())
-    const checked = await service.check(caller.organisation, { type, bytes, query, own })
-    const { file } = checked
+    const check = async () => {
+      const own = ownProvenance(await service.organisationName(caller.organisation), now())
+      return service.check(caller.organisation, { type, bytes, query, own })
+    }
     if (query.dryRun === 'true') {
+      const { file } = await check()
       return reply.header('cache-control', 'private, no-store').send(importReport(file, null, await service.obstacles(caller.organisation, file.slug)))
     }
-    if (file.errorCount > 0) throw notImportable(file.errors, file.errorCount)
-    const answered = await once(request, reply, caller, async tx => {
-      const set = await service.importSet(tx, caller, checked)
-      const body = importReport(file, { set: set.id, path: setPath(set) })
-      return { status: 201, headers: { location: `${setPath(set)}/settings` }, body }
+    const answered = await once.prepared(request, reply, caller, async () => {
+      const checked = await check()
+      const { file } = checked
+      if (file.errorCount > 0) throw notImportable(file.errors, file.errorCount)
+      return async tx => {
+        const set = await service.importSet(tx, caller, checked)
+        const body = importReport(file, { set: set.id, path: setPath(set) })
+        return { status: 201, headers: { location: `${setPath(set)}/settings` }, body }
+      }
     }).catch(whereTaken('slug_taken'))
     content.delivery.forget()
     return answered
