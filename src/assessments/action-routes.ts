@@ -14,6 +14,7 @@ import type { ActionRow } from './action-repository.ts'
 import { ActionBodySchema, ActionPageSchema, ActionSchema, NewActionSchema } from './action-schemas.ts'
 import { actionRecord } from './present-kept.ts'
 import { conditional, made, ofKept, onceFor, tagged, tags, uncached, type AssessmentsRoutes } from './routes.ts'
+import { whilePrepared } from './stale.ts'
 
 const ofAction = Type.Object({
   ...ofKept.properties,
@@ -82,7 +83,7 @@ export function actionRoutes (app: ContentApp, { assessments: { actions }, acces
     const caller = callerOf(request)
     const { params: { assessment, action }, headers: { 'if-match': ifMatch } } = request
     const patched = (current: object) => validBody(request, ActionBodySchema, merged(current, request.body))
-    return send(reply, await access(caller.organisation).write(tx => actions.change(tx, caller, assessment, action, ifMatch, patched)))
+    return send(reply, await whilePrepared(() => access(caller.organisation).write(tx => actions.change(tx, caller, assessment, action, ifMatch, patched))))
   })
 
   app.delete('/assessments/:assessment/actions/:action', keyed('assessments:write', {

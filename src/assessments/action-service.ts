@@ -9,7 +9,7 @@ import { isUuid } from '../storage/principal.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { ActionRow } from './action-repository.ts'
 import type { ActionBody, NewAction } from './action-schemas.ts'
-import { auditor, findAssessment, takeTurn, versionOf, type AssessmentsContext } from './context.ts'
+import { auditor, findAssessment, takeTurn, type AssessmentsContext } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
 import type { AssessmentRow } from './repository.ts'
 
@@ -17,7 +17,7 @@ export const mostActions = 500
 
 /** Rule I5: what is to be done, whatever the state of the assessment. Nothing here touches a rating. */
 export function actionService (context: AssessmentsContext) {
-  const { access, actions, now, newId } = context
+  const { access, actions, facts, now, newId } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, id: string): Promise<ActionRow> {
@@ -28,10 +28,9 @@ export function actionService (context: AssessmentsContext) {
 
   /** Throws 422 where the version of the assessment has no such principle, or no such statement under it. */
   async function assertKnown (reader: Reader, assessment: AssessmentRow, { principle, statement }: Pick<Action, 'principle' | 'statement'>): Promise<void> {
-    const { content: { principles } } = await versionOf(context, reader, assessment)
-    const known = principles.find(({ slug }) => slug === principle)
+    const known = (await facts.places(reader, assessment)).find(place => place.principle === principle)
     if (!known) throw unknown('/principle', `The version has no principle "${principle}"`)
-    if (statement !== null && !known.statements.some(({ key }) => key === statement)) throw unknown('/statement', `The principle "${principle}" has no statement "${statement}"`)
+    if (statement !== null && !known.statements.includes(statement)) throw unknown('/statement', `The principle "${principle}" has no statement "${statement}"`)
   }
 
   return {

@@ -27,6 +27,17 @@ export function readOutline ({ content, lineage }: { readonly content: string, r
   return JSON.stringify(outlineOf(JSON.parse(content), lineage === null ? null : JSON.parse(lineage)))
 }
 
+/** What there is to rate, by name. */
+export type Places = ReadonlyArray<{ readonly principle: string, readonly statements: readonly string[] }>
+
+export function placesOf ({ principles }: CustomContent): Places {
+  return principles.map(({ slug, statements }) => ({ principle: slug, statements: statements.map(({ key }) => key) }))
+}
+
+export function readPlaces ({ content }: { readonly content: string }): string {
+  return JSON.stringify(placesOf(JSON.parse(content)))
+}
+
 /** What somebody said, and on which day. */
 export interface SaidOn {
   readonly ratings: string

@@ -14,11 +14,12 @@ import type { AssessmentRow } from './repository.ts'
 import type { StoredFindings } from './result-summary.ts'
 import type { StoredRelease } from './rewording-task.ts'
 import { Unprepared } from './stale.ts'
-import { changedUpstream, outlineOf, type Outline, type SaidOn } from './version-facts-task.ts'
+import { changedUpstream, outlineOf, placesOf, type Outline, type Places, type SaidOn } from './version-facts-task.ts'
 
 const tasks = new URL('./version-facts-task.ts', import.meta.url)
 type Tasks = typeof import('./version-facts-task.ts')
 const readOutline = workerTask<Tasks['readOutline']>(tasks, 'readOutline')
+const readPlaces = workerTask<Tasks['readPlaces']>(tasks, 'readPlaces')
 const findFindings = workerTask<Tasks['findFindings']>(tasks, 'findFindings')
 const findUpstream = workerTask<Tasks['findUpstream']>(tasks, 'findUpstream')
 const findMove = workerTask<typeof import('./move-task.ts').findMove>(new URL('./move-task.ts', import.meta.url), 'findMove')
@@ -63,6 +64,13 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
         const { content: text = '', lineage = null } = await content.repository.findTexts(read, versionId, ['content', 'lineage']) ?? {}
         return workers.run(readOutline, { content: text, lineage }, { owner })
       }))
+    },
+
+    async places (reader: Reader, { organisationId: owner, versionId }: VersionOf): Promise<Places> {
+      const { size } = await repository.findVersion(reader, versionId)
+      if (isInline(size)) return placesOf((await versionOf(context, reader, { versionId })).content)
+      return JSON.parse(remembered(owner, `places ${versionId}`, async read =>
+        workers.run(readPlaces, { content: await repository.findContentText(read, versionId) }, { owner })))
     },
 
     /** Of the responses that count, as they are now. Never of a confidential assessment (rule D11). */

@@ -80,6 +80,14 @@ testOnEngines(t, async (t, engine) => {
     t.match((await client.send('PATCH', made.links.self, { version: '2.0.0' }, { 'if-match': '*' })).json(), { set: { version: '2.0.0' } })
   })
 
+  await t.test('I5 its names are those that an action may have', async t => {
+    const made = await client.make(first)
+    const tryAction = (principle: string, statement: string) => client.send('POST', `${made.links.self}/actions`, { what: 'Ask everybody.', owner: 'Kim', principle, statement })
+    t.equal((await tryAction('p-19', 'p-19-s-99')).statusCode, 201)
+    t.match((await tryAction('p-19', 'p-18-s-99')).json(), { errors: [{ pointer: '/statement' }] })
+    t.match((await tryAction('p-20', 'p-19-s-99')).json(), { errors: [{ pointer: '/principle' }] })
+  })
+
   await t.test('T12 a custom one tells what became otherwise in its base', async t => {
     const lineage = { base: { setId: base.setId, version: '1.0.0' }, tailoring: { operations: [] }, ledger: [] } as unknown as Lineage
     const custom = await storeVersion(storage, organisation.id, older, { visibility: 'private', lineage })
