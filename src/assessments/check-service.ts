@@ -66,7 +66,7 @@ export function checkService (context: AssessmentsContext) {
 
   /** Rule T12: what the newest version of the base that a set may still be based on means for a custom one. */
   async function upstreamFor (reader: Reader, assessment: AssessmentRow): Promise<CheckedSet['upstream']> {
-    const { base } = await facts.outline(reader, assessment)
+    const base = await facts.base(reader, assessment)
     if (!base) return []
     const shelf = content.shelf(assessment.organisationId, reader)
     const set = await shelf.findSet(base.setId).catch(undefinedIfAbsent)

@@ -115,8 +115,10 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
 
     /** A version that an assessment rests on, without what it holds. */
     async findVersion (reader: Reader, versionId: string) {
-      const { major, minor, patch, contentDigest, scoringDigest, size } = setVersions
-      const [found] = await reader.select({ major, minor, patch, contentDigest, scoringDigest, size }).from(setVersions).where(eq(setVersions.id, versionId))
+      const { major, minor, patch, contentDigest, scoringDigest, size, lineage } = setVersions
+      const isFromNothing = sql<boolean>`${lineage} is null`.mapWith(Boolean)
+      const [found] = await reader.select({ major, minor, patch, contentDigest, scoringDigest, size, isFromNothing })
+        .from(setVersions).where(eq(setVersions.id, versionId))
       if (!found) throw new TypeError('The version of an assessment stays readable')
       return found
     },

@@ -11,20 +11,26 @@ import type { StoredRelease } from './rewording-task.ts'
 
 // Pure, so that a worker thread can run it. What a thread is given is as it is stored, and what it makes is JSON.
 
-/** What of a version is asked for most. */
+/** What of a version bounds its seats and its results. */
 export interface Outline extends Pick<CustomContent, 'minCoverage'> {
   readonly statements: number
-  /** What a custom set was adapted from; null for a set made from nothing. */
-  readonly base: Pick<Lineage['base'], 'setId' | 'version'> | null
 }
 
-export function outlineOf ({ minCoverage, principles }: CustomContent, lineage: Lineage | null): Outline {
-  const statements = principles.reduce((sum, principle) => sum + principle.statements.length, 0)
-  return { minCoverage, statements, base: lineage && { setId: lineage.base.setId, version: lineage.base.version } }
+export function outlineOf ({ minCoverage, principles }: CustomContent): Outline {
+  return { minCoverage, statements: principles.reduce((sum, principle) => sum + principle.statements.length, 0) }
 }
 
-export function readOutline ({ content, lineage }: { readonly content: string, readonly lineage: string | null }): string {
-  return JSON.stringify(outlineOf(JSON.parse(content), lineage === null ? null : JSON.parse(lineage)))
+export function readOutline ({ content }: { readonly content: string }): string {
+  return JSON.stringify(outlineOf(JSON.parse(content)))
+}
+
+/** What a custom set was adapted from. */
+export type Base = Pick<Lineage['base'], 'setId' | 'version'>
+
+export function readBase ({ lineage }: { readonly lineage: string }): string {
+  const { base: { setId, version } }: Lineage = JSON.parse(lineage)
+  const base: Base = { setId, version }
+  return JSON.stringify(base)
 }
 
 /** What there is to rate, by name. */

@@ -14,11 +14,12 @@ import type { AssessmentRow } from './repository.ts'
 import type { StoredFindings } from './result-summary.ts'
 import type { StoredRelease } from './rewording-task.ts'
 import { Unprepared } from './stale.ts'
-import { changedUpstream, outlineOf, placesOf, type Outline, type Places, type SaidOn } from './version-facts-task.ts'
+import { changedUpstream, outlineOf, placesOf, type Base, type Outline, type Places, type SaidOn } from './version-facts-task.ts'
 
 const tasks = new URL('./version-facts-task.ts', import.meta.url)
 type Tasks = typeof import('./version-facts-task.ts')
 const readOutline = workerTask<Tasks['readOutline']>(tasks, 'readOutline')
+const readBase = workerTask<Tasks['readBase']>(tasks, 'readBase')
 const readPlaces = workerTask<Tasks['readPlaces']>(tasks, 'readPlaces')
 const findFindings = workerTask<Tasks['findFindings']>(tasks, 'findFindings')
 const findUpstream = workerTask<Tasks['findUpstream']>(tasks, 'findUpstream')
@@ -56,13 +57,19 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
   return {
     async outline (reader: Reader, { organisationId: owner, versionId }: VersionOf): Promise<Outline> {
       const { size } = await repository.findVersion(reader, versionId)
-      if (isInline(size)) {
-        const { content, lineage } = await versionOf(context, reader, { versionId })
-        return outlineOf(content, lineage)
-      }
-      return JSON.parse(remembered(owner, `outline ${versionId}`, async read => {
-        const { content: text = '', lineage = null } = await content.repository.findTexts(read, versionId, ['content', 'lineage']) ?? {}
-        return workers.run(readOutline, { content: text, lineage }, { owner })
+      if (isInline(size)) return outlineOf((await versionOf(context, reader, { versionId })).content)
+      return JSON.parse(remembered(owner, `outline ${versionId}`, async read =>
+        workers.run(readOutline, { content: await repository.findContentText(read, versionId) }, { owner })))
+    },
+
+    /** Undefined of a set made from nothing. */
+    async base (reader: Reader, { organisationId: owner, versionId }: VersionOf): Promise<Base | undefined> {
+      const { size, isFromNothing } = await repository.findVersion(reader, versionId)
+      if (isFromNothing) return undefined
+      if (isInline(size)) return (await versionOf(context, reader, { versionId })).lineage?.base
+      return JSON.parse(remembered(owner, `base ${versionId}`, async read => {
+        const { lineage } = await content.repository.findTexts(read, versionId, ['lineage']) ?? {}
+        return workers.run(readBase, { lineage: lineage ?? '' }, { owner })
       }))
     },
 
