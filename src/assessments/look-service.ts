@@ -1,7 +1,7 @@
 import type { Band, Cell } from '../domain/assessments/model.ts'
 import { timeSlices } from '../workers/time-slices.ts'
 import type { AssessmentsContext } from './context.ts'
-import { storedResult, view, type FoundResult, type ResultService, type View, type WantedResult } from './result-service.ts'
+import { storedResult, view, type FoundResult, type ResultService, type Scope, type View, type WantedResult } from './result-service.ts'
 import type { StoredSummary } from './result-summary.ts'
 import { comparisonView, improvementsView, type TwoResults } from './result-views.ts'
 import type { Differences } from './rewording.ts'
@@ -76,8 +76,9 @@ export function lookService (context: AssessmentsContext, results: ResultService
 }
 
 /** Whose results are looked at, and how large they are. */
-export function scopeOf (owner: string, ...found: readonly FoundResult[]) {
-  return { owner, bytes: found.reduce((sum, { row }) => sum + row.document.length, 0), versions: found.map(({ row }) => row.versionId) }
+export function scopeOf (owner: string, ...found: readonly FoundResult[]): Scope {
+  const documents = found.map(({ row }) => row.document)
+  return { owner, bytes: documents.reduce((sum, { length }) => sum + length, 0), documents, versions: found.map(({ row }) => row.versionId) }
 }
 
 /** Where a walk through a timeline has come to. */

@@ -47,10 +47,10 @@ export function resultRoutes (app: ContentApp, { assessments: { results, reports
     const { organisation } = callerOf(request)
     const { assessment, number } = request.params
     const type = chooseMediaType(request.headers, forms)
-    const text = type === 'application/json'
+    const made = type === 'application/json'
       ? (await results.find(access(organisation).read, organisation, { assessment, number })).row.document
       : await (type === 'text/csv' ? reports.table(organisation, { assessment, number }) : reports.page(organisation, { assessment, number }))
-    const body = Buffer.from(text)
+    const body = Buffer.from(made)
     return reply.headers({ ...uncached, etag: entityTag(body), ...(type === 'text/html' && { 'content-security-policy': reportPolicy }) })
       .type(`${type}; charset=utf-8`).send(body)
   })

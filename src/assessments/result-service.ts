@@ -1,9 +1,11 @@
 import type { Reader } from '../storage/storage.ts'
 import { isInline } from '../workers/inline.ts'
+import type { JsonBytes } from '../workers/json-bytes.ts'
+import { handedOver } from '../workers/moved.ts'
 import { workerTask, type WorkerTask } from '../workers/pool.ts'
 import { findAssessment, versionOf, type AssessmentsContext } from './context.ts'
 import { assessmentProblem } from './errors.ts'
-import type { AssessmentRow, ResultRow } from './repository.ts'
+import type { AssessmentRow, ReadResult, ResultRow } from './repository.ts'
 import type { Located } from './rewording.ts'
 import type { StoredContent, StoredResult } from './result-views.ts'
 
@@ -14,7 +16,7 @@ export interface WantedResult {
 }
 
 /** A result as it was released. */
-export interface FoundResult<Row = ResultRow> {
+export interface FoundResult<Row = ReadResult> {
   readonly assessment: AssessmentRow
   readonly row: Row
 }
@@ -23,6 +25,14 @@ export interface FoundResult<Row = ResultRow> {
 export interface View<Input extends object> {
   readonly run: (input: Input) => string
   readonly task: WorkerTask<Input, string>
+}
+
+/** What a view reads, and for whom. */
+export interface Scope {
+  readonly owner: string
+  readonly bytes: number
+  readonly documents?: readonly JsonBytes[]
+  readonly versions: readonly string[]
 }
 
 const views = new URL('./result-views.ts', import.meta.url)
@@ -57,21 +67,24 @@ export function resultService (context: AssessmentsContext) {
       return repository.listResults(read, await findAssessment(context, read, organisation, id))
     },
 
-    /** `bytes` are those of the results; `versions` are the ids of what they are of. */
+    /** Of documents, which are given up, and versions, by their ids. `bytes` are those of the results. */
     async render<Input extends object> (
-      reader: Reader, { run, task }: View<Input>, { owner, bytes, versions }: { readonly owner: string, readonly bytes: number, readonly versions: readonly string[] },
+      reader: Reader, { run, task }: View<Input>, { owner, bytes, documents = [], versions }: Scope,
       inputOf: (contentOf: (versionId: string) => StoredContent) => Input
     ): Promise<string> {
       const ids = [...new Set(versions)]
       let size = bytes
       for (const id of ids) size += (await repository.findVersion(reader, id)).size
-      const isSmall = isInline(size)
-      const contents = new Map<string, StoredContent>()
-      for (const id of ids) {
-        contents.set(id, isSmall ? (await versionOf(context, reader, { versionId: id })).content : await repository.findContentText(reader, id))
+      if (isInline(size)) {
+        const contents = new Map<string, StoredContent>()
+        for (const id of ids) contents.set(id, (await versionOf(context, reader, { versionId: id })).content)
+        return run(inputOf(id => contentIn(contents, id)))
       }
-      const input = inputOf(id => contents.get(id) ?? '')
-      return isSmall ? run(input) : workers.run(task, input, { owner })
+      return workers.run(task, async () => {
+        const contents = new Map<string, JsonBytes>()
+        for (const id of ids) contents.set(id, await repository.findContentBytes(reader, id))
+        return handedOver(inputOf(id => contentIn(contents, id)), [...documents, ...contents.values()])
+      }, { owner })
     },
 
     /** The version that a result is of: its assessment may have moved on to another since. */
@@ -79,6 +92,12 @@ export function resultService (context: AssessmentsContext) {
       return { organisationId, setId, versionId, number: await repository.findVersion(reader, versionId) }
     },
   }
+}
+
+function contentIn<Content> (contents: ReadonlyMap<string, Content>, id: string): Content {
+  const content = contents.get(id)
+  if (!content) throw new TypeError('A view reads the versions of its results')
+  return content
 }
 
 /** As the views take it. */

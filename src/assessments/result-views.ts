@@ -6,6 +6,7 @@ import { suggestedExamples } from '../domain/assessments/suggestions.ts'
 import type { ResultSummary } from '../domain/assessments/summary.ts'
 import type { CustomContent } from '../domain/principle-set.ts'
 import { receiveItems } from '../workers/items.ts'
+import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
 import { comparisonRecord, improvementsRecord } from './look-present.ts'
 import { comparedRows, comparisonChart } from './report/comparison-chart.ts'
 import { resultCsv } from './report/csv.ts'
@@ -22,7 +23,7 @@ import { timelineChart } from './report/timeline-chart.ts'
 // as they are stored, and nothing of them stays there. Of what people said the results are read alone (rules D6 and D11).
 
 /** A version: its content as it is stored, or opened already. */
-export type StoredContent = string | CustomContent
+export type StoredContent = JsonBytes | CustomContent
 
 /** A result as it is stored, and where it stands. */
 export interface StoredResult {
@@ -30,7 +31,7 @@ export interface StoredResult {
   readonly number: number
   /** ISO 8601. */
   readonly releasedAt: string
-  readonly document: string
+  readonly document: JsonBytes
   readonly content: StoredContent
 }
 
@@ -185,17 +186,19 @@ function opened ({ document, content, ...place }: StoredResult): OpenedResult {
 }
 
 function contentIn (stored: StoredContent): CustomContent {
-  return typeof stored === 'string' ? JSON.parse(stored) : stored
+  return stored instanceof Uint8Array ? takeJson(stored) : stored
 }
 
 /**
  * The result in the record of one. What everybody said stands behind it, and is not parsed: no other member of this name begins with
  * a list, or is null.
  */
-export function resultIn (document: string): Result {
-  const end = document.search(/,"responses":(?:\[|null,"comments":)/)
-  const { result } = JSON.parse(end < 0 ? document : `${document.slice(0, end)}}`)
-  return result
+export function resultIn (document: JsonBytes): Result {
+  const bytes = Buffer.from(document.buffer, document.byteOffset, document.byteLength)
+  const ends = [',"responses":[', ',"responses":null,"comments":'].map(mark => bytes.indexOf(mark)).filter(end => end >= 0)
+  const end = ends.length > 0 ? Math.min(...ends) : document.length - 1
+  document[end] = '}'.charCodeAt(0)
+  return takeJson<{ readonly result: Result }>(document.subarray(0, end + 1)).result
 }
 
 function numberedResult ({ summary, ...place }: EarlierResult): NumberedResult {
