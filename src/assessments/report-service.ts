@@ -8,6 +8,7 @@ import type { PictureService } from './picture-service.ts'
 import type { ActionRow } from './action-repository.ts'
 import { storedResult, view, type ResultService, type WantedResult } from './result-service.ts'
 import type { StoredSummary } from './result-summary.ts'
+import type { Pieces } from '../workers/pieces.ts'
 import { resultPage, resultTable } from './result-views.ts'
 import type { Differences } from './rewording.ts'
 
@@ -27,14 +28,14 @@ export function reportService (context: AssessmentsContext, { results, pictures,
   const { access, actions } = context
 
   return {
-    async table (organisation: string, wanted: WantedResult): Promise<string> {
+    async table (organisation: string, wanted: WantedResult): Promise<Pieces> {
       const { read } = access(organisation)
       const found = await results.find(read, organisation, wanted)
       return results.render(read, table, scopeOf(organisation, found), contentOf =>
         ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
     },
 
-    async page (organisation: string, wanted: WantedResult): Promise<string> {
+    async page (organisation: string, wanted: WantedResult): Promise<Pieces> {
       const { read } = access(organisation)
       const found = await results.find(read, organisation, wanted)
       const { assessment, row } = found

@@ -22,9 +22,9 @@ export interface FoundResult<Row = ReadResult> {
 }
 
 /** What is made of results (`result-views.ts`): on the event loop where they are small, else in the worker thread. */
-export interface View<Input extends object> {
-  readonly run: (input: Input) => string
-  readonly task: WorkerTask<Input, string>
+export interface View<Input extends object, Output = string> {
+  readonly run: (input: Input) => Output
+  readonly task: WorkerTask<Input, Output>
 }
 
 /** What a view reads, and for whom. */
@@ -37,8 +37,8 @@ export interface Scope {
 
 const views = new URL('./result-views.ts', import.meta.url)
 
-export function view<Input extends object> (run: (input: Input) => string): View<Input> {
-  return { run, task: workerTask<(input: Input) => string>(views, run.name) as WorkerTask<Input, string> }
+export function view<Input extends object, Output> (run: (input: Input) => Output): View<Input, Output> {
+  return { run, task: workerTask<(input: Input) => Output>(views, run.name) as WorkerTask<Input, Output> }
 }
 
 /** What was released. It passed the gate when it was made: from here on nothing else is read of what people said (rule D6). */
@@ -68,10 +68,10 @@ export function resultService (context: AssessmentsContext) {
     },
 
     /** Of documents, which are given up, and versions, by their ids. `bytes` are those of the results. */
-    async render<Input extends object> (
-      reader: Reader, { run, task }: View<Input>, { owner, bytes, documents = [], versions }: Scope,
+    async render<Input extends object, Output> (
+      reader: Reader, { run, task }: View<Input, Output>, { owner, bytes, documents = [], versions }: Scope,
       inputOf: (contentOf: (versionId: string) => StoredContent) => Input
-    ): Promise<string> {
+    ): Promise<Output> {
       const ids = [...new Set(versions)]
       let size = bytes
       for (const id of ids) size += (await repository.findVersion(reader, id)).size

@@ -7,6 +7,8 @@ import type { ResultSummary } from '../domain/assessments/summary.ts'
 import type { CustomContent } from '../domain/principle-set.ts'
 import { receiveItems } from '../workers/items.ts'
 import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
+import { moved } from '../workers/moved.ts'
+import { piecesOf, type Pieces } from '../workers/pieces.ts'
 import { comparisonRecord, improvementsRecord } from './look-present.ts'
 import { comparedRows, comparisonChart } from './report/comparison-chart.ts'
 import { resultCsv } from './report/csv.ts'
@@ -130,9 +132,9 @@ export function timelinePicture ({ versions, ...input }: TimelineInput & { reado
 }
 
 /** A table for spreadsheets. */
-export function resultTable ({ result: stored }: { readonly result: StoredResult }): string {
+export function resultTable ({ result: stored }: { readonly result: StoredResult }): Pieces {
   const { result, content } = opened(stored)
-  return resultCsv(result, content)
+  return movedPieces(resultCsv(result, content))
 }
 
 /** What a page says besides its result. */
@@ -145,12 +147,12 @@ export interface PageTask extends Pick<ReportInput, 'arrangement' | 'date' | 'ac
 }
 
 /** A page to be read or printed. */
-export function resultPage ({ result: stored, before, substantive, earlier, ...input }: PageTask): string {
+export function resultPage ({ result: stored, before, substantive, earlier, ...input }: PageTask): Pieces {
   const latest = opened(stored)
   const { number, result, content } = latest
   const { improvement, suggestions } = improved(result, content)
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
-  return reportPage({
+  return movedPieces(reportPage({
     ...input,
     assessment: null,
     number,
@@ -160,7 +162,12 @@ export function resultPage ({ result: stored, before, substantive, earlier, ...i
     suggestions: Object.fromEntries(suggestions.filter(({ principle }) => worked.has(principle)).map(({ principle, ...rest }) => [principle, rest])),
     earlier: earlier.map(numberedResult),
     comparison: before ? compared(opened({ ...before, content: before.content ?? content }), latest, substantive) : null,
-  })
+  }))
+}
+
+function movedPieces (texts: Iterable<string>): Pieces {
+  const pieces = piecesOf(texts)
+  return moved(pieces, pieces)
 }
 
 function improved (result: Result, content: CustomContent) {
