@@ -28,7 +28,7 @@ export function lookService (context: AssessmentsContext, results: ResultService
     organisation: string, [first, second]: readonly [WantedResult, WantedResult], view: View<Input>, inputOf: (two: TwoResults) => Input
   ): Promise<string> {
     const { read } = access(organisation)
-    const [a, b] = [await results.find(read, organisation, first), await results.find(read, organisation, second)]
+    const [a, b] = [await results.findForView(read, organisation, first), await results.findForView(read, organisation, second)]
     const { substantive } = await differencesOf(read, await results.versionOfResult(read, a), await results.versionOfResult(read, b))
     return results.render(read, view, scopeOf(organisation, a, b), contentOf => inputOf({
       a: { ...storedResult(a), content: a.row.versionId === b.row.versionId ? null : contentOf(a.row.versionId) },
@@ -43,7 +43,7 @@ export function lookService (context: AssessmentsContext, results: ResultService
     /** JSON. */
     async improvements (organisation: string, wanted: WantedResult): Promise<string> {
       const { read } = access(organisation)
-      const found = await results.find(read, organisation, wanted)
+      const found = await results.findForView(read, organisation, wanted)
       return results.render(read, improvements, scopeOf(organisation, found), contentOf =>
         ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
     },

@@ -30,21 +30,21 @@ export function reportService (context: AssessmentsContext, { results, pictures,
   return {
     async table (organisation: string, wanted: WantedResult): Promise<Pieces> {
       const { read } = access(organisation)
-      const found = await results.find(read, organisation, wanted)
+      const found = await results.findForView(read, organisation, wanted)
       return results.render(read, table, scopeOf(organisation, found), contentOf =>
         ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
     },
 
     async page (organisation: string, wanted: WantedResult): Promise<Pieces> {
       const { read } = access(organisation)
-      const found = await results.find(read, organisation, wanted)
+      const found = await results.findForView(read, organisation, wanted)
       const { assessment, row } = found
       const { arrangement }: StoredSummary = JSON.parse(row.summary)
       const shown = await pictures.over(read, organisation, row.arrangementId, row)
       const latest = shown.at(-1)
       if (!latest) throw new TypeError('A result is among those of its arrangement')
       const earlier = shown.at(-2)
-      const before = earlier && await results.find(read, organisation, { assessment: earlier.assessmentId, number: earlier.own })
+      const before = earlier && await results.findForView(read, organisation, { assessment: earlier.assessmentId, number: earlier.own })
       const difference = before && await differencesOf(read, await results.versionOfResult(read, before), await results.versionOfResult(read, found))
       const more = {
         arrangement: arrangement.name,

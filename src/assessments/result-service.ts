@@ -56,6 +56,12 @@ export function resultService (context: AssessmentsContext) {
       return found(assessment, number === undefined ? await repository.findNewestResult(reader, assessment) : await repository.findResult(reader, assessment, number))
     },
 
+    /** Without what everybody said: for a view, which does not read that. */
+    async findForView (reader: Reader, organisation: string, wanted: WantedResult): Promise<FoundResult> {
+      const { assessment, row } = await this.find(reader, organisation, wanted)
+      return { assessment, row: { ...row, document: withoutResponses(row.document) } }
+    },
+
     /** Without its document. */
     async findSummary (reader: Reader, organisation: string, { assessment: id, number }: WantedResult) {
       const assessment = await findAssessment(context, reader, organisation, id)
@@ -92,6 +98,21 @@ export function resultService (context: AssessmentsContext) {
       return { organisationId, setId, versionId, number: await repository.findVersion(reader, versionId) }
     },
   }
+}
+
+/**
+ * The record of a result up to its responses, which may be much larger; what is left of it holds no other bytes, and the document
+ * is given up. No other member of this name begins with a list, or is null.
+ */
+export function withoutResponses (document: JsonBytes): JsonBytes {
+  const bytes = Buffer.from(document.buffer, document.byteOffset, document.byteLength)
+  const ends = [',"responses":[', ',"responses":null,"comments":'].map(mark => bytes.indexOf(mark)).filter(end => end >= 0)
+  if (ends.length === 0) return document
+  // A copy: to slice a Buffer is to share its memory.
+  const kept = Uint8Array.from(bytes.subarray(0, Math.min(...ends) + 1))
+  kept[kept.length - 1] = '}'.charCodeAt(0)
+  document.buffer.transfer(0)
+  return kept
 }
 
 function contentIn<Content> (contents: ReadonlyMap<string, Content>, id: string): Content {

@@ -33,6 +33,7 @@ export interface StoredResult {
   readonly number: number
   /** ISO 8601. */
   readonly releasedAt: string
+  /** Without what everybody said (`withoutResponses`). */
   readonly document: JsonBytes
   readonly content: StoredContent
 }
@@ -189,23 +190,12 @@ function openedTwo ({ a, b }: TwoResults): { a: OpenedResult, b: OpenedResult } 
 }
 
 function opened ({ document, content, ...place }: StoredResult): OpenedResult {
-  return { ...place, result: resultIn(document), content: contentIn(content) }
+  const { result } = takeJson<{ readonly result: Result }>(document)
+  return { ...place, result, content: contentIn(content) }
 }
 
 function contentIn (stored: StoredContent): CustomContent {
   return stored instanceof Uint8Array ? takeJson(stored) : stored
-}
-
-/**
- * The result in the record of one. What everybody said stands behind it, and is not parsed: no other member of this name begins with
- * a list, or is null.
- */
-export function resultIn (document: JsonBytes): Result {
-  const bytes = Buffer.from(document.buffer, document.byteOffset, document.byteLength)
-  const ends = [',"responses":[', ',"responses":null,"comments":'].map(mark => bytes.indexOf(mark)).filter(end => end >= 0)
-  const end = ends.length > 0 ? Math.min(...ends) : document.length - 1
-  document[end] = '}'.charCodeAt(0)
-  return takeJson<{ readonly result: Result }>(document.subarray(0, end + 1)).result
 }
 
 function numberedResult ({ summary, ...place }: EarlierResult): NumberedResult {
