@@ -1,7 +1,7 @@
 import type { Band, Cell } from '../domain/assessments/model.ts'
 import { timeSlices } from '../workers/time-slices.ts'
 import type { AssessmentsContext } from './context.ts'
-import { storedResult, view, type FoundResult, type ResultService, type View, type WantedResult } from './result-service.ts'
+import { storedResult, view, type FoundResult, type ResultService, type Scope, type View, type WantedResult } from './result-service.ts'
 import type { StoredSummary } from './result-summary.ts'
 import { comparisonView, improvementsView, type TwoResults } from './result-views.ts'
 import type { Differences } from './rewording.ts'
@@ -28,7 +28,7 @@ export function lookService (context: AssessmentsContext, results: ResultService
     organisation: string, [first, second]: readonly [WantedResult, WantedResult], view: View<Input>, inputOf: (two: TwoResults) => Input
   ): Promise<string> {
     const { read } = access(organisation)
-    const [a, b] = [await results.find(read, organisation, first), await results.find(read, organisation, second)]
+    const [a, b] = [await results.findForView(read, organisation, first), await results.findForView(read, organisation, second)]
     const { substantive } = await differencesOf(read, await results.versionOfResult(read, a), await results.versionOfResult(read, b))
     return results.render(read, view, scopeOf(organisation, a, b), contentOf => inputOf({
       a: { ...storedResult(a), content: a.row.versionId === b.row.versionId ? null : contentOf(a.row.versionId) },
@@ -43,7 +43,7 @@ export function lookService (context: AssessmentsContext, results: ResultService
     /** JSON. */
     async improvements (organisation: string, wanted: WantedResult): Promise<string> {
       const { read } = access(organisation)
-      const found = await results.find(read, organisation, wanted)
+      const found = await results.findForView(read, organisation, wanted)
       return results.render(read, improvements, scopeOf(organisation, found), contentOf =>
         ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
     },
@@ -76,8 +76,9 @@ export function lookService (context: AssessmentsContext, results: ResultService
 }
 
 /** Whose results are looked at, and how large they are. */
-export function scopeOf (owner: string, ...found: readonly FoundResult[]) {
-  return { owner, bytes: found.reduce((sum, { row }) => sum + row.document.length, 0), versions: found.map(({ row }) => row.versionId) }
+export function scopeOf (owner: string, ...found: readonly FoundResult[]): Scope {
+  const documents = found.map(({ row }) => row.document)
+  return { owner, bytes: documents.reduce((sum, { length }) => sum + length, 0), documents, versions: found.map(({ row }) => row.versionId) }
 }
 
 /** Where a walk through a timeline has come to. */

@@ -4,6 +4,7 @@ import { rewordedBetween } from '../domain/assessments/rewording.ts'
 import { needsConfirmation, ratingsMover } from '../domain/assessments/upgrade.ts'
 import type { CustomContent } from '../domain/principle-set.ts'
 import { receiveItems } from '../workers/items.ts'
+import { takeJson } from '../workers/json-bytes.ts'
 import { milestoneDocument, type MilestoneInput } from './milestone.ts'
 import type { ResponseRow } from './repository.ts'
 import type { StoredRelease } from './rewording-task.ts'
@@ -24,7 +25,7 @@ export async function moveThrough (releases: AsyncIterable<StoredRelease>, { isF
   let oldest: CustomContent | undefined
   let newest: CustomContent | undefined
   for await (const { content, changeKind } of releases) {
-    const release = typeof content === 'string' ? JSON.parse(content) as CustomContent : content
+    const release = content instanceof Uint8Array ? takeJson<CustomContent>(content) : content
     if (newest) for (const name of rewordedBetween(newest, release, changeKind)) substantive.add(name)
     oldest ??= release
     newest = release

@@ -76,7 +76,7 @@ export function pictureService (context: AssessmentsContext, results: ResultServ
       const isSmall = isInline(bytes)
       async function * contents (): AsyncGenerator<{ readonly content: StoredContent }> {
         for (const versionId of versions) {
-          yield { content: isSmall ? (await versionOf(context, read, { versionId })).content : await repository.findContentText(read, versionId) }
+          yield { content: isSmall ? (await versionOf(context, read, { versionId })).content : await repository.findContentBytes(read, versionId) }
         }
       }
       const input = { results: shown, drawing }

@@ -56,9 +56,9 @@ export function releaseService (context: AssessmentsContext) {
       for (let response = await next(); response; response = await next()) builder.add({ ...response, ratings: JSON.parse(response.ratings) })
       return { revision, number, at, release: await builder.finish(timeSlices()) }
     }
-    const content = await repository.findContentText(reader, assessment.versionId)
+    const content = await repository.findContentBytes(reader, assessment.versionId)
     const release = await sendItems(next, port =>
-      workers.run(makeRelease, { frame, content, responses: port }, { owner: organisationId, transfer: [port], timeLimit }))
+      workers.run(makeRelease, { frame, content, responses: port }, { owner: organisationId, transfer: [port, content.buffer], timeLimit }))
     return { revision, number, at, release }
   }
 

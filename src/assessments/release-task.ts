@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { receiveItems } from '../workers/items.ts'
+import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
 import { releaseBuilder, type Release, type ReleasedResponse, type ReleaseFrame } from './release.ts'
 
 /** A response with its ratings as they are stored. */
@@ -8,14 +9,14 @@ export type StoredResponse = Omit<ReleasedResponse, 'ratings'> & { readonly rati
 export interface ReleaseTask {
   readonly frame: ReleaseFrame
   /** Of the version, as it is stored. */
-  readonly content: string
+  readonly content: JsonBytes
   /** Gives each `StoredResponse` in turn (`sendItems`). */
   readonly responses: MessagePort
 }
 
 /** A release, in a worker thread. Nothing of it stays there. */
 export async function makeRelease ({ frame, content, responses }: ReleaseTask): Promise<Release> {
-  const builder = releaseBuilder(frame, JSON.parse(content))
+  const builder = releaseBuilder(frame, takeJson(content))
   for await (const response of receiveItems<StoredResponse>(responses)) builder.add({ ...response, ratings: JSON.parse(response.ratings) })
   return builder.finish()
 }

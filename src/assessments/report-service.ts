@@ -8,6 +8,7 @@ import type { PictureService } from './picture-service.ts'
 import type { ActionRow } from './action-repository.ts'
 import { storedResult, view, type ResultService, type WantedResult } from './result-service.ts'
 import type { StoredSummary } from './result-summary.ts'
+import type { Pieces } from '../workers/pieces.ts'
 import { resultPage, resultTable } from './result-views.ts'
 import type { Differences } from './rewording.ts'
 
@@ -27,23 +28,23 @@ export function reportService (context: AssessmentsContext, { results, pictures,
   const { access, actions } = context
 
   return {
-    async table (organisation: string, wanted: WantedResult): Promise<string> {
+    async table (organisation: string, wanted: WantedResult): Promise<Pieces> {
       const { read } = access(organisation)
-      const found = await results.find(read, organisation, wanted)
+      const found = await results.findForView(read, organisation, wanted)
       return results.render(read, table, scopeOf(organisation, found), contentOf =>
         ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
     },
 
-    async page (organisation: string, wanted: WantedResult): Promise<string> {
+    async page (organisation: string, wanted: WantedResult): Promise<Pieces> {
       const { read } = access(organisation)
-      const found = await results.find(read, organisation, wanted)
+      const found = await results.findForView(read, organisation, wanted)
       const { assessment, row } = found
       const { arrangement }: StoredSummary = JSON.parse(row.summary)
       const shown = await pictures.over(read, organisation, row.arrangementId, row)
       const latest = shown.at(-1)
       if (!latest) throw new TypeError('A result is among those of its arrangement')
       const earlier = shown.at(-2)
-      const before = earlier && await results.find(read, organisation, { assessment: earlier.assessmentId, number: earlier.own })
+      const before = earlier && await results.findForView(read, organisation, { assessment: earlier.assessmentId, number: earlier.own })
       const difference = before && await differencesOf(read, await results.versionOfResult(read, before), await results.versionOfResult(read, found))
       const more = {
         arrangement: arrangement.name,

@@ -1,14 +1,17 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, lt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gt, gte, inArray, lt, lte, ne, or, sql } from 'drizzle-orm'
 import type { State } from '../domain/assessments/lifecycle.ts'
-import { jsonText } from '../storage/json-text.ts'
+import { jsonText, textBytes } from '../storage/json-text.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
+import type { JsonBytes } from '../workers/json-bytes.ts'
 import { responsesRepository, type ResponseFrame } from './response-repository.ts'
 
 export type AssessmentRow = Tables['assessments']['$inferSelect']
 export type InvitationRow = Tables['invitations']['$inferSelect']
 export type { ResponseFrame, ResponseRow, StoredResponseRow } from './response-repository.ts'
 export type ResultRow = Tables['results']['$inferSelect']
+/** A result without what is found in its responses; its document is not parsed. */
+export type ReadResult = Omit<ResultRow, 'document' | 'findings'> & { readonly document: JsonBytes }
 export type MilestoneRow = Tables['milestones']['$inferSelect']
 export type TransitionRow = Tables['assessmentTransitions']['$inferSelect']
 
@@ -33,6 +36,9 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
   const isIt = ({ organisationId, id }: AssessmentKey) => and(eq(assessments.organisationId, organisationId), eq(assessments.id, id))
   type OfAssessment = Pick<typeof invitations | typeof responses | typeof results | typeof milestones | typeof copies | typeof transitions, 'organisationId' | 'assessmentId'>
   const isOf = (table: OfAssessment, { organisationId, id }: AssessmentKey) => and(eq(table.organisationId, organisationId), eq(table.assessmentId, id))
+
+  const { findings: _findings, ...columnsRead } = getTableColumns(results)
+  const readResult = { ...columnsRead, document: textBytes(results.document) }
 
   return {
     async find (reader: Reader, key: AssessmentKey): Promise<AssessmentRow | undefined> {
@@ -124,8 +130,8 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
     },
 
     /** The content of a version that an assessment rests on, as it is stored. */
-    async findContentText (reader: Reader, versionId: string): Promise<string> {
-      const [found] = await reader.select({ content: jsonText(setVersions.content) }).from(setVersions).where(eq(setVersions.id, versionId))
+    async findContentBytes (reader: Reader, versionId: string): Promise<JsonBytes> {
+      const [found] = await reader.select({ content: textBytes(setVersions.content) }).from(setVersions).where(eq(setVersions.id, versionId))
       if (!found) throw new TypeError('The version of an assessment stays readable')
       return found.content
     },
@@ -134,13 +140,13 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       await tx.insert(results).values(result)
     },
 
-    async findResult (reader: Reader, key: AssessmentKey, number: number): Promise<ResultRow | undefined> {
-      const [found] = await reader.select().from(results).where(and(isOf(results, key), eq(results.number, number)))
+    async findResult (reader: Reader, key: AssessmentKey, number: number): Promise<ReadResult | undefined> {
+      const [found] = await reader.select(readResult).from(results).where(and(isOf(results, key), eq(results.number, number)))
       return found
     },
 
-    async findNewestResult (reader: Reader, key: AssessmentKey): Promise<ResultRow | undefined> {
-      const [found] = await reader.select().from(results).where(isOf(results, key)).orderBy(desc(results.number)).limit(1)
+    async findNewestResult (reader: Reader, key: AssessmentKey): Promise<ReadResult | undefined> {
+      const [found] = await reader.select(readResult).from(results).where(isOf(results, key)).orderBy(desc(results.number)).limit(1)
       return found
     },
 

@@ -48,12 +48,12 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
   const { access, repository, evidence, workers, now } = context
   const record = auditor(context)
 
-  /** What is rated through, on the event loop or as a text for a task. */
+  /** What is rated through, on the event loop or as bytes for a task. */
   async function contentFor (reader: Reader, assessment: AssessmentRow, bytes: number) {
     const { size } = await repository.findVersion(reader, assessment.versionId)
     return isInline(size + bytes)
       ? { content: (await versionOf(context, reader, assessment)).content }
-      : { text: await repository.findContentText(reader, assessment.versionId) }
+      : { bytes: await repository.findContentBytes(reader, assessment.versionId) }
   }
 
   function storedOf ({ id, mode, disclosure, k }: AssessmentRow, { state, perspective, label, revision, ratings }: StoredResponseRow): StoredRatings {
@@ -63,8 +63,8 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
   async function sent (reader: Reader, assessment: AssessmentRow, response: StoredResponseRow | undefined): Promise<SentResponse> {
     if (!response) throw assessmentProblem('assessment_not_found')
     const stored = storedOf(assessment, response)
-    const { content, text } = await contentFor(reader, assessment, response.ratings.length)
-    const body = content ? responseBody(stored, content) : await workers.run(readResponse, { stored, content: text }, { owner: assessment.organisationId })
+    const { content, bytes } = await contentFor(reader, assessment, response.ratings.length)
+    const body = content ? responseBody(stored, content) : await workers.run(readResponse, { stored, content: bytes }, { owner: assessment.organisationId, transfer: [bytes.buffer] })
     return { revision: response.revision, body }
   }
 
@@ -76,10 +76,10 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     const maxTextBytes = assessment.mode === 'single' ? responseTextLimits.single : maxResponseTextBytes(await repository.countInvitations(reader, assessment))
     const change = { given, merge, atomic, submit, evidence: known, maxTextBytes }
     const stored = storedOf(assessment, response)
-    const { content, text } = await contentFor(reader, assessment, response.ratings.length + given.length)
+    const { content, bytes } = await contentFor(reader, assessment, response.ratings.length + given.length)
     const made = content
       ? changedResponse(stored, content, change)
-      : await workers.run(changeResponse, { stored, content: text, change }, { owner: assessment.organisationId })
+      : await workers.run(changeResponse, { stored, content: bytes, change }, { owner: assessment.organisationId, transfer: [bytes.buffer] })
     return { assessment, revision: response.revision, made }
   }
 

@@ -1,9 +1,10 @@
+import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
 import { changedResponse, responseBody, type GivenChange, type MadeChange, type RefusedChange, type StoredRatings } from './response-change.ts'
 
 export interface ReadTask {
   readonly stored: StoredRatings
   /** Of the version, as it is stored. */
-  readonly content: string
+  readonly content: JsonBytes
 }
 
 export interface ChangeTask extends ReadTask {
@@ -12,10 +13,10 @@ export interface ChangeTask extends ReadTask {
 
 /** A response as it is answered, in a worker thread. Nothing of it stays there. */
 export function readResponse ({ stored, content }: ReadTask): string {
-  return responseBody(stored, JSON.parse(content))
+  return responseBody(stored, takeJson(content))
 }
 
 /** A changed response, in a worker thread. Nothing of it stays there. */
 export function changeResponse ({ stored, content, change }: ChangeTask): MadeChange | RefusedChange {
-  return changedResponse(stored, JSON.parse(content), change)
+  return changedResponse(stored, takeJson(content), change)
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { Type } from '@sinclair/typebox'
 import type { ContentApp } from '../content/index.ts'
 import { entityTag } from '../http/conditional.ts'
@@ -47,11 +48,11 @@ export function resultRoutes (app: ContentApp, { assessments: { results, reports
     const { organisation } = callerOf(request)
     const { assessment, number } = request.params
     const type = chooseMediaType(request.headers, forms)
-    const text = type === 'application/json'
-      ? (await results.find(access(organisation).read, organisation, { assessment, number })).row.document
+    const pieces = type === 'application/json'
+      ? [(await results.find(access(organisation).read, organisation, { assessment, number })).row.document]
       : await (type === 'text/csv' ? reports.table(organisation, { assessment, number }) : reports.page(organisation, { assessment, number }))
-    const body = Buffer.from(text)
-    return reply.headers({ ...uncached, etag: entityTag(body), ...(type === 'text/html' && { 'content-security-policy': reportPolicy }) })
-      .type(`${type}; charset=utf-8`).send(body)
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    return reply.headers({ ...uncached, etag: entityTag(pieces), 'content-length': length, ...(type === 'text/html' && { 'content-security-policy': reportPolicy }) })
+      .type(`${type}; charset=utf-8`).send(Readable.from(pieces))
   })
 }

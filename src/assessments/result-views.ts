@@ -6,6 +6,9 @@ import { suggestedExamples } from '../domain/assessments/suggestions.ts'
 import type { ResultSummary } from '../domain/assessments/summary.ts'
 import type { CustomContent } from '../domain/principle-set.ts'
 import { receiveItems } from '../workers/items.ts'
+import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
+import { moved } from '../workers/moved.ts'
+import { piecesOf, type Pieces } from '../workers/pieces.ts'
 import { comparisonRecord, improvementsRecord } from './look-present.ts'
 import { comparedRows, comparisonChart } from './report/comparison-chart.ts'
 import { resultCsv } from './report/csv.ts'
@@ -22,7 +25,7 @@ import { timelineChart } from './report/timeline-chart.ts'
 // as they are stored, and nothing of them stays there. Of what people said the results are read alone (rules D6 and D11).
 
 /** A version: its content as it is stored, or opened already. */
-export type StoredContent = string | CustomContent
+export type StoredContent = JsonBytes | CustomContent
 
 /** A result as it is stored, and where it stands. */
 export interface StoredResult {
@@ -30,7 +33,8 @@ export interface StoredResult {
   readonly number: number
   /** ISO 8601. */
   readonly releasedAt: string
-  readonly document: string
+  /** Without what everybody said (`withoutResponses`). */
+  readonly document: JsonBytes
   readonly content: StoredContent
 }
 
@@ -129,9 +133,9 @@ export function timelinePicture ({ versions, ...input }: TimelineInput & { reado
 }
 
 /** A table for spreadsheets. */
-export function resultTable ({ result: stored }: { readonly result: StoredResult }): string {
+export function resultTable ({ result: stored }: { readonly result: StoredResult }): Pieces {
   const { result, content } = opened(stored)
-  return resultCsv(result, content)
+  return movedPieces(resultCsv(result, content))
 }
 
 /** What a page says besides its result. */
@@ -144,12 +148,12 @@ export interface PageTask extends Pick<ReportInput, 'arrangement' | 'date' | 'ac
 }
 
 /** A page to be read or printed. */
-export function resultPage ({ result: stored, before, substantive, earlier, ...input }: PageTask): string {
+export function resultPage ({ result: stored, before, substantive, earlier, ...input }: PageTask): Pieces {
   const latest = opened(stored)
   const { number, result, content } = latest
   const { improvement, suggestions } = improved(result, content)
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
-  return reportPage({
+  return movedPieces(reportPage({
     ...input,
     assessment: null,
     number,
@@ -159,7 +163,12 @@ export function resultPage ({ result: stored, before, substantive, earlier, ...i
     suggestions: Object.fromEntries(suggestions.filter(({ principle }) => worked.has(principle)).map(({ principle, ...rest }) => [principle, rest])),
     earlier: earlier.map(numberedResult),
     comparison: before ? compared(opened({ ...before, content: before.content ?? content }), latest, substantive) : null,
-  })
+  }))
+}
+
+function movedPieces (texts: Iterable<string>): Pieces {
+  const pieces = piecesOf(texts)
+  return moved(pieces, pieces)
 }
 
 function improved (result: Result, content: CustomContent) {
@@ -181,21 +190,12 @@ function openedTwo ({ a, b }: TwoResults): { a: OpenedResult, b: OpenedResult } 
 }
 
 function opened ({ document, content, ...place }: StoredResult): OpenedResult {
-  return { ...place, result: resultIn(document), content: contentIn(content) }
+  const { result } = takeJson<{ readonly result: Result }>(document)
+  return { ...place, result, content: contentIn(content) }
 }
 
 function contentIn (stored: StoredContent): CustomContent {
-  return typeof stored === 'string' ? JSON.parse(stored) : stored
-}
-
-/**
- * The result in the record of one. What everybody said stands behind it, and is not parsed: no other member of this name begins with
- * a list, or is null.
- */
-export function resultIn (document: string): Result {
-  const end = document.search(/,"responses":(?:\[|null,"comments":)/)
-  const { result } = JSON.parse(end < 0 ? document : `${document.slice(0, end)}}`)
-  return result
+  return stored instanceof Uint8Array ? takeJson(stored) : stored
 }
 
 function numberedResult ({ summary, ...place }: EarlierResult): NumberedResult {

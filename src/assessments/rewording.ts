@@ -49,7 +49,7 @@ export function differences (context: Pick<AssessmentsContext, 'content' | 'repo
     const isSmall = isInline(releases.reduce((sum, { size }) => sum + size, 0))
     async function * each (): AsyncGenerator<StoredRelease> {
       for (const { id, changeKind } of releases) {
-        yield { changeKind, content: isSmall ? (await versionOf(context, reader, { versionId: id })).content : await repository.findContentText(reader, id) }
+        yield { changeKind, content: isSmall ? (await versionOf(context, reader, { versionId: id })).content : await repository.findContentBytes(reader, id) }
       }
     }
     if (isSmall) return rewordingsOf(each())

@@ -5,6 +5,7 @@ import { ownSlugsOf } from '../domain/tailoring.ts'
 import { upstreamOf, type OnTheWay, type UpstreamItem } from '../domain/upstream.ts'
 import type { Lineage } from '../storage/tables.ts'
 import { receiveItems } from '../workers/items.ts'
+import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
 import { findingsOf } from './release.ts'
 import type { StoredFindings } from './result-summary.ts'
 import type { StoredRelease } from './rewording-task.ts'
@@ -50,8 +51,8 @@ export interface SaidOn {
   readonly changedOn: string
 }
 
-export function findFindings ({ content, mode, said }: { readonly content: string, readonly mode: Mode, readonly said: readonly SaidOn[] }): string {
-  const found: StoredFindings = findingsOf(JSON.parse(content), { mode }, said.map(each => ({ ...each, ratings: JSON.parse(each.ratings) })))
+export function findFindings ({ content, mode, said }: { readonly content: JsonBytes, readonly mode: Mode, readonly said: readonly SaidOn[] }): string {
+  const found: StoredFindings = findingsOf(takeJson(content), { mode }, said.map(each => ({ ...each, ratings: JSON.parse(each.ratings) })))
   return JSON.stringify(found)
 }
 
@@ -63,7 +64,7 @@ export async function changedUpstream (
   let from: CustomContent | undefined
   let to: CustomContent | undefined
   for await (const { content } of releases) {
-    to = typeof content === 'string' ? JSON.parse(content) as CustomContent : content
+    to = content instanceof Uint8Array ? takeJson<CustomContent>(content) : content
     from ??= to
     way.push({ replacedBy: to.replacedBy, principles: to.principles.map(({ slug }) => ({ slug })) })
   }

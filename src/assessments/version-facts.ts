@@ -50,7 +50,7 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
   /** The contents of versions, stored or opened, each read when it is asked for. */
   async function * inTurn (reader: Reader, versions: readonly VersionRow[], isSmall: boolean): AsyncGenerator<StoredRelease> {
     for (const { id, changeKind } of versions) {
-      yield { changeKind, content: isSmall ? (await versionOf(context, reader, { versionId: id })).content : await repository.findContentText(reader, id) }
+      yield { changeKind, content: isSmall ? (await versionOf(context, reader, { versionId: id })).content : await repository.findContentBytes(reader, id) }
     }
   }
 
@@ -96,8 +96,10 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
       }
       const digest = createHash('sha256')
       for (const { ratings, changedOn } of said) digest.update(`${changedOn} ${ratings}\n`)
-      return JSON.parse(remembered(owner, `findings ${versionId} ${mode} ${digest.digest('hex')}`, async read =>
-        workers.run(findFindings, { content: await repository.findContentText(read, versionId), mode, said }, { owner })))
+      return JSON.parse(remembered(owner, `findings ${versionId} ${mode} ${digest.digest('hex')}`, async read => {
+        const content = await repository.findContentBytes(read, versionId)
+        return workers.run(findFindings, { content, mode, said }, { owner, transfer: [content.buffer] })
+      }))
     },
 
     /** Rule T12: what became otherwise in the base of a custom version. `way` are the releases of the base, the oldest first. */

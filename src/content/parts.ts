@@ -5,7 +5,7 @@ import { filterExamples, type ExampleFilters } from './example-filters.ts'
 import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presenting } from './present.ts'
 import { setRecord } from './present-set.ts'
 import { presentPage, presentRecord, type Presented } from './presented.ts'
-import type { VersionTexts } from './repository.ts'
+import type { Holding } from './repository.ts'
 import { askedView, type Viewed } from './viewed.ts'
 import { viewsOf } from './wording.ts'
 
@@ -36,7 +36,7 @@ export function pathOf (part: Part, write = (slug: string) => slug): string {
 }
 
 /** What of a version a part shows: explanations are rendered texts, and the set tells what it was made from. */
-export function holdingsOfPart ({ part: { part }, viewed: { query } }: PartRequest): ReadonlyArray<keyof VersionTexts> {
+export function holdingsOfPart ({ part: { part }, viewed: { query } }: PartRequest): readonly Holding[] {
   if (part === 'set') return query.expand === undefined ? ['content', 'lineage'] : ['content', 'rendered', 'lineage']
   return part === 'principles' || part === 'principle' ? ['content', 'rendered'] : ['content']
 }

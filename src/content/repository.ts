@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm'
-import { jsonText } from '../storage/json-text.ts'
+import { jsonText, textBytes } from '../storage/json-text.ts'
 import { prepared } from '../storage/prepared.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/tables.ts'
+import type { JsonBytes } from '../workers/json-bytes.ts'
 import type { CustomContent, Variant, Wording } from '../domain/principle-set.ts'
 import type { VersionNumber, VersionRange } from '../domain/version-number.ts'
 import type { ListedVersion, SetRow, VersionRow } from './edition.ts'
@@ -33,6 +34,10 @@ export interface VersionTexts {
   readonly rendered: string
   readonly lineage: string | null
 }
+
+/** Some of the same as it is stored. */
+export type Holding = keyof VersionTexts
+export type VersionBytes = Partial<Record<Holding, JsonBytes | null>>
 
 /** A statement has a bounded number of parameters. */
 const entriesAtOnce = 500
@@ -170,8 +175,15 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     },
 
     /** What a version holds, as the JSON that is stored; nothing else of it is read. */
-    async findTexts (reader: Reader, versionId: string, names: ReadonlyArray<keyof VersionTexts>): Promise<Partial<VersionTexts> | undefined> {
+    async findTexts (reader: Reader, versionId: string, names: readonly Holding[]): Promise<Partial<VersionTexts> | undefined> {
       const [found] = await reader.select(Object.fromEntries(names.map(name => [name, jsonText(setVersions[name])])))
+        .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
+      return found
+    },
+
+    /** The same as bytes, to be moved to a thread. */
+    async findBytes (reader: Reader, versionId: string, names: readonly Holding[]): Promise<VersionBytes | undefined> {
+      const [found] = await reader.select(Object.fromEntries(names.map(name => [name, textBytes(setVersions[name])])))
         .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
       return found
     },

@@ -5,6 +5,7 @@ import { throwProblem } from '../http/problem-data.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Origin } from '../storage/tables.ts'
 import { smallInput } from '../workers/by-size.ts'
+import { handedOver } from '../workers/moved.ts'
 import { workerTask, type Workers } from '../workers/pool.ts'
 import type { About, Located, Moved, Resource } from './delivery.ts'
 import { presentDiff } from './diff-task.ts'
@@ -84,11 +85,14 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     }
   }
 
-  /** Its texts are read when the thread is free, and are parsed there. Owners of sets take turns. */
+  /** What it holds is read when the thread is free, and parsed there. Owners of sets take turns. */
   async function answerInWorker<Request> (
     shelf: ReturnType<ContentShelf>, version: SetVersion, { task, needs }: VersionPresenter<Request>, request: Request, accepted: Accepted
   ): Promise<Encoded> {
-    const read = async () => ({ version, texts: await shelf.textsOf(version, needs(request)), request, accepted })
+    const read = async () => {
+      const held = await shelf.bytesOf(version, needs(request))
+      return handedOver({ version, held, request, accepted }, Object.values(held).filter(bytes => bytes !== null))
+    }
     return throwProblem(await workers.run(task, read, { owner: version.set.organisationId }))
   }
 

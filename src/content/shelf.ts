@@ -5,7 +5,7 @@ import { isUuid } from '../storage/principal.ts'
 import type { Reader, Storage } from '../storage/storage.ts'
 import type { Edition, ListedVersion, SetRow, SetVersion, VersionRow } from './edition.ts'
 import { gone, notFound } from './errors.ts'
-import type { ContentRepository, VersionPage, VersionTexts } from './repository.ts'
+import type { ContentRepository, Holding, VersionBytes, VersionPage, VersionTexts } from './repository.ts'
 import { serviceOrganisation } from './service-organisation.ts'
 import { isSameView, nearestView, viewsOf, type View } from './wording.ts'
 
@@ -82,10 +82,17 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
       locate,
 
       /** What a version holds, unparsed. */
-      async textsOf ({ id }: SetVersion, names: ReadonlyArray<keyof VersionTexts>): Promise<Partial<VersionTexts>> {
+      async textsOf ({ id }: SetVersion, names: readonly Holding[]): Promise<Partial<VersionTexts>> {
         const texts = await repository.findTexts(reader, id, names)
         if (!texts) throw notFound('version_not_found', 'This version')
         return texts
+      },
+
+      /** The same as bytes, to be moved to a thread. */
+      async bytesOf ({ id }: SetVersion, names: readonly Holding[]): Promise<VersionBytes> {
+        const bytes = await repository.findBytes(reader, id, names)
+        if (!bytes) throw notFound('version_not_found', 'This version')
+        return bytes
       },
 
       /** A version with what it holds. */

@@ -1,15 +1,16 @@
 import { problemsAsData, type ProblemData } from '../http/problem-data.ts'
+import { takeJson } from '../workers/json-bytes.ts'
 import { moved } from '../workers/moved.ts'
 import type { WorkerTask } from '../workers/pool.ts'
 import type { Edition, SetVersion } from './edition.ts'
 import { encode, type Accepted, type Encoded } from './encode.ts'
 import type { Presented } from './presented.ts'
-import type { VersionTexts } from './repository.ts'
+import type { Holding, VersionBytes } from './repository.ts'
 
 /** A large version and what is asked of it. */
 export interface AnswerTask<Request> {
   readonly version: SetVersion
-  readonly texts: Partial<VersionTexts>
+  readonly held: VersionBytes
   readonly request: Request
   readonly accepted: Accepted
 }
@@ -18,26 +19,24 @@ export interface AnswerTask<Request> {
 export interface VersionPresenter<Request> {
   readonly present: (edition: Edition, request: Request) => Presented
   /** What of a version a request needs; nothing else is read of a large one. */
-  readonly needs: (request: Request) => ReadonlyArray<keyof VersionTexts>
+  readonly needs: (request: Request) => readonly Holding[]
   readonly task: WorkerTask<AnswerTask<Request>, Encoded | ProblemData>
 }
 
-/** The work of such a task. Its texts are parsed here and nowhere else. */
+/** The work of such a task. What the version holds is parsed here and nowhere else. */
 export function answerTask<Request> (
-  present: VersionPresenter<Request>['present'], { version, texts, request, accepted }: AnswerTask<Request>
+  present: VersionPresenter<Request>['present'], { version, held, request, accepted }: AnswerTask<Request>
 ): Encoded | ProblemData {
   return problemsAsData(() => {
-    const encoded = encode(present(editionOf(version, texts), request), accepted)
+    const encoded = encode(present(editionOf(version, held), request), accepted)
     return moved(encoded, [encoded.bytes])
   })
 }
 
-/** Takes each text off when it is parsed, so that never both are held of all. */
-function editionOf (version: SetVersion, texts: Partial<Record<keyof VersionTexts, string | null>>): Edition {
-  function take (name: keyof VersionTexts, absent: string) {
-    const text = texts[name]
-    delete texts[name]
-    return JSON.parse(text ?? absent)
+function editionOf (version: SetVersion, held: VersionBytes): Edition {
+  function take<Name extends Holding> (name: Name, absent: unknown): Edition[Name] {
+    const bytes = held[name]
+    return bytes ? takeJson(bytes) : absent as Edition[Name]
   }
-  return { ...version, content: take('content', 'null'), rendered: take('rendered', '[]'), lineage: take('lineage', 'null') }
+  return { ...version, content: take('content', null), rendered: take('rendered', []), lineage: take('lineage', null) }
 }

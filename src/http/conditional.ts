@@ -6,11 +6,12 @@ import { shared } from './schema.ts'
 /** The header of an operation that changes only the state that was seen, for its schema. */
 export const ifMatch = Type.Optional(shared('ifMatch', Type.String({ maxLength: 1000, description: 'The ETag of the state that you have seen', examples: ['*'] })))
 
-/** A strong entity tag over bytes and over what says how to read them. */
-export function entityTag (bytes: Uint8Array, ...meaning: readonly string[]): string {
+/** A strong entity tag over bytes, in one piece or several, and over what says how to read them. */
+export function entityTag (bytes: Uint8Array | readonly Uint8Array[], ...meaning: readonly string[]): string {
   const hash = createHash('sha256')
   for (const part of meaning) hash.update(part).update('\n')
-  return `"${hash.update(bytes).digest('base64url').slice(0, 27)}"`
+  for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) hash.update(piece)
+  return `"${hash.digest('base64url').slice(0, 27)}"`
 }
 
 /** If-None-Match, RFC 9110 13.1.2: a list of tags, weak ones compared by their opaque part, or `*`. */

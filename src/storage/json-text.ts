@@ -1,5 +1,6 @@
-import { sql, type SQL } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
+import { is, sql, type SQL } from 'drizzle-orm'
+import { PgColumn } from 'drizzle-orm/pg-core'
+import type { JsonBytes } from '../workers/json-bytes.ts'
 
 /**
  * The text of a json column as it is stored, on both engines: to be moved on or written out without being parsed. Null where the
@@ -7,6 +8,18 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
  */
 export function jsonText<Column extends PgColumn> (column: Column): SQL<Column['_']['notNull'] extends true ? string : string | null> {
   return sql`cast(${column} as text)`
+}
+
+/**
+ * The text of a column as bytes in UTF-8, with no others in their buffer, so that it can be moved to a thread. SQLite makes no
+ * string of it; PostgreSQL's driver does, which is dropped.
+ */
+export function textBytes<Column extends PgColumn> (column: Column): SQL<Column['_']['notNull'] extends true ? JsonBytes : JsonBytes | null> {
+  // The tables of SQLite have this type too (columns.ts).
+  const isPostgres: boolean = is(column, PgColumn)
+  return isPostgres
+    ? sql`cast(${column} as text)`.mapWith((text: string) => new TextEncoder().encode(text)) as SQL<never>
+    : sql`cast(${column} as blob)`
 }
 
 /** A value for a json column that is JSON already, in UTF-8. */

@@ -1,9 +1,15 @@
 import { isMainThread } from 'node:worker_threads'
 import { move, transferableSymbol, valueSymbol } from 'piscina'
 
+type Bytes = Uint8Array<ArrayBuffer>
+
 /** The output of a task whose buffers are moved out of its thread instead of copied. */
-export function moved<Output extends object> (output: Output, buffers: ReadonlyArray<Uint8Array<ArrayBuffer>>): Output {
+export function moved<Output extends object> (output: Output, bytes: readonly Bytes[]): Output {
   // On the event loop a task is a function like any other.
-  if (isMainThread) return output
-  return move({ [transferableSymbol]: buffers.map(({ buffer }) => buffer), [valueSymbol]: output } as never) as unknown as Output
+  return isMainThread ? output : handedOver(output, bytes)
+}
+
+/** The input of a task whose buffers are moved into its thread instead of copied: they are empty afterwards. */
+export function handedOver<Input extends object> (input: Input, bytes: readonly Bytes[]): Input {
+  return move({ [transferableSymbol]: bytes.map(({ buffer }) => buffer), [valueSymbol]: input } as never) as unknown as Input
 }

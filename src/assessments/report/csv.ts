@@ -14,11 +14,11 @@ export type ResultColumn = typeof resultColumns[number]
 
 type Row = Partial<Record<ResultColumn, string | number | boolean | null | undefined>>
 
-/** A row for each principle and statement, and for each of them as every perspective sees it. For spreadsheets: nothing in it is a formula. */
-export function resultCsv (result: Result, content: CustomContent): string {
+/** A row for each principle and statement, and for each of them as every perspective sees it. For spreadsheets: nothing in it is a formula. One principle at a time. */
+export function * resultCsv (result: Result, content: CustomContent): Generator<string> {
   const titles = titlesOf(content)
-  const rows = result.principles.flatMap((principle: PrincipleResult) => rowsOfPrinciple(result, titles, principle))
-  return csvHead(resultColumns) + csvRows(resultColumns, rows)
+  yield csvHead(resultColumns)
+  for (const principle of result.principles) yield csvRows(resultColumns, rowsOfPrinciple(result, titles, principle))
 }
 
 function rowsOfPrinciple (result: Result, titles: Titles, principle: PrincipleResult): Row[] {

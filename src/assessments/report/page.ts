@@ -10,43 +10,47 @@ import { perspectivesSection, statementsSection } from './statements-section.ts'
 import { htmlOfWords } from './table.ts'
 import { escaped } from './text.ts'
 
-/** A whole page about one result, to be read, heard or printed. It needs no script, and a policy as `reportPolicy` is enough for it. */
-export function reportPage (input: ReportInput): string {
-  const { arrangement, result, content } = input
-  const titles = titlesOf(content)
-  return `<!DOCTYPE html>
+/** A whole page about one result, to be read, heard or printed. It needs no script, and a policy as `reportPolicy` is enough for it. One part at a time. */
+export function * reportPage (input: ReportInput): Generator<string> {
+  yield `<!DOCTYPE html>
 <html lang="en" dir="ltr">
 <head>
 <meta charset="UTF-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Result ${input.number}: ${escaped(arrangement)}</title>
+<title>Result ${input.number}: ${escaped(input.arrangement)}</title>
 <style>${reportStyle}</style>
 </head>
 <body>
-<main>
-${[
-  `<h1>Result ${input.number}: ${htmlOfWords({ text: arrangement })}</h1>`,
-  `<p class="notice"><strong>${escaped(aidNotice)}</strong></p>`,
-  aboutSection(input),
-  profileSection(result, content, titles, sheetHeight),
-  questionsSection(input),
-  talkSection(input, titles),
-  weakSection(input, titles),
-  examplesSection(input, titles),
-  actionsSection(input, titles),
-  checksSection(input, titles),
-  comparisonSection(input, titles, sheetHeight),
-  timelineSection(input, titles, sheetHeight),
-  perspectivesSection(result, titles),
-  statementsSection(result, content, titles),
-  hiddenSection(result),
-  limitsSection(input),
-].filter(Boolean).join('\n')}
+<main>`
+  for (const part of partsOf(input)) if (part !== '') yield `\n${part}`
+  yield `
 </main>
-${footer(result)}
+${footer(input.result)}
 </body>
 </html>
 `
+}
+
+/** Each on lines of its own; empty where there is nothing to say. */
+function * partsOf (input: ReportInput): Generator<string> {
+  const { arrangement, result, content } = input
+  const titles = titlesOf(content)
+  yield `<h1>Result ${input.number}: ${htmlOfWords({ text: arrangement })}</h1>`
+  yield `<p class="notice"><strong>${escaped(aidNotice)}</strong></p>`
+  yield aboutSection(input)
+  yield profileSection(result, content, titles, sheetHeight)
+  yield questionsSection(input)
+  yield talkSection(input, titles)
+  yield weakSection(input, titles)
+  yield examplesSection(input, titles)
+  yield actionsSection(input, titles)
+  yield checksSection(input, titles)
+  yield comparisonSection(input, titles, sheetHeight)
+  yield timelineSection(input, titles, sheetHeight)
+  yield perspectivesSection(result, titles)
+  yield * statementsSection(result, content, titles)
+  yield hiddenSection(result)
+  yield limitsSection(input)
 }
 
 function aboutSection ({ arrangement, assessment, number, date, result, content }: ReportInput): string {

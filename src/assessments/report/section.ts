@@ -4,8 +4,14 @@ import { escaped } from './text.ts'
 /** A part of the page under a heading; nothing where it has nothing to say. */
 export function section (id: string, heading: string, parts: readonly string[]): string {
   const said = parts.filter(Boolean)
-  return said.length === 0 ? '' : ['<section>', `<h2 id="${id}">${escaped(heading)}</h2>`, ...said, '</section>'].join('\n')
+  return said.length === 0 ? '' : [sectionStart(id, heading), ...said, sectionEnd].join('\n')
 }
+
+export function sectionStart (id: string, heading: string): string {
+  return `<section>\n<h2 id="${id}">${escaped(heading)}</h2>`
+}
+
+export const sectionEnd = '</section>'
 
 /** The service's own words, escaped. */
 export function paragraph (text: string): string {

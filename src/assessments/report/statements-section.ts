@@ -2,7 +2,7 @@ import type { Answer, Perspective, Result, StateCounts, StatementResult, Princip
 import type { CustomContent, Scale } from '../../domain/principle-set.ts'
 import type { Titles } from './picture-tables.ts'
 import { kOf, readingOfCell, wordsOf } from './reading.ts'
-import { paragraph, section } from './section.ts'
+import { paragraph, section, sectionEnd, sectionStart } from './section.ts'
 import { htmlOfWords, htmlTable, type Table, type TableCell } from './table.ts'
 
 /** Rule M5. */
@@ -24,12 +24,16 @@ function perspectiveName ({ title, outside }: Perspective): string {
   return outside ? `${title} (outside view)` : title
 }
 
-/** Everything that was asked, so that nothing is told by a picture alone. */
-export function statementsSection (result: Result, content: CustomContent, titles: Titles): string {
-  return section('statements', 'Every statement', result.principles.flatMap((principle: PrincipleResult) => {
-    if (principle.statements.length === 0) return []
-    return [`<h3>${htmlOfWords(titles.principle(principle.slug))}</h3>`, htmlTable(statementsTable(principle, result, content, titles))]
-  }))
+/** Everything that was asked, so that nothing is told by a picture alone: the parts of a section (`section.ts`), each of them large. */
+export function * statementsSection (result: Result, content: CustomContent, titles: Titles): Generator<string> {
+  const principles = result.principles.filter(({ statements }: PrincipleResult) => statements.length > 0)
+  if (principles.length === 0) return
+  yield sectionStart('statements', 'Every statement')
+  for (const principle of principles) {
+    yield `<h3>${htmlOfWords(titles.principle(principle.slug))}</h3>`
+    yield htmlTable(statementsTable(principle, result, content, titles))
+  }
+  yield sectionEnd
 }
 
 function statementsTable ({ slug, statements }: PrincipleResult, result: Result, { scale }: CustomContent, titles: Titles): Table {

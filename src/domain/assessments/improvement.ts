@@ -46,7 +46,8 @@ interface Found {
 
 /** Rules I1, I2 and I4, of a result and the version that it is of. There is no target, no pass and no fail. */
 export function improvement (result: Result, content: CustomContent): Improvement {
-  const found = result.principles.flatMap(principle => foundIn(result, principle, content)).toSorted(byUrgency)
+  const texts = new Map(content.principles.flatMap(({ statements }) => statements).map(({ key, text }) => [key, text]))
+  const found = result.principles.flatMap(principle => foundIn(result, principle, content, texts)).toSorted(byUrgency)
   const having = (band: Band) => itemsOf(found.filter(each => each.band === band && !each.isDivided))
   return {
     weak: having('weak'),
@@ -66,8 +67,7 @@ function byUrgency (a: Found, b: Found): number {
   return compareFractions(a.value, b.value) || b.item.weight - a.item.weight
 }
 
-function foundIn (result: Result, principle: PrincipleResult, content: CustomContent): Found[] {
-  const texts = new Map(content.principles.flatMap(({ statements }) => statements).map(({ key, text }) => [key, text]))
+function foundIn (result: Result, principle: PrincipleResult, content: CustomContent, texts: ReadonlyMap<string, string>): Found[] {
   const [weakBelow, strongFrom] = [boundOf(content.weakBelow), boundOf(content.strongFrom)]
   const worthOf = worthIn(principle, content)
   return principle.statements.flatMap(statement => {

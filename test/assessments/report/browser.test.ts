@@ -6,15 +6,14 @@ import type { AddressInfo } from 'node:net'
 import type { AxeResults } from 'axe-core'
 import { chromium, type Page } from 'playwright-core'
 import t, { type Test } from 'tap'
-import { reportPage } from '../../../src/assessments/report/page.ts'
 import { reportPolicy } from '../../../src/assessments/report/page-style.ts'
-import { everyInput } from './inputs.ts'
+import { everyInput, pageOf } from './inputs.ts'
 
 const executablePath = '/usr/bin/chromium'
 const skip = existsSync(executablePath) ? false : `no Chromium at ${executablePath}: install it to try the reports in a browser`
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const pages = Object.entries(everyInput()).map(([name, input]) => [name, reportPage(input)] as const)
+const pages = Object.entries(everyInput()).map(([name, input]) => [name, pageOf(input)] as const)
 
 /** Every page at an address of its own, under the policy that is enough for it. */
 async function served (t: Test): Promise<string> {

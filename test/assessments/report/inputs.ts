@@ -1,4 +1,5 @@
 import type { ReportInput } from '../../../src/assessments/report/input.ts'
+import { reportPage } from '../../../src/assessments/report/page.ts'
 import { check } from '../../../src/domain/assessments/check.ts'
 import { comparison } from '../../../src/domain/assessments/comparison.ts'
 import { improvement } from '../../../src/domain/assessments/improvement.ts'
@@ -69,4 +70,9 @@ export function everyInput (): Record<string, ReportInput> {
     }),
     hostileGated: inputOf(gated(content, 'x<>5T37'), content, { arrangement: hostile[4] ?? '' }),
   }
+}
+
+/** The page about it, whole. */
+export function pageOf (input: ReportInput): string {
+  return [...reportPage(input)].join('')
 }

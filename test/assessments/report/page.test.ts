@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { reportPage } from '../../../src/assessments/report/page.ts'
 import { reportPolicy } from '../../../src/assessments/report/page-style.ts'
 import { elementsOf, faultsOf } from '../../fixtures/html.ts'
-import { everyInput, inputOf } from './inputs.ts'
+import { everyInput, inputOf, pageOf } from './inputs.ts'
 import { core, gated, hostile, shared } from './results.ts'
 
 const inputs = everyInput()
-const pages = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, reportPage(input)]))
+const pages = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, pageOf(input)]))
 
 /** What a reader reads: the page without its style and marks. */
 function readable (html: string): string {
@@ -15,8 +14,8 @@ function readable (html: string): string {
 }
 
 t.test('the same input makes the same bytes', async t => {
-  t.strictSame(Object.fromEntries(Object.entries(everyInput()).map(([name, input]) => [name, reportPage(input)])), pages)
-  t.strictSame(reportPage(JSON.parse(JSON.stringify(inputs['followed']))), pages['followed'], 'input is plain data')
+  t.strictSame(Object.fromEntries(Object.entries(everyInput()).map(([name, input]) => [name, pageOf(input)])), pages)
+  t.strictSame(pageOf(JSON.parse(JSON.stringify(inputs['followed']))), pages['followed'], 'input is plain data')
 })
 
 for (const [name, page] of Object.entries(pages)) {
@@ -62,11 +61,11 @@ t.test('of a confidential result there are tenths and nothing finer, and no numb
 t.test('a hidden value looks the same whatever is behind it', async t => {
   const result = gated(core, 'x5')
   const changed = { ...result, principles: result.principles.map(principle => principle.value.released ? principle : { ...principle, value: { released: false, value: 0.123, n: 4 } as { released: false } }) }
-  t.equal(reportPage(inputOf(changed, core)), reportPage(inputOf(result, core)))
+  t.equal(pageOf(inputOf(changed, core)), pageOf(inputOf(result, core)))
 })
 
 t.test('the people of an exact result are counted', async t => {
-  t.match(readable(reportPage(inputOf(shared(core, [['people', '01'], ['peers', '3']]), core))), /Made of\n2 responses/)
+  t.match(readable(pageOf(inputOf(shared(core, [['people', '01'], ['peers', '3']]), core))), /Made of\n2 responses/)
 })
 
 t.test('words of people are words, in whatever place they stand', async t => {
