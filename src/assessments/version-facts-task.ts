@@ -21,8 +21,8 @@ export function outlineOf ({ minCoverage, principles }: CustomContent): Outline 
   return { minCoverage, statements: principles.reduce((sum, principle) => sum + principle.statements.length, 0) }
 }
 
-export function readOutline ({ content }: { readonly content: string }): string {
-  return JSON.stringify(outlineOf(JSON.parse(content)))
+export function readOutline ({ content }: { readonly content: JsonBytes }): string {
+  return JSON.stringify(outlineOf(takeJson(content)))
 }
 
 /** What a custom set was adapted from. */
@@ -41,8 +41,8 @@ export function placesOf ({ principles }: CustomContent): Places {
   return principles.map(({ slug, statements }) => ({ principle: slug, statements: statements.map(({ key }) => key) }))
 }
 
-export function readPlaces ({ content }: { readonly content: string }): string {
-  return JSON.stringify(placesOf(JSON.parse(content)))
+export function readPlaces ({ content }: { readonly content: JsonBytes }): string {
+  return JSON.stringify(placesOf(takeJson(content)))
 }
 
 /** What somebody said, and on which day. */

@@ -47,6 +47,11 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
     return text
   }
 
+  async function ofContent (task: typeof readOutline, reader: Reader, owner: string, versionId: string): Promise<string> {
+    const content = await repository.findContentBytes(reader, versionId)
+    return workers.run(task, { content }, { owner, transfer: [content.buffer] })
+  }
+
   /** The contents of versions, stored or opened, each read when it is asked for. */
   async function * inTurn (reader: Reader, versions: readonly VersionRow[], isSmall: boolean): AsyncGenerator<StoredRelease> {
     for (const { id, changeKind } of versions) {
@@ -58,8 +63,7 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
     async outline (reader: Reader, { organisationId: owner, versionId }: VersionOf): Promise<Outline> {
       const { size } = await repository.findVersion(reader, versionId)
       if (isInline(size)) return outlineOf((await versionOf(context, reader, { versionId })).content)
-      return JSON.parse(remembered(owner, `outline ${versionId}`, async read =>
-        workers.run(readOutline, { content: await repository.findContentText(read, versionId) }, { owner })))
+      return JSON.parse(remembered(owner, `outline ${versionId}`, read => ofContent(readOutline, read, owner, versionId)))
     },
 
     /** Undefined of a set made from nothing. */
@@ -76,8 +80,7 @@ export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repo
     async places (reader: Reader, { organisationId: owner, versionId }: VersionOf): Promise<Places> {
       const { size } = await repository.findVersion(reader, versionId)
       if (isInline(size)) return placesOf((await versionOf(context, reader, { versionId })).content)
-      return JSON.parse(remembered(owner, `places ${versionId}`, async read =>
-        workers.run(readPlaces, { content: await repository.findContentText(read, versionId) }, { owner })))
+      return JSON.parse(remembered(owner, `places ${versionId}`, read => ofContent(readPlaces, read, owner, versionId)))
     },
 
     /** Of the responses that count, as they are now. Never of a confidential assessment (rule D11). */
