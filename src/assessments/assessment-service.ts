@@ -45,7 +45,7 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
   }
 
   /** One step of rule L, in the turn that was taken. */
-  async function step (tx: Writer, caller: Caller, assessment: AssessmentRow, { to, reason }: Transition, prepared?: PreparedRelease): Promise<AssessmentRow> {
+  async function step (tx: Writer, caller: Caller, assessment: AssessmentRow, { to, reason }: Transition, prepared?: PreparedRelease, at = prepared?.at ?? now()): Promise<AssessmentRow> {
     const { organisationId, id, state: from } = assessment
     if (!isAllowed(from, to, lifecycleOf(assessment))) {
       const allowed = availableTransitions(lifecycleOf(assessment))
@@ -54,7 +54,6 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
     }
     if (to === 'open' && assessment.disclosure === 'shared' && await repository.isConsentMissing(tx, assessment)) throw assessmentProblem('consent_missing')
     if (to === 'released' && !prepared) throw new Stale()
-    const at = prepared?.at ?? now()
     if (prepared) await releases.write(tx, assessment, prepared)
     const changed = { state: to, ...(prepared && { releasedAt: at }) }
     assertWritten(await repository.update(tx, assessment, changed), assessment)
@@ -157,7 +156,8 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
 
     /** Closes and releases a single assessment at once: what is done where one person's answers are the last word. */
     async finish (tx: Writer, caller: Caller, assessment: AssessmentRow, prepared: PreparedRelease): Promise<AssessmentRow> {
-      return step(tx, caller, await step(tx, caller, assessment, { to: 'closed' }), { to: 'released' }, prepared)
+      const closed = await step(tx, caller, assessment, { to: 'closed' }, undefined, prepared.at)
+      return step(tx, caller, closed, { to: 'released' }, prepared)
     },
   }
 }

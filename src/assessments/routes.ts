@@ -11,6 +11,7 @@ import { callerOf, keyed, type Caller } from '../identity/index.ts'
 import type { Access, Writer } from '../storage/storage.ts'
 import { assessmentPath } from './paths.ts'
 import { assessmentSummary } from './present.ts'
+import type { PreparedRelease } from './release-service.ts'
 import { whilePrepared, whileStale } from './stale.ts'
 import { AssessmentPageSchema, AssessmentSchema, ChangedAssessmentSchema, NewAssessmentSchema, TransitionBody, TransitionsSchema } from './schemas.ts'
 import type { Assessments } from './index.ts'
@@ -155,10 +156,13 @@ export function assessmentsRoutes (app: ContentApp, { assessments, access, once 
   }), (request, reply) => {
     const caller = callerOf(request)
     const { params: { assessment }, body, headers: { 'if-match': ifMatch } } = request
-    return whileStale(() => once.prepared(request, reply, caller, async () => {
-      const prepared = body.to === 'released' ? await releases.prepare(caller.organisation, assessment) : undefined
-      return async tx => answer(tx, await service.transition(tx, caller, assessment, ifMatch, body, prepared), 200)
-    }))
+    return whileStale(() => {
+      let prepared: PreparedRelease | undefined
+      return whilePrepared(() => once.prepared(request, reply, caller, async () => {
+        if (body.to === 'released') prepared ??= await releases.prepare(caller.organisation, assessment)
+        return async tx => answer(tx, await service.transition(tx, caller, assessment, ifMatch, body, prepared), 200)
+      }))
+    })
   })
 
   app.delete('/assessments/:assessment', keyed('assessments:write', {

@@ -81,23 +81,23 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       state: stateOf(version),
       make: async () => version.size < largeFrom
         ? { ...about, ...presenter.present(await shelf.open(version), request) }
-        : { ...about, encode: accepted => answerInWorker(shelf, version, presenter, request, accepted) },
+        : { ...about, encode: accepted => answerInWorker(shelf, version, presenter, request, accepted, lineOf(asked, version)) },
     }
   }
 
-  /** What it holds is read when the thread is free, and parsed there. Owners of sets take turns. */
+  /** What it holds is read when the thread is free, and parsed there. */
   async function answerInWorker<Request> (
-    shelf: ReturnType<ContentShelf>, version: SetVersion, { task, needs }: VersionPresenter<Request>, request: Request, accepted: Accepted
+    shelf: ReturnType<ContentShelf>, version: SetVersion, { task, needs }: VersionPresenter<Request>, request: Request, accepted: Accepted, owner: string
   ): Promise<Encoded> {
     const read = async () => {
       const held = await shelf.bytesOf(version, needs(request))
       return handedOver({ version, held, request, accepted }, Object.values(held).filter(bytes => bytes !== null))
     }
-    return throwProblem(await workers.run(task, read, { owner: version.set.organisationId }))
+    return throwProblem(await workers.run(task, read, { owner }))
   }
 
   /** Of two versions what differs. */
-  function compared (shelf: ReturnType<ContentShelf>, from: SetVersion, to: SetVersion): Located {
+  function compared (shelf: ReturnType<ContentShelf>, from: SetVersion, to: SetVersion, owner: string): Located {
     const about = { ...ofSet(to.set), caching: 'pinned' as const, contentLocation: null }
     return {
       state: JSON.stringify([stateOf(from), stateOf(to)]),
@@ -110,7 +110,7 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
         const read = async () => [await contentOf(from), await contentOf(to)]
         return {
           ...about,
-          encode: async accepted => throwProblem(await workers.run(diffTask, async () => ({ ...request, texts: await read(), accepted }), { owner: to.set.organisationId })),
+          encode: async accepted => throwProblem(await workers.run(diffTask, async () => ({ ...request, texts: await read(), accepted }), { owner })),
         }
       },
     }
@@ -167,7 +167,7 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
         const set = 'version' in older ? older.version.set : older.set
         return { location: `/v1/principle-sets/${setKey(set)}/versions/${exact[0]}/diff/${exact[1]}${asked.ending}${asked.search}`, audience: ofSet(set).audience }
       }
-      return compared(shelf, older.version, newer.version)
+      return compared(shelf, older.version, newer.version, lineOf(asked, older.version))
     },
 
     principles: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'principles' }),
@@ -220,6 +220,11 @@ function stateOf ({ id, set: { slug, visibility }, retirement }: SetVersion): st
 
 function movedTo ({ set, exact }: Exclude<Found, { edition: unknown }>, rest: string, { ending, search }: Asked): Moved {
   return { location: versionPath(set, exact) + rest + ending + search, audience: ofSet(set).audience }
+}
+
+/** In whose line a reader's work waits: that of their organisation, or without a key of those who read the same set. */
+function lineOf ({ organisation }: Asked, { set }: SetVersion): string {
+  return organisation ?? `public ${set.id}`
 }
 
 export type ContentService = ReturnType<typeof contentService>

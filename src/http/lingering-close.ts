@@ -20,9 +20,9 @@ export function lingerAfterResponse (request: IncomingMessage, response: ServerR
       isClosing = true
       socket.end()
     }
-    const timer = destroyAfter(socket, patience)
+    const stop = destroyAfter(socket, patience)
     request.removeAllListeners('readable').on('data', counter(socket)).resume().once('end', () => {
-      clearTimeout(timer)
+      stop()
       if (isClosing) socket.destroy()
       else Reflect.deleteProperty(socket, 'destroySoon')
     })
@@ -35,10 +35,15 @@ export function endAndLinger (socket: Socket, bytes: string, patience: number): 
   socket.on('data', counter(socket)).end(bytes)
 }
 
-function destroyAfter (socket: Socket, patience: number): NodeJS.Timeout {
+/** Gives what stops the clock. A connection that is kept has no trace of it then. */
+function destroyAfter (socket: Socket, patience: number): () => void {
   const timer = setTimeout(() => socket.destroy(), patience)
-  socket.once('close', () => clearTimeout(timer))
-  return timer
+  const stop = () => {
+    clearTimeout(timer)
+    socket.off('close', stop)
+  }
+  socket.once('close', stop)
+  return stop
 }
 
 /** Counts what comes and destroys the connection where that is too much. */

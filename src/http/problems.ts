@@ -48,6 +48,8 @@ export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, 
   const limitNotFound = limiter(app, 'not-found', notFoundLimit)
   // Node would hang up on a CONNECT without a word, and answer an unknown Expect, which may be ignored, with an empty 417.
   app.server.on('connect', (_request, socket) => {
+    // Node has taken its own listener off, and a client that resets the connection would end the process.
+    socket.on('error', () => socket.destroy())
     socket.end(rawResponse(httpProblems.method_not_allowed, publicUrl, ['Allow: GET, HEAD, OPTIONS']), () => socket.destroy())
   })
   app.server.on('checkExpectation', app.routing)

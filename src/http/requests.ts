@@ -158,6 +158,11 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
     response.once('finish', stop)
   }
 
+  // Its body came after it was answered that it did not come in time: nobody would be told of what is done now.
+  app.addHook('preValidation', (request, _reply, done) => {
+    done(request.raw.socket.writableEnded ? new Problem(httpProblems.request_timeout, httpProblems.request_timeout.help) : undefined)
+  })
+
   // Without it a connection would be kept for a next request, and closing would wait for that.
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (closing) reply.header('connection', 'close')

@@ -66,7 +66,8 @@ export function openWorkers (): Workers {
   let closed = false
 
   function thread (): Piscina {
-    pool ??= new Piscina({
+    if (pool) return pool
+    pool = new Piscina({
       minThreads: 0,
       maxThreads: 1,
       idleTimeout,
@@ -76,6 +77,8 @@ export function openWorkers (): Workers {
       atomics: 'disabled',
       recordTiming: false,
     })
+    // A thread that fails without a task is replaced by the next task.
+    pool.on('error', () => {})
     return pool
   }
 

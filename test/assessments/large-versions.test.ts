@@ -73,6 +73,14 @@ testOnEngines(t, async (t, engine) => {
     t.same(codesOf(answer.json(), 'to_confirm_open'), ['p-0', 'p-1', 'p-2'])
   })
 
+  await t.test('L it is closed and released by an instance that knows nothing of its version yet', async t => {
+    const { setId: set } = await storeVersion(storage, organisation.id, older, { visibility: 'private' })
+    const made = await client.make({ set, version: '1.0.0', open: true })
+    t.equal((await client.replace(made, saidBy(0))).statusCode, 200)
+    t.match(await client.move(made, 'closed'), { state: 'closed' })
+    t.match(await client.move(made, 'released'), { state: 'released' })
+  })
+
   await t.test('M0 its statements bound its seats', async t => {
     const made = await client.make({ ...first, mode: 'mutual' })
     t.match((await client.send('POST', `${made.links.self}/participants`, { seats: [{ count: 31 }] })).json(), { errors: [{ pointer: '/seats', code: 'too_many_seats' }] })

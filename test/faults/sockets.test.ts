@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { startApp } from '../fixtures/app.ts'
@@ -158,4 +160,16 @@ t.test('clients that hang up do no harm', async t => {
     socket.destroy()
   }
   t.equal(parseAnswer(await exchange(port, get('/livez'))).status, 200)
+})
+
+t.test('a CONNECT whose client resets the connection harms nobody', async t => {
+  const app = await startApp(t)
+  const port = await listen(app)
+  for (let round = 0; round < 50; round++) {
+    const client = connect({ port, host: '127.0.0.1' }).on('error', () => {})
+    await once(client, 'connect')
+    client.write('CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n')
+    client.resetAndDestroy()
+  }
+  t.match(await exchange(port, 'GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 200 /)
 })

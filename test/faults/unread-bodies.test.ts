@@ -84,6 +84,22 @@ t.test('nothing that follows an answer with Connection: close is done', async t 
   t.strictSame(list.json().items, [])
 })
 
+t.test('what comes after a 408 is not done', async t => {
+  const { app, owner } = await startKeyed(t)
+  const port = await listen(app)
+  app.server.headersTimeout = 400
+  const body = JSON.stringify({ name: 'Tea', purpose: 'Too late', setting: 'A room' })
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).resume().on('error', () => {})
+  const answered = once(socket, 'data')
+  const head = post('/v1/arrangements', `Authorization: ${owner.headers.authorization}`, json, `Content-Length: ${body.length}`)
+  socket.write(head + body.slice(0, -1))
+  t.match(String((await answered)[0]), /^HTTP\/1\.1 408 /)
+  socket.write(body.slice(-1))
+  await setTimeout(200)
+  socket.destroy()
+  t.strictSame((await app.inject({ url: '/v1/arrangements', headers: owner.headers })).json().items, [])
+})
+
 t.test('what is read on is bounded in bytes', async t => {
   const app = await startApp(t)
   const port = await listen(app)

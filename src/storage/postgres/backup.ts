@@ -87,6 +87,7 @@ async function countRows (client: pg.ClientBase): Promise<ReadonlyMap<string, nu
 async function dump (url: string, options: readonly string[], env: Environment) {
   const address = new URL(url)
   address.password = ''
+  address.searchParams.delete('password')
   const { password } = new pg.Client(url)
   const secret = password ? { PGPASSWORD: password } : {}
   await run('pg_dump', [...options, '--no-password', `--dbname=${address.href}`], { ...env, ...secret })
