@@ -4,10 +4,10 @@ import { rewordedBetween } from '../domain/assessments/rewording.ts'
 import { needsConfirmation, ratingsMover } from '../domain/assessments/upgrade.ts'
 import type { CustomContent } from '../domain/principle-set.ts'
 import { receiveItems } from '../workers/items.ts'
-import { takeJson } from '../workers/json-bytes.ts'
 import { milestoneDocument, type MilestoneInput } from './milestone.ts'
 import type { ResponseRow } from './repository.ts'
 import type { StoredRelease } from './rewording-task.ts'
+import { openContent } from './stored-content.ts'
 
 // Pure, so that a worker thread can run it. Ratings come and go as the texts that they are stored as.
 
@@ -25,7 +25,7 @@ export async function moveThrough (releases: AsyncIterable<StoredRelease>, { isF
   let oldest: CustomContent | undefined
   let newest: CustomContent | undefined
   for await (const { content, changeKind } of releases) {
-    const release = content instanceof Uint8Array ? takeJson<CustomContent>(content) : content
+    const release = openContent(content)
     if (newest) for (const name of rewordedBetween(newest, release, changeKind)) substantive.add(name)
     oldest ??= release
     newest = release

@@ -8,7 +8,8 @@ import type { LookService } from './look-service.ts'
 import type { ResultRow } from './repository.ts'
 import { view, type ResultService, type WantedResult } from './result-service.ts'
 import type { StoredSummary } from './result-summary.ts'
-import { comparisonPicture, drawTimeline, profilePicture, type Drawing, type EarlierResult, type StoredContent } from './result-views.ts'
+import { comparisonPicture, drawTimeline, profilePicture, type Drawing, type EarlierResult } from './result-views.ts'
+import type { StoredContent } from './stored-content.ts'
 import type { Differences, Located } from './rewording.ts'
 
 const profile = view(profilePicture)

@@ -7,7 +7,8 @@ import { findAssessment, versionOf, type AssessmentsContext } from './context.ts
 import { assessmentProblem } from './errors.ts'
 import type { AssessmentRow, ReadResult, ResultRow } from './repository.ts'
 import type { Located } from './rewording.ts'
-import type { StoredContent, StoredResult } from './result-views.ts'
+import type { StoredResult } from './result-views.ts'
+import type { StoredContent } from './stored-content.ts'
 
 /** Which result of which assessment; the newest where no number is named. */
 export interface WantedResult {

@@ -20,12 +20,10 @@ import { profileChart } from './report/profile-chart.ts'
 import { kOf, notAsked, readingOfPrinciple } from './report/reading.ts'
 import { htmlTable, plainTable, type Table } from './report/table.ts'
 import { timelineChart } from './report/timeline-chart.ts'
+import { openContent, type StoredContent } from './stored-content.ts'
 
 // Everything that is made of results, as the text that is sent. Pure, so that a worker thread can run it: results and versions come
 // as they are stored, and nothing of them stays there. Of what people said the results are read alone (rules D6 and D11).
-
-/** A version: its content as it is stored, or opened already. */
-export type StoredContent = JsonBytes | CustomContent
 
 /** A result as it is stored, and where it stands. */
 export interface StoredResult {
@@ -94,7 +92,7 @@ export function comparisonPicture ({ drawing, ...two }: TwoResults & { readonly 
 
 export function profilePicture ({ summary, content: stored, drawing }: { readonly summary: string, readonly content: StoredContent, readonly drawing: Drawing }): string {
   const result: ResultSummary = JSON.parse(summary)
-  const content = contentIn(stored)
+  const content = openContent(stored)
   const titles = titlesOf(content)
   const profile = { title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titles) }
   return drawn(drawing, theme => profileChart(profile, theme), () => profileTable(result, titles))
@@ -111,7 +109,7 @@ export async function drawTimeline ({ results, drawing }: TimelineInput, version
   const titles = new Map<string, string>()
   let scale = scaleOf({ scale: null })
   for await (const version of versions) {
-    const content = contentIn(version.content)
+    const content = openContent(version.content)
     for (const { slug, title } of content.principles) titles.set(slug, title)
     scale = scaleOf(content)
   }
@@ -191,11 +189,7 @@ function openedTwo ({ a, b }: TwoResults): { a: OpenedResult, b: OpenedResult } 
 
 function opened ({ document, content, ...place }: StoredResult): OpenedResult {
   const { result } = takeJson<{ readonly result: Result }>(document)
-  return { ...place, result, content: contentIn(content) }
-}
-
-function contentIn (stored: StoredContent): CustomContent {
-  return stored instanceof Uint8Array ? takeJson(stored) : stored
+  return { ...place, result, content: openContent(content) }
 }
 
 function numberedResult ({ summary, ...place }: EarlierResult): NumberedResult {

@@ -3,11 +3,11 @@ import type { ChangeKind } from '../domain/changes.ts'
 import type { CustomContent } from '../domain/principle-set.ts'
 import { rewordedBetween } from '../domain/assessments/rewording.ts'
 import { receiveItems } from '../workers/items.ts'
-import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
+import { openContent, type StoredContent } from './stored-content.ts'
 
 /** A release of a set; its content as it is stored, or opened already. */
 export interface StoredRelease {
-  readonly content: JsonBytes | CustomContent
+  readonly content: StoredContent
   readonly changeKind: ChangeKind
 }
 
@@ -27,7 +27,7 @@ export async function rewordingsOf (releases: AsyncIterable<StoredRelease>): Pro
   let first: CustomContent | undefined
   let last: CustomContent | undefined
   for await (const { content: stored, changeKind } of releases) {
-    const content: CustomContent = stored instanceof Uint8Array ? takeJson(stored) : stored
+    const content = openContent(stored)
     if (last) for (const name of rewordedBetween(last, content, changeKind)) substantive.add(name)
     first ??= content
     last = content

@@ -9,6 +9,7 @@ import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
 import { findingsOf } from './release.ts'
 import type { StoredFindings } from './result-summary.ts'
 import type { StoredRelease } from './rewording-task.ts'
+import { openContent } from './stored-content.ts'
 
 // Pure, so that a worker thread can run it. What a thread is given is as it is stored, and what it makes is JSON.
 
@@ -64,7 +65,7 @@ export async function changedUpstream (
   let from: CustomContent | undefined
   let to: CustomContent | undefined
   for await (const { content } of releases) {
-    to = content instanceof Uint8Array ? takeJson<CustomContent>(content) : content
+    to = openContent(content)
     from ??= to
     way.push({ replacedBy: to.replacedBy, principles: to.principles.map(({ slug }) => ({ slug })) })
   }

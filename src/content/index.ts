@@ -34,7 +34,6 @@ export type { VersionHoldings } from './shelf.ts'
 export { publishVersion } from './publish.ts'
 export { VersionSummarySchema } from './set-schemas.ts'
 export { versionSummary, withWords } from './present-set.ts'
-export { document } from './resources.ts'
 export { pathParameters } from './requests.ts'
 export { BaseReferenceSchema, ChangeSchema, ChangeWords } from './set-schemas.ts'
 
