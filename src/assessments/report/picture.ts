@@ -1,5 +1,6 @@
 import type { Palette } from './palette.ts'
-import { escaped, line, wrapped } from './text.ts'
+import { wrapText } from './line-breaks.ts'
+import { escaped, line } from './text.ts'
 
 /**
  * Pictures are stacks of blocks, one for each principle, drawn without a library: src/README.md says why. Lengths are in units of
@@ -75,11 +76,14 @@ const ofKey: Lettering = { size: 14, most: 6 }
 
 /** Words over the whole width. */
 export function words (text: string, { size, weight = 400, most }: Lettering, fill: string): Block {
-  const lines = wrapped(text, { width: wordsWidth / (weight > 400 ? 1.06 : 1), size, most })
+  const lines = wrapText(text, { width: wordsWidth, size, bold: weight > 400, maxLines: most })
   const leading = Math.round(size * 1.3)
   return {
     height: lines.length * leading,
-    draw: top => lines.map((each, index) => text1({ x: edge, y: top + leading * index + size, size, fill, ...(weight > 400 ? { weight } : {}) }, each)).join('\n'),
+    draw: top => lines.map(({ text, width }, index) => {
+      const at = { x: edge, y: top + leading * index + size, size, fill }
+      return text1({ ...at, ...(weight > 400 ? { weight } : {}), ...(width === undefined ? {} : { width }) }, text)
+    }).join('\n'),
   }
 }
 
@@ -90,14 +94,17 @@ interface Placed {
   readonly fill: string
   readonly weight?: number
   readonly anchor?: 'start' | 'middle' | 'end'
+  /** The width that the words are set to; without it they take what the reader's font gives them. */
+  readonly width?: number
 }
 
 /** One line of text; `y` is where the letters stand. */
-export function text1 ({ x, y, size, fill, weight, anchor }: Placed, text: string): string {
+export function text1 ({ x, y, size, fill, weight, anchor, width }: Placed, text: string): string {
   const attributes = [
     `x="${place(x)}" y="${place(y)}" font-size="${size}" fill="${fill}"`,
     ...(weight ? [`font-weight="${weight}"`] : []),
     ...(anchor && anchor !== 'start' ? [`text-anchor="${anchor}"`] : []),
+    ...(width ? [`textLength="${place(width)}" lengthAdjust="spacingAndGlyphs"`] : []),
   ]
   return `<text ${attributes.join(' ')}>${line(text)}</text>`
 }

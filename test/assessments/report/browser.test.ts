@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import type { AxeResults } from 'axe-core'
-import { chromium, type Page } from 'playwright-core'
+import { chromium, type BrowserContextOptions, type Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { reportPolicy } from '../../../src/assessments/report/page-style.ts'
 import { everyInput, pageOf } from './inputs.ts'
@@ -26,10 +26,10 @@ async function served (t: Test): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-async function openPage (t: Test): Promise<Page> {
+async function openPage (t: Test, options: BrowserContextOptions = {}): Promise<Page> {
   const browser = await chromium.launch({ executablePath, args })
   t.teardown(() => browser.close())
-  return browser.newPage()
+  return browser.newPage(options)
 }
 
 const everyRule = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -75,19 +75,50 @@ t.test('the pictures follow the reader\'s colours and forced ones', { skip }, as
   t.strictSame(await paints(), light, 'on paper they are always light')
 })
 
-t.test('no words of a picture leave it', { skip }, async t => {
-  const origin = await served(t)
-  const page = await openPage(t)
-  for (const [name] of pages) {
-    await page.goto(`${origin}/${name}`)
-    const outside = await page.evaluate(`Array.from(document.querySelectorAll('svg'), svg => {
-      const frame = svg.getBoundingClientRect()
-      const leaves = ({ right, bottom }) => right > frame.right + 1 || bottom > frame.bottom + 1
-      return Array.from(svg.querySelectorAll('text')).filter(text => leaves(text.getBoundingClientRect())).map(text => text.textContent)
-    }).flat()`)
-    t.strictSame(outside, [], name)
-  }
-})
+/** Of the fonts that readers commonly have, the widest (DejaVu Sans, which Verdana is as wide as) and a narrow one. */
+const fonts = {
+  wide: ['dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'],
+  narrow: ['latin-400-normal', 'latin-700-normal'].map(name => `@fontsource/roboto-condensed/files/roboto-condensed-${name}.woff2`),
+}
+
+/** A style that sets every picture in a font that the test brings along, whatever the machine has. */
+async function styleOf (paths: readonly string[]): Promise<string> {
+  const faces = await Promise.all(paths.map(async (path, index) => {
+    const bytes = await readFile(createRequire(import.meta.url).resolve(path), 'base64')
+    return `@font-face { font-family: Brought; font-weight: ${index === 0 ? 400 : '600 700'}; src: url(data:font/ttf;base64,${bytes}) }`
+  }))
+  return `${faces.join(' ')} svg { font-family: Brought, sans-serif !important }`
+}
+
+/** Words that leave their picture, and words that stand on other words. */
+const misplacedWords = `Array.from(document.querySelectorAll('svg'), svg => {
+  const frame = svg.getBoundingClientRect()
+  const boxes = Array.from(svg.querySelectorAll('text'), text => [text.textContent, text.getBoundingClientRect()])
+  const leaves = ({ left, right, bottom }) => left < frame.left || right > frame.right || bottom > frame.bottom + 1
+  const covers = (a, b) => a.left < b.right && b.left < a.right && a.top + 5 < b.bottom && b.top + 5 < a.bottom
+  const outside = boxes.filter(([, box]) => leaves(box)).map(([text]) => 'leaves: ' + text)
+  const covered = boxes.flatMap(([text, box], index) =>
+    boxes.slice(index + 1).filter(([, other]) => covers(box, other)).map(([other]) => 'covered: ' + text + ' | ' + other))
+  return [...outside, ...covered]
+}).flat()`
+
+for (const [name, paths] of Object.entries(fonts)) {
+  t.test(`no words of a picture leave it or stand on others, in a ${name} font`, { skip }, async t => {
+    const origin = await served(t)
+    const page = await openPage(t, { bypassCSP: true })
+    const content = await styleOf(paths)
+    const misplaced: Record<string, unknown> = {}
+    for (const [input] of pages) {
+      await page.goto(`${origin}/${input}`)
+      await page.addStyleTag({ content })
+      const loaded = await page.evaluate('Promise.all([400, 700].map(weight => document.fonts.load(weight + " 16px Brought"))).then(faces => faces.flat().length)')
+      t.equal(loaded, 2, 'both weights of the font are there')
+      const words = await page.evaluate<string[]>(misplacedWords)
+      if (words.length > 0) misplaced[input] = words
+    }
+    t.strictSame(misplaced, {})
+  })
+}
 
 t.test('printed, no picture is taller than a sheet of A4, and the report is a PDF', { skip }, async t => {
   const origin = await served(t)

@@ -1,7 +1,8 @@
 import t from 'tap'
 import { profileTable, titlesOf } from '../../../src/assessments/report/picture-tables.ts'
 import { htmlTable, plainTable, type Table } from '../../../src/assessments/report/table.ts'
-import { plain, wrapped } from '../../../src/assessments/report/text.ts'
+import { wrapText } from '../../../src/assessments/report/line-breaks.ts'
+import { plain } from '../../../src/assessments/report/text.ts'
 import { elementsOf, faultsOf } from '../../fixtures/html.ts'
 import { core, hostile, single } from './results.ts'
 
@@ -42,13 +43,19 @@ t.test('what turns the direction or shows nothing is taken off, and right-to-lef
 })
 
 t.test('no line is wider than its room, no letter is torn apart, and nothing is lost without an ellipsis', async t => {
-  const room = { width: 120, size: 16, most: 3 }
-  for (const text of [...hostile, '🧑🏽‍🤝‍🧑🏻'.repeat(30), 'é'.repeat(50), '']) {
-    const lines = wrapped(text, room)
-    t.ok(lines.length <= room.most, text)
-    for (const line of lines) t.strictSame(wrapped(line, { ...room, most: 1 }), [line], 'a line fits')
-    if (!lines.at(-1)?.endsWith('…')) t.equal(lines.join('').replaceAll(' ', ''), plain(text).replaceAll(' ', ''), text)
+  const room = { width: 120, size: 16, maxLines: 3 }
+  const family = '🧑🏽‍🤝‍🧑🏻'
+  for (const text of [...hostile, family.repeat(30), 'é'.repeat(50), '']) {
+    const lines = wrapText(text, room)
+    t.ok(lines.length <= room.maxLines, text)
+    for (const line of lines) t.strictSame(wrapText(line.text, { ...room, maxLines: 1 }), [line], 'a line fits')
+    const shown = lines.map(line => line.text).join('')
+    if (!shown.endsWith('…')) t.equal(shown.replaceAll(' ', ''), plain(text).replaceAll(' ', ''), text)
   }
-  t.strictSame([...'wi'].map(letter => wrapped(letter.repeat(30), room)[0]?.length), [7, 20], 'wide letters take more of it')
-  t.equal(wrapped('🧑🏽‍🤝‍🧑🏻'.repeat(30), room).join('').replaceAll('🧑🏽‍🤝‍🧑🏻', ''), '…')
+  t.strictSame([...'wil'].map(letter => wrapText(letter.repeat(30), room)[0]?.text.length), [8, 18, 18], 'wide letters take more of it')
+  t.equal(wrapText(family.repeat(30), room).map(line => line.text).join('').replaceAll(family, ''), '…')
+  t.equal(wrapText('ŵ'.repeat(8), room)[0]?.text, 'ŵ'.repeat(8), 'an accent takes no room')
+  t.equal(wrapText('ŵ'.repeat(8), room)[0]?.width, undefined, 'what was measured is left to the font')
+  t.equal(Math.round(wrapText('ش'.repeat(60), room)[0]?.width ?? 0), 115, 'what was not is set to its width')
+  t.equal(wrapText('ش', room)[0]?.width, undefined, 'where it may be too wide')
 })
