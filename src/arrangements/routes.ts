@@ -1,18 +1,18 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply } from 'fastify'
-import type { ContentApp } from '../content/index.ts'
-import { formats } from '../domain/principle-set.ts'
-import { recordPatchLimit } from '../http/body-limits.ts'
+import type { App } from '../http/app.ts'
+import { formats } from '../domain/versions/principle-set.ts'
+import { recordPatchLimit } from '../http/body/limits.ts'
 import { ifMatch, revisionTag } from '../http/conditional.ts'
 import { idempotencyHeaders, type Once } from '../http/idempotency.ts'
-import { mergePatch } from '../http/merge-patch.ts'
-import { merged } from '../http/merged.ts'
-import { validBody } from '../http/problems.ts'
+import { mergePatch } from '../http/body/merge-patch.ts'
+import { merged } from '../http/body/merge.ts'
+import { validBody } from '../http/problems/handler.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
 import { closed, noQuery, oneOf, pageQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import type { Access } from '../storage/storage.ts'
-import { arrangementRecord } from './present.ts'
+import { arrangementRecord } from './presenter.ts'
 import type { ArrangementRow } from './repository.ts'
 import { ArrangementPageSchema, ArrangementSchema, NewArrangementSchema, tagPattern } from './schemas.ts'
 import type { ArrangementsService } from './service.ts'
@@ -31,7 +31,7 @@ const ofUnused = Type.Object({ arrangement: shared('unusedArrangement', Type.Str
 const arrangement = success('The arrangement', { 'application/json': ref(ArrangementSchema) }, ['Cache-Control', 'ETag'])
 
 /** What is looked at, below /v1. */
-export function arrangementsRoutes (app: ContentApp, { service, access, once }: ArrangementsRoutes): void {
+export function arrangementsRoutes (app: App, { service, access, once }: ArrangementsRoutes): void {
   const send = (reply: FastifyReply, row: ArrangementRow) =>
     reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(row.revision) }).send(arrangementRecord(row))
 

@@ -1,4 +1,4 @@
-import type { Events, AuditAction } from '../events/index.ts'
+import type { Events, AuditAction } from '../audit/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
