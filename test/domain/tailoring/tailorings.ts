@@ -12,7 +12,7 @@ export const ownProvenance = { ...provenance, sources: [], rightsHolder: 'Our ne
 export const rationale = 'The group decided so together.'
 
 export function seedContent (slug: string): VersionContent {
-  const file: { content: VersionContent } = JSON.parse(readFileSync(new URL(`../../seed/sets/${slug}.json`, import.meta.url), 'utf8'))
+  const file: { content: VersionContent } = JSON.parse(readFileSync(new URL(`../../../seed/sets/${slug}.json`, import.meta.url), 'utf8'))
   return file.content
 }
 
