@@ -14,7 +14,7 @@ import type { ActionRow } from './repository.ts'
 import { ActionBodySchema, ActionPageSchema, ActionSchema, NewActionSchema } from './schemas.ts'
 import { actionRecord } from '../record-presenter.ts'
 import { conditional, made, ofKept, onceFor, tagged, tags, uncached, type AssessmentsRoutes } from '../routes.ts'
-import { whilePrepared } from '../stale.ts'
+import { whilePrepared } from '../../http/retries.ts'
 
 const ofAction = Type.Object({
   ...ofKept.properties,

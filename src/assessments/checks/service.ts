@@ -12,7 +12,7 @@ import { findAssessment, isConfidential, type AssessmentsContext } from '../cont
 import { assessmentPath, versionPathOf } from '../paths.ts'
 import type { AssessmentRow, ResultRow } from '../repository.ts'
 import type { StoredFindings, StoredSummary } from '../release/result-summary.ts'
-import { whilePrepared } from '../stale.ts'
+import { whilePrepared } from '../../http/retries.ts'
 
 /**
  * Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are not read (rule D11). Throws

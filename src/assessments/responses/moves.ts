@@ -6,7 +6,7 @@ import { workerTask } from '../../workers/pool.ts'
 import type { AssessmentsContext } from '../context.ts'
 import { moveAll, type MovedResponse, type MovedResponses, type UpgradeFrame } from './move-task.ts'
 import type { AssessmentRow } from '../repository.ts'
-import { Unprepared } from '../stale.ts'
+import { Unprepared } from '../../http/retries.ts'
 
 const moveResponses = workerTask<typeof import('./move-task.ts').moveResponses>(new URL('./move-task.ts', import.meta.url), 'moveResponses')
 

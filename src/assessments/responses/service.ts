@@ -13,7 +13,7 @@ import { assessmentProblem, refused } from '../errors.ts'
 import type { PreparedRelease, ReleaseService } from '../release/service.ts'
 import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import { changedResponse, responseBody, type MadeChange, type RefusedChange, type StoredRatings } from './change.ts'
-import { Stale, whileStale } from '../stale.ts'
+import { Stale, whileStale } from '../../http/retries.ts'
 
 const tasks = new URL('./task.ts', import.meta.url)
 const readResponse = workerTask<typeof import('./task.ts').readResponse>(tasks, 'readResponse')

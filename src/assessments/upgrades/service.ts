@@ -14,7 +14,7 @@ import type { Move, UpgradeFrame } from '../responses/move-task.ts'
 import type { AssessmentRow } from '../repository.ts'
 import { movedResponses, type PreparedMove } from '../responses/moves.ts'
 import { refusalsOfSeats } from '../settings.ts'
-import { whilePrepared } from '../stale.ts'
+import { whilePrepared } from '../../http/retries.ts'
 
 export interface WantedUpgrade {
   readonly to: string

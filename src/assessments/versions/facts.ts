@@ -13,7 +13,7 @@ import { findingsOf } from '../release/release.ts'
 import type { AssessmentRow } from '../repository.ts'
 import type { StoredFindings } from '../release/result-summary.ts'
 import type { StoredRelease } from './rewording-task.ts'
-import { Unprepared } from '../stale.ts'
+import { Unprepared } from '../../http/retries.ts'
 import { changedUpstream, outlineOf, placesOf, type Base, type Outline, type Places, type SaidOn } from './facts-task.ts'
 
 const tasks = new URL('./facts-task.ts', import.meta.url)

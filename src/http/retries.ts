@@ -1,4 +1,4 @@
-import { httpProblems, Problem } from '../http/problems/problem.ts'
+import { httpProblems, Problem } from './problems/problem.ts'
 
 /** What was computed before a transaction is no longer of what stands in the database. */
 export class Stale extends Error {
