@@ -11,7 +11,7 @@ import { MilestoneListSchema, MilestoneSchema, MilestoneSummarySchema } from '..
 import type { PreparedMove } from '../responses/moves.ts'
 import { assessmentAnswer, made, mayRepeat, ofKept, onceFor, tagged, tags, uncached, type AssessmentsRoutes } from '../routes.ts'
 import { AssessmentSchema } from '../schemas.ts'
-import { whileStale } from '../stale.ts'
+import { whileStale } from '../../http/retries.ts'
 import { NewMilestoneSchema } from '../upgrades/schemas.ts'
 
 const ofMilestone = Type.Object({

@@ -14,7 +14,7 @@ import type { AssessmentRow, MilestoneRow, ResponseFrame, StoredResponseRow } fr
 import { movedResponses, type PreparedMove } from '../responses/moves.ts'
 import type { MilestoneRecord } from '../release/result-schemas.ts'
 import { refusalsOfSeats } from '../settings.ts'
-import { Stale } from '../stale.ts'
+import { Stale } from '../../http/retries.ts'
 
 const makeMilestone = workerTask<typeof import('../milestone-task.ts').milestoneOf>(new URL('../milestone-task.ts', import.meta.url), 'milestoneOf')
 
