@@ -5,8 +5,8 @@ import { matchesGlob } from 'node:path'
 const patterns = {
   /** Needs another program (proxies, browsers, generators, curl) or more than 20 s. `npm test` leaves it out. */
   world: [
-    'test/faults/bounds-*', 'test/deploy/**', 'test/docs.*', 'test/readme.*', 'test/**/browser.*',
-    'test/assessments/import-clients.*', 'test/assessments/imports-many.*', 'test/openapi.*',
+    'test/faults/bounds-*', 'test/deploy/**', 'test/{docs,openapi,readme}.test.ts',
+    'test/**/{browser,import-clients,imports-many}.test.ts',
   ],
   /** What goes wrong, or is meant to: attacks, damage, kills, races, every status. */
   adversarial: [
@@ -16,11 +16,12 @@ const patterns = {
   /** Pure parts: no database, no request. */
   unit: [
     'test/domain/**', 'test/seed/**', 'test/workers/**', 'test/config.*', 'test/documentation.*',
-    'test/openapi-breaking.*', 'test/content/render/markup.*', 'test/assessments/report/**', 'test/identity/token.*',
+    'test/openapi-breaking.*', 'test/content/render/markup.*', 'test/results/{charts,report}/**',
+    'test/identity/token.*',
     'test/http/{conditional,media,pages,strict-json}.*',
   ],
   /** Rows: each suite on every engine. */
-  repositories: ['test/storage/**', 'test/**/result-summaries.*', 'test/**/*repository.*'],
+  repositories: ['test/storage/**', 'test/results/summaries.*', 'test/**/*repository.*'],
   /** Everything else: requests and what answers them. */
   http: ['test/**'],
 } as const

@@ -6,8 +6,8 @@ import addFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
 import { readSeed } from '../src/content/index.ts'
-import { addExampleData, countingIds, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/document.ts'
-import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type ExampleTokens, type OpenApiDocument, type Operation } from '../src/http/examples.ts'
+import { addExampleData, countingIds, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/openapi/document.ts'
+import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type ExampleTokens, type OpenApiDocument, type Operation } from '../src/bin/openapi/examples.ts'
 import { startApp } from './fixtures/app.ts'
 
 const root = new URL('../', import.meta.url)

@@ -25,18 +25,21 @@ const preload = new URL('../src/bin/preload.js', import.meta.url).href
 const patience = '180'
 const environment = { ...process.env, TAP: '1', TAP_CHILD_ID: '1', TAP_TIMEOUT: patience, TEST_TEMPLATES: templates }
 
-interface Outcome { readonly seconds: number, readonly count: number, readonly failed: number, readonly skipped: number }
+type Outcome = Readonly<Record<'seconds' | 'count' | 'failed' | 'skipped', number>>
 const outcomes = new Map<Layer, Outcome[]>()
 
 /** What a failed test point says, without the source around it. */
 function told ({ fullname, name, diag }: Result): string {
   const { source, at, ...rest } = diag ?? {}
-  return `  ${fullname} > ${name}\n${JSON.stringify(rest, undefined, 2).replaceAll('\\n', '\n').replace(/^/gm, '    ')}\n`
+  const details = JSON.stringify(rest, undefined, 2).replaceAll('\\n', '\n')
+  return `  ${fullname} > ${name}\n${details.replace(/^/gm, '    ')}\n`
 }
 
 async function runFile (file: string): Promise<void> {
   const start = performance.now()
-  const child = spawn(process.execPath, ['--import', preload, file], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', preload, file], {
+    env: environment, stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let [errors, said, count, skipped] = ['', '', 0, 0]
   child.stderr.setEncoding('utf8').on('data', text => { errors += text })
   const parser = new Parser()
@@ -55,7 +58,8 @@ async function runFile (file: string): Promise<void> {
   const seconds = (performance.now() - start) / 1000
   const layer = layerOf(file)
   outcomes.set(layer, [...outcomes.get(layer) ?? [], { seconds, count, failed, skipped }])
-  console.log(`${failed > 0 ? 'FAILED' : 'ok'}  ${seconds.toFixed(1).padStart(5)} s  ${file}${said && `\n${said.trimEnd()}`}`)
+  const head = `${failed > 0 ? 'FAILED' : 'ok'}  ${seconds.toFixed(1).padStart(5)} s  ${file}`
+  console.log(`${head}${said && `\n${said.trimEnd()}`}`)
 }
 
 async function runFiles (waiting: string[]): Promise<void> {
@@ -67,15 +71,15 @@ const waiting = [...files]
 await Promise.all(Array.from({ length: jobs }, () => runFiles(waiting)))
 
 const sum = (of: readonly Outcome[], what: keyof Outcome) => of.reduce((total, outcome) => total + outcome[what], 0)
-const row = (name: string, of: readonly Outcome[], seconds: number) =>
-  `${name.padEnd(14)}${String(of.length).padStart(6)}${seconds.toFixed(1).padStart(10)}${String(sum(of, 'count')).padStart(12)}`
-console.log('\nlayer          files   seconds  assertions')
+const row = (name: string, ...cells: ReadonlyArray<string | number>) =>
+  `${name.padEnd(14)}${cells.map(cell => String(cell).padStart(12)).join('')}`
+console.log(`\n${row('layer', 'files', 'seconds', 'assertions')}`)
 for (const layer of layers) {
   const of = outcomes.get(layer)
-  if (of) console.log(row(layer, of, sum(of, 'seconds')))
+  if (of) console.log(row(layer, of.length, sum(of, 'seconds').toFixed(1), sum(of, 'count')))
 }
 const all = [...outcomes.values()].flat()
-console.log(row('together', all, (performance.now() - start) / 1000))
+console.log(row('together', all.length, ((performance.now() - start) / 1000).toFixed(1), sum(all, 'count')))
 const [count, failed, skipped] = [sum(all, 'count'), sum(all, 'failed'), sum(all, 'skipped')]
 console.log(`${count - failed - skipped} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exitCode = failed > 0 ? 1 : 0

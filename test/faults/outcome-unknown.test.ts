@@ -13,7 +13,7 @@ import { makeOrganisation, type TestKey } from '../fixtures/organisations.ts'
 import { testOnPostgres } from '../fixtures/postgres-server.ts'
 import { isProblem } from '../fixtures/problem.ts'
 import { add, core, tailoring } from '../fixtures/sets-client.ts'
-import { startBulk } from '../assessments/bulk.ts'
+import { startBulk } from '../bulk/bulk.ts'
 
 const cuts: readonly Cut[] = ['before the commit', 'after the commit']
 

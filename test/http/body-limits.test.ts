@@ -1,5 +1,5 @@
 import t from 'tap'
-import { maxBodyLimit, maxJsonBytes, minBodyLimit } from '../../src/http/body-limits.ts'
+import { maxBodyLimit, maxJsonBytes, minBodyLimit } from '../../src/http/body/limits.ts'
 import { sqlite } from '../fixtures/engines.ts'
 import { startKeyed } from '../fixtures/keyed-app.ts'
 
