@@ -21,7 +21,7 @@ export async function checkFile (workers: Workers, owner: string, input: Omit<Ta
   for (let from = part.next; from !== undefined; from = parts.at(-1)?.next) {
     parts.push(await workers.run(continueImport, { content, addressed, from, limits }, { owner, continues: true }))
   }
-  return { file: withTexts(file, version !== null, parts), draft, version, texts: textsOf(parts) }
+  return { file: withTexts(file, file.version !== null, parts), draft, version, texts: textsOf(parts) }
 }
 
 /** A text that cannot be rendered is an error of a version; the draft that a table makes may hold it. */

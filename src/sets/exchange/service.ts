@@ -3,7 +3,6 @@ import type { RenderLimits } from '../../content/worker.ts'
 import type { Events } from '../../audit/index.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import type { Caller } from '../../identity/index.ts'
-import { jsonOf } from '../../storage/json-text.ts'
 import type { Access, Principal, Writer } from '../../storage/storage.ts'
 import type { Workers } from '../../workers/pool.ts'
 import { setProblems } from '../errors.ts'
@@ -67,7 +66,7 @@ export function exchangeService ({ access, repository, content, events, newId, m
         await publishVersion(tx, content.repository, { id: versionId, set, changeKind: 'substantive', changeNote, publishedAt: set.createdAt }, prepared, texts, newId)
         await record('version.published', 'version', versionId)
       }
-      await repository.insertDraft(tx, set, jsonOf(draft), set.createdAt)
+      await repository.insertDraft(tx, set, draft, set.createdAt)
       return set
     },
   }

@@ -7,7 +7,7 @@ import { StorageUnavailable } from '../errors.ts'
 import { assertMigrated, pendingAfter, readMigrations, type AppliedMigration, type Migrated } from '../journal.ts'
 import { connectWriter, retryBusy, type Connection } from './connect.ts'
 import { translate } from './failures.ts'
-import { statementsOf } from './queries.ts'
+import { statementsOf } from './statements.ts'
 
 /** How long one process waits for another that migrates, in milliseconds. */
 const migrationPatience = 60_000

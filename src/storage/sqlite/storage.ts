@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { StorageUnavailable } from '../errors.ts'
 import { assertMigrated, migrationsFolder, readMigrations } from '../journal.ts'
 import { organisationOf } from '../principal.ts'
@@ -9,24 +10,34 @@ import type { Access, Principal, Storage } from '../storage.ts'
 import { defineTables } from '../schema/tables.ts'
 import { assertOutsideWrite, runWork, type Query } from '../work.ts'
 import { columns } from './columns.ts'
-import { connectReader, connectWriter, emptyLog, retryBusy, type Connection } from './connect.ts'
+import { connectReader, retryBusy, type Connection } from './connect.ts'
 import { createLogEmptier } from './log-emptier.ts'
 import { appliedTo } from './migrate.ts'
-import { queriesOver, statementsOf } from './queries.ts'
+import { queriesOver } from './queries.ts'
 import { insertAll } from './rows.ts'
 import { matching } from './search.ts'
+import { statementsOf } from './statements.ts'
+import { connectionInThread, type AsyncConnection } from './threaded.ts'
 import { createWriteQueue } from './writer.ts'
+
+/** After a read that took so long, in milliseconds, others have a turn. */
+const longRead = 5
 
 const folder = join(migrationsFolder, 'sqlite')
 
 /** `file` is the path of a migrated database. */
 export async function openSqlite (file: string, warn: (message: string) => void): Promise<Storage> {
-  const writer = await connectWriter(file)
+  const writer = connectionInThread({ file, may: 'write' })
+  let reader: Connection | undefined
   try {
-    assertMigrated(appliedTo(writer), await readMigrations(folder))
-    return storageOver(writer, await connectReader(file), await sameFile(file), warn)
+    // Nothing yet: what is wrong with the file is told now.
+    await writer.exec('')
+    reader = await connectReader(file)
+    assertMigrated(appliedTo(reader), await readMigrations(folder))
+    return await storageOver(writer, reader, { finder: connectionInThread({ file, may: 'read' }), assertInPlace: await sameFile(file), warn })
   } catch (error) {
-    writer.close()
+    reader?.close()
+    await writer.close()
     throw error
   }
 }
@@ -40,24 +51,43 @@ async function sameFile (file: string) {
   }
 }
 
-function storageOver (
-  writer: Connection, reader: Connection, assertInPlace: () => Promise<void>, warn: (message: string) => void
-): Storage {
+/** Ranking what many entries say takes long, so it happens in a thread. */
+function finding (finder: AsyncConnection): Query {
+  return async (sql, params) => {
+    assertOutsideWrite()
+    return retryBusy(() => finder.run(sql, params))
+  }
+}
+
+interface StorageOptions {
+  /** What searches. */
+  readonly finder: AsyncConnection
+  readonly assertInPlace: () => Promise<void>
+  readonly warn: (message: string) => void
+}
+
+async function storageOver (
+  writer: AsyncConnection, reader: Connection, { finder, assertInPlace, warn }: StorageOptions
+): Promise<Storage> {
   const tables = defineTables(columns)
-  const log = createLogEmptier(() => emptyLog(writer), warn)
+  const log = createLogEmptier(() => writer.emptyLog(), warn)
   const queue = createWriteQueue(writer, log)
   // A process that ended before it could may have left something in it.
-  log.empty()
-  const write = statementsOf(writer)
+  await log.empty()
   const read = statementsOf(reader)
 
-  const writing: Query = async (sql, params) => write(sql, params, 'write')
+  const writing: Query = (sql, params) => writer.run(sql, params)
   const reading: Query = async (sql, params) => {
     assertOutsideWrite()
     if (!reader.open) throw new StorageUnavailable('closed', 'The database is closed: the service is stopping')
-    return retryBusy(() => read(sql, params, 'read'))
+    const since = performance.now()
+    const found = await retryBusy(() => read(sql, params, 'read'))
+    // Several large texts that are read one after another would hold the event loop together.
+    if (performance.now() - since > longRead) await setImmediate()
+    return found
   }
   const queries = queriesOver(reading)
+  const searching = queriesOver(finding(finder))
   const dataVersion = reader.prepare<[], number>('PRAGMA data_version').pluck()
   let lately: number | undefined
   const keyById = queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, sql.placeholder('id'))).prepare('key_by_id')
@@ -74,7 +104,7 @@ function storageOver (
         assertOutsideWrite()
         return queue.enqueue(() => runWork(writing, query => work(queriesOver(query))), { emptiesLog: true })
       },
-      search: terms => findEntries(tables, queries, organisation, terms, matching),
+      search: terms => findEntries(tables, searching, organisation, terms, matching),
     }
   }
 
@@ -111,9 +141,10 @@ function storageOver (
     },
     async close () {
       await queue.close()
-      log.close()
+      await log.close()
+      await finder.close()
       reader.close()
-      writer.close()
+      await writer.close()
     },
   }
 }

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { chmod, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
+import { eq } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { findUnavailable } from '../../../src/storage/errors.ts'
 import { migrate } from '../../../src/storage/migrate.ts'
@@ -112,6 +114,25 @@ t.test('refuses all that waits when the lock is held for too long, and works aga
   for (const outcome of outcomes) t.match(outcome, { reason: { name: 'StorageUnavailable', code: 'busy' } })
   other.exec('ROLLBACK')
   t.match(await access.write(tx => tx.update(storage.tables.organisations).set({ name: 'x' }).returning()), [{ name: 'x' }])
+})
+
+t.test('goes on where the thread that writes has ended: what it was doing is undone', async t => {
+  const file = await migratedFile(t)
+  const threads: Worker[] = []
+  const keep = (thread: Worker) => { threads.push(thread) }
+  process.on('worker', keep)
+  t.teardown(() => process.off('worker', keep))
+  const storage = await opened(t, file)
+  const access = await addOrganisation(storage)
+  const { organisations } = storage.tables
+  const [writer] = threads
+  await t.rejects(access.write(async tx => {
+    await tx.update(organisations).set({ name: 'lost' })
+    writer?.terminate().catch(() => {})
+    for (let n = 0; n < 10_000; n++) await tx.select().from(organisations)
+  }), { name: 'StorageUnavailable', code: 'failed' })
+  t.equal(await access.read.$count(organisations, eq(organisations.name, 'lost')), 0)
+  t.match(await access.write(tx => tx.update(organisations).set({ name: 'after' }).returning()), [{ name: 'after' }])
 })
 
 t.test('opens while another process writes', async t => {
