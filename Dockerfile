@@ -17,7 +17,6 @@ COPY --from=build /app/dist dist
 COPY migrations migrations
 COPY seed seed
 COPY openapi openapi
-COPY src/domain/rules/vectors.json src/domain/rules/vectors.json
 COPY LICENSE NOTICE ./
 RUN mkdir -p /data && chown node:node /data
 USER node

@@ -79,6 +79,12 @@ function run (stage: Stage, command: string): void {
   execFileSync('sh', ['-c', own], { cwd: stage.workdir, env: { ...process.env, ...stage.env, PATH: path }, stdio: ['ignore', 'inherit', 'inherit'] })
 }
 
+/** Between them they need every kind of file that the image brings: content, rules, libraries loaded late, pages, the OpenAPI document. */
+const readsFiles = [
+  '/v1/principles/safe', '/v1/principles/safe.html', '/v1/scoring-methods/mutual-item-mean/1.0.0', '/v1/principle-sets/core/versions/1.0.0/export.csv',
+  '/feeds/versions.atom', '/docs', '/docs/static/swagger-ui-bundle.js', '/openapi.json',
+]
+
 /** A large file is read in a worker thread, whose modules are found in what was built. */
 async function importsInAThread (url: string, keyFile: string): Promise<void> {
   const file = await (await fetch(`${url}/v1/principle-sets/core/versions/1.0.0/export.json`)).text()
@@ -101,8 +107,10 @@ async function startsAndIsHealthy ({ workdir, env, command, health }: Stage): Pr
       healthy = spawnSync(check, checkWords, { ...options, stdio: 'ignore' }).status === 0
     }
     assert.ok(healthy, 'the HEALTHCHECK is content')
-    const answer = await fetch(`http://127.0.0.1:${port}/v1/principles/safe`)
-    assert.equal(answer.status, 200)
+    for (const path of readsFiles) {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`)
+      assert.equal(answer.status, 200, `${path}: ${await answer.text()}`)
+    }
     await importsInAThread(`http://127.0.0.1:${port}`, env.DATABASE_URL?.replace(/^sqlite:(.*)\/[^/]*$/, '$1/first-key.txt') ?? '')
     if (unprivileged.uid !== undefined) assert.match(readFileSync(`/proc/${service.pid}/status`, 'utf8'), /^Uid:\t65534\t65534/m)
   } finally {
