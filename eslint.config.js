@@ -20,7 +20,7 @@ const inside = feature => [[...features.filter(other => other !== feature).flatM
   'A feature reaches another only through its index.ts, or what its worker threads need through its worker.ts']
 
 export default [
-  ...neostandard({ ts: true, ignores: ['dist/**', 'node_modules/**', '.tap/**', 'data/**', 'test/fixtures/client.d.ts'] }),
+  ...neostandard({ ts: true, ignores: ['dist/**', 'types/**', 'node_modules/**', '.tap/**', 'data/**', 'test/fixtures/client.d.ts'] }),
   {
     files: ['src/**/*.ts'],
     rules: {
