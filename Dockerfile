@@ -14,7 +14,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 COPY --from=build /app/dist dist
-COPY src/bin/node-version.js src/bin/preload.js src/bin/start.js src/bin/
+COPY src/bin/node-version.js src/bin/compile-cache.js src/bin/start.js src/bin/
 COPY migrations migrations
 COPY seed seed
 COPY openapi openapi

@@ -1,4 +1,4 @@
-import { readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { BuildOptions, Plugin } from 'esbuild'
 
@@ -33,6 +33,7 @@ async function bundle ({ build }: typeof import('esbuild')): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: 'node22.18',
+    absWorkingDir: root,
     outbase: sources,
     outdir: unfinished,
     external: outside,
@@ -40,13 +41,16 @@ async function bundle ({ build }: typeof import('esbuild')): Promise<void> {
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
+    metafile: true,
     banner: { js: banner },
     plugins: [ownAddresses(tasks)],
     logLevel: 'warning',
   }
   try {
-    await build({ ...options, entryPoints: programs.map(file => join(sources, file)), chunkNames: 'chunks/[name]-[hash]' })
-    await build({ ...options, entryPoints: [...tasks], chunkNames: 'chunks/task-[name]-[hash]' })
+    const ofPrograms = await build({ ...options, entryPoints: programs.map(file => join(sources, file)), chunkNames: 'chunks/[name]-[hash]' })
+    const ofTasks = await build({ ...options, entryPoints: [...tasks], chunkNames: 'chunks/task-[name]-[hash]' })
+    const inputs = Object.keys({ ...ofPrograms.metafile?.inputs, ...ofTasks.metafile?.inputs })
+    await writeFile(join(unfinished, 'LICENCES.txt'), await licencesOf(inputs))
     await rm(join(root, 'dist'), { recursive: true, force: true })
     await rename(unfinished, join(root, 'dist'))
   } finally {
@@ -70,4 +74,15 @@ function ownAddresses (tasks: Set<string>): Plugin {
       })
     },
   }
+}
+
+/** What the packages that went into the bundle ask to be copied with them. */
+async function licencesOf (inputs: readonly string[]): Promise<string> {
+  const folders = new Set(inputs.flatMap(input => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []))
+  const texts = await Promise.all([...folders].sort().map(async folder => {
+    const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'))
+    const file = (await readdir(join(root, folder))).find(file => /^licen[cs]e/i.test(file))
+    return `${name} ${version}: ${license}\n\n${file ? await readFile(join(root, folder, file), 'utf8') : ''}`
+  }))
+  return texts.join(`\n${'-'.repeat(80)}\n\n`)
 }

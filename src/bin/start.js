@@ -2,7 +2,7 @@
  * Runs `serve` or `cli`, with the words behind it: the bundle, which is made first where the sources are newer, or the sources
  * where none can be made. The image and the installed package have the bundle and no sources.
  */
-import './preload.js'
+import './compile-cache.js'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,6 +13,7 @@ const source = join(root, 'src/bin', `${name}.ts`)
 const bundle = join(root, 'dist/bin', `${name}.js`)
 
 const program = await canRunBundle() ? bundle : source
+if (program === source) await import('./preload.js')
 process.argv = [node, program, ...words]
 await import(pathToFileURL(program).href)
 

@@ -42,7 +42,7 @@ t.test('the packed package', async t => {
   })
 
   await t.test('runs a command where words are given', async t => {
-    const { code, stderr } = await run(process.execPath, [`${unpacked}/${bin}`, 'keys', 'nobody'], { cwd: folder })
+    const { code, stderr } = await run(process.execPath, [`${unpacked}/${bin}`, 'keys', 'nobody'], { cwd: `${folder}/empty` })
       .then(() => ({ code: 0, stderr: '' }), ({ code, stderr }) => ({ code, stderr }))
     t.equal(code, 1)
     t.match(stderr, 'nobody')
