@@ -15,6 +15,12 @@ const work = mkdtempSync(join(tmpdir(), 'peer-principles-image-'))
 chmodSync(work, 0o755)
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
 
+/** Between them they need every kind of file that the image brings: content, rules, libraries loaded late, pages, the OpenAPI document. */
+const readsFiles = [
+  '/v1/principles/safe', '/v1/principles/safe.html', '/v1/scoring-methods/mutual-item-mean/1.0.0', '/v1/principle-sets/core/versions/1.0.0/export.csv',
+  '/feeds/versions.atom', '/docs', '/docs/static/swagger-ui-bundle.js', '/openapi.json',
+]
+
 const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 const path = `${dirname(process.execPath)}:${process.env.PATH}`
 
@@ -78,12 +84,6 @@ function run (stage: Stage, command: string): void {
   const own = inFolder(stage, command).replace('chown node:node', uid === undefined ? 'true' : `chown ${uid}:${gid}`)
   execFileSync('sh', ['-c', own], { cwd: stage.workdir, env: { ...process.env, ...stage.env, PATH: path }, stdio: ['ignore', 'inherit', 'inherit'] })
 }
-
-/** Between them they need every kind of file that the image brings: content, rules, libraries loaded late, pages, the OpenAPI document. */
-const readsFiles = [
-  '/v1/principles/safe', '/v1/principles/safe.html', '/v1/scoring-methods/mutual-item-mean/1.0.0', '/v1/principle-sets/core/versions/1.0.0/export.csv',
-  '/feeds/versions.atom', '/docs', '/docs/static/swagger-ui-bundle.js', '/openapi.json',
-]
 
 /** A large file is read in a worker thread, whose modules are found in what was built. */
 async function importsInAThread (url: string, keyFile: string): Promise<void> {
