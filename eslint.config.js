@@ -1,29 +1,79 @@
+import { dirname, join, relative, sep } from 'node:path'
 import neostandard from 'neostandard'
 
+const src = join(import.meta.dirname, 'src')
+const domain = ['domain/values', 'domain/versions', 'domain/tailoring', 'domain/assessments', 'domain/scoring', 'domain/disclosure', 'domain/follow-up']
+const base = [...domain, 'workers', 'storage', 'http']
+
 /**
- * The arrows of the house (src/README.md): bin -> app -> features -> { http -> storage -> domain }.
- * Each entry names a folder and what it may not import.
+ * The arrows of src/, in order: a folder may import from the folders that it names, which all stand above it. src/README.md has them
+ * as a table. Others enter a folder with an `entry` by its index.ts alone, or by its worker.ts in the worker thread.
  */
-const forbid = (files, ...patterns) => ({
-  files,
-  rules: { 'no-restricted-imports': ['error', { patterns: [...patterns, beforeTheGate].map(([group, message]) => ({ group, message })) }] },
-})
+export const arrows = [
+  { folder: 'domain/rules', uses: [] },
+  { folder: 'domain/values', uses: [] },
+  { folder: 'domain/versions', uses: ['domain/values'] },
+  { folder: 'domain/tailoring', uses: ['domain/values', 'domain/versions'] },
+  { folder: 'domain/assessments', uses: ['domain/values', 'domain/versions'] },
+  { folder: 'domain/scoring', uses: ['domain/values', 'domain/versions', 'domain/assessments'] },
+  { folder: 'domain/disclosure', uses: ['domain/values', 'domain/versions', 'domain/assessments', 'domain/scoring'] },
+  { folder: 'domain/follow-up', uses: ['domain/values', 'domain/versions', 'domain/tailoring', 'domain/assessments', 'domain/scoring'] },
+  { folder: 'workers', uses: [] },
+  { folder: 'storage', uses: [...domain, 'workers'] },
+  { folder: 'http', uses: [...domain, 'workers', 'storage'] },
+  { folder: 'audit', entry: true, uses: base },
+  { folder: 'identity', entry: true, uses: [...base, 'audit'] },
+  { folder: 'content', entry: true, uses: [...base, 'audit', 'identity'] },
+  { folder: 'sets', entry: true, uses: [...base, 'audit', 'identity', 'content'] },
+  { folder: 'arrangements', entry: true, uses: [...base, 'audit', 'identity', 'content'] },
+  { folder: 'assessments', uses: [...base, 'audit', 'identity', 'content', 'arrangements'] },
+  { folder: 'results', uses: [...base, 'audit', 'identity', 'content', 'arrangements', 'assessments'] },
+  { folder: 'scoring', uses: [...base, 'domain/rules', 'identity', 'content', 'assessments'] },
+  { folder: 'retention', uses: [...base, 'audit', 'identity', 'content', 'assessments'] },
+  { folder: 'bulk', uses: [...base, 'audit', 'identity', 'content', 'assessments', 'results', 'retention'] },
+  { folder: 'embeds', entry: true, uses: [...base, 'content'] },
+  { folder: 'operations', entry: true, uses: [...base, 'audit', 'identity'] },
+]
 
+/** The row of the arrows that a file belongs to; undefined for app.ts, config.ts and what is in bin/, which may use everything. */
+function arrowOf (file) {
+  const path = relative(src, file).split(sep).join('/')
+  return arrows.find(({ folder }) => path.startsWith(`${folder}/`))
+}
+
+/** Why a file may not import another; undefined where it may. */
+function objection (from, to) {
+  const [user, used] = [arrowOf(from), arrowOf(to)]
+  if (!user || user === used) return undefined
+  if (!used) return `${user.folder} may not know of what is composed of it`
+  if (!user.uses.includes(used.folder)) return `There is no arrow from ${user.folder} to ${used.folder} (eslint.config.js)`
+  if (used.entry && !/\/(index|worker)\.ts$/.test(to)) return `Others enter ${used.folder} by its index.ts, or by its worker.ts in the worker thread`
+  return undefined
+}
+
+const followsArrows = {
+  create (context) {
+    const check = ({ source }) => {
+      if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return
+      const message = objection(context.filename, join(dirname(context.filename), source.value))
+      if (message) context.report({ node: source, message })
+    }
+    return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, ImportExpression: check }
+  },
+}
+
+const pure = { regex: '^(?!\\.|node:crypto$)', message: 'domain is pure: only itself and node:crypto' }
 /** Rule D11: what is exact of a confidential assessment stays with the gate. */
-const beforeTheGate = [['**/assessments/suppression.ts', '**/assessments/gated-cells.ts'], 'What was said in confidence leaves by the gate alone']
-
-const features = ['events', 'identity', 'content', 'sets', 'arrangements', 'assessments', 'embeds', 'operations']
-/** A folder of the domain may be named as a feature is. */
-const domain = '!**/domain/*/**'
-const notFrom = (...folders) => [...folders.map(folder => `**/${folder}/**`), domain]
-const inside = feature => [[...features.filter(other => other !== feature).flatMap(other => [`**/${other}/*`, `!**/${other}/index.ts`, `!**/${other}/worker.ts`]), domain],
-  'A feature reaches another only through its index.ts, or what its worker threads need through its worker.ts']
+const beforeTheGate = { regex: '/(suppression|gated-cells)\\.ts$', message: 'What was said in confidence leaves by the gate alone' }
+const restrict = (files, patterns, ignores = []) => ({ files, ignores, rules: { 'no-restricted-imports': ['error', { patterns }] } })
 
 export default [
   ...neostandard({ ts: true, ignores: ['dist/**', 'types/**', 'node_modules/**', '.tap/**', 'data/**', 'test/fixtures/client.d.ts'] }),
   {
     files: ['src/**/*.ts'],
+    plugins: { house: { rules: { 'follows-arrows': followsArrows } } },
     rules: {
+      'house/follows-arrows': 'error',
       'max-lines': ['error', 300],
       'no-restricted-globals': ['error', { name: 'process', message: 'Only src/bin touches the process' }],
       'no-restricted-syntax': ['error',
@@ -33,26 +83,11 @@ export default [
     },
   },
   { files: ['src/bin/**/*.ts'], rules: { 'no-restricted-globals': 'off' } },
-  ...[
-    ['src/domain/*.ts', '^(?!\\./|node:crypto$)'],
-    ['src/domain/*/*.ts', '^(?!\\./|\\.\\./[a-z-]+\\.ts$|node:crypto$)'],
-  ].map(([files, regex]) => ({
-    files: [files],
-    rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex, message: 'domain is pure: only itself and node:crypto' }] }],
-      'no-restricted-globals': ['error', 'process', 'Date', 'performance', 'fetch', 'setTimeout', 'setInterval'],
-    },
-  })),
-  forbid(['src/*.ts', 'src/bin/**/*.ts']),
-  forbid(['src/workers/**/*.ts'], [notFrom('storage', 'http', ...features, 'bin'), 'workers know nothing of what they run']),
-  forbid(['src/storage/**/*.ts'], [notFrom('http', ...features, 'bin'), 'storage may use domain only']),
-  forbid(['src/http/**/*.ts'], [notFrom(...features, 'bin'), 'http knows no feature']),
-  forbid(['src/events/**/*.ts'], [notFrom('identity', 'content', 'sets', 'arrangements', 'assessments', 'embeds', 'operations', 'bin'), 'events stands below every feature']),
-  forbid(['src/identity/**/*.ts'], [notFrom('content', 'sets', 'arrangements', 'assessments', 'embeds', 'operations', 'bin'), 'identity stands below every feature but events'], inside('identity')),
-  forbid(['src/content/**/*.ts'], [notFrom('sets', 'arrangements', 'assessments', 'embeds', 'operations', 'bin'), 'content stands below sets, embeds and operations'], inside('content')),
-  forbid(['src/sets/**/*.ts'], [notFrom('arrangements', 'assessments', 'embeds', 'operations', 'bin'), 'arrows point one way'], inside('sets')),
-  forbid(['src/arrangements/**/*.ts'], [notFrom('assessments', 'embeds', 'operations', 'bin'), 'arrows point one way'], inside('arrangements')),
-  forbid(['src/assessments/**/*.ts'], [notFrom('embeds', 'operations', 'bin'), 'arrows point one way'], inside('assessments')),
-  forbid(['src/embeds/**/*.ts'], [notFrom('operations', 'bin'), 'arrows point one way'], inside('embeds')),
-  forbid(['src/operations/**/*.ts'], [notFrom('embeds', 'bin'), 'arrows point one way'], inside('operations')),
+  restrict(['src/**/*.ts'], [beforeTheGate], ['src/domain/**']),
+  restrict(['src/domain/**/*.ts'], [pure, beforeTheGate], ['src/domain/disclosure/**']),
+  restrict(['src/domain/disclosure/*.ts'], [pure]),
+  {
+    files: ['src/domain/**/*.ts'],
+    rules: { 'no-restricted-globals': ['error', 'process', 'Date', 'performance', 'fetch', 'setTimeout', 'setInterval'] },
+  },
 ]

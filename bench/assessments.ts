@@ -8,10 +8,10 @@ import { Readable } from 'node:stream'
 import { median, spread, table } from './figures.ts'
 import { answering, freePort, inFolder, residentMemory, service, start, stop } from './processes.ts'
 import { safe } from './throughput.ts'
-import { contentDigest, scoringDigest } from '../src/domain/digest.ts'
+import { contentDigest, scoringDigest } from '../src/domain/versions/digest.ts'
 import { keptRatings } from '../src/domain/assessments/rating.ts'
-import { scoreSingle } from '../src/domain/assessments/score.ts'
-import type { CustomContent } from '../src/domain/principle-set.ts'
+import { scoreSingle } from '../src/domain/scoring/score.ts'
+import type { CustomContent } from '../src/domain/versions/principle-set.ts'
 
 interface Running {
   readonly origin: string

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { spread } from './figures.ts'
-import { changesBetween } from '../src/domain/changes.ts'
-import { contentDigest } from '../src/domain/digest.ts'
-import type { CustomContent } from '../src/domain/principle-set.ts'
-import { resolve } from '../src/domain/resolve.ts'
+import { changesBetween } from '../src/domain/versions/changes.ts'
+import { contentDigest } from '../src/domain/versions/digest.ts'
+import type { CustomContent } from '../src/domain/versions/principle-set.ts'
+import { resolve } from '../src/domain/tailoring/resolve.ts'
 
 const principles = 1_000
 

@@ -2,22 +2,26 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { arrangementProblems, arrangementsFeature, openArrangements } from './arrangements/index.ts'
 import { assessmentProblems, assessmentsFeature, openAssessments } from './assessments/index.ts'
+import { bulkFeature, openBulk } from './bulk/index.ts'
 import { contentFeature, contentProblems, openContent } from './content/index.ts'
 import { embedsFeature } from './embeds/index.ts'
-import { openEvents } from './events/index.ts'
-import { bodyLimits, minBodyLimit } from './http/body-limits.ts'
+import { openEvents } from './audit/index.ts'
+import { bodyLimits, minBodyLimit } from './http/body/limits.ts'
 import { trustOf, untrustedProxyWarning } from './http/client-address.ts'
 import { idempotency } from './http/idempotency.ts'
-import { jsonBodies } from './http/json-body.ts'
+import { jsonBodies } from './http/body/json.ts'
 import { registerLimits } from './http/limits.ts'
 import { methods } from './http/methods.ts'
 import { ProblemSchema } from './http/openapi.ts'
-import { httpProblems } from './http/problem.ts'
-import { problems, socketProblems } from './http/problems.ts'
+import { httpProblems } from './http/problems/problem.ts'
+import { problems, socketProblems } from './http/problems/handler.ts'
 import { requestGuards, requestIdOf, requestLog, routedUrl } from './http/requests.ts'
-import { schemaController } from './http/validation.ts'
+import { schemaController } from './http/body/validation.ts'
 import { identityFeature, identityProblems, openIdentity } from './identity/index.ts'
 import { operationsFeature, type Metrics } from './operations/index.ts'
+import { openResults, resultsFeature } from './results/index.ts'
+import { openRetention, retentionFeature } from './retention/index.ts'
+import { scoringFeature } from './scoring/index.ts'
 import { lineageRoutes, openSets, setProblems, setsFeature } from './sets/index.ts'
 import type { Storage } from './storage/storage.ts'
 import { openWorkers } from './workers/pool.ts'
@@ -75,12 +79,16 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const content = openContent(storage, workers, publicUrl)
   const sets = openSets({ storage, content, events, now, newId, workers, mostSets: limits.sets })
   const arrangements = openArrangements({ storage, events, now, newId })
-  const assessments = openAssessments({ storage, publicUrl, arrangements, content, events, workers, now, newId, newRandomId, newSecret })
+  const assessments = openAssessments({ storage, arrangements, content, events, workers, now, newId, newRandomId, newSecret })
   await app.register(identityFeature, { identity, once, access: storage.as, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.participant })
   await app.register(setsFeature, { sets, content, access: storage.as, once, now })
   await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { upstream: sets.upstream, content }) })
   await app.register(arrangementsFeature, { arrangements, access: storage.as, once })
-  await app.register(assessmentsFeature, { assessments, access: storage.as, once, scoreLimit: limits.scores })
+  await app.register(assessmentsFeature, { assessments, access: storage.as, once })
+  await app.register(resultsFeature, { results: openResults({ assessments, publicUrl }), access: storage.as })
+  await app.register(scoringFeature, { content, scoreLimit: limits.scores })
+  await app.register(retentionFeature, openRetention(assessments, storage))
+  await app.register(bulkFeature, { bulk: openBulk(assessments, storage) })
   await app.register(embedsFeature, { content, frameAncestors: config.frameAncestors })
   await app.register(operationsFeature, {
     storage,

@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify'
 import t from 'tap'
-import { exampleConfig } from '../src/bin/document.ts'
+import { exampleConfig } from '../src/bin/openapi/document.ts'
 import { startApp } from './fixtures/app.ts'
 import { operations, surroundingsOf } from './fixtures/operations.ts'
 import { makeOrganisation } from './fixtures/organisations.ts'

@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 import addFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
-import { addExampleData, countingIds, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/document.ts'
-import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type ExampleTokens, type OpenApiDocument, type Operation } from '../src/http/examples.ts'
+import { addExampleData, countingIds, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/openapi/document.ts'
+import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type ExampleTokens, type OpenApiDocument, type Operation } from '../src/bin/openapi/examples.ts'
 import { startApp } from './fixtures/app.ts'
 
 const root = new URL('../', import.meta.url)

@@ -1,4 +1,4 @@
-import { Problem, problemTypes } from '../http/problem.ts'
+import { Problem, problemTypes } from '../http/problems/problem.ts'
 
 export const arrangementProblems = problemTypes({
   arrangement_not_found: { status: 404, title: 'No such arrangement', help: 'Your organisation has no arrangement with this id. GET /v1/arrangements lists them.' },

@@ -1,7 +1,7 @@
 import { fastifyPlugin } from 'fastify-plugin'
-import type { ContentApp } from '../content/index.ts'
-import type { Events } from '../events/index.ts'
-import { mergePatchBodies } from '../http/merge-patch.ts'
+import type { App } from '../http/app.ts'
+import type { Events } from '../audit/index.ts'
+import { mergePatchBodies } from '../http/body/merge-patch.ts'
 import type { Storage } from '../storage/storage.ts'
 import { arrangementsRepository } from './repository.ts'
 import { arrangementsRoutes, type ArrangementsRoutes } from './routes.ts'
@@ -34,7 +34,7 @@ export interface ArrangementsFeatureOptions extends Omit<ArrangementsRoutes, 'se
 /** The peer support that is looked at. */
 export const arrangementsFeature = fastifyPlugin<ArrangementsFeatureOptions>(async (app, { arrangements: service, ...routes }) => {
   for (const schema of arrangementComponents) app.addSchema(schema)
-  await app.register(async (v1: ContentApp) => {
+  await app.register(async (v1: App) => {
     await v1.register(mergePatchBodies)
     arrangementsRoutes(v1, { service, ...routes })
   }, { prefix: '/v1' })

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { Reader, Writer } from '../storage/storage.ts'
-import type { Tables } from '../storage/tables.ts'
+import type { Tables } from '../storage/schema/tables.ts'
 import { mostTags } from './schemas.ts'
 
 export type ArrangementRow = Tables['arrangements']['$inferSelect']

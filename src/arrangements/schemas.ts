@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { formats } from '../domain/principle-set.ts'
+import { formats } from '../domain/versions/principle-set.ts'
 import { closed, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../http/schema.ts'
 
 const Path = Type.String({ description: 'Root-relative address on this service' })

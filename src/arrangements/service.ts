@@ -1,4 +1,4 @@
-import type { Events, AuditAction } from '../events/index.ts'
+import type { Events, AuditAction } from '../audit/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
@@ -17,6 +17,18 @@ export interface ArrangementsOptions {
   readonly newId: () => string
 }
 
+interface CreateArrangement {
+  readonly tx: Writer
+  readonly caller: Caller
+  readonly body: NewArrangement
+}
+
+interface UpdateArrangement extends Omit<CreateArrangement, 'body'> {
+  readonly id: string
+  readonly ifMatch: string | undefined
+  readonly change: (current: NewArrangement) => NewArrangement
+}
+
 /** What peer support an organisation looks at. Writes go through the transaction they are given. */
 export function arrangementsService ({ access, repository, events, now, newId }: ArrangementsOptions) {
   const record = (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string) =>
@@ -33,12 +45,12 @@ export function arrangementsService ({ access, repository, events, now, newId }:
     find,
     has: async (reader: Reader, organisation: string, id: string): Promise<boolean> => isUuid(id) && await repository.find(reader, organisation, id) !== undefined,
 
-    list: (organisation: string, filters: ArrangementFilters, query: PageQuery): Promise<Page<ArrangementRow>> => {
-      const { read } = access(organisation)
-      return keysetPage(query, `arrangements ${organisation} ${JSON.stringify(filters)}`, byId, (after, count) => repository.list(read, organisation, filters, after, count))
-    },
+    list: (reader: Reader, { organisation }: Caller, filters: ArrangementFilters, query: PageQuery): Promise<Page<ArrangementRow>> =>
+      keysetPage(query, `arrangements ${organisation} ${JSON.stringify(filters)}`, byId, (after, count) =>
+        repository.list(reader, organisation, filters, after, count)),
 
-    async make (tx: Writer, caller: Caller, { name, purpose = '', format = null, setting = '', tags = [] }: NewArrangement): Promise<ArrangementRow> {
+    async create ({ tx, caller, body }: CreateArrangement): Promise<ArrangementRow> {
+      const { name, purpose = '', format = null, setting = '', tags = [] } = body
       const at = now()
       const arrangement = { id: newId(), organisationId: caller.organisation, name, purpose, format, setting, tags, revision: 1, createdAt: at, updatedAt: at }
       await repository.insert(tx, arrangement)
@@ -46,10 +58,11 @@ export function arrangementsService ({ access, repository, events, now, newId }:
       return arrangement
     },
 
-    async change (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, changed: (current: NewArrangement) => NewArrangement): Promise<ArrangementRow> {
+    /** Throws 412 where `ifMatch` names another state, 428 where it names none. */
+    async update ({ tx, caller, id, ifMatch, change }: UpdateArrangement): Promise<ArrangementRow> {
       const row = await find(tx, caller.organisation, id)
       assertMatch(ifMatch, revisionTag(row.revision))
-      const { name, purpose = '', format = null, setting = '', tags = [] } = changed(body(row))
+      const { name, purpose = '', format = null, setting = '', tags = [] } = change(bodyOf(row))
       const next = { ...row, name, purpose, format, setting, tags, updatedAt: now() }
       assertWritten(await repository.update(tx, next), row)
       await record(tx, caller, 'arrangement.changed', id)
@@ -57,7 +70,7 @@ export function arrangementsService ({ access, repository, events, now, newId }:
     },
 
     /** Only one that has no assessment. */
-    async remove (caller: Caller, id: string): Promise<void> {
+    async delete (caller: Caller, id: string): Promise<void> {
       try {
         await access(caller.organisation).write(async tx => {
           if (!isUuid(id) || !await repository.remove(tx, caller.organisation, id)) throw arrangementProblem('arrangement_not_found')
@@ -71,7 +84,7 @@ export function arrangementsService ({ access, repository, events, now, newId }:
 }
 
 /** What of an arrangement can be changed, as it is sent. */
-function body ({ name, purpose, format, setting, tags }: ArrangementRow): NewArrangement {
+function bodyOf ({ name, purpose, format, setting, tags }: ArrangementRow): NewArrangement {
   return { name, purpose, format: format as NewArrangement['format'] ?? null, setting, tags: [...tags] }
 }
 

@@ -3,7 +3,7 @@ import { states } from '../domain/assessments/lifecycle.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Writer } from '../storage/storage.ts'
-import type { Tables } from '../storage/tables.ts'
+import type { Tables } from '../storage/schema/tables.ts'
 import { auditor, findAssessment, type AssessmentsContext } from './context.ts'
 
 /** How many are looked for at once among the answers that are kept for repetitions. */

@@ -1,5 +1,5 @@
-import type { Refusal } from '../domain/refusal.ts'
-import { mostFaults, Problem, problemTypes, type Fault } from '../http/problem.ts'
+import type { Refusal } from '../domain/values/issue.ts'
+import { mostFaults, Problem, problemTypes, type Fault } from '../http/problems/problem.ts'
 
 export const assessmentProblems = problemTypes({
   assessment_not_found: { status: 404, title: 'No such assessment', help: 'Your organisation has no assessment with this id. GET /v1/assessments lists them.' },

@@ -2,13 +2,13 @@ import { and, asc, count, desc, eq, getTableColumns, gt, gte, inArray, lt, lte, 
 import type { State } from '../domain/assessments/lifecycle.ts'
 import { jsonText, textBytes } from '../storage/json-text.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import type { Tables } from '../storage/tables.ts'
+import type { Tables } from '../storage/schema/tables.ts'
 import type { JsonBytes } from '../workers/json-bytes.ts'
-import { responsesRepository, type ResponseFrame } from './response-repository.ts'
+import { responsesRepository, type ResponseFrame } from './responses/repository.ts'
 
 export type AssessmentRow = Tables['assessments']['$inferSelect']
 export type InvitationRow = Tables['invitations']['$inferSelect']
-export type { ResponseFrame, ResponseRow, StoredResponseRow } from './response-repository.ts'
+export type { ResponseFrame, ResponseRow, StoredResponseRow } from './responses/repository.ts'
 export type ResultRow = Tables['results']['$inferSelect']
 /** A result without what is found in its responses; its document is not parsed. */
 export type ReadResult = Omit<ResultRow, 'document' | 'findings'> & { readonly document: JsonBytes }

@@ -1,18 +1,18 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ContentApp } from '../content/index.ts'
+import type { App } from '../http/app.ts'
 import { states } from '../domain/assessments/lifecycle.ts'
 import { ifMatch, revisionTag } from '../http/conditional.ts'
 import { idempotencyHeaders, type Answer, type Once } from '../http/idempotency.ts'
-import { mergePatch } from '../http/merge-patch.ts'
+import { mergePatch } from '../http/body/merge-patch.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
 import { closed, noQuery, oneOf, pageQuery, ref, shared } from '../http/schema.ts'
 import { callerOf, keyed, type Caller } from '../identity/index.ts'
 import type { Access, Writer } from '../storage/storage.ts'
 import { assessmentPath } from './paths.ts'
-import { assessmentSummary } from './present.ts'
-import type { PreparedRelease } from './release-service.ts'
-import { whilePrepared, whileStale } from './stale.ts'
+import { assessmentSummary } from './presenter.ts'
+import type { PreparedRelease } from './release/service.ts'
+import { whilePrepared, whileStale } from '../http/retries.ts'
 import { AssessmentPageSchema, AssessmentSchema, ChangedAssessmentSchema, NewAssessmentSchema, TransitionBody, TransitionsSchema } from './schemas.ts'
 import type { Assessments } from './index.ts'
 import type { AssessmentRow } from './repository.ts'
@@ -56,7 +56,7 @@ export const assessmentAnswer = ({ reading }: Pick<Assessments, 'reading'>) => a
   ({ status, headers: { location: assessmentPath(row), etag: revisionTag(row.revision) }, body: await reading.record(tx, row) })
 
 /** Assessments, below /v1: what their organisation does with them. */
-export function assessmentsRoutes (app: ContentApp, { assessments, access, once }: AssessmentsRoutes): void {
+export function assessmentsRoutes (app: App, { assessments, access, once }: AssessmentsRoutes): void {
   const { service, releases, erasure, reading } = assessments
   const writeOnce = onceFor(once)
   const answer = assessmentAnswer(assessments)

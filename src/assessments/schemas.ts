@@ -1,9 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { kLimits } from '../domain/assessments/disclosure.ts'
+import { kLimits } from '../domain/assessments/disclosure-limits.ts'
 import { responseStates, states } from '../domain/assessments/lifecycle.ts'
 import { confidences, disclosures, modes, notApplicableReasons, voices } from '../domain/assessments/model.ts'
-import { rationaleLimits, slugPattern } from '../domain/limits.ts'
-import { notApplicablePolicies } from '../domain/principle-set.ts'
+import { rationaleLimits, slugPattern } from '../domain/values/limits.ts'
+import { notApplicablePolicies } from '../domain/versions/principle-set.ts'
 import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
 
 export const Id = Type.String({ format: 'uuid' })

@@ -1,7 +1,7 @@
-import { kLimits } from '../domain/assessments/disclosure.ts'
+import { kLimits } from '../domain/assessments/disclosure-limits.ts'
 import { unspecified, type Disclosure, type Mode, type Perspective, type Voice } from '../domain/assessments/model.ts'
-import { seatLimits } from '../domain/limits.ts'
-import { refusal, type Refusal } from '../domain/refusal.ts'
+import { seatLimits } from '../domain/values/limits.ts'
+import { refusal, type Refusal } from '../domain/values/issue.ts'
 
 /** How an assessment is to be made, as far as it was said. */
 export interface WantedSettings {

@@ -7,9 +7,9 @@ import { backup } from '../storage/backup.ts'
 import { openStorage } from '../storage/open.ts'
 import { restoreSqlite } from '../storage/sqlite/backup.ts'
 import type { Storage } from '../storage/storage.ts'
-import { listKeys, makeKey, makeOrganisation, Refused, revokeKey, type KeyOptions } from './cli-keys.ts'
-import { applyErasures, eraseOrganisation, listErasures } from './cli-erasures.ts'
-import { openApiDocument } from './document.ts'
+import { listKeys, makeKey, makeOrganisation, Refused, revokeKey, type KeyOptions } from './commands/keys.ts'
+import { applyErasures, eraseOrganisation, listErasures } from './commands/erasures.ts'
+import { openApiDocument } from './openapi/document.ts'
 import { migrateDatabase, reasonOf, seedDatabase } from './prepare.ts'
 
 const usage = `Usage: npm run cli -- <command>

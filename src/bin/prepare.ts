@@ -4,11 +4,12 @@ import { dirname } from 'node:path'
 import { uuidv7 } from 'uuidv7'
 import type { FastifyBaseLogger } from 'fastify'
 import { openArrangements } from '../arrangements/index.ts'
-import { openAssessments, type Assessments } from '../assessments/index.ts'
+import { openAssessments } from '../assessments/index.ts'
 import { ConfigRefused } from '../config.ts'
 import { checkSeed, isLoaded, loadSeed, openContent, readSeedFiles, SeedRefused } from '../content/index.ts'
-import { openEvents } from '../events/index.ts'
+import { openEvents } from '../audit/index.ts'
 import { openIdentity, type IdentityService } from '../identity/index.ts'
+import { openRetention } from '../retention/index.ts'
 import { StorageUnavailable } from '../storage/errors.ts'
 import { migrate } from '../storage/migrate.ts'
 import { openStorage, type Database } from '../storage/open.ts'
@@ -49,13 +50,15 @@ export function identityOver (storage: Storage): IdentityService {
   return openIdentity({ storage, events: openEvents({ storage, now, newId }), now, newId, newSecret })
 }
 
-/** Assessments, for commands that erase. No absolute address is made by them, so there is no PUBLIC_URL. */
-export function assessmentsOver (storage: Storage): Assessments {
+/** Erasures, for commands. No absolute address is made by them, so there is no PUBLIC_URL. */
+export function erasureOver (storage: Storage) {
   const events = openEvents({ storage, now, newId })
   const shared = { storage, events, now, newId }
   const workers = openWorkers()
   const content = openContent(storage, workers, '')
-  return openAssessments({ ...shared, publicUrl: '', arrangements: openArrangements(shared), content, workers, newRandomId, newSecret })
+  const assessments = openAssessments({ ...shared, arrangements: openArrangements(shared), content, workers, newRandomId, newSecret })
+  const { reapply } = assessments.erasure
+  return { reapply, eraseOrganisation: openRetention(assessments, storage).eraseOrganisation }
 }
 
 /** The one line that says why the program cannot go on, and what to do. Unknown faults keep their stack. */

@@ -1,5 +1,5 @@
-import { dayOf } from '../domain/days.ts'
-import { Problem, problemTypes } from '../http/problem.ts'
+import { dayOf } from '../domain/values/day.ts'
+import { Problem, problemTypes } from '../http/problems/problem.ts'
 
 export const contentProblems = problemTypes({
   set_not_found: { status: 404, title: 'No such principle set', help: 'No principle set that you may see has this slug or id. GET /v1/principle-sets lists them.' },

@@ -3,9 +3,9 @@ import { Type } from '@sinclair/typebox'
 import { prepared } from '../http/headers.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { ref } from '../http/schema.ts'
-import type { Delivery, Resource } from './delivery.ts'
+import type { Delivery, Resource } from './delivery/delivery.ts'
 import { atomFeed, feedLimit, jsonFeed, type PublishedVersion } from './feeds.ts'
-import type { ContentShelf } from './shelf.ts'
+import type { ContentShelf } from './versions/published.ts'
 
 export interface FeedRoutes {
   readonly shelf: ContentShelf

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
-import { formatVersion } from '../domain/version-number.ts'
+import { formatVersion } from '../domain/versions/version-number.ts'
 import { escapeHtml } from './render/markup.ts'
-import { versionPath, type SetRow, type VersionRow } from './edition.ts'
+import { versionPath, type SetRow, type VersionRow } from './versions/version.ts'
 
 const require = createRequire(import.meta.url)
 /** Loaded when a feed is first made: no start waits for it. */

@@ -1,41 +1,41 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import cors from '@fastify/cors'
+import type { App } from '../http/app.ts'
 import { limiter } from '../http/limits.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Workers } from '../workers/pool.ts'
-import type { ContentApp } from './content-get.ts'
-import { contentDelivery, type Delivery } from './delivery.ts'
+import { contentDelivery, type Delivery } from './delivery/delivery.ts'
 import { feedRoutes } from './feed-routes.ts'
-import { AimsSchema, GuideSchema, SearchResultsSchema } from './library-schemas.ts'
+import { AimsSchema, GuideSchema, SearchResultsSchema } from './records/library-schemas.ts'
 import { libraryService, type LibraryService } from './library-service.ts'
-import { contentRepository, type ContentRepository } from './repository.ts'
+import { contentRepository, type ContentRepository } from './versions/repository.ts'
 import { contentRoutes } from './routes.ts'
 import {
   AttributionSchema, CategorySchema, CitationSchema, EmbedSchema, ExampleSchema, ExampleSummarySchema, PrincipleSchema, PrincipleSummarySchema,
   SetReferenceSchema, SourceSchema,
-} from './schemas.ts'
+} from './records/schemas.ts'
 import { contentService, type ContentService } from './service.ts'
-import { BaseReferenceSchema, ChangeSchema, CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './set-schemas.ts'
-import { contentShelf, type ContentShelf } from './shelf.ts'
+import { BaseReferenceSchema, ChangeSchema, CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './records/set-schemas.ts'
+import { contentShelf, type ContentShelf } from './versions/published.ts'
 
-export { isLoaded, loadSeed, type Loaded } from './load.ts'
-export { checkSeed, readSeed, readSeedFiles, SeedRefused, seedFolder, type Seed, type SeedFiles } from './seed-files.ts'
-export { serviceOrganisation } from './service-organisation.ts'
-export type { SeedSet } from './seed-schemas.ts'
+export { isLoaded, loadSeed, type Loaded } from './seed/load.ts'
+export { checkSeed, readSeed, readSeedFiles, SeedRefused, seedFolder, type Seed, type SeedFiles } from './seed/files.ts'
+export { serviceOrganisation } from './seed/organisation.ts'
+export type { SeedSet } from './seed/schemas.ts'
 export { escapeHtml, webAddress } from './render/markup.ts'
-export { queryOf } from './requests.ts'
-export { readerIn } from './reader.ts'
-export { contentGet, type ContentApp } from './content-get.ts'
+export { queryOf } from './delivery/requests.ts'
+export { readerIn } from './delivery/reader.ts'
+export { contentGet } from './delivery/content-get.ts'
 export { contentProblems } from './errors.ts'
-export type { About, LargeResource, Located, Moved, Resource } from './delivery.ts'
-export { pinnedPath, setKey, setPath, versionPath, type Edition, type SetRow, type SetVersion, type VersionRow } from './edition.ts'
+export type { About, LargeResource, Located, Moved, Resource } from './delivery/delivery.ts'
+export { pinnedPath, setKey, setPath, versionPath, type Edition, type SetRow, type SetVersion, type VersionRow } from './versions/version.ts'
 export { gone, notFound } from './errors.ts'
-export type { VersionHoldings } from './shelf.ts'
-export { publishVersion } from './publish.ts'
-export { VersionSummarySchema } from './set-schemas.ts'
-export { versionSummary, withWords } from './present-set.ts'
-export { pathParameters } from './requests.ts'
-export { BaseReferenceSchema, ChangeSchema, ChangeWords } from './set-schemas.ts'
+export type { VersionHoldings } from './versions/published.ts'
+export { publishVersion } from './versions/publish.ts'
+export { VersionSummarySchema } from './records/set-schemas.ts'
+export { versionSummary, withWords } from './records/set-presenter.ts'
+export { pathParameters } from './delivery/requests.ts'
+export { BaseReferenceSchema, ChangeSchema, ChangeWords } from './records/set-schemas.ts'
 
 /** What other features use of the content: finding it as resources, and delivering them. */
 export interface Content {
@@ -59,7 +59,7 @@ export interface ContentOptions {
   /** Searches a minute and client. */
   readonly searchLimit: number
   /** What other features tell about sets, to be read as the content is. */
-  readonly alongside: (v1: ContentApp) => void
+  readonly alongside: (v1: App) => void
 }
 
 const components = [
@@ -71,7 +71,7 @@ const components = [
 /** The published content: /v1 and the feeds. */
 export const contentFeature = fastifyPlugin<ContentOptions>(async (app, { content, publicUrl, searchLimit, alongside }) => {
   for (const schema of components) app.addSchema(schema)
-  await app.register(async (v1: ContentApp) => {
+  await app.register(async (v1: App) => {
     await v1.register(cors, {
       origin: '*',
       methods: ['GET', 'HEAD'],

@@ -1,18 +1,19 @@
+import type { App } from '../http/app.ts'
 import type { Limiter } from '../http/limits.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { crossOrigin, limited } from '../http/headers.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { ref } from '../http/schema.ts'
-import { contentGet, type ContentApp } from './content-get.ts'
-import { cacheControl, type Delivery } from './delivery.ts'
-import { coreSlug } from './edition.ts'
-import { readerIn } from './reader.ts'
-import { AimsSchema, GuideSchema, SearchResultsSchema } from './library-schemas.ts'
+import { contentGet } from './delivery/content-get.ts'
+import { cacheControl, type Delivery } from './delivery/delivery.ts'
+import { coreSlug } from './versions/version.ts'
+import { readerIn } from './delivery/reader.ts'
+import { AimsSchema, GuideSchema, SearchResultsSchema } from './records/library-schemas.ts'
 import type { LibraryService } from './library-service.ts'
-import { crosswalkFilters, exampleFilters, SearchQuerySchema, setFilters } from './requests.ts'
-import { CategorySchema, ExampleSchema, PrincipleSchema, SourceSchema } from './schemas.ts'
+import { crosswalkFilters, exampleFilters, SearchQuerySchema, setFilters } from './delivery/requests.ts'
+import { CategorySchema, ExampleSchema, PrincipleSchema, SourceSchema } from './records/schemas.ts'
 import type { ContentService } from './service.ts'
-import { CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './set-schemas.ts'
+import { CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './records/set-schemas.ts'
 
 export interface ContentRoutes {
   readonly sets: ContentService
@@ -31,7 +32,7 @@ const category = { one: CategorySchema, pinnable: true } as const
 const core = { set: coreSlug }
 
 /** The published content, all of it public, below /v1. */
-export function contentRoutes (app: ContentApp, { sets: content, library, delivery, searchLimit }: ContentRoutes): void {
+export function contentRoutes (app: App, { sets: content, library, delivery, searchLimit }: ContentRoutes): void {
   const get = contentGet(app, delivery)
 
   get('/principle-sets', 'listPrincipleSets', 'The principle sets served here: public ones, and those of your organisation', { many: PrincipleSetSummarySchema, filters: setFilters },

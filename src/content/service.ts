@@ -1,23 +1,23 @@
-import type { ChangeKind } from '../domain/changes.ts'
-import { compareVersions, formatVersion, isExact, parseRange, type VersionNumber } from '../domain/version-number.ts'
+import type { ChangeKind } from '../domain/versions/changes.ts'
+import { compareVersions, formatVersion, isExact, parseRange, type VersionNumber } from '../domain/versions/version-number.ts'
 import { keysetPage } from '../http/pages.ts'
-import { throwProblem } from '../http/problem-data.ts'
+import { throwProblem } from '../http/problems/transfer.ts'
 import { isUuid } from '../storage/principal.ts'
-import type { Origin } from '../storage/tables.ts'
+import type { Origin } from '../storage/schema/tables.ts'
 import { smallInput } from '../workers/by-size.ts'
 import { handedOver } from '../workers/moved.ts'
 import { workerTask, type Workers } from '../workers/pool.ts'
-import type { About, Located, Moved, Resource } from './delivery.ts'
-import { presentDiff } from './diff-task.ts'
-import { pinnedPath, setKey, versionPath, type ListedVersion, type Retirement, type SetRow, type SetVersion } from './edition.ts'
-import type { Accepted, Encoded } from './encode.ts'
-import type { ExampleFilters } from './example-filters.ts'
-import { holdingsOfPart, pathOf, presentPart, type Part, type PartRequest } from './parts.ts'
-import { setSummary, versionSummary } from './present-set.ts'
-import { collection, type Asked } from './resources.ts'
-import type { ContentShelf, Found } from './shelf.ts'
-import type { VersionPresenter } from './version-answer.ts'
-import { askedView } from './viewed.ts'
+import type { About, Located, Moved, Resource } from './delivery/delivery.ts'
+import { presentDiff } from './versions/diff-task.ts'
+import { pinnedPath, setKey, versionPath, type ListedVersion, type Retirement, type SetRow, type SetVersion } from './versions/version.ts'
+import type { Accepted, Encoded } from './delivery/encode.ts'
+import type { ExampleFilters } from './records/example-filters.ts'
+import { holdingsOfPart, pathOf, presentPart, type Part, type PartRequest } from './versions/parts.ts'
+import { setSummary, versionSummary } from './records/set-presenter.ts'
+import { collection, type Asked } from './delivery/resources.ts'
+import type { ContentShelf, Found } from './versions/published.ts'
+import type { VersionPresenter } from './versions/answer.ts'
+import { askedView } from './records/view.ts'
 
 /** An address of a principle set: its newest version, or one that is named. */
 export interface SetAddress {
@@ -46,10 +46,10 @@ const byNumber = {
 const partPresenter: VersionPresenter<PartRequest> = {
   present: presentPart,
   needs: holdingsOfPart,
-  task: workerTask<typeof import('./part-task.ts').answerPart>(new URL('./part-task.ts', import.meta.url), 'answerPart'),
+  task: workerTask<typeof import('./versions/part-task.ts').answerPart>(new URL('./versions/part-task.ts', import.meta.url), 'answerPart'),
 }
 
-const diffTask = workerTask<typeof import('./diff-task.ts').answerDiff>(new URL('./diff-task.ts', import.meta.url), 'answerDiff')
+const diffTask = workerTask<typeof import('./versions/diff-task.ts').answerDiff>(new URL('./versions/diff-task.ts', import.meta.url), 'answerDiff')
 
 export interface ContentServiceOptions {
   readonly shelf: ContentShelf

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Type } from '@sinclair/typebox'
-import { httpProblems, Problem } from './problem.ts'
+import { httpProblems, Problem } from './problems/problem.ts'
 import { shared } from './schema.ts'
 
 /** The header of an operation that changes only the state that was seen, for its schema. */

@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { clientOf } from './client-address.ts'
-import { httpProblems, Problem } from './problem.ts'
+import { httpProblems, Problem } from './problems/problem.ts'
 
 /** In milliseconds. */
 const window = 60_000

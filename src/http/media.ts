@@ -1,5 +1,5 @@
 import Negotiator from 'negotiator'
-import { httpProblems, Problem } from './problem.ts'
+import { httpProblems, Problem } from './problems/problem.ts'
 
 export const encodings = ['br', 'gzip', 'identity'] as const
 export type Encoding = typeof encodings[number]

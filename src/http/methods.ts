@@ -1,5 +1,5 @@
 import { fastifyPlugin } from 'fastify-plugin'
-import { httpProblems, Problem } from './problem.ts'
+import { httpProblems, Problem } from './problems/problem.ts'
 
 interface Path {
   readonly pattern: RegExp

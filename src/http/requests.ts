@@ -3,7 +3,7 @@ import { fastifyPlugin } from 'fastify-plugin'
 import { defaultHeaders } from './headers.ts'
 import { lingerAfterResponse } from './lingering-close.ts'
 import { withoutExtension } from './media.ts'
-import { httpProblems, Problem } from './problem.ts'
+import { httpProblems, Problem } from './problems/problem.ts'
 
 const maximumUrlLength = 8192
 /** How long a closing service waits for connections that have begun no request or only the half of one, in milliseconds. */

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FailureLimiter } from '../http/limits.ts'
+import type { Guard } from '../http/operation.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { countHeader } from '../http/requests.ts'
 import { codeOf } from '../storage/errors.ts'
@@ -66,6 +67,28 @@ export function seated<const Schema extends { readonly description: string }> (s
     },
     schema: { ...schema, description: `${schema.description} Needs the response token of the assessment.`, security: [{ responseToken: [] }] },
   }
+}
+
+/** Lets an organisation's key through, with the scope where one is named. */
+export function requireApiKey (scope?: Scope): Guard<Caller> {
+  return {
+    callerOf (request) {
+      const caller = callerOf(request)
+      if (scope && !caller.scopes.includes(scope)) throw forbidden(`Your key lacks the scope ${scope}`, [scope])
+      return caller
+    },
+    needs: `Needs a key${scope ? ` with the scope \`${scope}\`` : ''}.`,
+    schema: { security: [{ apiKey: [] }], ...(scope && { 'x-required-scope': scope }) },
+    errors: scope ? [403] : [],
+  }
+}
+
+/** Lets through what a response token opens, and nothing else. */
+export const requireParticipant: Guard<Participant> = {
+  callerOf: participantOf,
+  needs: 'Needs the response token of the assessment.',
+  schema: { security: [{ responseToken: [] }] },
+  errors: [],
 }
 
 export interface AuthenticationOptions {

@@ -1,4 +1,4 @@
-import { Problem, problemTypes, type Fault } from '../http/problem.ts'
+import { Problem, problemTypes, type Fault } from '../http/problems/problem.ts'
 
 export const identityProblems = problemTypes({
   unauthorized: { status: 401, title: 'Unauthorized', help: 'Send a key as `Authorization: Bearer ppk_…`, once and whole. One that is mistyped, unknown, expired or revoked opens nothing, not even what needs no key.' },

@@ -1,15 +1,16 @@
 import { fastifyPlugin } from 'fastify-plugin'
+import type { App } from '../http/app.ts'
 import type { Once } from '../http/idempotency.ts'
-import { mergePatchBodies } from '../http/merge-patch.ts'
+import { mergePatchBodies } from '../http/body/merge-patch.ts'
 import type { Access } from '../storage/storage.ts'
 import { failureLimiter } from '../http/limits.ts'
 import { authenticate, type Participant } from './authentication.ts'
-import { identityRoutes, type IdentityApp } from './routes.ts'
+import { identityRoutes } from './routes.ts'
 import { identityService, type IdentityOptions, type IdentityService } from './service.ts'
 
-export { callerIn, callerOf, keyed, participantOf, seated, type Participant } from './authentication.ts'
+export { callerIn, callerOf, keyed, requireApiKey, requireParticipant, participantOf, seated, type Participant } from './authentication.ts'
 export { identityProblems } from './errors.ts'
-export { presentKey, presentOrganisation } from './present.ts'
+export { presentKey, presentOrganisation } from './presenter.ts'
 export { readScopes, scopes, type Scope } from './scopes.ts'
 export type { Caller, IdentityOptions, IdentityService, KeyDraft, MadeKey } from './service.ts'
 export { checksum, hashSecret, isSecret, readToken, uuidOf } from './token.ts'
@@ -33,7 +34,7 @@ export interface IdentityFeatureOptions {
 /** Who asks, what they may do, and the keys that say so. To be registered before whatever asks for a key. */
 export const identityFeature = fastifyPlugin<IdentityFeatureOptions>(async (app, { identity, once, access, now, authFailureLimit, findParticipant }) => {
   authenticate(app, { service: identity, findParticipant, failures: failureLimiter(app, 'auth-failure', authFailureLimit) })
-  await app.register(async (v1: IdentityApp) => {
+  await app.register(async (v1: App) => {
     await v1.register(mergePatchBodies)
     identityRoutes(v1, { service: identity, once, now, access })
   }, { prefix: '/v1' })

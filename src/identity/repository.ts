@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, lte, ne, or } from 'drizzle-orm'
 import type { ApiKeyRow, Reader, Writer } from '../storage/storage.ts'
-import type { Tables } from '../storage/tables.ts'
-import { turnOf } from '../storage/turn.ts'
+import type { Tables } from '../storage/schema/tables.ts'
+import { turnOf } from '../storage/lock.ts'
 
 export type { ApiKeyRow }
 export type OrganisationRow = Tables['organisations']['$inferSelect']

@@ -1,18 +1,15 @@
 import { Type } from '@sinclair/typebox'
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
+import type { App } from '../http/app.ts'
 import { idempotencyHeaders, type Once } from '../http/idempotency.ts'
-import { mergePatch } from '../http/merge-patch.ts'
-import { httpProblems, Problem } from '../http/problem.ts'
+import { mergePatch } from '../http/body/merge-patch.ts'
+import { httpProblems, Problem } from '../http/problems/problem.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
 import { closed, noQuery, pageQuery, pageSchema, ref, shared } from '../http/schema.ts'
 import type { Access } from '../storage/storage.ts'
 import { callerOf, keyed } from './authentication.ts'
-import { presentKey, presentMadeKey, presentOrganisation } from './present.ts'
+import { presentKey, presentMadeKey, presentOrganisation } from './presenter.ts'
 import { ApiKeyDraft, ApiKeySchema, ChangedOrganisation, MadeApiKeySchema, OrganisationSchema, Rotation } from './schemas.ts'
 import type { IdentityService } from './service.ts'
-
-export type IdentityApp = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, TypeBoxTypeProvider>
 
 export interface IdentityRoutes {
   readonly service: IdentityService
@@ -30,7 +27,7 @@ const secretly = 'private, no-store'
 const made = { 201: success('The new key; `secret` is its token, shown this once', { 'application/json': ref(MadeApiKeySchema) }, ['Cache-Control', 'Location', 'Idempotency-Replayed.optional']) }
 
 /** An organisation and its keys, below /v1. */
-export function identityRoutes (app: IdentityApp, { service, once, now, access }: IdentityRoutes): void {
+export function identityRoutes (app: App, { service, once, now, access }: IdentityRoutes): void {
   for (const schema of [OrganisationSchema, ApiKeySchema, MadeApiKeySchema, ApiKeyPageSchema]) app.addSchema(schema)
 
   app.get('/organisation', keyed(undefined, {

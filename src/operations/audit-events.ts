@@ -1,12 +1,13 @@
 import { Type } from '@sinclair/typebox'
-import { auditActions, type AuditPlace, type Events } from '../events/index.ts'
+import type { App } from '../http/app.ts'
+import { auditActions, type AuditPlace, type Events } from '../audit/index.ts'
 import { keysetPage } from '../http/pages.ts'
-import { httpProblems, Problem } from '../http/problem.ts'
+import { httpProblems, Problem } from '../http/problems/problem.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { closed, oneOf, pageQuery, pageSchema, ref } from '../http/schema.ts'
 import { callerOf, keyed } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
-import { tags, type OperationsApp } from './route.ts'
+import { tags } from './route.ts'
 
 const AuditEventSchema = Type.Object({
   id: Type.String({ format: 'uuid' }),
@@ -28,7 +29,7 @@ const order = {
 }
 
 /** What happened in an organisation. */
-export function auditRoutes (app: OperationsApp, events: Events): void {
+export function auditRoutes (app: App, events: Events): void {
   app.addSchema(AuditEventSchema)
   app.addSchema(AuditEventPageSchema)
 

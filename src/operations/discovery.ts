@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox'
+import type { App } from '../http/app.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { otherwise, success } from '../http/responses.ts'
-import { httpProblems, Problem } from '../http/problem.ts'
+import { httpProblems, Problem } from '../http/problems/problem.ts'
 import { closed, noQuery, ref } from '../http/schema.ts'
-import { tags, type OperationsApp } from './route.ts'
+import { tags } from './route.ts'
 
 export interface DiscoveryOptions {
   readonly publicUrl: string
@@ -38,7 +39,7 @@ const LinksetSchema = Type.Object({
 }, { $id: 'Linkset', description: 'RFC 9264', ...closed })
 
 /** Where to begin, for people and for programs. */
-export function discoveryRoutes (app: OperationsApp, { publicUrl, securityContact, now }: DiscoveryOptions): void {
+export function discoveryRoutes (app: App, { publicUrl, securityContact, now }: DiscoveryOptions): void {
   app.addSchema(StartSchema)
   app.addSchema(LinksetSchema)
 

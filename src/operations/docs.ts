@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
+import type { App } from '../http/app.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { noQuery, ref } from '../http/schema.ts'
-import { tags, type OperationsApp } from './route.ts'
+import { tags } from './route.ts'
 
 /** The page loads its own files alone; Swagger UI sets styles on elements, which a policy can only allow as a whole. */
 const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -25,7 +26,7 @@ function documentOf (publicUrl: string): OpenApi {
 }
 
 /** The OpenAPI document, and a page to read and try it that needs nothing from elsewhere. */
-export async function docsRoutes (app: OperationsApp, publicUrl: string): Promise<void> {
+export async function docsRoutes (app: App, publicUrl: string): Promise<void> {
   app.addSchema(OpenApiSchema)
   let read: OpenApi | undefined
   const document = () => {

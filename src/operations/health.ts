@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox'
+import type { App } from '../http/app.ts'
 import { otherwise, success } from '../http/responses.ts'
-import { httpProblems, Problem } from '../http/problem.ts'
+import { httpProblems, Problem } from '../http/problems/problem.ts'
 import { closed, noQuery, ref } from '../http/schema.ts'
 import type { Storage } from '../storage/storage.ts'
-import { tags, type OperationsApp } from './route.ts'
+import { tags } from './route.ts'
 
 const HealthSchema = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health', ...closed })
 
@@ -11,7 +12,7 @@ const HealthSchema = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health'
  * `/livez` and `/readyz`, outside of /v1 and without a key. From the moment of closing `/readyz` is 503, so that nothing new is
  * sent here.
  */
-export function healthRoutes (app: OperationsApp, storage: Storage): void {
+export function healthRoutes (app: App, storage: Storage): void {
   app.addSchema(HealthSchema)
   let closing = false
   app.addHook('preClose', async () => { closing = true })

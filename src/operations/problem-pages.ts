@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox'
+import type { App } from '../http/app.ts'
 import { otherwise, success } from '../http/responses.ts'
-import { httpProblems, Problem, type ProblemType } from '../http/problem.ts'
+import { httpProblems, Problem, type ProblemType } from '../http/problems/problem.ts'
 import { closed, noQuery, ref } from '../http/schema.ts'
-import { tags, type OperationsApp } from './route.ts'
+import { tags } from './route.ts'
 
 const ProblemTypeSchema = Type.Object({
   type: Type.String({ format: 'uri' }),
@@ -17,7 +18,7 @@ const ProblemTypesSchema = Type.Object({ items: Type.Array(ref(ProblemTypeSchema
 const cacheControl = 'public, max-age=3600'
 
 /** What each problem code means: the `type` of every problem leads here. */
-export function problemRoutes (app: OperationsApp, types: readonly ProblemType[], publicUrl: string): void {
+export function problemRoutes (app: App, types: readonly ProblemType[], publicUrl: string): void {
   app.addSchema(ProblemTypeSchema)
   app.addSchema(ProblemTypesSchema)
   const record = ({ code, status, title, help }: ProblemType) => ({ type: `${publicUrl}/problems/${code}`, code, status, title, help })

@@ -1,6 +1,6 @@
-import { mostFaults, Problem, problemTypes, type Fault } from '../http/problem.ts'
+import { mostFaults, Problem, problemTypes, type Fault } from '../http/problems/problem.ts'
 import { isUniqueViolation } from '../storage/errors.ts'
-import type { Refusal } from '../domain/refusal.ts'
+import type { Refusal } from '../domain/values/issue.ts'
 
 export const setProblems = problemTypes({
   slug_taken: { status: 409, title: 'Slug taken', help: 'Your organisation has a set with this slug. Choose another, or change that set.' },

@@ -1,26 +1,27 @@
 import { fastifyPlugin } from 'fastify-plugin'
-import type { Content, ContentApp } from '../content/index.ts'
-import type { Events } from '../events/index.ts'
-import { mergePatchBodies } from '../http/merge-patch.ts'
+import type { App } from '../http/app.ts'
+import type { Content } from '../content/index.ts'
+import type { Events } from '../audit/index.ts'
+import { mergePatchBodies } from '../http/body/merge-patch.ts'
 import type { Storage } from '../storage/storage.ts'
 import { smallInput } from '../workers/by-size.ts'
 import type { Workers } from '../workers/pool.ts'
-import { draftComponents } from './draft-schemas.ts'
+import { draftComponents } from './drafts/schemas.ts'
 import { importRoutes } from './exchange/routes.ts'
 import { exchangeComponents } from './exchange/schemas.ts'
 import { exchangeService, type ExchangeService } from './exchange/service.ts'
-import { setMaker } from './make-set.ts'
+import { setMaker } from './create-set.ts'
 import { setsRepository } from './repository.ts'
 import { setsRoutes, type SetsRoutes } from './routes.ts'
 import { setComponents } from './schemas.ts'
-import { draftService, type DraftService } from './draft-service.ts'
+import { draftService, type DraftService } from './drafts/service.ts'
 import { setsService, type SetsService } from './service.ts'
-import { upstreamService, type UpstreamService } from './upstream-service.ts'
-import { versionTexts } from './version-texts.ts'
+import { upstreamService, type UpstreamService } from './lineage/upstream-service.ts'
+import { versionTexts } from './lineage/version-texts.ts'
 
 export { setProblems } from './errors.ts'
 export { exampleFile } from './exchange/schemas.ts'
-export { lineageRoutes } from './lineage-routes.ts'
+export { lineageRoutes } from './lineage/routes.ts'
 
 export interface SetsOptions {
   readonly storage: Storage
@@ -59,7 +60,7 @@ export interface SetsFeatureOptions extends Pick<SetsRoutes, 'content' | 'access
 /** Custom principle sets: drafts, publishing, and following a base. What anybody reads of them is `lineageRoutes`. */
 export const setsFeature = fastifyPlugin<SetsFeatureOptions>(async (app, { sets: service, ...routes }) => {
   for (const schema of [...draftComponents, ...setComponents, ...exchangeComponents]) app.addSchema(schema)
-  await app.register(async (v1: ContentApp) => {
+  await app.register(async (v1: App) => {
     await v1.register(mergePatchBodies)
     await v1.register(async imports => importRoutes(imports, { service: service.exchange, ...routes }))
     setsRoutes(v1, { service, drafts: service.drafts, ...routes })

@@ -1,5 +1,5 @@
-import { dayOf } from '../domain/days.ts'
-import type { Provenance } from '../domain/principle-set.ts'
+import { dayOf } from '../domain/values/day.ts'
+import type { Provenance } from '../domain/versions/principle-set.ts'
 import type { NewSetBody } from './schemas.ts'
 import { setProblem } from './errors.ts'
 import type { NewSet } from './service.ts'

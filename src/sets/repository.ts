@@ -2,8 +2,8 @@ import { and, asc, count, eq, gt, isNull, sql, type SQL } from 'drizzle-orm'
 import type { SetRow } from '../content/index.ts'
 import { jsonText } from '../storage/json-text.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import type { SetDraft, Tables } from '../storage/tables.ts'
-import { turnOf } from '../storage/turn.ts'
+import type { SetDraft, Tables } from '../storage/schema/tables.ts'
+import { turnOf } from '../storage/lock.ts'
 
 /** A draft, unparsed. */
 export interface StoredDraft {

@@ -1,22 +1,23 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { pathParameters, setKey, setPath, type Content, type ContentApp } from '../content/index.ts'
+import type { App } from '../http/app.ts'
+import { pathParameters, setKey, setPath, type Content } from '../content/index.ts'
 import { ifMatch, revisionTag } from '../http/conditional.ts'
 import { idempotencyHeaders, type Answer, type Once } from '../http/idempotency.ts'
-import { mergePatch } from '../http/merge-patch.ts'
+import { mergePatch } from '../http/body/merge-patch.ts'
 import { keysetPage } from '../http/pages.ts'
-import { validBody } from '../http/problems.ts'
+import { validBody } from '../http/problems/handler.ts'
 import { nothing, otherwise, success, withBody } from '../http/responses.ts'
 import { closed, noQuery, pageQuery, pageSchema, ref } from '../http/schema.ts'
 import { callerOf, keyed, type Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Access, Writer } from '../storage/storage.ts'
-import { DraftBodySchema } from './draft-schemas.ts'
+import { DraftBodySchema } from './drafts/schemas.ts'
 import { whereTaken } from './errors.ts'
 import { newSetOf } from './new-set.ts'
 import { ownSet } from './parameters.ts'
-import type { DraftService, PresentedDraft } from './draft-service.ts'
-import { publishedRecord, settingsRecord } from './present.ts'
+import type { DraftService, PresentedDraft } from './drafts/service.ts'
+import { publishedRecord, settingsRecord } from './presenter.ts'
 import {
   DraftSchema, DraftSummarySchema, NewSetSchema, PublicationBody, PublishedSchema, RebaseBody, RetirementBody, SettingsBody, SettingsSchema,
   ValidationBody, VerdictSchema,
@@ -47,7 +48,7 @@ const made = [...tagged, 'Location', 'Idempotency-Replayed.optional'] as const
 const changes = [403, 404, 406, 410, ...withBody] as const
 
 /** Custom sets, below /v1: what their makers do with them. What anybody reads of them is among the content. */
-export function setsRoutes (app: ContentApp, { service, drafts, content, access, once, now }: SetsRoutes): void {
+export function setsRoutes (app: App, { service, drafts, content, access, once, now }: SetsRoutes): void {
   for (const schema of [DraftPageSchema]) app.addSchema(schema)
 
   const write = <Result>(caller: Caller, work: (tx: Writer) => Promise<Result>) => access(caller.organisation).write(work)

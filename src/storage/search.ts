@@ -1,6 +1,6 @@
 import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm'
 import type { Reader, SearchHit, SearchTerms } from './storage.ts'
-import type { Tables } from './tables.ts'
+import type { Tables } from './schema/tables.ts'
 
 /** What the engines index: letters and digits, of a length both can keep. Anything else is in no entry. */
 const indexable = /^[\p{L}\p{N}]{1,500}$/u

@@ -1,5 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
-import type { Tables } from './tables.ts'
+import type { Tables } from './schema/tables.ts'
 
 /** Statements are written once, in drizzle's PostgreSQL dialect as far as types go; each engine runs its own. */
 export type Queries = PgDatabase<PgQueryResultHKT>

@@ -1,7 +1,7 @@
 /** Rule I5 of src/domain/rules/assessments.md, as a client meets it. */
 import { and, eq } from 'drizzle-orm'
 import t from 'tap'
-import { mostActions } from '../../src/assessments/action-service.ts'
+import { mostActions } from '../../src/assessments/actions/service.ts'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { keptClient, type KeptAssessment } from '../fixtures/kept-client.ts'

@@ -1,10 +1,10 @@
 /**
  * Rules D2, D6 and D11 from outside: whoever reads everything that the service tells of a confidential assessment, at every moment,
  * learns what the gated result says and nothing else. Two assessments in which the same was done, and of which the same is released,
- * are told of in the same bytes, whoever said what. (test/domain/assessments/attack.test.ts asks how much the gated result gives away.)
+ * are told of in the same bytes, whoever said what. (test/domain/disclosure/attack.test.ts asks how much the gated result gives away.)
  */
 import t, { type Test } from 'tap'
-import { canonicalJson } from '../../src/domain/canonical-json.ts'
+import { canonicalJson } from '../../src/domain/values/canonical-json.ts'
 import { setOf } from '../fixtures/assessable-set.ts'
 import { participantWith, type Assessment, type AssessmentsClient, type TestParticipant } from '../fixtures/assessments-client.ts'
 import { startAssessing } from '../fixtures/assessing.ts'

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { maxResponseTextBytes } from '../../src/domain/limits.ts'
+import { maxResponseTextBytes } from '../../src/domain/values/limits.ts'
 import { startAssessing } from '../fixtures/assessing.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { setOf } from '../fixtures/assessable-set.ts'

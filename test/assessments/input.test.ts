@@ -1,7 +1,7 @@
 /** What comes in that no honest client would send. */
 import { eq } from 'drizzle-orm'
 import t from 'tap'
-import { writeSeatToken } from '../../src/assessments/tokens.ts'
+import { writeSeatToken } from '../../src/assessments/seats/tokens.ts'
 import { statements } from '../fixtures/assessments-client.ts'
 import { startAssessing } from '../fixtures/assessing.ts'
 import { testOnEngines } from '../fixtures/engines.ts'

@@ -1,7 +1,7 @@
 /** Milestones of rule L, and D11 and D13 where they touch them (src/domain/rules/assessments.md), as a client meets them. */
 import { and, eq } from 'drizzle-orm'
 import t from 'tap'
-import { mostMilestones } from '../../src/assessments/milestone-service.ts'
+import { mostMilestones } from '../../src/assessments/milestones/service.ts'
 import { isFrozenViolation } from '../../src/storage/errors.ts'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { availableTransitions, states, type State } from '../../src/domain/assessments/lifecycle.ts'
 import type { ExactResult, GatedResult } from '../../src/domain/assessments/model.ts'
-import { ratingOf, vectors } from '../domain/assessments/worked.ts'
+import { ratingOf, vectors } from '../domain/scoring/worked.ts'
 import { setOf } from '../fixtures/assessable-set.ts'
 import { everybodySays, participantWith, statements, type Assessment, type AssessmentsClient } from '../fixtures/assessments-client.ts'
 import { startAssessing } from '../fixtures/assessing.ts'

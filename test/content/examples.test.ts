@@ -1,5 +1,5 @@
 import t from 'tap'
-import { audiences, formats, judgements } from '../../src/domain/principle-set.ts'
+import { audiences, formats, judgements } from '../../src/domain/versions/principle-set.ts'
 import { startApp } from '../fixtures/app.ts'
 
 interface Example {

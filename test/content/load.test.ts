@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
 import { checkSeed, isLoaded, loadSeed, readSeed, readSeedFiles, SeedRefused, type Seed, type SeedFiles, type SeedSet } from '../../src/content/index.ts'
-import { digestOf } from '../../src/domain/digest.ts'
+import { digestOf } from '../../src/domain/versions/digest.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { fixedNow, startApp } from '../fixtures/app.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { wordsOf } from '../../src/domain/words.ts'
+import { wordsOf } from '../../src/domain/values/search-words.ts'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { example, release, seedOf, version, withPrinciple } from '../fixtures/versions.ts'

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { readSeed, SeedRefused, seedFolder } from '../../src/content/index.ts'
-import type { Principle, VersionContent } from '../../src/domain/principle-set.ts'
+import type { Principle, VersionContent } from '../../src/domain/versions/principle-set.ts'
 import { temporaryFolder } from '../fixtures/engines.ts'
 import { release, version } from '../fixtures/versions.ts'
 

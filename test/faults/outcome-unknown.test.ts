@@ -14,7 +14,7 @@ import { postgresMissing } from '../fixtures/postgres-server.ts'
 import { isProblem } from '../fixtures/problem.ts'
 import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { add, core, tailoring } from '../fixtures/sets-client.ts'
-import { startBulk } from '../assessments/bulk.ts'
+import { startBulk } from '../bulk/bulk.ts'
 
 const cuts: readonly Cut[] = ['before the commit', 'after the commit']
 

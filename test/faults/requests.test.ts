@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
-import { addExampleData } from '../../src/bin/document.ts'
+import { addExampleData } from '../../src/bin/openapi/document.ts'
 import { startApp } from '../fixtures/app.ts'
 import { isProblem } from '../fixtures/problem.ts'
 

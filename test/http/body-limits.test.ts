@@ -1,5 +1,5 @@
 import t from 'tap'
-import { maxBodyLimit, maxJsonBytes, minBodyLimit } from '../../src/http/body-limits.ts'
+import { maxBodyLimit, maxJsonBytes, minBodyLimit } from '../../src/http/body/limits.ts'
 import { startKeyed } from '../fixtures/keyed-app.ts'
 
 const nothing = () => undefined

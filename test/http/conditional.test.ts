@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { assertMatch, entityTag, isNotModified, revisionTag } from '../../src/http/conditional.ts'
-import { Problem } from '../../src/http/problem.ts'
+import { Problem } from '../../src/http/problems/problem.ts'
 
 const bytes = fc.uint8Array({ maxLength: 20 })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { keysetPage, pageOf, readCursor, writeCursor } from '../../src/http/pages.ts'
-import { Problem } from '../../src/http/problem.ts'
+import { Problem } from '../../src/http/problems/problem.ts'
 
 const keys = fc.uniqueArray(fc.string({ minLength: 1, unit: 'grapheme' }), { maxLength: 30 })
 const invalid = (error: unknown) => error instanceof Problem && error.type.code === 'invalid_cursor'

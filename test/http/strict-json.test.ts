@@ -1,5 +1,5 @@
 import t from 'tap'
-import { issueOfBytes, issueOfNames, maxDepth, maxNames, maxValues, withoutPauses } from '../../src/http/strict-json.ts'
+import { issueOfBytes, issueOfNames, maxDepth, maxNames, maxValues, withoutPauses } from '../../src/http/body/strict-json.ts'
 
 const issueOf = (text: string) => issueOfBytes(Buffer.from(text))
 

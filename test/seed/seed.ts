@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fleschKincaid } from 'flesch-kincaid'
 import { syllable } from 'syllable'
-import type { Principle, Provenance, Source, VersionContent } from '../../src/domain/principle-set.ts'
+import type { Principle, Provenance, Source, VersionContent } from '../../src/domain/versions/principle-set.ts'
 
 const folder = new URL('../../seed/', import.meta.url)
 

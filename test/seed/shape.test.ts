@@ -2,7 +2,7 @@ import { test } from 'tap'
 import type { Test } from 'tap'
 import {
   audiences, formats, judgements, notApplicablePolicies, placements, relations, relationships, sourceBases, sourceKinds, textStatuses,
-} from '../../src/domain/principle-set.ts'
+} from '../../src/domain/versions/principle-set.ts'
 import { aims, core, crosswalks, everything, guide, provenances, published, setFiles, sets, sources } from './seed.ts'
 
 const uuid7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/

@@ -1,8 +1,8 @@
 /** A set leaves one server as a file and comes to another; a spreadsheet becomes a draft. */
 import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
-import { contentDigest } from '../../src/domain/digest.ts'
-import type { CustomContent } from '../../src/domain/principle-set.ts'
+import { contentDigest } from '../../src/domain/versions/digest.ts'
+import type { CustomContent } from '../../src/domain/versions/principle-set.ts'
 import { exampleFile } from '../../src/sets/index.ts'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines, type Engine } from '../fixtures/engines.ts'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import t from 'tap'
 import { isFrozenViolation, isUniqueViolation } from '../../src/storage/errors.ts'
-import { frozenTables } from '../../src/storage/tables.ts'
+import { frozenTables } from '../../src/storage/schema/tables.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { addAssessment, addOrganisation, instant, setRow, uuid, versionRow } from '../fixtures/rows.ts'
 

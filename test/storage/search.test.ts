@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import t, { type Test } from 'tap'
-import { wordsOf } from '../../src/domain/words.ts'
+import { wordsOf } from '../../src/domain/values/search-words.ts'
 import type { Access, SearchTerms, Storage } from '../../src/storage/storage.ts'
 import { testOnEngines, type Engine } from '../fixtures/engines.ts'
 import { addOrganisation, entryRow, setRow, uuid } from '../fixtures/rows.ts'

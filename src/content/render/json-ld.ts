@@ -1,7 +1,7 @@
-import { licenceUrl } from '../attribution.ts'
-import type { ReadableRecord } from '../readable-record.ts'
-import type { ExampleRecord, PrincipleRecord } from '../schemas.ts'
-import type { PrincipleSetRecord } from '../set-schemas.ts'
+import { licenceUrl } from '../records/attribution.ts'
+import type { ReadableRecord } from '../records/readable-record.ts'
+import type { ExampleRecord, PrincipleRecord } from '../records/schemas.ts'
+import type { PrincipleSetRecord } from '../records/set-schemas.ts'
 
 type Node = Record<string, unknown>
 

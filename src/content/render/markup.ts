@@ -149,5 +149,5 @@ export function removedFrom (source: string, deadline?: number): Removed[] {
   })
 }
 
-export { webAddress } from '../../domain/links.ts'
+export { webAddress } from '../../domain/values/links.ts'
 export { escapeHtml } from '../../http/html.ts'

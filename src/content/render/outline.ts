@@ -1,7 +1,7 @@
-import type { AimsRecord, GuideRecord } from '../library-schemas.ts'
-import type { ReadableRecord } from '../readable-record.ts'
-import type { CategoryRecord, ExampleRecord, PrincipleRecord, SourceRecord } from '../schemas.ts'
-import type { PrincipleSetRecord } from '../set-schemas.ts'
+import type { AimsRecord, GuideRecord } from '../records/library-schemas.ts'
+import type { ReadableRecord } from '../records/readable-record.ts'
+import type { CategoryRecord, ExampleRecord, PrincipleRecord, SourceRecord } from '../records/schemas.ts'
+import type { PrincipleSetRecord } from '../records/set-schemas.ts'
 
 /** A record laid out for reading: HTML, Markdown and plain text are three ways of writing the same outline. */
 export interface Outline {

@@ -1,5 +1,5 @@
-import { lengthOf, rationaleLimits, trimmed, visibleLength } from '../limits.ts'
-import { refusal, type Refusal } from '../refusal.ts'
+import { lengthOf, rationaleLimits, trimmed, visibleLength } from '../values/limits.ts'
+import { refusal, type Refusal } from '../values/issue.ts'
 
 /** Rule I5. */
 export const actionStates = ['planned', 'in_progress', 'done', 'accepted_as_is', 'dropped'] as const

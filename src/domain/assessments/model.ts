@@ -1,4 +1,4 @@
-import type { Fraction } from '../fraction.ts'
+import type { Fraction } from '../values/fraction.ts'
 
 /**
  * The words of rules/assessments.md as types. Plain, immutable data: what participants said, and what may be told of it.

@@ -1,7 +1,7 @@
-import { digestOf } from '../digest.ts'
-import { isBlank, lengthOf, ratingLimits } from '../limits.ts'
-import type { CustomContent, Statement } from '../principle-set.ts'
-import { pointerTo, refusal, type Refusal } from '../refusal.ts'
+import { digestOf } from '../versions/digest.ts'
+import { isBlank, lengthOf, ratingLimits } from '../values/limits.ts'
+import type { CustomContent, Statement } from '../versions/principle-set.ts'
+import { pointerTo, refusal, type Refusal } from '../values/issue.ts'
 import { confidences, notApplicableReasons, type Answer, type Disclosure, type KeptRating, type Rating, type Ratings } from './model.ts'
 
 /**

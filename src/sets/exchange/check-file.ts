@@ -1,6 +1,6 @@
 import { renderLimits, textsOf, type PreparedPart, type PreparedTexts, type RenderLimits } from '../../content/worker.ts'
-import { mostFaults, type Fault } from '../../http/problem.ts'
-import { throwProblem } from '../../http/problem-data.ts'
+import { mostFaults, type Fault } from '../../http/problems/problem.ts'
+import { throwProblem } from '../../http/problems/transfer.ts'
 import { workerTask, type Workers } from '../../workers/pool.ts'
 import type * as Tasks from './import-task.ts'
 import type { ImportReport } from './schemas.ts'

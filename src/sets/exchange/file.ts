@@ -1,10 +1,10 @@
 import type { Edition } from '../../content/index.ts'
-import { isPublicAddress } from '../../domain/links.ts'
-import type { CustomContent } from '../../domain/principle-set.ts'
-import { refusal, type Refusal } from '../../domain/refusal.ts'
-import { refusalsOf } from '../../domain/validity.ts'
-import { formatVersion } from '../../domain/version-number.ts'
-import { unsafeAddresses } from '../verdict.ts'
+import { isPublicAddress } from '../../domain/values/links.ts'
+import type { CustomContent } from '../../domain/versions/principle-set.ts'
+import { refusal, type Refusal } from '../../domain/values/issue.ts'
+import { refusalsOf } from '../../domain/versions/validity.ts'
+import { formatVersion } from '../../domain/versions/version-number.ts'
+import { unsafeAddresses } from '../drafts/check.ts'
 import { fileFormat, type FileRecord, type ImportBody } from './schemas.ts'
 
 /** A version as a file: all of it, and what tells whether it arrived whole. */

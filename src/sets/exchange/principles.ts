@@ -1,6 +1,6 @@
-import type { AuthoredPrinciple, AuthoredStatement } from '../../domain/authored.ts'
-import { countLimits, heaviestWeight, isBlank, lengthOf, slugPattern, textLimits } from '../../domain/limits.ts'
-import { notApplicablePolicies, type CustomContent } from '../../domain/principle-set.ts'
+import type { AuthoredPrinciple, AuthoredStatement } from '../../domain/tailoring/authored.ts'
+import { countLimits, heaviestWeight, isBlank, lengthOf, slugPattern, textLimits } from '../../domain/values/limits.ts'
+import { notApplicablePolicies, type CustomContent } from '../../domain/versions/principle-set.ts'
 import type { Cells, Column, Row, TableFault } from './columns.ts'
 
 const slugs = new RegExp(slugPattern)

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { setPath, type Content, type ContentApp } from '../../content/index.ts'
+import type { App } from '../../http/app.ts'
+import { setPath, type Content } from '../../content/index.ts'
 import { idempotencyHeaders, type Once } from '../../http/idempotency.ts'
 import { otherwise, success, withBody } from '../../http/responses.ts'
 import { ref } from '../../http/schema.ts'
-import { exceptBody } from '../../http/validation.ts'
+import { exceptBody } from '../../http/body/validation.ts'
 import { callerOf, keyed } from '../../identity/index.ts'
 import { notImportable, whereTaken } from '../errors.ts'
 import { ownProvenance } from '../new-set.ts'
@@ -28,7 +29,7 @@ interface Unread {
 }
 
 /** Sets that come from elsewhere, below /v1. */
-export function importRoutes (app: ContentApp, { service, content, once, now }: ImportRoutes): void {
+export function importRoutes (app: App, { service, content, once, now }: ImportRoutes): void {
   app.removeContentTypeParser('application/json')
   for (const type of ['application/json', 'text/csv'] as const) {
     // A buffer of its own, since it is moved into the thread.

@@ -1,10 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { countLimits, rationaleLimits, textLimits } from '../../domain/limits.ts'
+import { countLimits, rationaleLimits, textLimits } from '../../domain/values/limits.ts'
 import {
   audiences, formats, judgements, notApplicablePolicies, placements, relations, sourceBases, sourceKinds, textStatuses, variants, type CustomContent,
-} from '../../domain/principle-set.ts'
+} from '../../domain/versions/principle-set.ts'
 import { closed, oneOf, orNull, ref, visible } from '../../http/schema.ts'
-import { Bound, CalendarDate, Category, Language, Link, Replacement, ScaleSchema, Slug, text, Weight } from '../draft-schemas.ts'
+import { Bound, CalendarDate, Category, Language, Link, Replacement, ScaleSchema, Slug, text, Weight } from '../drafts/schemas.ts'
 import { columns } from './columns.ts'
 
 /** What leaves a server and comes to another: the content of a version as it is stored, in a file that says what it is. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
-import { countLimits } from '../../domain/limits.ts'
-import { csvHead, csvRows } from '../../http/csv.ts'
-import { isFormula, unescapedCell } from '../../http/formulas.ts'
+import { countLimits } from '../../domain/values/limits.ts'
+import { csvHead, csvRows } from '../../http/body/csv.ts'
+import { isFormula, unescapedCell } from '../../http/body/formulas.ts'
 import { columns, neededColumns, textColumns, type Cells, type Column, type Row, type TableFault } from './columns.ts'
 
 const require = createRequire(import.meta.url)

@@ -3,9 +3,9 @@ import type { Disclosure, KeptRating, Rating, Ratings } from '../../../src/domai
 import {
   answerOf, counting, countingRatings, keptRatings, mergedRatings, ratingsOf, refusalsOfRatings, statementDigest,
 } from '../../../src/domain/assessments/rating.ts'
-import { ratingsDigests } from '../../../src/domain/assessments/ratings-digest.ts'
+import { ratingsDigests } from '../../../src/domain/scoring/ratings-digest.ts'
 import { principle, statement, version, withStatement } from '../../fixtures/versions.ts'
-import { carried, contentOf, ratingOf, ratingsOfWords, vectors } from './worked.ts'
+import { carried, contentOf, ratingOf, ratingsOfWords, vectors } from '../scoring/worked.ts'
 
 const content = version({
   principles: [

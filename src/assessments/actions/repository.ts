@@ -1,0 +1,46 @@
+import { and, asc, count, eq, gt } from 'drizzle-orm'
+import type { Reader, Writer } from '../../storage/storage.ts'
+import type { Tables } from '../../storage/schema/tables.ts'
+import type { AssessmentKey } from '../repository.ts'
+
+export type ActionRow = Tables['actions']['$inferSelect']
+
+/** Queries over actions. Returns undefined for none and decides nothing. */
+export function actionRepository ({ actions }: Tables) {
+  const isOf = ({ organisationId, id }: AssessmentKey) => and(eq(actions.organisationId, organisationId), eq(actions.assessmentId, id))
+  const isAt = ({ organisationId, assessmentId, id, revision }: ActionRow) => and(isOf({ organisationId, id: assessmentId }), eq(actions.id, id), eq(actions.revision, revision))
+
+  return {
+    async find (reader: Reader, assessment: AssessmentKey, id: string): Promise<ActionRow | undefined> {
+      const [found] = await reader.select().from(actions).where(and(isOf(assessment), eq(actions.id, id)))
+      return found
+    },
+
+    /** By id, so many at most after one. */
+    list: (reader: Reader, assessment: AssessmentKey, after: string | undefined, most: number): Promise<ActionRow[]> => reader
+      .select().from(actions).where(and(isOf(assessment), after === undefined ? undefined : gt(actions.id, after))).orderBy(asc(actions.id)).limit(most),
+
+    async count (reader: Reader, assessment: AssessmentKey): Promise<number> {
+      const [found] = await reader.select({ actions: count() }).from(actions).where(isOf(assessment))
+      return found?.actions ?? 0
+    },
+
+    async insert (tx: Writer, action: ActionRow): Promise<void> {
+      await tx.insert(actions).values(action)
+    },
+
+    /** The next revision, unless it is no longer at the one that was read. */
+    async update (tx: Writer, action: ActionRow, changed: Partial<ActionRow>): Promise<boolean> {
+      const updated = await tx.update(actions).set({ ...changed, revision: action.revision + 1 }).where(isAt(action)).returning({ id: actions.id })
+      return updated.length > 0
+    },
+
+    /** False where it is no longer at the revision that was read. */
+    async remove (tx: Writer, action: ActionRow): Promise<boolean> {
+      const removed = await tx.delete(actions).where(isAt(action)).returning({ id: actions.id })
+      return removed.length > 0
+    },
+  }
+}
+
+export type ActionRepository = ReturnType<typeof actionRepository>

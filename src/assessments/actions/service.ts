@@ -1,0 +1,117 @@
+import { refusalsOfMove, type Action } from '../../domain/assessments/actions.ts'
+import { states } from '../../domain/assessments/lifecycle.ts'
+import { dayOf } from '../../domain/values/day.ts'
+import { refusal, type Refusal } from '../../domain/values/issue.ts'
+import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
+import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
+import type { Caller } from '../../identity/index.ts'
+import { isUuid } from '../../storage/principal.ts'
+import type { Reader, Writer } from '../../storage/storage.ts'
+import type { ActionRow } from './repository.ts'
+import type { ActionBody, NewAction } from './schemas.ts'
+import { auditor, findAssessment, takeTurn, type AssessmentsContext } from '../context.ts'
+import { assessmentProblem, refused } from '../errors.ts'
+import type { AssessmentRow } from '../repository.ts'
+
+export const mostActions = 500
+
+/** Rule I5: what is to be done, whatever the state of the assessment. Nothing here touches a rating. */
+export function actionService (context: AssessmentsContext) {
+  const { access, actions, facts, now, newId } = context
+  const record = auditor(context)
+
+  async function found (reader: Reader, assessment: AssessmentRow, id: string): Promise<ActionRow> {
+    const action = isUuid(id) ? await actions.find(reader, assessment, id) : undefined
+    if (!action) throw assessmentProblem('action_not_found')
+    return action
+  }
+
+  /** Throws 422 where the version of the assessment has no such principle, or no such statement under it. */
+  async function assertKnown (reader: Reader, assessment: AssessmentRow, { principle, statement }: Pick<Action, 'principle' | 'statement'>): Promise<void> {
+    const known = (await facts.places(reader, assessment)).find(place => place.principle === principle)
+    if (!known) throw unknown('/principle', `The version has no principle "${principle}"`)
+    if (statement !== null && !known.statements.includes(statement)) throw unknown('/statement', `The principle "${principle}" has no statement "${statement}"`)
+  }
+
+  return {
+    async find (organisation: string, id: string, action: string): Promise<ActionRow> {
+      const { read } = access(organisation)
+      return found(read, await findAssessment(context, read, organisation, id), action)
+    },
+
+    async list (organisation: string, id: string, query: PageQuery): Promise<Page<ActionRow>> {
+      const { read } = access(organisation)
+      const assessment = await findAssessment(context, read, organisation, id)
+      return keysetPage(query, `actions ${assessment.id}`, byId, (after, count) => actions.list(read, assessment, after, count))
+    },
+
+    async make (tx: Writer, caller: Caller, id: string, { what, principle, statement = null, owner, due = null, review = null }: NewAction): Promise<ActionRow> {
+      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
+      await assertKnown(tx, assessment, { principle, statement })
+      if (await actions.count(tx, assessment) >= mostActions) throw assessmentProblem('too_many_kept', `An assessment has at most ${mostActions} actions`)
+      const at = now()
+      const action: ActionRow = {
+        id: newId(),
+        organisationId: caller.organisation,
+        assessmentId: assessment.id,
+        what,
+        principle,
+        statement,
+        owner,
+        due,
+        review,
+        state: 'planned',
+        reason: null,
+        doneOn: null,
+        revision: 1,
+        createdAt: at,
+        updatedAt: at,
+      }
+      await actions.insert(tx, action)
+      await record(tx, caller, 'action.created', action.id, 'action')
+      return action
+    },
+
+    /** What became of its principle since does not stand in the way of another change. */
+    async change (tx: Writer, caller: Caller, id: string, actionId: string, ifMatch: string | undefined, changed: (current: ActionBody) => ActionBody): Promise<ActionRow> {
+      const assessment = await findAssessment(context, tx, caller.organisation, id)
+      const action = await found(tx, assessment, actionId)
+      assertMatch(ifMatch, revisionTag(action.revision))
+      const current = bodyOf(action)
+      const { what, principle, statement = null, owner, due = null, review = null, state, reason: stays = null } = changed(current)
+      // A reason is of one move: what was given with another says nothing of this one.
+      const reason = state === action.state ? stays : changed({ ...current, reason: null }).reason ?? null
+      const refusals = refusalsOf(action, { state, reason })
+      if (refusals.length > 0) throw refused('action_move_not_allowed', refusals)
+      if (principle !== action.principle || statement !== action.statement) await assertKnown(tx, assessment, { principle, statement })
+      const at = now()
+      const doneOn = state === 'done' ? action.doneOn ?? dayOf(at) : null
+      const next = { what, principle, statement, owner, due, review, state, reason, doneOn, updatedAt: at }
+      assertWritten(await actions.update(tx, action, next), action)
+      await record(tx, caller, 'action.changed', action.id, 'action')
+      return { ...action, ...next, revision: action.revision + 1 }
+    },
+
+    async remove (tx: Writer, caller: Caller, id: string, actionId: string, ifMatch: string | undefined): Promise<void> {
+      const action = await found(tx, await findAssessment(context, tx, caller.organisation, id), actionId)
+      assertMatch(ifMatch, revisionTag(action.revision))
+      assertWritten(await actions.remove(tx, action), action)
+      await record(tx, caller, 'action.deleted', action.id, 'action')
+    },
+  }
+}
+
+function unknown (pointer: string, detail: string): Error {
+  return refused('unknown_reference', [refusal(pointer, 'unknown_reference', detail)])
+}
+
+/** Of what is settled as it is, the reason may be said in other words, and is as long as before. */
+function refusalsOf ({ state: from }: ActionRow, { state: to, reason }: Pick<Action, 'state' | 'reason'>): Refusal[] {
+  if (to !== from) return refusalsOfMove(from, to, reason)
+  return to === 'accepted_as_is' ? refusalsOfMove('planned', to, reason) : []
+}
+
+/** What of an action can be changed, as it is sent. */
+function bodyOf ({ what, principle, statement, owner, due, review, state, reason }: ActionRow): ActionBody {
+  return { what, principle, statement, owner, due, review, state, reason }
+}

@@ -1,0 +1,43 @@
+import { and, asc, count, eq, gt, sql } from 'drizzle-orm'
+import type { Reader, Writer } from '../../storage/storage.ts'
+import type { Tables } from '../../storage/schema/tables.ts'
+import type { AssessmentKey } from '../repository.ts'
+
+export type EvidenceRow = Tables['evidence']['$inferSelect']
+
+/** Queries over evidence. Returns undefined for none and decides nothing. */
+export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
+  const isOf = ({ organisationId, id }: AssessmentKey) => and(eq(evidence.organisationId, organisationId), eq(evidence.assessmentId, id))
+
+  return {
+    async find (reader: Reader, assessment: AssessmentKey, id: string): Promise<EvidenceRow | undefined> {
+      const [found] = await reader.select().from(evidence).where(and(isOf(assessment), eq(evidence.id, id)))
+      return found
+    },
+
+    /** By id, so many at most after one. */
+    list: (reader: Reader, assessment: AssessmentKey, after: string | undefined, most: number): Promise<EvidenceRow[]> => reader
+      .select().from(evidence).where(and(isOf(assessment), after === undefined ? undefined : gt(evidence.id, after))).orderBy(asc(evidence.id)).limit(most),
+
+    /** Without what it says. */
+    listExpiries: (reader: Reader, assessment: AssessmentKey) => reader
+      .select({ id: evidence.id, expires: evidence.expires }).from(evidence).where(isOf(assessment)).orderBy(asc(evidence.id)),
+
+    async count (reader: Reader, assessment: AssessmentKey): Promise<number> {
+      const [found] = await reader.select({ items: count() }).from(evidence).where(isOf(assessment))
+      return found?.items ?? 0
+    },
+
+    async insert (tx: Writer, item: EvidenceRow): Promise<void> {
+      await tx.insert(evidence).values(item)
+    },
+
+    /** With the answer that was kept for a repetition of the request that made it. */
+    async remove (tx: Writer, { organisationId, assessmentId, id }: EvidenceRow): Promise<void> {
+      await tx.delete(idempotencyKeys).where(and(eq(idempotencyKeys.organisationId, organisationId), sql`cast(${idempotencyKeys.answer} as text) like ${`%${id}%`}`))
+      await tx.delete(evidence).where(and(isOf({ organisationId, id: assessmentId }), eq(evidence.id, id)))
+    },
+  }
+}
+
+export type EvidenceRepository = ReturnType<typeof evidenceRepository>

@@ -1,0 +1,64 @@
+import { availableTransitions } from '../domain/assessments/lifecycle.ts'
+import { lifecycleOf } from './context.ts'
+import { assessmentPath, versionPathOf } from './paths.ts'
+import type { AssessmentRow, InvitationRow } from './repository.ts'
+import type { AssessmentSummary } from './schemas.ts'
+import type { Claimed } from './seats/service.ts'
+
+/** Nothing in it depends on what anybody said (rule D11). */
+export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary {
+  const { id, arrangementId, setId, version, mode, disclosure, k, voice, perspectives, state, revision, createdAt, releasedAt } = assessment
+  const self = assessmentPath(assessment)
+  return {
+    id,
+    type: 'assessment',
+    arrangement: arrangementId,
+    set: { id: setId, version },
+    mode,
+    disclosure,
+    k,
+    voice,
+    perspectives: perspectives.map(perspective => ({ ...perspective })),
+    state,
+    availableTransitions: [...availableTransitions(lifecycleOf(assessment))],
+    revision,
+    createdAt: createdAt.toISOString(),
+    releasedAt: releasedAt?.toISOString() ?? null,
+    links: {
+      self,
+      arrangement: `/v1/arrangements/${arrangementId}`,
+      version: versionPathOf(assessment),
+      transitions: `${self}/transitions`,
+      participants: mode === 'mutual' ? `${self}/participants` : null,
+      response: mode === 'single' ? `${self}/response` : null,
+      results: `${self}/results`,
+      milestones: `${self}/milestones`,
+      improvements: `${self}/improvements`,
+      actions: `${self}/actions`,
+      evidence: `${self}/evidence`,
+      checks: `${self}/checks`,
+    },
+  }
+}
+
+/** A seat without its code, which is told when it is issued and never again. */
+export function seatRecord ({ id, perspective, claimed }: InvitationRow) {
+  return { id, perspective, claimed }
+}
+
+/**
+ * The one answer that holds the response token, with the disclosure and k that its holder is to know before saying anything
+ * (rules D1 and M7).
+ */
+export function claimedRecord ({ assessment, response, token }: Claimed) {
+  return {
+    type: 'claimed-seat' as const,
+    token,
+    assessment: assessment.id,
+    disclosure: assessment.disclosure ?? 'shared',
+    k: assessment.k,
+    perspective: response.perspective,
+    expiresOn: response.expiresOn ?? '',
+    links: { response: `${assessmentPath(assessment)}/responses/me` },
+  }
+}

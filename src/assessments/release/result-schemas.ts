@@ -1,0 +1,168 @@
+import { Type, type Static, type TSchema } from '@sinclair/typebox'
+import { fates } from '../../domain/follow-up/fates.ts'
+import { states } from '../../domain/assessments/lifecycle.ts'
+import { bands, disclosures, modes, notApplicableReasons, outcomes, tenths, voices } from '../../domain/assessments/model.ts'
+import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { Id, Instant, Path, PerspectiveSchema, RatingSchema } from '../schemas.ts'
+
+/** The shapes of domain/assessments/model.ts on the wire. */
+
+const Exact = Type.String({ description: 'The exact fraction, such as "7/9"' })
+const byKey = <Value extends TSchema>(value: Value, description: string) => Type.Record(Type.String(), value, { description })
+const Perspectives = 'By the key of a perspective'
+
+export const ExactCellSchema = Type.Object({
+  released: Type.Literal(true),
+  value: orNull(Type.Number({ minimum: 0, maximum: 1, description: 'To four places; null where there is none, which is not zero' })),
+  exact: orNull(Exact),
+}, { $id: 'ExactCell', ...closed })
+
+export const GatedCellSchema = Type.Object({
+  released: Type.Literal(true),
+  value: Type.Unsafe<typeof tenths[number]>({ type: 'number', enum: [...tenths] }),
+  clamped: Type.Optional(Type.Literal(true, { description: 'It may be this or nearer to the end of the scale' })),
+}, { $id: 'GatedCell', ...closed })
+
+export const HiddenCellSchema = Type.Object({ released: Type.Literal(false) }, { $id: 'HiddenCell', description: 'Not told, since it would be of too few people', ...closed })
+const Gated = Type.Union([ref(GatedCellSchema), ref(HiddenCellSchema)])
+
+const ExactValue = Type.Object({ value: Type.Number(), exact: Exact }, closed)
+const Count = Type.Integer({ minimum: 0 })
+const Amount = { count: Count, weight: Type.Integer({ minimum: 0 }) }
+const item = { key: Type.String(), weight: Type.Integer(), counted: Type.Boolean() }
+const principle = {
+  slug: Type.String(),
+  weight: Type.Integer(),
+  outcome: oneOf(outcomes),
+  indicative: Type.Boolean({ description: 'Too little was answered: take the value as a hint' }),
+  band: orNull(oneOf(bands)),
+}
+
+const Answer = Type.Object({
+  level: Type.Optional(Type.String()), notApplicable: Type.Optional(oneOf(notApplicableReasons)), note: Type.Optional(Type.String()), dontKnow: Type.Optional(Type.Literal(true)), declined: Type.Optional(Type.Literal(true)),
+}, closed)
+
+const ExactStatement = Type.Object({
+  ...item,
+  value: ref(ExactCellSchema),
+  answer: orNull(Answer),
+  n: Type.Integer({ minimum: 0, description: 'How many gave a level' }),
+  states: Type.Object({ notApplicable: Count, dontKnow: Count, declined: Count }, closed),
+  notApplicableByMajority: Type.Boolean(),
+  divided: Type.Boolean({ description: 'People see it differently: something to talk about, not a weakness' }),
+  variance: orNull(Exact),
+  perspectives: byKey(ref(ExactCellSchema), Perspectives),
+}, closed)
+
+const ExactPrinciple = Type.Object({
+  ...principle,
+  value: ref(ExactCellSchema),
+  coverage: orNull(ExactValue),
+  answered: orNull(ExactValue),
+  confidence: orNull(ExactValue),
+  possible: Type.Object(Amount, closed),
+  outstanding: Type.Object(Amount, closed),
+  excluded: Type.Object({ ...Amount, byReason: byKey(Count, 'By reason') }, closed),
+  statements: Type.Array(ExactStatement),
+  perspectives: byKey(ref(ExactCellSchema), Perspectives),
+}, closed)
+
+const GatedStatement = Type.Object({
+  ...item,
+  value: Gated,
+  states: Type.Object({ notApplicable: Type.Optional(Count), dontKnow: Type.Optional(Count), declined: Type.Optional(Count) }, { ...closed, description: 'Only what enough people said' }),
+  notApplicableByMajority: Type.Optional(Type.Literal(true)),
+  divided: Type.Optional(Type.Boolean()),
+  perspectives: byKey(Gated, Perspectives),
+}, closed)
+
+const GatedPrinciple = Type.Object({
+  ...principle,
+  value: Gated,
+  releasedWeight: Type.String({ description: 'The share of its weight whose values are told, such as "3/4"' }),
+  statements: Type.Array(GatedStatement),
+  perspectives: byKey(Gated, Perspectives),
+}, closed)
+
+const Digest = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' })
+export const SetOfResultSchema = Type.Object({ id: Id, version: Type.String(), contentDigest: Digest, scoringDigest: Digest }, { $id: 'SetOfResult', ...closed })
+const method = Type.Object({ id: oneOf(['weighted-mean', 'mutual-item-mean']), version: Type.Literal('1.0.0') }, closed)
+const frame = { method, set: ref(SetOfResultSchema), perspectives: Type.Array(ref(PerspectiveSchema)), voice: oneOf(voices) }
+
+export const ExactResultSchema = Type.Object({
+  ...frame,
+  disclosure: Type.Literal('exact'),
+  mode: oneOf(modes),
+  ratingsDigest: Digest,
+  responses: Count,
+  principles: Type.Array(ExactPrinciple),
+  composite: orNull(ref(ExactCellSchema)),
+}, { $id: 'ExactResult', description: 'Of a single or shared assessment', ...closed })
+
+export const GatedResultSchema = Type.Object({
+  ...frame,
+  disclosure: Type.Literal('confidential'),
+  mode: Type.Literal('mutual'),
+  k: Type.Integer(),
+  commitment: Type.String({ description: 'Of the salted ratings: proves nothing to anybody once the salt is destroyed' }),
+  principles: Type.Array(GatedPrinciple),
+  composite: orNull(Type.Union([
+    Type.Object({ ...GatedCellSchema.properties, releasedWeight: Type.String() }, closed),
+    ref(HiddenCellSchema),
+  ])),
+}, { $id: 'GatedResult', description: 'Of a confidential assessment: what passed the disclosure gate, to one place', ...closed })
+
+const Ratings = Type.Record(Type.String(), ref(RatingSchema))
+
+export const ResultSchema = Type.Object({
+  type: Type.Literal('result'),
+  assessment: Id,
+  number: Type.Integer({ minimum: 1 }),
+  arrangement: Type.Object({ id: Id, name: Type.String() }, closed),
+  releasedAt: Type.String({ format: 'date-time', description: 'Where it stands in time; of an imported assessment its `assessedAt`' }),
+  computedAt: Instant,
+  softwareVersion: Type.String(),
+  note: Type.String(),
+  result: Type.Union([ref(ExactResultSchema), ref(GatedResultSchema)]),
+  responses: orNull(Type.Array(Type.Object({ label: Type.String(), perspective: Type.String(), ratings: Ratings }, closed), { description: 'Of a shared assessment: what everybody said, under the labels they chose' })),
+  comments: orNull(byKey(Type.Array(Type.String()), 'Of a confidential assessment, by statement: only where enough people wrote one, in no order of theirs')),
+  links: Type.Object({ self: Path, assessment: Path, profile: Path, method: Type.Optional(Path) }, closed),
+}, { $id: 'Result', description: 'Never changes', ...closed })
+export type ResultRecord = Static<typeof ResultSchema>
+
+export const ResultListSchema = Type.Object({
+  items: Type.Array(Type.Object({ number: Type.Integer({ minimum: 1 }), releasedAt: Instant, links: Type.Object({ self: Path }, closed) }, closed)),
+}, { $id: 'ResultList', description: 'The oldest first', ...closed })
+
+export const FateSchema = Type.Object({
+  key: Type.String(),
+  principle: Type.String(),
+  from: Type.Array(Type.String(), { description: 'The statements of the older version whose answers come here' }),
+  fate: oneOf(fates),
+}, { $id: 'ItemFate', ...closed })
+
+export const milestoneReasons = ['kept', 'release', 'upgrade'] as const
+
+export const MilestoneSchema = Type.Object({
+  type: Type.Literal('milestone'),
+  assessment: Id,
+  name: Type.String(),
+  reason: oneOf(milestoneReasons),
+  createdAt: Instant,
+  state: oneOf(states),
+  set: ref(SetOfResultSchema),
+  settings: Type.Object({ mode: oneOf(modes), disclosure: orNull(oneOf(disclosures)), k: orNull(Type.Integer()), voice: oneOf(voices), perspectives: Type.Array(ref(PerspectiveSchema)) }, closed),
+  result: orNull(Type.Integer({ minimum: 1, description: 'The number of the result that was released with it' })),
+  fates: Type.Array(ref(FateSchema), { description: 'Of an upgrade: what became of every statement' }),
+  ratings: orNull(Ratings),
+  restorable: Type.Boolean(),
+  links: Type.Object({ self: Path, assessment: Path }, closed),
+}, { $id: 'Milestone', description: 'Never changes', ...closed })
+export type MilestoneRecord = Static<typeof MilestoneSchema>
+
+export const MilestoneSummarySchema = Type.Object({ name: Type.String(), createdAt: Instant, links: Type.Object({ self: Path }, closed) }, { $id: 'MilestoneSummary', ...closed })
+export const MilestoneListSchema = Type.Object({ items: Type.Array(ref(MilestoneSummarySchema)) }, { $id: 'MilestoneList', description: 'The oldest first', ...closed })
+
+export const resultComponents = [
+  ExactCellSchema, GatedCellSchema, HiddenCellSchema, SetOfResultSchema, ExactResultSchema, GatedResultSchema, ResultSchema, ResultListSchema, FateSchema, MilestoneSchema, MilestoneSummarySchema, MilestoneListSchema,
+]

@@ -1,0 +1,115 @@
+import { isVersionFree, whileSeatsMayBeTaken } from '../../domain/assessments/lifecycle.ts'
+import { unspecified } from '../../domain/assessments/model.ts'
+import { dayOf } from '../../domain/values/day.ts'
+import { hashSecret, isSecret, type Caller, type Participant } from '../../identity/index.ts'
+import type { Reader, Writer } from '../../storage/storage.ts'
+import { absentIfErased, auditor, findAssessment, takeTurn, type AssessmentsContext } from '../context.ts'
+import { assessmentProblem, refused } from '../errors.ts'
+import type { AssessmentRow, InvitationRow, ResponseRow } from '../repository.ts'
+import { refusalsOfSeats } from '../settings.ts'
+import { readSeatToken, writeSeatToken } from './tokens.ts'
+
+/** For how many days a response token is good. */
+const tokenLifetime = 365
+
+/** So many seats of one perspective; without one they are `unspecified` (rule M0). */
+export interface WantedSeats {
+  readonly perspective?: string
+  readonly count: number
+}
+
+/** An invitation code, and what whoever takes the seat says with it: consent and label are for shared disclosure (rule M7). */
+export interface Claim {
+  readonly code: string
+  readonly consent: boolean
+  readonly label?: string
+}
+
+/** A seat with its code, which is told this once. */
+export interface IssuedSeat {
+  readonly seat: InvitationRow
+  readonly code: string
+}
+
+/** A new response with its token, which is told this once. */
+export interface Claimed {
+  readonly assessment: AssessmentRow
+  readonly response: ResponseRow
+  readonly token: string
+}
+
+/** Rule M0: seats, and who takes them. Nothing joins an invitation to the response that it made (rule D13). */
+export function seatService (context: AssessmentsContext) {
+  const { access, repository, facts, now, newId, newRandomId, newSecret } = context
+  const record = auditor(context)
+
+  return {
+    async issue (tx: Writer, caller: Caller, id: string, wanted: readonly WantedSeats[]): Promise<IssuedSeat[]> {
+      const { organisation: organisationId } = caller
+      const assessment = await takeTurn(context, tx, organisationId, id, whileSeatsMayBeTaken, 'seats_closed')
+      if (assessment.mode === 'single') throw assessmentProblem('not_mutual')
+      const unknown = wanted.flatMap(({ perspective = unspecified }, index) =>
+        perspective === unspecified || assessment.perspectives.some(({ key }) => key === perspective) ? [] : [{ pointer: `/seats/${index}/perspective`, code: 'unknown_perspective', detail: `The assessment has no perspective "${perspective}"` }])
+      if (unknown.length > 0) throw refused('invalid_settings', unknown)
+      const total = wanted.reduce((sum, { count }) => sum + count, await repository.countInvitations(tx, assessment))
+      const tooMany = refusalsOfSeats(total, await facts.outline(tx, assessment), '/seats')
+      if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
+      const issued = wanted.flatMap(({ perspective = unspecified, count }) => Array.from({ length: count }, () => {
+        const secret = newSecret()
+        const seat = { id: newId(), organisationId, assessmentId: id, perspective, codeHash: hashSecret(secret), claimed: false }
+        return { seat, code: writeSeatToken('ppi', { organisation: organisationId, id: seat.id, secret }) }
+      }))
+      await repository.insertInvitations(tx, issued.map(({ seat }) => seat))
+      await record(tx, caller, 'seats.issued', id)
+      return issued
+    },
+
+    async seats (reader: Reader, organisation: string, id: string): Promise<InvitationRow[]> {
+      return repository.listInvitations(reader, await findAssessment(context, reader, organisation, id))
+    },
+
+    /** Burns the code. The token is shown to whoever claims, and kept nowhere. */
+    async claim ({ code, consent, label }: Claim): Promise<Claimed> {
+      const read = readSeatToken('ppi', code)
+      if (!read) throw assessmentProblem('seat_not_found')
+      return access(read.organisation).write(async tx => {
+        const seat = await repository.findInvitation(tx, read.organisation, read.id)
+        if (!seat || !isSecret(read.secret, seat.codeHash)) throw assessmentProblem('seat_not_found')
+        const assessment = await absentIfErased(takeTurn(context, tx, read.organisation, seat.assessmentId, whileSeatsMayBeTaken, 'seats_closed'), 'seat_not_found')
+        if (seat.claimed) throw assessmentProblem('seat_already_claimed')
+        const isShared = assessment.disclosure === 'shared'
+        if (isShared && label === undefined) throw refused('invalid_settings', [{ pointer: '/label', code: 'label_needed', detail: 'Choose what you will be called when the ratings are shown to the others' }])
+        if (!isShared && label !== undefined) throw refused('invalid_settings', [{ pointer: '/label', code: 'label_not_wanted', detail: 'In a confidential assessment nobody has a name; leave it out' }])
+        if (isShared && !consent && !isVersionFree(assessment.state)) throw assessmentProblem('consent_missing', 'In this assessment everybody sees what everybody said once it is released. A seat in it can only be taken by somebody who agrees')
+        if (!await repository.claimInvitation(tx, seat)) throw assessmentProblem('seat_already_claimed')
+        const [at, secret] = [now(), newSecret()]
+        const response: ResponseRow = {
+          organisationId: read.organisation,
+          id: newRandomId(),
+          assessmentId: assessment.id,
+          perspective: seat.perspective,
+          label: label ?? null,
+          consent: isShared ? consent : null,
+          tokenHash: hashSecret(secret),
+          expiresOn: dayOf(new Date(at.getTime() + tokenLifetime * 24 * 60 * 60 * 1000)),
+          state: 'in_progress',
+          revision: 1,
+          ratings: {},
+          changedOn: dayOf(at),
+        }
+        await repository.insertResponse(tx, response)
+        return { assessment, response, token: writeSeatToken('ppr', { organisation: read.organisation, id: response.id, secret }) }
+      })
+    },
+
+    /** The participant that a response token is of; undefined for a token that opens nothing, whatever is wrong with it. */
+    async participant (token: string): Promise<Participant | undefined> {
+      const read = readSeatToken('ppr', token)
+      if (!read) return undefined
+      const response = await repository.findResponseFrame(access(read.organisation).read, read.organisation, read.id)
+      const isTheirs = response?.tokenHash && isSecret(read.secret, response.tokenHash)
+      if (!isTheirs || (response.expiresOn ?? '') <= dayOf(now())) return undefined
+      return { organisation: read.organisation, assessment: response.assessmentId, response: response.id }
+    },
+  }
+}

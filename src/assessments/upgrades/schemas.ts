@@ -1,0 +1,31 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { slugPattern } from '../../domain/values/limits.ts'
+import { closed } from '../../http/schema.ts'
+import { FateSchema } from '../release/result-schemas.ts'
+import { Id, Path } from '../schemas.ts'
+
+export const versionPattern = '^\\d+\\.\\d+\\.\\d+$'
+const MilestoneName = Type.String({ pattern: slugPattern, maxLength: 63, description: 'Of a milestone, in your own words. Releases take release-1 and so on' })
+
+export const NewMilestoneSchema = Type.Object({ name: MilestoneName }, { $id: 'NewMilestone', ...closed, examples: [{ name: 'before-the-summer' }] })
+
+export const UpgradeBodySchema = Type.Object({
+  to: Type.String({ maxLength: 40, description: 'A version of the same set, exactly' }),
+  milestoneName: MilestoneName,
+}, { $id: 'UpgradeBody', ...closed, examples: [{ to: '2.0.0', milestoneName: 'before-2-0-0' }] })
+
+const version = Type.Object({ id: Id, version: Type.String() }, closed)
+
+export const UpgradeSchema = Type.Object({
+  type: Type.Literal('upgrade'),
+  assessment: Id,
+  from: version,
+  to: version,
+  items: Type.Array(Type.Object({ ...FateSchema.properties, details: Type.Array(Type.String(), { description: 'Why, in plain words' }) }, closed), { description: 'Every statement of the other version in its order, then what is gone' }),
+  dropped: Type.Array(Type.String(), { description: 'The statements that are gone. Their answers stay in the milestone' }),
+  needsConfirmation: Type.Boolean({ description: 'Whether every submitted response goes back to its participant, whoever answered what' }),
+  links: Type.Object({ self: Path, assessment: Path, version: Path }, closed),
+}, { $id: 'Upgrade', description: 'What an upgrade would do. Nothing in it tells who has answered', ...closed })
+export type UpgradeRecord = Static<typeof UpgradeSchema>
+
+export const upgradeComponents = [NewMilestoneSchema, UpgradeBodySchema, UpgradeSchema]

@@ -1,0 +1,23 @@
+import { refusal } from '../../domain/values/issue.ts'
+import type { SetVersion } from '../../content/index.ts'
+import { undefinedIfAbsent } from '../../http/problems/problem.ts'
+import type { AssessmentsContext } from '../context.ts'
+import { assessmentProblem } from '../errors.ts'
+
+type Versions = Pick<AssessmentsContext, 'content'>
+
+/** A set, by its slug or id, and a version of it. */
+export interface WantedVersion {
+  readonly set: string
+  readonly version: string
+}
+
+/** The version that is named exactly, retired or not. Throws 422, pointing to what names none that whoever asks may read; `pointer` is the version's place in the body. */
+export async function exactVersion (shelf: ReturnType<Versions['content']['shelf']>, { set, version }: WantedVersion, pointer = '/version'): Promise<SetVersion> {
+  const found = await shelf.exact(set, version)
+  if (found) return found
+  const isSetThere = await shelf.findSet(set).catch(undefinedIfAbsent)
+  throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [
+    isSetThere ? refusal(pointer, 'unknown_version', 'names no version exactly') : refusal('/set', 'unknown_set', 'names no set that you may read'),
+  ])
+}

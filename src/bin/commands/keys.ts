@@ -1,0 +1,74 @@
+import { serviceOrganisation } from '../../content/index.ts'
+import { isBlank } from '../../domain/values/limits.ts'
+import { presentKey, presentOrganisation, readScopes, scopes, type IdentityService } from '../../identity/index.ts'
+import { isUniqueViolation } from '../../storage/errors.ts'
+import { isUuid } from '../../storage/principal.ts'
+import type { Storage } from '../../storage/storage.ts'
+import { identityOver, now } from '../prepare.ts'
+
+/** What was asked for on the command line cannot be done. The message says what may be. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+}
+
+export interface KeyOptions {
+  readonly scopes?: string
+  readonly name?: string
+  readonly expires?: string
+}
+
+const slugPattern = /^[a-z][a-z0-9-]{1,62}$/
+
+/** Makes an organisation; gives what is to be printed, as all of these do. */
+export async function makeOrganisation (storage: Storage, slug: string, name: string): Promise<string> {
+  if (!slugPattern.test(slug)) throw new Refused(`${slug} is no slug: 2 to 63 lower-case letters, digits and hyphens, a letter first`)
+  assertName(name)
+  try {
+    return json(presentOrganisation(await identityOver(storage).makeOrganisation(slug, name)))
+  } catch (error) {
+    throw isUniqueViolation(error) ? new Refused(`There is an organisation ${slug} already: choose another slug`) : error
+  }
+}
+
+/** Makes a key; its token alone is printed, this once. */
+export async function makeKey (storage: Storage, slug: string, { scopes: wanted = '', name = 'Made on the command line', expires }: KeyOptions): Promise<string> {
+  const allowed = readScopes(wanted.split(/[\s,]+/).filter(Boolean))
+  if (!allowed) throw new Refused(`--scopes must be some of "${scopes.join(' ')}"`)
+  const expiresAt = expires === undefined ? null : new Date(expires)
+  if (expiresAt && !(expiresAt > now())) throw new Refused('--expires must be a date or an instant in the future, such as 2030-01-31')
+  assertName(name)
+  const identity = identityOver(storage)
+  const { id } = await organisationOf(identity, slug)
+  const { token } = await storage.as(id).write(tx => identity.makeKey(tx, id, { name, scopes: allowed, expiresAt }))
+  return `${token}\n`
+}
+
+/** The keys of an organisation, newest first, without their secrets. */
+export async function listKeys (storage: Storage, slug: string): Promise<string> {
+  const identity = identityOver(storage)
+  const { id } = await organisationOf(identity, slug)
+  return json((await identity.allKeys(id)).map(key => presentKey(key, now())))
+}
+
+/** Revokes any key, the last one too: who can do this can make another. */
+export async function revokeKey (storage: Storage, id: string): Promise<string> {
+  const key = isUuid(id) ? await storage.findApiKey(id) : undefined
+  if (!key) throw new Refused(`There is no key ${id}: npm run cli -- keys <organisation> lists their ids`)
+  await identityOver(storage).revokeKey(key.organisationId, key.id)
+  return ''
+}
+
+async function organisationOf (identity: IdentityService, slug: string) {
+  if (slug === serviceOrganisation.slug) throw new Refused(`${slug} is the service's own and has no keys: its content comes with the release`)
+  const organisation = await identity.organisationBySlug(slug)
+  if (!organisation) throw new Refused(`There is no organisation ${slug}: npm run cli -- organisation ${slug} <name> makes it`)
+  return organisation
+}
+
+function assertName (name: string): void {
+  if (isBlank(name) || !/^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]{0,99}$/u.test(name)) throw new Refused('A name is a line of 1 to 100 characters')
+}
+
+function json (value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}

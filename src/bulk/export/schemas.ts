@@ -1,0 +1,13 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { closed, orNull, ref } from '../../http/schema.ts'
+import { ResultSchema } from '../../assessments/release/result-schemas.ts'
+import { AssessmentSummarySchema } from '../../assessments/schemas.ts'
+
+export const ExportedAssessmentSchema = Type.Object({
+  type: Type.Literal('exported-assessment'),
+  entryId: orNull(Type.String({ description: 'Where it was imported' })),
+  assessment: ref(AssessmentSummarySchema),
+  result: ref(ResultSchema),
+}, { $id: 'ExportedAssessment', description: 'One line: an assessment with its newest result', ...closed })
+export type ExportedAssessment = Static<typeof ExportedAssessmentSchema>
+export const exportComponents = [ExportedAssessmentSchema]

@@ -1,0 +1,82 @@
+import type { Reader } from '../../storage/storage.ts'
+import type { Tables } from '../../storage/schema/tables.ts'
+import { timeSlices } from '../../workers/time-slices.ts'
+import type { AssessmentsContext } from '../../assessments/context.ts'
+import { assessmentSummary } from '../../assessments/presenter.ts'
+import type { AssessmentFilters, AssessmentRow } from '../../assessments/repository.ts'
+import { exportRepository, type SizedRow } from './repository.ts'
+import { tableHead, tableRows } from './table.ts'
+
+type Filters = Pick<AssessmentFilters, 'arrangement' | 'set'>
+/** The pieces of an export, each made when the one before was taken. */
+type Form = (reader: Reader, organisation: string, filters: Filters) => AsyncGenerator<string>
+
+export const exportTypes = ['application/x-ndjson', 'text/csv'] as const
+export type ExportType = typeof exportTypes[number]
+
+/** Documents that are read together have so many bytes at most; a larger one is read by itself. */
+const bytesAtOnce = 256 * 1024
+
+/**
+ * What an organisation has released, as it was stored then: nothing is read of what people said (rule D11). A few results at a time,
+ * when those before were taken; what is erased meanwhile is not told any more.
+ */
+export function exportService ({ access }: Pick<AssessmentsContext, 'access'>, tables: Tables) {
+  const repository = exportRepository(tables)
+
+  /** Pages of rows, each read when the one before was used up. */
+  async function * pages<Row extends { readonly assessment: AssessmentRow }> (page: (after?: string) => Promise<Row[]>): AsyncGenerator<Row[]> {
+    for (let rows = await page(); rows.length > 0; rows = await page(rows.at(-1)?.assessment.id)) yield rows
+  }
+
+  const forms: Readonly<Record<ExportType, Form>> = {
+    // The result stands in it as it was stored, byte for byte.
+    async * 'application/x-ndjson' (reader, organisation, filters) {
+      for await (const rows of pages(after => repository.sizes(reader, organisation, filters, after))) {
+        for (const group of groupsOf(rows)) {
+          const documents = await repository.documents(reader, organisation, group.map(({ assessment }) => assessment.id))
+          for (const { assessment } of group) {
+            const document = documents.get(assessment.id)
+            if (document === undefined) continue
+            yield `{"type":"exported-assessment","entryId":${JSON.stringify(assessment.entryId)},"assessment":${JSON.stringify(assessmentSummary(assessment))},"result":`
+            yield document
+            yield '}\n'
+          }
+        }
+      }
+    },
+
+    async * 'text/csv' (reader, organisation, filters) {
+      yield tableHead()
+      const pause = timeSlices()
+      for await (const rows of pages(after => repository.page(reader, organisation, filters, after))) {
+        for (const row of rows) {
+          yield tableRows(row)
+          await pause()
+        }
+      }
+    },
+  }
+
+  return {
+    stream: (organisation: string, filters: Filters, type: ExportType): AsyncGenerator<string> => forms[type](access(organisation).read, organisation, filters),
+  }
+}
+
+export type ExportService = ReturnType<typeof exportService>
+
+/** Rows whose documents are read together. */
+function groupsOf (rows: readonly SizedRow[]): SizedRow[][] {
+  const groups: SizedRow[][] = []
+  let bytes = 0
+  for (const row of rows) {
+    const last = groups.at(-1)
+    if (last && bytes + row.size <= bytesAtOnce) last.push(row)
+    else {
+      groups.push([row])
+      bytes = 0
+    }
+    bytes += row.size
+  }
+  return groups
+}

@@ -1,0 +1,46 @@
+import { csvHead, csvRows } from '../../http/body/csv.ts'
+import type { StoredSummary } from '../../assessments/release/result-summary.ts'
+import type { ReleasedRow } from './repository.ts'
+
+/** A row for each principle of a newest result. What was not told, or is not there, is an empty cell. */
+export const exportColumns = [
+  'assessment', 'entryId', 'arrangement', 'arrangementName', 'set', 'version', 'mode', 'disclosure', 'state', 'releasedAt', 'result', 'composite',
+  'principle', 'weight', 'outcome', 'indicative', 'band', 'value', 'exact', 'coverage',
+] as const
+
+type Cells = Readonly<Record<typeof exportColumns[number], string | number | boolean | null | undefined>>
+
+/** With the mark that tells spreadsheets its encoding. */
+export const tableHead = (): string => csvHead(exportColumns)
+
+/** The newest result of one assessment, a row for each principle. Reads what was stored beside it and nothing that people said (rule D11). */
+export function tableRows ({ assessment, summary }: ReleasedRow): string {
+  const { set, composite, principles, arrangement, number }: StoredSummary = JSON.parse(summary)
+  const rows = principles.map((principle): Cells => ({
+    assessment: assessment.id,
+    entryId: assessment.entryId,
+    arrangement: arrangement.id,
+    arrangementName: arrangement.name,
+    set: set.id,
+    version: set.version,
+    mode: assessment.mode,
+    disclosure: assessment.disclosure,
+    state: assessment.state,
+    releasedAt: assessment.releasedAt?.toISOString(),
+    result: number,
+    composite: valueOf(composite),
+    principle: principle.slug,
+    weight: principle.weight,
+    outcome: principle.outcome,
+    indicative: principle.indicative,
+    band: principle.band,
+    value: valueOf(principle.value),
+    exact: 'exact' in principle.value ? principle.value.exact : null,
+    coverage: 'coverage' in principle ? principle.coverage?.value : null,
+  }))
+  return csvRows(exportColumns, rows)
+}
+
+function valueOf (cell: { readonly released: boolean, readonly value?: number | null } | null): number | null {
+  return cell?.value ?? null
+}

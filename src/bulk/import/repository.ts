@@ -1,0 +1,49 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Reader, Storage, Writer } from '../../storage/storage.ts'
+import type { AssessmentRow, MilestoneRow, ResponseRow, ResultRow, TransitionRow } from '../../assessments/repository.ts'
+
+/** Everything that one entry comes to. */
+export interface EntryRows {
+  readonly assessment: AssessmentRow
+  readonly response: ResponseRow
+  readonly result: ResultRow
+  readonly milestone: MilestoneRow
+  readonly transitions: readonly TransitionRow[]
+}
+
+/** An entry that was imported before. */
+export interface KnownEntry {
+  readonly id: string
+  readonly digest: string | null
+}
+
+/** Many rows at once. Returns nothing for none and decides nothing. */
+export function importRepository ({ tables: { arrangements, assessments, responses, results, milestones, milestoneCopies, assessmentTransitions }, insertAll }: Pick<Storage, 'tables' | 'insertAll'>) {
+  return {
+    async findEntries (reader: Reader, organisationId: string, entryIds: readonly string[]): Promise<Map<string, KnownEntry>> {
+      const found = await reader.select({ id: assessments.id, entryId: assessments.entryId, digest: assessments.entryDigest })
+        .from(assessments).where(and(eq(assessments.organisationId, organisationId), inArray(assessments.entryId, [...entryIds])))
+      return new Map(found.map(({ entryId, ...known }) => [entryId ?? '', known]))
+    },
+
+    async findArrangements (reader: Reader, organisationId: string, ids: readonly string[]): Promise<Map<string, string>> {
+      const found = await reader.select({ id: arrangements.id, name: arrangements.name })
+        .from(arrangements).where(and(eq(arrangements.organisationId, organisationId), inArray(arrangements.id, [...ids])))
+      return new Map(found.map(({ id, name }) => [id, name]))
+    },
+
+    async insert (tx: Writer, entries: readonly EntryRows[]): Promise<void> {
+      await insertAll(tx, assessments, entries.map(({ assessment }) => assessment))
+      await insertAll(tx, responses, entries.map(({ response }) => response))
+      await insertAll(tx, results, entries.map(({ result }) => result))
+      await insertAll(tx, milestones, entries.map(({ milestone }) => milestone))
+      await insertAll(tx, milestoneCopies, entries.map(copyOf))
+      await insertAll(tx, assessmentTransitions, entries.flatMap(({ transitions }) => transitions))
+    },
+  }
+}
+
+/** What the milestone of an entry restores. */
+function copyOf ({ milestone, response: { organisationId, assessmentId, id: responseId, state, ratings } }: EntryRows) {
+  return { organisationId, responseId, assessmentId, milestone: milestone.name, state, ratings }
+}

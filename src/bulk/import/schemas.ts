@@ -1,0 +1,52 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { linesOf } from '../../http/body/ndjson.ts'
+import { NewAssessmentSchema, RatingSchema } from '../../assessments/schemas.ts'
+
+const { arrangement, set, version } = NewAssessmentSchema.properties
+
+export const ImportEntrySchema = Type.Object({
+  entryId: Type.String({ pattern: '^[!-~]{1,200}$', maxLength: 200, description: 'Your own name for it, which no other entry of your organisation has. Nothing that could tell who somebody is' }),
+  arrangement,
+  set,
+  version,
+  ratings: Type.Record(Type.String(), ref(RatingSchema), { maxProperties: 10_000, description: 'By statement key' }),
+  assessedAt: Type.Optional(Type.String({ format: 'date-time', description: 'When it was released, where that was before now' })),
+}, { $id: 'ImportEntry', description: 'One line: a single assessment with its ratings', ...closed })
+export type ImportEntry = Static<typeof ImportEntrySchema>
+
+const exampleEntry: ImportEntry = {
+  entryId: 'autumn-17',
+  arrangement: '01a00000-0000-7000-8000-000000005001',
+  set: 'core',
+  version: '1.0.0',
+  ratings: { 'mutual-shared-experience': { level: 'mostly' }, 'safe-agreed-rules': { level: 'fully' } },
+  assessedAt: '2026-09-30T10:00:00.000Z',
+}
+
+export const ImportLines = linesOf(ImportEntrySchema, 'One entry a line, at most 64 KiB each. Empty lines are passed over', {
+  examples: [`${JSON.stringify(exampleEntry)}\n${JSON.stringify({ ...exampleEntry, entryId: 'autumn-18', ratings: { 'mutual-shared-experience': { level: 'often' } } })}\n`],
+})
+
+export const outcomeStatuses = ['created', 'unchanged', 'refused'] as const
+
+export const ImportOutcomeSchema = Type.Object({
+  entryId: orNull(Type.String({ description: 'Null where the line could not be read so far' })),
+  line: Type.Integer({ minimum: 1, description: 'Its number in the body, from 1, empty lines counted' }),
+  status: oneOf(outcomeStatuses, { description: '`unchanged`: it was there before, with the same content' }),
+  assessment: orNull(Type.String({ format: 'uuid', description: 'The id of the assessment, where there is one' })),
+  result: orNull(Type.Integer({ minimum: 1, description: 'The number of its result' })),
+  errors: Type.Array(Type.Object({ pointer: Type.Optional(Type.String()), code: Type.String(), detail: Type.String() }, closed)),
+}, { $id: 'ImportOutcome', ...closed })
+export type ImportOutcome = Static<typeof ImportOutcomeSchema>
+
+const Count = Type.Integer({ minimum: 0 })
+
+export const ImportSummarySchema = Type.Object({
+  summary: Type.Object({ created: Count, unchanged: Count, refused: Count }, closed),
+  problem: orNull(Type.Object({ code: Type.String(), detail: Type.String() }, { ...closed, description: 'Why the rest was not read; what is told above stands. Send all of it again' })),
+}, { $id: 'ImportSummary', description: 'The last line', ...closed })
+export type ImportSummary = Static<typeof ImportSummarySchema>
+
+export const ImportAnswerSchema = Type.Union([ref(ImportOutcomeSchema), ref(ImportSummarySchema)], { $id: 'ImportAnswer', description: 'An outcome of each line, and last a summary' })
+export const importComponents = [ImportEntrySchema, ImportOutcomeSchema, ImportSummarySchema, ImportAnswerSchema]

@@ -1,0 +1,114 @@
+import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox'
+import type { App } from '../../http/app.ts'
+import { crossOrigin, prepared } from '../../http/headers.ts'
+import { extensions } from '../../http/media.ts'
+import { otherwise, success } from '../../http/responses.ts'
+import { pageSchema, ref, someFieldsOf } from '../../http/schema.ts'
+import type { Delivery, Located, Moved, Resource } from './delivery.ts'
+import { contentLinks } from '../links.ts'
+import { readerIn } from './reader.ts'
+import { pathParameters, queryOf, type ContentQuery, type expansions } from './requests.ts'
+import type { Asked } from './resources.ts'
+
+type RecordSchema = TSchema & { properties: Record<string, TSchema> }
+
+/** What an operation answers: one record in every representation, many as pages of JSON, or a JSON document. */
+type Answer<Filters extends Record<string, TSchema>> = ({ one: RecordSchema } | { many: RecordSchema } | { json: TSchema, also?: Readonly<Record<string, TSchema>> }) & {
+  readonly expand?: keyof typeof expansions
+  readonly filters?: Filters
+  /** Whether it stands in a version, and so has an immutable address beside its current one; all that can be expanded does. */
+  readonly pinnable?: true
+  /** Whether it may be refused as things stand, with 409. */
+  readonly conflicts?: true
+  /** Whether it may change though its address names a version. */
+  readonly changing?: true
+  /** Parameters of the path that are not those of all. */
+  readonly params?: Readonly<Record<string, TSchema>>
+}
+
+/** The parameters of a path such as "/principles/:principle", each a text. */
+type PathParameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Record<Name, string> & PathParameters<`/${Rest}`>
+  : Path extends `${string}:${infer Name}` ? Record<Name, string> : unknown
+
+/** Declares the content's GET operations: the document and the delivery of each follow from what it answers. */
+export function contentGet (app: App, delivery: Delivery) {
+  const named = new Set<string>()
+  const component = <Schema extends TSchema>(schema: Schema) => {
+    const id = schema.$id ?? ''
+    if (!named.has(id)) app.addSchema(schema)
+    named.add(id)
+    return ref(schema)
+  }
+
+  function contentOf (answer: Answer<Record<string, TSchema>>): Record<string, TSchema> {
+    if ('json' in answer) return { 'application/json': ref(answer.json), ...answer.also }
+    if ('many' in answer) {
+      const fields = component(someFieldsOf(answer.many))
+      return { 'application/json': component(pageSchema(`${answer.many.$id}Page`, Type.Union([ref(answer.many), fields]))) }
+    }
+    return {
+      'application/json': Type.Union([ref(answer.one), component(someFieldsOf(answer.one))]),
+      'application/ld+json': Type.Object({}, { additionalProperties: true, description: 'schema.org and SKOS' }),
+      'text/html': Type.String({ description: 'A fragment: one <article>' }),
+      'text/markdown': Type.String(),
+      'text/plain': Type.String(),
+    }
+  }
+
+  return function get<Path extends string, Filters extends Record<string, TSchema> = Record<never, TSchema>> (
+    path: Path, operationId: string, summary: string, answer: Answer<Filters>,
+    resolve: (at: PathParameters<Path>, asked: Asked, filters: Static<TObject<Filters>>) => Promise<Resource | Located | Moved>
+  ): void {
+    const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+    const { expand, filters, pinnable = expand !== undefined } = answer
+    const fieldsOf = 'one' in answer ? answer.one : 'many' in answer ? answer.many : undefined
+    const versioned = parameters.includes('version') || parameters.includes('a')
+    const unpinned = !versioned && pinnable
+    const headers = [
+      ...prepared,
+      ...crossOrigin,
+      ...(unpinned ? ['Content-Location'] as const : []),
+      ...('many' in answer || parameters.includes('set') ? ['Link.optional'] as const : []),
+      ...(parameters.includes('set') ? ['Deprecation.optional'] as const : []),
+    ]
+    const links = contentLinks[operationId]
+    app.route({
+      method: 'GET',
+      url: path,
+      ...(links && { links: { 200: links } }),
+      onRequest: delivery.ready,
+      schema: {
+        operationId,
+        tags: ['content'],
+        summary,
+        description: [
+          'one' in answer && 'As JSON, JSON-LD, an HTML fragment, Markdown or plain text.',
+          'many' in answer && 'In pages: go on with `page.next` as `cursor`, or with the `Link` header, until there is none.',
+          answer.changing ? 'It may change when content is published.' : versioned ? 'It never changes. An unfinished version number such as `1` leads to the newest version that begins so.' : 'It may change when content is published.',
+          unpinned && '`Content-Location` names the immutable address of the same bytes.',
+        ].filter(Boolean).join(' '),
+        ...(parameters.length > 0 && { params: Type.Object(Object.fromEntries(Object.entries({ ...pathParameters, ...answer.params }).filter(([name]) => parameters.includes(name)))) }),
+        querystring: queryOf({ paged: 'many' in answer, ...(fieldsOf && { fieldsOf }), ...(expand && { expand }) }, filters ?? {}),
+        response: {
+          200: success(summary, contentOf(answer), headers),
+          ...otherwise(304, 406, ...(versioned ? [307] : []), ...(parameters.length > 0 ? [404] : []), ...(parameters.includes('set') ? [410] : []), ...(answer.conflicts ? [409] : [])),
+        },
+      },
+      handler: (request, reply) => delivery.deliver(request, reply, () => {
+        const query = request.query as ContentQuery & Static<TObject<Filters>>
+        const { lang, variant, fields, expand, limit, cursor, ...own } = query
+        const organisation = readerIn(request)
+        return resolve(request.params as PathParameters<Path>, { organisation, headers: request.headers, query, ...tailOf(request.originalUrl) }, own as Static<TObject<Filters>>)
+      }),
+    })
+  }
+}
+
+/** The ending of an address, such as ".md", and its query with the question mark. */
+function tailOf (url: string): { ending: string, search: string } {
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  const ending = path.slice(path.lastIndexOf('.'))
+  return { ending: extensions.has(ending.slice(1)) ? ending : '', search: mark < 0 ? '' : url.slice(mark) }
+}

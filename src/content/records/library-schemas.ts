@@ -1,0 +1,51 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { closed, orNull } from '../../http/schema.ts'
+import { Links, Path, provenance, Slug, wording } from './schemas.ts'
+
+const Passages = Type.Array(Type.Object({ slug: Slug, text: Type.String() }, closed))
+
+export const GuideSchema = Type.Object({
+  id: Type.String(),
+  type: Type.Literal('guide'),
+  title: Type.String(),
+  summary: Type.String(),
+  facts: Type.Array(Type.Object({ slug: Slug, text: Type.String() }, closed), { description: 'What peer support is' }),
+  audiences: Passages,
+  situations: Passages,
+  checklistNote: Type.String(),
+  adaptingNote: Type.String(),
+  limits: Passages,
+  ...wording,
+  ...provenance,
+  links: Links,
+}, { $id: 'Guide', description: 'What peer support is, whom the principles are for and how they can be used', ...closed })
+export type GuideRecord = Static<typeof GuideSchema>
+
+export const AimsSchema = Type.Object({
+  id: Type.String(),
+  type: Type.Literal('aims'),
+  title: Type.String(),
+  aims: Type.Array(Type.Object({ slug: Slug, title: Type.String(), text: Type.String() }, closed)),
+  credit: Type.String(),
+  ...wording,
+  ...provenance,
+  links: Links,
+}, { $id: 'Aims', description: 'What every kind of peer support aims at', ...closed })
+export type AimsRecord = Static<typeof AimsSchema>
+
+export const SearchResultsSchema = Type.Object({
+  items: Type.Array(Type.Object({
+    type: Type.String({ description: 'principle-set, principle, example, category, guide or aims' }),
+    set: orNull(Slug),
+    slug: Slug,
+    title: Type.String(),
+    url: Path,
+    snippet: Type.Object({
+      text: Type.String(),
+      ranges: Type.Array(Type.Object({ start: Type.Integer({ minimum: 0 }), end: Type.Integer({ minimum: 0 }) }, closed), {
+        description: 'Where the words searched for stand in the snippet: UTF-16 offsets, end exclusive',
+      }),
+    }, closed),
+  }, closed), { description: 'Best match first' }),
+}, { $id: 'SearchResults', ...closed })
+export type SearchResults = Static<typeof SearchResultsSchema>

@@ -1,0 +1,160 @@
+import type { Example, OwnExample, Principle } from '../../domain/versions/principle-set.ts'
+import { formatVersion } from '../../domain/versions/version-number.ts'
+import { provenanceOf } from './attribution.ts'
+import { pinnedPath, setKey, setPath, shortPath, type Edition } from '../versions/version.ts'
+import { escapeHtml, inertMarkdown, webAddress } from '../render/markup.ts'
+import type { CategoryRecord, ExampleRecord, PrincipleRecord } from './schemas.ts'
+import { principleTexts, servedAsStandard, setTexts, type View } from './wording.ts'
+
+/** Turns what a version holds into the records of the wire. Pure: the same edition and view give the same record. */
+export interface Presenting {
+  /** Base of the addresses that must be absolute. */
+  readonly publicUrl: string
+  readonly edition: Edition
+  readonly view: View
+}
+
+/** Which version a record belongs to, by number and by the digest of its content. */
+export function setReference (edition: Edition) {
+  return { id: edition.set.id, slug: edition.set.slug, version: formatVersion(edition), digest: edition.contentDigest }
+}
+
+/** A principle as a list has it; `position` counts from 1 in the order of the set. */
+export function principleSummary ({ edition, view }: Presenting, principle: Principle) {
+  const { title, gloss } = principleTexts(edition.content, principle, view)
+  return {
+    id: `${setKey(edition.set)}/principles/${principle.slug}`,
+    type: 'principle' as const,
+    slug: principle.slug,
+    position: edition.content.principles.indexOf(principle) + 1,
+    title,
+    gloss,
+    links: principleLinks(edition, principle.slug),
+  }
+}
+
+/**
+ * A principle whole. Its explanation has the HTML and the words that were made when the version was published; its examples are
+ * summaries unless they are asked for.
+ */
+export function principleRecord (presenting: Presenting, principle: Principle, expandExamples = false): PrincipleRecord {
+  const { publicUrl, edition, view } = presenting
+  const { title, gloss, explanation, points, statements, served } = principleTexts(edition.content, principle, view)
+  const examples = examplesOf(edition, principle)
+  return {
+    ...principleSummary(presenting, principle),
+    set: setReference(edition),
+    title,
+    gloss,
+    explanation: explanation === null ? null : servedText(edition, principle.slug, served, explanation),
+    points: [...points],
+    statements,
+    examples: expandExamples ? examples.map(example => exampleRecord(presenting, example)) : examples.map(exampleSummary),
+    ...served,
+    ...provenance(presenting, principle, title, `${pinnedPath(edition)}/principles/${principle.slug}`),
+    embed: embed(publicUrl, edition, 'principles', principle.slug, title),
+  }
+}
+
+/** An example as a list has it; null for an address that is none of the web. */
+export function exampleSummary ({ slug, title, category, link }: Example | OwnExample) {
+  return { slug, title, category, url: webAddress(link?.url) }
+}
+
+/** An example with every principle that it stands under in this version. Only the core set's has an address that is not pinned. */
+export function exampleRecord (presenting: Presenting, example: Example | OwnExample, expandPrinciples = false): ExampleRecord {
+  const { publicUrl, edition, view } = presenting
+  const placements = edition.content.principles.flatMap(principle => principle.examples
+    .filter(placement => placement.example === example.slug)
+    .map(({ relation, placement, fromOriginal = false }) => ({
+      slug: principle.slug,
+      relation,
+      placement,
+      fromOriginal,
+      ...(expandPrinciples && { principle: principleSummary(presenting, principle) }),
+    })))
+  const self = `${pinnedPath(edition)}/examples/${example.slug}`
+  return {
+    id: `${setKey(edition.set)}/examples/${example.slug}`,
+    type: 'example',
+    set: setReference(edition),
+    ...exampleSummary(example),
+    summary: example.summary,
+    guideUrl: webAddress(example.link?.guideUrl),
+    linkCheckedOn: example.link?.linkCheckedOn ?? null,
+    principles: placements,
+    peerSupport: example.peerSupport,
+    format: [...example.format],
+    audience: [...example.audience],
+    cadence: example.cadence,
+    groupSize: example.groupSize,
+    ...servedAsStandard(edition.content, view, ['title', 'summary', 'peerSupport', 'cadence', 'groupSize']),
+    ...provenance(presenting, example, example.title, self),
+    embed: embed(publicUrl, edition, 'examples', example.slug, example.title),
+    links: {
+      self,
+      ...(shortPath(edition.set) === '/v1' && { current: `/v1/examples/${example.slug}` }),
+      set: pinnedPath(edition),
+      category: categoryPath(edition, example.category),
+    },
+  }
+}
+
+/** A category with its examples; undefined where the version has none of this slug. */
+export function categoryRecord (presenting: Presenting, slug: string): CategoryRecord | undefined {
+  const { edition, view } = presenting
+  const category = edition.content.categories.find(one => one.slug === slug)
+  if (!category) return undefined
+  return {
+    id: `${setKey(edition.set)}/categories/${slug}`,
+    type: 'category',
+    set: setReference(edition),
+    ...category,
+    examples: edition.content.examples.filter(example => example.category === slug).map(exampleSummary),
+    ...servedAsStandard(edition.content, view, ['title', 'description']),
+    ...provenance(presenting, edition.content, category.title, categoryPath(edition, slug)),
+    links: { self: categoryPath(edition, slug), set: pinnedPath(edition) },
+  }
+}
+
+/** The core set's categories have a short address. */
+function categoryPath (edition: Edition, slug: string): string {
+  return `${shortPath(edition.set) === '/v1' ? '/v1' : pinnedPath(edition)}/categories/${slug}`
+}
+
+/** The examples of a principle, in its order. */
+export function examplesOf ({ content }: Edition, principle: Principle): (Example | OwnExample)[] {
+  return principle.examples.flatMap(({ example: slug }) => content.examples.filter(example => example.slug === slug))
+}
+
+/**
+ * Whose words a part of a version is, with a line of attribution that names set and version. `path` is root-relative and is made
+ * absolute.
+ */
+export function provenance (
+  { publicUrl, edition, view }: Presenting, { provenance }: Pick<Principle, 'provenance'>, title: string, path: string
+) {
+  const set = setTexts(edition.content, view).title
+  return provenanceOf(provenance, edition.content.sources, {
+    title,
+    within: title === set ? `version ${formatVersion(edition)}` : `${set}, version ${formatVersion(edition)}`,
+    url: publicUrl + path,
+  })
+}
+
+function principleLinks (edition: Edition, slug: string) {
+  const self = `${pinnedPath(edition)}/principles/${slug}`
+  return { self, current: `${shortPath(edition.set)}/principles/${slug}`, set: pinnedPath(edition), examples: `${self}/examples`, versions: `${setPath(edition.set)}/versions` }
+}
+
+/** A text as it was rendered when the version was published, so that its bytes follow no newer renderer. */
+function servedText ({ rendered }: Edition, slug: string, view: View, source: string) {
+  const { html = '', text = '', markdown = inertMarkdown(source) } = rendered.find(one => one.slug === slug && one.lang === view.lang && one.variant === view.variant) ??
+    rendered.find(one => one.slug === slug && one.variant === 'standard') ?? {}
+  return { markdown: markdown ?? source, html, text }
+}
+
+function embed (publicUrl: string, edition: Edition, kind: 'principles' | 'examples', slug: string, title: string) {
+  const url = `${publicUrl}/embed/${kind}/${slug}${shortPath(edition.set) === '/v1' ? '' : `?set=${setKey(edition.set)}`}`
+  return { url, html: `<iframe src="${escapeHtml(url)}" title="${escapeHtml(title)}" width="720" height="480" style="max-width: 100%" loading="lazy"></iframe>` }
+}

@@ -1,0 +1,174 @@
+import { Type, type Static } from '@sinclair/typebox'
+import {
+  audiences, formats, judgements, notApplicablePolicies, placements, relations, relationships, sourceBases, sourceKinds, textStatuses, variants,
+} from '../../domain/versions/principle-set.ts'
+import { slugPattern } from '../../domain/values/limits.ts'
+import { closed, oneOf, orNull } from '../../http/schema.ts'
+import { origins } from '../../storage/schema/tables.ts'
+
+/** What the files of seed/ may hold. The shapes of `content` are those of domain/principle-set.ts. */
+
+const Slug = Type.String({ pattern: slugPattern })
+const Text = Type.String({ minLength: 1, maxLength: 10_000, pattern: '^\\S(.|\\n)*$' })
+const CalendarDate = Type.String({ format: 'date' })
+const HttpsUrl = Type.String({ format: 'uri', pattern: '^https://' })
+const Bound = Type.String({ pattern: '^(0|1|0\\.\\d+|\\d+/[1-9]\\d*)$' })
+const object = <Properties extends Parameters<typeof Type.Object>[0]>(properties: Properties) => Type.Object(properties, closed)
+
+export const SeedProvenanceSchema = object({
+  sources: Type.Array(Slug, { minItems: 1 }),
+  textStatus: oneOf(textStatuses),
+  rightsHolder: Text,
+  licence: orNull(Text),
+  lastReviewed: CalendarDate,
+  nextReview: CalendarDate,
+})
+
+export const SeedSourceSchema = object({
+  slug: Slug,
+  title: Text,
+  kind: oneOf(sourceKinds),
+  authors: orNull(Text),
+  publisher: Text,
+  published: orNull(Type.String({ pattern: '^\\d{4}(-\\d{2}){0,2}$' })),
+  url: orNull(HttpsUrl),
+  linkCheckedOn: orNull(CalendarDate),
+  basis: oneOf(sourceBases),
+  licence: orNull(Text),
+  note: orNull(Text),
+})
+
+const Statement = object({
+  key: Slug,
+  text: Text,
+  weight: Type.Integer({ minimum: 0, maximum: 1000 }),
+  counted: Type.Boolean(),
+  notApplicable: oneOf(notApplicablePolicies),
+})
+
+const Principle = object({
+  slug: Slug,
+  title: Text,
+  gloss: orNull(Text),
+  explanation: orNull(Text),
+  points: Type.Array(Text),
+  statements: Type.Array(Statement),
+  examples: Type.Array(object({ example: Slug, relation: oneOf(relations), placement: oneOf(placements) })),
+  weight: Type.Integer({ minimum: 0, maximum: 1000 }),
+  optional: Type.Boolean(),
+  provenance: SeedProvenanceSchema,
+})
+
+const Example = object({
+  slug: Slug,
+  title: Text,
+  category: Slug,
+  summary: Text,
+  link: orNull(object({ url: HttpsUrl, guideUrl: HttpsUrl, linkCheckedOn: orNull(CalendarDate) })),
+  peerSupport: object({ judgement: oneOf(judgements), by: Type.Literal('ours'), reason: Text }),
+  format: Type.Array(oneOf(formats)),
+  audience: Type.Array(oneOf(audiences)),
+  cadence: orNull(Text),
+  groupSize: orNull(Text),
+  provenance: SeedProvenanceSchema,
+})
+
+const Scale = object({
+  key: Slug,
+  levels: Type.Array(object({ key: Slug, label: Text, anchor: Text, points: Type.Integer() })),
+  levelMaps: Type.Array(object({ fromDigest: Type.String(), map: Type.Array(object({ from: Slug, to: Slug })) })),
+})
+
+const Wording = object({
+  lang: Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }),
+  variant: oneOf(variants),
+  status: Text,
+  title: Type.Optional(Text),
+  description: Type.Optional(Text),
+  principles: Type.Array(object({
+    slug: Slug,
+    title: Type.Optional(Text),
+    gloss: Type.Optional(Text),
+    explanation: Type.Optional(Text),
+    points: Type.Optional(Type.Array(Text)),
+    statements: Type.Optional(Type.Array(object({ key: Slug, text: Text }))),
+  })),
+})
+
+export const SeedSetSchema = object({
+  id: Type.String({ format: 'uuid' }),
+  slug: Slug,
+  origin: oneOf(origins),
+  release: object({
+    publishedAt: Type.String({ format: 'date-time' }),
+    changeNote: Text,
+    changeKind: oneOf(['substantive', 'editorial']),
+  }),
+  content: object({
+    title: Text,
+    description: Text,
+    lang: Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }),
+    assessable: Type.Boolean(),
+    scale: orNull(Scale),
+    minCoverage: Bound,
+    weakBelow: Bound,
+    strongFrom: Bound,
+    composite: Type.Boolean(),
+    principles: Type.Array(Principle),
+    examples: Type.Array(Example),
+    categories: Type.Array(object({ slug: Slug, title: Text, description: Text })),
+    sources: Type.Array(SeedSourceSchema),
+    wordings: Type.Array(Wording),
+    replacedBy: Type.Array(object({ from: Type.Array(Slug), to: Type.Array(Slug), relationship: oneOf(relationships) })),
+    provenance: SeedProvenanceSchema,
+  }),
+})
+export type SeedSet = Static<typeof SeedSetSchema>
+
+const Passages = Type.Array(object({ slug: Slug, text: Text }), { minItems: 1 })
+
+export const GuideDocumentSchema = object({
+  title: Text,
+  summary: Text,
+  facts: Passages,
+  audiences: Passages,
+  situations: Passages,
+  checklistNote: Text,
+  adaptingNote: Text,
+  limits: Passages,
+  provenance: SeedProvenanceSchema,
+})
+
+export const AimsDocumentSchema = object({
+  aims: Type.Array(object({ slug: Slug, title: Text, text: Text }), { minItems: 1 }),
+  credit: Text,
+  provenance: SeedProvenanceSchema,
+})
+
+export const SourcesDocumentSchema = object({ sources: Type.Array(SeedSourceSchema) })
+
+export const CrosswalksDocumentSchema = object({
+  crosswalks: Type.Array(object({
+    from: Slug,
+    to: Slug,
+    by: Type.Literal('ours'),
+    note: Text,
+    provenance: SeedProvenanceSchema,
+    links: Type.Array(object({ from: Slug, to: Slug, relationship: oneOf(relationships), reason: Text })),
+  })),
+})
+
+/** The library: everything of seed/ that is not a principle set, one document a file. */
+export const libraryDocumentSchemas = {
+  guide: GuideDocumentSchema,
+  aims: AimsDocumentSchema,
+  sources: SourcesDocumentSchema,
+  crosswalks: CrosswalksDocumentSchema,
+} as const
+
+export type Library = {
+  readonly guide: Static<typeof GuideDocumentSchema>
+  readonly aims: Static<typeof AimsDocumentSchema>
+  readonly sources: Static<typeof SourcesDocumentSchema>
+  readonly crosswalks: Static<typeof CrosswalksDocumentSchema>
+}

@@ -1,0 +1,36 @@
+import { changesBetween, type ChangeKind } from '../../domain/versions/changes.ts'
+import type { CustomContent } from '../../domain/versions/principle-set.ts'
+import { problemsAsData, type ProblemData } from '../../http/problems/transfer.ts'
+import { moved } from '../../workers/moved.ts'
+import type { SetVersion } from './version.ts'
+import { encode, type Accepted, type Encoded } from '../delivery/encode.ts'
+import { diffRecord } from '../records/set-presenter.ts'
+import { presentDocument, type Presented } from '../records/presented.ts'
+
+/** Two versions of a set, and how the rewordings between them are meant. */
+export interface Compared {
+  readonly from: SetVersion
+  readonly to: SetVersion
+  readonly kind: ChangeKind
+}
+
+/** What differs between two versions. */
+export function presentDiff ({ from, to, kind }: Compared, before: CustomContent, after: CustomContent): Presented {
+  return presentDocument(diffRecord(from, to, changesBetween(before, after, kind)))
+}
+
+export interface DiffTask extends Compared {
+  /** Contents, as they are stored: those of `from` and of `to`. */
+  readonly texts: string[]
+  readonly accepted: Accepted
+}
+
+/** The answer about two versions of which one is large, in a worker thread. */
+export function answerDiff ({ texts, accepted, ...compared }: DiffTask): Encoded | ProblemData {
+  // Each text is taken off when it is parsed, so that never both are held of all.
+  const take = () => JSON.parse(texts.shift() ?? 'null') as CustomContent
+  return problemsAsData(() => {
+    const encoded = encode(presentDiff(compared, take(), take()), accepted)
+    return moved(encoded, [encoded.bytes])
+  })
+}

@@ -1,0 +1,34 @@
+import type { ChangeKind } from '../../domain/versions/changes.ts'
+import type { Writer } from '../../storage/storage.ts'
+import { setKey, type SetRow, type VersionRow } from './version.ts'
+import type { PreparedTexts, PreparedVersion } from './prepare.ts'
+import type { ContentRepository } from './repository.ts'
+
+/** What a version is published as. */
+export interface Publication {
+  readonly id: string
+  readonly set: SetRow
+  readonly changeKind: ChangeKind
+  readonly changeNote: string
+  readonly publishedAt: Date
+}
+
+/** Writes a version that was prepared, and what can be found of its set from now on. */
+export async function publishVersion (
+  tx: Writer, repository: ContentRepository, { set, ...publication }: Publication, { summary, content, lineage, ...version }: PreparedVersion,
+  { rendered, entries }: PreparedTexts, newId: () => string
+): Promise<VersionRow> {
+  const { description, wordings, ...listed } = summary
+  const texts = { content: textOf(content), rendered: `[${rendered.map(textOf).join(',')}]`, lineage: lineage && textOf(lineage) }
+  const row = { ...publication, ...version, ...listed, size: texts.content.length + texts.rendered.length + (texts.lineage?.length ?? 0) }
+  await repository.insertVersion(tx, set, row, { ...texts, description, wordings })
+  // A set that has no version yet may get another slug until then.
+  const entry = { organisationId: set.organisationId, setId: set.id, setSlug: setKey(set) }
+  await repository.replaceEntries(tx, entry, entries.map(found =>
+    ({ ...found, ...entry, id: newId(), slug: found.type === 'principle-set' ? set.slug : found.slug })))
+  return { ...row, retirement: null }
+}
+
+function textOf (bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}

@@ -1,0 +1,45 @@
+import type { Band } from '../assessments/model.ts'
+
+/** Rule I2: what the answers say of a principle; never pass or fail. */
+export type Finding = Band | 'not_enough_answers'
+
+/** A question of the guide with a sentence that answers it for one principle. */
+export interface GuideAnswer {
+  readonly question: typeof guideQuestions[number]
+  readonly answer: string
+}
+
+/** Rule I2: the questions of the guide. */
+export const guideQuestions = ['Is this arrangement effective?', 'What elements could be improved?'] as const
+
+const effective: Readonly<Record<Finding, (title: string) => string>> = {
+  strong: title => `By these answers “${title}” is a strength of this arrangement.`,
+  mixed: title => `By these answers some of “${title}” is there, and some of it is not there yet.`,
+  weak: title => `By these answers little of “${title}” is there so far.`,
+  not_enough_answers: title => `There are not enough answers about “${title}” to say.`,
+}
+
+const nothingWeak: Readonly<Record<Finding, string>> = {
+  strong: 'Nothing stands out. Talk about what keeps it strong.',
+  mixed: 'Nothing stands out. Talk about what would make the middle ones strong.',
+  weak: 'Nothing stands out. Talk about where to begin.',
+  not_enough_answers: 'There are not enough answers to say. Talk about what is in the way of answering.',
+}
+
+/** Rule I2: both questions in plain words, with the texts of the weak and of the divided statements. */
+export function guideAnswers (title: string, finding: Finding, { weak, divided }: Readonly<Record<'weak' | 'divided', readonly string[]>>): GuideAnswer[] {
+  const improvable = [
+    ...(weak.length > 0 ? [`Most could be gained here: ${quoted(weak)}.`] : []),
+    ...(divided.length > 0 ? [`People see this differently, so talk about it: ${quoted(divided)}.`] : []),
+  ]
+  const [first, second] = guideQuestions
+  return [
+    { question: first, answer: effective[finding](title) },
+    { question: second, answer: improvable.length > 0 ? improvable.join(' ') : nothingWeak[finding] },
+  ]
+}
+
+function quoted (texts: readonly string[]): string {
+  // The sentence around them has a full stop of its own.
+  return texts.map(text => `“${text.replace(/[.。]$/u, '')}”`).join(', ')
+}

@@ -1,0 +1,86 @@
+import { digestOf, isCounted } from '../versions/digest.ts'
+import { formatFraction, type Fraction } from '../values/fraction.ts'
+import { exactCell, weightedMean } from './mean.ts'
+import { byMajority, exactParts, exactPrinciple, type Part } from './principle.ts'
+import { askedPerspectives } from './groups.ts'
+import type { ExactCell, ExactResult, Method, PrincipleTally, SetOfResult, StatementTally, Voice } from '../assessments/model.ts'
+import { isDivided, statementValue, type MutualInput } from './mutual.ts'
+import { ratingsDigests } from './ratings-digest.ts'
+import { resultTally, type ResultTally } from './result-parts.ts'
+import { countsOf, type Counted } from './tally.ts'
+
+export const mutualItemMeanMethod: Method = { id: 'mutual-item-mean', version: '1.0.0' }
+
+/** What a shared result is made by, besides responses: whose voice counts how much (rule M4). */
+export interface SharedOptions extends Counted {
+  readonly set: SetOfResult
+  readonly voice: Voice
+}
+
+/** What a shared result is made of. */
+export type SharedInput = SharedOptions & MutualInput
+
+/** Rules M1 to M6 with S5 to S11, for shared disclosure. Comments and evidence are not in it. Throws a RangeError as `sharedTally` does. */
+export function sharedResult ({ responses, ...options }: SharedInput): ExactResult {
+  const tally = sharedTally(options)
+  for (const response of responses) tally.add(response)
+  return tally.result()
+}
+
+/** `sharedResult` of responses that are read one by one. Throws a RangeError as `countsOf` does. */
+export function sharedTally (options: SharedOptions): ResultTally<ExactResult> {
+  const { content, set, perspectives, voice } = options
+  const counts = countsOf(options)
+  const digestOfRatings = ratingsDigests(content)
+  const digests: string[] = []
+  const partOf = (tally: StatementTally): Part => {
+    const value = statementValue(tally, voice, perspectives)
+    return {
+      shown: shownStatement(tally, value),
+      value,
+      confidence: tally.notApplicableByMajority ? null : tally.confidence,
+      applicable: true,
+      excludedAs: tally.notApplicableByMajority ? byMajority : null,
+    }
+  }
+  return resultTally(response => {
+    counts.add(response)
+    digests.push(digestOf([response.perspective, digestOfRatings(response.ratings)]))
+  }, () => exactParts(content, {
+    method: mutualItemMeanMethod,
+    set,
+    perspectives: askedPerspectives(options),
+    disclosure: 'exact',
+    mode: 'mutual',
+    voice,
+    // Rule S11: whatever the order of the responses.
+    ratingsDigest: digestOf(digests.toSorted()),
+    responses: counts.responses,
+  }, counts.table(), tally => exactPrinciple(content, tally, tally.statements.map(partOf), perspectiveCells(tally))))
+}
+
+function shownStatement (tally: StatementTally, value: Fraction | null): Part['shown'] {
+  const { key, weight, counted, all, states, notApplicableByMajority, perspectives } = tally
+  return {
+    key,
+    weight,
+    counted,
+    value: exactCell(value),
+    answer: null,
+    n: all.n,
+    states,
+    notApplicableByMajority,
+    divided: isDivided(all),
+    variance: all.variance && formatFraction(all.variance),
+    perspectives: Object.fromEntries([...perspectives].map(([each, { mean }]) => [each, exactCell(mean)])),
+  }
+}
+
+/** Rules M2, M3 and M5: a principle as each perspective sees it, outside ones too, of the statements that its value is of. */
+function perspectiveCells ({ statements, peopleOf }: PrincipleTally): Readonly<Record<string, ExactCell>> {
+  const counted = statements.filter(statement => isCounted(statement) && !statement.notApplicableByMajority)
+  return Object.fromEntries([...peopleOf.keys()].map(key => [key, exactCell(weightedMean(counted.flatMap(({ weight, perspectives }) => {
+    const value = perspectives.get(key)?.mean
+    return value ? [{ weight, value }] : []
+  })))]))
+}

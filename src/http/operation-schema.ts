@@ -1,0 +1,118 @@
+import { Type, type TObject, type TSchema } from '@sinclair/typebox'
+import type { FastifyRequest, RouteShorthandOptions } from 'fastify'
+import { mergePatch } from './body/merge-patch.ts'
+import { ifMatch } from './conditional.ts'
+import type { HeaderUse } from './headers.ts'
+import { idempotencyHeaders, idempotencyKeyNeeded } from './idempotency.ts'
+import { nothing, otherwise, success, withBody } from './responses.ts'
+import { noQuery, ref } from './schema.ts'
+
+/** Who may call an operation. */
+export interface Guard<Caller> {
+  /** Throws 401 or 403 for anybody else. */
+  readonly callerOf: (request: FastifyRequest) => Caller
+  /** A sentence for the description. */
+  readonly needs: string
+  /** What the operation says of it in the document. */
+  readonly schema: object
+  /** Statuses that only a guarded operation answers. */
+  readonly errors: readonly number[]
+}
+
+/** An answer that succeeds, as the document has it. */
+export interface Success {
+  readonly status: 200 | 201 | 204
+  readonly description: string
+  readonly content: Readonly<Record<string, TSchema>>
+  readonly headers: readonly HeaderUse[]
+}
+
+/** A reference to a schema that is a named component of the document. */
+export const named = (schema: TSchema) => schema.$id === undefined ? schema : ref(schema)
+const json = (schema: TSchema) => ({ 'application/json': named(schema) })
+
+export function ok (description: string, schema: TSchema, ...headers: readonly HeaderUse[]): Success {
+  return { status: 200, description, content: json(schema), headers: ['Cache-Control', ...headers] }
+}
+
+export function created (description: string, schema: TSchema, ...headers: readonly HeaderUse[]): Success {
+  return { status: 201, description, content: json(schema), headers: ['Cache-Control', 'Location', ...headers] }
+}
+
+export function noContent (description: string): Success {
+  return { status: 204, description, content: {}, headers: ['Cache-Control'] }
+}
+
+export interface Operation<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> {
+  readonly operationId: string
+  readonly summary: string
+  readonly description: string
+  readonly guard: Guard<Caller>
+  readonly tag?: string
+  readonly params?: Params
+  readonly query?: Query
+  /** The schema of the body. That of a PATCH is a JSON Merge Patch. */
+  readonly body?: Body
+  /** Of a PATCH: what comes of the patch is checked by this schema, and the patch itself may have any members. */
+  readonly patches?: { readonly schema: TSchema, readonly example: object }
+  /** Whether the request names the state that it changes in If-Match. */
+  readonly ifMatch?: boolean
+  /** Whether a POST is refused without an Idempotency-Key. */
+  readonly needsIdempotencyKey?: boolean
+  /** Media types that it answers in. */
+  readonly types?: readonly string[]
+  readonly success: Success | readonly Success[]
+  /** Statuses besides those that its guard, its body and every request may lead to. */
+  readonly errors?: readonly number[]
+  readonly options?: Pick<RouteShorthandOptions, 'bodyLimit' | 'validatorCompiler'>
+}
+
+export type AnyOperation = Operation<unknown, TObject, TObject, TSchema>
+
+interface Frame {
+  readonly tag: string
+  readonly method: string
+  /** Whether it takes an Idempotency-Key. */
+  readonly isRepeatable: boolean
+}
+
+/** What the document says of an operation, and what its requests are validated by. */
+export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }: Frame) {
+  const { operationId, summary, description, guard, params, query = noQuery, body, patches, errors = [] } = operation
+  const takesBody = body !== undefined || patches !== undefined
+  const headers = { ...(isRepeatable && repetition(operation)), ...(operation.ifMatch && { 'if-match': ifMatch }) }
+  return {
+    operationId,
+    tags: [operation.tag ?? tag],
+    summary,
+    description: `${description} ${guard.needs}`.trim(),
+    ...guard.schema,
+    ...(method === 'PATCH' && { consumes: [mergePatch] }),
+    ...(params && { params }),
+    ...(Object.keys(headers).length > 0 && { headers: Type.Object(headers) }),
+    querystring: query,
+    ...(takesBody && { body: bodyOf(operation) }),
+    response: {
+      ...Object.fromEntries(successesOf(operation).map(one => [one.status, responseOf(one, isRepeatable)])),
+      ...otherwise(406, ...guard.errors, ...errors, ...(takesBody ? withBody : [])),
+    },
+  }
+}
+
+function repetition ({ needsIdempotencyKey = false }: { readonly needsIdempotencyKey?: boolean }) {
+  return (needsIdempotencyKey ? idempotencyKeyNeeded : idempotencyHeaders).properties
+}
+
+function bodyOf ({ body, patches }: Pick<AnyOperation, 'body' | 'patches'>): TSchema {
+  if (patches) return Type.Object({}, { additionalProperties: true, examples: [patches.example] })
+  return named(body ?? Type.Null())
+}
+
+export function successesOf ({ success }: Pick<AnyOperation, 'success'>): readonly Success[] {
+  return Array.isArray(success) ? success : [success as Success]
+}
+
+function responseOf ({ status, description, content, headers }: Success, isRepeatable: boolean): object {
+  if (status === 204) return nothing(description, headers)
+  return success(description, content, isRepeatable ? [...headers, 'Idempotency-Replayed.optional'] : headers)
+}

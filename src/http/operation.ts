@@ -1,0 +1,191 @@
+import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Access, Reader, Writer } from '../storage/storage.ts'
+import type { App } from './app.ts'
+import { recordPatchLimit } from './body/limits.ts'
+import { merged } from './body/merge.ts'
+import { revisionTag } from './conditional.ts'
+import type { Answer, Once, Repeater } from './idempotency.ts'
+import { chooseMediaType } from './media.ts'
+import { named, schemaOf, successesOf, type AnyOperation, type Operation } from './operation-schema.ts'
+import { validBody } from './problems/handler.ts'
+import { whilePrepared, whileStale } from './retries.ts'
+
+export { created, noContent, ok, type Guard } from './operation-schema.ts'
+
+/** What a request says. */
+export interface Input<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> {
+  readonly caller: Caller
+  readonly params: Static<Params>
+  readonly query: Static<Query>
+  readonly body: Static<Body>
+  readonly ifMatch: string | undefined
+  /** Puts the merge patch on a record. Throws 422 for what `patches` refuses. */
+  readonly patched: <Value>(current: object) => Value
+  readonly request: FastifyRequest
+}
+
+/** What is sent. Without a body it is 204. */
+export interface Output {
+  /** The first of `success` where it is absent. */
+  readonly status?: number
+  readonly body?: unknown
+  /** Stored for repetitions in place of a body that holds a secret. */
+  readonly stored?: unknown
+  /** The revision that the ETag names. */
+  readonly revision?: number
+  readonly location?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface OperationsOptions {
+  readonly tag: string
+  readonly access: (organisation: string) => Access
+  readonly once: Once
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Route<Name extends Method = Method> = `${Name} /${string}`
+type None = TObject<Record<never, TSchema>>
+type Queue<In> = <Result>(input: In, work: () => Promise<Result>) => Promise<Result>
+type OfOrganisation = { readonly organisation: string }
+
+/**
+ * Declares operations: the document, the guard and the answer of each follow from what it says. The functions differ in
+ * the transaction that the work gets. Work that throws `Stale` or `Unprepared` is done again.
+ */
+export function operations (app: App, { tag, access, once }: OperationsOptions) {
+  function declare<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> (
+    route: Route, operation: Operation<Caller, Params, Query, Body>, isRepeatable: boolean,
+    handle: (input: Input<Caller, Params, Query, Body>, reply: FastifyReply) => Promise<FastifyReply>
+  ): void {
+    const [method = '', url = ''] = route.split(' ')
+    const { guard, types = ['application/json'], patches, options } = operation
+    app.route({
+      method,
+      url,
+      ...(patches && { bodyLimit: recordPatchLimit }),
+      ...options,
+      async onRequest (request: FastifyRequest) {
+        guard.callerOf(request)
+        chooseMediaType(request.headers, types)
+      },
+      schema: schemaOf(operation, { tag, method, isRepeatable }),
+      handler: (request, reply) => handle(inputOf(request as FastifyRequest, operation), reply),
+    })
+  }
+
+  return {
+    /** Reads, outside of a transaction. */
+    read<Caller extends OfOrganisation, Params extends TObject = None, Query extends TObject = None> (
+      route: Route<'GET'>, operation: Operation<Caller, Params, Query, TSchema>,
+      run: (input: Input<Caller, Params, Query, TSchema> & { readonly read: Reader }) => Promise<Output>
+    ): void {
+      declare(route, operation, false, async (input, reply) => {
+        const { read } = access(input.caller.organisation)
+        return send(reply, operation, await whilePrepared(() => run({ ...input, read })), 'private, no-cache')
+      })
+    },
+
+    /** Writes in a transaction. A POST takes an Idempotency-Key, and is done once under it. */
+    write<
+      Caller extends Repeater, Params extends TObject = None, Query extends TObject = None, Body extends TSchema = TSchema
+    > (
+      route: Route<'POST' | 'PUT' | 'PATCH' | 'DELETE'>, operation: Operation<Caller, Params, Query, Body>,
+      run: (input: Input<Caller, Params, Query, Body> & { readonly tx: Writer }) => Promise<Output | void>
+    ): void {
+      const isRepeatable = route.startsWith('POST ')
+      declare(route, operation, isRepeatable, async (input, reply) => {
+        const work = async (tx: Writer) => await run({ ...input, tx }) ?? {}
+        const { caller, request } = input
+        if (isRepeatable) {
+          return whilePrepared(() => once(request, reply, caller, async tx => answerOf(operation, await work(tx))))
+        }
+        return send(reply, operation, await whilePrepared(() => access(caller.organisation).write(work)))
+      })
+    },
+
+    /**
+     * As `write`, for a POST whose work is prepared before its transaction; for a repetition nothing is prepared. `queue`
+     * lets the requests of one resource run one after another.
+     */
+    writePrepared<
+      Caller extends Repeater, Prepared, Params extends TObject = None, Query extends TObject = None, Body extends TSchema = TSchema
+    > (
+      route: Route<'POST'>, operation: Operation<Caller, Params, Query, Body>,
+      prepare: (input: Input<Caller, Params, Query, Body>) => Promise<Prepared>,
+      run: (input: Input<Caller, Params, Query, Body> & { readonly tx: Writer, readonly prepared: Prepared }) => Promise<Output>,
+      queue: Queue<Input<Caller, Params, Query, Body>> = (_, work) => work()
+    ): void {
+      declare(route, operation, true, (input, reply) => queue(input, () => whileStale(() => {
+        let prepared: Prepared | undefined
+        return whilePrepared(() => once.prepared(input.request, reply, input.caller, async () => {
+          const ready = prepared ??= await prepare(input)
+          return async tx => answerOf(operation, await run({ ...input, tx, prepared: ready }))
+        }))
+      })))
+    },
+
+    /** Writes in a transaction that leaves no trace of what it deletes (`Access.erase`). */
+    erase<
+      Caller extends OfOrganisation, Params extends TObject = None, Query extends TObject = None, Body extends TSchema = TSchema
+    > (
+      route: Route<'POST' | 'PUT' | 'PATCH' | 'DELETE'>, operation: Operation<Caller, Params, Query, Body>,
+      run: (input: Input<Caller, Params, Query, Body> & { readonly tx: Writer }) => Promise<Output | void>
+    ): void {
+      declare(route, operation, false, async (input, reply) => {
+        const { erase } = access(input.caller.organisation)
+        return send(reply, operation, await whilePrepared(() => erase(async tx => await run({ ...input, tx }) ?? {})))
+      })
+    },
+
+    /** For work that opens its own transactions. */
+    run<Caller, Params extends TObject = None, Query extends TObject = None, Body extends TSchema = TSchema> (
+      route: Route, operation: Operation<Caller, Params, Query, Body>,
+      run: (input: Input<Caller, Params, Query, Body>) => Promise<Output | void>
+    ): void {
+      const cache = route.startsWith('GET ') ? 'private, no-cache' : undefined
+      declare(route, operation, false, async (input, reply) =>
+        send(reply, operation, await whilePrepared(() => run(input)) ?? {}, cache))
+    },
+  }
+}
+
+function inputOf<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> (
+  request: FastifyRequest, { guard, patches }: Operation<Caller, Params, Query, Body>
+): Input<Caller, Params, Query, Body> {
+  const { params, query, body, headers } = request
+  const schemaOfPatched = patches ? named(patches.schema) : Type.Unknown()
+  return {
+    caller: guard.callerOf(request),
+    params: params as Static<Params>,
+    query: query as Static<Query>,
+    body: body as Static<Body>,
+    ifMatch: headers['if-match'],
+    patched: <Value>(current: object) => validBody<Value>(request, schemaOfPatched as TSchema & { static: Value }, merged(current, body as object)),
+    request,
+  }
+}
+
+/** What is sent and stored for a POST under an Idempotency-Key. */
+function answerOf (operation: Pick<AnyOperation, 'success'>, output: Output): Answer {
+  const { status = successesOf(operation)[0]?.status ?? 200, body, stored } = output
+  return { status, headers: headersOf(output), body, ...(stored !== undefined && { kept: stored }) }
+}
+
+/** What has an ETag may be kept by its reader to be asked for again; nothing else that was written is. */
+function send (
+  reply: FastifyReply, operation: Pick<AnyOperation, 'success'>, output: Output,
+  cacheControl = output.revision === undefined ? 'private, no-store' : 'private, no-cache'
+): FastifyReply {
+  const { status, headers, body } = answerOf(operation, output)
+  return reply.code(status).headers({ 'cache-control': cacheControl, ...headers }).send(body)
+}
+
+function headersOf ({ revision, location, headers }: Output): Record<string, string> {
+  return {
+    ...(location !== undefined && { location }),
+    ...(revision !== undefined && { etag: revisionTag(revision) }),
+    ...headers,
+  }
+}

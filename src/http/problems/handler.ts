@@ -1,0 +1,200 @@
+import type { Socket } from 'node:net'
+import { fastifyPlugin } from 'fastify-plugin'
+import type { TSchema } from '@sinclair/typebox'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { causesOf, codeOf, findUnavailable, type StorageUnavailable } from '../../storage/errors.ts'
+import { WorkerError } from '../../workers/errors.ts'
+import { maxBodyLimit } from '../body/limits.ts'
+import { defaultHeaders } from '../headers.ts'
+import { hasIdempotencyKey } from '../idempotency.ts'
+import { invalidRequest } from './invalid-request.ts'
+import { limiter } from '../limits.ts'
+import { endAndLinger } from '../lingering-close.ts'
+import { mergePatch } from '../body/merge-patch.ts'
+import { ndjson } from '../body/ndjson.ts'
+import { httpProblems, Problem, type Fault, type ProblemType } from './problem.ts'
+
+export interface ProblemsOptions {
+  /** Base of the absolute `type` addresses, without a trailing slash. */
+  publicUrl: string
+  /** How often a minute and client nothing may be found. */
+  notFoundLimit: number
+}
+
+interface ProblemBody {
+  type: string
+  title: string
+  status: number
+  detail: string
+  instance?: string
+  code: string
+  requestId?: string
+  errors?: readonly Fault[]
+}
+
+const byFrameworkCode: Readonly<Record<string, ProblemType>> = {
+  FST_ERR_CTP_EMPTY_JSON_BODY: httpProblems.malformed_request,
+  FST_ERR_CTP_INVALID_JSON_BODY: httpProblems.malformed_request,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: httpProblems.malformed_request,
+}
+
+const bySocketCode: Readonly<Record<string, ProblemType>> = {
+  HPE_HEADER_OVERFLOW: httpProblems.headers_too_large,
+  ERR_HTTP_REQUEST_TIMEOUT: httpProblems.request_timeout,
+}
+
+/** Writes every 4xx and 5xx as application/problem+json (RFC 9457). Registered before anything else. */
+export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, notFoundLimit }) => {
+  const limitNotFound = limiter(app, 'not-found', notFoundLimit)
+  // Node would hang up on a CONNECT without a word, and answer an unknown Expect, which may be ignored, with an empty 417.
+  app.server.on('connect', (_request, socket) => {
+    // Node has taken its own listener off, and a client that resets the connection would end the process.
+    socket.on('error', () => socket.destroy())
+    socket.end(rawResponse(httpProblems.method_not_allowed, publicUrl, ['Allow: GET, HEAD, OPTIONS']), () => socket.destroy())
+  })
+  app.server.on('checkExpectation', app.routing)
+
+  app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    const problem = asProblem(error, request)
+    if (problem.type.status !== 404) return sendProblem(problem, error, request, reply)
+    const limited = await limitNotFound(request, reply).then(() => undefined, (refusal: FastifyError) => asProblem(refusal, request))
+    return sendProblem(limited ?? problem, error, request, reply)
+  })
+
+  function sendProblem (problem: Problem, error: Error, request: FastifyRequest, reply: FastifyReply) {
+    if (problem.type.status === 500) request.log.error({ ...faultForLog(error), key: request.key }, 'failed')
+    const unavailable = findUnavailable(error)
+    if (unavailable) request.log.error({ reason: unavailable.code, key: request.key }, unavailable.message)
+    if (error instanceof WorkerError) request.log.warn({ reason: error.code, key: request.key }, error.message)
+    return reply
+      .code(problem.type.status)
+      .headers({ 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })
+      .serializer(JSON.stringify)
+      .send(bodyOf(problem, publicUrl, request))
+  }
+}, { name: 'problems' })
+
+function bodyOf ({ type, message, faults }: Problem, publicUrl: string, request?: FastifyRequest): ProblemBody {
+  return {
+    type: `${publicUrl}/problems/${type.code}`,
+    title: type.title,
+    status: type.status,
+    detail: message,
+    ...(request && { instance: pathOf(request.originalUrl) }),
+    code: type.code,
+    ...(request && { requestId: request.id }),
+    ...(faults.length > 0 && { errors: faults }),
+  }
+}
+
+/** Without the query: a search text does not belong in an answer or a log. */
+function pathOf (url: string): string {
+  const query = url.indexOf('?')
+  return query < 0 ? url : url.slice(0, query)
+}
+
+function asProblem (error: FastifyError, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error
+  const unavailable = findUnavailable(error)
+  if (unavailable) return unavailableProblem(unavailable, request)
+  if (error instanceof WorkerError) {
+    return new Problem(httpProblems.unavailable, `${error.message}; nothing was changed`, { headers: { 'retry-after': '5' } })
+  }
+  if (error.validation) return invalidRequest(error.validation, error.validationContext)
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(httpProblems.unsupported_media_type, `Send the body as ${bodyTypesOf(request).join(' or ')}`)
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const limit = Math.floor((request.routeOptions.bodyLimit ?? maxBodyLimit) / 1024).toLocaleString('en')
+    return new Problem(httpProblems.body_too_large, `This operation takes bodies of at most ${limit} KiB`)
+  }
+  const type = byFrameworkCode[error.code]
+  if (type) return new Problem(type, `${error.message}. ${type.help}`)
+  const { statusCode = 500 } = error
+  // A file that a plug-in will not give is, from outside, one that is not there.
+  if (statusCode === 403 || statusCode === 404) return new Problem(httpProblems.not_found, 'Nothing is served at this address')
+  if (statusCode >= 400 && statusCode < 500) return new Problem(httpProblems.malformed_request, httpProblems.malformed_request.help)
+  return new Problem(httpProblems.internal_error, 'The service failed; nothing more can be told here')
+}
+
+function unavailableProblem ({ code }: StorageUnavailable, request: FastifyRequest): Problem {
+  const options = { headers: { 'retry-after': '5' } }
+  if (code === 'outcome_unknown') return new Problem(httpProblems.outcome_unknown, `It is not known whether it was done. ${whatNext(request)}`, options)
+  if (code === 'read_only') {
+    return new Problem(httpProblems.unavailable, 'The database is read only just now: it is a standby, or frozen for a move. Nothing was changed', options)
+  }
+  return new Problem(httpProblems.unavailable, 'The database cannot answer just now; nothing was changed', options)
+}
+
+/** How the client of a request whose outcome is unknown finds out. */
+function whatNext (request: FastifyRequest): string {
+  if (hasIdempotencyKey(request)) return 'Send it again with the same Idempotency-Key: if it was done, you get its answer, and nothing is done twice'
+  if (request.method === 'POST') return 'Read what there is before you send it again'
+  return 'Read it again and compare its ETag with the one you had before you send it again'
+}
+
+/** What a route takes: a PATCH is a merge patch, and nothing else is. */
+function bodyTypesOf ({ server, method }: FastifyRequest): string[] {
+  return ['application/json', mergePatch, ndjson, 'text/csv'].filter(type => server.hasContentTypeParser(type) && (type === mergePatch) === (method === 'PATCH'))
+}
+
+/** A database's message may quote what somebody wrote or searched for: of those the log has the code and the place alone. */
+function faultForLog (error: Error): object {
+  const causes = causesOf(error)
+  const cause = causes.at(-1) ?? error
+  const quotes = causes.some(one => 'query' in one || /^(SQLITE_|[0-9A-Z]{5}$)/.test(codeOf(one) ?? ''))
+  const where = cause.stack?.split('\n').filter(line => /^\s+at /.test(line)).join('\n')
+  return { err: { type: cause.name, code: codeOf(cause), ...(!quotes && { message: cause.message }), stack: where } }
+}
+
+/** A body that was made of what was sent. Throws 422 where it breaks the schema. */
+export function validBody<Body> (request: FastifyRequest, schema: TSchema & { static: Body }, body: unknown): Body {
+  const validate = request.compileValidationSchema(schema, 'body')
+  if (validate(body)) return body as Body
+  throw invalidRequest(validate.errors ?? [], 'body')
+}
+
+interface SocketError extends Error {
+  code?: string
+  /** What had arrived, as a Buffer. */
+  rawPacket?: unknown
+}
+
+/** Node counts the request line among the headers; it was too long by itself where it has no end. */
+function isOfUrl ({ code, rawPacket }: SocketError): boolean {
+  return code === 'HPE_HEADER_OVERFLOW' && Buffer.isBuffer(rawPacket) && /^[A-Z-]+ [^\r\n]{8192}/.test(rawPacket.toString('latin1', 0, 16_384))
+}
+
+interface AnsweringSocket extends Socket {
+  /** Node's own name for the answer that is being sent. */
+  readonly _httpMessage?: Pick<FastifyReply['raw'], 'headersSent' | 'writableEnded' | 'req'> | null
+}
+
+/** Answers what Node's parser refuses before a request exists: malformed, slow or over-long ones. */
+export function socketProblems (publicUrl: string) {
+  return function (this: FastifyInstance, error: SocketError, socket: AnsweringSocket): void {
+    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
+    // An answer to the request whose body cannot be read has begun, or is done: nothing may follow it.
+    const answer = socket._httpMessage
+    if (answer?.headersSent && !(answer.writableEnded && answer.req.complete)) {
+      if (answer.writableEnded) endAndLinger(socket, '', this.server.headersTimeout)
+      else socket.destroy()
+      return
+    }
+    const type = isOfUrl(error) ? httpProblems.uri_too_long : bySocketCode[error.code ?? ''] ?? httpProblems.malformed_request
+    endAndLinger(socket, rawResponse(type, publicUrl), this.server.headersTimeout)
+  }
+}
+
+function rawResponse (type: ProblemType, publicUrl: string, headers: readonly string[] = []): string {
+  const body = JSON.stringify(bodyOf(new Problem(type, type.help), publicUrl))
+  return [
+    `HTTP/1.1 ${type.status} ${type.title}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    ...Object.entries(defaultHeaders).map(([name, value]) => `${name}: ${value}`),
+    'Connection: close',
+    ...headers,
+    '',
+    body,
+  ].join('\r\n')
+}

@@ -1,0 +1,102 @@
+import type { Comparison, NoDelta } from '../../domain/follow-up/comparison.ts'
+import { axis, bar, trackOf } from './bars.ts'
+import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
+import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './picture.ts'
+import { aboutScale, type Scale } from './profile-chart.ts'
+import { readingOfSide, wordsOf, type Reading } from './display-value.ts'
+
+/** One principle on both sides. */
+export interface ComparedRow {
+  readonly title: string
+  readonly a: Reading
+  readonly b: Reading
+  /** What became of it, or why that cannot be said. */
+  readonly note: string
+}
+
+/** Two results, principle by principle. */
+export interface SideBySide extends Scale {
+  readonly title: string
+  /** What the two are, for example "result 1, 2025-03-01". */
+  readonly a: string
+  readonly b: string
+  readonly rows: readonly ComparedRow[]
+}
+
+/** What the rows are made of. */
+export interface ComparedParts {
+  readonly comparison: Comparison
+  readonly titleOf: (slug: string) => string
+  /** Rule D1, of each side; null where nothing is hidden. */
+  readonly k: { readonly a: number | null, readonly b: number | null }
+}
+
+/**
+ * Each principle on both sides, with its difference (b less a) or why there is none. Exact values differ to two places, gated
+ * ones to one (rule D6).
+ */
+export function comparedRows ({ comparison, titleOf, k }: ComparedParts): ComparedRow[] {
+  return comparison.principles.map(({ slug, a, b, delta, reason }) => ({
+    title: titleOf(slug),
+    a: readingOfSide(a, k.a),
+    b: readingOfSide(b, k.b),
+    note: delta ? difference(delta.value, comparison.kind === 'exact' ? 2 : 1) : reason ? reasons[reason] : '',
+  }))
+}
+
+const reasons: Readonly<Record<NoDelta, string>> = {
+  not_asked: 'only one of the two asks about it',
+  scale_changed: 'the scale has changed',
+  reworded: 'the statements were reworded',
+  not_released: 'not shown in one of the two',
+  no_value: 'not enough answers in one of the two',
+  different_disclosure: 'one is confidential and one is not: only weak, mixed and strong are compared',
+  nothing_in_common: 'no statement is the same in both',
+  too_little_in_common: 'too little is the same in both',
+  no_composite: 'there is no overall value',
+}
+
+function difference (delta: number, places: number): string {
+  const size = Math.abs(delta).toFixed(places)
+  return Number(size) === 0 ? (delta === 0 ? 'no change' : `changed by less than ${(10 ** -places).toFixed(places)}`) : `${delta > 0 ? 'up' : 'down'} by ${size}`
+}
+
+/** A picture that stands by itself. */
+export function comparisonChart (compared: SideBySide, theme: Theme = 'light'): string {
+  const said = compared.rows.map(({ title, a, b, note }) => `${title}: ${[`first ${wordsOf(a)}`, `second ${wordsOf(b)}`, note].filter(Boolean).join('; ')}.`)
+  return drawn(compared, { id: 'comparison', description: [...keyOf(compared), ...said].join(' '), headed: true }, palettes[theme])
+}
+
+/** For a page that has the table too. */
+export function comparisonCharts (compared: SideBySide, tallest: number): string[] {
+  const numbers = axis(trackOf('comparison', pagePalette, true))
+  const room = tallest - heightAround(keyOf(compared), [numbers, numbers])
+  const groups = sheets(compared.rows, row => heightOf(rowOf(row, 'comparison', pagePalette)), room)
+  return groups.map((rows, index) => {
+    const title = groups.length === 1 ? compared.title : `${compared.title}, part ${index + 1} of ${groups.length}`
+    const description = [...keyOf(compared), 'The table after it says the same in words.'].join(' ')
+    return drawn({ ...compared, title, rows }, { id: `comparison-${index + 1}`, description, headed: false }, pagePalette)
+  })
+}
+
+function keyOf (compared: SideBySide): string[] {
+  return [aboutScale(compared), `1, striped: ${compared.a}.`, `2, filled: ${compared.b}.`]
+}
+
+function drawn (compared: SideBySide, frame: Frame, palette: Palette): string {
+  const numbers = axis(trackOf(frame.id, palette, true))
+  return svg({ ...frame, title: compared.title, key: keyOf(compared), blocks: [numbers, ...compared.rows.flatMap(row => rowOf(row, frame.id, palette)), numbers] }, palette)
+}
+
+function rowOf ({ title, a, b, note }: ComparedRow, id: string, palette: Palette): Block[] {
+  const track = trackOf(id, palette, true)
+  return [
+    words(title, { size: 16, weight: 600, most: 3 }, palette.ink),
+    ...(note === '' ? [] : [words(note, { size: 14, most: 2 }, palette.soft)]),
+    gap(7),
+    bar({ reading: a, label: '1', hatched: true }, track, 17),
+    gap(5),
+    bar({ reading: b, label: '2' }, track, 17),
+    gap(18),
+  ]
+}

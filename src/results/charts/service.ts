@@ -1,0 +1,92 @@
+import { dayOf } from '../../domain/values/day.ts'
+import type { Reader } from '../../storage/storage.ts'
+import { isInline } from '../../workers/inline.ts'
+import { sendItems } from '../../workers/items.ts'
+import { workerTask } from '../../workers/pool.ts'
+import { versionOf, type AssessmentsContext } from '../../assessments/context.ts'
+import type { LookService } from '../insights/service.ts'
+import type { ResultRow } from '../../assessments/repository.ts'
+import { view, type ResultService, type WantedResult } from '../service.ts'
+import type { StoredSummary } from '../../assessments/release/result-summary.ts'
+import { comparisonPicture, drawTimeline, profilePicture, type Drawing, type EarlierResult } from '../views.ts'
+import type { StoredContent } from '../../assessments/versions/stored-content.ts'
+import type { Differences, Located } from '../rewording.ts'
+
+const profile = view(profilePicture, 'profilePicture')
+const comparison = view(comparisonPicture, 'comparisonPicture')
+const timelinePicture = workerTask<typeof import('../views.ts').timelinePicture>(new URL('../views.ts', import.meta.url), 'timelinePicture')
+
+/** How many results one picture has room for. */
+const mostShown = 50
+
+/** A result among those of its arrangement. */
+export interface ResultInTime extends EarlierResult {
+  readonly assessmentId: string
+  /** Of its assessment. */
+  readonly own: number
+  readonly versionId: string
+}
+
+/** Draws what was released, and nothing else (rule D11). Each picture comes as itself or as its words. */
+export function pictureService (context: AssessmentsContext, results: ResultService, look: LookService, differencesOf: Differences) {
+  const { access, repository, arrangements, workers } = context
+
+  /** Rules C1 and C3: whether the values of one may be set beside those of the other as they are. */
+  async function isComparable (reader: Reader, a: StoredSummary, b: StoredSummary, versions: readonly [Located, Located]): Promise<boolean> {
+    if (a.disclosure !== b.disclosure || a.set.scoringDigest !== b.set.scoringDigest) return false
+    const { substantive, reworded } = await differencesOf(reader, ...versions)
+    return reworded.every(name => substantive !== null && !substantive.includes(name))
+  }
+
+  /** The newest results of an arrangement up to one of them, or all of them; the oldest first. */
+  async function over (reader: Reader, organisation: string, arrangement: string, until?: Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'>): Promise<ResultInTime[]> {
+    const rows = (await repository.listNewestOfArrangement(reader, organisation, arrangement, until, mostShown)).reverse()
+    const found: ResultInTime[] = []
+    let before: { readonly summary: StoredSummary, readonly version: Located } | undefined
+    for (const [index, { assessmentId, number, releasedAt, versionId, summary: text }] of rows.entries()) {
+      const summary: StoredSummary = JSON.parse(text)
+      const version = { organisationId: organisation, setId: summary.set.id, versionId, number: await repository.findVersion(reader, versionId) }
+      const comparable = before !== undefined && await isComparable(reader, before.summary, summary, [before.version, version])
+      found.push({ assessmentId, own: number, versionId, number: index + 1, date: dayOf(releasedAt), summary: text, comparable })
+      before = { summary, version }
+    }
+    return found
+  }
+
+  return {
+    over,
+
+    async profile (organisation: string, wanted: WantedResult, drawing: Drawing): Promise<string> {
+      const { read } = access(organisation)
+      const { row: { versionId, summary } } = await results.findSummary(read, organisation, wanted)
+      return results.render(read, profile, { owner: organisation, bytes: summary.length, versions: [versionId] }, contentOf =>
+        ({ summary, content: contentOf(versionId), drawing }))
+    },
+
+    comparison: (organisation: string, first: WantedResult, second: WantedResult, drawing: Drawing): Promise<string> =>
+      look.ofTwo(organisation, [first, second], comparison, two => ({ ...two, drawing })),
+
+    /** Throws 404 for an arrangement that is not there. */
+    async timeline (organisation: string, arrangement: string, drawing: Drawing): Promise<string> {
+      const { read } = access(organisation)
+      await arrangements.find(read, organisation, arrangement)
+      const shown = await over(read, organisation, arrangement)
+      const versions = [...new Set(shown.map(({ versionId }) => versionId))]
+      let bytes = shown.reduce((sum, { summary }) => sum + summary.length, 0)
+      for (const id of versions) bytes += (await repository.findVersion(read, id)).size
+      const isSmall = isInline(bytes)
+      async function * contents (): AsyncGenerator<{ readonly content: StoredContent }> {
+        for (const versionId of versions) {
+          yield { content: isSmall ? (await versionOf(context, read, { versionId })).content : await repository.findContentBytes(read, versionId) }
+        }
+      }
+      const input = { results: shown, drawing }
+      if (isSmall) return drawTimeline(input, contents())
+      const items = contents()
+      return sendItems(async () => (await items.next()).value ?? undefined, port =>
+        workers.run(timelinePicture, { ...input, versions: port }, { owner: organisation, transfer: [port] }))
+    },
+  }
+}
+
+export type PictureService = ReturnType<typeof pictureService>

@@ -1,0 +1,93 @@
+import type { Profiled } from '../../domain/scoring/summary.ts'
+import { readFraction } from '../../domain/values/fraction.ts'
+import type { CustomContent } from '../../domain/versions/principle-set.ts'
+import type { SideBySide } from './comparison-chart.ts'
+import type { ProfileRow, Scale } from './profile-chart.ts'
+import { notAsked, readingOfPrinciple, wordsOf, type Reading } from './display-value.ts'
+import type { Table, Words } from './table.ts'
+import type { Timeline } from './timeline-chart.ts'
+
+/** What the words of a version are called by. */
+export interface Titles {
+  readonly principle: (slug: string) => Words
+  readonly statement: (key: string) => Words
+}
+
+/** What is not in the version is called by its slug or key. */
+export function titlesOf ({ lang, principles }: CustomContent): Titles {
+  const titles = new Map(principles.map(({ slug, title }) => [slug, title]))
+  const texts = new Map(principles.flatMap(({ statements }) => statements).map(({ key, text }) => [key, text]))
+  return {
+    principle: slug => ({ text: titles.get(slug) ?? slug, lang }),
+    statement: key => ({ text: texts.get(key) ?? key, lang }),
+  }
+}
+
+/** What the ends of a version's scale are called. */
+export function scaleOf ({ scale }: Pick<CustomContent, 'scale'>): Scale {
+  const levels = (scale?.levels ?? []).toSorted((a, b) => a.points - b.points)
+  return { lowest: levels[0]?.label ?? 'lowest', highest: levels.at(-1)?.label ?? 'highest' }
+}
+
+/** A row for each principle of the result, in the order of the set. */
+export function profileRows (result: Profiled, { principle: title }: Titles): ProfileRow[] {
+  return result.principles.map(principle => ({ title: title(principle.slug).text, reading: readingOfPrinciple(result, principle) }))
+}
+
+/** The profile with all that its picture has no room for. */
+export function profileTable (result: Profiled, titles: Titles): Table {
+  const rows = result.principles.map(principle => {
+    const reading = readingOfPrinciple(result, principle)
+    return [titles.principle(principle.slug), valueWords(reading), meaning(reading), basis(principle, reading)]
+  })
+  return { id: 'profile', caption: 'The profile in words', columns: ['Principle', 'Value', 'In words', 'What it rests on'], rows }
+}
+
+function valueWords (reading: Reading): string {
+  if (reading.kind !== 'value') return reading.kind === 'hidden' ? 'not shown' : 'none'
+  const { words, exact } = reading
+  return exact === null || isWhole(exact) ? words : `${words} (exactly ${exact})`
+}
+
+/** Whether its two places say it exactly. */
+function isWhole (exact: string): boolean {
+  const { numerator, denominator } = readFraction(exact)
+  return numerator * 100n % denominator === 0n
+}
+
+function meaning (reading: Reading): string {
+  if (reading.kind !== 'value') return wordsOf(reading)
+  return reading.indicative ? 'not enough answers: the value is only an indication' : reading.band ?? ''
+}
+
+/** Rules S11 and D4. Of what is hidden nothing more is told. */
+function basis (principle: Profiled['principles'][number], { kind }: Reading): string {
+  if ('releasedWeight' in principle) return kind === 'hidden' ? '' : principle.releasedWeight === '1' ? 'all of its weight' : `${principle.releasedWeight} of its weight; the rest is not shown`
+  const { possible, outstanding, excluded } = principle
+  const counted = possible.count - outstanding.count - excluded.count
+  return `${counted} of ${possible.count} statements${excluded.count > 0 ? `, ${excluded.count} left out as not applicable` : ''}`
+}
+
+/** More results than these do not fit beside each other on a sheet. */
+const mostBeside = 5
+
+/** Up to five results stand beside each other; of more each is a row of its own. */
+export function timelineTable ({ results, rows }: Timeline): Table {
+  const frame = { id: 'timeline', caption: 'Over time in words' }
+  const names = results.map(({ number, date, comparable }, at) => `Result ${number}, ${date}${at === 0 || comparable ? '' : ' (not comparable with the one before it)'}`)
+  const said = (readings: readonly Reading[], at: number) => wordsOf(readings[at] ?? notAsked)
+  if (results.length <= mostBeside) {
+    return { ...frame, columns: ['Principle', ...names], rows: rows.map(({ title, readings }) => [{ text: title }, ...results.map((_, at) => said(readings, at))]) }
+  }
+  return { ...frame, columns: ['Principle', 'Result', 'Value'], rows: rows.flatMap(({ title, readings }) => names.map((name, at) => [{ text: title }, name, said(readings, at)])) }
+}
+
+/** What the pictures of a comparison show, with the difference in words. */
+export function comparisonTable ({ a, b, rows }: SideBySide): Table {
+  return {
+    id: 'comparison',
+    caption: 'Side by side in words',
+    columns: ['Principle', `First: ${a}`, `Second: ${b}`, 'Difference'],
+    rows: rows.map(row => [{ text: row.title }, wordsOf(row.a), wordsOf(row.b), row.note]),
+  }
+}

@@ -1,0 +1,136 @@
+import { mark } from './bars.ts'
+import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
+import { edge, gap, heightAround, heightOf, pictureWidth, place, sheets, svg, text1, words, type Block, type Frame } from './picture.ts'
+import { aboutScale, type Scale } from './profile-chart.ts'
+import { shortWordsOf, wordsOf, type Reading } from './display-value.ts'
+
+export interface TimelineResult {
+  readonly number: number
+  /** YYYY-MM-DD. */
+  readonly date: string
+  /** Whether its values may be set beside those of the one before it (rules C1 and C3). */
+  readonly comparable: boolean
+}
+
+export interface TimelineRow {
+  readonly title: string
+  /** One for each result, in their order. */
+  readonly readings: readonly Reading[]
+}
+
+export interface Timeline extends Scale {
+  readonly title: string
+  readonly results: readonly TimelineResult[]
+  readonly rows: readonly TimelineRow[]
+}
+
+/** A picture that stands by itself. */
+export function timelineChart (timeline: Timeline, theme: Theme = 'light'): string {
+  const said = timeline.rows.map(({ title, readings }) => `${title}: ${readings.map((reading, index) => `result ${timeline.results[index]?.number ?? index + 1} ${wordsOf(reading)}`).join('; ')}.`)
+  return drawn(timeline, { id: 'timeline', description: [aboutScale(timeline), ...said].join(' '), headed: true }, palettes[theme])
+}
+
+/** For a page that has the table too. */
+export function timelineCharts (timeline: Timeline, tallest: number): string[] {
+  const groups = sheets(timeline.rows, row => heightOf(rowOf(row, timeline.results, pagePalette)), tallest - heightAround(keyOf(timeline)))
+  return groups.map((rows, index) => {
+    const title = groups.length === 1 ? timeline.title : `${timeline.title}, part ${index + 1} of ${groups.length}`
+    return drawn({ ...timeline, title, rows }, { id: `timeline-${index + 1}`, description: `${aboutScale(timeline)} The table after it says the same in words.`, headed: false }, pagePalette)
+  })
+}
+
+function drawn (timeline: Timeline, frame: Frame, palette: Palette): string {
+  return svg({ ...frame, title: timeline.title, key: keyOf(timeline), blocks: timeline.rows.flatMap(row => rowOf(row, timeline.results, palette)) }, palette)
+}
+
+/** Only what is to be seen is explained. */
+function keyOf ({ results, rows, ...scale }: Timeline): string[] {
+  const readings = rows.flatMap(({ readings }) => readings)
+  const has = (kind: Reading['kind']) => readings.some(reading => reading.kind === kind)
+  const hidden = readings.find(reading => reading.kind === 'hidden')
+  const marks = [
+    ...(hidden ? [`Crossed box: ${wordsOf(hidden)}.`] : []),
+    ...(has('too-little') ? ['Ring: not enough answers.'] : []),
+    ...(has('not-asked') ? ['Dash: not asked.'] : []),
+    ...(readings.some(reading => reading.kind === 'value' && reading.indicative) ? ['Open point and *: indicative, too few answers.'] : []),
+    ...(readings.some(reading => reading.kind === 'value' && reading.clamped) ? ['≤ and ≥: this value, or one nearer to the end.'] : []),
+  ]
+  const apart = results.some(({ comparable }, index) => index > 0 && !comparable)
+  return [
+    `${aboutScale(scale)} From left to right: ${results.length === 1 ? 'one result' : `results ${results[0]?.number ?? ''} to ${results.at(-1)?.number ?? ''}`}.`,
+    ...(marks.length > 0 ? [marks.join(' ')] : []),
+    ...(apart ? ['No line: the two results cannot be compared as they are.'] : []),
+  ]
+}
+
+const rows = { number: 20, value: 38 }
+const plot = { left: edge + 58, right: pictureWidth - edge - 30, height: 78 }
+/** The number and the value of a result need so much room; where there is less, only some have them. */
+const roomForWords = 46
+
+interface Point {
+  readonly x: number
+  readonly y: number
+  readonly reading: Reading
+  readonly number: number
+  readonly joined: boolean
+  readonly told: boolean
+}
+
+function pointsOf (readings: readonly Reading[], results: readonly TimelineResult[], top: number): Point[] {
+  const step = results.length > 1 ? (plot.right - plot.left - 40) / (results.length - 1) : 0
+  const every = Math.max(1, Math.ceil(roomForWords / (step || roomForWords)))
+  return results.map(({ number, comparable }, index) => {
+    const reading = readings[index] ?? { kind: 'not-asked' }
+    const before = readings[index - 1]
+    return {
+      x: plot.left + 20 + step * index,
+      y: top + plot.height * (1 - (reading.kind === 'value' ? reading.value : 0)),
+      reading,
+      number,
+      joined: comparable && reading.kind === 'value' && before?.kind === 'value',
+      told: (results.length - 1 - index) % every === 0,
+    }
+  })
+}
+
+function rowOf ({ title, readings }: TimelineRow, results: readonly TimelineResult[], palette: Palette): Block[] {
+  const draw = (top: number) => {
+    const points = pointsOf(readings, results, top)
+    return [frame(top, palette), joints(points, palette), ...points.flatMap(point => [dot(point, palette), ...labels(point, top, palette)])].filter(Boolean).join('\n')
+  }
+  return [words(title, { size: 16, weight: 600, most: 3 }, palette.ink), gap(10), { height: plot.height + 44, draw }, gap(16)]
+}
+
+function frame (top: number, { rule, soft }: Palette): string {
+  const lines = [0, 0.5, 1].map(value => `M${plot.left} ${place(top + plot.height * (1 - value))}H${plot.right}`).join('')
+  const numbers = [0, 1].map(value => text1({ x: plot.left - 8, y: top + plot.height * (1 - value) + 5, size: 13, fill: soft, anchor: 'end' }, String(value)))
+  const heads = [
+    text1({ x: edge, y: top + plot.height + rows.number, size: 13, fill: soft }, 'Result'),
+    text1({ x: edge, y: top + plot.height + rows.value, size: 13, fill: soft }, 'Value'),
+  ]
+  return [`<path d="${lines}" stroke="${rule}" stroke-width="1"/>`, ...numbers, ...heads].join('\n')
+}
+
+function joints (points: readonly Point[], { bar }: Palette): string {
+  const d = points.flatMap((point, index) => {
+    const before = points[index - 1]
+    return point.joined && before ? [`M${place(before.x)} ${place(before.y)}L${place(point.x)} ${place(point.y)}`] : []
+  })
+  return d.length === 0 ? '' : `<path d="${d.join('')}" stroke="${bar}" stroke-width="2.5" fill="none"/>`
+}
+
+function dot ({ x, y, reading }: Point, palette: Palette): string {
+  if (reading.kind !== 'value') return ''
+  return `<circle cx="${place(x)}" cy="${place(y)}" r="5" fill="${reading.indicative ? palette.paper : palette.bar}" stroke="${palette.bar}" stroke-width="2"/>`
+}
+
+/** Beneath the plot, where no line crosses them; so nothing that has no value stands at the height of one. */
+function labels ({ x, reading, number, told }: Point, top: number, palette: Palette): string[] {
+  const [numberAt, valueAt] = [top + plot.height + rows.number, top + plot.height + rows.value]
+  const middle = { x, anchor: 'middle' } as const
+  return [
+    ...(told ? [text1({ ...middle, y: numberAt, size: 13, fill: palette.soft }, String(number))] : []),
+    ...(reading.kind !== 'value' ? [mark(reading, x, valueAt - 5, palette)] : told ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(reading))] : []),
+  ]
+}

@@ -1,0 +1,95 @@
+import { Type, type TSchema } from '@sinclair/typebox'
+import { comparisonKinds } from '../../domain/follow-up/comparison.ts'
+import { obstacles } from '../../domain/follow-up/common-core.ts'
+import { guideQuestions } from '../../domain/follow-up/guide-questions.ts'
+import { bands, tenths } from '../../domain/assessments/model.ts'
+import { placements, relations } from '../../domain/versions/principle-set.ts'
+import { closed, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
+import { ExactCellSchema, GatedCellSchema, HiddenCellSchema, SetOfResultSchema } from '../../assessments/release/result-schemas.ts'
+import { Id, Instant, Path } from '../../assessments/schemas.ts'
+
+/** What is made of results, on the wire: domain/assessments/{improvement,suggestions,comparison}.ts. */
+
+const findings = [...bands, 'not_enough_answers'] as const
+const Exact = Type.Object({ value: Type.Number(), exact: Type.String() }, closed)
+const Tenth = Type.Unsafe<typeof tenths[number]>({ type: 'number', enum: [...tenths] })
+
+const Item = Type.Object({
+  principle: Type.String(),
+  key: Type.String(),
+  text: Type.String(),
+  weight: Type.Integer(),
+  value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema)]),
+  worth: orNull(Type.Union([Exact, Type.Object({ value: Tenth }, closed)], { description: 'What the next level up would add to the principle; null where there is none, or it does not count' })),
+}, { $id: 'ImprovementItem', ...closed })
+const items = (description: string) => Type.Array(ref(Item), { description })
+
+const ExampleLink = Type.Object({
+  slug: Type.String(),
+  title: Type.String(),
+  relation: oneOf(relations),
+  placement: oneOf(placements),
+  fromOriginal: Type.Boolean({ description: 'It illustrates the text that the principle was adapted from, and may fit less well' }),
+  url: orNull(Type.String({ format: 'uri' })),
+  links: Type.Object({ example: Path }, closed),
+}, closed)
+
+export const ImprovementsSchema = Type.Object({
+  type: Type.Literal('improvements'),
+  assessment: Id,
+  number: Type.Integer({ minimum: 1, description: 'Of the result that it is read from' }),
+  note: Type.String(),
+  questions: Type.Array(Type.Object({
+    principle: Type.String(),
+    title: Type.String(),
+    finding: oneOf(findings),
+    answers: Type.Array(Type.Object({ question: oneOf(guideQuestions), answer: Type.String() }, closed)),
+  }, closed), { description: 'The two questions of the guide, by principle' }),
+  weak: items('Least first'),
+  mixed: items('Least first'),
+  strong: items('Least first'),
+  divided: items('Seen differently by different people: to be talked about'),
+  suggestions: Type.Array(Type.Object({ principle: Type.String(), examples: Type.Array(ExampleLink), reason: orNull(Type.Literal('none_published')) }, closed)),
+  links: Type.Object({ self: Path, assessment: Path, result: Path, actions: Path }, closed),
+}, { $id: 'Improvements', ...closed })
+
+const NotAsked = Type.Object({ asked: Type.Literal(false) }, closed)
+const Side = orNull(Type.Union([
+  ref(ExactCellSchema), ref(GatedCellSchema), ref(HiddenCellSchema), Type.Object({ band: orNull(oneOf(bands)) }, closed), NotAsked,
+]))
+const noDelta = [...obstacles, 'different_disclosure', 'nothing_in_common', 'too_little_in_common', 'no_composite'] as const
+const compared = <More extends Record<string, TSchema>>(more: More) => Type.Object({
+  ...more,
+  a: Side,
+  b: Side,
+  delta: orNull(Type.Union([Exact, Type.Object({ value: Type.Number() }, closed)], { description: 'b less a' })),
+  reason: orNull(oneOf(noDelta, { description: 'Why there is no delta' })),
+}, closed)
+
+const ResultLink = Type.Object({ assessment: Id, number: Type.Integer({ minimum: 1 }), releasedAt: Instant, links: Type.Object({ self: Path }, closed) }, closed)
+
+export const ComparisonSchema = Type.Object({
+  type: Type.Literal('comparison'),
+  note: Type.String(),
+  a: ResultLink,
+  b: ResultLink,
+  kind: oneOf(comparisonKinds, { description: '`bands`: of different disclosures only weak, mixed and strong are compared' }),
+  basis: oneOf(['whole', 'common_core'], { description: '`common_core`: only what both were asked alike' }),
+  sets: Type.Object({ a: ref(SetOfResultSchema), b: ref(SetOfResultSchema) }, closed),
+  commonCore: Type.Object({ keys: Type.Array(Type.String()), weightShareA: Type.String(), weightShareB: Type.String() }, closed),
+  principles: Type.Array(compared({ slug: Type.String(), statements: Type.Array(compared({ key: Type.String() })) })),
+  composite: compared({}),
+}, { $id: 'Comparison', ...closed })
+
+export const TimelinePointSchema = Type.Object({
+  assessment: Id,
+  number: Type.Integer({ minimum: 1 }),
+  releasedAt: Instant,
+  set: Type.Object({ id: Id, version: Type.String() }, closed),
+  disclosure: oneOf(['exact', 'confidential']),
+  principles: Type.Array(Type.Object({ slug: Type.String(), value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema), ref(HiddenCellSchema)]), band: orNull(oneOf(bands)) }, closed)),
+  links: Type.Object({ result: Path }, closed),
+}, { $id: 'TimelinePoint', ...closed })
+
+export const TimelineSchema = pageSchema('Timeline', ref(TimelinePointSchema))
+export const lookComponents = [Item, ImprovementsSchema, ComparisonSchema, TimelinePointSchema, TimelineSchema]

@@ -1,0 +1,44 @@
+import type { Action } from '../../domain/assessments/actions.ts'
+import type { Check } from '../../domain/assessments/check.ts'
+import type { Comparison } from '../../domain/follow-up/comparison.ts'
+import type { Improvement } from '../../domain/follow-up/improvement.ts'
+import type { Result } from '../../domain/assessments/model.ts'
+import type { Profiled } from '../../domain/scoring/summary.ts'
+import type { Suggestions } from '../../domain/follow-up/suggestions.ts'
+import type { CustomContent } from '../../domain/versions/principle-set.ts'
+
+/** A result among others of its arrangement. */
+export interface NumberedResult {
+  readonly number: number
+  /** When it was released, YYYY-MM-DD. */
+  readonly date: string
+  readonly result: Profiled
+  /** Whether its values may be set beside those of the one before it (rules C1 and C3); of the first one it says nothing. */
+  readonly comparable: boolean
+}
+
+/** All that a report is made of; plain data. */
+export interface ReportInput {
+  /** What the arrangement is called. */
+  readonly arrangement: string
+  /** What the assessment is called; null where it has no name of its own. */
+  readonly assessment: string | null
+  readonly number: number
+  /** YYYY-MM-DD. */
+  readonly date: string
+  readonly result: Result
+  /** The version of the set that the result is of. */
+  readonly content: CustomContent
+  readonly improvement: Improvement
+  /** By the slug of a principle; those that are worth suggesting for. */
+  readonly suggestions: Readonly<Record<string, Suggestions>>
+  readonly actions: readonly Action[]
+  readonly checks: readonly Check[]
+  /** Earlier results of the arrangement, the oldest first; `comparable` says whether this one may stand beside the last of them. */
+  readonly earlier: readonly NumberedResult[]
+  readonly comparable: boolean
+  /** With the one before it, where there is one and somebody asks. */
+  readonly comparison: Comparison | null
+  /** The service's public address, without a trailing slash. */
+  readonly publicUrl: string
+}

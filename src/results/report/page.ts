@@ -1,0 +1,94 @@
+import type { Result } from '../../domain/assessments/model.ts'
+import { actionsSection, checksSection, examplesSection, questionsSection, talkSection, weakSection } from './findings.ts'
+import type { ReportInput } from './input.ts'
+import { aidNotice, hiddenAndWhy, limitsOfAll, limitsOfConfidential, limitsOfExact, limitsOfScale } from './limits.ts'
+import { sheetHeight, reportStyle } from './page-style.ts'
+import { titlesOf } from '../charts/tables.ts'
+import { comparisonSection, profileSection, timelineSection } from './charts-sections.ts'
+import { facts, list, paragraph, section, type Sentence } from './section.ts'
+import { perspectivesSection, statementsSection } from './statements-section.ts'
+import { htmlOfWords } from '../charts/table.ts'
+import { escaped } from '../charts/text.ts'
+
+/** A whole page about one result, to be read, heard or printed. It needs no script, and a policy as `reportPolicy` is enough for it. One part at a time. */
+export function * reportPage (input: ReportInput): Generator<string> {
+  yield `<!DOCTYPE html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="UTF-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Result ${input.number}: ${escaped(input.arrangement)}</title>
+<style>${reportStyle}</style>
+</head>
+<body>
+<main>`
+  for (const part of partsOf(input)) if (part !== '') yield `\n${part}`
+  yield `
+</main>
+${footer(input.result)}
+</body>
+</html>
+`
+}
+
+/** Each on lines of its own; empty where there is nothing to say. */
+function * partsOf (input: ReportInput): Generator<string> {
+  const { arrangement, result, content } = input
+  const titles = titlesOf(content)
+  yield `<h1>Result ${input.number}: ${htmlOfWords({ text: arrangement })}</h1>`
+  yield `<p class="notice"><strong>${escaped(aidNotice)}</strong></p>`
+  yield aboutSection(input)
+  yield profileSection(result, content, titles, sheetHeight)
+  yield questionsSection(input)
+  yield talkSection(input, titles)
+  yield weakSection(input, titles)
+  yield examplesSection(input, titles)
+  yield actionsSection(input, titles)
+  yield checksSection(input, titles)
+  yield comparisonSection(input, titles, sheetHeight)
+  yield timelineSection(input, titles, sheetHeight)
+  yield perspectivesSection(result, titles)
+  yield * statementsSection(result, content, titles)
+  yield hiddenSection(result)
+  yield limitsSection(input)
+}
+
+function aboutSection ({ arrangement, assessment, number, date, result, content }: ReportInput): string {
+  const entries: Array<readonly [string, Sentence]> = [
+    ['Arrangement', [{ text: arrangement }]],
+    ...(assessment === null ? [] : [['Assessment', [{ text: assessment }]] as const]),
+    ['Result', [`Number ${number}, ${date}`]],
+    ['Principle set', [{ text: content.title, lang: content.lang }, `, version ${result.set.version}`]],
+    ['How it was done', [modeWords(result)]],
+    ...(result.disclosure === 'exact' && result.mode === 'mutual' ? [['Made of', [result.responses === 1 ? '1 response' : `${result.responses} responses`]] as const] : []),
+  ]
+  return section('about', 'What this is', [facts(entries)])
+}
+
+function modeWords (result: Result): string {
+  if (result.disclosure === 'confidential') return `Several people rated in confidence; nothing is shown of fewer than ${result.k}${voiceWords(result)}`
+  return result.mode === 'single' ? 'One response' : `Several people rated, and agreed to show each other their ratings${voiceWords(result)}`
+}
+
+/** Rule M4. */
+function voiceWords ({ voice }: Result): string {
+  return voice === 'participant' ? '. Each person counts alike.' : '. Each perspective counts alike.'
+}
+
+function hiddenSection (result: Result): string {
+  return result.disclosure === 'confidential' ? section('hidden', 'What is not shown, and why', hiddenAndWhy(result).map(paragraph)) : ''
+}
+
+function limitsSection ({ result, content, publicUrl }: ReportInput): string {
+  const more = result.disclosure === 'confidential'
+    ? [...limitsOfConfidential, limitsOfScale(content.scale?.levels.length ?? 0, publicUrl)]
+    : limitsOfExact
+  return section('limits', 'What this cannot tell you', [list([...limitsOfAll, ...more].map(text => [text]))])
+}
+
+/** Rules S11 and D6: what it was worked out by, for whoever wants to check. */
+function footer (result: Result): string {
+  const { method, set } = result
+  const proof = result.disclosure === 'exact' ? `Ratings ${result.ratingsDigest}` : `Commitment ${result.commitment}`
+  return `<footer>\n<p>Method ${escaped(method.id)} ${escaped(method.version)}. Set ${escaped(set.id)}, content ${escaped(set.contentDigest)}, scoring ${escaped(set.scoringDigest)}. ${escaped(proof)}.</p>\n</footer>`
+}

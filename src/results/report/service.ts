@@ -1,0 +1,73 @@
+import type { Action } from '../../domain/assessments/actions.ts'
+import { dayOf } from '../../domain/values/day.ts'
+import { mostActions } from '../../assessments/actions/service.ts'
+import type { CheckService } from '../../assessments/checks/service.ts'
+import type { AssessmentsContext } from '../../assessments/context.ts'
+import { scopeOf } from '../insights/service.ts'
+import type { PictureService } from '../charts/service.ts'
+import type { ActionRow } from '../../assessments/actions/repository.ts'
+import { storedResult, view, type ResultService, type WantedResult } from '../service.ts'
+import type { StoredSummary } from '../../assessments/release/result-summary.ts'
+import type { Pieces } from '../../workers/pieces.ts'
+import { resultPage, resultTable } from '../views.ts'
+import type { Differences } from '../rewording.ts'
+
+export interface ReportParts {
+  readonly results: ResultService
+  readonly pictures: PictureService
+  readonly checks: CheckService
+  readonly differencesOf: Differences
+  readonly publicUrl: string
+}
+
+const table = view(resultTable, 'resultTable')
+const page = view(resultPage, 'resultPage')
+
+/** A result for people to read: a page, and a table for spreadsheets. Of what people said it reads the result alone (rule D11). */
+export function reportService (context: AssessmentsContext, { results, pictures, checks, differencesOf, publicUrl }: ReportParts) {
+  const { access, actions } = context
+
+  return {
+    async table (organisation: string, wanted: WantedResult): Promise<Pieces> {
+      const { read } = access(organisation)
+      const found = await results.findForView(read, organisation, wanted)
+      return results.render(read, table, scopeOf(organisation, found), contentOf =>
+        ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
+    },
+
+    async page (organisation: string, wanted: WantedResult): Promise<Pieces> {
+      const { read } = access(organisation)
+      const found = await results.findForView(read, organisation, wanted)
+      const { assessment, row } = found
+      const { arrangement }: StoredSummary = JSON.parse(row.summary)
+      const shown = await pictures.over(read, organisation, row.arrangementId, row)
+      const latest = shown.at(-1)
+      if (!latest) throw new TypeError('A result is among those of its arrangement')
+      const earlier = shown.at(-2)
+      const before = earlier && await results.findForView(read, organisation, { assessment: earlier.assessmentId, number: earlier.own })
+      const difference = before && await differencesOf(read, await results.versionOfResult(read, before), await results.versionOfResult(read, found))
+      const more = {
+        arrangement: arrangement.name,
+        date: dayOf(row.releasedAt),
+        actions: (await actions.list(read, assessment, undefined, mostActions)).map(actionOf),
+        checks: await checks.list(organisation, assessment.id),
+        earlier: shown.slice(0, -1),
+        comparable: latest.comparable,
+        substantive: difference?.substantive ?? null,
+        publicUrl,
+      }
+      const all = before ? [found, before] : [found]
+      return results.render(read, page, scopeOf(organisation, ...all), contentOf => ({
+        ...more,
+        result: { ...storedResult(found), content: contentOf(row.versionId) },
+        before: before ? { ...storedResult(before), content: before.row.versionId === row.versionId ? null : contentOf(before.row.versionId) } : null,
+      }))
+    },
+  }
+}
+
+function actionOf ({ what, principle, statement, owner, due, review, state, reason }: ActionRow): Action {
+  return { what, principle, statement, owner, due, review, state, reason }
+}
+
+export type ReportService = ReturnType<typeof reportService>

@@ -1,0 +1,78 @@
+import type { Answer, Perspective, Result, StateCounts, StatementResult, PrincipleResult } from '../../domain/assessments/model.ts'
+import type { CustomContent, Scale } from '../../domain/versions/principle-set.ts'
+import type { Titles } from '../charts/tables.ts'
+import { kOf, readingOfCell, wordsOf } from '../charts/display-value.ts'
+import { paragraph, section, sectionEnd, sectionStart } from './section.ts'
+import { htmlOfWords, htmlTable, type Table, type TableCell } from '../charts/table.ts'
+
+/** Rule M5. */
+export function perspectivesSection (result: Result, titles: Titles): string {
+  if (result.perspectives.length === 0) return ''
+  const rows = result.principles.flatMap((principle: PrincipleResult) => result.perspectives.map((perspective): TableCell[] => [
+    titles.principle(principle.slug),
+    { text: perspectiveName(perspective) },
+    wordsOf(readingOfCell(principle.perspectives[perspective.key], kOf(result))),
+  ]))
+  const anyOutside = result.perspectives.some(({ outside }) => outside)
+  return section('perspectives', 'As each perspective sees it', [
+    ...(anyOutside ? [paragraph('An outside view is shown beside the others. It is in none of the other values of this report.')] : []),
+    htmlTable({ id: 'perspectives', caption: 'Principles by perspective', columns: ['Principle', 'Perspective', 'Value'], rows }),
+  ])
+}
+
+function perspectiveName ({ title, outside }: Perspective): string {
+  return outside ? `${title} (outside view)` : title
+}
+
+/** Everything that was asked, so that nothing is told by a picture alone: the parts of a section (`section.ts`), each of them large. */
+export function * statementsSection (result: Result, content: CustomContent, titles: Titles): Generator<string> {
+  const principles = result.principles.filter(({ statements }: PrincipleResult) => statements.length > 0)
+  if (principles.length === 0) return
+  yield sectionStart('statements', 'Every statement')
+  for (const principle of principles) {
+    yield `<h3>${htmlOfWords(titles.principle(principle.slug))}</h3>`
+    yield htmlTable(statementsTable(principle, result, content, titles))
+  }
+  yield sectionEnd
+}
+
+function statementsTable ({ slug, statements }: PrincipleResult, result: Result, { scale }: CustomContent, titles: Titles): Table {
+  const rows = statements.map((statement: StatementResult): TableCell[] => [
+    titles.statement(statement.key),
+    result.mode === 'single' ? { text: answerWords(statement, scale) } : wordsOf(readingOfCell(statement.value, kOf(result))),
+    notes(statement).join('; '),
+  ])
+  const columns = ['Statement', result.mode === 'single' ? 'Answer' : 'Value', 'Notes']
+  // A column with nothing in it would only be read out in vain.
+  const shown = rows.some(([,, said]) => said !== '') ? columns.length : columns.length - 1
+  return { id: `statements-${slug}`, caption: `Statements of “${titles.principle(slug).text}”`, columns: columns.slice(0, shown), rows: rows.map(row => row.slice(0, shown)) }
+}
+
+function answerWords ({ value, ...statement }: StatementResult, scale: Scale | null): string {
+  const answer: Answer | null = 'answer' in statement ? statement.answer : null
+  if (answer === null) return 'no answer'
+  if ('level' in answer) return `${scale?.levels.find(({ key }) => key === answer.level)?.label ?? answer.level} (${wordsOf(readingOfCell(value, null))})`
+  if ('notApplicable' in answer) return `not applicable: ${reasons[answer.notApplicable]}${answer.note ? `, ${answer.note}` : ''}`
+  return 'dontKnow' in answer ? 'don\'t know' : 'declined to say'
+}
+
+const reasons = { not_part_of_this_arrangement: 'not part of this arrangement', too_early: 'too early to say', other: 'another reason' } as const
+
+/** Rule D3: what may not be told is absent. */
+function notes (statement: StatementResult): string[] {
+  const { counted, weight, divided = false, notApplicableByMajority = false, states } = statement
+  return [
+    ...(counted && weight > 0 ? [] : ['does not count']),
+    ...(divided ? ['people see this very differently'] : []),
+    ...(notApplicableByMajority ? ['left out: most said that it does not apply'] : []),
+    ...('answer' in statement && statement.answer !== null ? [] : counts(states)),
+  ]
+}
+
+function counts ({ notApplicable = 0, dontKnow = 0, declined = 0 }: StateCounts): string[] {
+  return [
+    ...(notApplicable > 0 ? [`not applicable: ${notApplicable}`] : []),
+    ...(dontKnow > 0 ? [`don't know: ${dontKnow}`] : []),
+    ...(declined > 0 ? [`declined: ${declined}`] : []),
+  ]
+}

@@ -1,0 +1,131 @@
+import type { Reader } from '../storage/storage.ts'
+import { isInline } from '../workers/inline.ts'
+import type { JsonBytes } from '../workers/json-bytes.ts'
+import { handedOver } from '../workers/moved.ts'
+import { workerTask, type WorkerTask } from '../workers/pool.ts'
+import { findAssessment, versionOf, type AssessmentsContext } from '../assessments/context.ts'
+import { assessmentProblem } from '../assessments/errors.ts'
+import type { AssessmentRow, ReadResult, ResultRow } from '../assessments/repository.ts'
+import type { Located } from './rewording.ts'
+import type * as Views from './views.ts'
+import type { StoredContent } from '../assessments/versions/stored-content.ts'
+
+/** Which result of which assessment; the newest where no number is named. */
+export interface WantedResult {
+  readonly assessment: string
+  readonly number?: number | undefined
+}
+
+/** A result as it was released. */
+export interface FoundResult<Row = ReadResult> {
+  readonly assessment: AssessmentRow
+  readonly row: Row
+}
+
+/** What is made of results (`result-views.ts`): on the event loop where they are small, else in the worker thread. */
+export interface View<Input extends object, Output = string> {
+  readonly run: (input: Input) => Output
+  readonly task: WorkerTask<Input, Output>
+}
+
+/** What a view reads, and for whom. */
+export interface Scope {
+  readonly owner: string
+  readonly bytes: number
+  readonly documents?: readonly JsonBytes[]
+  readonly versions: readonly string[]
+}
+
+const views = new URL('./views.ts', import.meta.url)
+
+/** `name` is that of the export: a bundler may call the function itself otherwise. */
+export function view<Input extends object, Output> (run: (input: Input) => Output, name: keyof typeof Views): View<Input, Output> {
+  return { run, task: workerTask<(input: Input) => Output>(views, name) as WorkerTask<Input, Output> }
+}
+
+/** What was released. It passed the gate when it was made: from here on nothing else is read of what people said (rule D6). */
+export function resultService (context: AssessmentsContext) {
+  const { access, repository, workers } = context
+
+  function found<Row> (assessment: AssessmentRow, row: Row | undefined): FoundResult<Row> {
+    if (!row) throw assessmentProblem('result_not_found')
+    return { assessment, row }
+  }
+
+  return {
+    async find (reader: Reader, organisation: string, { assessment: id, number }: WantedResult): Promise<FoundResult> {
+      const assessment = await findAssessment(context, reader, organisation, id)
+      return found(assessment, number === undefined ? await repository.findNewestResult(reader, assessment) : await repository.findResult(reader, assessment, number))
+    },
+
+    /** Without what everybody said: for a view, which does not read that. */
+    async findForView (reader: Reader, organisation: string, wanted: WantedResult): Promise<FoundResult> {
+      const { assessment, row } = await this.find(reader, organisation, wanted)
+      return { assessment, row: { ...row, document: withoutResponses(row.document) } }
+    },
+
+    /** Without its document. */
+    async findSummary (reader: Reader, organisation: string, { assessment: id, number }: WantedResult) {
+      const assessment = await findAssessment(context, reader, organisation, id)
+      return found(assessment, await repository.findSummary(reader, assessment, number))
+    },
+
+    async list (organisation: string, id: string) {
+      const { read } = access(organisation)
+      return repository.listResults(read, await findAssessment(context, read, organisation, id))
+    },
+
+    /** Of documents, which are given up, and versions, by their ids. `bytes` are those of the results. */
+    async render<Input extends object, Output> (
+      reader: Reader, { run, task }: View<Input, Output>, { owner, bytes, documents = [], versions }: Scope,
+      inputOf: (contentOf: (versionId: string) => StoredContent) => Input
+    ): Promise<Output> {
+      const ids = [...new Set(versions)]
+      let size = bytes
+      for (const id of ids) size += (await repository.findVersion(reader, id)).size
+      if (isInline(size)) {
+        const contents = new Map<string, StoredContent>()
+        for (const id of ids) contents.set(id, (await versionOf(context, reader, { versionId: id })).content)
+        return run(inputOf(id => contentIn(contents, id)))
+      }
+      return workers.run(task, async () => {
+        const contents = new Map<string, JsonBytes>()
+        for (const id of ids) contents.set(id, await repository.findContentBytes(reader, id))
+        return handedOver(inputOf(id => contentIn(contents, id)), [...documents, ...contents.values()])
+      }, { owner })
+    },
+
+    /** The version that a result is of: its assessment may have moved on to another since. */
+    async versionOfResult (reader: Reader, { assessment: { organisationId, setId }, row: { versionId } }: FoundResult<Pick<ResultRow, 'versionId'>>): Promise<Located> {
+      return { organisationId, setId, versionId, number: await repository.findVersion(reader, versionId) }
+    },
+  }
+}
+
+/**
+ * The record of a result up to its responses, which may be much larger; what is left of it holds no other bytes, and the document
+ * is given up. No other member of this name begins with a list, or is null.
+ */
+export function withoutResponses (document: JsonBytes): JsonBytes {
+  const bytes = Buffer.from(document.buffer, document.byteOffset, document.byteLength)
+  const ends = [',"responses":[', ',"responses":null,"comments":'].map(mark => bytes.indexOf(mark)).filter(end => end >= 0)
+  if (ends.length === 0) return document
+  // A copy: to slice a Buffer is to share its memory.
+  const kept = Uint8Array.from(bytes.subarray(0, Math.min(...ends) + 1))
+  kept[kept.length - 1] = '}'.charCodeAt(0)
+  document.buffer.transfer(0)
+  return kept
+}
+
+function contentIn<Content> (contents: ReadonlyMap<string, Content>, id: string): Content {
+  const content = contents.get(id)
+  if (!content) throw new TypeError('A view reads the versions of its results')
+  return content
+}
+
+/** As the views take it. */
+export function storedResult ({ assessment, row: { number, releasedAt, document } }: FoundResult): Omit<Views.StoredResult, 'content'> {
+  return { assessment: assessment.id, number, releasedAt: releasedAt.toISOString(), document }
+}
+
+export type ResultService = ReturnType<typeof resultService>

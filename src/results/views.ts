@@ -1,0 +1,206 @@
+import type { MessagePort } from 'node:worker_threads'
+import { comparison, type Comparison } from '../domain/follow-up/comparison.ts'
+import { improvement } from '../domain/follow-up/improvement.ts'
+import type { Result } from '../domain/assessments/model.ts'
+import { suggestedExamples } from '../domain/follow-up/suggestions.ts'
+import type { ResultSummary } from '../domain/scoring/summary.ts'
+import type { CustomContent } from '../domain/versions/principle-set.ts'
+import { receiveItems } from '../workers/items.ts'
+import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
+import { moved } from '../workers/moved.ts'
+import { piecesOf, type Pieces } from '../workers/pieces.ts'
+import { comparisonRecord, improvementsRecord } from './insights/presenter.ts'
+import { comparedRows, comparisonChart } from './charts/comparison-chart.ts'
+import { resultCsv } from './report/csv.ts'
+import type { NumberedResult, ReportInput } from './report/input.ts'
+import { reportPage } from './report/page.ts'
+import type { Theme } from './charts/palette.ts'
+import { comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf } from './charts/tables.ts'
+import { profileChart } from './charts/profile-chart.ts'
+import { kOf, notAsked, readingOfPrinciple } from './charts/display-value.ts'
+import { htmlTable, plainTable, type Table } from './charts/table.ts'
+import { timelineChart } from './charts/timeline-chart.ts'
+import { openContent, type StoredContent } from '../assessments/versions/stored-content.ts'
+
+// Everything that is made of results, as the text that is sent. Pure, so that a worker thread can run it: results and versions come
+// as they are stored, and nothing of them stays there. Of what people said the results are read alone (rules D6 and D11).
+
+/** A result as it is stored, and where it stands. */
+export interface StoredResult {
+  readonly assessment: string
+  readonly number: number
+  /** ISO 8601. */
+  readonly releasedAt: string
+  /** Without what everybody said (`withoutResponses`). */
+  readonly document: JsonBytes
+  readonly content: StoredContent
+}
+
+interface OpenedResult extends Omit<StoredResult, 'content' | 'document'> {
+  readonly result: Result
+  readonly content: CustomContent
+}
+
+/** What to draw, and how. */
+export interface Drawing {
+  readonly form: 'image/svg+xml' | 'text/html' | 'text/plain'
+  readonly theme: Theme
+}
+
+/** Two results, and what lies between their versions; the content of `a` is null where it is that of `b`. */
+export interface TwoResults {
+  readonly a: Omit<StoredResult, 'content'> & { readonly content: StoredContent | null }
+  readonly b: StoredResult
+  /** What was meant otherwise; null where nothing is known of that. */
+  readonly substantive: readonly string[] | null
+}
+
+/** A result without its statements, and when it was released, YYYY-MM-DD. */
+export interface EarlierResult extends Omit<NumberedResult, 'result'> {
+  readonly summary: string
+}
+
+/** The JSON of improvements. */
+export function improvementsView ({ result: stored }: { readonly result: StoredResult }): string {
+  const { assessment, number, result, content } = opened(stored)
+  return JSON.stringify(improvementsRecord({ assessment, number, content, result, ...improved(result, content) }))
+}
+
+/** The JSON of a comparison. */
+export function comparisonView (two: TwoResults): string {
+  const { a, b } = openedTwo(two)
+  return JSON.stringify(comparisonRecord(a, b, compared(a, b, two.substantive)))
+}
+
+export function comparisonPicture ({ drawing, ...two }: TwoResults & { readonly drawing: Drawing }): string {
+  const { a, b } = openedTwo(two)
+  const titles = { a: titlesOf(a.content), b: titlesOf(b.content) }
+  const newer = new Set(b.content.principles.map(({ slug }) => slug))
+  const sides = {
+    title: 'Two results side by side',
+    ...scaleOf(b.content),
+    a: sideName(a),
+    b: sideName(b),
+    rows: comparedRows({
+      comparison: compared(a, b, two.substantive),
+      titleOf: slug => (newer.has(slug) ? titles.b : titles.a).principle(slug).text,
+      k: { a: kOf(a.result), b: kOf(b.result) },
+    }),
+  }
+  return drawn(drawing, theme => comparisonChart(sides, theme), () => comparisonTable(sides))
+}
+
+export function profilePicture ({ summary, content: stored, drawing }: { readonly summary: string, readonly content: StoredContent, readonly drawing: Drawing }): string {
+  const result: ResultSummary = JSON.parse(summary)
+  const content = openContent(stored)
+  const titles = titlesOf(content)
+  const profile = { title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titles) }
+  return drawn(drawing, theme => profileChart(profile, theme), () => profileTable(result, titles))
+}
+
+/** What a timeline is drawn of besides versions. Summaries are the oldest first. */
+export interface TimelineInput {
+  readonly results: readonly EarlierResult[]
+  readonly drawing: Drawing
+}
+
+/** Each version of the results once, in their order, given one by one. */
+export async function drawTimeline ({ results, drawing }: TimelineInput, versions: AsyncIterable<{ readonly content: StoredContent }>): Promise<string> {
+  const titles = new Map<string, string>()
+  let scale = scaleOf({ scale: null })
+  for await (const version of versions) {
+    const content = openContent(version.content)
+    for (const { slug, title } of content.principles) titles.set(slug, title)
+    scale = scaleOf(content)
+  }
+  const numbered = results.map(numberedResult)
+  const rows = [...titles].map(([slug, title]) => ({
+    title,
+    readings: numbered.map(({ result }) => {
+      const principle = result.principles.find(each => each.slug === slug)
+      return principle ? readingOfPrinciple(result, principle) : notAsked
+    }),
+  }))
+  const timeline = { title: 'Results over time', ...scale, results: numbered, rows }
+  return drawn(drawing, theme => timelineChart(timeline, theme), () => timelineTable(timeline))
+}
+
+/** `drawTimeline` in a worker thread. */
+export function timelinePicture ({ versions, ...input }: TimelineInput & { readonly versions: MessagePort }): Promise<string> {
+  return drawTimeline(input, receiveItems(versions))
+}
+
+/** A table for spreadsheets. */
+export function resultTable ({ result: stored }: { readonly result: StoredResult }): Pieces {
+  const { result, content } = opened(stored)
+  return movedPieces(resultCsv(result, content))
+}
+
+/** What a page says besides its result. */
+export interface PageTask extends Pick<ReportInput, 'arrangement' | 'date' | 'actions' | 'checks' | 'comparable' | 'publicUrl'> {
+  readonly result: StoredResult
+  /** The result before it, where there is one; its content is null where it is that of the result. */
+  readonly before: (Omit<StoredResult, 'content'> & { readonly content: StoredContent | null }) | null
+  readonly substantive: readonly string[] | null
+  readonly earlier: readonly EarlierResult[]
+}
+
+/** A page to be read or printed. */
+export function resultPage ({ result: stored, before, substantive, earlier, ...input }: PageTask): Pieces {
+  const latest = opened(stored)
+  const { number, result, content } = latest
+  const { improvement, suggestions } = improved(result, content)
+  const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
+  return movedPieces(reportPage({
+    ...input,
+    assessment: null,
+    number,
+    result,
+    content,
+    improvement,
+    suggestions: Object.fromEntries(suggestions.filter(({ principle }) => worked.has(principle)).map(({ principle, ...rest }) => [principle, rest])),
+    earlier: earlier.map(numberedResult),
+    comparison: before ? compared(opened({ ...before, content: before.content ?? content }), latest, substantive) : null,
+  }))
+}
+
+function movedPieces (texts: Iterable<string>): Pieces {
+  const pieces = piecesOf(texts)
+  return moved(pieces, pieces)
+}
+
+function improved (result: Result, content: CustomContent) {
+  return {
+    improvement: improvement(result, content),
+    suggestions: content.principles.map(({ slug }) => ({ principle: slug, ...suggestedExamples(content, slug) })),
+  }
+}
+
+/** Rules C1 to C3: the one beside the other, each as its own version has it. */
+function compared (a: OpenedResult, b: OpenedResult, substantive: readonly string[] | null): Comparison {
+  const meant = new Set(substantive)
+  return comparison({ a, b, isEditorial: name => substantive !== null && !meant.has(name) })
+}
+
+function openedTwo ({ a, b }: TwoResults): { a: OpenedResult, b: OpenedResult } {
+  const newer = opened(b)
+  return { a: opened({ ...a, content: a.content ?? newer.content }), b: newer }
+}
+
+function opened ({ document, content, ...place }: StoredResult): OpenedResult {
+  const { result } = takeJson<{ readonly result: Result }>(document)
+  return { ...place, result, content: openContent(content) }
+}
+
+function numberedResult ({ summary, ...place }: EarlierResult): NumberedResult {
+  return { ...place, result: JSON.parse(summary) }
+}
+
+function drawn ({ form, theme }: Drawing, chart: (theme: Theme) => string, table: () => Table): string {
+  if (form === 'image/svg+xml') return chart(theme)
+  return form === 'text/html' ? `${htmlTable(table())}\n` : plainTable(table())
+}
+
+function sideName ({ number, releasedAt }: OpenedResult): string {
+  return `result ${number}, ${releasedAt.slice(0, 10)}`
+}

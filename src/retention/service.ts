@@ -1,0 +1,71 @@
+import { and, asc, eq, inArray, lte } from 'drizzle-orm'
+import type { Caller } from '../identity/index.ts'
+import { findUnavailable } from '../storage/errors.ts'
+import type { Tables } from '../storage/schema/tables.ts'
+import type { AssessmentsContext } from '../assessments/context.ts'
+import type { ErasureService } from '../assessments/erasure.ts'
+
+/** How many assessments one call erases, and one transaction. */
+export const mostPurged = 1_000
+const atOnce = 100
+const settled = ['released', 'archived'] as const
+
+export interface Purge {
+  readonly retentionMonths: number
+  /** What was released then or earlier is erased. */
+  readonly before: Date
+  readonly ids: readonly string[]
+  /** Whether there are others. */
+  readonly more: boolean
+}
+
+/** The same day so many months earlier, or the last day of that month where it has no such day. */
+export function monthsBefore (at: Date, months: number): Date {
+  const then = new Date(at)
+  then.setUTCMonth(at.getUTCMonth() - months)
+  if (then.getUTCDate() !== at.getUTCDate()) then.setUTCDate(0)
+  return then
+}
+
+/** What is kept for no longer than the organisation has said, counted from its newest release. What was taken up again after that is still in use. */
+export function retentionService ({ access, repository, now }: Pick<AssessmentsContext, 'access' | 'repository' | 'now'>, erasure: Pick<ErasureService, 'eraseAll'>, { organisations, assessments }: Tables) {
+  return {
+    /** In several transactions: what was erased stays erased, and the next call goes on. */
+    async purge (caller: Caller, dryRun: boolean): Promise<Purge> {
+      const { organisation } = caller
+      const { read, erase } = access(organisation)
+      const [found] = await read.select({ months: organisations.retentionMonths }).from(organisations).where(eq(organisations.id, organisation))
+      if (!found) throw new TypeError('A key belongs to an organisation that exists')
+      const retentionMonths = found.months
+      const before = monthsBefore(now(), retentionMonths)
+      const due = await read.select({ id: assessments.id }).from(assessments)
+        .where(and(eq(assessments.organisationId, organisation), lte(assessments.releasedAt, before), inArray(assessments.state, [...settled])))
+        .orderBy(asc(assessments.releasedAt), asc(assessments.id)).limit(mostPurged + 1)
+      const ids = due.slice(0, mostPurged).map(({ id }) => id)
+      const purge = { retentionMonths, before, ids, more: due.length > mostPurged }
+      if (dryRun) return purge
+      const erased: string[] = []
+      try {
+        for (let from = 0; from < ids.length; from += atOnce) {
+          erased.push(...await erase(async tx => {
+            // One that was taken up again just now is in use, even where it was released anew.
+            const still: string[] = []
+            for (const id of ids.slice(from, from + atOnce)) {
+              const taken = await repository.takeTurn(tx, { organisationId: organisation, id }, settled)
+              if (taken?.releasedAt && taken.releasedAt <= before) still.push(id)
+            }
+            await erasure.eraseAll(tx, caller, still)
+            return still
+          }))
+        }
+      } catch (error) {
+        // An error would say that nothing was changed.
+        if (erased.length === 0 || [undefined, 'outcome_unknown'].includes(findUnavailable(error)?.code)) throw error
+        return { ...purge, ids: erased, more: true }
+      }
+      return { ...purge, ids: erased }
+    },
+  }
+}
+
+export type RetentionService = ReturnType<typeof retentionService>

@@ -1,0 +1,44 @@
+import type { CustomContent, Provenance } from '../domain/versions/principle-set.ts'
+import type { Refusal } from '../domain/values/issue.ts'
+import { refusalsOf } from '../domain/versions/validity.ts'
+import type { ScoredContent } from './schemas.ts'
+
+const unsaid: Provenance = { sources: [], textStatus: 'own-words', rightsHolder: 'Nobody', licence: null, lastReviewed: '2000-01-01', nextReview: '2000-01-01' }
+
+/** A version of what was sent. No text has a part in a score, so keys stand in for those that are missing. */
+export function contentOf ({ scale, principles, minCoverage = '1/2', weakBelow = '1/2', strongFrom = '3/4', composite = false }: ScoredContent): CustomContent {
+  return {
+    title: 'Sent',
+    description: '',
+    lang: 'en',
+    assessable: true,
+    scale: { key: 'sent', levels: scale.levels.map(({ key, points }) => ({ key, label: key, anchor: key, points })), levelMaps: [] },
+    minCoverage,
+    weakBelow,
+    strongFrom,
+    composite,
+    principles: principles.map(({ slug, weight = 1, statements }) => ({
+      slug,
+      title: slug,
+      gloss: slug,
+      explanation: null,
+      points: [],
+      statements: statements.map(({ key, text = key, weight = 1, counted = true, notApplicable = 'exclude' }) => ({ key, text, weight, counted, notApplicable })),
+      examples: [],
+      weight,
+      optional: false,
+      provenance: unsaid,
+    })),
+    examples: [],
+    categories: [],
+    sources: [],
+    wordings: [],
+    replacedBy: [],
+    provenance: unsaid,
+  }
+}
+
+/** What stands in the way of a score, with its place in the body. */
+export function refusalsOfContent (content: CustomContent): Refusal[] {
+  return refusalsOf(content).map(refusal => ({ ...refusal, pointer: `/content${refusal.pointer}` }))
+}

@@ -1,0 +1,102 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { voices } from '../domain/assessments/model.ts'
+import { countLimits, heaviestWeight, slugPattern, textLimits } from '../domain/values/limits.ts'
+import { notApplicablePolicies } from '../domain/versions/principle-set.ts'
+import { closed, oneOf, orNull, ref } from '../http/schema.ts'
+import { ExactResultSchema } from '../assessments/release/result-schemas.ts'
+import { NewAssessmentSchema, Path, RatingSchema } from '../assessments/schemas.ts'
+
+const Slug = Type.String({ pattern: slugPattern, maxLength: 63 })
+const Weight = Type.Integer({ minimum: 0, maximum: heaviestWeight, default: 1 })
+const Bound = (usual: string) => Type.Optional(Type.String({ maxLength: 50, default: usual, description: 'From 0 to 1, as a decimal ("0.5") or a fraction ("1/2")' }))
+
+/** What a score rests on, and nothing else. */
+export const ScoredContentSchema = Type.Object({
+  scale: Type.Object({
+    levels: Type.Array(Type.Object({ key: Slug, points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }) }, closed), { maxItems: countLimits.levels }),
+  }, closed),
+  minCoverage: Bound('1/2'),
+  weakBelow: Bound('1/2'),
+  strongFrom: Bound('3/4'),
+  composite: Type.Optional(Type.Boolean({ default: false })),
+  principles: Type.Array(Type.Object({
+    slug: Slug,
+    weight: Type.Optional(Weight),
+    statements: Type.Array(Type.Object({
+      key: Slug,
+      text: Type.Optional(Type.String({ maxLength: textLimits.statement })),
+      weight: Type.Optional(Weight),
+      counted: Type.Optional(Type.Boolean({ default: true })),
+      notApplicable: Type.Optional(oneOf(notApplicablePolicies, { default: 'exclude' })),
+    }, closed), { maxItems: countLimits.statements }),
+  }, closed), { maxItems: countLimits.principles }),
+}, { $id: 'ScoredContent', description: 'What a score rests on: a scale, weights and policies. Texts may be left out', ...closed })
+export type ScoredContent = Static<typeof ScoredContentSchema>
+
+const Ratings = Type.Record(Type.String(), ref(RatingSchema), { maxProperties: 10_000, description: 'By statement key' })
+const { set, version, perspectives } = NewAssessmentSchema.properties
+
+export const ScoreRequestSchema = Type.Object({
+  content: Type.Optional(ref(ScoredContentSchema)),
+  set: Type.Optional(set),
+  version: Type.Optional(version),
+  ratings: Type.Optional(Ratings),
+  responses: Type.Optional(Type.Array(Type.Object({ perspective: Type.Optional(Slug), ratings: Ratings }, closed), { maxItems: 200, description: 'Of a mutual assessment: what each participant says' })),
+  perspectives,
+  voice: Type.Optional(oneOf(voices, { description: 'Whether every participant has one voice, the default, or every perspective' })),
+}, {
+  $id: 'ScoreRequest',
+  description: 'Either `content` or a set and its version; and either `ratings`, of one person, or `responses`, of several',
+  ...closed,
+  examples: [{
+    content: {
+      scale: { levels: [{ key: 'not', points: 0 }, { key: 'emerging', points: 1 }, { key: 'mostly', points: 2 }, { key: 'fully', points: 3 }] },
+      principles: [{ slug: 'local', statements: [{ key: 'near-by', weight: 2 }, { key: 'on-foot' }, { key: 'by-bus' }] }],
+    },
+    ratings: { 'near-by': { level: 'fully' }, 'on-foot': { level: 'emerging' }, 'by-bus': { notApplicable: 'too_early' } },
+  }],
+})
+export type ScoreRequest = Static<typeof ScoreRequestSchema>
+
+const { id, contentDigest, scoringDigest } = { id: orNull(Type.String({ format: 'uuid' })), contentDigest: orNull(Type.String()), scoringDigest: Type.String() }
+
+export const ScoreSchema = Type.Object({
+  ...ExactResultSchema.properties,
+  set: Type.Object({ id, version: orNull(Type.String()), contentDigest, scoringDigest }, { ...closed, description: 'Of content that was sent there is a scoring digest alone' }),
+}, { $id: 'Score', description: 'As the result of a single or shared assessment; nothing of it is kept', ...closed })
+export type ScoreRecord = Static<typeof ScoreSchema>
+
+const methodMembers = { id: Type.String(), version: Type.String(), title: Type.String(), summary: Type.String() }
+
+export const ScoringMethodSummarySchema = Type.Object({ ...methodMembers, links: Type.Object({ self: Path }, closed) }, { $id: 'ScoringMethodSummary', ...closed })
+export const ScoringMethodListSchema = Type.Object({ items: Type.Array(ref(ScoringMethodSummarySchema)) }, { $id: 'ScoringMethodList', ...closed })
+
+const Share = Type.Object({ count: Type.Integer(), of: Type.Integer() }, closed)
+const LimitsOfGroup = Type.Object({
+  n: Type.Integer({ description: 'How many people there are' }),
+  outsider: Type.Object({
+    answersFixed: Share,
+    everyonesAnswerKnown: Share,
+    fewestMultisets: Type.Integer({ description: 'In how many ways people may have answered, whichever value is told' }),
+  }, closed),
+  participant: Type.Object({ othersAnswersFixed: Share, everyonesAnswerKnown: Share }, closed),
+  allGaveALevel: Type.Object({ outsider: Share, participant: Share }, closed),
+}, closed)
+
+export const DisclosureLimitsSchema = Type.Object({
+  about: Type.String({ description: 'How to read them, in plain words' }),
+  k: Type.Integer(),
+  scales: Type.Array(Type.Object({ levels: Type.Integer(), rows: Type.Array(LimitsOfGroup) }, closed)),
+}, { $id: 'DisclosureLimits', description: 'What a value of a confidential result still tells, by the number of levels of its scale', ...closed })
+
+export const ScoringMethodSchema = Type.Object({
+  type: Type.Literal('scoring-method'),
+  ...methodMembers,
+  rules: Type.Array(Type.Object({ id: Type.String({ description: 'The id of the rule' }), text: Type.String() }, closed), { description: 'In plain words, in the order in which they are applied' }),
+  limits: Type.Optional(ref(DisclosureLimitsSchema)),
+  vectors: Type.Object({}, { additionalProperties: true, description: 'Worked cases with exact answers; `about` and `forms` say how to read them' }),
+  links: Type.Object({ self: Path, scores: Path }, closed),
+}, { $id: 'ScoringMethod', description: 'Never changes', ...closed })
+export type ScoringMethodRecord = Static<typeof ScoringMethodSchema>
+
+export const scoringComponents = [ScoredContentSchema, ScoreRequestSchema, ScoreSchema, ScoringMethodSummarySchema, ScoringMethodListSchema, DisclosureLimitsSchema, ScoringMethodSchema]

@@ -1,0 +1,214 @@
+import { jsonBytes, preparePart, prepareVersion, type PreparedPart, type PreparedVersion, type RenderLimits, type SetName } from '../../content/worker.ts'
+import type { CustomContent } from '../../domain/versions/principle-set.ts'
+import { rebase } from '../../domain/tailoring/rebase.ts'
+import type { Refusal } from '../../domain/values/issue.ts'
+import type { Base } from '../../domain/tailoring/operations.ts'
+import type { VersionNumber } from '../../domain/versions/version-number.ts'
+import { invalidRequest } from '../../http/problems/invalid-request.ts'
+import { merged } from '../../http/body/merge.ts'
+import { problemsAsData, type ProblemData } from '../../http/problems/transfer.ts'
+import { ref } from '../../http/schema.ts'
+import { bodyValidator } from '../../http/body/validation.ts'
+import type { BaseReference, Lineage, SetDraft } from '../../storage/schema/tables.ts'
+import { moved } from '../../workers/moved.ts'
+import { draftBody, draftOf } from './draft.ts'
+import { draftComponents, DraftBodySchema, type DraftBody } from './schemas.ts'
+import { notPublishable, setProblem } from '../errors.ts'
+import { draftRecord, publishable, verdictRecord, type Publishable } from '../presenter.ts'
+import { judge, type Intent, type Verdict } from './check.ts'
+
+/** Tasks over drafts: from texts as they are stored to texts as they are stored or sent. Pure, so that they run in a worker thread too. */
+
+/** A published version, as it is stored. */
+export interface VersionText extends VersionNumber {
+  readonly contentDigest: string
+  readonly content: string
+  readonly lineage: string | null
+}
+
+/** Which versions a draft is checked against. */
+export interface DraftReferences {
+  readonly base: BaseReference & { readonly versionId: string } | null
+  /** The version that the set was imported with. */
+  readonly importedId: string | null
+  /** The versions that its translations were made from, by number. */
+  readonly translated: readonly string[]
+}
+
+export function draftReferences ({ draft: text }: { readonly draft: string }): DraftReferences {
+  const draft = JSON.parse(text) as SetDraft
+  const { wordings } = draft.base ? draft.tailoring : draft.content
+  return {
+    base: draft.base,
+    importedId: draft.base ? null : draft.imported?.versionId ?? null,
+    translated: wordings.flatMap(({ translates }) => translates?.version ?? []),
+  }
+}
+
+/** A stored draft at one of its revisions. */
+export interface DraftText {
+  readonly set: SetName
+  readonly revision: number
+  readonly updatedAt: Date
+  readonly draft: string
+}
+
+/** The record of a draft, as JSON. */
+export function presentDraft ({ set, draft, ...state }: DraftText): Uint8Array<ArrayBuffer> {
+  return jsonBytes(draftRecord(set, { ...state, draft: JSON.parse(draft) as SetDraft }))
+}
+
+export interface EditInput {
+  /** As it is, with the revision and time that it will have. */
+  readonly current: DraftText
+  /** A DraftBody that takes its place, or a merge patch of it. */
+  readonly body: string
+  readonly isPatch: boolean
+}
+
+export interface EditedDraft {
+  readonly draft: Uint8Array<ArrayBuffer>
+  readonly record: Uint8Array<ArrayBuffer>
+}
+
+/** `validated` is for a body that a patch makes: it throws where that has another shape. */
+export function editDraft ({ current: { set, draft: text, ...state }, body: sent, isPatch }: EditInput, validated: (body: unknown) => DraftBody = validDraft): EditedDraft | ProblemData {
+  return problemsAsData(() => {
+    const stored = JSON.parse(text) as SetDraft
+    const body: unknown = JSON.parse(sent)
+    const draft = draftOf(stored, isPatch ? validated(merged(draftBody(stored), body)) : body as DraftBody)
+    return edited(set, { ...state, draft })
+  })
+}
+
+function edited (set: SetName, state: Parameters<typeof draftRecord>[1]): EditedDraft {
+  const result = { draft: jsonBytes(state.draft), record: jsonBytes(draftRecord(set, state)) }
+  return moved(result, [result.draft, result.record])
+}
+
+let validate: ReturnType<typeof bodyValidator> | undefined
+
+function validDraft (body: unknown): DraftBody {
+  validate ??= bodyValidator(draftComponents, ref(DraftBodySchema))
+  const errors = validate(body)
+  if (errors) throw invalidRequest(errors, 'body')
+  return body as DraftBody
+}
+
+/** What was found in the texts that are rendered already. */
+interface TextFindings {
+  readonly removed: readonly Refusal[]
+  readonly refused: readonly Refusal[]
+}
+
+/** A draft with everything that it is judged by. */
+export interface CheckInput extends TextFindings {
+  readonly set: SetName
+  readonly draft: string
+  readonly base: VersionText & { readonly reference: BaseReference, readonly isRetired: boolean } | null
+  readonly newest: VersionText | null
+  /** Contents: of what the set was imported with, and of the versions that its translations were made from, by number. */
+  readonly imported: string | null
+  readonly translated: ReadonlyMap<string, string>
+  readonly intent: Intent
+  /** Whether the version is to be stored, or a verdict to be sent. */
+  readonly isPublication: boolean
+  /** The step of rendering that comes next. */
+  readonly from: number
+  readonly limits: RenderLimits
+}
+
+/** Until `part.next` is undefined there is more to render; then there is one of the others. */
+export interface CheckedDraft extends TextFindings {
+  readonly part: PreparedPart
+  /** The verdict, as JSON. */
+  readonly record?: Uint8Array<ArrayBuffer>
+  readonly version?: { readonly prepared: PreparedVersion, readonly decisions: Publishable }
+  /** The draft as the beginning of the next version, where it changes. */
+  readonly draft?: Uint8Array<ArrayBuffer> | undefined
+}
+
+/** Judges a draft, and renders its texts for as long as a part may take. Of a publication everything that stands in the way is a problem. */
+export function checkDraft ({ set, intent, isPublication, ...input }: CheckInput): CheckedDraft | ProblemData {
+  return problemsAsData((): CheckedDraft => {
+    const newest = input.newest ? { ...input.newest, content: contentOf(input.newest.content) } : undefined
+    const base = input.base && { ...baseOf(input.base.reference, input.base), isRetired: input.base.isRetired }
+    const draft = JSON.parse(input.draft) as SetDraft
+    const judged = judge({
+      setId: set.id,
+      draft,
+      base,
+      newest,
+      imported: input.imported === null ? undefined : contentOf(input.imported),
+      translated: new Map([...input.translated].map(([version, content]) => [version, contentOf(content)])),
+    }, intent)
+    const number = isPublication ? assertPublishable(judged) : undefined
+    const part = preparePart(judged.content, { base: base?.content, addressed: number && { set, version: number } }, input.from, input.limits)
+    const found = { removed: [...input.removed, ...part.removed], refused: [...input.refused, ...part.refused] }
+    if (part.next !== undefined) return moved({ ...found, part }, [part.rendered])
+    const verdict = { ...judged, errors: [...judged.errors, ...found.refused], warnings: [...judged.warnings, ...found.removed] }
+    if (number) {
+      assertPublishable(verdict)
+      const prepared = prepareVersion(verdict.content, verdict.lineage, number)
+      const version = { prepared, decisions: publishable(verdict) }
+      const next = draft.base && draft.upstream ? jsonBytes({ ...draft, upstream: null }) : undefined
+      return moved({ ...found, part, version, draft: next }, [part.rendered, prepared.content, prepared.lineage, next].flatMap(bytes => bytes ?? []))
+    }
+    const record = jsonBytes(verdictRecord(verdict, newest, intent))
+    return moved({ ...found, part, record }, [part.rendered, record])
+  })
+}
+
+/** The number of the version. Throws what stands in the way. */
+function assertPublishable ({ open, errors, number }: Verdict) {
+  if (open.length > 0) throw setProblem('unresolved_upstream', `Decide about ${open.join(', ')}, and name them in \`resolved\` of the draft`)
+  const lowBump = errors.find(({ code }) => code === 'bump_too_low')
+  if (lowBump) throw setProblem('bump_too_low', lowBump.detail)
+  if (errors.length > 0) throw notPublishable(errors, '')
+  if (!number) throw setProblem('nothing_changed')
+  return number
+}
+
+function contentOf (text: string): CustomContent {
+  return JSON.parse(text) as CustomContent
+}
+
+function baseOf ({ setId, version, digest }: BaseReference, { content, lineage: text }: Pick<VersionText, 'content' | 'lineage'>): Base {
+  const lineage = text === null ? null : JSON.parse(text) as Lineage
+  return { setId, version, digest, content: contentOf(content), ledger: lineage?.ledger ?? null, chain: [setId, ...lineage?.chain ?? []] }
+}
+
+/** What names are followed by through a release of a base, as JSON of a content that has nothing else. */
+export function releaseOf ({ content }: { readonly content: string }): string {
+  const { principles, replacedBy } = contentOf(content)
+  return JSON.stringify({ principles: principles.map(({ slug }) => ({ slug })), replacedBy })
+}
+
+/** The base that a version was made from. Throws 409 where there is none. */
+export function baseReferenceOf ({ lineage }: { readonly lineage: string | null }): BaseReference | ProblemData {
+  return problemsAsData(() => {
+    if (lineage === null) throw setProblem('no_base')
+    return (JSON.parse(lineage) as Lineage).base
+  })
+}
+
+export interface RebaseInput {
+  readonly current: Omit<DraftText, 'draft'>
+  /** What was published, with its lineage. */
+  readonly version: Pick<VersionText, 'content' | 'lineage'>
+  /** What it is to stand on. */
+  readonly reference: BaseReference & { readonly versionId: string }
+  readonly base: Pick<VersionText, 'content' | 'lineage'>
+  /** Content of what it stands on, and of the releases from there to the other one. */
+  readonly from: string
+  readonly way: readonly string[]
+}
+
+/** Rule T12: the draft that a published tailoring makes on another version of its base. */
+export function rebaseDraft ({ current: { set, ...state }, version, reference, base, from, way }: RebaseInput): EditedDraft {
+  const { tailoring, ledger, base: standing } = JSON.parse(version.lineage ?? '') as Lineage
+  const { tailoring: rebased, ...outcome } = rebase({
+    base: baseOf(reference, base), from: contentOf(from), tailoring, ledger, custom: contentOf(version.content), way: way.map(contentOf),
+  })
+  return edited(set, { ...state, draft: { base: reference, tailoring: rebased, upstream: { from: standing.version, ...outcome, resolved: [] } } })
+}

@@ -1,0 +1,233 @@
+import type { ActionState } from '../../domain/assessments/actions.ts'
+import type { ResponseState, State } from '../../domain/assessments/lifecycle.ts'
+import type { Disclosure, Mode, Perspective, Ratings, Voice } from '../../domain/assessments/model.ts'
+import type { Columns } from '../columns.ts'
+import type { PublishingTables } from './tables.ts'
+
+export const evidenceKinds = ['text', 'link', 'file'] as const
+export type EvidenceKind = typeof evidenceKinds[number]
+
+/**
+ * Tables that SQLite keeps in the order of their random keys (rule D13): a hidden row number would tell who came first.
+ * migrations/generate.ts writes it into their SQL.
+ */
+export const unorderedTables = ['responses', 'milestone_copies'] as const
+
+/** Arrangements, their assessments, and what is said in them. */
+export function defineAssessmentTables (c: Columns, { organisations, setVersions }: Pick<PublishingTables, 'organisations' | 'setVersions'>) {
+  const arrangements = c.table('arrangements', {
+    id: c.id('id').primaryKey(),
+    organisationId: c.id('organisation_id').notNull().references(() => organisations.id),
+    name: c.text('name').notNull(),
+    purpose: c.text('purpose').notNull(),
+    /** One of the guide's formats, or null. */
+    format: c.text('format'),
+    setting: c.text('setting').notNull(),
+    tags: c.json<readonly string[]>('tags').notNull(),
+    revision: c.integer('revision').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+    updatedAt: c.instant('updated_at').notNull(),
+  }, t => [
+    c.unique('arrangements_owner_key').on(t.organisationId, t.id),
+  ])
+
+  const assessments = c.table('assessments', {
+    id: c.id('id').primaryKey(),
+    organisationId: c.id('organisation_id').notNull(),
+    arrangementId: c.id('arrangement_id').notNull(),
+    setId: c.id('set_id').notNull(),
+    /** The number of the version. */
+    version: c.text('version').notNull(),
+    /** Pinned from open on. The organisation may read it whatever becomes of its set (rule V8). */
+    versionId: c.id('version_id').notNull().references(() => setVersions.id),
+    mode: c.text('mode').$type<Mode>().notNull(),
+    /** Null for a single one. */
+    disclosure: c.text('disclosure').$type<Disclosure>(),
+    /** Rule D1; null unless confidential. */
+    k: c.integer('k'),
+    voice: c.text('voice').$type<Voice>().notNull(),
+    perspectives: c.json<readonly Perspective[]>('perspectives').notNull(),
+    state: c.text('state').$type<State>().notNull(),
+    /** Hexadecimal, of the commitment and of the order of comments (rules D6, D10); gone with the assessment. */
+    salt: c.text('salt').notNull(),
+    revision: c.integer('revision').notNull(),
+    /** Counts what participants have written, so that a write and a closing take turns. Tells neither who nor when. */
+    turns: c.integer('turns').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+    /** Of the newest release. */
+    releasedAt: c.instant('released_at'),
+    /** Of a line that was imported: the caller's own name for it, and what it said. */
+    entryId: c.text('entry_id'),
+    entryDigest: c.text('entry_digest'),
+  }, t => [
+    c.unique('assessments_owner_key').on(t.organisationId, t.id),
+    c.unique('assessments_entry_key').on(t.organisationId, t.entryId),
+    c.index('assessments_of_arrangement').on(t.organisationId, t.arrangementId, t.id),
+    c.index('assessments_of_set').on(t.organisationId, t.setId, t.id),
+    c.index('assessments_by_state').on(t.organisationId, t.state, t.id),
+    c.index('assessments_of_version').on(t.versionId, t.organisationId),
+    c.index('assessments_released').on(t.organisationId, t.releasedAt),
+    c.foreignKey({ name: 'assessments_arrangement_fk', columns: [t.organisationId, t.arrangementId], foreignColumns: [arrangements.organisationId, arrangements.id] }),
+  ])
+  const assessmentKey = [assessments.organisationId, assessments.id] as const
+
+  /** Rule M0: a seat that may be taken once. Nothing joins it to the response that takes it. */
+  const invitations = c.table('invitations', {
+    id: c.id('id').primaryKey(),
+    organisationId: c.id('organisation_id').notNull(),
+    assessmentId: c.id('assessment_id').notNull(),
+    perspective: c.text('perspective').notNull(),
+    /** SHA-256, hexadecimal. */
+    codeHash: c.text('code_hash').notNull(),
+    claimed: c.flag('claimed').notNull(),
+  }, t => [
+    c.unique('invitations_owner_key').on(t.organisationId, t.assessmentId, t.id),
+    c.foreignKey({ name: 'invitations_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+  ])
+
+  /** What one participant says. The id is random (UUIDv4) and there is a date without a time: rule D13. */
+  const responses = c.table('responses', {
+    organisationId: c.id('organisation_id').notNull(),
+    id: c.id('id').notNull(),
+    assessmentId: c.id('assessment_id').notNull(),
+    perspective: c.text('perspective').notNull(),
+    /** What the participant is called in a shared result; null in any other. */
+    label: c.text('label'),
+    /** Rule M7; null where nobody was asked. */
+    consent: c.flag('consent'),
+    /** SHA-256 of the response token, hexadecimal; null for a single assessment, which its organisation's keys open. */
+    tokenHash: c.text('token_hash'),
+    /** YYYY-MM-DD; the token opens nothing from then on. */
+    expiresOn: c.text('expires_on'),
+    state: c.text('state').$type<ResponseState>().notNull(),
+    revision: c.integer('revision').notNull(),
+    ratings: c.json<Ratings>('ratings').notNull(),
+    /** YYYY-MM-DD. */
+    changedOn: c.text('changed_on').notNull(),
+  }, t => [
+    c.primaryKey({ name: 'responses_pkey', columns: [t.organisationId, t.id] }),
+    c.index('responses_of_assessment').on(t.organisationId, t.assessmentId, t.id),
+    c.foreignKey({ name: 'responses_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+  ])
+
+  /** Frozen, until their assessment is erased. */
+  const results = c.table('results', {
+    organisationId: c.id('organisation_id').notNull(),
+    assessmentId: c.id('assessment_id').notNull(),
+    number: c.integer('number').notNull(),
+    /** As its assessment has it, so that a timeline is read in its order. */
+    arrangementId: c.id('arrangement_id').notNull(),
+    /** What it is seen through from then on: its assessment may move on to another. Readable whatever becomes of its set (rule V8). */
+    versionId: c.id('version_id').notNull().references(() => setVersions.id),
+    /** Where it stands in time. Of what was imported, when it was assessed. */
+    releasedAt: c.instant('released_at').notNull(),
+    /** JSON: what lists, timelines and checks need of it (`StoredSummary`), so that they never open it. */
+    summary: c.text('summary').notNull(),
+    /** JSON: what the responses ask of their authors (`StoredFindings`); null of a confidential one, and where it was not stored. */
+    findings: c.text('findings'),
+    /** JSON, byte for byte as it is sent. The last column, so that no list reads it (tables.ts). */
+    document: c.text('document').notNull(),
+  }, t => [
+    c.primaryKey({ name: 'results_pkey', columns: [t.organisationId, t.assessmentId, t.number] }),
+    c.index('results_of_version').on(t.versionId, t.organisationId),
+    c.index('results_in_time').on(t.organisationId, t.arrangementId, t.releasedAt, t.assessmentId, t.number),
+    c.foreignKey({ name: 'results_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+  ])
+
+  /** Frozen, until their assessment is erased. */
+  const milestones = c.table('milestones', {
+    organisationId: c.id('organisation_id').notNull(),
+    assessmentId: c.id('assessment_id').notNull(),
+    name: c.text('name').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+    /** Canonical JSON, as it is sent. The last column, so that no list reads it (tables.ts). */
+    document: c.text('document').notNull(),
+  }, t => [
+    c.primaryKey({ name: 'milestones_pkey', columns: [t.organisationId, t.assessmentId, t.name] }),
+    c.foreignKey({ name: 'milestones_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+  ])
+
+  /** What a milestone restores of each response; never sent. Apart from it, so that whoever withdraws is forgotten here too (rule L). */
+  const milestoneCopies = c.table('milestone_copies', {
+    organisationId: c.id('organisation_id').notNull(),
+    responseId: c.id('response_id').notNull(),
+    assessmentId: c.id('assessment_id').notNull(),
+    milestone: c.text('milestone').notNull(),
+    state: c.text('state').$type<ResponseState>().notNull(),
+    ratings: c.json<Ratings>('ratings').notNull(),
+  }, t => [
+    c.primaryKey({ name: 'milestone_copies_pkey', columns: [t.organisationId, t.responseId, t.milestone] }),
+    c.index('milestone_copies_of').on(t.organisationId, t.assessmentId, t.milestone),
+    c.foreignKey({ name: 'milestone_copies_fk', columns: [t.organisationId, t.assessmentId, t.milestone], foreignColumns: [milestones.organisationId, milestones.assessmentId, milestones.name] }),
+  ])
+
+  /** Rule L: who, when and why. */
+  const assessmentTransitions = c.table('assessment_transitions', {
+    id: c.id('id').primaryKey(),
+    organisationId: c.id('organisation_id').notNull(),
+    assessmentId: c.id('assessment_id').notNull(),
+    from: c.text('from_state').$type<State>().notNull(),
+    to: c.text('to_state').$type<State>().notNull(),
+    /** The id of a key. */
+    actor: c.text('actor').notNull(),
+    reason: c.text('reason'),
+    at: c.instant('at').notNull(),
+  }, t => [
+    c.index('assessment_transitions_of').on(t.organisationId, t.assessmentId, t.id),
+    c.foreignKey({ name: 'assessment_transitions_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+  ])
+
+  /** Rule I5. */
+  const actions = c.table('actions', {
+    id: c.id('id').primaryKey(),
+    organisationId: c.id('organisation_id').notNull(),
+    assessmentId: c.id('assessment_id').notNull(),
+    what: c.text('what').notNull(),
+    /** The slug of a principle of the assessment's version. */
+    principle: c.text('principle').notNull(),
+    /** The key of a statement of it, where it is about one. */
+    statement: c.text('statement'),
+    /** A role, not a name. */
+    owner: c.text('owner').notNull(),
+    /** YYYY-MM-DD. */
+    due: c.text('due'),
+    review: c.text('review'),
+    state: c.text('state').$type<ActionState>().notNull(),
+    reason: c.text('reason'),
+    /** YYYY-MM-DD; null while it is not done. */
+    doneOn: c.text('done_on'),
+    revision: c.integer('revision').notNull(),
+    createdAt: c.instant('created_at').notNull(),
+    updatedAt: c.instant('updated_at').notNull(),
+  }, t => [
+    c.unique('actions_owner_key').on(t.organisationId, t.assessmentId, t.id),
+    c.foreignKey({ name: 'actions_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+  ])
+
+  /** Rule E1. */
+  const evidence = c.table('evidence', {
+    id: c.id('id').primaryKey(),
+    organisationId: c.id('organisation_id').notNull(),
+    assessmentId: c.id('assessment_id').notNull(),
+    kind: c.text('kind').$type<EvidenceKind>().notNull(),
+    title: c.text('title').notNull(),
+    /** A text, an address, or "sha256:" and the digest of a file that is kept elsewhere. */
+    content: c.text('content').notNull(),
+    /** YYYY-MM-DD. */
+    collected: c.text('collected').notNull(),
+    expires: c.text('expires'),
+    createdAt: c.instant('created_at').notNull(),
+  }, t => [
+    c.unique('evidence_owner_key').on(t.organisationId, t.assessmentId, t.id),
+    c.foreignKey({ name: 'evidence_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+  ])
+
+  /** Which assessments were erased, and nothing of them. */
+  const erasures = c.table('erasures', {
+    organisationId: c.id('organisation_id').notNull().references(() => organisations.id),
+    assessmentId: c.id('assessment_id').notNull(),
+    erasedAt: c.instant('erased_at').notNull(),
+  }, t => [c.primaryKey({ name: 'erasures_pkey', columns: [t.organisationId, t.assessmentId] })])
+
+  return { arrangements, assessments, invitations, responses, results, milestones, milestoneCopies, assessmentTransitions, actions, evidence, erasures }
+}
