@@ -9,7 +9,7 @@ import { findAssessment, versionOf, type AssessmentsContext } from '../assessmen
 import { assessmentProblem } from '../assessments/errors.ts'
 import type { AssessmentRow, ReadResult, ResultRow } from '../assessments/repository.ts'
 import type { Located } from './rewording.ts'
-import type { StoredResult } from './views.ts'
+import type * as Views from './views.ts'
 import type { StoredContent } from '../assessments/versions/stored-content.ts'
 
 /** Which result of which assessment; the newest where no number is named. */
@@ -40,8 +40,9 @@ export interface Scope {
 
 const views = new URL('./views.ts', import.meta.url)
 
-export function view<Input extends object, Output> (run: (input: Input) => Output): View<Input, Output> {
-  return { run, task: workerTask<(input: Input) => Output>(views, run.name) as WorkerTask<Input, Output> }
+/** `name` is that of the export: a bundler may call the function itself otherwise. */
+export function view<Input extends object, Output> (run: (input: Input) => Output, name: keyof typeof Views): View<Input, Output> {
+  return { run, task: workerTask<(input: Input) => Output>(views, name) as WorkerTask<Input, Output> }
 }
 
 /** What was released. It passed the gate when it was made: from here on nothing else is read of what people said (rule D6). */
@@ -137,7 +138,7 @@ function contentIn<Content> (contents: ReadonlyMap<string, Content>, id: string)
 }
 
 /** As the views take it. */
-export function storedResult ({ assessment, row: { number, releasedAt, document } }: FoundResult): Omit<StoredResult, 'content'> {
+export function storedResult ({ assessment, row: { number, releasedAt, document } }: FoundResult): Omit<Views.StoredResult, 'content'> {
   return { assessment: assessment.id, number, releasedAt: releasedAt.toISOString(), document }
 }
 

@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads'
-import { move, transferableSymbol, valueSymbol } from 'piscina'
+import { piscina } from './piscina.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -17,5 +17,6 @@ export function ownBytes ({ buffer, byteOffset, byteLength }: Buffer): Bytes {
 
 /** The input of a task whose buffers are moved into its thread instead of copied: they are empty afterwards. */
 export function handedOver<Input extends object> (input: Input, bytes: readonly Bytes[]): Input {
+  const { move, transferableSymbol, valueSymbol } = piscina()
   return move({ [transferableSymbol]: bytes.map(({ buffer }) => buffer), [valueSymbol]: input } as never) as unknown as Input
 }

@@ -9,14 +9,14 @@ import { runBySize, smallInput } from '../../workers/by-size.ts'
 import { workerTask } from '../../workers/pool.ts'
 import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, type AssessmentsContext } from '../context.ts'
 import { assessmentProblem } from '../errors.ts'
-import { milestoneOf } from '../milestone-task.ts'
+import { milestoneOf } from './task.ts'
 import type { AssessmentRow, MilestoneRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import { movedResponses, type PreparedMove } from '../responses/moves.ts'
 import type { MilestoneRecord } from '../release/result-schemas.ts'
 import { refusalsOfSeats } from '../settings.ts'
 import { Stale } from '../../http/retries.ts'
 
-const makeMilestone = workerTask<typeof import('../milestone-task.ts').milestoneOf>(new URL('../milestone-task.ts', import.meta.url), 'milestoneOf')
+const makeMilestone = workerTask<typeof import('./task.ts').milestoneOf>(new URL('./task.ts', import.meta.url), 'milestoneOf')
 
 /** Of the caller's own naming; what releases make is beside them. */
 export const mostMilestones = 500

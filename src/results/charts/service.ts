@@ -12,8 +12,8 @@ import { comparisonPicture, drawTimeline, profilePicture, type Drawing, type Ear
 import type { StoredContent } from '../../assessments/versions/stored-content.ts'
 import type { Differences, Located } from '../rewording.ts'
 
-const profile = view(profilePicture)
-const comparison = view(comparisonPicture)
+const profile = view(profilePicture, 'profilePicture')
+const comparison = view(comparisonPicture, 'comparisonPicture')
 const timelinePicture = workerTask<typeof import('../views.ts').timelinePicture>(new URL('../views.ts', import.meta.url), 'timelinePicture')
 
 /** How many results one picture has room for. */

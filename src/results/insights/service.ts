@@ -16,8 +16,8 @@ export interface TimelinePoint {
   readonly principles: ReadonlyArray<{ readonly slug: string, readonly value: Cell, readonly band: Band | null }>
 }
 
-const improvements = view(improvementsView)
-const comparison = view(comparisonView)
+const improvements = view(improvementsView, 'improvementsView')
+const comparison = view(comparisonView, 'comparisonView')
 
 /** What can be made of results. Everything reads what was released, and nothing else (rules D6 and D11). */
 export function lookService (context: AssessmentsContext, results: ResultService, differencesOf: Differences) {

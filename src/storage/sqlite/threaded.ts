@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { threadModule } from '../../workers/module-url.ts'
 import { errorOf } from './error-data.ts'
 import { ConnectionLost } from './failures.ts'
 import type { Order, Reply, ThreadData } from './connection-thread.ts'
@@ -30,9 +31,7 @@ interface Waiting {
 /** What a statement gives back is bounded, and texts are given away as soon as they are written. */
 const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 }
 
-/** Of our own modules: `.js` in a build. */
-const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-const module = new URL(`./connection-thread${ending}`, import.meta.url)
+const module = threadModule(new URL('./connection-thread.ts', import.meta.url))
 
 /**
  * A connection in a thread of its own, opened by the first order: the driver is synchronous, and to write what is large, to commit

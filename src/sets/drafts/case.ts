@@ -1,14 +1,14 @@
-import type { SetRow } from '../content/index.ts'
-import type { VersionNumber } from '../domain/versions/version-number.ts'
-import type { Reader } from '../storage/storage.ts'
-import { runBySize } from '../workers/by-size.ts'
-import type { JsonBytes } from '../workers/json-bytes.ts'
-import { handedOver } from '../workers/moved.ts'
-import { workerTask } from '../workers/pool.ts'
-import type { DraftOptions } from './drafts/service.ts'
-import { draftReferences, type CheckInput, type DraftReferences } from './drafts/task.ts'
+import type { SetRow } from '../../content/index.ts'
+import type { VersionNumber } from '../../domain/versions/version-number.ts'
+import type { Reader } from '../../storage/storage.ts'
+import { runBySize } from '../../workers/by-size.ts'
+import type { JsonBytes } from '../../workers/json-bytes.ts'
+import { handedOver } from '../../workers/moved.ts'
+import { workerTask } from '../../workers/pool.ts'
+import type { DraftOptions } from './service.ts'
+import { draftReferences, type CheckInput, type DraftReferences } from './task.ts'
 
-const task = workerTask<typeof import('./drafts/task.ts').draftReferences>(new URL('./drafts/task.ts', import.meta.url), 'draftReferences')
+const task = workerTask<typeof import('./task.ts').draftReferences>(new URL('./task.ts', import.meta.url), 'draftReferences')
 
 /** Everything that a draft is judged by: how much it is in bytes, and the texts themselves for whoever has room for them. */
 export interface DraftCase {

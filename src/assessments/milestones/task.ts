@@ -1,4 +1,4 @@
-import { milestoneDocument, type MilestoneInput } from './milestones/snapshot.ts'
+import { milestoneDocument, type MilestoneInput } from './snapshot.ts'
 
 /** A milestone with ratings as they are stored. */
 export type MilestoneTask = Omit<MilestoneInput, 'ratings'> & { readonly ratings: string | undefined }
