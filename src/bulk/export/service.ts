@@ -1,5 +1,6 @@
 import type { Reader } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
+import type { JsonBytes } from '../../workers/json-bytes.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
 import { assessmentSummary } from '../../assessments/presenter.ts'
@@ -9,7 +10,7 @@ import { tableHead, tableRows } from './table.ts'
 
 type Filters = Pick<AssessmentFilters, 'arrangement' | 'set'>
 /** The pieces of an export, each made when the one before was taken. */
-type Form = (reader: Reader, organisation: string, filters: Filters) => AsyncGenerator<string>
+type Form = (reader: Reader, organisation: string, filters: Filters) => AsyncGenerator<string | JsonBytes>
 
 export const exportTypes = ['application/x-ndjson', 'text/csv'] as const
 export type ExportType = typeof exportTypes[number]
@@ -59,7 +60,7 @@ export function exportService ({ access }: Pick<AssessmentsContext, 'access'>, t
   }
 
   return {
-    stream: (organisation: string, filters: Filters, type: ExportType): AsyncGenerator<string> => forms[type](access(organisation).read, organisation, filters),
+    stream: (organisation: string, filters: Filters, type: ExportType): AsyncGenerator<string | JsonBytes> => forms[type](access(organisation).read, organisation, filters),
   }
 }
 
