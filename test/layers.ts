@@ -16,8 +16,8 @@ const patterns = {
   /** Pure parts: no database, no request. */
   unit: [
     'test/domain/**', 'test/seed/**', 'test/workers/**', 'test/config.*', 'test/documentation.*',
-    'test/openapi-breaking.*', 'test/content/render/markup.*', 'test/results/{charts,report}/**',
-    'test/identity/token.*',
+    'test/{layout,openapi-breaking,openapi-same,openapi-words}.*', 'test/content/render/markup.*',
+    'test/results/{charts,report}/**', 'test/identity/token.*',
     'test/http/{conditional,media,pages,strict-json}.*',
   ],
   /** Rows: each suite on every engine. */

@@ -62,13 +62,6 @@ async function notThere ({ repository }: Pick<AssessmentsContext, 'repository'>,
   throw assessmentProblem(isErased ? 'assessment_erased' : 'assessment_not_found')
 }
 
-/** What an assessment looks through: whatever became of its set, since the assessment rests on the version (rule V8). */
-export async function versionOf ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, { versionId }: Pick<AssessmentRow, 'versionId'>): Promise<VersionHoldings> {
-  const held = await content.shelf(undefined, reader).contentOf(versionId)
-  if (!held) throw new TypeError('The version of an assessment stays readable')
-  return held
-}
-
 /** Rule S11: which version a result is of, by number and by both digests. */
 export function setOfResult (
   { setId }: Pick<AssessmentRow, 'setId'>, held: Pick<VersionHoldings, 'contentDigest' | 'scoringDigest' | keyof VersionNumber>

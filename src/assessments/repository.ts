@@ -4,6 +4,7 @@ import { jsonText, textBytes } from '../storage/json-text.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
 import type { JsonBytes } from '../workers/json-bytes.ts'
+import type { AssessmentKey } from './key.ts'
 import { responsesRepository, type ResponseFrame } from './responses/repository.ts'
 
 export type AssessmentRow = Tables['assessments']['$inferSelect']
@@ -20,12 +21,6 @@ export interface AssessmentFilters {
   readonly arrangement?: string
   readonly set?: string
   readonly state?: State
-}
-
-/** Whose, and which. */
-export interface AssessmentKey {
-  readonly organisationId: string
-  readonly id: string
 }
 
 /** A statement has a bounded number of parameters. */

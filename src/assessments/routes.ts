@@ -14,7 +14,7 @@ import { assessmentSummary } from './presenter.ts'
 import type { PreparedRelease } from './release/service.ts'
 import { whilePrepared, whileStale } from '../http/retries.ts'
 import { AssessmentPageSchema, AssessmentSchema, ChangedAssessmentSchema, NewAssessmentSchema, TransitionBody, TransitionsSchema } from './schemas.ts'
-import type { Assessments } from './index.ts'
+import type { Assessments } from './open.ts'
 import type { AssessmentRow } from './repository.ts'
 
 export interface AssessmentsRoutes {

@@ -3,7 +3,7 @@ import { wrapText } from './line-breaks.ts'
 import { escaped, line } from './text.ts'
 
 /**
- * Pictures are stacks of blocks, one for each principle, drawn without a library: src/README.md says why. Lengths are in units of
+ * Pictures are stacks of blocks, one for each principle, drawn without a library: docs/decisions.md says why. Lengths are in units of
  * the picture, which are pixels where nothing scales it.
  */
 export const pictureWidth = 440

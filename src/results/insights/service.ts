@@ -1,20 +1,10 @@
-import type { Band, Cell } from '../../domain/assessments/model.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
 import { storedResult, view, type FoundResult, type ResultService, type Scope, type View, type WantedResult } from '../service.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
 import { comparisonView, improvementsView, type TwoResults } from '../views.ts'
 import type { Differences } from '../rewording.ts'
-
-/** One result of an arrangement, as a point in time. */
-export interface TimelinePoint {
-  readonly assessment: string
-  readonly number: number
-  readonly releasedAt: string
-  readonly set: { readonly id: string, readonly version: string }
-  readonly disclosure: 'exact' | 'confidential'
-  readonly principles: ReadonlyArray<{ readonly slug: string, readonly value: Cell, readonly band: Band | null }>
-}
+import type { TimelinePoint } from './presenter.ts'
 
 const improvements = view(improvementsView, 'improvementsView')
 const comparison = view(comparisonView, 'comparisonView')
