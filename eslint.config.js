@@ -10,7 +10,6 @@ const base = [...domain, 'workers', 'storage', 'http']
  * as a table. Others enter a folder with an `entry` by its index.ts alone, or by its worker.ts in the worker thread.
  */
 export const arrows = [
-  { folder: 'domain/rules', uses: [] },
   { folder: 'domain/values', uses: [] },
   { folder: 'domain/versions', uses: ['domain/values'] },
   { folder: 'domain/tailoring', uses: ['domain/values', 'domain/versions'] },
@@ -28,7 +27,7 @@ export const arrows = [
   { folder: 'arrangements', entry: true, uses: [...base, 'audit', 'identity', 'content'] },
   { folder: 'assessments', uses: [...base, 'audit', 'identity', 'content', 'arrangements'] },
   { folder: 'results', uses: [...base, 'audit', 'identity', 'content', 'arrangements', 'assessments'] },
-  { folder: 'scoring', uses: [...base, 'domain/rules', 'identity', 'content', 'assessments'] },
+  { folder: 'scoring', uses: [...base, 'identity', 'content', 'assessments'] },
   { folder: 'retention', uses: [...base, 'audit', 'identity', 'content', 'assessments'] },
   { folder: 'bulk', uses: [...base, 'audit', 'identity', 'content', 'assessments', 'results', 'retention'] },
   { folder: 'embeds', entry: true, uses: [...base, 'content'] },
@@ -43,6 +42,8 @@ function arrowOf (file) {
 
 /** Why a file may not import another; undefined where it may. */
 function objection (from, to) {
+  // Data, such as the worked cases of the rules.
+  if (to.endsWith('.json')) return undefined
   const [user, used] = [arrowOf(from), arrowOf(to)]
   if (!user || user === used) return undefined
   if (!used) return `${user.folder} may not know of what is composed of it`

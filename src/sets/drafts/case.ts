@@ -1,11 +1,12 @@
-import type { SetRow } from '../../content/index.ts'
+import type { Content, SetRow } from '../../content/index.ts'
 import type { VersionNumber } from '../../domain/versions/version-number.ts'
-import type { Reader } from '../../storage/storage.ts'
+import type { Access, Principal, Reader } from '../../storage/storage.ts'
 import { runBySize } from '../../workers/by-size.ts'
 import type { JsonBytes } from '../../workers/json-bytes.ts'
 import { handedOver } from '../../workers/moved.ts'
-import { workerTask } from '../../workers/pool.ts'
-import type { DraftOptions } from './service.ts'
+import { workerTask, type Workers } from '../../workers/pool.ts'
+import type { VersionTexts } from '../lineage/version-texts.ts'
+import type { SetsRepository } from '../repository.ts'
 import { draftReferences, type CheckInput, type DraftReferences } from './task.ts'
 
 const task = workerTask<typeof import('./task.ts').draftReferences>(new URL('./task.ts', import.meta.url), 'draftReferences')
@@ -16,10 +17,18 @@ export interface DraftCase {
   read (): Promise<Pick<CheckInput, 'set' | 'draft' | 'base' | 'newest' | 'imported' | 'translated'>>
 }
 
-type Options = Required<Pick<DraftOptions, 'access' | 'repository' | 'content' | 'workers' | 'texts' | 'small'>>
+export interface DraftCaseOptions {
+  readonly access: (principal: Principal) => Access
+  readonly repository: SetsRepository
+  readonly content: Content
+  readonly workers: Workers
+  readonly texts: VersionTexts
+  /** Up to how many characters a draft, with what it is judged by, is worked on on the event loop. */
+  readonly small: number
+}
 
 /** Finds what drafts are judged by. */
-export function draftCases ({ access, repository, content, workers, texts, small }: Options) {
+export function draftCases ({ access, repository, content, workers, texts, small }: DraftCaseOptions) {
   async function caseOf (organisation: string, set: SetRow, draft: JsonBytes): Promise<DraftCase> {
     const reader = access(organisation).read
     const references = await runBySize(workers, task, draftReferences, { draft }, { owner: organisation, size: draft.length, small })

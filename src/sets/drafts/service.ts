@@ -1,23 +1,22 @@
-import { notFound, publishVersion, type Content, type SetRow, type VersionRow } from '../../content/index.ts'
+import { notFound, publishVersion, type SetRow, type VersionRow } from '../../content/index.ts'
 import { renderLimitsOnLoop, textsOf, type PreparedPart, type PreparedTexts, type RenderLimits, type SetName } from '../../content/worker.ts'
 import type { AuditAction, Events } from '../../audit/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
 import { throwProblem } from '../../http/problems/transfer.ts'
 import type { Caller } from '../../identity/index.ts'
-import type { Access, Principal, Writer } from '../../storage/storage.ts'
+import type { Writer } from '../../storage/storage.ts'
 import { runBySize, smallInput } from '../../workers/by-size.ts'
 import type { JsonBytes } from '../../workers/json-bytes.ts'
 import { createKeyedQueue } from '../../workers/keyed-queue.ts'
 import { handedOver } from '../../workers/moved.ts'
-import { workerTask, type Workers } from '../../workers/pool.ts'
-import { draftCases, handedIn, type DraftCase } from './case.ts'
+import { workerTask } from '../../workers/pool.ts'
+import { draftCases, handedIn, type DraftCase, type DraftCaseOptions } from './case.ts'
 import type { DraftBody } from './schemas.ts'
 import { checkDraft, editDraft, presentDraft, rebaseDraft, type CheckInput, type RebaseInput } from './task.ts'
 import type * as Tasks from './task.ts'
-import type { SetsRepository, StoredDraft } from '../repository.ts'
+import type { StoredDraft } from '../repository.ts'
 import type { SetsService } from '../service.ts'
 import type { Intent } from './check.ts'
-import type { VersionTexts } from '../lineage/version-texts.ts'
 
 const module = new URL('./task.ts', import.meta.url)
 const tasks = {
@@ -30,18 +29,11 @@ const tasks = {
 /** How often work is done that another write makes void before it is written. */
 const maxAttempts = 3
 
-export interface DraftOptions {
-  readonly access: (principal: Principal) => Access
-  readonly repository: SetsRepository
-  readonly content: Content
+export interface DraftOptions extends Omit<DraftCaseOptions, 'small'>, Partial<Pick<DraftCaseOptions, 'small'>> {
   readonly events: Events
   readonly now: () => Date
   readonly newId: () => string
-  readonly workers: Workers
   readonly renderLimits: RenderLimits
-  readonly texts: VersionTexts
-  /** Up to how many characters a draft, with what it is judged by, is worked on on the event loop. */
-  readonly small?: number
   readonly sets: Pick<SetsService, 'own' | 'findBase'>
 }
 
