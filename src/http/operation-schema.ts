@@ -19,6 +19,9 @@ export interface Guard<Caller> {
   readonly errors: readonly number[]
 }
 
+/** Lets everybody through, with or without a key. */
+export const anyone: Guard<undefined> = { callerOf: () => undefined, needs: '', schema: {}, errors: [] }
+
 /** An answer that succeeds, as the document has it. */
 export interface Success {
   readonly status: 200 | 201 | 204
@@ -59,12 +62,16 @@ export interface Operation<Caller, Params extends TObject, Query extends TObject
   readonly ifMatch?: boolean
   /** Whether a POST is refused without an Idempotency-Key. */
   readonly needsIdempotencyKey?: boolean
-  /** Media types that it answers in. */
+  /** Media types that it answers in: JSON unless given. None, where it does not look at Accept. */
   readonly types?: readonly string[]
   readonly success: Success | readonly Success[]
+  /** What a request that writes nothing is answered. */
+  readonly preview?: { readonly success: Success }
   /** Statuses besides those that its guard, its body and every request may lead to. */
   readonly errors?: readonly number[]
-  readonly options?: Pick<RouteShorthandOptions, 'bodyLimit' | 'validatorCompiler'>
+  /** Runs once a write has ended well. */
+  readonly after?: () => void
+  readonly options?: Pick<RouteShorthandOptions, 'bodyLimit' | 'validatorCompiler' | 'links'>
 }
 
 export type AnyOperation = Operation<unknown, TObject, TObject, TSchema>
@@ -78,7 +85,7 @@ interface Frame {
 
 /** What the document says of an operation, and what its requests are validated by. */
 export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }: Frame) {
-  const { operationId, summary, description, guard, params, query = noQuery, body, patches, errors = [] } = operation
+  const { operationId, summary, description, guard, params, query = noQuery, body, patches, types, preview, errors = [] } = operation
   const takesBody = body !== undefined || patches !== undefined
   const headers = { ...(isRepeatable && repetition(operation)), ...(operation.ifMatch && { 'if-match': ifMatch }) }
   return {
@@ -93,8 +100,9 @@ export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }
     querystring: query,
     ...(takesBody && { body: bodyOf(operation) }),
     response: {
+      ...(preview && { [preview.success.status]: responseOf(preview.success, false) }),
       ...Object.fromEntries(successesOf(operation).map(one => [one.status, responseOf(one, isRepeatable)])),
-      ...otherwise(406, ...guard.errors, ...errors, ...(takesBody ? withBody : [])),
+      ...otherwise(...(types?.length === 0 ? [] : [406]), ...guard.errors, ...errors, ...(takesBody ? withBody : [])),
     },
   }
 }
