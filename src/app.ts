@@ -92,6 +92,8 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   await app.register(embedsFeature, { content, frameAncestors: config.frameAncestors })
   await app.register(operationsFeature, {
     storage,
+    access: storage.as,
+    once,
     events,
     publicUrl,
     now,
