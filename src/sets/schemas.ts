@@ -43,6 +43,8 @@ export type NewSetBody = Static<typeof NewSetSchema>
 export const SettingsBody = Type.Object({ slug: Type.Optional(Slug), visibility: Type.Optional(Visibility) },
   { $id: 'PrincipleSetSettingsPatch', examples: [{ visibility: 'public' }], minProperties: 1, ...closed })
 
+export type SettingsPatch = Static<typeof SettingsBody>
+
 export const SettingsSchema = Type.Object({
   id: Id,
   type: Type.Literal('principle-set-settings'),
@@ -86,6 +88,7 @@ export type DraftRecord = Static<typeof DraftSchema>
 export const DraftSummarySchema = Type.Object({
   set: Id, slug: Slug, visibility: Visibility, revision: Type.Integer({ minimum: 1 }), updatedAt: Instant, links: links('self', 'settings'),
 }, { $id: 'DraftSummary', ...closed })
+export type DraftSummaryRecord = Static<typeof DraftSummarySchema>
 
 const LedgerEntrySchema = Type.Object({
   slug: Slug,
@@ -163,6 +166,7 @@ export const RetirementBody = Type.Object({
   explanation: Type.String({ ...visible, maxLength: rationaleLimits.longest }),
   replacedBy: Type.Optional(orNull(VersionText)),
 }, { $id: 'RetirementRequest', examples: [{ explanation: 'The network has agreed on other words.' }], ...closed })
+export type Retirement = Static<typeof RetirementBody>
 
 export const UpstreamSchema = Type.Object({
   type: Type.Literal('upstream'),
