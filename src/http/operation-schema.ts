@@ -20,6 +20,9 @@ export interface Guard<Caller> {
   readonly errors: readonly number[]
 }
 
+/** Lets everybody through, with or without a key. */
+export const anyone: Guard<undefined> = { callerOf: () => undefined, needs: '', schema: {}, errors: [] }
+
 /** An answer that succeeds, as the document has it. */
 export interface Success {
   readonly status: 200 | 201 | 204
@@ -32,15 +35,15 @@ export interface Success {
 export const named = (schema: TSchema) => schema.$id === undefined ? schema : ref(schema)
 const json = (schema: TSchema) => ({ 'application/json': named(schema) })
 
+export function ok (description: string, schema: TSchema, ...headers: readonly HeaderUse[]): Success {
+  return { status: 200, description, content: json(schema), headers: ['Cache-Control', ...headers] }
+}
+
 /** As `ok`, in other media types than JSON, or in more of them. */
 export function okAs (
   description: string, content: Readonly<Record<string, TSchema>>, ...headers: readonly HeaderUse[]
 ): Success {
   return { status: 200, description, content, headers: ['Cache-Control', ...headers] }
-}
-
-export function ok (description: string, schema: TSchema, ...headers: readonly HeaderUse[]): Success {
-  return { status: 200, description, content: json(schema), headers: ['Cache-Control', ...headers] }
 }
 
 export function created (description: string, schema: TSchema, ...headers: readonly HeaderUse[]): Success {
@@ -73,12 +76,16 @@ export interface Operation<Caller, Params extends TObject, Query extends TObject
   readonly ifMatch?: boolean
   /** Whether a POST is refused without an Idempotency-Key. */
   readonly needsIdempotencyKey?: boolean
-  /** Media types that it answers in. */
+  /** Media types that it answers in: JSON unless given. None, where it does not look at Accept. */
   readonly types?: readonly string[]
   readonly success: Success | readonly Success[]
+  /** What a request that writes nothing is answered. */
+  readonly preview?: { readonly success: Success }
   /** Statuses besides those that its guard, its body and every request may lead to. */
   readonly errors?: readonly number[]
-  readonly options?: Pick<RouteShorthandOptions, 'bodyLimit' | 'config' | 'validatorCompiler'>
+  /** Runs once a write has ended well. */
+  readonly after?: () => void
+  readonly options?: Pick<RouteShorthandOptions, 'bodyLimit' | 'config' | 'validatorCompiler' | 'links'>
 }
 
 export type AnyOperation = Operation<unknown, TObject, TObject, TSchema>
@@ -92,7 +99,9 @@ interface Frame {
 
 /** What the document says of an operation, and what its requests are validated by. */
 export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }: Frame) {
-  const { operationId, summary, description, guard, params, query = noQuery, body, bodies, patches, errors = [] } = operation
+  const {
+    operationId, summary, description, guard, params, query = noQuery, body, bodies, patches, types, preview, errors = [],
+  } = operation
   const takesBody = body !== undefined || patches !== undefined
   const headers = {
     ...operation.headers?.properties,
@@ -110,10 +119,11 @@ export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }
     ...(Object.keys(headers).length > 0 && { headers: Type.Object(headers) }),
     querystring: query,
     ...(takesBody && { body: bodyOf(operation) }),
-    ...(bodies && { body: { content: Object.fromEntries(Object.entries(bodies).map(([type, schema]) => [type, { schema: named(schema) }])) } }),
+    ...(bodies && { body: { content: contentOf(bodies) } }),
     response: {
+      ...(preview && { [preview.success.status]: responseOf(preview.success, false) }),
       ...Object.fromEntries(successesOf(operation).map(one => [one.status, responseOf(one, isRepeatable)])),
-      ...otherwise(406, ...guard.errors, ...errors, ...(takesBody ? withBody : [])),
+      ...otherwise(...(types?.length === 0 ? [] : [406]), ...guard.errors, ...errors, ...(takesBody ? withBody : [])),
     },
   }
 }
@@ -125,6 +135,10 @@ function repetition ({ needsIdempotencyKey = false }: { readonly needsIdempotenc
 function bodyOf ({ body, patches }: Pick<AnyOperation, 'body' | 'patches'>): TSchema {
   if (patches) return Type.Object({}, { additionalProperties: true, examples: [patches.example] })
   return named(body ?? Type.Null())
+}
+
+function contentOf (schemas: Readonly<Record<string, TSchema>>) {
+  return Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, { schema: named(schema) }]))
 }
 
 export function successesOf ({ success }: Pick<AnyOperation, 'success'>): readonly Success[] {

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FailureLimiter } from '../http/limits.ts'
-import type { Guard } from '../http/operation.ts'
+import { anyone, type Guard } from '../http/operation.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { countHeader } from '../http/requests.ts'
 import { codeOf } from '../storage/errors.ts'
@@ -84,7 +84,7 @@ export function requireApiKey (scope?: Scope): Guard<Caller> {
 }
 
 /** Lets everybody through. The caller is undefined where no key was sent. */
-export const anyone: Guard<Caller | undefined> = { callerOf: callerIn, needs: '', schema: {}, errors: [] }
+export const optionalApiKey: Guard<Caller | undefined> = { ...anyone, callerOf: callerIn }
 
 /** Lets through what a response token opens, and nothing else. */
 export const requireParticipant: Guard<Participant> = {

@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox'
 import type { App } from '../http/app.ts'
 import type { Limiter } from '../http/limits.ts'
-import { ok, operations, type OperationsOptions } from '../http/operation.ts'
+import { anyone, ok, operations, type OperationsOptions } from '../http/operation.ts'
 import { shared } from '../http/schema.ts'
-import { anyone } from '../identity/index.ts'
+import { optionalApiKey } from '../identity/index.ts'
 import type { ScoringMethods } from './methods.ts'
 import { ScoreRequestSchema, ScoreSchema, ScoringMethodListSchema, ScoringMethodSchema } from './schemas.ts'
 import type { ScoringService } from './service.ts'
@@ -36,7 +36,7 @@ export function scoringRoutes (app: App, { scoring, methods, scoreLimit, ...opti
     description: 'Scores the ratings of one person or of several, against a published set that you may read or against ' +
       'content in the request. At most 256 KiB. Nothing is stored or logged. The same content and ratings always give ' +
       'the same score; `method` names the scoring method.',
-    guard: anyone,
+    guard: optionalApiKey,
     limit: scoreLimit,
     body: ScoreRequestSchema,
     success: ok('The score', ScoreSchema, 'RateLimit', 'RateLimit-Policy'),
