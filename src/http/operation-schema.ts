@@ -19,6 +19,9 @@ export interface Guard<Caller> {
   readonly errors: readonly number[]
 }
 
+/** Lets every request through, whoever sent it. */
+export const anyone: Guard<undefined> = { callerOf: () => undefined, needs: '', schema: {}, errors: [] }
+
 /** An answer that succeeds, as the document has it. */
 export interface Success {
   readonly status: 200 | 201 | 204
@@ -59,7 +62,7 @@ export interface Operation<Caller, Params extends TObject, Query extends TObject
   readonly ifMatch?: boolean
   /** Whether a POST is refused without an Idempotency-Key. */
   readonly needsIdempotencyKey?: boolean
-  /** Media types that it answers in. */
+  /** Media types that it answers in; JSON unless it says so. Of an empty list: JSON whatever the request accepts. */
   readonly types?: readonly string[]
   readonly success: Success | readonly Success[]
   /** Statuses besides those that its guard, its body and every request may lead to. */
@@ -78,7 +81,7 @@ interface Frame {
 
 /** What the document says of an operation, and what its requests are validated by. */
 export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }: Frame) {
-  const { operationId, summary, description, guard, params, query = noQuery, body, patches, errors = [] } = operation
+  const { operationId, summary, description, guard, params, query = noQuery, body, patches, types, errors = [] } = operation
   const takesBody = body !== undefined || patches !== undefined
   const headers = { ...(isRepeatable && repetition(operation)), ...(operation.ifMatch && { 'if-match': ifMatch }) }
   return {
@@ -94,7 +97,7 @@ export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }
     ...(takesBody && { body: bodyOf(operation) }),
     response: {
       ...Object.fromEntries(successesOf(operation).map(one => [one.status, responseOf(one, isRepeatable)])),
-      ...otherwise(406, ...guard.errors, ...errors, ...(takesBody ? withBody : [])),
+      ...otherwise(...(types?.length === 0 ? [] : [406]), ...guard.errors, ...errors, ...(takesBody ? withBody : [])),
     },
   }
 }

@@ -11,7 +11,7 @@ import { named, schemaOf, successesOf, type AnyOperation, type Operation } from 
 import { validBody } from './problems/handler.ts'
 import { whilePrepared, whileStale } from './retries.ts'
 
-export { created, noContent, ok, type Guard } from './operation-schema.ts'
+export { anyone, created, noContent, ok, type Guard } from './operation-schema.ts'
 
 /** What a request says. */
 export interface Input<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> {
@@ -68,7 +68,7 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
       ...options,
       async onRequest (request: FastifyRequest) {
         guard.callerOf(request)
-        chooseMediaType(request.headers, types)
+        if (types.length > 0) chooseMediaType(request.headers, types)
       },
       schema: schemaOf(operation, { tag, method, isRepeatable }),
       handler: (request, reply) => handle(inputOf(request as FastifyRequest, operation), reply),
@@ -150,6 +150,8 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
     },
   }
 }
+
+export type Operations = ReturnType<typeof operations>
 
 function inputOf<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> (
   request: FastifyRequest, { guard, patches }: Operation<Caller, Params, Query, Body>
