@@ -165,6 +165,8 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
   }
 }
 
+export type Operations = ReturnType<typeof operations>
+
 function inputOf<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> (
   request: FastifyRequest, { guard, patches }: Operation<Caller, Params, Query, Body>
 ): Input<Caller, Params, Query, Body> {
