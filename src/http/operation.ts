@@ -11,7 +11,7 @@ import { named, schemaOf, successesOf, type AnyOperation, type Operation, type S
 import { validBody } from './problems/handler.ts'
 import { whilePrepared, whileStale } from './retries.ts'
 
-export { anyone, created, noContent, ok, type Guard } from './operation-schema.ts'
+export { anyone, created, noContent, ok, okAs, type Guard } from './operation-schema.ts'
 
 /** What a request says. */
 export interface Input<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> {
@@ -64,13 +64,14 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
     handle: (input: Input<Caller, Params, Query, Body>, reply: FastifyReply) => Promise<FastifyReply>
   ): void {
     const [method = '', url = ''] = route.split(' ')
-    const { guard, types = ['application/json'], patches, options } = operation
+    const { guard, limit, types = ['application/json'], patches, options } = operation
     app.route({
       method,
       url,
       ...(patches && { bodyLimit: recordPatchLimit }),
       ...options,
-      async onRequest (request: FastifyRequest) {
+      async onRequest (request: FastifyRequest, reply: FastifyReply) {
+        await limit?.(request, reply)
         guard.callerOf(request)
         if (types.length > 0) chooseMediaType(request.headers, types)
       },
@@ -163,6 +164,8 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
     },
   }
 }
+
+export type Operations = ReturnType<typeof operations>
 
 function inputOf<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> (
   request: FastifyRequest, { guard, patches }: Operation<Caller, Params, Query, Body>
