@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import type { App } from '../http/app.ts'
 import { chooseMediaType } from '../http/media.ts'
-import { anyone, ok, operations, type OperationsOptions } from '../http/operation.ts'
+import { anyone, okAs, operations, type OperationsOptions } from '../http/operation.ts'
 import { httpProblems, Problem } from '../http/problems/problem.ts'
 import { closed, ref } from '../http/schema.ts'
 
@@ -13,13 +13,13 @@ export interface DiscoveryRoutes extends OperationsOptions {
 
 const start: Readonly<Record<string, readonly [path: string, what: string]>> = {
   principles: ['/v1/principles', 'The seven principles'],
-  principleSets: ['/v1/principle-sets', 'Every principle set'],
+  principleSets: ['/v1/principle-sets', 'All principle sets'],
   everything: ['/v1/principle-sets/core?expand=principles.examples', 'The core set whole, in one call'],
   examples: ['/v1/examples', 'Examples by category'],
   guide: ['/v1/guide', 'What peer support is'],
   search: ['/v1/search?q=safe', 'Search'],
-  feed: ['/feeds/versions.atom', 'What was published'],
-  docs: ['/docs', 'The API, to read and try'],
+  feed: ['/feeds/versions.atom', 'The newest versions'],
+  docs: ['/docs', 'The API documentation, to read and try'],
   openapi: ['/openapi.json', 'The API as an OpenAPI document'],
   problems: ['/problems', 'What each error means'],
 }
@@ -52,7 +52,7 @@ export function discoveryRoutes (app: App, { publicUrl, securityContact, now, ..
     description: 'The addresses from which everything else can be reached.',
     guard: anyone,
     types: startTypes,
-    success: { ...ok('Links, or a small page for a browser', StartSchema, 'Vary'), content: { 'application/json': ref(StartSchema), 'text/html': Type.String() } },
+    success: okAs('Links, or a small page for a browser', { 'application/json': ref(StartSchema), 'text/html': Type.String() }, 'Vary'),
   }, async ({ request }) => {
     const type = chooseMediaType(request.headers, startTypes)
     return type === 'text/html'
@@ -66,7 +66,7 @@ export function discoveryRoutes (app: App, { publicUrl, securityContact, now, ..
     description: 'Where the description, the documentation and the state of this API are.',
     guard: anyone,
     types: [],
-    success: { ...ok('A linkset', LinksetSchema), content: { 'application/linkset+json': ref(LinksetSchema) } },
+    success: okAs('A linkset', { 'application/linkset+json': ref(LinksetSchema) }),
   }, async () => ({ body: JSON.stringify(linksetOf(publicUrl)), headers: { ...headers, 'content-type': 'application/linkset+json' } }))
 
   run('GET /.well-known/security.txt', {
@@ -75,7 +75,7 @@ export function discoveryRoutes (app: App, { publicUrl, securityContact, now, ..
     description: 'The contact that whoever runs this service has named; 404 where there is none.',
     guard: anyone,
     types: [],
-    success: { ...ok('The contact', Type.String()), content: { 'text/plain': Type.String() } },
+    success: okAs('The contact', { 'text/plain': Type.String() }),
     errors: [404],
   }, async () => {
     if (!securityContact) throw new Problem(httpProblems.not_found, 'Whoever runs this service has named no contact (SECURITY_CONTACT)')
