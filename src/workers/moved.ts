@@ -9,6 +9,12 @@ export function moved<Output extends object> (output: Output, bytes: readonly By
   return isMainThread ? output : handedOver(output, bytes)
 }
 
+/** The same bytes with no others in their buffer, so that it can be moved to another thread. */
+export function ownBytes ({ buffer, byteOffset, byteLength }: Buffer): Bytes {
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
+  return isOwn ? new Uint8Array(buffer) : Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength))
+}
+
 /** The input of a task whose buffers are moved into its thread instead of copied: they are empty afterwards. */
 export function handedOver<Input extends object> (input: Input, bytes: readonly Bytes[]): Input {
   return move({ [transferableSymbol]: bytes.map(({ buffer }) => buffer), [valueSymbol]: input } as never) as unknown as Input

@@ -7,6 +7,7 @@ import { exceptBody } from '../../http/body/validation.ts'
 import { created, ok, operations, type OperationsOptions } from '../../http/operation.ts'
 import { ref } from '../../http/schema.ts'
 import { requireApiKey, type Caller } from '../../identity/index.ts'
+import { ownBytes } from '../../workers/moved.ts'
 import { notImportable } from '../errors.ts'
 import { importReport } from './check-file.ts'
 import { exchangeComponents, importQuery, ImportReportSchema, ImportSchema, TableSchema, type ImportQuery } from './schemas.ts'
@@ -49,8 +50,7 @@ interface ImportInput {
 export function importRoutes (app: App, { service, content, ...options }: ImportRoutes): void {
   app.removeContentTypeParser('application/json')
   for (const type of ['application/json', 'text/csv'] as const) {
-    // A buffer of its own, since it is moved into the thread.
-    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) => new UnreadFile(type, new Uint8Array(bytes)))
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) => new UnreadFile(type, ownBytes(bytes)))
   }
   const { writePrepared } = operations(app, { tag: 'sets', ...options })
 
