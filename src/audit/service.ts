@@ -1,16 +1,10 @@
-import { and, desc, eq, gte, lt, or } from 'drizzle-orm'
-import type { Storage, Writer } from '../storage/storage.ts'
-
-/** Whatever is told. Each names the kind of thing and what became of it. */
-export const auditActions = [
-  'organisation.created', 'organisation.changed', 'organisation.erased', 'api_key.created', 'api_key.rotated', 'api_key.revoked',
-  'principle_set.created', 'principle_set.configured', 'principle_set.deleted', 'principle_set.imported',
-  'draft.edited', 'draft.rebased', 'version.published', 'version.retired',
-  'arrangement.created', 'arrangement.changed', 'arrangement.deleted',
-  'assessment.created', 'assessment.changed', 'assessment.transitioned', 'assessment.upgraded', 'assessment.restored', 'assessment.imported', 'assessment.erased',
-  'seats.issued', 'response.changed', 'milestone.created', 'action.created', 'action.changed', 'action.deleted', 'evidence.created', 'evidence.deleted',
-] as const
-export type AuditAction = typeof auditActions[number]
+import { keysetPage, type Page } from '../http/pages.ts'
+import { httpProblems, Problem } from '../http/problems/problem.ts'
+import { isUuid } from '../storage/principal.ts'
+import type { Reader, Writer } from '../storage/storage.ts'
+import type { AuditAction } from './actions.ts'
+import type { AuditEventRow, AuditPosition, AuditRepository } from './repository.ts'
+import type { AuditQuery } from './schemas.ts'
 
 /** Somebody did something to something. There is no free text: nothing that a person wrote stands here. */
 export interface AuditEvent {
@@ -20,43 +14,42 @@ export interface AuditEvent {
   readonly resource: { readonly type: string, readonly id: string }
 }
 
-/** What the list of what was done may be narrowed to. */
-export interface AuditFilter {
-  readonly action?: string
-  /** Nothing older. */
-  readonly from?: Date
-}
-
-/** Where a walk through the events has come to. */
-export interface AuditPlace {
-  readonly at: Date
-  readonly id: string
-}
-
 interface AuditOptions {
-  readonly storage: Pick<Storage, 'tables' | 'as'>
+  readonly repository: AuditRepository
   readonly now: () => Date
   readonly newId: () => string
 }
 
-/** What was done, of each organisation by itself. Events are added and read. */
-export function auditRepository ({ storage, now, newId }: AuditOptions) {
-  const { auditEvents: events } = storage.tables
-  return {
-    /** Writes an event in the transaction of what it tells. */
-    async recordAudit (tx: Writer, organisationId: string, { actor, action, resource }: AuditEvent): Promise<void> {
-      await tx.insert(events).values({ id: newId(), organisationId, at: now(), actor, action, resourceType: resource.type, resourceId: resource.id })
-    },
+const newestFirst = {
+  write: ({ at, id }: AuditPosition) => `${at.getTime()} ${id}`,
+  read (text: string): AuditPosition | undefined {
+    const [time = '', id = ''] = text.split(' ')
+    const at = new Date(/^\d{1,15}$/.test(time) ? Number(time) : NaN)
+    return Number.isNaN(at.getTime()) || !isUuid(id) ? undefined : { at, id }
+  },
+}
 
-    /** Newest first, so many at most after a place. */
-    list: (organisationId: string, { action, from }: AuditFilter, after: AuditPlace | undefined, count: number) => storage.as(organisationId).read
-      .select().from(events)
-      .where(and(
-        eq(events.organisationId, organisationId),
-        action === undefined ? undefined : eq(events.action, action),
-        from && gte(events.at, from),
-        after && or(lt(events.at, after.at), and(eq(events.at, after.at), lt(events.id, after.id)))
-      ))
-      .orderBy(desc(events.at), desc(events.id)).limit(count),
+/** What was done, of each organisation by itself. */
+export function auditService ({ repository, now, newId }: AuditOptions) {
+  return {
+    /** Writes an event in the transaction of what it records. */
+    recordAudit: (tx: Writer, organisationId: string, { actor, action, resource: { type, id } }: AuditEvent): Promise<void> =>
+      repository.insert(tx, { id: newId(), organisationId, at: now(), actor, action, resourceType: type, resourceId: id }),
+
+    /** Newest first. */
+    async list (reader: Reader, organisation: string, { action, from, ...query }: AuditQuery): Promise<Page<AuditEventRow>> {
+      const filters = { ...(action && { action }), ...(from && { from: instantOf(from) }) }
+      return keysetPage(query, `audit-events ${organisation} ${action ?? ''} ${from ?? ''}`, newestFirst, (after, count) =>
+        repository.list(reader, organisation, filters, after, count))
+    },
   }
+}
+
+/** The format of the schema also takes leap seconds and white space, which no Date reads. */
+function instantOf (text: string): Date {
+  const instant = new Date(text)
+  if (!Number.isNaN(instant.getTime())) return instant
+  throw new Problem(httpProblems.invalid_parameter, 'from must be an instant such as 2026-01-01T00:00:00Z', {
+    faults: [{ parameter: 'from', code: 'invalid', detail: 'must be an instant' }],
+  })
 }

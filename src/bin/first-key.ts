@@ -20,17 +20,17 @@ export async function makeFirstKey (storage: Storage, database: Database, log: P
   const file = join(dirname(database.file), 'first-key.txt')
   const draft = `${file}.new`
   const identity = identityOver(storage)
-  if (!await identity.hasOrganisationBeside(serviceOrganisation.id)) {
+  if (!await identity.hasOtherOrganisation(serviceOrganisation.id)) {
     const organisation = { id: newId(), ...first, createdAt: now() }
     // Others that start at the same moment wait here for the row, and then there is one.
     await storage.as(organisation.id).write(async tx => {
-      if (await identity.hasOrganisationBeside(serviceOrganisation.id, tx)) return
+      if (await identity.hasOtherOrganisation(serviceOrganisation.id, tx)) return
       if (existsSync(file)) {
         log.warn({ file }, 'There is no organisation, but a first-key.txt, which opens nothing: delete it and start again, or make an organisation and a key with npm run cli')
         return
       }
-      await identity.addOrganisation(tx, organisation)
-      const { token } = await identity.makeKey(tx, organisation.id, { name: 'First key', scopes, expiresAt: null })
+      await identity.insertOrganisation(tx, organisation)
+      const { token } = await identity.createKey({ tx, organisation: organisation.id, key: { name: 'First key', scopes, expiresAt: null } })
       writeForOwner(draft, `${token}\n`)
     })
   }

@@ -1,10 +1,10 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FailureLimiter } from '../http/limits.ts'
-import type { Guard } from '../http/operation.ts'
+import { anyone, type Guard } from '../http/operation.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { countHeader } from '../http/requests.ts'
 import { codeOf } from '../storage/errors.ts'
-import { forbidden, needsKey, needsSeat, opensNothing } from './errors.ts'
+import { forbidden, needsApiKey, needsResponseToken, keyRefused } from './errors.ts'
 import type { ApiKeyRow } from './repository.ts'
 import type { Scope } from './scopes.ts'
 import type { Caller, IdentityService } from './service.ts'
@@ -22,7 +22,7 @@ export interface Participant {
 /** The participant of a request. Throws 401 where no response token was sent. */
 export function participantOf (request: FastifyRequest): Participant {
   const participant = participants.get(request)
-  if (!participant) throw needsSeat()
+  if (!participant) throw needsResponseToken()
   return participant
 }
 
@@ -34,7 +34,7 @@ export function callerIn (request: FastifyRequest): Caller | undefined {
 /** Who asks. Throws 401 where no key was sent. */
 export function callerOf (request: FastifyRequest): Caller {
   const caller = callerIn(request)
-  if (!caller) throw needsKey()
+  if (!caller) throw needsApiKey()
   return caller
 }
 
@@ -83,6 +83,9 @@ export function requireApiKey (scope?: Scope): Guard<Caller> {
   }
 }
 
+/** Lets everybody through. The caller is undefined where no key was sent. */
+export const optionalApiKey: Guard<Caller | undefined> = { ...anyone, callerOf: callerIn }
+
 /** Lets through what a response token opens, and nothing else. */
 export const requireParticipant: Guard<Participant> = {
   callerOf: participantOf,
@@ -128,7 +131,7 @@ export function authenticate (app: FastifyInstance, { service, findParticipant, 
     const key = await service.authenticate(token)
     if (!key) {
       await failures.count(request, reply)
-      throw opensNothing()
+      throw keyRefused()
     }
     admit(key, request, reply)
   }

@@ -1,30 +1,30 @@
 import { Problem, problemTypes, type Fault } from '../http/problems/problem.ts'
 
 export const identityProblems = problemTypes({
-  unauthorized: { status: 401, title: 'Unauthorized', help: 'Send a key as `Authorization: Bearer ppk_…`, once and whole. One that is mistyped, unknown, expired or revoked opens nothing, not even what needs no key.' },
-  forbidden: { status: 403, title: 'Forbidden', help: 'The key is good but lacks a scope; the detail and WWW-Authenticate name it. A key with that scope is made by one that has it.' },
-  key_not_found: { status: 404, title: 'No such key', help: 'Your organisation has no key with this id. GET /v1/api-keys lists them.' },
-  key_already_rotated: { status: 409, title: 'Key already rotated', help: 'Another key has taken the place of this one; `rotatedTo` names it. Rotate that one.' },
-  key_not_live: { status: 409, title: 'Key not live', help: 'The key has expired or was revoked. Make a new one.' },
-  last_key: { status: 409, title: 'Last key', help: 'No other key could make keys if this one were revoked. Make or rotate one first.' },
+  unauthorized: { status: 401, title: 'Unauthorized', help: 'Send an API key as `Authorization: Bearer ppk_…`, once and whole. A key that is mistyped, unknown, expired or revoked is refused everywhere, even where no key is needed.' },
+  forbidden: { status: 403, title: 'Forbidden', help: 'The key is valid but lacks a scope, which the detail and WWW-Authenticate name. A key that has the scope can create another with it.' },
+  key_not_found: { status: 404, title: 'API key not found', help: 'Your organisation has no key with this id. GET /v1/api-keys lists them.' },
+  key_already_rotated: { status: 409, title: 'API key already rotated', help: 'This key was replaced by another, which `rotatedTo` names. Rotate that one.' },
+  key_not_live: { status: 409, title: 'API key not live', help: 'The key has expired or was revoked. Create a new one.' },
+  last_key: { status: 409, title: 'Last API key', help: 'No other key could create keys if this one were revoked. Create or rotate one first.' },
 })
 
 const realm = 'Bearer realm="peer-principles"'
 
-/** Alike for every key that opens nothing, whatever is wrong with it. */
-export function opensNothing (): Problem {
-  return new Problem(identityProblems.unauthorized, 'The key sent opens nothing: it is mistyped, unknown, expired or revoked', {
+/** 401 for every key that is not accepted: the same, whatever is wrong with it. */
+export function keyRefused (): Problem {
+  return new Problem(identityProblems.unauthorized, 'The key is not accepted: it is mistyped, unknown, expired or revoked', {
     headers: { 'www-authenticate': `${realm}, error="invalid_token"` },
   })
 }
 
-/** 401 for a request without a key; one with a bad key gets `opensNothing`. */
-export function needsKey (): Problem {
-  return new Problem(identityProblems.unauthorized, 'A key is needed here: send it as Authorization: Bearer ppk_…', { headers: { 'www-authenticate': realm } })
+/** 401 for a request without a key; a request with a bad one gets `keyRefused`. */
+export function needsApiKey (): Problem {
+  return new Problem(identityProblems.unauthorized, 'An API key is needed here: send it as Authorization: Bearer ppk_…', { headers: { 'www-authenticate': realm } })
 }
 
-/** 401 where only whoever took a seat may go on; a key of the organisation opens no response. */
-export function needsSeat (): Problem {
+/** 401 where only a participant is let through; an API key opens no response. */
+export function needsResponseToken (): Problem {
   return new Problem(identityProblems.unauthorized, 'A response token is needed here: send it as Authorization: Bearer ppr_…', { headers: { 'www-authenticate': realm } })
 }
 

@@ -8,14 +8,14 @@ import { authenticate, type Participant } from './authentication.ts'
 import { identityRoutes } from './routes.ts'
 import { identityService, type IdentityOptions, type IdentityService } from './service.ts'
 
-export { callerIn, callerOf, keyed, requireApiKey, requireParticipant, participantOf, seated, type Participant } from './authentication.ts'
+export { callerIn, callerOf, keyed, optionalApiKey, requireApiKey, requireParticipant, participantOf, seated, type Participant } from './authentication.ts'
 export { identityProblems } from './errors.ts'
-export { presentKey, presentOrganisation } from './presenter.ts'
+export { apiKeyRecord, organisationRecord } from './presenter.ts'
 export { readScopes, scopes, type Scope } from './scopes.ts'
-export type { Caller, IdentityOptions, IdentityService, KeyDraft, MadeKey } from './service.ts'
+export type { Caller, IdentityOptions, IdentityService, NewKey, CreatedKey } from './service.ts'
 export { checksum, hashSecret, isSecret, readToken, uuidOf } from './token.ts'
 
-/** What other programs than the service use of it: making organisations and keys. */
+/** For programs other than the service, which create organisations and keys. */
 export function openIdentity (options: IdentityOptions): IdentityService {
   return identityService(options)
 }

@@ -1,15 +1,15 @@
-import type { Answer } from '../http/idempotency.ts'
+import type { Output } from '../http/operation.ts'
 import { stateOf } from './key-state.ts'
 import type { ApiKeyRow, OrganisationRow } from './repository.ts'
 import { scopes } from './scopes.ts'
-import type { ApiKeyRecord, MadeApiKeyRecord, OrganisationRecord } from './schemas.ts'
-import type { MadeKey } from './service.ts'
+import type { ApiKeyRecord, CreatedApiKeyRecord, OrganisationRecord } from './schemas.ts'
+import type { CreatedKey } from './service.ts'
 import { prefixOf } from './token.ts'
 
 const organisationPath = '/v1/organisation'
 
 /** An organisation as its own keys read it; nobody else can. */
-export function presentOrganisation ({ id, slug, name, createdAt, retentionMonths }: OrganisationRow): OrganisationRecord {
+export function organisationRecord ({ id, slug, name, createdAt, retentionMonths }: OrganisationRow): OrganisationRecord {
   return {
     id,
     type: 'organisation',
@@ -21,8 +21,8 @@ export function presentOrganisation ({ id, slug, name, createdAt, retentionMonth
   }
 }
 
-/** Never with its secret, of which there is nothing to tell. */
-export function presentKey (key: ApiKeyRow, now: Date): ApiKeyRecord {
+/** A key without its secret, which is stored nowhere. */
+export function apiKeyRecord (key: ApiKeyRow, now: Date): ApiKeyRecord {
   const self = `/v1/api-keys/${key.id}`
   return {
     id: key.id,
@@ -40,9 +40,10 @@ export function presentKey (key: ApiKeyRow, now: Date): ApiKeyRecord {
   }
 }
 
-/** The one answer that holds a secret; what is kept of it does not. */
-export function presentMadeKey ({ key, token }: MadeKey, now: Date): Answer {
-  const record = presentKey(key, now)
-  const body: MadeApiKeyRecord = { ...record, secret: token }
-  return { status: 201, headers: { location: record.links.self }, body, kept: { ...record, secret: null } satisfies MadeApiKeyRecord }
+/** The one response that holds a secret. What is stored for repetitions does not. */
+export function createdApiKey ({ key, token }: CreatedKey, now: Date): Output {
+  const record = apiKeyRecord(key, now)
+  const body: CreatedApiKeyRecord = { ...record, secret: token }
+  const stored: CreatedApiKeyRecord = { ...record, secret: null }
+  return { location: record.links.self, body, stored }
 }

@@ -22,7 +22,7 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
       return found
     },
 
-    async hasOrganisationBeside (reader: Reader, id: string): Promise<boolean> {
+    async hasOtherOrganisation (reader: Reader, id: string): Promise<boolean> {
       const found = await reader.select({ id: organisations.id }).from(organisations).where(ne(organisations.id, id)).limit(1)
       return found.length > 0
     },
@@ -33,11 +33,11 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
       return inserted
     },
 
-    async changeOrganisation (tx: Writer, id: string, changed: Pick<OrganisationRow, 'retentionMonths'>): Promise<void> {
+    async updateOrganisation (tx: Writer, id: string, changed: Pick<OrganisationRow, 'retentionMonths'>): Promise<void> {
       await tx.update(organisations).set(changed).where(eq(organisations.id, id))
     },
 
-    takeTurn: turnOf({ organisations }),
+    lockOrganisation: turnOf({ organisations }),
 
     /** Newest first, so many at most after an id. */
     listKeys: (reader: Reader, organisationId: string, after?: string, count?: number): Promise<ApiKeyRow[]> => {
@@ -51,7 +51,7 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
     },
 
     /** The scopes of each key that is live, has no successor and is not this one. */
-    listScopesBeside: (reader: Reader, organisationId: string, id: string, at: Date) => reader.select({ scopes: apiKeys.scopes }).from(apiKeys).where(and(
+    listOtherScopes: (reader: Reader, organisationId: string, id: string, at: Date) => reader.select({ scopes: apiKeys.scopes }).from(apiKeys).where(and(
       eq(apiKeys.organisationId, organisationId), ne(apiKeys.id, id), isNull(apiKeys.revokedAt), isNull(apiKeys.rotatedTo),
       or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, at))
     )),

@@ -1,134 +1,109 @@
 import { Type } from '@sinclair/typebox'
 import type { App } from '../http/app.ts'
-import { idempotencyHeaders, type Once } from '../http/idempotency.ts'
-import { mergePatch } from '../http/body/merge-patch.ts'
+import { created, noContent, ok, operations, type OperationsOptions } from '../http/operation.ts'
 import { httpProblems, Problem } from '../http/problems/problem.ts'
-import { nothing, otherwise, success, withBody } from '../http/responses.ts'
-import { closed, noQuery, pageQuery, pageSchema, ref, shared } from '../http/schema.ts'
-import type { Access } from '../storage/storage.ts'
-import { callerOf, keyed } from './authentication.ts'
-import { presentKey, presentMadeKey, presentOrganisation } from './presenter.ts'
-import { ApiKeyDraft, ApiKeySchema, ChangedOrganisation, MadeApiKeySchema, OrganisationSchema, Rotation } from './schemas.ts'
+import { closed, pageQuery, pageSchema, ref, shared } from '../http/schema.ts'
+import { requireApiKey } from './authentication.ts'
+import { apiKeyRecord, createdApiKey, organisationRecord } from './presenter.ts'
+import { ApiKeySchema, CreatedApiKeySchema, NewApiKeySchema, OrganisationPatchSchema, OrganisationSchema, RotationSchema } from './schemas.ts'
 import type { IdentityService } from './service.ts'
 
-export interface IdentityRoutes {
+export interface IdentityRoutes extends Omit<OperationsOptions, 'tag'> {
   readonly service: IdentityService
-  readonly once: Once
   readonly now: () => Date
-  readonly access: (organisation: string) => Access
 }
 
-const tags = ['identity']
 const ApiKeyPageSchema = pageSchema('ApiKeyPage', ref(ApiKeySchema))
-const keyParams = Type.Object({
-  key: shared('apiKey', Type.String({ maxLength: 200, description: 'The id of a key', examples: ['01a00000-0000-7000-9000-000000000003'] })),
+const ofKey = Type.Object({
+  key: shared('apiKey', Type.String({ maxLength: 200, description: 'The id of an API key', examples: ['01a00000-0000-7000-9000-000000000003'] })),
 })
-const secretly = 'private, no-store'
-const made = { 201: success('The new key; `secret` is its token, shown this once', { 'application/json': ref(MadeApiKeySchema) }, ['Cache-Control', 'Location', 'Idempotency-Replayed.optional']) }
+const [anyKey, keyManagers, administrators] = [requireApiKey(), requireApiKey('keys'), requireApiKey('admin')]
+const createdKey = created('The new key. `secret` is its token, which is shown only here', CreatedApiKeySchema)
+/** Nobody stores what is said about keys. */
+const unstored = { 'cache-control': 'private, no-store' }
+const revalidated = { 'cache-control': 'private, no-cache' }
 
 /** An organisation and its keys, below /v1. */
-export function identityRoutes (app: App, { service, once, now, access }: IdentityRoutes): void {
-  for (const schema of [OrganisationSchema, ApiKeySchema, MadeApiKeySchema, ApiKeyPageSchema]) app.addSchema(schema)
+export function identityRoutes (app: App, { service, now, ...options }: IdentityRoutes): void {
+  for (const schema of [OrganisationSchema, ApiKeySchema, CreatedApiKeySchema, ApiKeyPageSchema]) app.addSchema(schema)
+  const { read, write } = operations(app, { tag: 'identity', ...options })
 
-  app.get('/organisation', keyed(undefined, {
+  read('GET /organisation', {
     operationId: 'getOrganisation',
-    tags,
-    summary: 'Your organisation',
-    description: 'The organisation whose key is sent.',
-    querystring: noQuery,
-    response: { 200: success('The organisation', { 'application/json': ref(OrganisationSchema) }, ['Cache-Control']), ...otherwise(406) },
-  }), async (request, reply) => {
-    const organisation = await service.organisation(callerOf(request).organisation)
-    return reply.header('cache-control', 'private, no-cache').send(presentOrganisation(organisation))
-  })
+    summary: 'Get your organisation',
+    description: 'The organisation that the API key belongs to.',
+    guard: anyKey,
+    success: ok('The organisation', OrganisationSchema),
+  }, async ({ read, caller }) => ({ body: organisationRecord(await service.getOrganisation(read, caller.organisation)) }))
 
-  app.patch('/organisation', keyed('admin', {
+  write('PATCH /organisation', {
     operationId: 'changeOrganisation',
-    tags,
-    summary: 'Says for how long your organisation keeps assessments',
-    description: 'A JSON Merge Patch. It erases nothing by itself: POST /v1/organisation/purges does. No If-Match is needed, the last word counts.',
-    consumes: [mergePatch],
-    querystring: noQuery,
-    body: ChangedOrganisation,
-    response: { 200: success('The organisation', { 'application/json': ref(OrganisationSchema) }, ['Cache-Control']), ...otherwise(403, 406, ...withBody) },
-  }), async (request, reply) => {
-    const caller = callerOf(request)
-    const { retentionMonths } = request.body
-    const organisation = await access(caller.organisation).write(tx => service.changeOrganisation(tx, caller, { ...(retentionMonths !== undefined && { retentionMonths }) }))
-    return reply.header('cache-control', 'private, no-cache').send(presentOrganisation(organisation))
-  })
+    summary: 'Update how long your organisation stores assessments',
+    description: 'A JSON Merge Patch. It deletes nothing by itself: POST /v1/organisation/purges does. There is no If-Match; the last update counts.',
+    guard: administrators,
+    body: OrganisationPatchSchema,
+    success: ok('The organisation', OrganisationSchema),
+  }, async ({ tx, caller, body }) =>
+    ({ body: organisationRecord(await service.updateOrganisation({ tx, caller, body })), headers: revalidated }))
 
-  app.get('/api-keys', keyed('keys', {
+  read('GET /api-keys', {
     operationId: 'listApiKeys',
-    tags,
-    summary: 'The keys of your organisation, newest first',
-    description: 'Without their secrets. In pages: go on with `page.next` as `cursor` until there is none.',
-    querystring: Type.Object(pageQuery, closed),
-    response: { 200: success('The keys', { 'application/json': ref(ApiKeyPageSchema) }, ['Cache-Control']), ...otherwise(403, 406) },
-  }), async (request, reply) => {
-    const { items, page } = await service.keys(callerOf(request).organisation, request.query)
+    summary: 'List the API keys of your organisation',
+    description: 'Newest first, without their secrets. In pages: go on with `page.next` as `cursor` until there is none.',
+    guard: keyManagers,
+    query: Type.Object(pageQuery, closed),
+    success: ok('The keys', ApiKeyPageSchema),
+  }, async ({ read, caller, query }) => {
+    const { items, page } = await service.listKeys(read, caller.organisation, query)
     const at = now()
-    return reply.header('cache-control', secretly).send({ items: items.map(key => presentKey(key, at)), page })
+    return { body: { items: items.map(key => apiKeyRecord(key, at)), page }, headers: unstored }
   })
 
-  app.post('/api-keys', keyed('keys', {
+  write('POST /api-keys', {
     operationId: 'makeApiKey',
-    tags,
-    summary: 'Makes a key',
-    description: 'Its token is in `secret` of this one answer and is kept nowhere.',
-    headers: idempotencyHeaders,
-    querystring: noQuery,
-    body: ApiKeyDraft,
-    response: { ...made, ...otherwise(403, 406, 409, ...withBody) },
-  }), async (request, reply) => {
-    const caller = callerOf(request)
-    const { name, scopes, expiresAt = null } = request.body
-    return once(request, reply, caller, async tx =>
-      presentMadeKey(await service.makeKey(tx, caller.organisation, { name, scopes, expiresAt: futureOf(expiresAt, now()) }, caller), now()))
+    summary: 'Create an API key',
+    description: 'Its token is in `secret` of this response, and is not stored.',
+    guard: keyManagers,
+    body: NewApiKeySchema,
+    success: createdKey,
+    errors: [409],
+  }, async ({ tx, caller, body: { expiresAt = null, ...draft } }) => {
+    const key = { ...draft, expiresAt: futureOf(expiresAt, now()) }
+    return createdApiKey(await service.createKey({ tx, organisation: caller.organisation, creator: caller, key }), now())
   })
 
-  app.get('/api-keys/:key', keyed('keys', {
+  read('GET /api-keys/:key', {
     operationId: 'getApiKey',
-    tags,
-    summary: 'A key of your organisation',
+    summary: 'Get an API key',
     description: 'Without its secret.',
-    params: keyParams,
-    querystring: noQuery,
-    response: { 200: success('The key', { 'application/json': ref(ApiKeySchema) }, ['Cache-Control']), ...otherwise(403, 404, 406) },
-  }), async (request, reply) => {
-    const key = await service.key(callerOf(request).organisation, request.params.key)
-    return reply.header('cache-control', secretly).send(presentKey(key, now()))
-  })
+    guard: keyManagers,
+    params: ofKey,
+    success: ok('The key', ApiKeySchema),
+    errors: [404],
+  }, async ({ read, caller, params }) =>
+    ({ body: apiKeyRecord(await service.getKey(read, caller.organisation, params.key), now()), headers: unstored }))
 
-  app.post('/api-keys/:key/rotation', keyed('keys', {
+  write('POST /api-keys/:key/rotation', {
     operationId: 'rotateApiKey',
-    tags,
-    summary: 'Makes a key that takes the place of another',
-    description: 'It has the same name and scopes and is good for as long as the other was made for. The other stays good for the overlap, so that both can be used meanwhile.',
-    params: keyParams,
-    headers: idempotencyHeaders,
-    querystring: noQuery,
-    body: Rotation,
-    response: { ...made, ...otherwise(403, 404, 406, 409, ...withBody) },
-  }), async (request, reply) => {
-    const caller = callerOf(request)
-    const { overlapSeconds = 0 } = request.body
-    return once(request, reply, caller, async tx => presentMadeKey(await service.rotateKey(tx, caller, request.params.key, overlapSeconds), now()))
-  })
+    summary: 'Rotate an API key',
+    description: 'Creates a key with the same name, scopes and lifetime. The old key stays valid for the overlap, so that both can be used meanwhile.',
+    guard: keyManagers,
+    params: ofKey,
+    body: RotationSchema,
+    success: createdKey,
+    errors: [404, 409],
+  }, async ({ tx, caller, params, body: { overlapSeconds = 0 } }) =>
+    createdApiKey(await service.rotateKey({ tx, caller, id: params.key, overlapSeconds }), now()))
 
-  app.delete('/api-keys/:key', keyed('keys', {
+  write('DELETE /api-keys/:key', {
     operationId: 'revokeApiKey',
-    tags,
-    summary: 'Revokes a key',
-    description: 'It is refused from the very next request on. Revoking it again changes nothing. The last key with the scope `keys` cannot be revoked.',
-    params: keyParams,
-    querystring: noQuery,
-    response: { 204: nothing('It opens nothing any more', ['Cache-Control']), ...otherwise(403, 404, 406, 409) },
-  }), async (request, reply) => {
-    const caller = callerOf(request)
-    await service.revokeKey(caller.organisation, request.params.key, caller)
-    return reply.code(204).header('cache-control', secretly).send()
-  })
+    summary: 'Revoke an API key',
+    description: 'It is refused from the next request on. To revoke it again changes nothing. The last key with the scope `keys` cannot be revoked.',
+    guard: keyManagers,
+    params: ofKey,
+    success: noContent('The key is revoked'),
+    errors: [404, 409],
+  }, ({ tx, caller, params }) => service.revokeKey({ tx, organisation: caller.organisation, caller, id: params.key }))
 }
 
 function futureOf (text: string | null, now: Date): Date | null {

@@ -1,4 +1,4 @@
-import type { Events } from '../audit/index.ts'
+import type { AuditAction, Events } from '../audit/index.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Reader, Storage, Writer } from '../storage/storage.ts'
@@ -6,6 +6,7 @@ import { whileUnchanged } from '../storage/cache-until-write.ts'
 import { forbidden, keyProblem } from './errors.ts'
 import { identityRepository, type ApiKeyRow, type NewOrganisation, type OrganisationRow } from './repository.ts'
 import { stateOf } from './key-state.ts'
+import type { OrganisationPatch } from './schemas.ts'
 import { lackingScopes } from './scopes.ts'
 import { digestOfToken, hashSecret, isSecret, readToken, writeToken } from './token.ts'
 
@@ -17,16 +18,16 @@ export interface Caller {
   readonly scopes: readonly string[]
 }
 
-/** What is asked for of a key. */
-export interface KeyDraft {
+/** A key to be created. */
+export interface NewKey {
   readonly name: string
   readonly scopes: readonly string[]
-  /** Null for a key that is good until it is revoked. */
+  /** Null for a key that is valid until it is revoked. */
   readonly expiresAt: Date | null
 }
 
-/** A key with its token, which is shown to whoever made it and kept nowhere. */
-export interface MadeKey {
+/** A key with its token, which is shown to whoever created it and stored nowhere. */
+export interface CreatedKey {
   readonly key: ApiKeyRow
   readonly token: string
 }
@@ -40,17 +41,40 @@ export interface IdentityOptions {
   readonly newSecret: () => Uint8Array
 }
 
-/** How long a last use stays unwritten, in milliseconds. */
-const useUnnoted = 5 * 60 * 1000
+interface CreateKey {
+  readonly tx: Writer
+  readonly organisation: string
+  readonly key: NewKey
+  /** Absent where whoever runs the service creates it. */
+  readonly creator?: Caller
+}
+
+interface RotateKey {
+  readonly tx: Writer
+  readonly caller: Caller
+  readonly id: string
+  readonly overlapSeconds: number
+}
+
+interface RevokeKey {
+  readonly tx: Writer
+  readonly organisation: string
+  readonly id: string
+  /** Absent where whoever runs the service revokes it. */
+  readonly caller?: Caller
+}
+
+/** How old a last use may be before the next one is written, in milliseconds. */
+const useInterval = 5 * 60 * 1000
 const noHash = '0'.repeat(64)
 
-/** Organisations, their keys, and whose a token is. What it writes is told to the audit in the same transaction. */
+/** Organisations, their keys, and whose a token is. */
 export function identityService ({ storage, events, now, newId, newSecret }: IdentityOptions) {
   const repository = identityRepository(storage.tables)
   /** Keys by the digest of their token. */
   const judged = whileUnchanged<ApiKeyRow>(storage.stamp, 1_000)
 
-  async function insertKey (tx: Writer, organisationId: string, { name, scopes, expiresAt }: KeyDraft): Promise<MadeKey> {
+  async function insertKey (tx: Writer, organisationId: string, { name, scopes, expiresAt }: NewKey): Promise<CreatedKey> {
     const id = newId()
     const secret = newSecret()
     const key = { id, organisationId, name, secretHash: hashSecret(secret), scopes, createdAt: now(), expiresAt, revokedAt: null, lastUsedAt: null, rotatedTo: null }
@@ -58,14 +82,25 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
     return { key, token: writeToken(id, secret) }
   }
 
-  /** Nobody hands out scopes that they lack. For how long, is not asked: a key about to expire has to be able to make what comes after it. */
+  const record = (tx: Writer, organisation: string, caller: Caller | undefined, action: AuditAction, id: string) =>
+    events.recordAudit(tx, organisation, { actor: caller?.key ?? 'cli', action, resource: { type: 'api-key', id } })
+
+  /** Nobody hands out scopes that they lack. The lifetime is not compared: a key about to expire must be able to create its successor. */
   function assertHeld (held: readonly string[], wanted: readonly string[], about: string): void {
     const missing = lackingScopes(held, wanted)
     if (missing.length === 0) return
     throw forbidden(`Your key lacks ${missing.join(', ')}, and so cannot ${about}`, missing)
   }
 
-  async function findKey (reader: Reader, organisation: string, id: string): Promise<ApiKeyRow> {
+  /** Throws for one that does not exist: whoever asks has a key of it. */
+  async function getOrganisation (reader: Reader, id: string): Promise<OrganisationRow> {
+    const organisation = await repository.findOrganisation(reader, id)
+    if (!organisation) throw new TypeError('A key belongs to an organisation that exists')
+    return organisation
+  }
+
+  /** Throws 404 for a key that is not the organisation's. */
+  async function getKey (reader: Reader, organisation: string, id: string): Promise<ApiKeyRow> {
     const key = isUuid(id) ? await repository.findKey(reader, organisation, id) : undefined
     if (!key) throw keyProblem('key_not_found')
     return key
@@ -93,93 +128,92 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
     },
 
     /** Whether it is time to write down that a key was used. */
-    isUseDue: ({ lastUsedAt }: ApiKeyRow): boolean => lastUsedAt === null || lastUsedAt.getTime() + useUnnoted <= now().getTime(),
+    isUseDue: ({ lastUsedAt }: ApiKeyRow): boolean => lastUsedAt === null || lastUsedAt.getTime() + useInterval <= now().getTime(),
 
     async noteUse ({ organisationId, id }: ApiKeyRow): Promise<void> {
       const at = now()
-      await storage.as(organisationId).write(tx => repository.noteUse(tx, organisationId, id, at, new Date(at.getTime() - useUnnoted)))
+      await storage.as(organisationId).write(tx => repository.noteUse(tx, organisationId, id, at, new Date(at.getTime() - useInterval)))
     },
 
-    async organisation (id: string): Promise<OrganisationRow> {
-      const organisation = await repository.findOrganisation(storage.as(id).read, id)
-      if (!organisation) throw new TypeError('A key belongs to an organisation that exists')
-      return organisation
-    },
+    getOrganisation,
 
-    /** Says for how long assessments are kept. There is nothing else to be overwritten, so the last word counts. */
-    async changeOrganisation (tx: Writer, { organisation: id, key }: Caller, { retentionMonths }: { readonly retentionMonths?: number }): Promise<OrganisationRow> {
-      const organisation = await repository.findOrganisation(tx, id)
-      if (!organisation) throw new TypeError('A key belongs to an organisation that exists')
+    /** Nothing but the time for which assessments are stored can change, so the last update counts. */
+    async updateOrganisation (
+      { tx, caller: { organisation: id, key }, body: { retentionMonths } }: { readonly tx: Writer, readonly caller: Caller, readonly body: OrganisationPatch }
+    ): Promise<OrganisationRow> {
+      const organisation = await getOrganisation(tx, id)
       if (retentionMonths === undefined || retentionMonths === organisation.retentionMonths) return organisation
-      await repository.changeOrganisation(tx, id, { retentionMonths })
+      await repository.updateOrganisation(tx, id, { retentionMonths })
       await events.recordAudit(tx, id, { actor: key, action: 'organisation.changed', resource: { type: 'organisation', id } })
       return { ...organisation, retentionMonths }
     },
 
-    organisationBySlug: (slug: string): Promise<OrganisationRow | undefined> => repository.findOrganisationBySlug(storage.as('public').read, slug),
+    findOrganisationBySlug: (slug: string): Promise<OrganisationRow | undefined> =>
+      repository.findOrganisationBySlug(storage.as('public').read, slug),
 
     /** Whether there is any but the one named. */
-    hasOrganisationBeside: (id: string, reader: Reader = storage.as('public').read): Promise<boolean> => repository.hasOrganisationBeside(reader, id),
+    hasOtherOrganisation: (id: string, reader: Reader = storage.as('public').read): Promise<boolean> =>
+      repository.hasOtherOrganisation(reader, id),
 
     /** Rejects with a unique violation where the slug is taken. */
-    async makeOrganisation (slug: string, name: string): Promise<OrganisationRow> {
+    async createOrganisation (slug: string, name: string): Promise<OrganisationRow> {
       const organisation = { id: newId(), slug, name, createdAt: now() }
-      return storage.as(organisation.id).write(tx => this.addOrganisation(tx, organisation))
+      return storage.as(organisation.id).write(tx => this.insertOrganisation(tx, organisation))
     },
 
-    async addOrganisation (tx: Writer, organisation: NewOrganisation): Promise<OrganisationRow> {
-      const made = await repository.insertOrganisation(tx, organisation)
+    async insertOrganisation (tx: Writer, organisation: NewOrganisation): Promise<OrganisationRow> {
+      const inserted = await repository.insertOrganisation(tx, organisation)
       await events.recordAudit(tx, organisation.id, { actor: 'cli', action: 'organisation.created', resource: { type: 'organisation', id: organisation.id } })
-      return made
+      return inserted
     },
 
     /** Newest first. */
-    async keys (organisation: string, query: PageQuery): Promise<Page<ApiKeyRow>> {
-      const { read } = storage.as(organisation)
-      return keysetPage(query, `api-keys ${organisation}`, byId, (after, count) => repository.listKeys(read, organisation, after, count))
+    listKeys: (reader: Reader, organisation: string, query: PageQuery): Promise<Page<ApiKeyRow>> =>
+      keysetPage(query, `api-keys ${organisation}`, byId, (after, count) => repository.listKeys(reader, organisation, after, count)),
+
+    listAllKeys: (organisation: string): Promise<ApiKeyRow[]> => repository.listKeys(storage.as(organisation).read, organisation),
+
+    getKey,
+
+    /** Throws 403 where the key would have a scope that its creator lacks. */
+    async createKey ({ tx, organisation, key, creator }: CreateKey): Promise<CreatedKey> {
+      if (creator) assertHeld(creator.scopes, key.scopes, 'give that')
+      const created = await insertKey(tx, organisation, key)
+      await record(tx, organisation, creator, 'api_key.created', created.key.id)
+      return created
     },
 
-    allKeys: (organisation: string): Promise<ApiKeyRow[]> => repository.listKeys(storage.as(organisation).read, organisation),
-
-    key: (organisation: string, id: string): Promise<ApiKeyRow> => findKey(storage.as(organisation).read, organisation, id),
-
-    /** For a caller, with no scope that the caller lacks; or for whoever runs the service. */
-    async makeKey (tx: Writer, organisation: string, draft: KeyDraft, maker?: Caller): Promise<MadeKey> {
-      if (maker) assertHeld(maker.scopes, draft.scopes, 'give that')
-      const made = await insertKey(tx, organisation, draft)
-      await events.recordAudit(tx, organisation, { actor: maker?.key ?? 'cli', action: 'api_key.created', resource: { type: 'api-key', id: made.key.id } })
-      return made
-    },
-
-    /** Makes a key that takes the place of another and is good for as long as that one was made for; the other lasts for the overlap. */
-    async rotateKey (tx: Writer, caller: Caller, id: string, overlapSeconds: number): Promise<MadeKey> {
+    /** Replaces a key by one with the same lifetime; the old one stays valid for the overlap. */
+    async rotateKey ({ tx, caller, id, overlapSeconds }: RotateKey): Promise<CreatedKey> {
       const { organisation } = caller
       const at = now()
-      const old = await findKey(tx, organisation, id)
+      const old = await getKey(tx, organisation, id)
       if (old.rotatedTo !== null) throw keyProblem('key_already_rotated')
       if (stateOf(old, at) !== 'live') throw keyProblem('key_not_live')
       assertHeld(caller.scopes, old.scopes, 'rotate a key that has it')
       const lifetime = old.expiresAt && old.expiresAt.getTime() - old.createdAt.getTime()
-      const made = await insertKey(tx, organisation, { name: old.name, scopes: old.scopes, expiresAt: lifetime === null ? null : new Date(at.getTime() + lifetime) })
+      const expiresAt = lifetime === null ? null : new Date(at.getTime() + lifetime)
+      const created = await insertKey(tx, organisation, { name: old.name, scopes: old.scopes, expiresAt })
       const end = Math.min(at.getTime() + overlapSeconds * 1000, old.expiresAt?.getTime() ?? Infinity)
-      if (!await repository.rotateKey(tx, organisation, id, { rotatedTo: made.key.id, expiresAt: new Date(end) })) throw keyProblem('key_already_rotated')
-      await events.recordAudit(tx, organisation, { actor: caller.key, action: 'api_key.rotated', resource: { type: 'api-key', id } })
-      return made
+      const rotation = { rotatedTo: created.key.id, expiresAt: new Date(end) }
+      if (!await repository.rotateKey(tx, organisation, id, rotation)) throw keyProblem('key_already_rotated')
+      await record(tx, organisation, caller, 'api_key.rotated', id)
+      return created
     },
 
-    /** From this moment on the key opens nothing. Doing it again changes nothing. A caller cannot revoke the last key that makes keys. */
-    revokeKey: (organisation: string, id: string, caller?: Caller): Promise<void> => storage.as(organisation).write(async tx => {
-      await repository.takeTurn(tx, organisation)
+    /** To revoke a key again changes nothing. A caller cannot revoke the last key that can create keys. */
+    async revokeKey ({ tx, organisation, id, caller }: RevokeKey): Promise<void> {
+      await repository.lockOrganisation(tx, organisation)
       const at = now()
-      const key = await findKey(tx, organisation, id)
+      const key = await getKey(tx, organisation, id)
       if (key.revokedAt !== null) return
       if (caller && key.scopes.includes('keys') && stateOf(key, at) === 'live') {
-        const others = await repository.listScopesBeside(tx, organisation, id, at)
+        const others = await repository.listOtherScopes(tx, organisation, id, at)
         if (!others.some(({ scopes }) => scopes.includes('keys'))) throw keyProblem('last_key')
       }
       await repository.revokeKey(tx, organisation, id, at)
-      await events.recordAudit(tx, organisation, { actor: caller?.key ?? 'cli', action: 'api_key.revoked', resource: { type: 'api-key', id } })
-    }),
+      await record(tx, organisation, caller, 'api_key.revoked', id)
+    },
   }
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
 import type { App } from '../http/app.ts'
-import { otherwise, success } from '../http/responses.ts'
-import { noQuery, ref } from '../http/schema.ts'
-import { tags } from './route.ts'
+import { anyone, ok, operations, type OperationsOptions } from '../http/operation.ts'
+
+export interface DocsRoutes extends OperationsOptions {
+  readonly publicUrl: string
+}
 
 /** The page loads its own files alone; Swagger UI sets styles on elements, which a policy can only allow as a whole. */
 const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -26,24 +28,23 @@ function documentOf (publicUrl: string): OpenApi {
 }
 
 /** The OpenAPI document, and a page to read and try it that needs nothing from elsewhere. */
-export async function docsRoutes (app: App, publicUrl: string): Promise<void> {
+export async function docsRoutes (app: App, { publicUrl, ...options }: DocsRoutes): Promise<void> {
   app.addSchema(OpenApiSchema)
+  const { run } = operations(app, options)
   let read: OpenApi | undefined
   const document = () => {
     read ??= documentOf(publicUrl)
     return read
   }
 
-  app.get('/openapi.json', {
-    schema: {
-      operationId: 'getOpenApi',
-      tags,
-      summary: 'This document',
-      description: 'It has no example of itself.',
-      querystring: noQuery,
-      response: { 200: success('OpenAPI 3.1', { 'application/json': ref(OpenApiSchema) }, ['Cache-Control', 'Access-Control-Allow-Origin']), ...otherwise() },
-    },
-  }, async (_, reply) => reply.headers({ 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }).send(document()))
+  run('GET /openapi.json', {
+    operationId: 'getOpenApi',
+    summary: 'Get the OpenAPI document',
+    description: 'This document. It has no example of itself.',
+    guard: anyone,
+    types: [],
+    success: ok('OpenAPI 3.1', OpenApiSchema, 'Access-Control-Allow-Origin'),
+  }, async () => ({ body: document(), headers: { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' } }))
 
   await app.register(async docs => {
     docs.addHook('onSend', async (_, reply) => {

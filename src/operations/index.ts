@@ -1,6 +1,7 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Events } from '../audit/index.ts'
+import type { OperationsOptions as RouteOptions } from '../http/operation.ts'
 import type { ProblemType } from '../http/problems/problem.ts'
 import type { Storage } from '../storage/storage.ts'
 import { auditRoutes } from './audit-events.ts'
@@ -14,7 +15,7 @@ export type { Metrics } from './metrics.ts'
 /** Loaded only where metrics are wanted: they cost a part of the time to start. */
 export const createMetrics = async () => (await import('./metrics.ts')).createMetrics()
 
-export interface OperationsOptions {
+export interface OperationsOptions extends Omit<RouteOptions, 'tag'> {
   readonly storage: Storage
   readonly events: Events
   readonly publicUrl: string
@@ -24,11 +25,12 @@ export interface OperationsOptions {
 }
 
 /** What is not the service's work but lets people and programs find, read and watch it. */
-export const operationsFeature = fastifyPlugin<OperationsOptions>(async (plain, { storage, events, publicUrl, problemTypes, securityContact, now }) => {
+export const operationsFeature = fastifyPlugin<OperationsOptions>(async (plain, options) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
-  discoveryRoutes(app, { publicUrl, securityContact, now })
-  problemRoutes(app, problemTypes, publicUrl)
-  healthRoutes(app, storage)
-  auditRoutes(app, events)
-  await docsRoutes(app, publicUrl)
+  const routes = { tag: 'operations', ...options }
+  discoveryRoutes(app, routes)
+  problemRoutes(app, routes)
+  healthRoutes(app, routes)
+  auditRoutes(app, routes)
+  await docsRoutes(app, routes)
 }, { name: 'operations' })

@@ -1,9 +1,13 @@
 import { Type } from '@sinclair/typebox'
 import type { App } from '../http/app.ts'
-import { otherwise, success } from '../http/responses.ts'
+import { anyone, ok, operations, type OperationsOptions } from '../http/operation.ts'
 import { httpProblems, Problem, type ProblemType } from '../http/problems/problem.ts'
-import { closed, noQuery, ref } from '../http/schema.ts'
-import { tags } from './route.ts'
+import { closed, ref } from '../http/schema.ts'
+
+export interface ProblemRoutes extends OperationsOptions {
+  readonly problemTypes: readonly ProblemType[]
+  readonly publicUrl: string
+}
 
 const ProblemTypeSchema = Type.Object({
   type: Type.String({ format: 'uri' }),
@@ -15,39 +19,38 @@ const ProblemTypeSchema = Type.Object({
 
 const ProblemTypesSchema = Type.Object({ items: Type.Array(ref(ProblemTypeSchema)) }, { $id: 'ProblemTypes', ...closed })
 
-const cacheControl = 'public, max-age=3600'
+const headers = { 'cache-control': 'public, max-age=3600' }
+const firstProblem = { operationId: 'getProblem', parameters: { code: '$response.body#/items/0/code' } }
 
 /** What each problem code means: the `type` of every problem leads here. */
-export function problemRoutes (app: App, types: readonly ProblemType[], publicUrl: string): void {
+export function problemRoutes (app: App, { problemTypes, publicUrl, ...options }: ProblemRoutes): void {
   app.addSchema(ProblemTypeSchema)
   app.addSchema(ProblemTypesSchema)
+  const { run } = operations(app, options)
   const record = ({ code, status, title, help }: ProblemType) => ({ type: `${publicUrl}/problems/${code}`, code, status, title, help })
 
-  app.get('/problems', {
-    links: { 200: { getProblem: { operationId: 'getProblem', parameters: { code: '$response.body#/items/0/code' } } } },
-    schema: {
-      operationId: 'listProblems',
-      tags,
-      summary: 'Every problem that the service tells',
-      description: 'The catalogue of the stable codes, with the status and the meaning of each.',
-      querystring: noQuery,
-      response: { 200: success('All of them', { 'application/json': ref(ProblemTypesSchema) }, ['Cache-Control']), ...otherwise() },
-    },
-  }, async (_, reply) => reply.header('cache-control', cacheControl).send({ items: types.map(record) }))
+  run('GET /problems', {
+    operationId: 'listProblems',
+    summary: 'List the problem codes',
+    description: 'The codes are stable. Each comes with its status and its meaning.',
+    guard: anyone,
+    types: [],
+    success: ok('All problem codes', ProblemTypesSchema),
+    options: { links: { 200: { getProblem: firstProblem } } },
+  }, async () => ({ body: { items: problemTypes.map(record) }, headers }))
 
-  app.get('/problems/:code', {
-    schema: {
-      operationId: 'getProblem',
-      tags,
-      summary: 'What a problem means and what to do about it',
-      description: 'The `type` of every problem leads here.',
-      params: Type.Object({ code: Type.String({ maxLength: 64, examples: ['not_found'] }) }),
-      querystring: noQuery,
-      response: { 200: success('The problem', { 'application/json': ref(ProblemTypeSchema) }, ['Cache-Control']), ...otherwise(404) },
-    },
-  }, async ({ params: { code } }, reply) => {
-    const type = types.find(one => one.code === code)
+  run('GET /problems/:code', {
+    operationId: 'getProblem',
+    summary: 'Get what a problem code means',
+    description: 'The `type` of every problem leads here. It says what to do about the problem.',
+    guard: anyone,
+    types: [],
+    params: Type.Object({ code: Type.String({ maxLength: 64, examples: ['not_found'] }) }),
+    success: ok('The problem', ProblemTypeSchema),
+    errors: [404],
+  }, async ({ params: { code } }) => {
+    const type = problemTypes.find(one => one.code === code)
     if (!type) throw new Problem(httpProblems.not_found, 'No problem has this code; GET /problems lists them')
-    return reply.header('cache-control', cacheControl).send(record(type))
+    return { body: record(type), headers }
   })
 }

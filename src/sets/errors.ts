@@ -3,18 +3,18 @@ import { isUniqueViolation } from '../storage/errors.ts'
 import type { Refusal } from '../domain/values/issue.ts'
 
 export const setProblems = problemTypes({
-  slug_taken: { status: 409, title: 'Slug taken', help: 'Your organisation has a set with this slug. Choose another, or change that set.' },
-  slug_published: { status: 409, title: 'Slug published', help: 'The slug stands in what was published, which never changes. Make another set, or delete this one.' },
+  slug_taken: { status: 409, title: 'Slug taken', help: 'Your organisation has a set with this slug. Choose another slug, or update that set.' },
+  slug_published: { status: 409, title: 'Slug published', help: 'The slug is part of a published version, which never changes. Create another set, or delete this one.' },
   too_many_sets: { status: 409, title: 'Too many sets', help: 'Your organisation has as many sets as it may have. Delete one that is not needed.' },
-  not_publishable: { status: 422, title: 'Not publishable', help: 'The `errors` name everything that stands in the way of publishing. POST …/draft/validate tells the same without publishing.' },
-  nothing_changed: { status: 409, title: 'Nothing changed', help: 'The draft says the same as its base or as the newest version of the set, so there is nothing to publish.' },
-  unresolved_upstream: { status: 409, title: 'Decisions open', help: 'After a rebase every decision must be made: change the operations as you want them and name the slugs in `resolved` of the draft.' },
-  bump_too_low: { status: 422, title: 'Bump too low', help: 'The changes ask for a higher number. It may be raised, not lowered.' },
-  wrong_draft: { status: 422, title: 'Wrong kind of draft', help: 'A set that was made from another takes `tailoring`, one made from nothing takes `content`. Origins and the decisions that `resolved` names are those of a rebase.' },
-  base_not_available: { status: 422, title: 'Base not available', help: 'Nothing that you may build on is what the set is to be based on. Name a set of the service by its slug, one of your own or a public one by its id, and the version exactly.' },
-  no_base: { status: 409, title: 'No base', help: 'The version was made from nothing, so there is nothing upstream of it.' },
-  already_retired: { status: 409, title: 'Already retired', help: 'The version was retired before; that cannot be changed.' },
-  not_importable: { status: 422, title: 'Not importable', help: 'The `errors` name what is wrong with the file, by pointer, or by line and column of a CSV; nothing was written. With dryRun=true the same is told as a report.' },
+  not_publishable: { status: 422, title: 'Not publishable', help: 'The `errors` name everything that prevents publishing. POST …/draft/validate returns the same without publishing.' },
+  nothing_changed: { status: 409, title: 'Nothing changed', help: 'The draft is the same as its base or as the newest version of the set, so there is nothing to publish.' },
+  unresolved_upstream: { status: 409, title: 'Decisions open', help: 'After a rebase every decision must be made: update the operations as you want them, and name the slugs in `resolved` of the draft.' },
+  bump_too_low: { status: 422, title: 'Bump too low', help: 'The changes need a higher version number. It may be raised, not lowered.' },
+  wrong_draft: { status: 422, title: 'Wrong kind of draft', help: 'A set that is based on another takes `tailoring`; a set without a base takes `content`. Origins and the decisions that `resolved` names come from a rebase.' },
+  base_not_available: { status: 422, title: 'Base not available', help: 'There is no such version that you may use as a base. Name a set of the service by its slug, one of your own or a public one by its id, and an exact version.' },
+  no_base: { status: 409, title: 'No base', help: 'The set is not based on another, so there is nothing upstream of it.' },
+  already_retired: { status: 409, title: 'Already retired', help: 'The version was retired before, which cannot be changed.' },
+  not_importable: { status: 422, title: 'Not importable', help: 'The `errors` name what is wrong with the file, by pointer, or by line and column of a CSV; nothing was written. With dryRun=true the same is returned as a report.' },
   digest_mismatch: { status: 422, title: 'Digest mismatch', help: 'The file states digests that are not those of its content: it was changed or cut after it was exported. Export it again, or leave the digests out if the change is meant.' },
   unknown_version: { status: 422, title: 'Unknown version', help: 'The set has no such version.' },
 })
@@ -24,7 +24,7 @@ export function setProblem (type: keyof typeof setProblems, detail: string = set
   return new Problem(setProblems[type], detail, { faults })
 }
 
-/** The refusal of the database that there is one already, told as a problem. Caught outside the transaction, which has failed. */
+/** Turns the violation of a unique index by an insert or update into a problem. Its transaction has failed and is rolled back. */
 export function whereTaken (type: 'slug_taken' | 'already_retired') {
   return (error: unknown): never => { throw isUniqueViolation(error) ? setProblem(type) : error }
 }

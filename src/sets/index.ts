@@ -11,7 +11,7 @@ import { draftComponents } from './drafts/schemas.ts'
 import { importRoutes } from './exchange/routes.ts'
 import { exchangeComponents } from './exchange/schemas.ts'
 import { exchangeService, type ExchangeService } from './exchange/service.ts'
-import { setMaker } from './create-set.ts'
+import { createSetWith } from './create-set.ts'
 import { setsRepository } from './repository.ts'
 import { setsRoutes, type SetsRoutes } from './routes.ts'
 import { setComponents } from './schemas.ts'
@@ -34,7 +34,7 @@ export interface SetsOptions {
   /** How long texts may take to render. */
   readonly renderLimits?: RenderLimits | undefined
   /** How many sets an organisation may have. */
-  readonly mostSets: number
+  readonly maxSets: number
   /** Up to how many characters drafts and versions are worked on on the event loop; what is larger goes to a worker thread. */
   readonly small?: number
 }
@@ -47,16 +47,18 @@ export interface Sets extends SetsService {
 }
 
 /** The use-cases over a storage, without routes. */
-export function openSets ({ storage, content, events, now, newId, workers, renderLimits = usualRenderLimits, mostSets, small = smallInput }: SetsOptions): Sets {
+export function openSets (
+  { storage, content, events, now, newId, workers, renderLimits = usualRenderLimits, maxSets, small = smallInput }: SetsOptions
+): Sets {
   const repository = setsRepository(storage.tables)
-  const makeSet = setMaker({ repository, content, now, newId, mostSets })
+  const createSet = createSetWith({ repository, content, now, newId, maxSets })
   const texts = versionTexts({ access: storage.as, repository, content, workers, small })
-  const shared = { access: storage.as, repository, content, events, now, newId, makeSet, workers, renderLimits, texts, small }
+  const shared = { access: storage.as, repository, content, events, now, newId, createSet, workers, renderLimits, texts, small }
   const sets = setsService(shared)
-  return { ...sets, drafts: draftService({ ...shared, sets }), exchange: exchangeService({ ...shared, mostSets }), upstream: upstreamService(shared) }
+  return { ...sets, drafts: draftService({ ...shared, sets }), exchange: exchangeService({ ...shared, maxSets }), upstream: upstreamService(shared) }
 }
 
-export interface SetsFeatureOptions extends Pick<SetsRoutes, 'content' | 'access' | 'once' | 'now'> {
+export interface SetsFeatureOptions extends Omit<SetsRoutes, 'service' | 'drafts'> {
   readonly sets: Sets
 }
 

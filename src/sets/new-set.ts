@@ -15,14 +15,14 @@ export interface NewSet {
     | { readonly title: string, readonly description: string, readonly lang: string }
 }
 
-/** What a new set starts from, with what was left out filled in. Throws 422 where a set from nothing has no title. */
+/** What a new set starts from, with defaults filled in. Throws 422 where a set without a base has no title. */
 export function newSetOf ({ slug, visibility = 'private', basedOn, title, description, lang, provenance = {} }: NewSetBody, organisationName: string, now: Date): NewSet {
   const own = { slug, visibility, provenance: ownProvenance(organisationName, now, provenance) }
   if (basedOn) {
     if (lang !== undefined) throw setProblem('wrong_draft', 'The language is that of the base', [{ pointer: '/lang', code: 'wrong_draft', detail: 'is that of the base' }])
     return { ...own, start: { base: basedOn, ...(title !== undefined && { title }), ...(description !== undefined && { description }) } }
   }
-  if (title === undefined) throw setProblem('wrong_draft', 'A set made from nothing needs a title', [{ pointer: '/title', code: 'missing', detail: 'is needed without basedOn' }])
+  if (title === undefined) throw setProblem('wrong_draft', 'A set without a base needs a title', [{ pointer: '/title', code: 'missing', detail: 'is needed without basedOn' }])
   return { ...own, start: { title, description: description ?? '', lang: lang ?? 'en' } }
 }
 

@@ -8,7 +8,8 @@ import type { UpstreamItem } from '../domain/tailoring/upstream.ts'
 import { formatVersion, type VersionNumber } from '../domain/versions/version-number.ts'
 import type { BaseReference, Lineage, SetDraft } from '../storage/schema/tables.ts'
 import { authoredSetBody, operationBody, tailoringBody } from './drafts/authoring.ts'
-import type { DraftRecord, LedgerRecord, PublishedRecord, SettingsRecord, UpstreamRecord, VerdictRecord } from './schemas.ts'
+import type { ListedDraft } from './repository.ts'
+import type { DraftRecord, DraftSummaryRecord, LedgerRecord, PublishedRecord, SettingsRecord, UpstreamRecord, VerdictRecord } from './schemas.ts'
 import type { Case, Intent, Verdict } from './drafts/check.ts'
 
 /** What is not content of a set and may change without a version. `version` is null until one is published. */
@@ -24,6 +25,12 @@ export function settingsRecord (set: SetRow, newest: VersionNumber | undefined):
     version: newest ? formatVersion(newest) : null,
     links: { self: `${path}/settings`, set: path, draft: `${path}/draft`, versions: `${path}/versions` },
   }
+}
+
+/** A draft in a list, without its content. */
+export function draftSummary ({ setId, slug, visibility, revision, updatedAt }: ListedDraft): DraftSummaryRecord {
+  const path = `/v1/principle-sets/${setId}`
+  return { set: setId, slug, visibility, revision, updatedAt: updatedAt.toISOString(), links: { self: `${path}/draft`, settings: `${path}/settings` } }
 }
 
 /** A draft at one of its revisions. */

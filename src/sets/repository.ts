@@ -6,6 +6,10 @@ import type { SetDraft, Tables } from '../storage/schema/tables.ts'
 import { turnOf } from '../storage/lock.ts'
 import type { JsonBytes } from '../workers/json-bytes.ts'
 
+/** A draft in a list. */
+export type ListedDraft =
+  Pick<Tables['setDrafts']['$inferSelect'], 'setId' | 'revision' | 'updatedAt'> & Pick<SetRow, 'slug' | 'visibility'>
+
 /** A draft, unparsed. */
 export interface StoredDraft {
   readonly revision: number
@@ -29,7 +33,7 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
       return found?.name ?? ''
     },
 
-    takeTurn: turnOf({ organisations }),
+    lockOrganisation: turnOf({ organisations }),
 
     async countSets (reader: Reader, organisationId: string): Promise<number> {
       const [found] = await reader.select({ sets: count() }).from(principleSets).where(and(eq(principleSets.organisationId, organisationId), isNull(principleSets.deletedAt)))
@@ -62,8 +66,8 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
       return found
     },
 
-    /** By set, so many at most after one. Without what the drafts say. */
-    listDrafts: (reader: Reader, organisationId: string, after: string | undefined, count: number) => reader
+    /** At most `count`, in the order of their sets, after one. Without what the drafts say. */
+    listDrafts: (reader: Reader, organisationId: string, after: string | undefined, count: number): Promise<ListedDraft[]> => reader
       .select({ setId: setDrafts.setId, slug: principleSets.slug, visibility: principleSets.visibility, revision: setDrafts.revision, updatedAt: setDrafts.updatedAt })
       .from(setDrafts)
       .innerJoin(principleSets, and(eq(principleSets.organisationId, setDrafts.organisationId), eq(principleSets.id, setDrafts.setId)))
@@ -81,8 +85,8 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
       return updated.length > 0
     },
 
-    /** Writes the draft as it stands, so that whoever publishes, edits or deletes comes before or after. */
-    async takeDraft (tx: Writer, set: SetRow): Promise<void> {
+    /** Writes the draft as it stands, so that whoever publishes, updates or deletes it comes before or after. */
+    async lockDraft (tx: Writer, set: SetRow): Promise<void> {
       await tx.update(setDrafts).set({ revision: sql`${setDrafts.revision}` }).where(isDraft(set))
     },
 

@@ -1,271 +1,201 @@
 import { Type } from '@sinclair/typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from '../http/app.ts'
 import { pathParameters, setKey, setPath, type Content } from '../content/index.ts'
-import { ifMatch, revisionTag } from '../http/conditional.ts'
-import { idempotencyHeaders, type Answer, type Once } from '../http/idempotency.ts'
-import { mergePatch } from '../http/body/merge-patch.ts'
-import { keysetPage } from '../http/pages.ts'
+import type { App } from '../http/app.ts'
+import { maxBodyLimit } from '../http/body/limits.ts'
+import { created, noContent, ok, operations, type OperationsOptions } from '../http/operation.ts'
 import { validBody } from '../http/problems/handler.ts'
-import { nothing, otherwise, success, withBody } from '../http/responses.ts'
-import { closed, noQuery, pageQuery, pageSchema, ref } from '../http/schema.ts'
-import { callerOf, keyed, type Caller } from '../identity/index.ts'
-import { isUuid } from '../storage/principal.ts'
-import type { Access, Writer } from '../storage/storage.ts'
+import { closed, pageQuery, pageSchema, ref } from '../http/schema.ts'
+import { requireApiKey } from '../identity/index.ts'
 import { DraftBodySchema } from './drafts/schemas.ts'
-import { whereTaken } from './errors.ts'
-import { newSetOf } from './new-set.ts'
-import { ownSet } from './parameters.ts'
 import type { DraftService, PresentedDraft } from './drafts/service.ts'
-import { publishedRecord, settingsRecord } from './presenter.ts'
+import { ownSet } from './parameters.ts'
+import { draftSummary, publishedRecord, settingsRecord } from './presenter.ts'
 import {
   DraftSchema, DraftSummarySchema, NewSetSchema, PublicationBody, PublishedSchema, RebaseBody, RetirementBody, SettingsBody, SettingsSchema,
   ValidationBody, VerdictSchema,
 } from './schemas.ts'
-import type { SetsService } from './service.ts'
+import type { SetsService, Settings } from './service.ts'
 
-export interface SetsRoutes {
+export interface SetsRoutes extends Omit<OperationsOptions, 'tag'> {
   readonly service: SetsService
   readonly drafts: DraftService
   readonly content: Content
-  readonly access: (organisation: string) => Access
-  readonly once: Once
-  readonly now: () => Date
 }
 
-const tags = ['sets']
-const version = pathParameters.version
 const ofSet = Type.Object({ set: ownSet })
-const ofVersion = Type.Object({ set: ownSet, version })
-const conditional = Type.Object({ 'if-match': ifMatch })
-const mayRepeat = Type.Object({ ...idempotencyHeaders.properties, ...conditional.properties })
+const ofVersion = Type.Object({ set: ownSet, version: pathParameters.version })
 const DraftPageSchema = pageSchema('DraftPage', ref(DraftSummarySchema))
+const [readers, writers] = [requireApiKey('sets:read'), requireApiKey('sets:write')]
+const draft = ok('The draft', DraftSchema, 'ETag')
+const settings = ok('The settings', SettingsSchema, 'ETag')
+const createdSettings = (description: string) => created(description, SettingsSchema, 'ETag')
 
-const tagged = ['Cache-Control', 'ETag'] as const
-const settings = success('The settings', { 'application/json': ref(SettingsSchema) }, tagged)
-const draft = success('The draft', { 'application/json': ref(DraftSchema) }, tagged)
-const made = [...tagged, 'Location', 'Idempotency-Replayed.optional'] as const
-const changes = [403, 404, 406, 410, ...withBody] as const
+const settingsOutput = ({ set, newest }: Settings) => ({ body: settingsRecord(set, newest), revision: set.revision })
+const draftOutput = ({ record: body, revision }: PresentedDraft) => ({ body, revision })
 
-/** Custom sets, below /v1: what their makers do with them. What anybody reads of them is among the content. */
-export function setsRoutes (app: App, { service, drafts, content, access, once, now }: SetsRoutes): void {
-  for (const schema of [DraftPageSchema]) app.addSchema(schema)
+/** Custom sets, below /v1: what an organisation does with its own. What anybody reads of them is among the content. */
+export function setsRoutes (app: App, { service, drafts, content, ...options }: SetsRoutes): void {
+  app.addSchema(DraftPageSchema)
+  const { read, write, writePrepared, run } = operations(app, { tag: 'sets', ...options })
+  const after = () => content.delivery.forget()
 
-  const write = <Result>(caller: Caller, work: (tx: Writer) => Promise<Result>) => access(caller.organisation).write(work)
-
-  /** After it, what was ready to be sent may be wrong. */
-  async function telling<Result> (written: Promise<Result>): Promise<Result> {
-    const result = await written
-    content.delivery.forget()
-    return result
-  }
-
-  function writeOnce (request: FastifyRequest, reply: FastifyReply, work: (tx: Writer, caller: Caller) => Promise<Answer>): Promise<FastifyReply> {
-    const caller = callerOf(request)
-    return once(request, reply, caller, tx => work(tx, caller))
-  }
-
-  const sendDraft = (reply: FastifyReply, { revision, record }: PresentedDraft) =>
-    sendJson(reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(revision) }), record)
-
-  app.post('/principle-sets', keyed('sets:write', {
+  write('POST /principle-sets', {
     operationId: 'createPrincipleSet',
-    tags,
-    summary: 'Makes a set, with a draft',
-    description: 'From an exact version of another set, or from nothing. Nobody else sees anything of it until a version is published.',
-    headers: idempotencyHeaders,
-    querystring: noQuery,
-    body: ref(NewSetSchema),
-    response: { 201: success('The settings of the new set', { 'application/json': ref(SettingsSchema) }, made), ...otherwise(403, 406, 409, ...withBody) },
-  }), (request, reply) => writeOnce(request, reply, async (tx, caller) => {
-    const set = await service.create(tx, caller, newSetOf(request.body, await service.organisationName(tx, caller.organisation), now()))
-    const body = settingsRecord(set, undefined)
-    return { status: 201, headers: { location: body.links.self, etag: revisionTag(set.revision) }, body }
-  }).catch(whereTaken('slug_taken')))
+    summary: 'Create a principle set',
+    description: 'With a draft: from an exact version of another set, or from nothing. Nobody else sees anything of it until a version is published.',
+    guard: writers,
+    body: NewSetSchema,
+    success: createdSettings('The settings of the new set'),
+    errors: [409],
+  }, async input => {
+    const { body, revision } = settingsOutput(await service.create(input))
+    return { body, revision, location: body.links.self }
+  })
 
-  app.get('/drafts', keyed('sets:read', {
+  read('GET /drafts', {
     operationId: 'listDrafts',
-    tags,
-    summary: 'The drafts of your organisation\'s sets',
+    summary: 'List the drafts of your organisation',
     description: 'Every set has one. In pages: go on with `page.next` as `cursor` until there is none.',
-    querystring: Type.Object(pageQuery, closed),
-    response: { 200: success('The drafts, without what they say', { 'application/json': ref(DraftPageSchema) }, ['Cache-Control']), ...otherwise(403, 406) },
-  }), async (request, reply) => {
-    const { organisation } = callerOf(request)
-    const byId = { write: ({ setId }: { setId: string }) => setId, read: (text: string) => isUuid(text) ? text : undefined }
-    const { items, page } = await keysetPage(request.query, `drafts ${organisation}`, byId, (after, count) => service.listDrafts(organisation, after, count))
-    return reply.header('cache-control', 'private, no-cache').send({
-      items: items.map(({ setId, slug, visibility, revision, updatedAt }) => ({
-        set: setId, slug, visibility, revision, updatedAt: updatedAt.toISOString(), links: { self: `/v1/principle-sets/${setId}/draft`, settings: `/v1/principle-sets/${setId}/settings` },
-      })),
-      page,
-    })
+    guard: readers,
+    query: Type.Object(pageQuery, closed),
+    success: ok('The drafts, without their content', DraftPageSchema),
+  }, async ({ read, caller, query }) => {
+    const { items, page } = await service.listDrafts(read, caller.organisation, query)
+    return { body: { items: items.map(draftSummary), page } }
   })
 
-  app.get('/principle-sets/:set/settings', keyed('sets:read', {
+  read('GET /principle-sets/:set/settings', {
     operationId: 'getPrincipleSetSettings',
-    tags,
-    summary: 'What can be changed of a set without publishing',
-    description: 'Its ETag is that of the settings.',
+    summary: 'Get the settings of a principle set',
+    description: 'What can be updated without publishing. With the ETag to send when you update it.',
+    guard: readers,
     params: ofSet,
-    querystring: noQuery,
-    response: { 200: settings, ...otherwise(403, 404, 406, 410) },
-  }), async (request, reply) => {
-    const { set, newest } = await service.settings(callerOf(request).organisation, request.params.set)
-    return reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(set.revision) }).send(settingsRecord(set, newest))
-  })
+    success: settings,
+    errors: [404, 410],
+  }, async ({ read, caller, params }) => settingsOutput(await service.getSettings(read, caller.organisation, params.set)))
 
-  app.patch('/principle-sets/:set/settings', keyed('sets:write', {
+  write('PATCH /principle-sets/:set/settings', {
     operationId: 'changePrincipleSetSettings',
-    tags,
-    summary: 'Renames a set, or says who may read it',
-    description: 'A JSON Merge Patch.',
-    consumes: [mergePatch],
+    summary: 'Update the settings of a principle set',
+    description: 'A JSON Merge Patch: its slug, and who may read it.',
+    guard: writers,
     params: ofSet,
-    headers: conditional,
-    querystring: noQuery,
-    body: ref(SettingsBody),
-    response: { 200: settings, ...otherwise(409, 412, 428, ...changes) },
-  }), async (request, reply) => {
-    const caller = callerOf(request)
-    const { set, newest } = await telling(write(caller, tx => service.configure(tx, caller, request.params.set, request.headers['if-match'], request.body))).catch(whereTaken('slug_taken'))
-    return reply.headers({ 'cache-control': 'private, no-cache', etag: revisionTag(set.revision) }).send(settingsRecord(set, newest))
-  })
+    ifMatch: true,
+    body: SettingsBody,
+    success: settings,
+    errors: [404, 409, 410, 412, 428],
+    after,
+  }, async ({ params, ...input }) => settingsOutput(await service.updateSettings({ ...input, id: params.set })))
 
-  app.delete('/principle-sets/:set', keyed('sets:write', {
+  write('DELETE /principle-sets/:set', {
     operationId: 'deletePrincipleSet',
-    tags,
-    summary: 'Deletes a set',
-    description: 'Always, and again: it leaves the lists and answers 410. What rests on its versions keeps them.',
+    summary: 'Delete a principle set',
+    description: 'It leaves the lists and returns 410 from now on. To delete it again changes nothing. What is based on its versions keeps them.',
+    guard: writers,
     params: ofSet,
-    querystring: noQuery,
-    response: { 204: nothing('It is gone', ['Cache-Control']), ...otherwise(403, 404, 406) },
-  }), async (request, reply) => {
-    const caller = callerOf(request)
-    await telling(write(caller, tx => service.remove(tx, caller, request.params.set)))
-    return reply.code(204).header('cache-control', 'private, no-store').send()
-  })
+    success: noContent('The set is deleted'),
+    errors: [404],
+    after,
+  }, ({ tx, caller, params }) => service.delete({ tx, caller, id: params.set }))
 
-  app.get('/principle-sets/:set/draft', keyed('sets:read', {
+  run('GET /principle-sets/:set/draft', {
     operationId: 'getDraft',
-    tags,
-    summary: 'The draft of a set',
-    description: 'Send its ETag with each change.',
+    summary: 'Get the draft of a principle set',
+    description: 'With the ETag to send when you update it.',
+    guard: readers,
     params: ofSet,
-    querystring: noQuery,
-    response: { 200: draft, ...otherwise(403, 404, 406, 410) },
-  }), async (request, reply) => sendDraft(reply, await drafts.find(callerOf(request).organisation, request.params.set)))
+    success: draft,
+    errors: [404, 410],
+  }, async ({ caller, params }) => draftOutput(await drafts.find(caller.organisation, params.set)))
 
-  app.put('/principle-sets/:set/draft', keyed('sets:write', {
+  run('PUT /principle-sets/:set/draft', {
     operationId: 'replaceDraft',
-    tags,
-    summary: 'Writes the draft of a set',
-    description: 'As a whole. What rules T and V refuse may stand in a draft; it cannot be published.',
+    summary: 'Replace the draft of a principle set',
+    description: 'What rules T and V refuse may stand in a draft; it cannot be published.',
+    guard: writers,
     params: ofSet,
-    headers: conditional,
-    querystring: noQuery,
-    body: ref(DraftBodySchema),
-    response: { 200: draft, ...otherwise(412, 428, ...changes) },
-  }), async (request, reply) => {
-    const caller = callerOf(request)
-    return sendDraft(reply, await drafts.edit(caller, request.params.set, request.headers['if-match'], request.body))
-  })
+    ifMatch: true,
+    body: DraftBodySchema,
+    success: draft,
+    errors: [404, 410, 412, 428],
+  }, async ({ caller, params, ifMatch, body }) => draftOutput(await drafts.update({ caller, id: params.set, ifMatch, body })))
 
-  app.patch('/principle-sets/:set/draft', keyed('sets:write', {
+  run('PATCH /principle-sets/:set/draft', {
     operationId: 'changeDraft',
-    tags,
-    summary: 'Changes the draft of a set',
+    summary: 'Update the draft of a principle set',
     description: 'A JSON Merge Patch: lists are replaced whole.',
-    consumes: [mergePatch],
+    guard: writers,
     params: ofSet,
-    headers: conditional,
-    querystring: noQuery,
-    body: Type.Object({}, { additionalProperties: true, examples: [{ tailoring: { default: 'adopt' } }] }),
-    response: { 200: draft, ...otherwise(412, 428, ...changes) },
-  }), async (request, reply) => {
-    const caller = callerOf(request)
-    const validated = (body: unknown) => validBody(request, ref(DraftBodySchema), body)
-    return sendDraft(reply, await drafts.edit(caller, request.params.set, request.headers['if-match'], request.body, validated))
+    ifMatch: true,
+    patches: { schema: DraftBodySchema, example: { tailoring: { default: 'adopt' } } },
+    success: draft,
+    errors: [404, 410, 412, 428],
+    options: { bodyLimit: maxBodyLimit },
+  }, async ({ caller, params, ifMatch, body, request }) => {
+    const validated = (merged: unknown) => validBody(request, ref(DraftBodySchema), merged)
+    return draftOutput(await drafts.update({ caller, id: params.set, ifMatch, body: body as object, validated }))
   })
 
-  app.post('/principle-sets/:set/draft/validate', keyed('sets:read', {
+  run('POST /principle-sets/:set/draft/validate', {
     operationId: 'validateDraft',
-    tags,
-    summary: 'Tells what publishing the draft would come to',
-    description: 'Writes nothing.',
+    summary: 'Validate the draft of a principle set',
+    description: 'Returns what publishing it would come to, and writes nothing.',
+    guard: readers,
     params: ofSet,
-    querystring: noQuery,
-    body: ref(ValidationBody),
-    response: { 200: success('The verdict', { 'application/json': ref(VerdictSchema) }, ['Cache-Control']), ...otherwise(...changes) },
-  }), async (request, reply) => {
-    const verdict = await drafts.validate(callerOf(request).organisation, request.params.set, request.body)
-    return sendJson(reply.header('cache-control', 'private, no-store'), verdict)
-  })
+    body: ValidationBody,
+    success: ok('What publishing the draft would come to', VerdictSchema),
+    errors: [404, 410],
+  }, async ({ caller, params, body }) => ({ body: await drafts.validate(caller.organisation, params.set, body) }))
 
-  app.post('/principle-sets/:set/versions', keyed('sets:write', {
+  writePrepared('POST /principle-sets/:set/versions', {
     operationId: 'publishVersion',
-    tags,
-    summary: 'Publishes the draft as the next version',
-    description: 'It never changes from then on. The draft stays as the beginning of the next one. With `If-Match`, only if the draft is as you have seen it.',
+    summary: 'Publish the draft as the next version',
+    description: 'A published version never changes. The draft stays and becomes the next version. With `If-Match`, only if the draft is as you have seen it.',
+    guard: writers,
     params: ofSet,
-    headers: mayRepeat,
-    querystring: noQuery,
-    body: ref(PublicationBody),
-    response: { 201: success('The version', { 'application/json': ref(PublishedSchema) }, ['Cache-Control', 'Location', 'Idempotency-Replayed.optional']), ...otherwise(409, 412, ...changes) },
-  }), (request, reply) => {
-    const caller = callerOf(request)
-    const { params: { set: key }, headers: { 'if-match': ifMatch }, body: { changeNote, ...intent } } = request
-    return telling(drafts.inTurn(caller.organisation, key, () => once.prepared(request, reply, caller, async () => {
-      const prepared = await drafts.prepare(caller.organisation, key, ifMatch, intent)
-      return async tx => {
-        const { set, version } = await drafts.publish(tx, caller, prepared, { ...intent, changeNote })
-        const body = publishedRecord(set, version, prepared.version.decisions)
-        return { status: 201, headers: { location: body.links.self }, body }
-      }
-    })))
-  })
+    ifMatch: true,
+    body: PublicationBody,
+    success: created('The version', PublishedSchema),
+    errors: [404, 409, 410, 412],
+    after,
+  }, ({ caller, params, ifMatch, body: { changeNote, ...intent } }) =>
+    drafts.prepare({ organisation: caller.organisation, id: params.set, ifMatch, intent }),
+  async ({ tx, caller, prepared, body: { changeNote, changeKind } }) => {
+    const { set, version } = await drafts.publish({ tx, caller, prepared, changeNote, ...(changeKind && { changeKind }) })
+    const body = publishedRecord(set, version, prepared.version.decisions)
+    return { body, location: body.links.self }
+  }, ({ caller, params }, work) => drafts.inQueue(caller.organisation, params.set, work))
 
-  app.post('/principle-sets/:set/versions/:version/retirement', keyed('sets:write', {
+  write('POST /principle-sets/:set/versions/:version/retirement', {
     operationId: 'retireVersion',
-    tags,
-    summary: 'Says that a version is not to be used for anything new',
-    description: 'Its bytes stay as they are; headers and the list of versions tell it.',
+    summary: 'Retire a version',
+    description: 'It is not to be used for anything new. Its bytes stay as they are; headers and the list of versions say that it is retired.',
+    guard: writers,
     params: ofVersion,
-    headers: idempotencyHeaders,
-    querystring: noQuery,
-    body: ref(RetirementBody),
-    response: { 201: success('The settings of the set', { 'application/json': ref(SettingsSchema) }, made), ...otherwise(409, ...changes) },
-  }), (request, reply) => telling(writeOnce(request, reply, async (tx, caller) => {
-    const { set, newest } = await service.retire(tx, caller, request.params.set, request.params.version, request.body)
-    const body = settingsRecord(set, newest)
-    return { status: 201, headers: { location: `/v1/principle-sets/${setKey(set)}/versions`, etag: revisionTag(set.revision) }, body }
-  }).catch(whereTaken('already_retired'))))
-
-  app.post('/principle-sets/:set/versions/:version/rebase', keyed('sets:write', {
-    operationId: 'rebaseVersion',
-    tags,
-    summary: 'Writes a draft that follows the base to another version',
-    description: 'It takes the place of the draft, so send that one\'s ETag. What is to be decided stands in `upstream.decisions`.',
-    params: ofVersion,
-    headers: mayRepeat,
-    querystring: noQuery,
-    body: ref(RebaseBody),
-    response: { 201: success('The draft', { 'application/json': ref(DraftSchema) }, made), ...otherwise(409, 412, 428, ...changes) },
-  }), (request, reply) => {
-    const caller = callerOf(request)
-    const { params: { set: key, version }, headers: { 'if-match': ifMatch }, body: { to } } = request
-    return drafts.inTurn(caller.organisation, key, () => once.prepared(request, reply, caller, async () => {
-      const prepared = await drafts.prepareRebase(caller.organisation, key, version, ifMatch, to)
-      return async tx => {
-        const { set, revision, record } = await drafts.rebase(tx, caller, prepared)
-        const body: unknown = JSON.parse(Buffer.from(record).toString())
-        return { status: 201, headers: { location: `${setPath(set)}/draft`, etag: revisionTag(revision) }, body }
-      }
-    }))
+    body: RetirementBody,
+    success: createdSettings('The settings of the set'),
+    errors: [404, 409, 410],
+    after,
+  }, async ({ tx, caller, params, body }) => {
+    const retired = await service.retire({ tx, caller, id: params.set, version: params.version, body })
+    return { ...settingsOutput(retired), location: `/v1/principle-sets/${setKey(retired.set)}/versions` }
   })
-}
 
-/** Sends a record that is JSON already. */
-function sendJson (reply: FastifyReply, { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): FastifyReply {
-  return reply.header('content-type', 'application/json; charset=utf-8').send(Buffer.from(buffer, byteOffset, byteLength))
+  writePrepared('POST /principle-sets/:set/versions/:version/rebase', {
+    operationId: 'rebaseVersion',
+    summary: 'Rebase a version on another version of its base',
+    description: 'Writes a draft, which replaces the current one: send its ETag. What you have to decide is in `upstream.decisions`.',
+    guard: writers,
+    params: ofVersion,
+    ifMatch: true,
+    body: RebaseBody,
+    success: created('The draft', DraftSchema, 'ETag'),
+    errors: [404, 409, 410, 412, 428],
+  }, ({ caller, params: { set, version }, ifMatch, body: { to } }) =>
+    drafts.prepareRebase({ organisation: caller.organisation, id: set, version, ifMatch, to }),
+  async ({ tx, caller, prepared }) => {
+    const { set, revision, record } = await drafts.rebase({ tx, caller, prepared })
+    const body: unknown = JSON.parse(Buffer.from(record).toString())
+    return { body, revision, location: `${setPath(set)}/draft` }
+  }, ({ caller, params }, work) => drafts.inQueue(caller.organisation, params.set, work))
 }

@@ -21,21 +21,21 @@ const VersionText = Type.String({ pattern: '^\\d+\\.\\d+\\.\\d+$' })
 const links = <Names extends string>(...names: readonly Names[]) =>
   Type.Object(Object.fromEntries(names.map(name => [name, Path])) as Record<Names, typeof Path>, closed)
 
-const Visibility = oneOf(visibilities, { description: '`private`: your organisation alone. `unlisted`: whoever has its id. `public`: listed, and others may base theirs on it' })
+const Visibility = oneOf(visibilities, { description: '`private`: only your organisation can read it. `unlisted`: everybody who has its id. `public`: it is listed, and others may use it as a base' })
 
 export const NewSetSchema = Type.Object({
   slug: Slug,
   visibility: Type.Optional(Visibility),
   basedOn: Type.Optional(Type.Object({
-    set: Type.String({ minLength: 1, maxLength: 64, description: 'The slug of a set of the service, or the id of a public one or of one of your own' }),
+    set: Type.String({ minLength: 1, maxLength: 64, description: 'The slug of a set of the service, or the id of a public set or of one of yours' }),
     version: VersionText,
-    digest: Type.Optional(Type.String({ maxLength: 80, description: 'Refused where it is not the digest of that version' })),
-  }, { description: 'The exact version to adapt; without it the set is made from nothing', ...closed })),
-  title: Type.Optional(lineOfText(textLimits.title, { description: 'Needed without `basedOn`; otherwise that of the base unless given' })),
+    digest: Type.Optional(Type.String({ maxLength: 80, description: 'Refused if it is not the digest of that version' })),
+  }, { description: 'The exact version to adapt; without it the set has no base', ...closed })),
+  title: Type.Optional(lineOfText(textLimits.title, { description: 'Required without `basedOn`; otherwise that of the base unless given' })),
   description: Type.Optional(Type.String({ maxLength: textLimits.description })),
   lang: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35, description: 'BCP 47, `en` unless given; that of the base where there is one' })),
   provenance: Type.Optional(Type.Partial(Type.Pick(OwnProvenance, ['rightsHolder', 'licence', 'lastReviewed', 'nextReview']), {
-    description: 'Of what you will write yourselves; your organisation\'s name, no licence, today and in a year unless given', ...closed,
+    description: 'Of the texts that you write; your organisation\'s name, no licence, today and in a year unless given', ...closed,
   })),
 }, { $id: 'NewPrincipleSet', examples: [{ slug: 'hillside-network', basedOn: { set: 'core', version: '1.0.0' }, title: 'Principles of the Hillside network' }], ...closed })
 export type NewSetBody = Static<typeof NewSetSchema>
@@ -43,19 +43,21 @@ export type NewSetBody = Static<typeof NewSetSchema>
 export const SettingsBody = Type.Object({ slug: Type.Optional(Slug), visibility: Type.Optional(Visibility) },
   { $id: 'PrincipleSetSettingsPatch', examples: [{ visibility: 'public' }], minProperties: 1, ...closed })
 
+export type SettingsPatch = Static<typeof SettingsBody>
+
 export const SettingsSchema = Type.Object({
   id: Id,
   type: Type.Literal('principle-set-settings'),
   slug: Slug,
   visibility: Visibility,
-  revision: Type.Integer({ minimum: 1, description: 'Of these settings; their ETag says it too' }),
+  revision: Type.Integer({ minimum: 1, description: 'Of these settings; their ETag has it too' }),
   createdAt: Instant,
-  version: orNull(Type.String({ description: 'The newest published; null until there is one' })),
+  version: orNull(Type.String({ description: 'The newest version; null before the first is published' })),
   links: links('self', 'set', 'draft', 'versions'),
-}, { $id: 'PrincipleSetSettings', description: 'What can be changed of a set without publishing', ...closed })
+}, { $id: 'PrincipleSetSettings', description: 'What can be updated of a set without publishing', ...closed })
 export type SettingsRecord = Static<typeof SettingsSchema>
 
-const Message = Type.Object({ pointer: Type.String({ description: 'RFC 6901, into the draft; `/content` where the base says it' }), code: Type.String(), detail: Type.String() }, closed)
+const Message = Type.Object({ pointer: Type.String({ description: 'RFC 6901, into the draft; below `/content` for what comes from the base' }), code: Type.String(), detail: Type.String() }, closed)
 const FieldChange = Type.Object({ field: Type.String(), from: Type.Unknown(), to: Type.Unknown(), words: ChangeWords }, closed)
 const ReplacementRecord = Type.Object({ from: Type.Array(Slug), to: Type.Array(Slug), relationship: oneOf(relationships) }, closed)
 
@@ -75,17 +77,18 @@ export const DraftSchema = Type.Object({
       mapping: orNull(ReplacementRecord),
       proposal: ref(OperationSchema),
       resolved: Type.Boolean(),
-    }, closed), { description: 'To be made before publishing: change the operations as you want them, and name the slug in `resolved`' }),
-    applied: Type.Array(Slug, { description: 'Principles whose new text was taken over' }),
-    dropped: Type.Array(Message, { description: 'What could not come along' }),
-  }, { description: 'What a rebase brought; null once published', ...closed })),
+    }, closed), { description: 'To be made before publishing: update the operations as you want them, and name the slug in `resolved`' }),
+    applied: Type.Array(Slug, { description: 'Principles whose new text was applied' }),
+    dropped: Type.Array(Message, { description: 'What could not be applied' }),
+  }, { description: 'What came from a rebase; null once published', ...closed })),
   links: links('self', 'set', 'settings', 'validation'),
-}, { $id: 'Draft', description: 'What the next version will be made of', ...closed })
+}, { $id: 'Draft', description: 'The content of the next version', ...closed })
 export type DraftRecord = Static<typeof DraftSchema>
 
 export const DraftSummarySchema = Type.Object({
   set: Id, slug: Slug, visibility: Visibility, revision: Type.Integer({ minimum: 1 }), updatedAt: Instant, links: links('self', 'settings'),
 }, { $id: 'DraftSummary', ...closed })
+export type DraftSummaryRecord = Static<typeof DraftSummarySchema>
 
 const LedgerEntrySchema = Type.Object({
   slug: Slug,
@@ -96,9 +99,9 @@ const LedgerEntrySchema = Type.Object({
   changeKind: orNull(oneOf(changeKinds)),
   relationship: orNull(oneOf(relationships)),
   reasonCode: orNull(oneOf(reasonCodes)),
-  replacement: orNull(Type.String({ description: 'The slug of the principle that takes its place' })),
+  replacement: orNull(Type.String({ description: 'The slug of the principle that replaces it' })),
   rationale: orNull(Type.String()),
-}, { $id: 'LedgerEntry', description: 'What became of a principle of the base, or what came new', ...closed })
+}, { $id: 'LedgerEntry', description: 'What became of a principle of the base, or a new principle', ...closed })
 
 const decided = {
   basedOn: orNull(ref(BaseReferenceSchema)),
@@ -115,20 +118,20 @@ export const LedgerSchema = Type.Object({
   digest: Type.String(),
   ...decided,
   entries: Type.Array(ref(LedgerEntrySchema)),
-  operations: Type.Array(ref(OperationSchema), { description: 'With the default written out' }),
+  operations: Type.Array(ref(OperationSchema), { description: 'The default is written out' }),
   links: links('self', 'version'),
-}, { $id: 'Ledger', description: 'Every decision that led from the base to a version; empty for a set made from nothing', ...closed })
+}, { $id: 'Ledger', description: 'Every decision that led from the base to a version; empty for a set without a base', ...closed })
 export type LedgerRecord = Static<typeof LedgerSchema>
 
 const intent = {
-  bump: Type.Optional(oneOf(bumps, { description: 'Higher than what the changes ask for, where you want it so' })),
+  bump: Type.Optional(oneOf(bumps, { description: 'To get a higher version number than the changes need' })),
   changeKind: Type.Optional(oneOf(changeKinds, { description: 'Of the texts that differ from the newest version; `editorial` needs `confirmEditorial`' })),
   confirmEditorial: Type.Optional(Type.Boolean()),
 }
 
 export const ValidationBody = Type.Object(intent, { $id: 'Intent', examples: [{}], ...closed })
 export const PublicationBody = Type.Object({
-  changeNote: Type.String({ ...visible, maxLength: rationaleLimits.longest, description: 'What changed and why, for whoever uses the set' }),
+  changeNote: Type.String({ ...visible, maxLength: rationaleLimits.longest, description: 'What changed and why, for the users of the set' }),
   ...intent,
 }, { $id: 'Publication', examples: [{ changeNote: 'The first version of our network.' }], ...closed })
 
@@ -136,9 +139,9 @@ export const VerdictSchema = Type.Object({
   type: Type.Literal('verdict'),
   publishable: Type.Boolean(),
   errors: Type.Array(Message),
-  warnings: Type.Array(Message, { description: 'What stands in nobody\'s way but should be known, such as HTML that readers will see as text, or an image that they will not see' }),
+  warnings: Type.Array(Message, { description: 'What does not prevent publishing but should be known, such as HTML that readers will see as text, or an image that they will not see' }),
   open: Type.Array(Slug, { description: 'Decisions of a rebase that are still to be made' }),
-  version: orNull(Type.String({ description: 'The number it would get; null where nothing differs' })),
+  version: orNull(Type.String({ description: 'The number that it would get; null if nothing differs' })),
   bump: orNull(oneOf(bumps)),
   bumpReasons: Type.Array(oneOf(changeReasons)),
   ...decided,
@@ -157,12 +160,13 @@ export const PublishedSchema = Type.Object({
 }, { $id: 'PublishedVersion', ...closed })
 export type PublishedRecord = Static<typeof PublishedSchema>
 
-export const RebaseBody = Type.Object({ to: VersionText }, { $id: 'RebaseRequest', description: 'The version of the base to follow to', examples: [{ to: '1.0.0' }], ...closed })
+export const RebaseBody = Type.Object({ to: VersionText }, { $id: 'RebaseRequest', description: 'The version of the base to rebase on', examples: [{ to: '1.0.0' }], ...closed })
 
 export const RetirementBody = Type.Object({
   explanation: Type.String({ ...visible, maxLength: rationaleLimits.longest }),
   replacedBy: Type.Optional(orNull(VersionText)),
 }, { $id: 'RetirementRequest', examples: [{ explanation: 'The network has agreed on other words.' }], ...closed })
+export type Retirement = Static<typeof RetirementBody>
 
 export const UpstreamSchema = Type.Object({
   type: Type.Literal('upstream'),

@@ -3,39 +3,72 @@ import { refusalsOfDigest } from '../domain/tailoring/resolve.ts'
 import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/versions/version-number.ts'
 import type { AuditAction, Events } from '../audit/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
+import { keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import { undefinedIfAbsent } from '../http/problems/problem.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
-import type { Access, Principal, Reader, Writer } from '../storage/storage.ts'
-import type { BaseReference, Visibility } from '../storage/schema/tables.ts'
+import type { Reader, Writer } from '../storage/storage.ts'
+import type { BaseReference } from '../storage/schema/tables.ts'
 import { draftFromNothing, draftOn, type OwnRecords } from './drafts/draft.ts'
-import { notPublishable, setProblem } from './errors.ts'
-import type { MakeSet } from './create-set.ts'
-import type { NewSet } from './new-set.ts'
-import type { SetsRepository } from './repository.ts'
+import { notPublishable, setProblem, whereTaken } from './errors.ts'
+import type { CreateSet } from './create-set.ts'
+import { newSetOf } from './new-set.ts'
+import type { ListedDraft, SetsRepository } from './repository.ts'
+import type { NewSetBody, Retirement, SettingsPatch } from './schemas.ts'
 
 export interface SetsOptions {
-  readonly access: (principal: Principal) => Access
   readonly repository: SetsRepository
   readonly content: Content
   readonly events: Events
   readonly now: () => Date
-  readonly makeSet: MakeSet
+  readonly createSet: CreateSet
 }
 
-export interface Settled {
+/** A set with the number of its newest version. */
+export interface Settings {
   readonly set: SetRow
   readonly newest: VersionNumber | undefined
 }
 
+interface Command {
+  readonly tx: Writer
+  readonly caller: Caller
+}
+
+interface UpdateSettings extends Command {
+  readonly id: string
+  readonly ifMatch: string | undefined
+  readonly body: SettingsPatch
+}
+
+interface RetireVersion extends Command {
+  readonly id: string
+  readonly version: string
+  readonly body: Retirement
+}
+
+interface BaseRequest {
+  readonly set: string
+  readonly version: string
+  readonly digest?: string | undefined
+}
+
+const bySet = { write: ({ setId }: ListedDraft) => setId, read: (text: string) => isUuid(text) ? text : undefined }
+
 /** What an organisation does with its own sets. Everything reads and writes through the transaction it is given. */
-export function setsService ({ access, repository, content, events, now, makeSet }: SetsOptions) {
+export function setsService ({ repository, content, events, now, createSet }: SetsOptions) {
   const { shelf } = content
 
-  /** Another organisation's set is as absent as one that never was. */
-  async function own (reader: Reader, organisation: string, key: string): Promise<SetRow> {
-    const set = isUuid(key) ? await repository.findSet(reader, organisation, key) : undefined
-    if (!set) throw notFound('set_not_found', `The principle set "${key}"`)
+  /** Throws 404 for a set that is not the organisation's. It may be deleted. */
+  async function findEver (reader: Reader, organisation: string, id: string): Promise<SetRow> {
+    const set = isUuid(id) ? await repository.findSet(reader, organisation, id) : undefined
+    if (!set) throw notFound('set_not_found', `The principle set "${id}"`)
+    return set
+  }
+
+  /** Throws 404 for a set that is not the organisation's, 410 for one that is deleted. */
+  async function findOwn (reader: Reader, organisation: string, id: string): Promise<SetRow> {
+    const set = await findEver(reader, organisation, id)
     if (set.deletedAt) throw gone(set.deletedAt)
     return set
   }
@@ -44,64 +77,85 @@ export function setsService ({ access, repository, content, events, now, makeSet
     events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })
 
   /**
-   * The exact version that something is to be based on: of one's own, or of a public set (rule V8). Throws 422 where there is none, or
-   * a retired one, naming where in the body it was asked for.
+   * The exact version that something is to be based on: of an own set, or of a public one (rule V8). Throws 422 where there is none,
+   * or a retired one, with the pointers `at` which the body names it.
    */
   async function findBase (
-    tx: Reader, organisation: string, { set, version, digest }: { set: string, version: string, digest?: string | undefined }, at: { readonly base: string, readonly version: string }
+    tx: Reader, organisation: string, { set, version, digest }: BaseRequest, at: { readonly base: string, readonly version: string }
   ): Promise<{ reference: BaseReference & { versionId: string }, version: SetVersion }> {
     const range = parseRange(version)
     const found = range && isExact(range) ? await shelf(organisation, tx).locate(set, version).catch(undefinedIfAbsent) : undefined
     const base = found && 'version' in found ? found.version : undefined
     const isOpen = base && (base.set.organisationId === organisation || base.set.visibility === 'public')
-    if (!isOpen) throw setProblem('base_not_available', undefined, [{ pointer: at.base, code: 'base_not_available', detail: `No version "${version}" of "${set}" may be built on` }])
-    if (base.retirement) throw setProblem('base_not_available', 'That version is retired: it is not to be used for anything new', [{ pointer: at.version, code: 'base_retired', detail: base.retirement.explanation }])
+    if (!isOpen) {
+      const detail = `No version "${version}" of "${set}" may be used as a base`
+      throw setProblem('base_not_available', undefined, [{ pointer: at.base, code: 'base_not_available', detail }])
+    }
+    if (base.retirement) {
+      const { explanation: detail } = base.retirement
+      throw setProblem('base_not_available', 'That version is retired: it is not to be used for anything new', [{ pointer: at.version, code: 'base_retired', detail }])
+    }
     const mismatch = digest === undefined ? [] : refusalsOfDigest({ digest: base.contentDigest }, digest)
     if (mismatch.length > 0) throw notPublishable(mismatch.map(one => ({ ...one, pointer: '/digest' })), at.base)
     return { version: base, reference: { setId: base.set.id, version: formatVersion(base), digest: base.contentDigest, versionId: base.id } }
   }
 
+  async function withNewest (reader: Reader, set: SetRow): Promise<Settings> {
+    return { set, newest: await content.repository.findNewest(reader, set.id) }
+  }
+
+  /** The version that replaces a retired one: another of the set, which is not retired itself. Throws 422 for any other. */
+  async function assertSuccessor (tx: Reader, set: SetRow, retired: VersionNumber, replacedBy: string): Promise<void> {
+    const successor = parseRange(replacedBy)
+    const isOther = successor && isExact(successor) && formatVersion(successor) !== formatVersion(retired)
+    const id = isOther ? await repository.findVersionId(tx, set.id, successor) : undefined
+    if (id && !await repository.findRetirement(tx, id)) return
+    throw setProblem('unknown_version', `The set has no other version "${replacedBy}" that is not retired`,
+      [{ pointer: '/replacedBy', code: 'unknown_version', detail: 'is no other version of this set, or retired' }])
+  }
+
   return {
-    own,
+    findOwn,
     findBase,
 
-    async settings (organisation: string, key: string): Promise<Settled> {
-      const { read } = access(organisation)
-      const set = await own(read, organisation, key)
-      return { set, newest: await content.repository.findNewest(read, set.id) }
-    },
+    getSettings: async (reader: Reader, organisation: string, id: string): Promise<Settings> =>
+      withNewest(reader, await findOwn(reader, organisation, id)),
 
-    listDrafts: (organisation: string, after: string | undefined, count: number) => repository.listDrafts(access(organisation).read, organisation, after, count),
+    listDrafts: (reader: Reader, organisation: string, query: PageQuery): Promise<Page<ListedDraft>> =>
+      keysetPage(query, `drafts ${organisation}`, bySet, (after, count) => repository.listDrafts(reader, organisation, after, count)),
 
-    async create (tx: Writer, caller: Caller, { slug, visibility, provenance, start }: NewSet): Promise<SetRow> {
+    async create ({ tx, caller, body }: Command & { readonly body: NewSetBody }): Promise<Settings> {
+      const { organisation } = caller
+      const name = await repository.findOrganisationName(tx, organisation)
+      const { slug, visibility, provenance, start } = newSetOf(body, name, now())
       const own: OwnRecords = { categories: [], sources: [], wordings: [], replacedBy: [], provenance }
-      const base = 'base' in start ? await findBase(tx, caller.organisation, start.base, { base: '/basedOn', version: '/basedOn/version' }) : undefined
+      const at = { base: '/basedOn', version: '/basedOn/version' }
+      const base = 'base' in start ? await findBase(tx, organisation, start.base, at) : undefined
       const draft = base ? draftOn(base.reference, start, own) : draftFromNothing(start, own)
-      const set = await makeSet(tx, caller, { slug, visibility })
+      const set = await createSet(tx, caller, { slug, visibility })
       if (base) await repository.insertBase(tx, set, base.reference.versionId)
       await repository.insertDraft(tx, set, draft, set.createdAt)
       await record(tx, caller, 'principle_set.created', set.id)
-      return set
+      return { set, newest: undefined }
     },
 
-    /** Names and visibility; If-Match is that of the set's settings. */
-    async configure (tx: Writer, caller: Caller, key: string, ifMatch: string | undefined, changed: { readonly slug?: string, readonly visibility?: Visibility }): Promise<Settled> {
-      const set = await own(tx, caller.organisation, key)
+    /** Slug and visibility; If-Match is that of the set's settings. */
+    async updateSettings ({ tx, caller, id, ifMatch, body }: UpdateSettings): Promise<Settings> {
+      const set = await findOwn(tx, caller.organisation, id)
       assertMatch(ifMatch, revisionTag(set.revision))
-      const isRenamed = changed.slug !== undefined && changed.slug !== set.slug
+      const isRenamed = body.slug !== undefined && body.slug !== set.slug
       // The draft first, as whoever publishes: on PostgreSQL the first version could otherwise come after it was asked for.
-      if (isRenamed) await repository.takeDraft(tx, set)
+      if (isRenamed) await repository.lockDraft(tx, set)
       const newest = await content.repository.findNewest(tx, set.id)
       if (newest && isRenamed) throw setProblem('slug_published')
-      assertWritten(await repository.updateSet(tx, set, changed), set)
+      assertWritten(await repository.updateSet(tx, set, body).catch(whereTaken('slug_taken')), set)
       await record(tx, caller, 'principle_set.configured', set.id)
-      return { set: { ...set, ...changed, revision: set.revision + 1 }, newest }
+      return { set: { ...set, ...body, revision: set.revision + 1 }, newest }
     },
 
     /** Rule V8: always succeeds, and again. Its slug is free from now on. */
-    async remove (tx: Writer, caller: Caller, key: string): Promise<void> {
-      const set = isUuid(key) ? await repository.findSet(tx, caller.organisation, key) : undefined
-      if (!set) throw notFound('set_not_found', `The principle set "${key}"`)
+    async delete ({ tx, caller, id }: Command & { readonly id: string }): Promise<void> {
+      const set = await findEver(tx, caller.organisation, id)
       if (set.deletedAt) return
       // The draft first, as all who write a set: PostgreSQL would have a publication and a deletion wait for each other.
       await repository.clearSet(tx, set)
@@ -109,22 +163,18 @@ export function setsService ({ access, repository, content, events, now, makeSet
       await record(tx, caller, 'principle_set.deleted', set.id)
     },
 
-    async retire (tx: Writer, caller: Caller, key: string, version: string, { explanation, replacedBy = null }: { readonly explanation: string, readonly replacedBy?: string | null }): Promise<Settled> {
-      const set = await own(tx, caller.organisation, key)
+    async retire ({ tx, caller, id, version, body: { explanation, replacedBy = null } }: RetireVersion): Promise<Settings> {
+      const set = await findOwn(tx, caller.organisation, id)
       const found = await shelf(caller.organisation, tx).locate(set.id, version)
       if (!('version' in found)) throw notFound('version_not_found', `Version "${version}"`)
       const { version: retired } = found
       if (retired.retirement) throw setProblem('already_retired')
-      const successor = replacedBy === null ? undefined : parseRange(replacedBy)
-      const successorId = successor && isExact(successor) && formatVersion(successor) !== formatVersion(retired) ? await repository.findVersionId(tx, set.id, successor) : undefined
-      const isFit = successorId && !await repository.findRetirement(tx, successorId)
-      if (replacedBy !== null && !isFit) throw setProblem('unknown_version', `The set has no other version "${replacedBy}" that is not retired`, [{ pointer: '/replacedBy', code: 'unknown_version', detail: 'is no other version of this set, or retired' }])
-      await repository.insertRetirement(tx, { organisationId: set.organisationId, versionId: retired.id, explanation, replacedBy, retiredAt: now() })
+      if (replacedBy !== null) await assertSuccessor(tx, set, retired, replacedBy)
+      const retirement = { organisationId: set.organisationId, versionId: retired.id, explanation, replacedBy, retiredAt: now() }
+      await repository.insertRetirement(tx, retirement).catch(whereTaken('already_retired'))
       await record(tx, caller, 'version.retired', retired.id, 'version')
-      return { set, newest: await content.repository.findNewest(tx, set.id) }
+      return withNewest(tx, set)
     },
-
-    organisationName: (tx: Reader, organisation: string) => repository.findOrganisationName(tx, organisation),
   }
 }
 

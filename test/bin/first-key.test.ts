@@ -70,7 +70,7 @@ t.test('several that start at once make one organisation and one key that opens 
 
 t.test('where there is an organisation already nothing is made', async t => {
   const { storage, makeFirst, keyFile, organisations } = await start(t)
-  await identityOf(storage).makeOrganisation('harbour', 'Harbour Care')
+  await identityOf(storage).createOrganisation('harbour', 'Harbour Care')
   await makeFirst()
   t.notOk(await exists(keyFile))
   t.equal(await organisations(), 2)
@@ -97,7 +97,7 @@ t.test('killed before the file had its name, the next start gives it that', asyn
 t.test('killed before its row was written, and then an organisation was made otherwise: the secret that opens nothing is taken away', async t => {
   const { storage, makeFirst, keyFile, draft } = await start(t)
   await writeFile(draft, `ppk_${'0'.repeat(32)}_${'0'.repeat(72)}\n`)
-  await identityOf(storage).makeOrganisation('harbour', 'Harbour Care')
+  await identityOf(storage).createOrganisation('harbour', 'Harbour Care')
   await makeFirst()
   t.notOk(await exists(draft) || await exists(keyFile))
 })

@@ -24,7 +24,7 @@ async function start<Kind extends Database> (t: Test, engine: Engine<Kind>) {
   const post = (key: string | undefined, { body = payload as object, of = started.app, headers = owner.headers as Record<string, string>, to = url } = {}) =>
     of.inject({ method: 'POST', url: to, payload: body, headers: { ...headers, ...(key !== undefined && { 'idempotency-key': key }) } })
   /** How many there are beside the owner's. */
-  const made = async () => (await identityOf(storage).allKeys(organisation.id)).length - 1
+  const made = async () => (await identityOf(storage).listAllKeys(organisation.id)).length - 1
   const kept = () => storage.as(organisation.id).read.select().from(storage.tables.idempotencyKeys)
   return { ...started, clock, post, made, kept }
 }

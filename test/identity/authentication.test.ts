@@ -43,7 +43,7 @@ testOnEngines(t, async (t, engine) => {
     const { app, owner, organisation, storage } = await startKeyed(t, engine, clock)
     const expiring = await organisation.key(['keys'], { expiresAt: new Date(clock.now().getTime() + second) })
     const revoked = await organisation.key(['keys'])
-    await identityOf(storage).revokeKey(organisation.id, revoked.id)
+    await storage.as(organisation.id).write(tx => identityOf(storage).revokeKey({ tx, organisation: organisation.id, id: revoked.id }))
     clock.forward(second)
     const { token } = owner
     const expected = await refusalOf(app, bearer(writeToken(uuid(99), Buffer.alloc(32, 7))))

@@ -232,9 +232,9 @@ testOnEngines(t, async (t, engine) => {
     const { app, owner, organisation, storage } = await start(t, engine)
     for (let round = 0; round < 5; round++) {
       const [one, two] = [await organisation.key(['keys']), await organisation.key(['keys'])]
-      if (round === 0) await identityOf(storage).revokeKey(organisation.id, owner.id)
+      if (round === 0) await storage.as(organisation.id).write(tx => identityOf(storage).revokeKey({ tx, organisation: organisation.id, id: owner.id }))
       const answers = await Promise.all([[one, two], [two, one]].map(([by, of]) => app.inject({ method: 'DELETE', url: `/v1/api-keys/${of?.id}`, headers: by?.headers ?? {} })))
-      const live = (await identityOf(storage).allKeys(organisation.id)).filter(({ revokedAt }) => revokedAt === null)
+      const live = (await identityOf(storage).listAllKeys(organisation.id)).filter(({ revokedAt }) => revokedAt === null)
       t.ok(live.length >= 1, answers.map(({ statusCode }) => statusCode).join(' '))
     }
   })

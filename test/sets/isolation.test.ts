@@ -95,7 +95,7 @@ testOnEngines(t, async (t, engine) => {
   const stranger = await (await makeOrganisation(storage, 'theirs')).key()
   const scopeless = await organisation.key([])
   const revoked = await organisation.key()
-  await identityOf(storage).revokeKey(organisation.id, revoked.id)
+  await storage.as(organisation.id).write(tx => identityOf(storage).revokeKey({ tx, organisation: organisation.id, id: revoked.id }))
   const set = await client.published([add('local', { title: `${secret} of ours` }), adapt('safe', { gloss: `${secret} keeps us safe.` })])
 
   const keys: Readonly<Record<Exclude<Caller, 'owner'>, InjectOptions['headers']>> = { stranger: stranger.headers, scopeless: scopeless.headers, nobody: {}, revoked: bearer(revoked.token) }

@@ -41,29 +41,29 @@ testOnEngines(t, async (t, engine) => {
     const content = { ...open, sets: contentService({ shelf: open.shelf, workers, publicUrl, largeFrom: small }) }
     const { write } = storage.as(organisation.id)
     const sets = openSets({
-      storage, content, events: openEvents({ storage, now: fixedNow, newId: uuidv7 }), now: fixedNow, newId: uuidv7, workers, mostSets: 100, small,
+      storage, content, events: openEvents({ storage, now: fixedNow, newId: uuidv7 }), now: fixedNow, newId: uuidv7, workers, maxSets: 100, small,
     })
     const { drafts, upstream } = sets
-    const set = await write(tx => sets.create(tx, caller, { slug: `set-${small}`, visibility: 'private', provenance: { ...provenance, textStatus: 'own-words', sources: [] }, start: { base: core } }))
+    const { set } = await write(tx => sets.create({ tx, caller, body: { slug: `set-${small}`, provenance, basedOn: core } }))
     const texts: Record<string, string> = {}
     const noted = (name: string, bytes: Uint8Array | string) => {
       texts[name] = Buffer.from(bytes).toString().replaceAll(set.id, 'SET').replaceAll(`set-${small}`, 'SLUG')
     }
     async function publish (name: string) {
       noted(`${name}: verdict`, await drafts.validate(organisation.id, set.id, {}))
-      const prepared = await drafts.prepare(organisation.id, set.id, undefined, {})
+      const prepared = await drafts.prepare({ organisation: organisation.id, id: set.id, ifMatch: undefined, intent: {} })
       noted(`${name}: content`, prepared.version.prepared.content)
       noted(`${name}: rendered`, prepared.texts.rendered.map(part => Buffer.from(part).toString()).join(','))
       noted(`${name}: entries`, JSON.stringify(prepared.texts.entries))
-      await write(tx => drafts.publish(tx, caller, prepared, { changeNote: name }))
+      await write(tx => drafts.publish({ tx, caller, prepared, changeNote: name }))
     }
-    noted('replaced', (await drafts.edit(caller, set.id, '*', draftOf('First'))).record)
+    noted('replaced', (await drafts.update({ caller, id: set.id, ifMatch: '*', body: draftOf('First') })).record)
     await publish('first')
     const patch = draftOf('Second', [add('more')])
-    noted('patched', (await drafts.edit(caller, set.id, '*', patch, body => body as DraftBody)).record)
+    noted('patched', (await drafts.update({ caller, id: set.id, ifMatch: '*', body: patch, validated: body => body as DraftBody })).record)
     await publish('second')
-    const rebase = await drafts.prepareRebase(organisation.id, set.id, '1.0.0', '*', '1.0.0')
-    noted('rebased', (await write(tx => drafts.rebase(tx, caller, rebase))).record)
+    const prepared = await drafts.prepareRebase({ organisation: organisation.id, id: set.id, version: '1.0.0', ifMatch: '*', to: '1.0.0' })
+    noted('rebased', (await write(tx => drafts.rebase({ tx, caller, prepared }))).record)
     noted('found', (await drafts.find(organisation.id, set.id)).record)
     const { id: version } = set
     const isAsked = { ...asked, organisation: organisation.id }

@@ -18,7 +18,7 @@ interface Tombstone {
 /** Erases everything of an organisation; gives what is to be printed, as all of these do. */
 export async function eraseOrganisation (storage: Storage, slug: string): Promise<string> {
   if (slug === serviceOrganisation.slug) throw new Refused(`${slug} is the service's own: its content comes with the release`)
-  const organisation = await identityOver(storage).organisationBySlug(slug)
+  const organisation = await identityOver(storage).findOrganisationBySlug(slug)
   if (!organisation) throw new Refused(`There is no organisation ${slug}`)
   return `${JSON.stringify({ organisation: organisation.id, ...await erasureOver(storage).eraseOrganisation(organisation.id) }, null, 2)}\n`
 }

@@ -1,6 +1,6 @@
 import { serviceOrganisation } from '../../content/index.ts'
 import { isBlank } from '../../domain/values/limits.ts'
-import { presentKey, presentOrganisation, readScopes, scopes, type IdentityService } from '../../identity/index.ts'
+import { apiKeyRecord, organisationRecord, readScopes, scopes, type IdentityService } from '../../identity/index.ts'
 import { isUniqueViolation } from '../../storage/errors.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Storage } from '../../storage/storage.ts'
@@ -24,7 +24,7 @@ export async function makeOrganisation (storage: Storage, slug: string, name: st
   if (!slugPattern.test(slug)) throw new Refused(`${slug} is no slug: 2 to 63 lower-case letters, digits and hyphens, a letter first`)
   assertName(name)
   try {
-    return json(presentOrganisation(await identityOver(storage).makeOrganisation(slug, name)))
+    return json(organisationRecord(await identityOver(storage).createOrganisation(slug, name)))
   } catch (error) {
     throw isUniqueViolation(error) ? new Refused(`There is an organisation ${slug} already: choose another slug`) : error
   }
@@ -39,7 +39,7 @@ export async function makeKey (storage: Storage, slug: string, { scopes: wanted 
   assertName(name)
   const identity = identityOver(storage)
   const { id } = await organisationOf(identity, slug)
-  const { token } = await storage.as(id).write(tx => identity.makeKey(tx, id, { name, scopes: allowed, expiresAt }))
+  const { token } = await storage.as(id).write(tx => identity.createKey({ tx, organisation: id, key: { name, scopes: allowed, expiresAt } }))
   return `${token}\n`
 }
 
@@ -47,20 +47,21 @@ export async function makeKey (storage: Storage, slug: string, { scopes: wanted 
 export async function listKeys (storage: Storage, slug: string): Promise<string> {
   const identity = identityOver(storage)
   const { id } = await organisationOf(identity, slug)
-  return json((await identity.allKeys(id)).map(key => presentKey(key, now())))
+  return json((await identity.listAllKeys(id)).map(key => apiKeyRecord(key, now())))
 }
 
 /** Revokes any key, the last one too: who can do this can make another. */
 export async function revokeKey (storage: Storage, id: string): Promise<string> {
   const key = isUuid(id) ? await storage.findApiKey(id) : undefined
   if (!key) throw new Refused(`There is no key ${id}: npm run cli -- keys <organisation> lists their ids`)
-  await identityOver(storage).revokeKey(key.organisationId, key.id)
+  const { organisationId: organisation } = key
+  await storage.as(organisation).write(tx => identityOver(storage).revokeKey({ tx, organisation, id: key.id }))
   return ''
 }
 
 async function organisationOf (identity: IdentityService, slug: string) {
   if (slug === serviceOrganisation.slug) throw new Refused(`${slug} is the service's own and has no keys: its content comes with the release`)
-  const organisation = await identity.organisationBySlug(slug)
+  const organisation = await identity.findOrganisationBySlug(slug)
   if (!organisation) throw new Refused(`There is no organisation ${slug}: npm run cli -- organisation ${slug} <name> makes it`)
   return organisation
 }

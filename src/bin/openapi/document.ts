@@ -53,10 +53,10 @@ async function withIdsFrom<Made> (first: number, storage: Storage, make: (app: P
 async function addExampleOrganisation (storage: Storage): Promise<string> {
   const [now, newId] = [fixedNow, countingIds('9')]
   const identity = openIdentity({ storage, events: openEvents({ storage, now, newId: countingIds('a') }), now, newId, newSecret: fixedSecret })
-  const { id } = await identity.makeOrganisation('example-care', 'Example Care')
+  const { id } = await identity.createOrganisation('example-care', 'Example Care')
   const { key, token } = await storage.as(id).write(async tx => {
-    const owner = await identity.makeKey(tx, id, { name: 'Owner', scopes, expiresAt: null })
-    await identity.makeKey(tx, id, { name: 'Intranet', scopes: ['sets:read'], expiresAt: null })
+    const owner = await identity.createKey({ tx, organisation: id, key: { name: 'Owner', scopes, expiresAt: null } })
+    await identity.createKey({ tx, organisation: id, key: { name: 'Intranet', scopes: ['sets:read'], expiresAt: null } })
     return owner
   })
   // Else the first example would do it, some time after its answer.

@@ -29,7 +29,7 @@ const Statement = Type.Object({
 const principleTexts = {
   explanation: Type.Optional(orNull(text(textLimits.explanation, { description: 'Markdown' }))),
   points: Type.Optional(Type.Array(text(textLimits.point), { maxItems: countLimits.points })),
-  statements: Type.Optional(Type.Array(Statement, { maxItems: countLimits.statements, description: 'What is rated. Without any, one is made of the gloss' })),
+  statements: Type.Optional(Type.Array(Statement, { maxItems: countLimits.statements, description: 'What is rated. Without any, the gloss is the only statement' })),
   sources: Type.Optional(Type.Array(Slug, { maxItems: countLimits.sources })),
 }
 
@@ -49,7 +49,7 @@ const AuthoredExampleSchema = Type.Object({
   category: Slug,
   summary: text(textLimits.summary),
   url: Type.Optional(orNull(Link)),
-  peerSupport: Type.Optional(orNull(Type.Object({ judgement: oneOf(judgements), reason: text(textLimits.summary) }, { description: 'Whether it is peer support itself, as the author sees it', ...closed }))),
+  peerSupport: Type.Optional(orNull(Type.Object({ judgement: oneOf(judgements), reason: text(textLimits.summary) }, { description: 'Whether the author considers it peer support itself', ...closed }))),
   format: Type.Optional(Type.Array(oneOf(formats), { maxItems: formats.length })),
   audience: Type.Optional(Type.Array(oneOf(audiences), { maxItems: audiences.length })),
   cadence: Type.Optional(orNull(text(textLimits.label))),
@@ -92,7 +92,7 @@ const KeptProvenance = Type.Object({
 
 const operations = [
   operation('adopt', 'Takes a principle of the base as it is', { slug: Slug }),
-  operation('adapt', 'Takes a principle of the base in other words', {
+  operation('adapt', 'Takes a principle of the base with your own wording', {
     slug: Slug,
     fields: Type.Object({ title: Type.Optional(text(textLimits.title)), gloss: Type.Optional(text(textLimits.gloss)), ...principleTexts }, { minProperties: 1, ...closed }),
     changeKind: Type.Optional(ChangeKind),
@@ -100,25 +100,25 @@ const operations = [
     rationale: Rationale,
   }),
   operation('omit', 'Leaves a principle of the base out', { slug: Slug, reasonCode: oneOf(reasonCodes), rationale: Rationale }),
-  operation('add', 'Adds a principle of one\'s own', {
+  operation('add', 'Adds a principle of your own', {
     principle: ref(AuthoredPrincipleSchema),
     rationale: Type.Optional(Rationale),
     origin: Type.Optional(Type.Object({ ...OriginReference.properties, rootOrigin: orNull(OriginReference), provenance: KeptProvenance },
-      { description: 'Of a principle kept from an earlier version of the base; a rebase writes it', ...closed })),
+      { description: 'Of a principle preserved from an earlier version of the base; a rebase writes it', ...closed })),
   }),
-  operation('replace', 'Puts a principle of one\'s own in the place of some of the base', {
+  operation('replace', 'Replaces principles of the base by one of your own', {
     fromSlugs: Type.Array(Slug, { minItems: 1, maxItems: countLimits.principles, uniqueItems: true }),
     principle: ref(AuthoredPrincipleSchema),
     relationship: oneOf(relationships, { description: 'What the principles replaced are to the new one' }),
     rationale: Rationale,
   }),
   operation('reorder', 'Gives the order of all principles', { slugs: Type.Array(Slug, { minItems: 1, maxItems: countLimits.principles }) }),
-  operation('configure', 'Weighs a principle, or makes it optional', { slug: Slug, weight: Type.Optional(Weight), optional: Type.Optional(Type.Boolean()) }),
-  operation('configureStatement', 'Weighs a statement, or says how it counts', {
+  operation('configure', 'Sets the weight of a principle, or makes it optional', { slug: Slug, weight: Type.Optional(Weight), optional: Type.Optional(Type.Boolean()) }),
+  operation('configureStatement', 'Sets the weight of a statement, and how it counts', {
     key: Slug, weight: Type.Optional(Weight), counted: Type.Optional(Type.Boolean()), notApplicable: Type.Optional(oneOf(notApplicablePolicies)),
   }),
-  operation('configureSet', 'Names the set, and says how it is rated', configuration),
-  operation('addExample', 'Adds an example of one\'s own to a principle', { slug: Slug, example: ref(AuthoredExampleSchema) }),
+  operation('configureSet', 'Sets the title of the set, and how it is rated', configuration),
+  operation('addExample', 'Adds an example of your own to a principle', { slug: Slug, example: ref(AuthoredExampleSchema) }),
 ] as const
 
 export type OperationBody = Static<typeof operations[number]>
@@ -151,7 +151,7 @@ const Wording = Type.Object({
   lang: Language,
   variant: oneOf(variants),
   status: text(textLimits.label, { description: 'For example "draft: not user-tested"' }),
-  translates: Type.Optional(text(30, { pattern: '^\\d+\\.\\d+\\.\\d+$', description: 'The version of this set that was translated; the one to be published unless given. Principles whose standard text has moved since are marked as outdated' })),
+  translates: Type.Optional(text(30, { pattern: '^\\d+\\.\\d+\\.\\d+$', description: 'The version of this set that was translated; the one to be published unless given. Principles whose standard text has changed since are marked as outdated' })),
   title: Type.Optional(text(textLimits.title)),
   description: Type.Optional(text(textLimits.description)),
   principles: Type.Array(Type.Object({
@@ -205,7 +205,7 @@ export const AuthoredSetSchema = Type.Object({
   principles: Type.Array(ref(AuthoredPrincipleSchema), { maxItems: countLimits.principles }),
   examples: Type.Optional(Type.Array(ref(AuthoredExampleSchema), { maxItems: countLimits.examples })),
   ...records,
-}, { $id: 'AuthoredSet', description: 'A set made from nothing', ...closed })
+}, { $id: 'AuthoredSet', description: 'A set without a base', ...closed })
 export type AuthoredSetBody = Static<typeof AuthoredSetSchema>
 
 const exampleDraft = {
@@ -222,7 +222,7 @@ const exampleDraft = {
 export const DraftBodySchema = Type.Object({
   tailoring: Type.Optional(orNull(ref(TailoringSchema))),
   content: Type.Optional(orNull(ref(AuthoredSetSchema))),
-  resolved: Type.Optional(Type.Array(Slug, { maxItems: countLimits.principles, description: 'After a rebase: the decisions that the author has made. Any other slug is refused' })),
+  resolved: Type.Optional(Type.Array(Slug, { maxItems: countLimits.principles, description: 'After a rebase: the decisions that you have made. Any other slug is refused' })),
 }, { $id: 'DraftBody', description: '`tailoring` for a set with a base, `content` for one without; the other may be null, as a draft that was read has it', examples: [exampleDraft], ...closed })
 export type DraftBody = Static<typeof DraftBodySchema>
 

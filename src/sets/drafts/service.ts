@@ -34,7 +34,7 @@ export interface DraftOptions extends Omit<DraftCaseOptions, 'small'>, Partial<P
   readonly now: () => Date
   readonly newId: () => string
   readonly renderLimits: RenderLimits
-  readonly sets: Pick<SetsService, 'own' | 'findBase'>
+  readonly sets: Pick<SetsService, 'findOwn' | 'findBase'>
 }
 
 /** The JSON of a draft at one of its revisions. */
@@ -60,6 +60,44 @@ export interface PreparedRebase {
   readonly versionId: string
   readonly updatedAt: Date
   readonly edited: Tasks.EditedDraft
+}
+
+interface UpdateDraft {
+  readonly caller: Caller
+  readonly id: string
+  readonly ifMatch: string | undefined
+  readonly body: object
+  /** For what a merge patch makes, where that is done on the event loop. */
+  readonly validated?: (body: unknown) => DraftBody
+}
+
+interface PreparePublication {
+  readonly organisation: string
+  readonly id: string
+  readonly ifMatch: string | undefined
+  readonly intent: Intent
+}
+
+interface Publish extends Pick<Intent, 'changeKind'> {
+  readonly tx: Writer
+  readonly caller: Caller
+  readonly prepared: PreparedPublication
+  readonly changeNote: string
+}
+
+interface PrepareRebase {
+  readonly organisation: string
+  readonly id: string
+  readonly version: string
+  readonly ifMatch: string | undefined
+  /** The version of the base. */
+  readonly to: string
+}
+
+interface Rebase {
+  readonly tx: Writer
+  readonly caller: Caller
+  readonly prepared: PreparedRebase
 }
 
 /** The draft is no longer what the work was done from. */
@@ -88,8 +126,10 @@ async function untilUnchanged<Result> (work: () => Promise<Result>): Promise<Res
  * Drafts of an organisation's sets. What is large is read as text and worked on before the transaction, off the event loop; the
  * transaction writes it if the draft is still at the revision that was read.
  */
-export function draftService ({ access, repository, content, events, now, newId, workers, renderLimits, texts, sets, small = smallInput }: DraftOptions) {
-  const inQueue = createKeyedQueue()
+export function draftService (
+  { access, repository, content, events, now, newId, workers, renderLimits, texts, sets, small = smallInput }: DraftOptions
+) {
+  const queue = createKeyedQueue()
   const caseOf = draftCases({ access, repository, content, workers, texts, small })
 
   const record = (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'principle-set') =>
@@ -97,7 +137,7 @@ export function draftService ({ access, repository, content, events, now, newId,
 
   async function read (organisation: string, key: string): Promise<{ readonly set: SetRow, readonly row: StoredDraft }> {
     const reader = access(organisation).read
-    const set = await sets.own(reader, organisation, key)
+    const set = await sets.findOwn(reader, organisation, key)
     const row = await repository.findDraft(reader, set)
     if (!row) throw notFound('set_not_found', `The draft of "${key}"`)
     return { set, row }
@@ -135,12 +175,9 @@ export function draftService ({ access, repository, content, events, now, newId,
       return { set, revision: row.revision, record: await runBySize(workers, tasks.presentDraft, presentDraft, draft, { owner: organisation, size: row.draft.length, small, transfer: [row.draft.buffer] }) }
     },
 
-    /**
-     * Rule V7: of several edits of one revision one is written. `validated` is for what a merge patch makes, where that is done on
-     * the event loop.
-     */
-    edit: (caller: Caller, key: string, ifMatch: string | undefined, body: object, validated?: (body: unknown) => DraftBody) => untilUnchanged(async (): Promise<PresentedDraft> => {
-      const { set, row } = await read(caller.organisation, key)
+    /** Rule V7: of several updates of one revision one is written. */
+    update: ({ caller, id, ifMatch, body, validated }: UpdateDraft) => untilUnchanged(async (): Promise<PresentedDraft> => {
+      const { set, row } = await read(caller.organisation, id)
       assertMatch(ifMatch, revisionTag(row.revision))
       const updatedAt = now()
       const revision = row.revision + 1
@@ -165,12 +202,12 @@ export function draftService ({ access, repository, content, events, now, newId,
      * For what prepares and then publishes or rebases: one after the other for each set. Whoever comes second finds the draft as
      * the first has left it and is refused before anything is rendered. Other instances are noticed by the revision of the draft.
      */
-    inTurn: <Result>(organisation: string, key: string, work: () => Promise<Result>): Promise<Result> =>
-      inQueue(`${organisation} ${key}`, () => untilUnchanged(work)),
+    inQueue: <Result>(organisation: string, id: string, work: () => Promise<Result>): Promise<Result> =>
+      queue(`${organisation} ${id}`, () => untilUnchanged(work)),
 
     /** All that is stored of the version that a draft makes. Throws what stands in the way. */
-    async prepare (organisation: string, key: string, ifMatch: string | undefined, intent: Intent): Promise<PreparedPublication> {
-      const { set, row } = await read(organisation, key)
+    async prepare ({ organisation, id, ifMatch, intent }: PreparePublication): Promise<PreparedPublication> {
+      const { set, row } = await read(organisation, id)
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(row.revision))
       const { version, draft, texts: rendered } = await check(organisation, await caseOf(organisation, set, row.draft), { intent, isPublication: true })
       if (!version) throw new Error('A draft that may be published makes a version')
@@ -179,21 +216,20 @@ export function draftService ({ access, repository, content, events, now, newId,
 
     /** Publishes a prepared draft, which stays as the beginning of the next version. */
     async publish (
-      tx: Writer, caller: Caller, { set, row, version: { prepared }, draft, texts }: PreparedPublication,
-      { changeNote, changeKind = 'substantive' }: Pick<Intent, 'changeKind'> & { readonly changeNote: string }
+      { tx, caller, prepared: { set, row, version: { prepared }, draft, texts }, changeNote, changeKind = 'substantive' }: Publish
     ): Promise<{ readonly set: SetRow, readonly version: VersionRow }> {
       const publishedAt = now()
       await write(tx, set, row, draft, publishedAt)
       // Until its draft was taken, it could still get another slug.
-      const named = await sets.own(tx, caller.organisation, set.id)
+      const named = await sets.findOwn(tx, caller.organisation, set.id)
       const version = await publishVersion(tx, content.repository, { id: newId(), set: named, changeKind, changeNote, publishedAt }, prepared, texts, newId)
       await record(tx, caller, 'version.published', version.id, 'version')
       return { set: named, version }
     },
 
     /** Rule T12: the published tailoring on another version of its base, as a draft. What the draft said is given up. */
-    async prepareRebase (organisation: string, key: string, version: string, ifMatch: string | undefined, to: string): Promise<PreparedRebase> {
-      const { set, row } = await read(organisation, key)
+    async prepareRebase ({ organisation, id, version, ifMatch, to }: PrepareRebase): Promise<PreparedRebase> {
+      const { set, row } = await read(organisation, id)
       assertMatch(ifMatch, revisionTag(row.revision))
       const reader = access(organisation).read
       const shelf = content.shelf(organisation)
@@ -219,7 +255,7 @@ export function draftService ({ access, repository, content, events, now, newId,
       return { set, row, versionId: reference.versionId, updatedAt, edited }
     },
 
-    async rebase (tx: Writer, caller: Caller, { set, row, versionId, updatedAt, edited }: PreparedRebase): Promise<PresentedDraft> {
+    async rebase ({ tx, caller, prepared: { set, row, versionId, updatedAt, edited } }: Rebase): Promise<PresentedDraft> {
       await write(tx, set, row, edited.draft, updatedAt)
       await repository.insertBase(tx, set, versionId)
       await record(tx, caller, 'draft.rebased', set.id)

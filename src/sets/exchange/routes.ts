@@ -1,85 +1,95 @@
 import { createHash } from 'node:crypto'
+import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
-import type { App } from '../../http/app.ts'
 import { setPath, type Content } from '../../content/index.ts'
-import { idempotencyHeaders, type Once } from '../../http/idempotency.ts'
-import { otherwise, success, withBody } from '../../http/responses.ts'
-import { ref } from '../../http/schema.ts'
+import type { App } from '../../http/app.ts'
 import { exceptBody } from '../../http/body/validation.ts'
+import { created, ok, operations, type OperationsOptions } from '../../http/operation.ts'
+import { ref } from '../../http/schema.ts'
+import { requireApiKey, type Caller } from '../../identity/index.ts'
 import { ownBytes } from '../../workers/moved.ts'
-import { callerOf, keyed } from '../../identity/index.ts'
-import { notImportable, whereTaken } from '../errors.ts'
-import { ownProvenance } from '../new-set.ts'
+import { notImportable } from '../errors.ts'
 import { importReport } from './check-file.ts'
-import { exchangeComponents, importQuery, ImportReportSchema, ImportSchema, TableSchema } from './schemas.ts'
+import { exchangeComponents, importQuery, ImportReportSchema, ImportSchema, TableSchema, type ImportQuery } from './schemas.ts'
 import type { ExchangeService } from './service.ts'
 
-export interface ImportRoutes {
+export interface ImportRoutes extends Omit<OperationsOptions, 'tag'> {
   readonly service: ExchangeService
   readonly content: Content
-  readonly once: Once
-  readonly now: () => Date
 }
+
+type MediaType = 'application/json' | 'text/csv'
 
 /** Of a body, in bytes; those of all other routes have a tenth of it. */
-const largestFile = 10 * 1024 * 1024
-/** A body as it came: a worker thread reads it. */
-interface Unread {
-  readonly type: 'application/json' | 'text/csv'
-  readonly bytes: Uint8Array<ArrayBuffer>
-}
+const maxFileSize = 10 * 1024 * 1024
 
-/** Sets that come from elsewhere, below /v1. */
-export function importRoutes (app: App, { service, content, once, now }: ImportRoutes): void {
-  app.removeContentTypeParser('application/json')
-  for (const type of ['application/json', 'text/csv'] as const) {
-    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer): Promise<Unread> => ({ type, bytes: ownBytes(bytes) }))
+/** A body as it came, for a worker thread to read. As JSON it is its digest alone, by which a repetition is known. */
+class UnreadFile {
+  readonly digest: string
+  readonly #type: MediaType
+  readonly #bytes: Uint8Array<ArrayBuffer>
+
+  constructor (type: MediaType, bytes: Uint8Array<ArrayBuffer>) {
+    this.digest = createHash('sha256').update(bytes).digest('hex')
+    this.#type = type
+    this.#bytes = bytes
   }
 
-  app.post('/principle-sets/imports', {
-    ...keyed('sets:write', {
-      operationId: 'importPrincipleSet',
-      tags: ['sets'],
-      summary: 'Makes a set of a file that was exported, or of a table',
-      description: 'The set is private. A file (JSON) brings its version along, as 1.0.0 and with the same digests; the draft goes on from it, and what is not reworded stays its holder\'s. ' +
-        'A table (CSV) makes a draft alone: it says nothing of a scale. With `dryRun=true` everything is told that would come of it, and nothing is written. At most 10 MiB.',
-      headers: idempotencyHeaders,
-      querystring: importQuery,
-      body: { content: { 'application/json': { schema: ref(ImportSchema) }, 'text/csv': { schema: TableSchema } } },
-      response: {
-        200: success('What would come of it', { 'application/json': ref(ImportReportSchema) }, ['Cache-Control']),
-        201: success('What came of it', { 'application/json': ref(ImportReportSchema) }, ['Cache-Control', 'Location', 'Idempotency-Replayed.optional']),
-        ...otherwise(403, 406, 409, ...withBody),
-      },
-    }),
-    bodyLimit: largestFile,
-    validatorCompiler: exceptBody(exchangeComponents),
-  }, async (request, reply) => {
-    const caller = callerOf(request)
+  get content () {
+    return { type: this.#type, bytes: this.#bytes }
+  }
+}
+
+interface ImportInput {
+  readonly caller: Caller
+  readonly query: ImportQuery
+  readonly body: UnreadFile | null
+}
+
+/** Files and tables that become sets, below /v1. */
+export function importRoutes (app: App, { service, content, ...options }: ImportRoutes): void {
+  app.removeContentTypeParser('application/json')
+  for (const type of ['application/json', 'text/csv'] as const) {
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) => new UnreadFile(type, ownBytes(bytes)))
+  }
+  const { writePrepared } = operations(app, { tag: 'sets', ...options })
+
+  function check ({ caller, query, body }: ImportInput) {
     // Without a body nothing has a type.
-    const { type, bytes } = (request.body ?? { type: 'application/json', bytes: new Uint8Array() }) as Unread
-    const { query } = request
-    // A repetition is told by its bytes.
-    request.body = createHash('sha256').update(bytes).digest('hex')
-    const check = async () => {
-      const own = ownProvenance(await service.organisationName(caller.organisation), now())
-      return service.check(caller.organisation, { type, bytes, query, own })
-    }
-    if (query.dryRun === 'true') {
-      const { file } = await check()
-      return reply.header('cache-control', 'private, no-store').send(importReport(file, null, await service.obstacles(caller.organisation, file.slug)))
-    }
-    const answered = await once.prepared(request, reply, caller, async () => {
-      const checked = await check()
-      const { file } = checked
-      if (file.errorCount > 0) throw notImportable(file.errors, file.errorCount)
-      return async tx => {
-        const set = await service.importSet(tx, caller, checked)
-        const body = importReport(file, { set: set.id, path: setPath(set) })
-        return { status: 201, headers: { location: `${setPath(set)}/settings` }, body }
-      }
-    }).catch(whereTaken('slug_taken'))
-    content.delivery.forget()
-    return answered
+    const file = body ?? new UnreadFile('application/json', new Uint8Array())
+    return service.check(caller.organisation, { ...file.content, query })
+  }
+
+  async function preview (input: ImportInput) {
+    const { file } = await check(input)
+    return { body: importReport(file, null, await service.obstacles(input.caller.organisation, file.slug)) }
+  }
+
+  writePrepared('POST /principle-sets/imports', {
+    operationId: 'importPrincipleSet',
+    summary: 'Import a principle set from a file or a table',
+    description: 'The set is private. A file (JSON) that was exported brings its version along, as 1.0.0 and with the same digests; the draft starts from it, ' +
+      'and what you do not reword stays its rights holder\'s. A table (CSV) creates a draft alone: it has no scale. ' +
+      'With `dryRun=true` the report is returned and nothing is written. At most 10 MiB.',
+    guard: requireApiKey('sets:write'),
+    query: importQuery,
+    body: Type.Unsafe<UnreadFile | null>({ content: { 'application/json': { schema: ref(ImportSchema) }, 'text/csv': { schema: TableSchema } } }),
+    success: created('What was imported', ImportReportSchema),
+    preview: {
+      success: ok('What would be imported', ImportReportSchema),
+      run: input => input.query.dryRun === 'true' ? preview(input) : undefined,
+    },
+    errors: [409],
+    after: () => content.delivery.forget(),
+    options: { bodyLimit: maxFileSize, validatorCompiler: exceptBody(exchangeComponents) },
+  }, async input => {
+    const prepared = await check(input)
+    const { errors, errorCount } = prepared.file
+    if (errorCount > 0) throw notImportable(errors, errorCount)
+    return prepared
+  }, async ({ tx, caller, prepared }) => {
+    const set = await service.importSet({ tx, caller, prepared })
+    const path = setPath(set)
+    return { body: importReport(prepared.file, { set: set.id, path }), location: `${path}/settings` }
   })
 }

@@ -101,7 +101,7 @@ const content = object({
 })
 
 /** The shape of domain/principle-set.ts. */
-export const ContentSchema = Type.Unsafe<CustomContent>({ ...content, $id: 'PrincipleSetContent', description: 'Everything that a version holds; the digests are taken of its canonical JSON (RFC 8785)' })
+export const ContentSchema = Type.Unsafe<CustomContent>({ ...content, $id: 'PrincipleSetContent', description: 'Everything in a version; the digests are taken of its canonical JSON (RFC 8785)' })
 
 export const fileFormat = 'peer-principles/principle-set'
 
@@ -117,7 +117,7 @@ const file = {
   content: Type.Unsafe<CustomContent>({ allOf: [Type.Object({}), ref(ContentSchema)] }),
 }
 
-export const FileSchema = Type.Object(file, { $id: 'PrincipleSetFile', description: 'A version as a file, to be imported elsewhere', ...closed })
+export const FileSchema = Type.Object(file, { $id: 'PrincipleSetFile', description: 'A version as a file, to import elsewhere', ...closed })
 export type FileRecord = Static<typeof FileSchema>
 
 const exampleProvenance = { sources: [], textStatus: 'own-words', rightsHolder: 'Riverside Care', licence: 'CC-BY-4.0', lastReviewed: '2026-11-22', nextReview: '2027-11-22' }
@@ -168,7 +168,7 @@ export const ImportSchema = Type.Object({
   origin: Type.Optional(file.origin),
   contentDigest: Type.Optional(Digest),
   scoringDigest: Type.Optional(Digest),
-}, { $id: 'PrincipleSetImport', description: 'A file that was exported. Digests that it states must be those of its content', examples: [exampleFile], ...closed })
+}, { $id: 'PrincipleSetImport', description: 'A file that was exported. Its digests, where it has them, must be those of its content', examples: [exampleFile], ...closed })
 export type ImportBody = Static<typeof ImportSchema>
 
 /** A table of statements, with the columns it may have. */
@@ -178,16 +178,16 @@ export const TableSchema = Type.String({
 })
 
 export const importQuery = Type.Object({
-  dryRun: Type.Optional(oneOf(['true', 'false'], { description: '`true`: tells what would come of it and writes nothing', examples: ['true'] })),
-  slug: Type.Optional(Type.String({ ...Slug, description: 'The slug of the new set; that of the file unless given, and needed for CSV' })),
-  title: Type.Optional(text(textLimits.title, { ...visible, description: 'CSV only, and needed there' })),
+  dryRun: Type.Optional(oneOf(['true', 'false'], { description: '`true`: returns what would be imported and writes nothing', examples: ['true'] })),
+  slug: Type.Optional(Type.String({ ...Slug, description: 'The slug of the new set; that of the file unless given. Required for CSV' })),
+  title: Type.Optional(text(textLimits.title, { ...visible, description: 'CSV only, and required there' })),
   lang: Type.Optional(Type.String({ ...Language, description: 'CSV only: the language of the texts (BCP 47), `en` unless given' })),
 }, closed)
 export type ImportQuery = Static<typeof importQuery>
 
 const Message = object({
-  pointer: Type.Optional(Type.String({ description: 'RFC 6901, into the file; for a CSV into the draft' })),
-  line: Type.Optional(Type.Integer({ minimum: 1, description: 'Where the row begins' })),
+  pointer: Type.Optional(Type.String({ description: 'RFC 6901, into the file; of a CSV, into the draft' })),
+  line: Type.Optional(Type.Integer({ minimum: 1, description: 'The line where the row begins' })),
   column: Type.Optional(Type.String()),
   code: Type.String(),
   detail: Type.String(),
@@ -199,20 +199,20 @@ export const ImportReportSchema = Type.Object({
   type: Type.Literal('import-report'),
   dryRun: Type.Boolean(),
   importable: Type.Boolean(),
-  set: orNull(Type.String({ format: 'uuid', description: 'The new set; null where none was made' })),
+  set: orNull(Type.String({ format: 'uuid', description: 'The new set; null if none was created' })),
   slug: Slug,
   title: Type.String(),
   lang: Type.String(),
   counts: object({ principles: Count, statements: Count, examples: Count, categories: Count, sources: Count, wordings: Count }),
-  version: orNull(Type.String({ description: 'The version that is published with it; null for a CSV, which makes a draft alone' })),
+  version: orNull(Type.String({ description: 'The version that is published with it; null for a CSV, which creates a draft alone' })),
   contentDigest: orNull(Digest),
   scoringDigest: orNull(Digest),
-  errors: Type.Array(Message, { description: 'What stands in the way, the first of them' }),
+  errors: Type.Array(Message, { description: 'What prevents the import: the first errors' }),
   errorCount: Count,
-  warnings: Type.Array(Message, { description: 'What should be known, the first of them: what readers will see otherwise, and what a draft still lacks before it can be published' }),
+  warnings: Type.Array(Message, { description: 'What should be known, the first warnings: what readers will see differently, and what a draft still lacks before it can be published' }),
   warningCount: Count,
   links: orNull(object({ set: Path, settings: Path, draft: Path, version: orNull(Path) })),
-}, { $id: 'ImportReport', description: 'What came of an import, or would', ...closed })
+}, { $id: 'ImportReport', description: 'What was imported, or would be', ...closed })
 export type ImportReport = Static<typeof ImportReportSchema>
 
 /** Whatever a document names. */

@@ -20,7 +20,7 @@ const presenter: VersionPresenter<LineageRequest> = {
   task: workerTask<typeof import('./task.ts').answerLineage>(new URL('./task.ts', import.meta.url), 'answerLineage'),
 }
 
-/** The example is of a set that has something to tell. */
+/** The example is of a set with a base. */
 const params = { set: customSet }
 
 const upstreamQuery = {
@@ -31,13 +31,13 @@ const upstreamQuery = {
 export function lineageRoutes (app: App, { upstream, content }: LineageRoutes): void {
   const get = contentGet(app, content.delivery)
 
-  get('/principle-sets/:set/versions/:version/ledger', 'getLedger', 'Every decision that led from the base to a version', { json: LedgerSchema, params },
+  get('/principle-sets/:set/versions/:version/ledger', 'getLedger', 'Get the ledger of a version: every decision that led to it from its base', { json: LedgerSchema, params },
     (at, asked) => content.sets.ofVersion(at, asked, '/ledger', presenter, { part: 'ledger' }))
 
-  get('/principle-sets/:set/versions/:version/upstream', 'getUpstream', 'What another version of the base means for a version', { json: UpstreamSchema, filters: upstreamQuery, conflicts: true, params, changing: true },
+  get('/principle-sets/:set/versions/:version/upstream', 'getUpstream', 'Compare a version with another version of its base', { json: UpstreamSchema, filters: upstreamQuery, conflicts: true, params, changing: true },
     (at, asked, { to }) => upstream.find(at, asked, to))
 
-  get('/principle-sets/:set/versions/:version/export', 'exportVersion', 'A version as a file, to be imported elsewhere: JSON with all of it, or CSV with its texts for a spreadsheet',
+  get('/principle-sets/:set/versions/:version/export', 'exportVersion', 'Export a version to be imported elsewhere: JSON with all of it, or CSV with its texts for a spreadsheet',
     { json: FileSchema, also: { 'text/csv': TableSchema }, params: { set: exportedSet } },
     (at, asked) => content.sets.ofVersion(at, asked, '/export', presenter, { part: 'export' }))
 }
