@@ -4,7 +4,7 @@ import { httpProblems, Problem } from './problems/problem.ts'
 import { shared } from './schema.ts'
 
 /** The header of an operation that changes only the state that was seen, for its schema. */
-export const ifMatch = Type.Optional(shared('ifMatch', Type.String({ maxLength: 1000, description: 'The ETag of the state that you have seen', examples: ['*'] })))
+export const ifMatch = Type.Optional(shared('ifMatch', Type.String({ maxLength: 1000, description: 'The ETag of the resource as you read it', examples: ['*'] })))
 
 /** A strong entity tag over bytes, in one piece or several, and over what says how to read them. */
 export function entityTag (bytes: Uint8Array | readonly Uint8Array[], ...meaning: readonly string[]): string {

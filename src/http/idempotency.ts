@@ -16,7 +16,7 @@ const purged = 20
 
 /** The headers of an operation that may be repeated, for its schema; in lower case, as the validator sees them. */
 const key = {
-  pattern: '^[!-~]{1,255}$', maxLength: 255, description: 'Of your own making, new for each new request: a repetition within 24 hours is answered as the first was, and nothing is done again',
+  pattern: '^[!-~]{1,255}$', maxLength: 255, description: 'A key of your choice, new for each new request. A repeated request within 24 hours gets the response to the first, and nothing is done again',
 }
 export const idempotencyHeaders = Type.Object({ 'idempotency-key': Type.Optional(shared('idempotencyKey', Type.String(key))) })
 
