@@ -43,10 +43,10 @@ export function contentRoutes (app: App, { sets: content, library, delivery, sea
   get('/principle-sets/:set/versions/:a/diff/:b', 'diffVersions', 'Compare two versions of a set', { json: VersionDiffSchema },
     (at, asked) => content.diff(at.set, at.a, at.b, asked))
 
-  for (const [base, suffix, which] of [['', '', 'its newest version'], ['/versions/:version', 'OfVersion', 'one version']] as const) {
-    get(`/principle-sets/:set${base}/principles`, `listPrinciples${suffix}`, `List the principles of a set, in ${which}`, principles, (at, asked) => content.principles(at, asked))
-    get(`/principle-sets/:set${base}/principles/:principle`, `getPrinciple${suffix}`, `Get a principle of a set, in ${which}`, principle, (at, asked) => content.principle(at, at.principle, asked))
-    get(`/principle-sets/:set${base}/principles/:principle/examples`, `listPrincipleExamples${suffix}`, `List the examples of a principle, in ${which}`, examples,
+  for (const [base, suffix, which] of [['', '', 'the newest version'], ['/versions/:version', 'OfVersion', 'one version']] as const) {
+    get(`/principle-sets/:set${base}/principles`, `listPrinciples${suffix}`, `List the principles in ${which} of a set`, principles, (at, asked) => content.principles(at, asked))
+    get(`/principle-sets/:set${base}/principles/:principle`, `getPrinciple${suffix}`, `Get a principle in ${which} of a set`, principle, (at, asked) => content.principle(at, at.principle, asked))
+    get(`/principle-sets/:set${base}/principles/:principle/examples`, `listPrincipleExamples${suffix}`, `List the examples of a principle in ${which} of a set`, examples,
       (at, asked) => content.examplesOfPrinciple(at, at.principle, asked))
   }
 
@@ -57,7 +57,7 @@ export function contentRoutes (app: App, { sets: content, library, delivery, sea
 
   get('/principle-sets/:set/versions/:version/categories', 'listCategoriesOfVersion', 'List the categories of examples in one version of a set', categories,
     (at, asked) => content.categories(at, asked))
-  get('/principle-sets/:set/versions/:version/categories/:category', 'getCategoryOfVersion', 'Get a category with its examples, in one version of a set', category,
+  get('/principle-sets/:set/versions/:version/categories/:category', 'getCategoryOfVersion', 'Get a category with its examples in one version of a set', category,
     (at, asked) => content.category(at, at.category, asked))
 
   get('/principles', 'listCorePrinciples', 'List the seven principles of the core set', principles, (_, asked) => content.principles(core, asked))

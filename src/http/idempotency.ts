@@ -99,7 +99,7 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
     const isTheirs = and(eq(kept.organisationId, organisation), eq(kept.caller, callerId), eq(kept.key, key), gt(kept.createdAt, since))
     const [found] = await reader.select({ fingerprint: kept.fingerprint, answer: kept.answer }).from(kept).where(isTheirs)
     if (!found?.answer) return undefined
-    if (found.fingerprint !== fingerprint) throw new Problem(httpProblems.idempotency_key_reused, 'This Idempotency-Key was sent with another request: send a new key with a new request')
+    if (found.fingerprint !== fingerprint) throw new Problem(httpProblems.idempotency_key_reused, 'This Idempotency-Key was used for a different request: use a new key for each new request')
     return found.answer
   }
 
@@ -175,5 +175,5 @@ function fingerprintOf ({ method, originalUrl, body }: FastifyRequest): string {
 }
 
 function stillRunning (): Problem {
-  return new Problem(httpProblems.idempotency_in_progress, 'A request with this Idempotency-Key is being answered just now; send it again in a second', { headers: { 'retry-after': '1' } })
+  return new Problem(httpProblems.idempotency_in_progress, 'A request with this Idempotency-Key is still being processed; send it again in a second', { headers: { 'retry-after': '1' } })
 }
