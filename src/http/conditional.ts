@@ -35,7 +35,7 @@ export function revisionTag (revision: number): string {
  * to be changed. Weak tags match nothing; `*` matches whatever there is.
  */
 export function assertMatch (ifMatch: string | undefined, tag: string): void {
-  if (ifMatch === undefined) throw new Problem(httpProblems.precondition_required, `Send If-Match with the ETag that you read, now ${tag}, so that an update by somebody else is not lost`)
+  if (ifMatch === undefined) throw new Problem(httpProblems.precondition_required, `Send If-Match: ${tag} if that is the ETag that you read, so that an update by somebody else is not lost`)
   if (ifMatch.trim() === '*' || tagsOf(ifMatch).includes(tag)) return
   throw changedMeanwhile(tag)
 }
