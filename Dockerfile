@@ -1,8 +1,8 @@
-# Built in two stages; what runs has no development dependency and no compiler.
+# Built in two stages; what runs is the bundle, without a development dependency, the bundler or the sources.
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json ./
-RUN npm ci --omit=optional --ignore-scripts
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts
 COPY src src
 RUN npm run build
 
@@ -14,14 +14,14 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 COPY --from=build /app/dist dist
+COPY src/bin/node-version.js src/bin/compile-cache.js src/bin/start.js src/bin/
 COPY migrations migrations
 COPY seed seed
 COPY openapi openapi
-COPY src/domain/rules/vectors.json src/domain/rules/vectors.json
 COPY LICENSE NOTICE ./
 RUN mkdir -p /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=512", "--import", "./dist/bin/preload.js", "dist/bin/serve.js"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=512", "src/bin/start.js", "serve"]

@@ -10,6 +10,7 @@ const base = [...domain, 'workers', 'storage', 'http']
  * as a table. Others enter a folder with an `entry` by its index.ts alone, or by its worker.ts in the worker thread.
  */
 export const arrows = [
+  { folder: 'domain/rules', uses: [] },
   { folder: 'domain/values', uses: [] },
   { folder: 'domain/versions', uses: ['domain/values'] },
   { folder: 'domain/tailoring', uses: ['domain/values', 'domain/versions'] },
@@ -27,7 +28,7 @@ export const arrows = [
   { folder: 'arrangements', entry: true, uses: [...base, 'audit', 'identity', 'content'] },
   { folder: 'assessments', uses: [...base, 'audit', 'identity', 'content', 'arrangements'] },
   { folder: 'results', uses: [...base, 'audit', 'identity', 'content', 'arrangements', 'assessments'] },
-  { folder: 'scoring', uses: [...base, 'identity', 'content', 'assessments'] },
+  { folder: 'scoring', uses: [...base, 'domain/rules', 'identity', 'content', 'assessments'] },
   { folder: 'retention', uses: [...base, 'audit', 'identity', 'content', 'assessments'] },
   { folder: 'bulk', uses: [...base, 'audit', 'identity', 'content', 'assessments', 'results', 'retention'] },
   { folder: 'embeds', entry: true, uses: [...base, 'content'] },
@@ -67,7 +68,7 @@ const beforeTheGate = { regex: '/(suppression|gated-cells)\\.ts$', message: 'Wha
 const restrict = (files, patterns, ignores = []) => ({ files, ignores, rules: { 'no-restricted-imports': ['error', { patterns }] } })
 
 export default [
-  ...neostandard({ ts: true, ignores: ['dist/**', 'node_modules/**', '.tap/**', 'data/**', 'test/fixtures/client.d.ts'] }),
+  ...neostandard({ ts: true, ignores: ['dist/**', 'types/**', 'node_modules/**', '.tap/**', 'data/**', 'test/fixtures/client.d.ts'] }),
   {
     files: ['src/**/*.ts'],
     plugins: { house: { rules: { 'follows-arrows': followsArrows } } },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
@@ -14,6 +14,12 @@ const root = resolve(import.meta.dirname, '..')
 const work = mkdtempSync(join(tmpdir(), 'peer-principles-image-'))
 chmodSync(work, 0o755)
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
+
+/** Between them they need every kind of file that the image brings: content, rules, libraries loaded late, pages, the OpenAPI document. */
+const readsFiles = [
+  '/v1/principles/safe', '/v1/principles/safe.html', '/v1/scoring-methods/mutual-item-mean/1.0.0', '/v1/principle-sets/core/versions/1.0.0/export.csv',
+  '/feeds/versions.atom', '/docs', '/docs/static/swagger-ui-bundle.js', '/openapi.json',
+]
 
 const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 const path = `${dirname(process.execPath)}:${process.env.PATH}`
@@ -30,7 +36,7 @@ for (const [, instruction = '', rest = ''] of readFileSync(join(root, 'Dockerfil
 
 const image = current()
 assert.equal(image.user, 'node', 'the image does not run as root')
-assert.ok(!existsSync(join(image.workdir, 'node_modules/typescript')), 'the image has no development dependency')
+for (const unneeded of ['node_modules/typescript', 'node_modules/esbuild', 'src/app.ts']) assert.ok(!existsSync(join(image.workdir, unneeded)), `the image has no ${unneeded}`)
 await startsAndIsHealthy(image)
 console.log('The Dockerfile builds, starts without privileges, is healthy and stops.')
 
@@ -70,7 +76,7 @@ function copy (stage: Stage, rest: string): void {
   assert.ok(source, `the stage ${name} stands above`)
   const names = list.split(' ')
   const target = names.pop() ?? ''
-  for (const one of names) cpSync(join(source, one), target.endsWith('/') ? join(stage.workdir, target, one) : join(stage.workdir, target), { recursive: true })
+  for (const one of names) cpSync(join(source, one), target.endsWith('/') ? join(stage.workdir, target, basename(one)) : join(stage.workdir, target), { recursive: true })
 }
 
 function run (stage: Stage, command: string): void {
@@ -101,8 +107,10 @@ async function startsAndIsHealthy ({ workdir, env, command, health }: Stage): Pr
       healthy = spawnSync(check, checkWords, { ...options, stdio: 'ignore' }).status === 0
     }
     assert.ok(healthy, 'the HEALTHCHECK is content')
-    const answer = await fetch(`http://127.0.0.1:${port}/v1/principles/safe`)
-    assert.equal(answer.status, 200)
+    for (const path of readsFiles) {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`)
+      assert.equal(answer.status, 200, `${path}: ${await answer.text()}`)
+    }
     await importsInAThread(`http://127.0.0.1:${port}`, env.DATABASE_URL?.replace(/^sqlite:(.*)\/[^/]*$/, '$1/first-key.txt') ?? '')
     if (unprivileged.uid !== undefined) assert.match(readFileSync(`/proc/${service.pid}/status`, 'utf8'), /^Uid:\t65534\t65534/m)
   } finally {

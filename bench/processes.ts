@@ -17,6 +17,9 @@ export const service: readonly string[] = [process.execPath, ...scripts.start.sp
 /** How much memory V8 may use there. */
 export const heap = service.filter(argument => /^--max-(semi|old)-space-size=/.test(argument))
 
+/** The same from its sources, as where no bundler is installed. */
+export const fromSources = [process.execPath, ...heap, '--import', './src/bin/preload.js', 'src/bin/serve.ts']
+
 export function installed (program: string, argument: string): boolean {
   return spawnSync(program, [argument], { stdio: 'ignore', timeout: 5_000 }).error === undefined
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { table } from './figures.ts'
 import { load } from './load.ts'
-import { answering, freePort, inFolder, root, service, start, stop } from './processes.ts'
+import { answering, freePort, fromSources, inFolder, root, start, stop } from './processes.ts'
 import { safe } from './throughput.ts'
 
 /** As V8 writes it; times in microseconds of the system's monotonic clock. */
@@ -20,11 +20,11 @@ interface Part {
 
 const microseconds = () => Number(process.hrtime.bigint() / 1000n)
 
-/** Profiles one start of the program: what it did until its first answer, and what it did under load. */
+/** Profiles one start from the sources, where functions have their files: what it did until its first answer, and what it did under load. */
 async function profile (folder: string, seconds: number): Promise<{ start: CpuProfile, load: CpuProfile }> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const [node = '', ...args] = service
+  const [node = '', ...args] = fromSources
   const command = [node, '--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', join(folder, 'profiles'), ...args]
   const server = start('server', command, { env: { PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'data.db')}` } })
   const marks: number[] = []

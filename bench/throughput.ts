@@ -85,7 +85,7 @@ async function startKinds (folder: string, processes: ChildProcess[]): Promise<K
 }
 
 /** Keeps what the service answers for the yardsticks, but for what Node writes itself. */
-async function prepare (folder: string, url: string): Promise<Prepared> {
+export async function prepare (folder: string, url: string): Promise<Prepared> {
   const answer = await fetch(url, { headers: { ...json, 'accept-encoding': 'identity' } })
   const byItself = ['connection', 'date', 'keep-alive']
   const prepared = { headers: Object.fromEntries([...answer.headers].filter(([name]) => !byItself.includes(name))) }

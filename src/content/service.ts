@@ -5,10 +5,12 @@ import { throwProblem } from '../http/problems/transfer.ts'
 import { isUuid } from '../storage/principal.ts'
 import type { Origin } from '../storage/schema/tables.ts'
 import { smallInput } from '../workers/by-size.ts'
+import type { JsonBytes } from '../workers/json-bytes.ts'
 import { handedOver } from '../workers/moved.ts'
 import { workerTask, type Workers } from '../workers/pool.ts'
 import type { About, Located, Moved, Resource } from './delivery/delivery.ts'
 import { presentDiff } from './versions/diff-task.ts'
+import { notFound } from './errors.ts'
 import { pinnedPath, setKey, versionPath, type ListedVersion, type Retirement, type SetRow, type SetVersion } from './versions/version.ts'
 import type { Accepted, Encoded } from './delivery/encode.ts'
 import type { ExampleFilters } from './records/example-filters.ts'
@@ -106,12 +108,11 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
         if (from.size + to.size < largeFrom) {
           return { ...about, ...presentDiff(request, (await shelf.open(from)).content, (await shelf.open(to)).content) }
         }
-        const contentOf = async (version: SetVersion) => (await shelf.textsOf(version, ['content'])).content ?? 'null'
-        const read = async () => [await contentOf(from), await contentOf(to)]
-        return {
-          ...about,
-          encode: async accepted => throwProblem(await workers.run(diffTask, async () => ({ ...request, texts: await read(), accepted }), { owner })),
+        const read = async (accepted: Accepted) => {
+          const [before, after] = [await contentOf(shelf, from), await contentOf(shelf, to)]
+          return handedOver({ ...request, before, after, accepted }, [before, after])
         }
+        return { ...about, encode: async accepted => throwProblem(await workers.run(diffTask, () => read(accepted), { owner })) }
       },
     }
   }
@@ -178,6 +179,12 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     categories: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'categories' }),
     category: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'category', slug }),
   }
+}
+
+async function contentOf (shelf: ReturnType<ContentShelf>, version: SetVersion): Promise<JsonBytes> {
+  const { content } = await shelf.bytesOf(version, ['content'])
+  if (!content) throw notFound('version_not_found', 'This version')
+  return content
 }
 
 /** How the rewordings between two versions are meant: as something else, unless all were editorial. */

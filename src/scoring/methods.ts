@@ -1,12 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { mutualItemMeanMethod } from '../domain/scoring/shared-result.ts'
 import { weightedMeanMethod } from '../domain/scoring/score.ts'
 import { assessmentProblem } from '../assessments/errors.ts'
 import type { ScoringMethodRecord } from './schemas.ts'
-
-/** Beside src/ and beside dist/ alike. */
-const vectorsFile = new URL('../domain/rules/vectors.json', import.meta.url)
-const limitsFile = new URL('../domain/rules/disclosure-limits.json', import.meta.url)
 
 interface Vectors extends Readonly<Record<string, unknown>> {
   readonly multi: ReadonlyArray<{ readonly expect: { readonly items: Readonly<Record<string, { readonly released: boolean }>> } }>
@@ -94,7 +89,7 @@ export function scoringMethods () {
     async find (id: string, version: string): Promise<ScoringMethodRecord> {
       const method = methods.find(each => each.id === id && each.version === version)
       if (!method) throw assessmentProblem('scoring_method_not_found')
-      read ??= Promise.all([readJson(vectorsFile), readJson(limitsFile)])
+      read ??= readRules()
       const [all, { k, scales }] = await read
       const { title, summary, rules, vectors, limits } = method
       return {
@@ -112,8 +107,13 @@ export function scoringMethods () {
   }
 }
 
-async function readJson (file: URL) {
-  return JSON.parse(await readFile(file, 'utf8'))
+/** Only when they are first asked for: no start needs them. */
+async function readRules () {
+  const [vectors, limits] = await Promise.all([
+    import('../domain/rules/vectors.json', { with: { type: 'json' } }),
+    import('../domain/rules/disclosure-limits.json', { with: { type: 'json' } }),
+  ])
+  return [vectors.default, limits.default] as const
 }
 
 export type ScoringMethods = ReturnType<typeof scoringMethods>

@@ -1,15 +1,16 @@
-import { and, asc, count, eq, gt, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { SetRow } from '../content/index.ts'
-import { jsonText } from '../storage/json-text.ts'
+import { jsonOf, textBytes } from '../storage/json-text.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { SetDraft, Tables } from '../storage/schema/tables.ts'
 import { turnOf } from '../storage/lock.ts'
+import type { JsonBytes } from '../workers/json-bytes.ts'
 
 /** A draft, unparsed. */
 export interface StoredDraft {
   readonly revision: number
   readonly updatedAt: Date
-  readonly draft: string
+  readonly draft: JsonBytes
 }
 
 /** Queries over what an organisation may change of its own sets. Returns undefined for none and decides nothing. */
@@ -49,15 +50,15 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
 
     async findDraft (reader: Reader, set: SetRow): Promise<StoredDraft | undefined> {
       const { revision, updatedAt, draft } = setDrafts
-      const [found] = await reader.select({ revision, updatedAt, draft: jsonText(draft) }).from(setDrafts).where(isDraft(set))
+      const [found] = await reader.select({ revision, updatedAt, draft: textBytes(draft) }).from(setDrafts).where(isDraft(set))
       return found
     },
 
-    /** What a version holds, unparsed. */
-    async findVersionText (reader: Reader, versionId: string) {
-      const { major, minor, patch, contentDigest, content, lineage } = setVersions
-      const [found] = await reader.select({ major, minor, patch, contentDigest, content: jsonText(content), lineage: jsonText(lineage) })
-        .from(setVersions).where(eq(setVersions.id, versionId))
+    /** A version, whatever became of its set, without what it holds. */
+    async findVersion (reader: Reader, versionId: string) {
+      const { id, major, minor, patch, contentDigest, size } = setVersions
+      const [found] = await reader.select({ id, major, minor, patch, contentDigest, size }).from(setVersions)
+        .where(eq(setVersions.id, versionId))
       return found
     },
 
@@ -69,13 +70,13 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
       .where(and(eq(setDrafts.organisationId, organisationId), after === undefined ? undefined : gt(setDrafts.setId, after)))
       .orderBy(asc(setDrafts.setId)).limit(count),
 
-    async insertDraft (tx: Writer, { organisationId, id: setId }: SetRow, draft: SetDraft | SQL, updatedAt: Date): Promise<void> {
-      await tx.insert(setDrafts).values({ organisationId, setId, revision: 1, draft, updatedAt })
+    async insertDraft (tx: Writer, { organisationId, id: setId }: SetRow, draft: SetDraft | JsonBytes, updatedAt: Date): Promise<void> {
+      await tx.insert(setDrafts).values({ organisationId, setId, revision: 1, draft: isBytes(draft) ? jsonOf(draft, setDrafts.draft) : draft, updatedAt })
     },
 
     /** Rule V7: the next revision, unless the draft is no longer at the one that was read. */
-    async updateDraft (tx: Writer, set: SetRow, revision: number, changed: { readonly draft?: SQL, readonly updatedAt: Date }): Promise<boolean> {
-      const updated = await tx.update(setDrafts).set({ ...changed, revision: revision + 1 })
+    async updateDraft (tx: Writer, set: SetRow, revision: number, { draft, updatedAt }: { readonly draft?: JsonBytes | undefined, readonly updatedAt: Date }): Promise<boolean> {
+      const updated = await tx.update(setDrafts).set({ ...(draft && { draft: jsonOf(draft, setDrafts.draft) }), updatedAt, revision: revision + 1 })
         .where(and(isDraft(set), eq(setDrafts.revision, revision))).returning({ revision: setDrafts.revision })
       return updated.length > 0
     },
@@ -113,5 +114,7 @@ export function setsRepository ({ organisations, principleSets, setDrafts, setVe
     },
   }
 }
+
+const isBytes = (draft: object): draft is JsonBytes => draft instanceof Uint8Array
 
 export type SetsRepository = ReturnType<typeof setsRepository>

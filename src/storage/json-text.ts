@@ -15,14 +15,17 @@ export function jsonText<Column extends PgColumn> (column: Column): SQL<Column['
  * string of it; PostgreSQL's driver does, which is dropped.
  */
 export function textBytes<Column extends PgColumn> (column: Column): SQL<Column['_']['notNull'] extends true ? JsonBytes : JsonBytes | null> {
-  // The tables of SQLite have this type too (columns.ts).
-  const isPostgres: boolean = is(column, PgColumn)
-  return isPostgres
+  return isPostgres(column)
     ? sql`cast(${column} as text)`.mapWith((text: string) => new TextEncoder().encode(text)) as SQL<never>
     : sql`cast(${column} as blob)`
 }
 
-/** A value for a json column that is JSON already, in UTF-8. */
-export function jsonOf (bytes: Uint8Array): SQL {
-  return sql`${new TextDecoder().decode(bytes)}`
+/** A value for a json column that is JSON already, in UTF-8. On SQLite the bytes are moved to the thread that writes, and are empty after it. */
+export function jsonOf (bytes: JsonBytes, column: PgColumn): SQL {
+  return isPostgres(column) ? sql`${new TextDecoder().decode(bytes)}` : sql`cast(${bytes} as text)`
+}
+
+/** The tables of SQLite have the type of PostgreSQL's too (columns.ts). */
+function isPostgres (column: PgColumn): boolean {
+  return is(column, PgColumn)
 }

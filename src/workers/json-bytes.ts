@@ -7,8 +7,19 @@ export function takeJson<Value> (bytes: JsonBytes): Value {
   return value
 }
 
+/** What the bytes say, where they are needed again. */
+export function readJson<Value> (bytes: JsonBytes): Value {
+  const value: Value = JSON.parse(new TextDecoder().decode(bytes))
+  return value
+}
+
+/** Frees bytes that nobody needs any more: they are empty from here on. */
+export function giveUp (bytes: JsonBytes): void {
+  bytes.buffer.transfer(0)
+}
+
 function takeText (bytes: JsonBytes): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
-  bytes.buffer.transfer(0)
+  giveUp(bytes)
   return text
 }

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers'
 import { fileURLToPath } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import { WorkerError } from './errors.ts'
 import { createFairQueue } from './fair-queue.ts'
+import { threadModule } from './module-url.ts'
+import { piscina } from './piscina.ts'
 
 /**
  * A function that a worker thread runs: exported by a module that imports neither fastify nor drizzle. Input and output are copied
@@ -47,12 +49,9 @@ export const maxWaiting = 8
 /** The longest that a task may take unless it says otherwise, in milliseconds. */
 const defaultTimeLimit = 60_000
 
-/** Of our own modules: `.js` in a build, which rewrites the endings of imports and not those of addresses. */
-const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-
-/** Names a task by the type of its function: `workerTask<typeof import('./task.ts').render>(new URL('./task.ts', import.meta.url), 'render')`. */
+/** Names a task by the type of its function, `typeof import('./task.ts').render`, and by its module (`threadModule`). */
 export function workerTask<Run extends (input: never) => unknown> (module: URL, name: string): WorkerTask<Parameters<Run>[0] & object, Awaited<ReturnType<Run>>> {
-  return { module: new URL(module.href.replace(/\.ts$/, ending)), name }
+  return { module: threadModule(module), name }
 }
 
 /**
@@ -67,6 +66,7 @@ export function openWorkers (): Workers {
 
   function thread (): Piscina {
     if (pool) return pool
+    const { Piscina } = piscina()
     pool = new Piscina({
       minThreads: 0,
       maxThreads: 1,

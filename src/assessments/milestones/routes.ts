@@ -11,6 +11,7 @@ import { MilestoneListSchema, MilestoneSchema, MilestoneSummarySchema } from '..
 import type { PreparedMove } from '../responses/moves.ts'
 import { assessmentAnswer, made, mayRepeat, ofKept, onceFor, tagged, tags, uncached, type AssessmentsRoutes } from '../routes.ts'
 import { AssessmentSchema } from '../schemas.ts'
+import { whileStale } from '../../http/retries.ts'
 import { NewMilestoneSchema } from '../upgrades/schemas.ts'
 
 const ofMilestone = Type.Object({
@@ -48,11 +49,18 @@ export function milestoneRoutes (app: App, { assessments, access, once }: Assess
     querystring: noQuery,
     body: ref(NewMilestoneSchema),
     response: { 201: success('Where the milestone is', { 'application/json': ref(MilestoneSummarySchema) }, ['Cache-Control', 'Location', 'Idempotency-Replayed.optional']), ...otherwise(403, 404, 406, 409, 410, ...withBody) },
-  }), (request, reply) => writeOnce(request, reply, async (tx, caller) => {
-    // Without its ratings: the answer is kept for repetitions, and ratings are kept in no such row (rule D13).
-    const body = milestoneSummary({ id: request.params.assessment }, await milestones.keep(tx, caller, request.params.assessment, request.body.name))
-    return { status: 201, headers: { location: body.links.self }, body }
-  }))
+  }), (request, reply) => {
+    const caller = callerOf(request)
+    const { params: { assessment }, body: { name } } = request
+    return whileStale(() => once.prepared(request, reply, caller, async () => {
+      const prepared = await milestones.prepare(caller.organisation, assessment, name)
+      return async tx => {
+        // Without its ratings: the answer is kept for repetitions, and ratings are kept in no such row (rule D13).
+        const body = milestoneSummary({ id: assessment }, await milestones.keep(tx, caller, assessment, name, prepared))
+        return { status: 201, headers: { location: body.links.self }, body }
+      }
+    }))
+  })
 
   app.get('/assessments/:assessment/milestones/:name', keyed('assessments:read', {
     operationId: 'getMilestone',

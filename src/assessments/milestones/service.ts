@@ -3,14 +3,20 @@ import { whileMoved, type State } from '../../domain/assessments/lifecycle.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
 import type { Caller } from '../../identity/index.ts'
+import { isUuid } from '../../storage/principal.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
+import { runBySize, smallInput } from '../../workers/by-size.ts'
+import { workerTask } from '../../workers/pool.ts'
 import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, type AssessmentsContext } from '../context.ts'
 import { assessmentProblem } from '../errors.ts'
-import { milestoneDocument } from './snapshot.ts'
+import { milestoneOf } from './task.ts'
 import type { AssessmentRow, MilestoneRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import { movedResponses, type PreparedMove } from '../responses/moves.ts'
 import type { MilestoneRecord } from '../release/result-schemas.ts'
 import { refusalsOfSeats } from '../settings.ts'
+import { Stale } from '../../http/retries.ts'
+
+const makeMilestone = workerTask<typeof import('./task.ts').milestoneOf>(new URL('./task.ts', import.meta.url), 'milestoneOf')
 
 /** Of the caller's own naming; what releases make is beside them. */
 export const mostMilestones = 500
@@ -28,9 +34,18 @@ export async function assertFreeName ({ repository }: Pick<AssessmentsContext, '
   if (named.length >= mostMilestones) throw assessmentProblem('too_many_kept', `An assessment has at most ${mostMilestones} milestones of your own naming`)
 }
 
+/** A document that was made of what was read. It holds for as long as assessment and response have these revisions. */
+export interface PreparedMilestone {
+  readonly revision: number
+  /** Of the response of a single assessment. */
+  readonly response: number | undefined
+  readonly at: Date
+  readonly document: string
+}
+
 /** Rule L: copies that never change, and going back to one. */
 export function milestoneService (context: AssessmentsContext) {
-  const { access, repository, content, facts, now } = context
+  const { access, repository, content, facts, workers, now } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, name: string): Promise<MilestoneRow> {
@@ -65,13 +80,28 @@ export function milestoneService (context: AssessmentsContext) {
       return repository.listMilestones(read, await findAssessment(context, read, organisation, id))
     },
 
-    async keep (tx: Writer, caller: Caller, id: string, name: string): Promise<MilestoneRow> {
+    /** Undefined where nothing can be kept: the transaction that wants to says why. */
+    async prepare (organisation: string, id: string, name: string): Promise<PreparedMilestone | undefined> {
+      const { read } = access(organisation)
+      const assessment = isUuid(id) ? await repository.find(read, { organisationId: organisation, id }) : undefined
+      if (!assessment || !whileKept.includes(assessment.state)) return undefined
+      const set = setOfResult(assessment, await repository.findVersion(read, assessment.versionId))
+      const only = assessment.mode === 'single' ? await repository.findOnlyResponse(read, assessment) : undefined
+      const { mode, state, disclosure, k, voice, perspectives } = assessment
+      const at = now()
+      const input = { assessment: { id, mode, state, disclosure, k, voice, perspectives }, set, ratings: only?.ratings, name, reason: 'kept', at } as const
+      const size = only?.ratings.length ?? 0
+      const document = await runBySize(workers, makeMilestone, milestoneOf, input, { owner: organisation, size, small: smallInput })
+      return { revision: assessment.revision, response: only?.revision, at, document }
+    },
+
+    /** Throws `Stale` where what was prepared (`prepare`) no longer holds. */
+    async keep (tx: Writer, caller: Caller, id: string, name: string, prepared: PreparedMilestone | undefined): Promise<MilestoneRow> {
       const assessment = await takeTurn(context, tx, caller.organisation, id, whileKept, 'not_in_this_state')
       await assertFreeName(context, tx, assessment, name)
-      const set = setOfResult(assessment, await repository.findVersion(tx, assessment.versionId))
-      const only = assessment.mode === 'single' ? await repository.findOnlyResponse(tx, assessment) : undefined
-      const at = now()
-      const document = milestoneDocument({ assessment, set, ratings: only && JSON.parse(only.ratings), name, reason: 'kept', at })
+      const [only] = assessment.mode === 'single' ? await repository.listFrames(tx, assessment) : []
+      if (!prepared || prepared.revision !== assessment.revision || prepared.response !== only?.revision) throw new Stale()
+      const { at, document } = prepared
       const row = { organisationId: caller.organisation, assessmentId: assessment.id, name, createdAt: at, document }
       await repository.insertMilestone(tx, row, { copies: !isConfidential(assessment) })
       await record(tx, caller, 'milestone.created', id)

@@ -2,6 +2,7 @@ import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync, type Bro
 import { promisify } from 'node:util'
 import { entityTag } from '../../http/conditional.ts'
 import { chooseEncoding, chooseMediaType, type Encoding } from '../../http/media.ts'
+import { ownBytes } from '../../workers/moved.ts'
 import type { Presented } from '../records/presented.ts'
 
 /** What an answer may look like: the headers of a request that say so. */
@@ -48,12 +49,6 @@ function compressSync (bytes: Buffer, encoding: Encoding): Buffer {
 /** The tag of an answer's bytes. */
 export function tagOf (bytes: Uint8Array, type: string, language: string, encoding: Encoding): string {
   return encoding === 'identity' ? entityTag(bytes, type, language) : entityTag(bytes, type, language, encoding)
-}
-
-/** The same bytes with no others in their buffer, so that it can be moved to another thread. */
-function ownBytes ({ buffer, byteOffset, byteLength }: Buffer): Uint8Array<ArrayBuffer> {
-  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
-  return isOwn ? new Uint8Array(buffer) : Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength))
 }
 
 /** Makes all of an answer at once, in a worker thread. Throws 406. */

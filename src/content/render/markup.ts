@@ -1,49 +1,60 @@
-import MarkdownIt from 'markdown-it'
+import { createRequire } from 'node:module'
+import type { Token } from 'markdown-it'
 
-/** Raw HTML stays text, and markdown-it refuses `javascript:` and its like in links by itself. */
-const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
+const require = createRequire(import.meta.url)
+let created: ReturnType<typeof createParsers> | undefined
+/** Made for the first text that is rendered: a start that publishes nothing needs none. */
+function parsers (): ReturnType<typeof createParsers> {
+  created ??= createParsers()
+  return created
+}
 
-/** Reads what a less careful renderer would: raw HTML and every link. */
-const trusting = new MarkdownIt({ html: true })
-trusting.validateLink = () => true
+function createParsers () {
+  const MarkdownIt = require('markdown-it') as typeof import('markdown-it').default
+  /** Raw HTML stays text, and markdown-it refuses `javascript:` and its like in links by itself. */
+  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
+  /** Reads what a less careful renderer would: raw HTML and every link. */
+  const trusting = new MarkdownIt({ html: true })
+  trusting.validateLink = () => true
+  /** A link that begins with two slashes looks like a path and leads to another host. */
+  const isSafeLink = (link: string): boolean => !link.startsWith('//') && markdown.validateLink(link)
 
-// A text stands below a title of its own, which is the h2 of a fragment.
-markdown.core.ruler.push('headings below the title', ({ tokens }) => {
-  for (const token of tokens) if (token.type.startsWith('heading_')) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`
-})
+  // A text stands below a title of its own, which is the h2 of a fragment.
+  markdown.core.ruler.push('headings below the title', ({ tokens }) => {
+    for (const token of tokens) if (token.type.startsWith('heading_')) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`
+  })
 
-// An image is fetched from wherever its author says, by everybody who reads: only its words are shown.
-markdown.core.ruler.push('words of images', ({ tokens, env }) => {
-  for (const token of tokens.flatMap(({ children }) => children ?? [])) {
-    if (token.type !== 'image') continue
-    token.content = markdown.renderer.renderInlineAsText(token.children ?? [], markdown.options, env).replaceAll('\n', ' ')
-    token.type = 'text'
-    token.children = null
+  // An image is fetched from wherever its author says, by everybody who reads: only its words are shown.
+  markdown.core.ruler.push('words of images', ({ tokens, env }) => {
+    for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+      if (token.type !== 'image') continue
+      token.content = markdown.renderer.renderInlineAsText(token.children ?? [], markdown.options, env).replaceAll('\n', ' ')
+      token.type = 'text'
+      token.children = null
+    }
+  })
+
+  markdown.core.ruler.push('words of unsafe links', ({ tokens }) => {
+    for (const token of tokens) {
+      let isSafe = true
+      token.children = token.children?.filter(child => {
+        if (child.type === 'link_open') isSafe = isSafeLink(String(child.attrGet('href')))
+        return isSafe || !child.type.startsWith('link_')
+      }) ?? null
+    }
+  })
+
+  // Some texts take time that grows faster than their length, and a parse cannot be interrupted: each step looks at the clock.
+  for (const { block, inline } of [markdown, trusting]) {
+    block.ruler.before('table', 'time limit', assertInTime)
+    inline.ruler.before('text', 'time limit', assertInTime)
   }
-})
-
-/** A link that begins with two slashes looks like a path and leads to another host. */
-const isSafeLink = (link: string): boolean => !link.startsWith('//') && markdown.validateLink(link)
-
-markdown.core.ruler.push('words of unsafe links', ({ tokens }) => {
-  for (const token of tokens) {
-    let isSafe = true
-    token.children = token.children?.filter(child => {
-      if (child.type === 'link_open') isSafe = isSafeLink(String(child.attrGet('href')))
-      return isSafe || !child.type.startsWith('link_')
-    }) ?? null
-  }
-})
+  return { markdown, trusting, isSafeLink }
+}
 
 /** A Markdown text took longer to render than it may. */
 export class TooSlowToRender extends Error {
   override readonly name = 'TooSlowToRender'
-}
-
-// Some texts take time that grows faster than their length, and a parse cannot be interrupted from outside: each step looks at the clock.
-for (const { block, inline } of [markdown, trusting]) {
-  block.ruler.before('table', 'time limit', assertInTime)
-  inline.ruler.before('text', 'time limit', assertInTime)
 }
 
 function assertInTime ({ env }: { readonly env: object }): false {
@@ -54,7 +65,7 @@ function assertInTime ({ env }: { readonly env: object }): false {
 
 /** The words of a Markdown text alone: paragraphs apart, list items with a dash, no marks and no addresses. */
 export function textOfMarkdown (source: string): string {
-  return textOfTokens(markdown.parse(source, {}))
+  return textOfTokens(parsers().markdown.parse(source, {}))
 }
 
 /** A Markdown text as it is stored and served. */
@@ -71,6 +82,7 @@ export interface RenderedMarkdown {
 /** Renders a text in every form that is served. Throws TooSlowToRender after `timeLimit` milliseconds. */
 export function renderMarkdown (source: string, timeLimit = Infinity): RenderedMarkdown {
   const deadline = performance.now() + timeLimit
+  const { markdown } = parsers()
   const tokens = markdown.parse(source, { deadline })
   const text = textOfTokens(tokens)
   const removed = removedFrom(source, deadline)
@@ -82,7 +94,7 @@ export function renderMarkdown (source: string, timeLimit = Infinity): RenderedM
   }
 }
 
-function textOfTokens (tokens: ReturnType<typeof markdown.parse>): string {
+function textOfTokens (tokens: readonly Token[]): string {
   const lines: string[] = []
   let prefix = ''
   for (const token of tokens) {
@@ -128,6 +140,7 @@ export interface Removed {
 export function removedFrom (source: string, deadline?: number): Removed[] {
   // Neither goes without one of these, and reading Markdown takes its time.
   if (!/[<[]/.test(source)) return []
+  const { trusting, isSafeLink } = parsers()
   return trusting.parse(source, deadline === undefined ? {} : { deadline }).flatMap(token => [token, ...token.children ?? []]).flatMap((token): Removed[] => {
     if (token.type.startsWith('html_')) return [{ code: 'raw_html', detail: `HTML is shown as text: ${token.content.trim().slice(0, 80)}` }]
     if (token.type === 'image') return [{ code: 'image', detail: `An image is left out, but for its alternative text: ${String(token.attrGet('src') ?? '').slice(0, 80)}` }]

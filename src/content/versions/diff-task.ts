@@ -1,6 +1,7 @@
 import { changesBetween, type ChangeKind } from '../../domain/versions/changes.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { problemsAsData, type ProblemData } from '../../http/problems/transfer.ts'
+import { takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import { moved } from '../../workers/moved.ts'
 import type { SetVersion } from './version.ts'
 import { encode, type Accepted, type Encoded } from '../delivery/encode.ts'
@@ -21,16 +22,15 @@ export function presentDiff ({ from, to, kind }: Compared, before: CustomContent
 
 export interface DiffTask extends Compared {
   /** Contents, as they are stored: those of `from` and of `to`. */
-  readonly texts: string[]
+  readonly before: JsonBytes
+  readonly after: JsonBytes
   readonly accepted: Accepted
 }
 
 /** The answer about two versions of which one is large, in a worker thread. */
-export function answerDiff ({ texts, accepted, ...compared }: DiffTask): Encoded | ProblemData {
-  // Each text is taken off when it is parsed, so that never both are held of all.
-  const take = () => JSON.parse(texts.shift() ?? 'null') as CustomContent
+export function answerDiff ({ before, after, accepted, ...compared }: DiffTask): Encoded | ProblemData {
   return problemsAsData(() => {
-    const encoded = encode(presentDiff(compared, take(), take()), accepted)
+    const encoded = encode(presentDiff(compared, takeJson(before), takeJson(after)), accepted)
     return moved(encoded, [encoded.bytes])
   })
 }

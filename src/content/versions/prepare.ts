@@ -59,7 +59,14 @@ export function nextNumber (
   return { ...bumped(previous, bump), bump, bumpReasons: reasons, refusals }
 }
 
-export function prepareVersion (content: CustomContent, lineage: Lineage | null, { major, minor, patch, bump, bumpReasons }: NextNumber): PreparedVersion {
+/** A version before it is stored, without what is large. */
+export type DescribedVersion = Omit<PreparedVersion, 'content' | 'lineage'>
+
+export function prepareVersion (content: CustomContent, lineage: Lineage | null, number: NextNumber): PreparedVersion {
+  return { ...describeVersion(content, number), content: jsonBytes(content), lineage: lineage && jsonBytes(lineage) }
+}
+
+export function describeVersion (content: CustomContent, { major, minor, patch, bump, bumpReasons }: NextNumber): DescribedVersion {
   return {
     major,
     minor,
@@ -69,8 +76,6 @@ export function prepareVersion (content: CustomContent, lineage: Lineage | null,
     contentDigest: contentDigest(content),
     scoringDigest: scoringDigest(content),
     summary: summaryOf(content),
-    content: jsonBytes(content),
-    lineage: lineage && jsonBytes(lineage),
   }
 }
 

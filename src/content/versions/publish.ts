@@ -1,5 +1,6 @@
 import type { ChangeKind } from '../../domain/versions/changes.ts'
 import type { Writer } from '../../storage/storage.ts'
+import type { JsonBytes } from '../../workers/json-bytes.ts'
 import { setKey, type SetRow, type VersionRow } from './version.ts'
 import type { PreparedTexts, PreparedVersion } from './prepare.ts'
 import type { ContentRepository } from './repository.ts'
@@ -19,7 +20,7 @@ export async function publishVersion (
   { rendered, entries }: PreparedTexts, newId: () => string
 ): Promise<VersionRow> {
   const { description, wordings, ...listed } = summary
-  const texts = { content: textOf(content), rendered: `[${rendered.map(textOf).join(',')}]`, lineage: lineage && textOf(lineage) }
+  const texts = { content, rendered: arrayOf(rendered), lineage }
   const row = { ...publication, ...version, ...listed, size: texts.content.length + texts.rendered.length + (texts.lineage?.length ?? 0) }
   await repository.insertVersion(tx, set, row, { ...texts, description, wordings })
   // A set that has no version yet may get another slug until then.
@@ -29,6 +30,10 @@ export async function publishVersion (
   return { ...row, retirement: null }
 }
 
-function textOf (bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes)
+/** One JSON array of its members. */
+function arrayOf (members: PreparedTexts['rendered']): JsonBytes {
+  const separated = members.flatMap((member, index) => index === 0 ? [member] : [comma, member])
+  return new Uint8Array(Buffer.concat([Buffer.from('['), ...separated, Buffer.from(']')]))
 }
+
+const comma = Buffer.from(',')

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm'
-import { jsonText, textBytes } from '../../storage/json-text.ts'
+import { jsonOf, jsonText, textBytes } from '../../storage/json-text.ts'
 import { prepared } from '../../storage/prepared-query.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
@@ -22,7 +22,10 @@ export interface VersionPage {
 }
 
 /** What is stored of a version beside its row, with its title and description in every wording for lists. */
-export interface StoredVersion extends VersionTexts, Pick<CustomContent, 'description'> {
+export interface StoredVersion extends Pick<CustomContent, 'description'> {
+  readonly content: JsonBytes
+  readonly rendered: JsonBytes
+  readonly lineage: JsonBytes | null
   readonly wordings: ReadonlyArray<Pick<Wording, 'lang' | 'variant' | 'title' | 'description'>>
 }
 
@@ -39,8 +42,8 @@ export interface VersionTexts {
 export type Holding = keyof VersionTexts
 export type VersionBytes = Partial<Record<Holding, JsonBytes | null>>
 
-/** A statement has a bounded number of parameters. */
-const entriesAtOnce = 500
+/** Of a large version each is some 70 KB: what is handed on together holds the event loop. */
+const entriesAtOnce = 20
 
 /** Queries over sets, their versions and the library. Returns undefined for none and decides nothing. */
 export function contentRepository ({ organisations, principleSets, setVersions, versionWordings, versionRetirements, libraryDocuments, searchEntries }: Tables) {
@@ -205,7 +208,11 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     async insertVersion (
       tx: Writer, { id: setId, organisationId }: SetRow, version: Omit<VersionRow, 'retirement'>, { wordings, description: standard, content, rendered, lineage }: StoredVersion
     ) {
-      const texts = { content: sql`${content}`, rendered: sql`${rendered}`, lineage: lineage === null ? null : sql`${lineage}` }
+      const texts = {
+        content: jsonOf(content, setVersions.content),
+        rendered: jsonOf(rendered, setVersions.rendered),
+        lineage: lineage && jsonOf(lineage, setVersions.lineage),
+      }
       await tx.insert(setVersions).values({ ...version, ...texts, description: standard, setId, organisationId })
       const others = wordings.map(({ lang, variant, title = version.title, description = standard }, index) =>
         ({ organisationId, versionId: version.id, position: index + 1, lang, variant, title, description }))

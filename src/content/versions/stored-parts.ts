@@ -90,7 +90,7 @@ export function versionPart (content: CustomContent, { addressed, base }: PartOp
     if (next > from && performance.now() >= end) break
     const { text, isSlow, ...found } = addressed || step.isOwn ? renderStep(step, limits.text) : nothing
     if (isSlow && !limits.isFinal) break
-    if (text) rendered.push(text)
+    if (text && addressed) rendered.push(text)
     if (step.isOwn) removed.push(...found.removed)
     refused.push(...found.refused)
     next++

@@ -26,7 +26,7 @@ export interface VersionRow extends VersionNumber {
   readonly lang: string
   readonly assessable: boolean
   readonly principleCount: number
-  /** Of what it holds, in characters of JSON. */
+  /** Of what it holds, in bytes of JSON. */
   readonly size: number
   readonly contentDigest: string
   readonly scoringDigest: string

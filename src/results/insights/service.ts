@@ -30,8 +30,8 @@ interface TimelineQuery extends QueryOfCaller {
   readonly count: number
 }
 
-const improvements = view(improvementsView)
-const comparison = view(comparisonView)
+const improvements = view(improvementsView, 'improvementsView')
+const comparison = view(comparisonView, 'comparisonView')
 
 /** What results say about an arrangement. Reads what was released, and nothing else (rules D6 and D11). */
 export function insightsService (context: AssessmentsContext, results: ResultService, differencesOf: Differences) {

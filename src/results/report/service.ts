@@ -20,8 +20,8 @@ export interface ReportParts {
   readonly publicUrl: string
 }
 
-const table = view(resultTable)
-const page = view(resultPage)
+const table = view(resultTable, 'resultTable')
+const page = view(resultPage, 'resultPage')
 
 /** A result for people to read: a page, and a table for spreadsheets. Of what people said it reads the result alone (rule D11). */
 export function reportService (context: AssessmentsContext, { results, charts, checks, differencesOf, publicUrl }: ReportParts) {

@@ -1,16 +1,18 @@
 import { notFound, publishVersion, type Content, type SetRow, type VersionRow } from '../../content/index.ts'
-import { renderLimits, renderLimitsOnLoop, textsOf, type PreparedPart, type PreparedTexts, type SetName } from '../../content/worker.ts'
+import { renderLimitsOnLoop, textsOf, type PreparedPart, type PreparedTexts, type RenderLimits, type SetName } from '../../content/worker.ts'
 import type { AuditAction, Events } from '../../audit/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
 import { throwProblem } from '../../http/problems/transfer.ts'
 import type { Caller } from '../../identity/index.ts'
-import { jsonOf } from '../../storage/json-text.ts'
-import type { Access, Principal, Reader, Writer } from '../../storage/storage.ts'
+import type { Access, Principal, Writer } from '../../storage/storage.ts'
 import { runBySize, smallInput } from '../../workers/by-size.ts'
+import type { JsonBytes } from '../../workers/json-bytes.ts'
 import { createKeyedQueue } from '../../workers/keyed-queue.ts'
+import { handedOver } from '../../workers/moved.ts'
 import { workerTask, type Workers } from '../../workers/pool.ts'
+import { draftCases, handedIn, type DraftCase } from './case.ts'
 import type { DraftBody } from './schemas.ts'
-import { checkDraft, draftReferences, editDraft, presentDraft, rebaseDraft, type CheckInput } from './task.ts'
+import { checkDraft, editDraft, presentDraft, rebaseDraft, type CheckInput, type RebaseInput } from './task.ts'
 import type * as Tasks from './task.ts'
 import type { SetsRepository, StoredDraft } from '../repository.ts'
 import type { SetsService } from '../service.ts'
@@ -20,7 +22,6 @@ import type { VersionTexts } from '../lineage/version-texts.ts'
 const module = new URL('./task.ts', import.meta.url)
 const tasks = {
   checkDraft: workerTask<typeof Tasks.checkDraft>(module, 'checkDraft'),
-  draftReferences: workerTask<typeof Tasks.draftReferences>(module, 'draftReferences'),
   editDraft: workerTask<typeof Tasks.editDraft>(module, 'editDraft'),
   presentDraft: workerTask<typeof Tasks.presentDraft>(module, 'presentDraft'),
   rebaseDraft: workerTask<typeof Tasks.rebaseDraft>(module, 'rebaseDraft'),
@@ -37,6 +38,7 @@ export interface DraftOptions {
   readonly now: () => Date
   readonly newId: () => string
   readonly workers: Workers
+  readonly renderLimits: RenderLimits
   readonly texts: VersionTexts
   /** Up to how many characters a draft, with what it is judged by, is worked on on the event loop. */
   readonly small?: number
@@ -94,8 +96,9 @@ async function untilUnchanged<Result> (work: () => Promise<Result>): Promise<Res
  * Drafts of an organisation's sets. What is large is read as text and worked on before the transaction, off the event loop; the
  * transaction writes it if the draft is still at the revision that was read.
  */
-export function draftService ({ access, repository, content, events, now, newId, workers, texts, sets, small = smallInput }: DraftOptions) {
+export function draftService ({ access, repository, content, events, now, newId, workers, renderLimits, texts, sets, small = smallInput }: DraftOptions) {
   const inQueue = createKeyedQueue()
+  const caseOf = draftCases({ access, repository, content, workers, texts, small })
 
   const record = (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'principle-set') =>
     events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })
@@ -108,49 +111,26 @@ export function draftService ({ access, repository, content, events, now, newId,
     return { set, row }
   }
 
-  async function write (tx: Writer, set: SetRow, row: StoredDraft, draft: Uint8Array | undefined, updatedAt: Date): Promise<void> {
-    const isWritten = await repository.updateDraft(tx, set, row.revision, { ...(draft && { draft: jsonOf(draft) }), updatedAt })
+  async function write (tx: Writer, set: SetRow, row: StoredDraft, draft: JsonBytes | undefined, updatedAt: Date): Promise<void> {
+    const isWritten = await repository.updateDraft(tx, set, row.revision, { draft, updatedAt })
     if (!isWritten) throw new DraftChanged(row)
   }
 
-  /** Everything that a draft is judged by, as it is stored. */
-  async function readCase (organisation: string, set: SetRow, { draft }: StoredDraft): Promise<Pick<CheckInput, 'set' | 'draft' | 'base' | 'newest' | 'imported' | 'translated'>> {
-    const reader = access(organisation).read
-    const references = await runBySize(workers, tasks.draftReferences, draftReferences, { draft }, { owner: organisation, size: draft.length, small })
-    const newest = await content.repository.findNewest(reader, set.id)
-    const translated = new Map<string, string>()
-    for (const version of references.translated) {
-      const source = await texts.contentOf(reader, await texts.idOf(reader, set.id, version))
-      if (source !== null) translated.set(version, source)
-    }
-    return {
-      set: { id: set.id, slug: set.slug, origin: set.origin },
-      draft,
-      base: references.base && await readBase(reader, references.base),
-      newest: newest ? await repository.findVersionText(reader, newest.id) ?? null : null,
-      imported: await texts.contentOf(reader, references.importedId),
-      translated,
-    }
-  }
-
-  async function readBase (reader: Reader, { versionId, ...reference }: NonNullable<Tasks.DraftReferences['base']>): Promise<CheckInput['base']> {
-    const text = await repository.findVersionText(reader, versionId)
-    return text ? { ...text, reference, isRetired: await repository.findRetirement(reader, versionId) !== undefined } : null
-  }
-
   /** Judges a draft and renders its texts, part by part. Throws the problem that stands in the way of a publication. */
-  async function check (owner: string, input: Omit<CheckInput, 'removed' | 'refused' | 'from' | 'limits'>): Promise<Tasks.CheckedDraft & { readonly texts: PreparedTexts }> {
-    const size = sizeOf(input)
-    const start = { ...input, removed: [], refused: [], from: 0 }
+  async function check (owner: string, { size, read }: DraftCase, way: Pick<CheckInput, 'intent' | 'isPublication'>): Promise<Tasks.CheckedDraft & { readonly texts: PreparedTexts }> {
+    const begin = { removed: [], refused: [], from: 0 }
     if (size <= small) {
-      const near = checkDraft({ ...start, limits: renderLimitsOnLoop })
+      const limits = { ...renderLimitsOnLoop, text: Math.min(renderLimitsOnLoop.text, renderLimits.text) }
+      const near = checkDraft({ ...await read(), ...way, ...begin, limits })
       if ('problem' in near || near.part.next === undefined) return withTexts(throwProblem(near))
     }
-    let checked = throwProblem(await workers.run(tasks.checkDraft, { ...start, limits: renderLimits }, { owner }))
+    const next = async (state: Pick<CheckInput, 'removed' | 'refused' | 'from'>, continues: boolean) =>
+      throwProblem(await workers.run(tasks.checkDraft, async () => handedIn({ ...await read(), ...way, ...state, limits: renderLimits }), { owner, continues }))
+    let checked = await next(begin, false)
     const parts: PreparedPart[] = [checked.part]
     for (let from = checked.part.next; from !== undefined; from = checked.part.next) {
       const { removed, refused } = checked
-      checked = throwProblem(await workers.run(tasks.checkDraft, { ...input, removed, refused, from, limits: renderLimits }, { owner, continues: true }))
+      checked = await next({ removed, refused, from }, true)
       parts.push(checked.part)
     }
     return withTexts(checked, parts)
@@ -160,7 +140,7 @@ export function draftService ({ access, repository, content, events, now, newId,
     async find (organisation: string, key: string): Promise<PresentedDraft> {
       const { set, row } = await read(organisation, key)
       const draft = { set: nameOf(set), ...row }
-      return { set, revision: row.revision, record: await runBySize(workers, tasks.presentDraft, presentDraft, draft, { owner: organisation, size: row.draft.length, small }) }
+      return { set, revision: row.revision, record: await runBySize(workers, tasks.presentDraft, presentDraft, draft, { owner: organisation, size: row.draft.length, small, transfer: [row.draft.buffer] }) }
     },
 
     /**
@@ -174,7 +154,7 @@ export function draftService ({ access, repository, content, events, now, newId,
       const revision = row.revision + 1
       const input = { current: { set: nameOf(set), draft: row.draft, revision, updatedAt }, body: JSON.stringify(body), isPatch: validated !== undefined }
       const size = row.draft.length + input.body.length
-      const edited = throwProblem(await runBySize(workers, tasks.editDraft, given => editDraft(given, validated), input, { owner: caller.organisation, size, small }))
+      const edited = throwProblem(await runBySize(workers, tasks.editDraft, given => editDraft(given, validated), input, { owner: caller.organisation, size, small, transfer: [row.draft.buffer] }))
       await access(caller.organisation).write(async tx => {
         await write(tx, set, row, edited.draft, updatedAt)
         await record(tx, caller, 'draft.edited', set.id)
@@ -185,7 +165,7 @@ export function draftService ({ access, repository, content, events, now, newId,
     /** What publishing would come to, as JSON. */
     async validate (organisation: string, key: string, intent: Intent): Promise<Uint8Array<ArrayBuffer>> {
       const { set, row } = await read(organisation, key)
-      const { record = new Uint8Array() } = await check(organisation, { ...await readCase(organisation, set, row), intent, isPublication: false })
+      const { record = new Uint8Array() } = await check(organisation, await caseOf(organisation, set, row.draft), { intent, isPublication: false })
       return record
     },
 
@@ -200,7 +180,7 @@ export function draftService ({ access, repository, content, events, now, newId,
     async prepare (organisation: string, key: string, ifMatch: string | undefined, intent: Intent): Promise<PreparedPublication> {
       const { set, row } = await read(organisation, key)
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(row.revision))
-      const { version, draft, texts: rendered } = await check(organisation, { ...await readCase(organisation, set, row), intent, isPublication: true })
+      const { version, draft, texts: rendered } = await check(organisation, await caseOf(organisation, set, row.draft), { intent, isPublication: true })
       if (!version) throw new Error('A draft that may be published makes a version')
       return { set, row, version, draft, texts: rendered }
     },
@@ -224,21 +204,27 @@ export function draftService ({ access, repository, content, events, now, newId,
       const { set, row } = await read(organisation, key)
       assertMatch(ifMatch, revisionTag(row.revision))
       const reader = access(organisation).read
-      const found = await content.shelf(organisation).locate(set.id, version)
+      const shelf = content.shelf(organisation)
+      const found = await shelf.locate(set.id, version)
       if (!('version' in found)) throw notFound('version_not_found', `Version "${version}"`)
-      const published = await repository.findVersionText(reader, found.version.id)
-      if (!published) throw notFound('version_not_found', `Version "${version}"`)
-      const standing = await texts.baseOf(organisation, published.lineage)
+      const { version: published } = found
+      const { lineage = null } = await shelf.bytesOf(published, ['lineage'])
+      const standing = await texts.baseOf(organisation, lineage)
       const { version: target, reference } = await sets.findBase(reader, organisation, { set: standing.setId, version: to }, { base: '/to', version: '/to' })
-      const base = await repository.findVersionText(reader, reference.versionId)
-      const from = await texts.contentOf(reader, await texts.idOf(reader, standing.setId, standing.version))
-      if (from === null || !base) throw notFound('version_not_found', 'The base of this version')
       const way = await texts.way(organisation, standing, target)
       const updatedAt = now()
       const current = { set: nameOf(set), revision: row.revision + 1, updatedAt }
-      const input = { current, version: published, reference, base, from, way }
-      const size = [published.content, published.lineage ?? '', base.content, from, ...way].reduce((sum, { length }) => sum + length, 0)
-      return { set, row, versionId: reference.versionId, updatedAt, edited: await runBySize(workers, tasks.rebaseDraft, rebaseDraft, input, { owner: organisation, size, small }) }
+      const fromId = await texts.idOf(reader, standing.setId, standing.version)
+      const sources = async (): Promise<RebaseInput> => {
+        const own = await shelf.bytesOf(published, ['content', 'lineage'])
+        const { content: base, lineage: baseLineage = null } = await shelf.bytesOf(target, ['content', 'lineage'])
+        const from = await texts.contentOf(reader, fromId)
+        if (!own.content || !own.lineage || !base || !from) throw notFound('version_not_found', 'The base of this version')
+        return { current, version: { content: own.content, lineage: own.lineage }, reference, base: { content: base, lineage: baseLineage }, from, way }
+      }
+      const isSmall = published.size + 2 * target.size <= small
+      const edited = isSmall ? rebaseDraft(await sources()) : await workers.run(tasks.rebaseDraft, async () => rebaseHandedIn(await sources()), { owner: organisation })
+      return { set, row, versionId: reference.versionId, updatedAt, edited }
     },
 
     async rebase (tx: Writer, caller: Caller, { set, row, versionId, updatedAt, edited }: PreparedRebase): Promise<PresentedDraft> {
@@ -254,9 +240,9 @@ function nameOf ({ id, slug, origin }: SetRow): SetName {
   return { id, slug, origin }
 }
 
-function sizeOf ({ draft, base, newest, imported, translated }: Pick<CheckInput, 'draft' | 'base' | 'newest' | 'imported' | 'translated'>): number {
-  const texts = [draft, base?.content, base?.lineage, newest?.content, imported, ...translated.values()]
-  return texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
+function rebaseHandedIn (input: RebaseInput): RebaseInput {
+  const { version, base, from } = input
+  return handedOver(input, [version.content, version.lineage, base.content, base.lineage, from].flatMap(bytes => bytes ?? []))
 }
 
 function withTexts (checked: Tasks.CheckedDraft, parts: readonly PreparedPart[] = [checked.part]) {

@@ -10,6 +10,7 @@ import { problemsAsData, type ProblemData } from '../../http/problems/transfer.t
 import { ref } from '../../http/schema.ts'
 import { bodyValidator } from '../../http/body/validation.ts'
 import type { BaseReference, Lineage, SetDraft } from '../../storage/schema/tables.ts'
+import { readJson, takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import { moved } from '../../workers/moved.ts'
 import { draftBody, draftOf } from './draft.ts'
 import { draftComponents, DraftBodySchema, type DraftBody } from './schemas.ts'
@@ -22,8 +23,12 @@ import { judge, type Intent, type Verdict } from './check.ts'
 /** A published version, as it is stored. */
 export interface VersionText extends VersionNumber {
   readonly contentDigest: string
-  readonly content: string
-  readonly lineage: string | null
+  readonly content: JsonBytes
+}
+
+/** The same with where it came from. */
+interface TracedText extends VersionText {
+  readonly lineage: JsonBytes | null
 }
 
 /** Which versions a draft is checked against. */
@@ -35,8 +40,8 @@ export interface DraftReferences {
   readonly translated: readonly string[]
 }
 
-export function draftReferences ({ draft: text }: { readonly draft: string }): DraftReferences {
-  const draft = JSON.parse(text) as SetDraft
+export function draftReferences ({ draft: text }: { readonly draft: JsonBytes }): DraftReferences {
+  const draft = readJson<SetDraft>(text)
   const { wordings } = draft.base ? draft.tailoring : draft.content
   return {
     base: draft.base,
@@ -50,12 +55,12 @@ export interface DraftText {
   readonly set: SetName
   readonly revision: number
   readonly updatedAt: Date
-  readonly draft: string
+  readonly draft: JsonBytes
 }
 
 /** The record of a draft, as JSON. */
 export function presentDraft ({ set, draft, ...state }: DraftText): Uint8Array<ArrayBuffer> {
-  return jsonBytes(draftRecord(set, { ...state, draft: JSON.parse(draft) as SetDraft }))
+  return jsonBytes(draftRecord(set, { ...state, draft: takeJson<SetDraft>(draft) }))
 }
 
 export interface EditInput {
@@ -74,7 +79,7 @@ export interface EditedDraft {
 /** `validated` is for a body that a patch makes: it throws where that has another shape. */
 export function editDraft ({ current: { set, draft: text, ...state }, body: sent, isPatch }: EditInput, validated: (body: unknown) => DraftBody = validDraft): EditedDraft | ProblemData {
   return problemsAsData(() => {
-    const stored = JSON.parse(text) as SetDraft
+    const stored = takeJson<SetDraft>(text)
     const body: unknown = JSON.parse(sent)
     const draft = draftOf(stored, isPatch ? validated(merged(draftBody(stored), body)) : body as DraftBody)
     return edited(set, { ...state, draft })
@@ -104,12 +109,12 @@ interface TextFindings {
 /** A draft with everything that it is judged by. */
 export interface CheckInput extends TextFindings {
   readonly set: SetName
-  readonly draft: string
-  readonly base: VersionText & { readonly reference: BaseReference, readonly isRetired: boolean } | null
+  readonly draft: JsonBytes
+  readonly base: TracedText & { readonly reference: BaseReference, readonly isRetired: boolean } | null
   readonly newest: VersionText | null
   /** Contents: of what the set was imported with, and of the versions that its translations were made from, by number. */
-  readonly imported: string | null
-  readonly translated: ReadonlyMap<string, string>
+  readonly imported: JsonBytes | null
+  readonly translated: ReadonlyMap<string, JsonBytes>
   readonly intent: Intent
   /** Whether the version is to be stored, or a verdict to be sent. */
   readonly isPublication: boolean
@@ -133,7 +138,7 @@ export function checkDraft ({ set, intent, isPublication, ...input }: CheckInput
   return problemsAsData((): CheckedDraft => {
     const newest = input.newest ? { ...input.newest, content: contentOf(input.newest.content) } : undefined
     const base = input.base && { ...baseOf(input.base.reference, input.base), isRetired: input.base.isRetired }
-    const draft = JSON.parse(input.draft) as SetDraft
+    const draft = readJson<SetDraft>(input.draft)
     const judged = judge({
       setId: set.id,
       draft,
@@ -169,46 +174,46 @@ function assertPublishable ({ open, errors, number }: Verdict) {
   return number
 }
 
-function contentOf (text: string): CustomContent {
-  return JSON.parse(text) as CustomContent
+function contentOf (bytes: JsonBytes): CustomContent {
+  return takeJson(bytes)
 }
 
-function baseOf ({ setId, version, digest }: BaseReference, { content, lineage: text }: Pick<VersionText, 'content' | 'lineage'>): Base {
-  const lineage = text === null ? null : JSON.parse(text) as Lineage
+function baseOf ({ setId, version, digest }: BaseReference, { content, lineage: text }: Pick<TracedText, 'content' | 'lineage'>): Base {
+  const lineage = text && takeJson<Lineage>(text)
   return { setId, version, digest, content: contentOf(content), ledger: lineage?.ledger ?? null, chain: [setId, ...lineage?.chain ?? []] }
 }
 
 /** What names are followed by through a release of a base, as JSON of a content that has nothing else. */
-export function releaseOf ({ content }: { readonly content: string }): string {
+export function releaseOf ({ content }: { readonly content: JsonBytes }): string {
   const { principles, replacedBy } = contentOf(content)
   return JSON.stringify({ principles: principles.map(({ slug }) => ({ slug })), replacedBy })
 }
 
 /** The base that a version was made from. Throws 409 where there is none. */
-export function baseReferenceOf ({ lineage }: { readonly lineage: string | null }): BaseReference | ProblemData {
+export function baseReferenceOf ({ lineage }: { readonly lineage: JsonBytes | null }): BaseReference | ProblemData {
   return problemsAsData(() => {
     if (lineage === null) throw setProblem('no_base')
-    return (JSON.parse(lineage) as Lineage).base
+    return takeJson<Lineage>(lineage).base
   })
 }
 
 export interface RebaseInput {
   readonly current: Omit<DraftText, 'draft'>
   /** What was published, with its lineage. */
-  readonly version: Pick<VersionText, 'content' | 'lineage'>
+  readonly version: { readonly content: JsonBytes, readonly lineage: JsonBytes }
   /** What it is to stand on. */
   readonly reference: BaseReference & { readonly versionId: string }
-  readonly base: Pick<VersionText, 'content' | 'lineage'>
+  readonly base: Pick<TracedText, 'content' | 'lineage'>
   /** Content of what it stands on, and of the releases from there to the other one. */
-  readonly from: string
+  readonly from: JsonBytes
   readonly way: readonly string[]
 }
 
 /** Rule T12: the draft that a published tailoring makes on another version of its base. */
 export function rebaseDraft ({ current: { set, ...state }, version, reference, base, from, way }: RebaseInput): EditedDraft {
-  const { tailoring, ledger, base: standing } = JSON.parse(version.lineage ?? '') as Lineage
+  const { tailoring, ledger, base: standing } = takeJson<Lineage>(version.lineage)
   const { tailoring: rebased, ...outcome } = rebase({
-    base: baseOf(reference, base), from: contentOf(from), tailoring, ledger, custom: contentOf(version.content), way: way.map(contentOf),
+    base: baseOf(reference, base), from: contentOf(from), tailoring, ledger, custom: contentOf(version.content), way: way.map(text => JSON.parse(text) as CustomContent),
   })
   return edited(set, { ...state, draft: { base: reference, tailoring: rebased, upstream: { from: standing.version, ...outcome, resolved: [] } } })
 }

@@ -9,6 +9,7 @@ import { ref } from '../../http/schema.ts'
 import { issueOfBytes, issueOfNames, withoutPauses } from '../../http/body/strict-json.ts'
 import { bodyValidator } from '../../http/body/validation.ts'
 import type { SetDraft } from '../../storage/schema/tables.ts'
+import { giveUp, takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import { moved } from '../../workers/moved.ts'
 import { draftComponents } from '../drafts/schemas.ts'
 import { notImportable } from '../errors.ts'
@@ -39,13 +40,13 @@ export interface FileSummary extends Pick<ImportReport, 'slug' | 'title' | 'lang
 
 export interface CheckedImport {
   readonly file: FileSummary
-  /** JSON of a SetDraft. */
+  /** JSON of a SetDraft; empty, as what follows, where nothing will be stored: for a trial, and where something is wrong. */
   readonly draft: Uint8Array<ArrayBuffer>
   /** Null for a table, which makes a draft alone. */
   readonly version: PreparedVersion & { readonly changeNote: string } | null
-  /** What the texts are rendered from. */
+  /** What the texts are rendered from, where there are more. */
   readonly content: Uint8Array<ArrayBuffer>
-  readonly addressed: Addressed
+  readonly addressed: Addressed | undefined
   readonly part: PreparedPart
 }
 
@@ -54,29 +55,32 @@ export function checkImport (input: ImportInput): CheckedImport | ProblemData {
   return problemsAsData(() => {
     const parsed = parseBody(input)
     const addressed: Addressed = { set: { id: input.setId, slug: parsed.slug, origin: 'custom' }, version: firstVersion }
+    const isStored = input.query.dryRun !== 'true' && parsed.errors.length === 0
+    const part = parsed.isReadable ? preparePart(parsed.content, isStored ? { addressed } : {}, 0, input.limits) : nothing()
+    const content = (isStored && parsed.version) || part.next !== undefined ? jsonBytes(parsed.content) : new Uint8Array()
     const draft: SetDraft = { base: null, content: parsed.draft, ...(parsed.version && { imported: { versionId: input.versionId } }) }
     const checked: CheckedImport = {
       file: summaryOf(parsed),
-      draft: jsonBytes(draft),
-      version: parsed.version,
-      content: parsed.version?.content ?? jsonBytes(parsed.content),
-      addressed,
-      part: parsed.isReadable ? preparePart(parsed.content, { addressed }, 0, input.limits) : nothing(),
+      draft: isStored ? jsonBytes(draft) : new Uint8Array(),
+      version: isStored && parsed.version ? { ...parsed.version, content, lineage: null } : null,
+      content,
+      addressed: isStored ? addressed : undefined,
+      part,
     }
     return moved(checked, [checked.draft, checked.content, checked.part.rendered])
   })
 }
 
 export interface PartInput {
-  readonly content: Uint8Array
-  readonly addressed: Addressed
+  readonly content: JsonBytes
+  readonly addressed: Addressed | undefined
   readonly from: number
   readonly limits: RenderLimits
 }
 
 /** Goes on where the part before had to stop. */
 export function continueImport ({ content, addressed, from, limits }: PartInput): PreparedPart {
-  const part = preparePart(JSON.parse(new TextDecoder().decode(content)) as CustomContent, { addressed }, from, limits)
+  const part = preparePart(takeJson<CustomContent>(content), { addressed }, from, limits)
   return moved(part, [part.rendered])
 }
 
@@ -91,7 +95,7 @@ function parseBody ({ type, bytes, query, own }: ImportInput): ParsedImport {
 let validate: ReturnType<typeof bodyValidator> | undefined
 
 /** Throws 422 where the file has another shape. */
-function fileOf (bytes: Uint8Array): ImportBody {
+function fileOf (bytes: JsonBytes): ImportBody {
   validate ??= bodyValidator([...draftComponents, ...exchangeComponents], ref(ImportSchema))
   const file = jsonOf(bytes)
   const errors = validate(file)
@@ -100,11 +104,12 @@ function fileOf (bytes: Uint8Array): ImportBody {
 }
 
 /** As `http/json-body.ts` reads other bodies, in one go. Throws 400. */
-function jsonOf (bytes: Uint8Array): unknown {
+function jsonOf (bytes: JsonBytes): unknown {
   const malformed = (detail: string) => new Problem(httpProblems.malformed_request, detail)
   const issue = issueOfBytes(bytes)
   if (issue !== undefined) throw malformed(issue)
   const text = new TextDecoder().decode(bytes)
+  giveUp(bytes)
   if (text === '') throw malformed(`Body cannot be empty when content-type is set to 'application/json'. ${httpProblems.malformed_request.help}`)
   let value: unknown
   try {

@@ -1,4 +1,4 @@
-import { prepareVersion, type PreparedVersion } from '../../content/worker.ts'
+import { describeVersion, type DescribedVersion } from '../../content/worker.ts'
 import { versionFromNothing, type AuthoredSet } from '../../domain/tailoring/authored.ts'
 import { authoredFrom } from '../../domain/tailoring/imported.ts'
 import type { CustomContent, Provenance } from '../../domain/versions/principle-set.ts'
@@ -17,7 +17,7 @@ export interface ParsedImport {
   readonly draft: AuthoredSet
   readonly content: CustomContent
   /** Null for a table, which makes a draft alone. */
-  readonly version: PreparedVersion & { readonly changeNote: string } | null
+  readonly version: DescribedVersion & { readonly changeNote: string } | null
   readonly errors: readonly Fault[]
   readonly warnings: readonly Refusal[]
   /** Whether its texts are there to be looked at. */
@@ -30,7 +30,7 @@ export function parseFile (file: ImportBody, query: ImportQuery, own: Provenance
   const slug = query.slug ?? file.slug
   if (slug === undefined) throw wrongQuery('slug', 'is needed: the file has none')
   const { value: { content, changeNote, ...stated }, refusals } = sound(file)
-  const version = { ...prepareVersion(content, null, { ...firstVersion, bump: null, bumpReasons: [] }), changeNote }
+  const version = { ...describeVersion(content, { ...firstVersion, bump: null, bumpReasons: [] }), changeNote }
   const errors = [...refusals, ...errorsOfFile(content, stated, version)]
   return { slug, draft: authoredFrom(content, own), content, version, errors, warnings: [], isReadable: true }
 }

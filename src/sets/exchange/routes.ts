@@ -6,6 +6,7 @@ import { idempotencyHeaders, type Once } from '../../http/idempotency.ts'
 import { otherwise, success, withBody } from '../../http/responses.ts'
 import { ref } from '../../http/schema.ts'
 import { exceptBody } from '../../http/body/validation.ts'
+import { ownBytes } from '../../workers/moved.ts'
 import { callerOf, keyed } from '../../identity/index.ts'
 import { notImportable, whereTaken } from '../errors.ts'
 import { ownProvenance } from '../new-set.ts'
@@ -32,8 +33,7 @@ interface Unread {
 export function importRoutes (app: App, { service, content, once, now }: ImportRoutes): void {
   app.removeContentTypeParser('application/json')
   for (const type of ['application/json', 'text/csv'] as const) {
-    // A buffer of its own, since it is moved into the thread.
-    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer): Promise<Unread> => ({ type, bytes: new Uint8Array(bytes) }))
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer): Promise<Unread> => ({ type, bytes: ownBytes(bytes) }))
   }
 
   app.post('/principle-sets/imports', {

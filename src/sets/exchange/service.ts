@@ -1,8 +1,8 @@
 import { publishVersion, type Content, type SetRow } from '../../content/index.ts'
+import type { RenderLimits } from '../../content/worker.ts'
 import type { Events } from '../../audit/index.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import type { Caller } from '../../identity/index.ts'
-import { jsonOf } from '../../storage/json-text.ts'
 import type { Access, Principal, Writer } from '../../storage/storage.ts'
 import type { Workers } from '../../workers/pool.ts'
 import { setProblems } from '../errors.ts'
@@ -19,6 +19,7 @@ export interface ExchangeOptions {
   readonly newId: () => string
   readonly makeSet: MakeSet
   readonly workers: Workers
+  readonly renderLimits: RenderLimits
   /** How many sets an organisation may have. */
   readonly mostSets: number
 }
@@ -33,14 +34,14 @@ export interface Importing extends CheckedFile {
 }
 
 /** Sets that come from elsewhere. */
-export function exchangeService ({ access, repository, content, events, newId, makeSet, workers, mostSets }: ExchangeOptions) {
+export function exchangeService ({ access, repository, content, events, newId, makeSet, workers, renderLimits, mostSets }: ExchangeOptions) {
   return {
     organisationName: (organisation: string) => repository.findOrganisationName(access(organisation).read, organisation),
 
     /** Reads and checks a body in a worker thread. Throws what is wrong with its form. */
     async check (organisation: string, request: ImportRequest): Promise<Importing> {
       const ids = { setId: newId(), versionId: newId() }
-      return { ...ids, ...await checkFile(workers, organisation, { ...request, ...ids }) }
+      return { ...ids, ...await checkFile(workers, organisation, { ...request, ...ids }, renderLimits) }
     },
 
     /** What would refuse a new set of this slug, if it were made now. */
@@ -65,7 +66,7 @@ export function exchangeService ({ access, repository, content, events, newId, m
         await publishVersion(tx, content.repository, { id: versionId, set, changeKind: 'substantive', changeNote, publishedAt: set.createdAt }, prepared, texts, newId)
         await record('version.published', 'version', versionId)
       }
-      await repository.insertDraft(tx, set, jsonOf(draft), set.createdAt)
+      await repository.insertDraft(tx, set, draft, set.createdAt)
       return set
     },
   }

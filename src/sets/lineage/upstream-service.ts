@@ -1,8 +1,11 @@
 import { notFound, type Content, type Located, type Moved, type SetVersion } from '../../content/index.ts'
+import type { Accepted } from '../../content/worker.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
 import { throwProblem } from '../../http/problems/transfer.ts'
 import { undefinedIfAbsent } from '../../http/problems/problem.ts'
 import { smallInput } from '../../workers/by-size.ts'
+import type { JsonBytes } from '../../workers/json-bytes.ts'
+import { handedOver } from '../../workers/moved.ts'
 import { workerTask, type Workers } from '../../workers/pool.ts'
 import { presentUpstream } from './upstream-task.ts'
 import type { VersionTexts } from './version-texts.ts'
@@ -29,7 +32,7 @@ export function upstreamService ({ content, workers, texts, small = smallInput }
       const { version, about, state } = located
       const shelf = content.shelf(asked.organisation)
       const owner = asked.organisation ?? 'public'
-      const { lineage = null } = await shelf.textsOf(version, ['lineage'])
+      const { lineage = null } = await shelf.bytesOf(version, ['lineage'])
       const base = await texts.baseOf(owner, lineage)
       const target = await locateBase(shelf, base.setId, to)
       const audience = target.set.visibility === 'public' ? about.audience : 'private'
@@ -40,14 +43,30 @@ export function upstreamService ({ content, workers, texts, small = smallInput }
           const from = await locateBase(shelf, base.setId, base.version)
           const way = await texts.way(owner, base, target)
           const reference = { setId: base.setId, version: formatVersion(target), digest: target.contentDigest }
-          const contentOf = async (one: SetVersion) => (await shelf.textsOf(one, ['content'])).content ?? ''
-          const read = async () => ({ version, lineage: lineage ?? '', reference, from: await contentOf(from), to: await contentOf(target), way })
+          const read = async () => ({
+            version,
+            lineage: await bytesOf(shelf, version, 'lineage'),
+            reference,
+            from: await bytesOf(shelf, from, 'content'),
+            to: await bytesOf(shelf, target, 'content'),
+            way,
+          })
           if (version.size + from.size + target.size <= small) return { ...resource, ...presentUpstream(await read()) }
-          return { ...resource, encode: async accepted => throwProblem(await workers.run(task, async () => ({ ...await read(), accepted }), { owner })) }
+          const handed = async (accepted: Accepted) => {
+            const input = { ...await read(), accepted }
+            return handedOver(input, [input.lineage, input.from, input.to])
+          }
+          return { ...resource, encode: async accepted => throwProblem(await workers.run(task, () => handed(accepted), { owner })) }
         },
       }
     },
   }
+}
+
+async function bytesOf (shelf: ReturnType<Content['shelf']>, version: SetVersion, name: 'content' | 'lineage'): Promise<JsonBytes> {
+  const { [name]: held } = await shelf.bytesOf(version, [name])
+  if (!held) throw notFound('version_not_found', 'This version')
+  return held
 }
 
 async function locateBase (shelf: ReturnType<Content['shelf']>, setId: string, version: string | undefined): Promise<SetVersion> {

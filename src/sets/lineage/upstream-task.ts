@@ -5,27 +5,29 @@ import { ownSlugsOf } from '../../domain/tailoring/operations.ts'
 import { upstreamOf } from '../../domain/tailoring/upstream.ts'
 import { problemsAsData, type ProblemData } from '../../http/problems/transfer.ts'
 import type { BaseReference, Lineage } from '../../storage/schema/tables.ts'
+import { takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import { moved } from '../../workers/moved.ts'
 import { upstreamRecord } from '../presenter.ts'
 
 /** A version with its lineage, and contents of its base, all as they are stored. */
 export interface UpstreamInput {
   readonly version: SetVersion
-  readonly lineage: string
+  readonly lineage: JsonBytes
   /** The version of the base that it is compared with. */
   readonly reference: BaseReference
   /** What the version stands on, what the base says otherwise, and the releases between them. */
-  readonly from: string
-  readonly to: string
+  readonly from: JsonBytes
+  readonly to: JsonBytes
   readonly way: readonly string[]
 }
 
 /** Rule T12: what another version of the base means for a version. */
 export function presentUpstream ({ version, lineage, reference, from, to, way }: UpstreamInput): Presented {
-  const { base, ledger, tailoring } = JSON.parse(lineage) as Lineage
-  const contentOf = (text: string) => JSON.parse(text) as CustomContent
+  const { base, ledger, tailoring } = takeJson<Lineage>(lineage)
   const ownSlugs = ownSlugsOf(tailoring.operations)
-  const items = upstreamOf({ from: contentOf(from), to: contentOf(to), ledger, ownSlugs, way: way.map(contentOf) })
+  const items = upstreamOf({
+    from: takeJson<CustomContent>(from), to: takeJson<CustomContent>(to), ledger, ownSlugs, way: way.map(text => JSON.parse(text) as CustomContent),
+  })
   return presentDocument(upstreamRecord(version, base, reference, items))
 }
 

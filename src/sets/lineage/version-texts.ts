@@ -4,6 +4,7 @@ import { throwProblem } from '../../http/problems/transfer.ts'
 import type { Access, Principal, Reader } from '../../storage/storage.ts'
 import type { BaseReference } from '../../storage/schema/tables.ts'
 import { runBySize, smallInput } from '../../workers/by-size.ts'
+import type { JsonBytes } from '../../workers/json-bytes.ts'
 import { workerTask, type Workers } from '../../workers/pool.ts'
 import { baseReferenceOf, releaseOf } from '../drafts/task.ts'
 import type * as Tasks from '../drafts/task.ts'
@@ -24,10 +25,10 @@ export interface VersionTextsOptions {
   readonly small?: number
 }
 
-/** Published versions as they are stored, unparsed. */
+/** Published versions as they are stored, unparsed: each a buffer of its own, to be moved to a thread. */
 export function versionTexts ({ access, repository, content, workers, small = smallInput }: VersionTextsOptions) {
-  async function contentOf (reader: Reader, versionId: string | null): Promise<string | null> {
-    return versionId === null ? null : (await repository.findVersionText(reader, versionId))?.content ?? null
+  async function contentOf (reader: Reader, versionId: string | null): Promise<JsonBytes | null> {
+    return versionId === null ? null : (await content.repository.findBytes(reader, versionId, ['content']))?.content ?? null
   }
 
   return {
@@ -38,9 +39,10 @@ export function versionTexts ({ access, repository, content, workers, small = sm
       return number && isExact(number) ? await repository.findVersionId(reader, setId, number) ?? null : null
     },
 
-    /** What a version was made from, of its lineage. Throws 409 where that is null. */
-    async baseOf (owner: string, lineage: string | null): Promise<BaseReference> {
-      return throwProblem(await runBySize(workers, tasks.baseReferenceOf, baseReferenceOf, { lineage }, { owner, size: lineage?.length ?? 0, small }))
+    /** What a version was made from, of its lineage, which is given up. Throws 409 where that is null. */
+    async baseOf (owner: string, lineage: JsonBytes | null): Promise<BaseReference> {
+      const options = { owner, size: lineage?.length ?? 0, small, transfer: lineage ? [lineage.buffer] : [] }
+      return throwProblem(await runBySize(workers, tasks.baseReferenceOf, baseReferenceOf, { lineage }, options))
     },
 
     /**
@@ -56,8 +58,10 @@ export function versionTexts ({ access, repository, content, workers, small = sm
       const isForward = compareVersions(from, to) < 0
       const way: string[] = []
       for (const { id } of releases.filter(each => isForward ? isOnTheWay(each) : compareVersions(each, from) === 0 || each.id === to.id)) {
-        const text = await contentOf(reader, id)
-        if (text !== null) way.push(await runBySize(workers, tasks.releaseOf, releaseOf, { content: text }, { owner: principal, size: text.length, small }))
+        const held = await contentOf(reader, id)
+        if (held === null) continue
+        const options = { owner: principal, size: held.length, small, transfer: [held.buffer] }
+        way.push(await runBySize(workers, tasks.releaseOf, releaseOf, { content: held }, options))
       }
       return isForward ? way : way.toReversed()
     },

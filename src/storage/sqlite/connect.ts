@@ -14,11 +14,11 @@ const writerSettings = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, s
 const readerSettings = { query_only: 1, trusted_schema: 0 }
 
 /** Runs `attempt` until it is not refused by another process's lock. The driver's own wait would block every request. */
-export async function retryBusy<T> (attempt: () => T, wait = patience): Promise<T> {
+export async function retryBusy<T> (attempt: () => T | Promise<T>, wait = patience): Promise<T> {
   const deadline = performance.now() + wait
   for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
     try {
-      return attempt()
+      return await attempt()
     } catch (error) {
       if (!isBusy(error) || performance.now() >= deadline) throw translate(error)
     }
@@ -68,11 +68,6 @@ export async function connectWriter (file: string): Promise<Connection> {
 export async function connectReader (file: string): Promise<Connection> {
   await assertFile(file)
   return connect(file, { fileMustExist: true, readonly: true }, readerSettings)
-}
-
-/** A database that lives as long as its only connection. */
-export async function connectMemory (): Promise<Connection> {
-  return connect(':memory:', {}, { ...writerSettings, journal_mode: 'memory' })
 }
 
 /** Moves what the write-ahead log holds into the database and cuts it to nothing; false where somebody reads from it or writes. */

@@ -17,9 +17,18 @@ export function isBusy (error: unknown) {
   return causesOf(error).some(cause => /^SQLITE_(BUSY|PROTOCOL)/.test(codeOf(cause) ?? ''))
 }
 
-/** Whether reading or writing itself failed, of which it is not known how far it came. */
-export function isDiskFailure (error: unknown) {
-  return causesOf(error).some(cause => codeOf(cause)?.startsWith('SQLITE_IOERR'))
+/** The thread of a connection has ended, and with it what it was asked for. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost'
+
+  constructor (cause: unknown) {
+    super('The thread of the connection has ended', { cause })
+  }
+}
+
+/** Whether a COMMIT that failed so may have been done: the disk or the connection itself failed. */
+export function isUnknownOutcome (error: unknown) {
+  return causesOf(error).some(cause => cause instanceof ConnectionLost || codeOf(cause)?.startsWith('SQLITE_IOERR'))
 }
 
 /** The error as StorageUnavailable when it tells about the database, otherwise the error itself (a constraint, a defect). */

@@ -11,56 +11,58 @@ const warning = 'The write-ahead log cannot be emptied, since another process re
 
 export interface LogEmptier {
   /** Empties the log now, or as soon as nobody reads from it. */
-  empty (): void
+  empty (): Promise<void>
   /** Tries again, where that is due: any write is an occasion. */
-  emptyIfDue (): void
+  emptyIfDue (): Promise<void>
 }
 
 /**
  * Empties the write-ahead log, which holds what was there before an erasure: at once, or, where another process reads
  * from it, again and again until it is done. `emptyLog` says whether it was. Warns while it is not.
  */
-export function createLogEmptier (emptyLog: () => boolean, warn: (message: string) => void) {
+export function createLogEmptier (emptyLog: () => Promise<boolean>, warn: (message: string) => void) {
   let isDue = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  let closed = false
 
-  function attempt () {
-    isDue = !isEmptied()
+  async function attempt () {
+    isDue = !await isEmptied()
     if (isDue) return
     clearTimeout(timer)
     timer = undefined
   }
 
   /** What was committed is committed, whatever becomes of this. */
-  function isEmptied () {
+  async function isEmptied () {
     try {
-      return emptyLog()
+      return await emptyLog()
     } catch {
       return false
     }
   }
 
   function attemptIn (pause: number) {
-    timer = setTimeout(() => {
-      attempt()
-      if (!isDue) return
+    timer = setTimeout(async () => {
+      await attempt()
+      if (!isDue || closed) return
       if (pause >= patience) warn(warning)
       attemptIn(Math.min(pause * 2, lastPause))
     }, pause).unref()
   }
 
   return {
-    empty () {
-      attempt()
+    async empty () {
+      await attempt()
       if (isDue && timer === undefined) attemptIn(firstPause)
     },
-    emptyIfDue () {
-      if (isDue) attempt()
+    async emptyIfDue () {
+      if (isDue) await attempt()
     },
     /** A last attempt, and a last warning. */
-    close () {
+    async close () {
+      closed = true
       clearTimeout(timer)
-      if (isDue && !isEmptied()) warn(warning)
+      if (isDue && !await isEmptied()) warn(warning)
     },
-  } satisfies LogEmptier & { close (): void }
+  } satisfies LogEmptier & { close (): Promise<void> }
 }

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { StorageUnavailable } from '../errors.ts'
 import { assertMigrated, migrationsFolder, readMigrations } from '../journal.ts'
 import { organisationOf } from '../principal.ts'
@@ -9,25 +10,34 @@ import type { Access, Principal, Storage } from '../storage.ts'
 import { defineTables } from '../schema/tables.ts'
 import { assertOutsideWrite, runWork, type Query } from '../work.ts'
 import { columns } from './columns.ts'
-import { connectMemory, connectReader, connectWriter, emptyLog, retryBusy, type Connection } from './connect.ts'
+import { connectReader, retryBusy, type Connection } from './connect.ts'
 import { createLogEmptier } from './log-emptier.ts'
-import { appliedTo, migrateConnection } from './migrate.ts'
-import { queriesOver, statementsOf } from './queries.ts'
+import { appliedTo } from './migrate.ts'
+import { queriesOver } from './queries.ts'
 import { insertAll } from './rows.ts'
 import { matching } from './search.ts'
+import { statementsOf } from './statements.ts'
+import { connectionInThread, type AsyncConnection } from './threaded.ts'
 import { createWriteQueue } from './writer.ts'
+
+/** After a read that took so long, in milliseconds, others have a turn. */
+const longRead = 5
 
 const folder = join(migrationsFolder, 'sqlite')
 
-/** `file` is a path to a migrated database, or `:memory:` for one that is migrated now and lives as long as the storage. */
+/** `file` is the path of a migrated database. */
 export async function openSqlite (file: string, warn: (message: string) => void): Promise<Storage> {
-  if (file === ':memory:') return openMemory()
-  const writer = await connectWriter(file)
+  const writer = connectionInThread({ file, may: 'write' })
+  let reader: Connection | undefined
   try {
-    assertMigrated(appliedTo(writer), await readMigrations(folder))
-    return storageOver(writer, await connectReader(file), await sameFile(file), warn)
+    // Nothing yet: what is wrong with the file is told now.
+    await writer.exec('')
+    reader = await connectReader(file)
+    assertMigrated(appliedTo(reader), await readMigrations(folder))
+    return await storageOver(writer, reader, { finder: connectionInThread({ file, may: 'read' }), assertInPlace: await sameFile(file), warn })
   } catch (error) {
-    writer.close()
+    reader?.close()
+    await writer.close()
     throw error
   }
 }
@@ -41,30 +51,43 @@ async function sameFile (file: string) {
   }
 }
 
-async function openMemory () {
-  const connection = await connectMemory()
-  await migrateConnection(connection, folder)
-  return storageOver(connection, connection)
+/** Ranking what many entries say takes long, so it happens in a thread. */
+function finding (finder: AsyncConnection): Query {
+  return async (sql, params) => {
+    assertOutsideWrite()
+    return retryBusy(() => finder.run(sql, params))
+  }
 }
 
-function storageOver (writer: Connection, reader: Connection, assertInPlace = async () => {}, warn: (message: string) => void = () => {}): Storage {
+interface StorageOptions {
+  /** What searches. */
+  readonly finder: AsyncConnection
+  readonly assertInPlace: () => Promise<void>
+  readonly warn: (message: string) => void
+}
+
+async function storageOver (
+  writer: AsyncConnection, reader: Connection, { finder, assertInPlace, warn }: StorageOptions
+): Promise<Storage> {
   const tables = defineTables(columns)
-  const log = createLogEmptier(() => emptyLog(writer), warn)
+  const log = createLogEmptier(() => writer.emptyLog(), warn)
   const queue = createWriteQueue(writer, log)
   // A process that ended before it could may have left something in it.
-  log.empty()
-  const write = statementsOf(writer)
+  await log.empty()
   const read = statementsOf(reader)
 
-  const writing: Query = async (sql, params) => write(sql, params, 'write')
+  const writing: Query = (sql, params) => writer.run(sql, params)
   const reading: Query = async (sql, params) => {
     assertOutsideWrite()
-    // In memory there is one connection: a read takes its turn among the writes, and like them is answered after the COMMIT.
-    if (reader === writer) return queue.enqueue(async () => read(sql, params, 'read'))
     if (!reader.open) throw new StorageUnavailable('closed', 'The database is closed: the service is stopping')
-    return retryBusy(() => read(sql, params, 'read'))
+    const since = performance.now()
+    const found = await retryBusy(() => read(sql, params, 'read'))
+    // Several large texts that are read one after another would hold the event loop together.
+    if (performance.now() - since > longRead) await setImmediate()
+    return found
   }
   const queries = queriesOver(reading)
+  const searching = queriesOver(finding(finder))
   const dataVersion = reader.prepare<[], number>('PRAGMA data_version').pluck()
   let lately: number | undefined
   const keyById = queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, sql.placeholder('id'))).prepare('key_by_id')
@@ -81,13 +104,12 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
         assertOutsideWrite()
         return queue.enqueue(() => runWork(writing, query => work(queriesOver(query))), { emptiesLog: true })
       },
-      search: terms => findEntries(tables, queries, organisation, terms, matching),
+      search: terms => findEntries(tables, searching, organisation, terms, matching),
     }
   }
 
   /** Asked once for all that happens without a wait: nobody can have been told of a commit in between. */
   function stamp (): number | undefined {
-    if (reader === writer) return undefined
     if (lately === undefined) {
       lately = readStamp()
       queueMicrotask(() => { lately = undefined })
@@ -119,9 +141,10 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
     },
     async close () {
       await queue.close()
-      log.close()
+      await log.close()
+      await finder.close()
       reader.close()
-      writer.close()
+      await writer.close()
     },
   }
 }

@@ -1,12 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate } from 'node:timers'
 import { StorageUnavailable } from '../errors.ts'
-import { retryBusy, type Connection } from './connect.ts'
-import { isDiskFailure, translate } from './failures.ts'
+import { retryBusy } from './connect.ts'
+import { isUnknownOutcome, translate } from './failures.ts'
 import type { LogEmptier } from './log-emptier.ts'
-
-/** What the queue needs of a connection. */
-export type WriterConnection = Pick<Connection, 'exec' | 'inTransaction'>
+import type { AsyncConnection } from './threaded.ts'
 
 interface Member {
   /** Resolves to what hands the outcome over. */
@@ -23,21 +21,21 @@ const groupLimit = 64
  * neither a success nor a refusal that rests on another member's rows is true. The log is emptied after the COMMIT of a
  * group that asks for it.
  */
-export function createWriteQueue (connection: WriterConnection, log: LogEmptier) {
+export function createWriteQueue (connection: Pick<AsyncConnection, 'exec' | 'inTransaction'>, log: LogEmptier) {
   const waiting: Member[] = []
   let running: Promise<void> | undefined
   let closed = false
 
   async function runMember (member: Member) {
-    connection.exec('SAVEPOINT member')
+    await connection.exec('SAVEPOINT member')
     try {
       const deliver = await member.run()
-      connection.exec('RELEASE member')
+      await connection.exec('RELEASE member')
       return deliver
     } catch (error) {
       // Some failures (a full disk) make SQLite roll back everything: then the whole group is lost.
       if (!connection.inTransaction) throw error
-      connection.exec('ROLLBACK TO member; RELEASE member')
+      await connection.exec('ROLLBACK TO member; RELEASE member')
       return () => member.refuse(error)
     }
   }
@@ -46,31 +44,31 @@ export function createWriteQueue (connection: WriterConnection, log: LogEmptier)
     const outcomes: (() => void)[] = []
     try {
       for (const member of group) outcomes.push(await runMember(member))
-      commit()
+      await commit()
     } catch (error) {
-      if (connection.inTransaction) connection.exec('ROLLBACK')
+      if (connection.inTransaction) await connection.exec('ROLLBACK')
       throw error
     }
-    if (group.some(({ emptiesLog }) => emptiesLog)) log.empty()
-    else log.emptyIfDue()
+    if (group.some(({ emptiesLog }) => emptiesLog)) await log.empty()
+    else await log.emptyIfDue()
     for (const deliver of outcomes) deliver()
   }
 
   /** After an error of the disk the log may hold the change all the same, and give it back to whoever opens the database next. */
-  function commit () {
+  async function commit () {
     try {
-      connection.exec('COMMIT')
+      await connection.exec('COMMIT')
     } catch (error) {
-      throw isDiskFailure(error)
+      throw isUnknownOutcome(error)
         ? new StorageUnavailable('outcome_unknown', 'The disk failed during a COMMIT: what was to be written may be there. Check the disk', { cause: error })
         : error
     }
   }
 
-  function begin () {
+  async function begin () {
     // Should a rollback itself have failed, the next group starts with it.
-    if (connection.inTransaction) connection.exec('ROLLBACK')
-    connection.exec('BEGIN IMMEDIATE')
+    if (connection.inTransaction) await connection.exec('ROLLBACK')
+    await connection.exec('BEGIN IMMEDIATE')
   }
 
   /** Takes at most a group's worth of what waits once the lock is held. Nothing is tried twice. */

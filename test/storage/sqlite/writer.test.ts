@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3'
 import t, { type Test } from 'tap'
-import { createWriteQueue, type WriterConnection } from '../../../src/storage/sqlite/writer.ts'
+import { createWriteQueue } from '../../../src/storage/sqlite/writer.ts'
 
 function openNumbers (t: Test) {
   const connection = new BetterSqlite3(':memory:')
@@ -9,20 +9,20 @@ function openNumbers (t: Test) {
   const statements: string[] = []
   const failing: { statement?: string, error: Error } = { error: new Error('unset') }
   /** Notes what is executed and lets one statement fail on demand. */
-  const watched: WriterConnection = {
+  const watched: Parameters<typeof createWriteQueue>[0] = {
     get inTransaction () { return connection.inTransaction },
-    exec (source) {
+    async exec (source) {
       statements.push(source)
       if (source === failing.statement) {
         delete failing.statement
         throw failing.error
       }
-      return connection.exec(source)
+      connection.exec(source)
     },
   }
   const insert = (n: number) => async () => { connection.prepare('INSERT INTO numbers VALUES (?)').run(n) }
   const numbers = () => connection.prepare<[], number>('SELECT n FROM numbers ORDER BY n').pluck().all()
-  return { connection, queue: createWriteQueue(watched, { empty () {}, emptyIfDue () {} }), statements, failing, insert, numbers }
+  return { connection, queue: createWriteQueue(watched, { async empty () {}, async emptyIfDue () {} }), statements, failing, insert, numbers }
 }
 
 const full = new BetterSqlite3.SqliteError('database or disk is full', 'SQLITE_FULL')

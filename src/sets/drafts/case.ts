@@ -1,0 +1,74 @@
+import type { SetRow } from '../../content/index.ts'
+import type { VersionNumber } from '../../domain/versions/version-number.ts'
+import type { Reader } from '../../storage/storage.ts'
+import { runBySize } from '../../workers/by-size.ts'
+import type { JsonBytes } from '../../workers/json-bytes.ts'
+import { handedOver } from '../../workers/moved.ts'
+import { workerTask } from '../../workers/pool.ts'
+import type { DraftOptions } from './service.ts'
+import { draftReferences, type CheckInput, type DraftReferences } from './task.ts'
+
+const task = workerTask<typeof import('./task.ts').draftReferences>(new URL('./task.ts', import.meta.url), 'draftReferences')
+
+/** Everything that a draft is judged by: how much it is in bytes, and the texts themselves for whoever has room for them. */
+export interface DraftCase {
+  readonly size: number
+  read (): Promise<Pick<CheckInput, 'set' | 'draft' | 'base' | 'newest' | 'imported' | 'translated'>>
+}
+
+type Options = Required<Pick<DraftOptions, 'access' | 'repository' | 'content' | 'workers' | 'texts' | 'small'>>
+
+/** Finds what drafts are judged by. */
+export function draftCases ({ access, repository, content, workers, texts, small }: Options) {
+  async function caseOf (organisation: string, set: SetRow, draft: JsonBytes): Promise<DraftCase> {
+    const reader = access(organisation).read
+    const references = await runBySize(workers, task, draftReferences, { draft }, { owner: organisation, size: draft.length, small })
+    const newest = await content.repository.findNewest(reader, set.id)
+    const sources = new Map<string, string>()
+    for (const version of references.translated) {
+      const id = await texts.idOf(reader, set.id, version)
+      if (id !== null) sources.set(version, id)
+    }
+    const ids = [references.base?.versionId, references.importedId, ...sources.values()]
+    const versions = await Promise.all(ids.map(id => id ? repository.findVersion(reader, id) : undefined))
+    return {
+      size: draft.length + [newest, ...versions].reduce((sum, version) => sum + (version?.size ?? 0), 0),
+      async read () {
+        const translated = new Map<string, JsonBytes>()
+        for (const [version, id] of sources) {
+          const source = await texts.contentOf(reader, id)
+          if (source) translated.set(version, source)
+        }
+        const published = newest && await texts.contentOf(reader, newest.id)
+        return {
+          set: { id: set.id, slug: set.slug, origin: set.origin },
+          draft,
+          base: references.base && await readBase(reader, references.base),
+          newest: newest && published ? { ...numberOf(newest), content: published } : null,
+          imported: await texts.contentOf(reader, references.importedId),
+          translated,
+        }
+      },
+    }
+  }
+
+  async function readBase (reader: Reader, { versionId, ...reference }: NonNullable<DraftReferences['base']>): Promise<CheckInput['base']> {
+    const version = await repository.findVersion(reader, versionId)
+    const held = await content.repository.findBytes(reader, versionId, ['content', 'lineage'])
+    if (!version || !held?.content) return null
+    const { content: bytes, lineage = null } = held
+    return { ...numberOf(version), content: bytes, lineage, reference, isRetired: await repository.findRetirement(reader, versionId) !== undefined }
+  }
+
+  return caseOf
+}
+
+function numberOf ({ major, minor, patch, contentDigest }: VersionNumber & { readonly contentDigest: string }) {
+  return { major, minor, patch, contentDigest }
+}
+
+/** The draft is needed for the next part too; the rest is read again. */
+export function handedIn (input: CheckInput): CheckInput {
+  const { base, newest, imported, translated } = input
+  return handedOver(input, [base?.content, base?.lineage, newest?.content, imported, ...translated.values()].flatMap(bytes => bytes ?? []))
+}
