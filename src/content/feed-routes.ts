@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from '@sinclair/typebox'
-import { prepared } from '../http/headers.ts'
+import { contentHeaders } from '../http/headers.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { ref } from '../http/schema.ts'
 import type { Delivery, Resource } from './delivery/delivery.ts'
@@ -19,7 +19,7 @@ const JsonFeedSchema = Type.Object({
   items: Type.Array(Type.Object({ id: Type.String({ format: 'uri' }), url: Type.String({ format: 'uri' }), title: Type.String() }, { additionalProperties: true })),
 }, { $id: 'JsonFeed', additionalProperties: true })
 
-/** What was published, when and why. */
+/** Feeds of published versions. */
 export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }: FeedRoutes): void {
   app.addSchema(JsonFeedSchema)
   const feed = (type: 'application/atom+xml' | 'application/feed+json', write: (versions: readonly PublishedVersion[]) => string) => async (): Promise<Resource> => {
@@ -38,10 +38,10 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
     schema: {
       operationId: 'getVersionsAtom',
       tags: ['feeds'],
-      summary: 'What was published, as Atom',
-      description: 'The newest versions of every set first, at most 50, each with the note of what changed.',
+      summary: 'Get the published versions as an Atom feed',
+      description: 'The newest 50 versions of all sets, newest first, each with its change note.',
       querystring: Type.Object({}, { additionalProperties: false }),
-      response: { 200: success('RFC 4287', { 'application/atom+xml': Type.String() }, prepared), ...otherwise(304, 406) },
+      response: { 200: success('The feed (RFC 4287)', { 'application/atom+xml': Type.String() }, contentHeaders), ...otherwise(304, 406) },
     },
   }, (request, reply) => delivery.deliver(request, reply, atom))
 
@@ -50,11 +50,11 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
     schema: {
       operationId: 'getVersionsFeed',
       tags: ['feeds'],
-      summary: 'What was published, as JSON Feed 1.1',
+      summary: 'Get the published versions as a JSON Feed',
       description: 'The same entries as the Atom feed.',
       querystring: Type.Object({}, { additionalProperties: false }),
       response: {
-        200: success('JSON Feed 1.1', { 'application/feed+json': ref(JsonFeedSchema) }, prepared),
+        200: success('The feed (JSON Feed 1.1)', { 'application/feed+json': ref(JsonFeedSchema) }, contentHeaders),
         ...otherwise(304, 406),
       },
     },

@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import { escapeHtml, queryOf, readerIn, type Content, type LargeResource, type Located, type Moved, type Resource } from '../content/index.ts'
-import { prepared } from '../http/headers.ts'
+import { contentHeaders } from '../http/headers.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { embedPage, embedPolicy } from './page.ts'
 
@@ -17,7 +17,7 @@ const SetQuery = { set: Type.Optional(Type.String({ maxLength: 64, description: 
 const EmbedQuery = queryOf({}, SetQuery)
 type EmbedRequest = FastifyRequest<{ Params: { slug: string }, Querystring: { set?: string, lang?: string } }>
 
-/** Small complete pages for an iframe, made from the same fragments as the API's own HTML. */
+/** Small complete pages for an iframe, from the same fragments as the HTML of the API. */
 export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { content, frameAncestors }) => {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const headers = { 'content-security-policy': embedPolicy(frameAncestors), 'referrer-policy': 'no-referrer' }
@@ -49,21 +49,21 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     operationId,
     tags: ['embeds'],
     summary,
-    description: 'A complete small page, without script or cookie. Its policy says who may frame it.',
+    description: 'A complete small page without scripts or cookies. Its Content-Security-Policy says which sites may embed it.',
     params: Type.Object({ slug }),
     querystring: EmbedQuery,
     response: {
-      200: success('A page for an iframe: no script, no cookie', { 'text/html': Type.String() }, [...prepared, 'Referrer-Policy']),
+      200: success('The page', { 'text/html': Type.String() }, [...contentHeaders, 'Referrer-Policy']),
       ...otherwise(304, 404, 406, 410),
     },
   })
   const slugOf = (description: string, example: string): Static<TSchema> & TSchema => Type.String({ maxLength: 200, description, examples: [example] })
 
-  app.get('/embed/principles/:slug', { onRequest: content.delivery.ready, schema: schema('embedPrinciple', 'A principle as a page for an iframe', slugOf('The slug of a principle', 'safe')) },
+  app.get('/embed/principles/:slug', { onRequest: content.delivery.ready, schema: schema('embedPrinciple', 'Get a principle as a page for an iframe', slugOf('The slug of a principle', 'safe')) },
     (request: EmbedRequest, reply) => content.delivery.deliver(request, reply,
       async () => framed(await content.sets.principle({ set: request.query.set ?? 'core' }, request.params.slug, asked(request)))))
 
-  app.get('/embed/examples/:slug', { onRequest: content.delivery.ready, schema: schema('embedExample', 'An example as a page for an iframe', slugOf('The slug of an example', 'schwartz-rounds')) },
+  app.get('/embed/examples/:slug', { onRequest: content.delivery.ready, schema: schema('embedExample', 'Get an example as a page for an iframe', slugOf('The slug of an example', 'schwartz-rounds')) },
     (request: EmbedRequest, reply) => content.delivery.deliver(request, reply,
       async () => framed(await content.sets.example({ set: request.query.set ?? 'core' }, request.params.slug, asked(request)))))
 }, { name: 'embeds' })

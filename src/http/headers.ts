@@ -1,28 +1,28 @@
-/** The headers that answers carry, each written once: the document's `components.headers`. */
+/** The response headers, each described once: `components.headers` of the document. */
 
 const text = (description: string, rule: object = {}) => ({ description, schema: { type: 'string' as const, ...rule } })
 
 const headers = {
-  'Access-Control-Allow-Origin': text('A page of any site may read the answer', { enum: ['*'] }),
-  'Access-Control-Expose-Headers': text('The headers that such a page may read'),
-  'Cache-Control': text('How long the answer may be kept'),
-  'Content-Encoding': text('Absent where the bytes are not coded', { enum: ['br', 'gzip'] }),
+  'Access-Control-Allow-Origin': text('Pages of any origin may read the response', { enum: ['*'] }),
+  'Access-Control-Expose-Headers': text('The headers that pages of other origins may read'),
+  'Cache-Control': text('Whether and how long the response may be cached'),
+  'Content-Encoding': text('The content coding; absent if there is none', { enum: ['br', 'gzip'] }),
   'Content-Language': text('The language of the texts'),
-  'Content-Location': text('The immutable address of exactly these bytes', { pattern: '^/' }),
-  'Content-Security-Policy': text('What a page made of this may load, and who may frame it'),
-  Deprecation: text('Since when the version is retired (RFC 9745): not to be used for anything new', { pattern: '^@\\d+$' }),
-  ETag: text('Strong: of these very bytes or, where something can be changed, of its state, for If-Match', { pattern: '^"[^"]+"$' }),
-  'Idempotency-Replayed': text('What was answered the first time; nothing was done again', { enum: ['true'] }),
-  Link: text('rel="next": the next page; absent on the last. rel="successor-version": the version that took the place of a retired one', { pattern: '^</[^>]*>; rel="(next|successor-version)"(, </[^>]*>; rel="successor-version")?$' }),
-  Location: text('The exact address', { pattern: '^/' }),
-  RateLimit: text('What is left of the quota and the seconds until it is renewed, such as "search";r=119;t=60', { pattern: '^"[a-z-]+";r=\\d+;t=\\d+$' }),
+  'Content-Location': text('The permanent address of this exact response', { pattern: '^/' }),
+  'Content-Security-Policy': text('What a page may load, and which sites may embed it'),
+  Deprecation: text('When the version was retired (RFC 9745): do not use it for anything new', { pattern: '^@\\d+$' }),
+  ETag: text('A strong entity tag: of the response or, for a resource that can be updated, of its state, to send in If-Match', { pattern: '^"[^"]+"$' }),
+  'Idempotency-Replayed': text('The stored response to an earlier request with the same Idempotency-Key; nothing was done again', { enum: ['true'] }),
+  Link: text('rel="next": the next page; absent on the last. rel="successor-version": the version that replaces a retired one', { pattern: '^</[^>]*>; rel="(next|successor-version)"(, </[^>]*>; rel="successor-version")?$' }),
+  Location: text('The address of the resource', { pattern: '^/' }),
+  RateLimit: text('The requests that are left and the seconds until the quota is reset, such as "search";r=119;t=60', { pattern: '^"[a-z-]+";r=\\d+;t=\\d+$' }),
   'RateLimit-Policy': text('The quota and its window in seconds, such as "search";q=120;w=60', { pattern: '^"[a-z-]+";q=\\d+;w=\\d+$' }),
-  'Referrer-Policy': text('Links from the page do not tell where it is shown', { enum: ['no-referrer'] }),
-  'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' as const, minimum: 0 } },
-  'Surrogate-Key': text('Names under which a shared cache may purge the answer'),
-  Vary: text('The request headers that chose this representation'),
-  'WWW-Authenticate': text('How to send a key, and what is wrong with the one sent (RFC 6750)', { pattern: '^Bearer realm="' }),
-  'X-Content-Type-Options': text('The media type is meant', { enum: ['nosniff'] }),
+  'Referrer-Policy': text('Links from the page send no Referer', { enum: ['no-referrer'] }),
+  'Retry-After': { description: 'Seconds to wait before the next request', schema: { type: 'integer' as const, minimum: 0 } },
+  'Surrogate-Key': text('Keys by which a shared cache can purge the response'),
+  Vary: text('The request headers that the representation depends on'),
+  'WWW-Authenticate': text('How to send an API key, and why the one sent was refused (RFC 6750)', { pattern: '^Bearer realm="' }),
+  'X-Content-Type-Options': text('Browsers must not guess another media type', { enum: ['nosniff'] }),
 }
 
 type Header = keyof typeof headers
@@ -35,28 +35,28 @@ export const headerComponents = Object.fromEntries(Object.entries(headers).flatM
   [`${name}.optional`, header],
 ]))
 
-/** Sent with every answer, so that no browser takes one for something else, or runs or loads what somebody wrote into it. */
+/** Sent with every response, so that no browser guesses a type, or runs or loads what somebody wrote into a text. */
 const always = ['X-Content-Type-Options', 'Content-Security-Policy'] as const satisfies readonly HeaderUse[]
 
-/** What `always` says where an answer does not say otherwise. */
+/** The values of `always` unless a response has its own. */
 export const defaultHeaders = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'",
 } as const satisfies Record<Lowercase<typeof always[number]>, string>
 
-/** Sent with everything that a page of another site may read. */
+/** Sent with everything that pages of other origins may read. */
 export const crossOrigin = ['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers'] as const satisfies readonly HeaderUse[]
 
-/** Sent with prepared content, and with the news that it has not changed. */
+/** Sent with content, and with 304. */
 export const revalidated = ['ETag', 'Cache-Control', 'Vary', 'Surrogate-Key'] as const satisfies readonly HeaderUse[]
 
-/** Sent with prepared content itself. */
-export const prepared = [...revalidated, 'Content-Language', 'Content-Encoding.optional'] as const satisfies readonly HeaderUse[]
+/** Sent with content. */
+export const contentHeaders = [...revalidated, 'Content-Language', 'Content-Encoding.optional'] as const satisfies readonly HeaderUse[]
 
-/** Sent with what is counted, whatever comes of it. */
+/** Sent with rate-limited operations, whatever the status. */
 export const limited = ['RateLimit', 'RateLimit-Policy'] as const satisfies readonly HeaderUse[]
 
-/** The headers of a response, those of every answer included, by reference to their components. */
+/** The headers of a response, with those of every response, as references to their components. */
 export function headersOf (uses: readonly HeaderUse[]): Record<string, object> {
   return Object.fromEntries([...uses, ...always].map(use => [use.replace('.optional', ''), { $ref: `#/components/headers/${use}` }]))
 }

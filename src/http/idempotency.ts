@@ -16,7 +16,7 @@ const purged = 20
 
 /** The headers of an operation that may be repeated, for its schema; in lower case, as the validator sees them. */
 const key = {
-  pattern: '^[!-~]{1,255}$', maxLength: 255, description: 'Of your own making, new for each new request: a repetition within 24 hours is answered as the first was, and nothing is done again',
+  pattern: '^[!-~]{1,255}$', maxLength: 255, description: 'A key of your choice, new for each new request. A repeated request within 24 hours gets the response to the first, and nothing is done again',
 }
 export const idempotencyHeaders = Type.Object({ 'idempotency-key': Type.Optional(shared('idempotencyKey', Type.String(key))) })
 
@@ -99,7 +99,7 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
     const isTheirs = and(eq(kept.organisationId, organisation), eq(kept.caller, callerId), eq(kept.key, key), gt(kept.createdAt, since))
     const [found] = await reader.select({ fingerprint: kept.fingerprint, answer: kept.answer }).from(kept).where(isTheirs)
     if (!found?.answer) return undefined
-    if (found.fingerprint !== fingerprint) throw new Problem(httpProblems.idempotency_key_reused, 'This Idempotency-Key was sent with another request: send a new key with a new request')
+    if (found.fingerprint !== fingerprint) throw new Problem(httpProblems.idempotency_key_reused, 'This Idempotency-Key was used for a different request: use a new key for each new request')
     return found.answer
   }
 
@@ -175,5 +175,5 @@ function fingerprintOf ({ method, originalUrl, body }: FastifyRequest): string {
 }
 
 function stillRunning (): Problem {
-  return new Problem(httpProblems.idempotency_in_progress, 'A request with this Idempotency-Key is being answered just now; send it again in a second', { headers: { 'retry-after': '1' } })
+  return new Problem(httpProblems.idempotency_in_progress, 'A request with this Idempotency-Key is still being processed; send it again in a second', { headers: { 'retry-after': '1' } })
 }

@@ -40,7 +40,7 @@ export function chooseMediaType<Type extends string> (headers: Headers, availabl
   const chosen = new Negotiator({ headers: { ...headers, accept: withoutCharset(headers.accept) } }).mediaType(available)
   const type = available.find(one => one === chosen)
   if (type) return type
-  throw new Problem(httpProblems.not_acceptable, `This resource exists as ${available.join(', ')}`)
+  throw new Problem(httpProblems.not_acceptable, `This resource is available as ${available.join(', ')}`)
 }
 
 /** Everything here is UTF-8, so a charset asked for chooses nothing; the negotiator would take it for another type. */
@@ -53,7 +53,7 @@ export function chooseEncoding (headers: Headers): Encoding {
   const chosen = new Negotiator({ headers }).encoding([...encodings], { preferred: [...encodings] })
   const encoding = encodings.find(one => one === chosen)
   if (encoding) return encoding
-  throw new Problem(httpProblems.not_acceptable, `The content codings here are ${encodings.join(', ')}`)
+  throw new Problem(httpProblems.not_acceptable, `The available content codings are ${encodings.join(', ')}`)
 }
 
 /** The best of the available languages by header, else the first. */

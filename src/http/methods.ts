@@ -25,7 +25,7 @@ export const methods = fastifyPlugin(async app => {
     if (!path) return done(nothingHere())
     const allow = [...path.methods, 'OPTIONS'].sort().join(', ')
     if (request.method === 'OPTIONS') return reply.code(204).header('allow', allow).send()
-    done(new Problem(httpProblems.method_not_allowed, `This address takes ${allow}`, { headers: { allow } }))
+    done(new Problem(httpProblems.method_not_allowed, `This resource supports ${allow}`, { headers: { allow } }))
   })
 
   // For a route that finds nothing after all, such as one of files.
@@ -38,7 +38,7 @@ export const methods = fastifyPlugin(async app => {
 }, { name: 'methods' })
 
 function nothingHere (): Problem {
-  return new Problem(httpProblems.not_found, 'Nothing is served at this address; /openapi.json lists every path')
+  return new Problem(httpProblems.not_found, 'There is no resource at this address; /openapi.json lists every path')
 }
 
 function patternOf (url: string): RegExp {

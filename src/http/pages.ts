@@ -34,8 +34,8 @@ export function readCursor (cursor: string, scope: string): string {
 }
 
 function invalidCursor (): Problem {
-  return new Problem(httpProblems.invalid_cursor, 'The cursor does not belong to this list and these filters; start again without it', {
-    faults: [{ parameter: 'cursor', code: 'invalid', detail: 'was not given out for this list and these filters' }],
+  return new Problem(httpProblems.invalid_cursor, 'The cursor does not belong to this list with these filters; start again without it', {
+    faults: [{ parameter: 'cursor', code: 'invalid', detail: 'is not a cursor of this list with these filters' }],
   })
 }
 

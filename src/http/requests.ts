@@ -179,15 +179,15 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
 
   function refusal (request: FastifyRequest): Problem | undefined {
     // Nobody would get the answer (RFC 9112, 9.6).
-    if (request.raw.socket.writableEnded) return new Problem(httpProblems.malformed_request, 'The connection was closed by an earlier answer')
+    if (request.raw.socket.writableEnded) return new Problem(httpProblems.malformed_request, 'The connection was closed by an earlier response')
     if (closing) return new Problem(httpProblems.unavailable, 'The service is closing', { headers: { 'retry-after': '5' } })
     if (request.originalUrl.length > maximumUrlLength) {
-      return new Problem(httpProblems.uri_too_long, `Addresses may have at most ${maximumUrlLength} characters`)
+      return new Problem(httpProblems.uri_too_long, `A URL may have at most ${maximumUrlLength} characters`)
     }
     const fault = faultOf(request)
     if (fault !== undefined) return new Problem(httpProblems.malformed_request, fault)
     if (codingsOf(request).length > 1) {
-      return new Problem(httpProblems.transfer_coding_unknown, 'Send the body with Content-Length, or chunked and in no other transfer coding')
+      return new Problem(httpProblems.transfer_coding_unknown, 'Send the body with Content-Length, or with Transfer-Encoding: chunked')
     }
     return undefined
   }

@@ -50,5 +50,5 @@ export async function whilePrepared<T> (work: () => Promise<T>): Promise<T> {
 }
 
 function tryAgain (): Problem {
-  return new Problem(httpProblems.unavailable, 'It is being changed just now: nothing was done, try again', { headers: { 'retry-after': '1' } })
+  return new Problem(httpProblems.unavailable, 'The resource is being changed by another request: nothing was done, try again', { headers: { 'retry-after': '1' } })
 }

@@ -169,7 +169,7 @@ t.test('where even the plain bytes are refused the answer is 406, readable, and 
     for (const url of ['/v1/principles/safe', '/feeds/versions.atom', '/embed/principles/safe']) {
       const response = await get(url, { 'accept-encoding': accepted })
       t.equal(response.statusCode, 406, accepted)
-      t.match(response.json(), { code: 'not_acceptable', detail: 'The content codings here are br, gzip, identity' })
+      t.match(response.json(), { code: 'not_acceptable', detail: 'The available content codings are br, gzip, identity' })
     }
   }
 })

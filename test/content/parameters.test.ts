@@ -15,7 +15,7 @@ t.test('fields leaves the members that are named, in the order of the record', a
 
 t.test('fields is for JSON alone', async t => {
   for (const accept of ['text/html', 'application/ld+json', 'text/markdown', 'text/plain']) {
-    t.match((await app.inject({ url: '/v1/principles/safe?fields=title', headers: { accept } })).json(), { code: 'not_acceptable', detail: 'This resource exists as application/json' })
+    t.match((await app.inject({ url: '/v1/principles/safe?fields=title', headers: { accept } })).json(), { code: 'not_acceptable', detail: 'This resource is available as application/json' })
   }
   t.equal((await app.inject('/v1/principles/safe.md?fields=title')).statusCode, 406)
   t.equal((await app.inject('/v1/principles/safe.json?fields=title')).body, '{"title":"Safe"}')

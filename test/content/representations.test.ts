@@ -65,7 +65,7 @@ t.test('what does not exist is 406, and what exists is listed', async t => {
   for (const accept of ['image/png', 'application/xml', 'text/html;level=1', 'application/json;q=0', '*/*;q=0', 'nonsense']) {
     const response = await get('/v1/principles/safe', accept)
     t.equal(response.statusCode, 406, accept)
-    t.match(response.json(), { code: 'not_acceptable', detail: 'This resource exists as application/json, application/ld+json, text/html, text/markdown, text/plain' }, accept)
+    t.match(response.json(), { code: 'not_acceptable', detail: 'This resource is available as application/json, application/ld+json, text/html, text/markdown, text/plain' }, accept)
   }
 })
 
@@ -74,7 +74,7 @@ t.test('a collection and a difference are JSON alone', async t => {
     t.equal((await get(url, 'text/html, application/json;q=0.1')).headers['content-type'], 'application/json', url)
     t.equal((await get(`${url}.json`)).body, (await get(url)).body, url)
     for (const ending of ['jsonld', 'html', 'md', 'txt']) {
-      t.match((await get(`${url}.${ending}`)).json(), { status: 406, detail: 'This resource exists as application/json' }, `${url}.${ending}`)
+      t.match((await get(`${url}.${ending}`)).json(), { status: 406, detail: 'This resource is available as application/json' }, `${url}.${ending}`)
     }
   }
 })

@@ -66,7 +66,7 @@ t.test('a page is of the core set unless another is named, by slug or by id', as
 
 t.test('a page is HTML alone, and what is not there is a problem', async t => {
   t.equal((await app.inject({ url: '/embed/principles/safe', headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8' } })).statusCode, 200)
-  t.match((await app.inject({ url: '/embed/principles/safe', headers: { accept: 'application/json' } })).json(), { status: 406, detail: 'This resource exists as text/html' })
+  t.match((await app.inject({ url: '/embed/principles/safe', headers: { accept: 'application/json' } })).json(), { status: 406, detail: 'This resource is available as text/html' })
   t.match((await app.inject('/embed/principles/nothing')).json(), { status: 404, code: 'principle_not_found' })
   t.match((await app.inject('/embed/examples/nothing')).json(), { status: 404, code: 'example_not_found' })
   t.match((await app.inject('/embed/examples/chapter?set=imroc')).json(), { status: 404, code: 'example_not_found' })

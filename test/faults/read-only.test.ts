@@ -25,7 +25,7 @@ async function startOn (t: Test, storage: Storage, headers: Readonly<Record<stri
       const { statusCode: status, headers, body } = await client.send('POST', path, { name: 'Tuesday group' })
       const expected = { status: 503, code: 'unavailable', path, about: 'a write' }
       const { detail } = await isProblem(t, app, { status, headers, body }, expected)
-      t.match(detail, /read only just now: it is a standby, or frozen for a move\. Nothing was changed/)
+      t.match(detail, /read only at the moment: it is a standby, or frozen for a move\. Nothing was changed/)
       const reasons = log.flatMap(line => JSON.parse(line).msg.match(/^PostgreSQL accepts no writes.*/) ?? [])
       t.strictSame(reasons, ['PostgreSQL accepts no writes: ' +
         'it is a standby, or set read-only (default_transaction_read_only). Write to the primary, or end that setting'])

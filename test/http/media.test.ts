@@ -26,7 +26,7 @@ t.test('a media type is chosen by weight and by how specific a range is; without
     ['application/json;charset=utf-8;q=0.1, text/html;q=0.05', 'application/json'], [['text/plain', 'text/html'], 'text/html'],
   ]
   for (const [accept, type] of chosen) t.equal(chooseMediaType({ accept }, types), type, String(accept))
-  t.throws(() => chooseMediaType({ accept: 'text/plain' }, types), { message: 'This resource exists as application/json, text/html' })
+  t.throws(() => chooseMediaType({ accept: 'text/plain' }, types), { message: 'This resource is available as application/json, text/html' })
 })
 
 t.test('a coding is chosen by weight, then the smaller one', async t => {

@@ -15,7 +15,7 @@ export interface ReadLine {
 }
 
 /** Of a line, in bytes. */
-export const longestLine = 64 * 1024
+export const maxLineBytes = 64 * 1024
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -23,7 +23,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 export function entryReader (validate: (value: unknown) => ImportEntry) {
   return ({ number, bytes }: RawLine): ReadLine => {
     const refused = (errors: readonly EntryFault[], entryId: string | null = null): ReadLine => ({ number, entryId, entry: undefined, errors })
-    if (!bytes) return refused([{ code: 'line_too_long', detail: `The line has more than ${longestLine / 1024} KiB` }])
+    if (!bytes) return refused([{ code: 'line_too_long', detail: `The line has more than ${maxLineBytes / 1024} KiB` }])
     let text: string
     let value: unknown
     try {

@@ -45,7 +45,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
       const { read, write } = access(organisation)
       const versions = new Map<string, Promise<Edition | readonly EntryFault[]>>()
       const names = new Map<string, string>()
-      let isTold = false
+      let isRecorded = false
       const pause = timeSlices()
 
       /** Which is read once: it never changes. */
@@ -76,7 +76,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         const earlier = known.get(entry.entryId)
         if (earlier) return earlier.digest === digest ? there(line, 'unchanged', earlier.id) : refused(line, [changed], earlier.id)
         const name = names.get(entry.arrangement)
-        if (name === undefined) return refused(line, [{ pointer: '/arrangement', code: 'arrangement_unknown', detail: 'is none of yours' }])
+        if (name === undefined) return refused(line, [{ pointer: '/arrangement', code: 'arrangement_unknown', detail: 'is not an arrangement of your organisation' }])
         const edition = await versionOf(entry)
         if (!('content' in edition)) return refused(line, edition)
         await pause()
@@ -160,9 +160,9 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         if (rows.length > 0) {
           await write(async tx => {
             await repository.insert(tx, rows)
-            if (!isTold) await record(tx, caller, 'assessment.imported', newId(), 'import')
+            if (!isRecorded) await record(tx, caller, 'assessment.imported', newId(), 'import')
           })
-          isTold = true
+          isRecorded = true
         }
         return plans.map(({ outcome }) => outcome)
       }
@@ -179,7 +179,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
           const [only] = lines
           if (only && lines.length === 1) {
             if (!isForeignKeyViolation(error)) throw error
-            return [refused(only, [{ code: 'not_written', detail: 'Something that it names was taken away meanwhile' }]).outcome]
+            return [refused(only, [{ code: 'not_written', detail: 'Something that it refers to was deleted meanwhile' }]).outcome]
           }
           const outcomes: ImportOutcome[] = []
           for (const line of lines) outcomes.push(...await takeFirst([line]))
@@ -198,7 +198,7 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
 
 export type ImportService = ReturnType<typeof importService>
 
-const changed: EntryFault = { pointer: '/entryId', code: 'entry_changed', detail: 'An entry of this name was imported with other content: what was released does not change' }
+const changed: EntryFault = { pointer: '/entryId', code: 'entry_changed', detail: 'An entry with this id was imported with other content: released results do not change' }
 
 function refused ({ number, entryId }: ReadLine, errors: readonly EntryFault[], assessment: string | null = null): Plan {
   return { outcome: { entryId, line: number, status: 'refused', assessment, result: null, errors: errors.map(({ pointer, code, detail }) => ({ ...(pointer !== undefined && { pointer }), code, detail })) } }
@@ -211,5 +211,5 @@ function there ({ number, entryId }: ReadLine, status: 'created' | 'unchanged', 
 /** Rule R5: what is only now made has no evidence yet that its ratings could name. */
 function refusalsOfEvidence ({ ratings }: ImportEntry): Refusal[] {
   return Object.entries(ratings).filter(([, { evidenceIds = [] }]) => evidenceIds.length > 0)
-    .map(([key]) => refusal(pointerTo('ratings', key, 'evidenceIds', 0), 'unknown_reference', 'An imported assessment has no evidence that could be named'))
+    .map(([key]) => refusal(pointerTo('ratings', key, 'evidenceIds', 0), 'unknown_reference', 'An imported assessment has no evidence to refer to'))
 }

@@ -5,7 +5,7 @@ import { httpProblems } from '../../http/problems/problem.ts'
 import type { Spool } from '../../http/spool.ts'
 import { findUnavailable, type StorageUnavailable } from '../../storage/errors.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
-import { longestLine, type ReadLine } from './entry.ts'
+import { maxLineBytes, type ReadLine } from './entry.ts'
 import type { ImportOutcome, ImportSummary } from './schemas.ts'
 
 /** How many lines are taken together, and of how many bytes. */
@@ -33,7 +33,7 @@ const late = Symbol('late')
  */
 export async function streamImport ({ source, out, read, take, patience, isClosing, onFault }: ImportStream): Promise<void> {
   const summary = { created: 0, unchanged: 0, refused: 0 }
-  const reader = lineReader(longestLine)
+  const reader = lineReader(maxLineBytes)
   const chunks: AsyncIterator<Buffer> = source.iterator({ destroyOnReturn: false })
   const waiting: RawLine[] = []
   const pause = timeSlices()

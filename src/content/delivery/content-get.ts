@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox'
 import type { App } from '../../http/app.ts'
-import { crossOrigin, prepared } from '../../http/headers.ts'
+import { crossOrigin, contentHeaders } from '../../http/headers.ts'
 import { extensions } from '../../http/media.ts'
 import { otherwise, success } from '../../http/responses.ts'
 import { pageSchema, ref, someFieldsOf } from '../../http/schema.ts'
@@ -12,13 +12,13 @@ import type { Asked } from './resources.ts'
 
 type RecordSchema = TSchema & { properties: Record<string, TSchema> }
 
-/** What an operation answers: one record in every representation, many as pages of JSON, or a JSON document. */
+/** What an operation returns: one record in every representation, many as pages of JSON, or a JSON document. */
 type Answer<Filters extends Record<string, TSchema>> = ({ one: RecordSchema } | { many: RecordSchema } | { json: TSchema, also?: Readonly<Record<string, TSchema>> }) & {
   readonly expand?: keyof typeof expansions
   readonly filters?: Filters
   /** Whether it stands in a version, and so has an immutable address beside its current one; all that can be expanded does. */
   readonly pinnable?: true
-  /** Whether it may be refused as things stand, with 409. */
+  /** Whether it may answer 409. */
   readonly conflicts?: true
   /** Whether it may change though its address names a version. */
   readonly changing?: true
@@ -31,7 +31,7 @@ type PathParameters<Path extends string> = Path extends `${string}:${infer Name}
   ? Record<Name, string> & PathParameters<`/${Rest}`>
   : Path extends `${string}:${infer Name}` ? Record<Name, string> : unknown
 
-/** Declares the content's GET operations: the document and the delivery of each follow from what it answers. */
+/** Declares the GET operations of content: the document and the delivery of each follow from what it returns. */
 export function contentGet (app: App, delivery: Delivery) {
   const named = new Set<string>()
   const component = <Schema extends TSchema>(schema: Schema) => {
@@ -50,7 +50,7 @@ export function contentGet (app: App, delivery: Delivery) {
     return {
       'application/json': Type.Union([ref(answer.one), component(someFieldsOf(answer.one))]),
       'application/ld+json': Type.Object({}, { additionalProperties: true, description: 'schema.org and SKOS' }),
-      'text/html': Type.String({ description: 'A fragment: one <article>' }),
+      'text/html': Type.String({ description: 'An HTML fragment: one <article> element' }),
       'text/markdown': Type.String(),
       'text/plain': Type.String(),
     }
@@ -66,7 +66,7 @@ export function contentGet (app: App, delivery: Delivery) {
     const versioned = parameters.includes('version') || parameters.includes('a')
     const unpinned = !versioned && pinnable
     const headers = [
-      ...prepared,
+      ...contentHeaders,
       ...crossOrigin,
       ...(unpinned ? ['Content-Location'] as const : []),
       ...('many' in answer || parameters.includes('set') ? ['Link.optional'] as const : []),
@@ -85,13 +85,15 @@ export function contentGet (app: App, delivery: Delivery) {
         description: [
           'one' in answer && 'As JSON, JSON-LD, an HTML fragment, Markdown or plain text.',
           'many' in answer && 'In pages: go on with `page.next` as `cursor`, or with the `Link` header, until there is none.',
-          answer.changing ? 'It may change when content is published.' : versioned ? 'It never changes. An unfinished version number such as `1` leads to the newest version that begins so.' : 'It may change when content is published.',
-          unpinned && '`Content-Location` names the immutable address of the same bytes.',
+          versioned && !answer.changing
+            ? 'It never changes. The beginning of a version number, such as `1`, redirects to the newest version that begins with it.'
+            : 'It may change when content is published.',
+          unpinned && '`Content-Location` is the permanent address of this exact response.',
         ].filter(Boolean).join(' '),
         ...(parameters.length > 0 && { params: Type.Object(Object.fromEntries(Object.entries({ ...pathParameters, ...answer.params }).filter(([name]) => parameters.includes(name)))) }),
         querystring: queryOf({ paged: 'many' in answer, ...(fieldsOf && { fieldsOf }), ...(expand && { expand }) }, filters ?? {}),
         response: {
-          200: success(summary, contentOf(answer), headers),
+          200: success('one' in answer ? 'The record' : 'many' in answer ? 'A page of the list' : 'The document', contentOf(answer), headers),
           ...otherwise(304, 406, ...(versioned ? [307] : []), ...(parameters.length > 0 ? [404] : []), ...(parameters.includes('set') ? [410] : []), ...(answer.conflicts ? [409] : [])),
         },
       },

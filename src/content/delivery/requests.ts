@@ -3,13 +3,13 @@ import { audiences, formats, judgements, variants } from '../../domain/versions/
 import { closed, oneOf, pageQuery, shared } from '../../http/schema.ts'
 import { origins } from '../../storage/schema/tables.ts'
 
-/** The parameters of the content operations. Closed: an unknown or repeated one is refused. */
+/** The parameters of the content operations. Unknown and repeated ones are refused. */
 
 const name = (component: string, description: string, example: string) => shared(component, Type.String({ maxLength: 200, description, examples: [example] }))
 
 export const pathParameters = {
-  set: name('set', 'The slug of a set of the service, or the id of any', 'core'),
-  version: name('version', 'A version such as 1.0.0, or the beginning of one such as 1 or 1.0, which leads to the newest that begins so', '1.0.0'),
+  set: name('set', 'The id of a set, or the slug of one that the service comes with', 'core'),
+  version: name('version', 'A version number such as 1.0.0, or the beginning of one such as 1 or 1.0, which redirects to the newest version that begins with it', '1.0.0'),
   principle: name('principle', 'The slug of a principle', 'safe'),
   example: name('example', 'The slug of an example', 'action-learning-sets'),
   category: name('category', 'The slug of a category', 'group-reflection'),
@@ -22,9 +22,9 @@ const languageQuery = {
   lang: Type.Optional(shared('lang', Type.String({
     pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
     maxLength: 35,
-    description: 'A BCP 47 language; goes before Accept-Language. Where the texts do not exist in it, the standard ones are served and the answer says so',
+    description: 'A BCP 47 language tag; takes precedence over Accept-Language. If there is no such translation, the standard text is returned and `fallbacks` lists it',
   }))),
-  variant: Type.Optional(shared('variant', oneOf(variants, { description: 'A wording for other readers. Where it does not exist, the standard one is served and the answer says so' }))),
+  variant: Type.Optional(shared('variant', oneOf(variants, { description: 'A wording for other readers. If there is no such wording, the standard text is returned and `fallbacks` lists it' }))),
 }
 
 /** Comma-separated names out of a closed list, as text, so that the document shows the list and the validator holds it. */
@@ -48,39 +48,39 @@ interface QueryParts {
 /** The query of an operation: language always, and what else it takes. */
 export function queryOf<Own extends Record<string, TSchema>> ({ fieldsOf, expand, paged }: QueryParts, own: Own) {
   const more: Record<string, TSchema> = {
-    ...(fieldsOf && { fields: names(`fieldsOf${fieldsOf.$id}`, Object.keys(fieldsOf.properties), 'Comma-separated members to send, JSON only') }),
-    ...(expand && { expand: names(`expand-${expand}`, expansions[expand], 'Comma-separated parts to send whole') }),
+    ...(fieldsOf && { fields: names(`fieldsOf${fieldsOf.$id}`, Object.keys(fieldsOf.properties), 'Comma-separated members to return, in JSON only') }),
+    ...(expand && { expand: names(`expand-${expand}`, expansions[expand], 'Comma-separated parts to return in full') }),
     ...(paged && pageQuery),
   }
   return Type.Object({ ...languageQuery, ...more, ...own }, closed)
 }
 
 export const exampleFilters = {
-  principle: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of a principle that it belongs to' })),
-  category: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of its category' })),
+  principle: Type.Optional(Type.String({ maxLength: 64, description: 'Only examples of this principle, by slug' })),
+  category: Type.Optional(Type.String({ maxLength: 64, description: 'Only examples in this category, by slug' })),
   format: Type.Optional(oneOf(formats)),
   audience: Type.Optional(oneOf(audiences)),
-  peerSupport: Type.Optional(oneOf(judgements, { description: 'Whether it is peer support itself, in our judgement' })),
+  peerSupport: Type.Optional(oneOf(judgements, { description: 'Whether the example is itself peer support, in our judgement' })),
 }
 
 export const setFilters = {
   origin: Type.Optional(oneOf(origins)),
-  slug: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of a set; that of a custom set is unique within its organisation alone' })),
-  own: Type.Optional(oneOf(['true', 'false'], { description: '`true`: only the sets of the organisation whose key is sent' })),
+  slug: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of a set. Slugs of custom sets are unique within their organisation only' })),
+  own: Type.Optional(oneOf(['true', 'false'], { description: '`true`: only the sets of your organisation, by API key' })),
 }
 
 export const crosswalkFilters = {
-  from: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of the set that is mapped' })),
-  to: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of the set it is mapped to' })),
+  from: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of the set that is mapped from' })),
+  to: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of the set that is mapped to' })),
 }
 
 export const searchTypes = ['principle-set', 'principle', 'example', 'category', 'guide', 'aims'] as const
 
 export const SearchQuerySchema = Type.Object({
-  q: Type.String({ minLength: 1, maxLength: 500, description: 'Words that must all be there, the last one at least as a beginning. Punctuation is not read', examples: ['safe'] }),
+  q: Type.String({ minLength: 1, maxLength: 500, description: 'Words that must all occur; the last may be the beginning of a word. Punctuation is ignored', examples: ['safe'] }),
   type: Type.Optional(oneOf(searchTypes)),
-  set: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of a set' })),
-  category: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of an example\'s category' })),
+  set: Type.Optional(Type.String({ maxLength: 64, description: 'Only results from this set, by slug' })),
+  category: Type.Optional(Type.String({ maxLength: 64, description: 'Only examples in this category, by slug' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
 }, closed)
 export type SearchQuery = Static<typeof SearchQuerySchema>

@@ -18,7 +18,7 @@ export const GuideSchema = Type.Object({
   ...wording,
   ...provenance,
   links: Links,
-}, { $id: 'Guide', description: 'What peer support is, whom the principles are for and how they can be used', ...closed })
+}, { $id: 'Guide', description: 'What peer support is, who the principles are for and how they can be used', ...closed })
 export type GuideRecord = Static<typeof GuideSchema>
 
 export const AimsSchema = Type.Object({
@@ -30,12 +30,12 @@ export const AimsSchema = Type.Object({
   ...wording,
   ...provenance,
   links: Links,
-}, { $id: 'Aims', description: 'What every kind of peer support aims at', ...closed })
+}, { $id: 'Aims', description: 'The aims of every kind of peer support', ...closed })
 export type AimsRecord = Static<typeof AimsSchema>
 
 export const SearchResultsSchema = Type.Object({
   items: Type.Array(Type.Object({
-    type: Type.String({ description: 'principle-set, principle, example, category, guide or aims' }),
+    type: Type.String({ description: 'One of principle-set, principle, example, category, guide, aims' }),
     set: orNull(Slug),
     slug: Slug,
     title: Type.String(),
@@ -43,7 +43,7 @@ export const SearchResultsSchema = Type.Object({
     snippet: Type.Object({
       text: Type.String(),
       ranges: Type.Array(Type.Object({ start: Type.Integer({ minimum: 0 }), end: Type.Integer({ minimum: 0 }) }, closed), {
-        description: 'Where the words searched for stand in the snippet: UTF-16 offsets, end exclusive',
+        description: 'The positions of the matches in the snippet: UTF-16 offsets, end exclusive',
       }),
     }, closed),
   }, closed), { description: 'Best match first' }),

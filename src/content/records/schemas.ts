@@ -2,10 +2,10 @@ import { Type, type Static } from '@sinclair/typebox'
 import { audiences, formats, judgements, placements, relations, sourceBases, sourceKinds, textStatuses, variants } from '../../domain/versions/principle-set.ts'
 import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
 
-export const Slug = Type.String({ description: 'Permanent key of rules and addresses' })
+export const Slug = Type.String({ description: 'A permanent name, used in rules and addresses' })
 export const Path = Type.String({ description: 'Root-relative address on this service' })
 export const Links = Type.Unsafe<{ self: string, [name: string]: string }>(Type.Object({ self: Path }, {
-  additionalProperties: Path, description: 'Root-relative addresses on this service; `self` is the pinned one where there is one',
+  additionalProperties: Path, description: 'Root-relative addresses on this service; `self` is the permanent address, if there is one',
 }))
 export const VersionText = Type.String({ pattern: '^\\d+\\.\\d+\\.\\d+$' })
 export const Digest = Type.String({ pattern: '^sha256:[0-9a-f]{64}$', description: 'SHA-256 over RFC 8785 canonical JSON' })
@@ -17,47 +17,48 @@ const citation = {
   slug: Slug,
   title: Type.String(),
   publisher: Type.String(),
-  published: orNull(Type.String({ description: 'YYYY, YYYY-MM or YYYY-MM-DD, as precisely as is known' })),
+  published: orNull(Type.String({ description: 'YYYY, YYYY-MM or YYYY-MM-DD, as precisely as known' })),
   url: orNull(Uri),
 }
 
-export const CitationSchema = Type.Object(citation, { $id: 'Citation', description: 'A source, in short', ...closed })
+export const CitationSchema = Type.Object(citation, { $id: 'Citation', description: 'A source in short form', ...closed })
 
 export const AttributionSchema = Type.Object({
   text: Type.String(),
   html: Type.String(),
-  url: Type.String({ format: 'uri', description: 'Absolute, so that it leads back here from wherever the text is shown' }),
-}, { $id: 'Attribution', description: 'Ready to be shown beside the text', ...closed })
+  url: Type.String({ format: 'uri', description: 'An absolute address, so that it leads here from any page that shows the text' }),
+}, { $id: 'Attribution', description: 'The attribution to show next to the text', ...closed })
 
-/** Where a text came from, who may use it, and how to say so. On every record. */
+/** Where a text comes from, who may use it, and how to attribute it. On every record. */
 export const provenance = {
-  textStatus: oneOf(textStatuses, { description: '`own-words`: ours, from the facts of the sources. `reconstructed`: the first source\'s text is lost and others stand in. `name-only`: the name alone is served' }),
+  textStatus: oneOf(textStatuses, { description: '`own-words`: written by us from the facts in the sources. `reconstructed`: the text of the first source is lost and was restored from others. `name-only`: only the name is published' }),
   sources: Type.Array(ref(CitationSchema)),
   rightsHolder: Type.String(),
-  licence: orNull(Type.String({ description: 'SPDX identifier; null where the wording is not ours to license' })),
+  licence: orNull(Type.String({ description: 'SPDX identifier; null if the wording is not ours to license' })),
   attribution: ref(AttributionSchema),
   lastReviewed: CalendarDate,
   nextReview: CalendarDate,
 }
 
-/** Which wording was served. On every record whose texts may exist in several. */
+/** Which wording was returned. On every record whose texts may exist in several. */
 export const wording = {
   lang: Type.String({ description: 'BCP 47 language of the texts' }),
   variant: oneOf(variants),
   variantStatus: orNull(Type.String({ description: 'For example "draft: not user-tested"; null for the standard text' })),
   translates: orNull(Type.Object({ version: VersionText, outdated: Type.Boolean() }, {
-    description: 'The version of the set that a translation was made from, and whether the standard text has moved since; null where it is this version', ...closed,
+    description: 'The version of the set that was translated, and whether the standard text has changed since; null if it is this version', ...closed,
   })),
   fallbacks: Type.Array(Type.Object({ field: Type.String(), lang: Type.String(), variant: oneOf(variants) }, closed), {
-    description: 'The fields that the wording asked for by `lang` and `variant` lacks, and the wording that was served instead; every field with a text where there is no such wording. ' +
-      'A language that is found by its beginning, such as `en` for `en-GB`, is the one asked for. `Accept-Language` asks for nothing by itself: it chooses among what is there',
+    description: 'The fields that do not exist in the requested `lang` and `variant`, and the wording that was returned instead; ' +
+      'every field with a text if there is no such wording. A language that matches by its beginning, such as `en` for ' +
+      '`en-GB`, counts as the requested one. `Accept-Language` alone causes no fallbacks: it chooses from what is available',
   }),
 }
 
 export const SetReferenceSchema = Type.Object({ id: Type.String({ format: 'uuid' }), slug: Slug, version: VersionText, digest: Digest },
-  { $id: 'SetReference', description: 'The exact version a record stands in', ...closed })
+  { $id: 'SetReference', description: 'The exact version that a record belongs to', ...closed })
 
-export const EmbedSchema = Type.Object({ url: Uri, html: Type.String({ description: 'An iframe element, ready to be pasted into a page' }) },
+export const EmbedSchema = Type.Object({ url: Uri, html: Type.String({ description: 'An iframe element to paste into a page' }) },
   { $id: 'Embed', ...closed })
 
 export const SourceSchema = Type.Object({
@@ -67,8 +68,8 @@ export const SourceSchema = Type.Object({
   kind: oneOf(sourceKinds),
   authors: orNull(Type.String()),
   linkCheckedOn: orNull(CalendarDate),
-  basis: oneOf(sourceBases, { description: 'How the facts taken from it were established' }),
-  licence: orNull(Type.String({ description: 'SPDX identifier of the source\'s own licence; null where it has none that is open' })),
+  basis: oneOf(sourceBases, { description: 'How the facts from this source were established' }),
+  licence: orNull(Type.String({ description: 'SPDX identifier of the licence of the source; null if it has no open licence' })),
   note: orNull(Type.String()),
   links: Links,
 }, { $id: 'Source', description: 'A bibliographic record', ...closed })
@@ -78,7 +79,7 @@ const exampleSummary = {
   slug: Slug,
   title: Type.String(),
   category: Slug,
-  url: orNull(Type.String({ format: 'uri', description: 'The example\'s own page, elsewhere; null where none is known' })),
+  url: orNull(Type.String({ format: 'uri', description: 'The website of the example; null if none is known' })),
 }
 export const ExampleSummarySchema = Type.Object(exampleSummary, { $id: 'ExampleSummary', ...closed })
 
@@ -88,7 +89,7 @@ const principleSummary = {
   slug: Slug,
   position: Type.Integer({ minimum: 1 }),
   title: Type.String(),
-  gloss: orNull(Type.String({ description: 'One sentence; null in a set that is served by its names alone' })),
+  gloss: orNull(Type.String({ description: 'One sentence; null in a set of which only the names are published' })),
   links: Links,
 }
 export const PrincipleSummarySchema = Type.Object(principleSummary, { $id: 'PrincipleSummary', ...closed })
@@ -99,17 +100,17 @@ export const ExampleSchema = Type.Object({
   set: ref(SetReferenceSchema),
   ...exampleSummary,
   summary: Type.String(),
-  guideUrl: orNull(Type.String({ format: 'uri', description: 'The address as the guide gives it' })),
+  guideUrl: orNull(Type.String({ format: 'uri', description: 'The address as printed in the guide' })),
   linkCheckedOn: orNull(CalendarDate),
   principles: Type.Array(Type.Object({
     slug: Slug,
-    relation: oneOf(relations, { description: '`row-lost`: the guide links the example, but its place in the guide\'s table is lost' }),
-    placement: oneOf(placements, { description: '`inferred`: our placing, not the guide\'s' }),
-    fromOriginal: Type.Boolean({ description: 'Whether it illustrates the text that this principle was adapted from, and may fit the adapted text less well' }),
+    relation: oneOf(relations, { description: '`row-lost`: the guide links to the example, but its row in the table of the guide is lost' }),
+    placement: oneOf(placements, { description: '`inferred`: assigned by us, not by the guide' }),
+    fromOriginal: Type.Boolean({ description: 'Whether the example illustrates the text that this principle was adapted from, and may fit the adapted text less well' }),
     principle: Type.Optional(ref(PrincipleSummarySchema)),
-  }, closed), { description: '`principle` is there with `expand=principles`' }),
+  }, closed), { description: '`principle` is included with `expand=principles`' }),
   peerSupport: orNull(Type.Object({ judgement: oneOf(judgements), by: oneOf(['ours', 'author']), reason: Type.String() },
-    { description: 'Whether the example is peer support itself: our judgement, or that of the author of a custom set; null where none was made', ...closed })),
+    { description: 'Whether the example is itself peer support, judged by us or by the author of a custom set; null if nobody judged it', ...closed })),
   format: Type.Array(oneOf(formats)),
   audience: Type.Array(oneOf(audiences)),
   cadence: orNull(Type.String()),
@@ -126,8 +127,8 @@ export const PrincipleSchema = Type.Object({
   set: ref(SetReferenceSchema),
   explanation: orNull(Type.Object({ markdown: Type.String(), html: Type.String(), text: Type.String() }, closed)),
   points: Type.Array(Type.String()),
-  statements: Type.Array(Type.Object({ key: Slug, text: Type.String() }, closed), { description: 'What is rated when the set is used as a checklist' }),
-  examples: Type.Array(Type.Union([ref(ExampleSummarySchema), ref(ExampleSchema)]), { description: 'Whole with `expand=examples`' }),
+  statements: Type.Array(Type.Object({ key: Slug, text: Type.String() }, closed), { description: 'The statements to rate when the set is used for an assessment' }),
+  examples: Type.Array(Type.Union([ref(ExampleSummarySchema), ref(ExampleSchema)]), { description: 'In full with `expand=examples`' }),
   ...wording,
   ...provenance,
   embed: ref(EmbedSchema),

@@ -13,11 +13,11 @@ const setHead = {
   slug: Slug,
   title: Type.String(),
   description: Type.String(),
-  origin: oneOf(origins, { description: '`guide`: from the guide. `published`: another body\'s set, served beside it. `custom`: a network\'s own' }),
+  origin: oneOf(origins, { description: '`guide`: from the guide. `published`: published by another body. `custom`: created by an organisation here' }),
   version: VersionText,
   digest: Digest,
   publishedAt: Instant,
-  assessable: Type.Boolean({ description: 'Whether it can be used as a checklist; a set served by its names alone cannot' }),
+  assessable: Type.Boolean({ description: 'Whether the set can be used for assessments; a set of which only the names are published cannot' }),
 }
 
 export const PrincipleSetSummarySchema = Type.Object({ ...setHead, principleCount: Type.Integer({ minimum: 0 }), links: Links },
@@ -29,7 +29,7 @@ export const BaseReferenceSchema = Type.Object({
   set: Type.String({ format: 'uuid', description: 'The id of the set' }),
   version: VersionText,
   digest: Digest,
-}, { $id: 'BaseReference', description: 'The exact version that a set was made from', ...closed })
+}, { $id: 'BaseReference', description: 'The exact version that a set is based on', ...closed })
 
 const Bound = Type.String({ description: 'An exact number from 0 to 1, as a decimal or a fraction such as "1/2"' })
 
@@ -42,7 +42,7 @@ export const PrincipleSetSchema = Type.Object({
     levels: Type.Array(Type.Object({
       key: Slug,
       label: Type.String(),
-      anchor: Type.String({ description: 'What one would see at this level' }),
+      anchor: Type.String({ description: 'What this level looks like in practice' }),
       points: Type.Integer(),
     }, closed)),
   }, closed)),
@@ -52,14 +52,14 @@ export const PrincipleSetSchema = Type.Object({
   composite: Type.Boolean(),
   derivation: orNull(Type.Object({
     basedOn: ref(BaseReferenceSchema),
-    kind: oneOf(derivations, { description: '`compliesWith`: reworded editorially at most, and without optional principles alone. `extends`: everything of the base, and more. `inspiredBy`: otherwise' }),
+    kind: oneOf(derivations, { description: '`compliesWith`: only editorial rewording, and only optional principles left out. `extends`: all of the base, and more. `inspiredBy`: anything else' }),
     basis: Type.Literal('declared by the author'),
     coverage: Type.Object(Object.fromEntries(statuses.map(status => [status, Type.Integer({ minimum: 0 })])) as Record<typeof statuses[number], TInteger>, {
-      description: 'How many principles of the base were adopted, adapted, replaced and omitted, and how many are new', ...closed,
+      description: 'How many principles of the base were adopted, adapted, replaced and omitted, and how many were added', ...closed,
     }),
-  }, { description: 'How it was made from another set; null for one that was made from nothing', ...closed })),
+  }, { description: 'How the set was derived from another; null for a set without a base', ...closed })),
   principles: Type.Array(Type.Union([ref(PrincipleSummarySchema), ref(PrincipleSchema)]), {
-    description: 'Whole with `expand=principles`, with whole examples with `expand=principles.examples`',
+    description: 'In full with `expand=principles`; with full examples with `expand=principles.examples`',
   }),
   ...wording,
   ...provenance,
@@ -79,20 +79,20 @@ export const VersionSummarySchema = Type.Object({
     explanation: Type.String(),
     replacedBy: orNull(VersionText),
     at: Instant,
-  }, { description: 'Why it is not to be used for anything new; null while it may be', ...closed })),
+  }, { description: 'Why the version must not be used for anything new; null if it is not retired', ...closed })),
   links: Links,
 }, { $id: 'VersionSummary', ...closed })
 export type VersionSummary = Static<typeof VersionSummarySchema>
 
 export const ChangeWords = orNull(Type.Array(Type.Object({ change: oneOf(['same', 'removed', 'added']), text: Type.String() }, closed), {
-  description: 'The text difference word by word; null where the change is not of one text',
+  description: 'The difference word by word; null if the change is not in a text',
 }))
 
 export const ChangeSchema = Type.Object({
   item: oneOf(changedItems),
   key: Type.String(),
   principle: orNull(Slug),
-  field: orNull(Type.String({ description: 'Null where the whole item came or went' })),
+  field: orNull(Type.String({ description: 'Null if the whole item was added or removed' })),
   from: Type.Unknown(),
   to: Type.Unknown(),
   words: ChangeWords,
@@ -107,7 +107,7 @@ export const VersionDiffSchema = Type.Object({
   set: Slug,
   from: DiffSide,
   to: DiffSide,
-  bump: orNull(oneOf(bumps, { description: 'Null when nothing differs' })),
+  bump: orNull(oneOf(bumps, { description: 'Null if nothing differs' })),
   reasons: Type.Array(oneOf(changeReasons)),
   changes: Type.Array(ref(ChangeSchema)),
   links: Links,
@@ -119,13 +119,13 @@ export const CrosswalkSchema = Type.Object({
   type: Type.Literal('crosswalk'),
   from: Slug,
   to: Slug,
-  by: Type.Literal('ours', { description: 'Whose judgement it is' }),
+  by: Type.Literal('ours', { description: 'Who made the mapping' }),
   note: Type.String(),
   mappings: Type.Array(Type.Object({
     from: Slug,
     to: Slug,
-    relationship: oneOf(relationships, { description: 'What `from` is to `to`' }),
-    skos: oneOf(['exactMatch', 'narrowMatch', 'broadMatch', 'relatedMatch'], { description: 'The SKOS property that leads from `from` to `to`' }),
+    relationship: oneOf(relationships, { description: 'The relationship of `from` to `to`' }),
+    skos: oneOf(['exactMatch', 'narrowMatch', 'broadMatch', 'relatedMatch'], { description: 'The SKOS mapping property from `from` to `to`' }),
     reason: Type.String(),
   }, closed)),
   ...provenance,

@@ -110,23 +110,23 @@ function asProblem (error: FastifyError, request: FastifyRequest): Problem {
   if (type) return new Problem(type, `${error.message}. ${type.help}`)
   const { statusCode = 500 } = error
   // A file that a plug-in will not give is, from outside, one that is not there.
-  if (statusCode === 403 || statusCode === 404) return new Problem(httpProblems.not_found, 'Nothing is served at this address')
+  if (statusCode === 403 || statusCode === 404) return new Problem(httpProblems.not_found, 'There is no resource at this address')
   if (statusCode >= 400 && statusCode < 500) return new Problem(httpProblems.malformed_request, httpProblems.malformed_request.help)
-  return new Problem(httpProblems.internal_error, 'The service failed; nothing more can be told here')
+  return new Problem(httpProblems.internal_error, 'The service failed')
 }
 
 function unavailableProblem ({ code }: StorageUnavailable, request: FastifyRequest): Problem {
   const options = { headers: { 'retry-after': '5' } }
-  if (code === 'outcome_unknown') return new Problem(httpProblems.outcome_unknown, `It is not known whether it was done. ${whatNext(request)}`, options)
+  if (code === 'outcome_unknown') return new Problem(httpProblems.outcome_unknown, `It is not known whether the change was stored. ${whatNext(request)}`, options)
   if (code === 'read_only') {
-    return new Problem(httpProblems.unavailable, 'The database is read only just now: it is a standby, or frozen for a move. Nothing was changed', options)
+    return new Problem(httpProblems.unavailable, 'The database is read only at the moment: it is a standby, or frozen for a move. Nothing was changed', options)
   }
-  return new Problem(httpProblems.unavailable, 'The database cannot answer just now; nothing was changed', options)
+  return new Problem(httpProblems.unavailable, 'The database is temporarily unavailable; nothing was changed', options)
 }
 
 /** How the client of a request whose outcome is unknown finds out. */
 function whatNext (request: FastifyRequest): string {
-  if (hasIdempotencyKey(request)) return 'Send it again with the same Idempotency-Key: if it was done, you get its answer, and nothing is done twice'
+  if (hasIdempotencyKey(request)) return 'Send it again with the same Idempotency-Key: it is not done twice, and you get the response'
   if (request.method === 'POST') return 'Read what there is before you send it again'
   return 'Read it again and compare its ETag with the one you had before you send it again'
 }

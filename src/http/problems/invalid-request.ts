@@ -20,7 +20,7 @@ export function invalidRequest (validation: NonNullable<FastifyError['validation
 }
 
 function detailOf (keyword: string, params: Record<string, unknown>, message: string): string {
-  if (keyword === 'additionalProperties') return 'is not known here'
+  if (keyword === 'additionalProperties') return 'is not a known name'
   return Array.isArray(params.allowedValues) ? `must be one of ${params.allowedValues.join(', ')}` : message
 }
 

@@ -7,7 +7,7 @@ export interface ProblemType {
   readonly help: string
 }
 
-/** How many faults of one request are told: thousands would make a very large answer. */
+/** How many issues of one request are returned: thousands would make a very large response. */
 export const mostFaults = 20
 
 /** One fault inside a request: a place in the body (RFC 6901 pointer, or line and column of a table) or a parameter. */
@@ -21,7 +21,7 @@ export interface Fault {
   readonly detail: string
 }
 
-/** An answer that is not the one asked for. Thrown anywhere, written by one handler (problems.ts). */
+/** An error response. Thrown anywhere, written by one handler (handler.ts). */
 export class Problem extends Error {
   readonly type: ProblemType
   readonly faults: readonly Fault[]
@@ -41,7 +41,7 @@ export class Problem extends Error {
   }
 }
 
-/** Catches what is not there, or no more: to whoever asks whether it is, that is no fault. Throws everything else on. */
+/** Turns 404 and 410 into undefined, for callers that ask whether something exists. Rethrows everything else. */
 export function undefinedIfAbsent (error: unknown): undefined {
   if (error instanceof Problem && (error.statusCode === 404 || error.statusCode === 410)) return undefined
   throw error
@@ -49,38 +49,38 @@ export function undefinedIfAbsent (error: unknown): undefined {
 
 type Catalogue<Name extends string> = Readonly<Record<Name, ProblemType>>
 
-/** Writes a feature's catalogue with the code said once: the key. */
+/** A catalogue of problems by code. */
 export function problemTypes<const Name extends string> (types: Readonly<Record<Name, Omit<ProblemType, 'code'>>>): Catalogue<Name> {
   const entries = Object.entries<Omit<ProblemType, 'code'>>(types).map(([code, type]) => [code, { code, ...type }])
   return Object.fromEntries(entries)
 }
 
 export const httpProblems = problemTypes({
-  malformed_request: { status: 400, title: 'Malformed request', help: 'The request could not be read: mend its address, its headers or its JSON and send it again.' },
-  invalid_parameter: { status: 400, title: 'Invalid parameter', help: 'A parameter is unknown, repeated or out of its bounds. The `errors` name each one; the OpenAPI document lists what is allowed.' },
-  invalid_cursor: { status: 400, title: 'Invalid cursor', help: 'A cursor is only good for the list and filters it came from. Start again without it and follow `page.next`.' },
-  not_found: { status: 404, title: 'Not found', help: 'Nothing is served at this address. The OpenAPI document at /openapi.json lists every path.' },
-  method_not_allowed: { status: 405, title: 'Method not allowed', help: 'The address exists, but not for this method. The Allow header lists the methods it has.' },
-  not_acceptable: { status: 406, title: 'Not acceptable', help: 'None of the media types or encodings you accept exists here. The detail lists those that do.' },
-  idempotency_in_progress: { status: 409, title: 'Still being done', help: 'A request with this Idempotency-Key is being answered just now. Wait as long as Retry-After says and send it again: you get its answer.' },
-  precondition_failed: { status: 412, title: 'Precondition failed', help: 'What you want to change has been changed since you read it. Read it again and send the change with the ETag you get.' },
-  body_too_large: { status: 413, title: 'Body too large', help: 'Send less in one request.' },
-  uri_too_long: { status: 414, title: 'Address too long', help: 'Shorten the query: addresses may have at most 8,192 characters.' },
-  unsupported_media_type: { status: 415, title: 'Unsupported media type', help: 'Send the body as application/json, that of a PATCH as application/merge-patch+json; an import of sets may be text/csv, one of assessments is application/x-ndjson.' },
-  idempotency_key_reused: { status: 422, title: 'Idempotency-Key reused', help: 'This Idempotency-Key was sent with another request. Send each new request with a key of its own; a repetition must be the same in method, address and body.' },
-  invalid_body: { status: 422, title: 'Invalid body', help: 'The body does not have the shape asked for. The `errors` point at each fault.' },
-  precondition_required: { status: 428, title: 'Precondition required', help: 'Send If-Match with the ETag of what you want to change, so that nobody else\'s change is lost.' },
-  rate_limited: { status: 429, title: 'Too many requests', help: 'Wait as long as Retry-After says. The RateLimit headers tell what is left.' },
-  headers_too_large: { status: 431, title: 'Headers too large', help: 'Send fewer or shorter headers: 16 KB at most in all.' },
-  request_timeout: { status: 408, title: 'Request timeout', help: 'The request did not arrive in time. Send it again.' },
-  internal_error: { status: 500, title: 'Internal error', help: 'The service failed. Report the `requestId` to whoever runs it.' },
-  transfer_coding_unknown: { status: 501, title: 'Transfer coding unknown', help: 'Send the body with Content-Length, or chunked: no other Transfer-Encoding is decoded here.' },
+  malformed_request: { status: 400, title: 'Malformed request', help: 'The request could not be read. Correct its URL, its headers or its JSON and send it again.' },
+  invalid_parameter: { status: 400, title: 'Invalid parameter', help: 'A parameter is unknown, repeated or out of range. `errors` names each one; the OpenAPI document lists what is allowed.' },
+  invalid_cursor: { status: 400, title: 'Invalid cursor', help: 'A cursor is valid only for the list and filters it was returned for. Start again without a cursor and follow `page.next`.' },
+  not_found: { status: 404, title: 'Not found', help: 'There is no resource at this address. The OpenAPI document at /openapi.json lists every path.' },
+  method_not_allowed: { status: 405, title: 'Method not allowed', help: 'The resource does not support this method. The Allow header lists the methods that it supports.' },
+  not_acceptable: { status: 406, title: 'Not acceptable', help: 'None of the media types or content codings that you accept is available. The detail lists those that are.' },
+  idempotency_in_progress: { status: 409, title: 'Request in progress', help: 'A request with this Idempotency-Key is still being processed. Wait as long as Retry-After says and send it again: you get its response.' },
+  precondition_failed: { status: 412, title: 'Precondition failed', help: 'The resource has changed since you read it. Read it again and send the update with the new ETag.' },
+  body_too_large: { status: 413, title: 'Body too large', help: 'Send less in one request. The detail has the limit.' },
+  uri_too_long: { status: 414, title: 'URL too long', help: 'Shorten the query: a URL may have at most 8,192 characters.' },
+  unsupported_media_type: { status: 415, title: 'Unsupported media type', help: 'Send the body as application/json, or as application/merge-patch+json with PATCH. An import of a set may also be text/csv; an import of assessments is application/x-ndjson.' },
+  idempotency_key_reused: { status: 422, title: 'Idempotency-Key reused', help: 'This Idempotency-Key was used for a different request. Use a new key for each new request; a repeated request must have the same method, URL and body.' },
+  invalid_body: { status: 422, title: 'Invalid body', help: 'The body does not match the schema. `errors` points to each issue.' },
+  precondition_required: { status: 428, title: 'Precondition required', help: 'Send If-Match with the ETag of the resource, so that an update by somebody else is not lost.' },
+  rate_limited: { status: 429, title: 'Too many requests', help: 'Wait as long as Retry-After says. The RateLimit header shows how many requests are left.' },
+  headers_too_large: { status: 431, title: 'Headers too large', help: 'Send fewer or shorter headers: at most 16 KB in total.' },
+  request_timeout: { status: 408, title: 'Request timeout', help: 'The request was not received in time. Send it again.' },
+  internal_error: { status: 500, title: 'Internal error', help: 'The service failed. Report the `requestId` to its operator.' },
+  transfer_coding_unknown: { status: 501, title: 'Transfer coding not supported', help: 'Send the body with Content-Length, or with Transfer-Encoding: chunked. No other transfer coding is supported.' },
   outcome_unknown: {
     status: 503,
     title: 'Outcome unknown',
-    help: 'The database went away while the change was being committed: it may have been made. ' +
-      'Send a POST again with the same Idempotency-Key: what was made is not made twice. ' +
-      'Before you repeat a PUT, PATCH or DELETE, or a POST without that header, read what there is and compare its ETag with the one you had.',
+    help: 'The connection to the database was lost during the commit: the change may have been stored. ' +
+      'Send a POST again with the same Idempotency-Key: it is not done twice. Before you repeat a PUT, PATCH or DELETE, ' +
+      'or a POST without that header, read the resource and compare its ETag with the one you had.',
   },
-  unavailable: { status: 503, title: 'Unavailable', help: 'The service cannot answer just now. Wait as long as Retry-After says and try again.' },
+  unavailable: { status: 503, title: 'Unavailable', help: 'The service is temporarily unavailable. Wait as long as Retry-After says and try again.' },
 })
