@@ -80,7 +80,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const sets = openSets({ storage, content, events, now, newId, workers, mostSets: limits.sets })
   const arrangements = openArrangements({ storage, events, now, newId })
   const assessments = openAssessments({ storage, arrangements, content, events, workers, now, newId, newRandomId, newSecret })
-  await app.register(identityFeature, { identity, once, access: storage.as, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.participant })
+  await app.register(identityFeature, { identity, once, access: storage.as, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.findParticipant })
   await app.register(setsFeature, { sets, content, access: storage.as, once, now })
   await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { upstream: sets.upstream, content }) })
   await app.register(arrangementsFeature, { arrangements, access: storage.as, once })

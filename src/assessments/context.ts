@@ -34,6 +34,18 @@ export interface AssessmentsContext {
   readonly newSecret: () => Uint8Array
 }
 
+/** What a key reads of an assessment. */
+export interface ReadAssessment {
+  readonly read: Reader
+  readonly caller: Caller
+  readonly id: string
+}
+
+/** What a key does to an assessment, in the transaction that does it. */
+export interface WriteAssessment extends Omit<ReadAssessment, 'read'> {
+  readonly tx: Writer
+}
+
 /** Throws 404 for an assessment that is not there or not the organisation's, 410 for one that was erased. */
 export async function findAssessment ({ repository }: Pick<AssessmentsContext, 'repository'>, reader: Reader, organisationId: string, id: string): Promise<AssessmentRow> {
   const found = isUuid(id) ? await repository.find(reader, { organisationId, id }) : undefined

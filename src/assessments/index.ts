@@ -1,6 +1,7 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import type { App } from '../http/app.ts'
 import { mergePatchBodies } from '../http/body/merge-patch.ts'
+import { operations, type OperationsOptions } from '../http/operation.ts'
 import type { Storage } from '../storage/storage.ts'
 import { actionRepository } from './actions/repository.ts'
 import { actionRoutes } from './actions/routes.ts'
@@ -9,7 +10,7 @@ import { actionService } from './actions/service.ts'
 import { checkRoutes } from './checks/routes.ts'
 import { checkService } from './checks/service.ts'
 import type { AssessmentsContext } from './context.ts'
-import { assessmentReading } from './detail.ts'
+import { assessmentDetail } from './detail.ts'
 import { erasureService } from './erasure.ts'
 import { evidenceRepository } from './evidence/repository.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
@@ -20,9 +21,9 @@ import { milestoneService } from './milestones/service.ts'
 import { resultComponents } from './release/result-schemas.ts'
 import { releaseService } from './release/service.ts'
 import { assessmentsRepository } from './repository.ts'
-import { responseRoutes } from './responses/routes.ts'
+import { myResponseRoutes, singleResponseRoutes } from './responses/routes.ts'
 import { responseService } from './responses/service.ts'
-import { assessmentsRoutes, type AssessmentsRoutes } from './routes.ts'
+import { assessmentsRoutes, transitionRoutes } from './routes.ts'
 import { assessmentComponents } from './schemas.ts'
 import { seatRoutes } from './seats/routes.ts'
 import { seatService } from './seats/service.ts'
@@ -58,27 +59,35 @@ export function openAssessments ({ storage, ...options }: AssessmentsOptions) {
     actions: actionService(context),
     evidence: evidenceService(context),
     checks,
-    reading: assessmentReading(context, checks),
+    detail: assessmentDetail(context, checks),
     erasure: erasureService(context, tables),
   }
 }
 
 export type Assessments = ReturnType<typeof openAssessments>
 
+export interface AssessmentsFeatureOptions extends Omit<OperationsOptions, 'tag'> {
+  readonly assessments: Assessments
+}
+
 const components = [...assessmentComponents, ...resultComponents, ...upgradeComponents, ...actionComponents, ...evidenceComponents]
 
 /** A principle set as a checklist of an arrangement. */
-export const assessmentsFeature = fastifyPlugin<AssessmentsRoutes>(async (app, routes) => {
+export const assessmentsFeature = fastifyPlugin<AssessmentsFeatureOptions>(async (app, { assessments, access, once }) => {
+  const { seats, responses, milestones, upgrades, actions, evidence, checks, detail } = assessments
   for (const schema of components) app.addSchema(schema)
   await app.register(async (v1: App) => {
     await v1.register(mergePatchBodies)
-    assessmentsRoutes(v1, routes)
-    seatRoutes(v1, routes)
-    responseRoutes(v1, routes)
-    milestoneRoutes(v1, routes)
-    upgradeRoutes(v1, routes)
-    actionRoutes(v1, routes)
-    evidenceRoutes(v1, routes)
-    checkRoutes(v1, routes)
+    const declare = operations(v1, { tag: 'assessments', access, once })
+    assessmentsRoutes(declare, { ...assessments, access })
+    transitionRoutes(declare, { ...assessments, access })
+    seatRoutes(declare, seats)
+    myResponseRoutes(declare, responses)
+    singleResponseRoutes(declare, responses)
+    milestoneRoutes(declare, milestones, detail)
+    upgradeRoutes(declare, upgrades, detail)
+    actionRoutes(declare, actions)
+    evidenceRoutes(declare, evidence)
+    checkRoutes(declare, checks)
   }, { prefix: '/v1' })
 }, { name: 'assessments' })

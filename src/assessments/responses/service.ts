@@ -182,3 +182,5 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     return releases.prepareOf(reader, assessment, { label, perspective, changedOn: dayOf(now()), ratings })
   }
 }
+
+export type ResponseService = ReturnType<typeof responseService>
