@@ -8,7 +8,7 @@ import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import { auditor, findAssessment, lifecycleOf, takeTurn, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from './context.ts'
+import { auditor, findAssessment, lifecycleOf, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
 import type { PreparedRelease, ReleaseService } from './release/service.ts'
 import { Stale } from '../http/retries.ts'
@@ -64,7 +64,7 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
     return found
   }
 
-  /** One step of rule L, in the turn that was taken. */
+  /** One step of rule L, while the assessment is locked. */
   async function step (tx: Writer, caller: Caller, assessment: AssessmentRow, { to, reason }: Transition, prepared?: PreparedRelease, at = prepared?.at ?? now()): Promise<AssessmentRow> {
     const { organisationId, id, state: from } = assessment
     if (!isAllowed(from, to, lifecycleOf(assessment))) {
@@ -134,7 +134,7 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
      * (rule D1), and what they were to be called goes with a shared result.
      */
     async update ({ tx, caller, id, ifMatch, body: changed }: UpdateAssessment): Promise<AssessmentRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
+      const assessment = await lockAssessment(context, { tx, caller, id }, states)
       assertMatch(ifMatch, revisionTag(assessment.revision))
       if (!isVersionFree(assessment.state)) throw assessmentProblem(changed.disclosure !== undefined || changed.k !== undefined ? 'disclosure_frozen' : 'settings_frozen')
       const { set = assessment.setId, version = assessment.version, ...wanted } = changed
@@ -166,7 +166,7 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
 
     /** A release was prepared (`releases.prepare`); throws `Stale` where it was not, or no longer holds. */
     async transition ({ tx, caller, id, ifMatch, body: wanted, prepared }: TransitionAssessment): Promise<AssessmentRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
+      const assessment = await lockAssessment(context, { tx, caller, id }, states)
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
       return step(tx, caller, assessment, wanted, prepared?.revision === assessment.revision ? prepared : undefined)
     },

@@ -8,7 +8,7 @@ import { isUuid } from '../../storage/principal.ts'
 import type { Reader } from '../../storage/storage.ts'
 import type { ActionRow } from './repository.ts'
 import type { ActionBody, NewAction } from './schemas.ts'
-import { auditor, findAssessment, takeTurn, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
+import { auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { AssessmentRow } from '../repository.ts'
 
@@ -65,7 +65,7 @@ export function actionService (context: AssessmentsContext) {
 
     async create ({ tx, caller, id, body }: CreateAction): Promise<ActionRow> {
       const { what, principle, statement = null, owner, due = null, review = null } = body
-      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
+      const assessment = await lockAssessment(context, { tx, caller, id }, states)
       await assertKnown(tx, assessment, { principle, statement })
       if (await actions.count(tx, assessment) >= maxActions) throw assessmentProblem('too_many_kept', `An assessment has at most ${maxActions} actions`)
       const at = now()

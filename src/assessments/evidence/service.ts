@@ -5,7 +5,7 @@ import { refusal, type Refusal } from '../../domain/values/issue.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Reader } from '../../storage/storage.ts'
-import { auditor, findAssessment, takeTurn, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
+import { auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { EvidenceRow } from './repository.ts'
 import type { NewEvidence } from './schemas.ts'
@@ -52,7 +52,7 @@ export function evidenceService (context: AssessmentsContext) {
 
     async create ({ tx, caller, id, body }: CreateEvidence): Promise<EvidenceRow> {
       const { kind, title, content, collected, expires = null } = body
-      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
+      const assessment = await lockAssessment(context, { tx, caller, id }, states)
       const refusals = [...refusalsOfContent(kind, content), ...(expires !== null && expires < collected ? [refusal('/expires', 'expires_before_collected', 'It would have expired before it was collected')] : [])]
       if (refusals.length > 0) throw refused('invalid_evidence', refusals)
       if (await evidence.count(tx, assessment) >= maxEvidence) throw assessmentProblem('too_many_kept', `An assessment has at most ${maxEvidence} items of evidence`)

@@ -3,7 +3,7 @@ import { whileMoved, type State } from '../../domain/assessments/lifecycle.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
-import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
+import { auditor, findAssessment, isConfidential, setOfResult, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
 import { assessmentProblem } from '../errors.ts'
 import { milestoneDocument } from './snapshot.ts'
 import type { AssessmentRow, MilestoneRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
@@ -78,7 +78,7 @@ export function milestoneService (context: AssessmentsContext) {
     },
 
     async create ({ tx, caller, id, body: { name } }: CreateMilestone): Promise<MilestoneRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, whileChangeable, 'not_in_this_state')
+      const assessment = await lockAssessment(context, { tx, caller, id }, whileChangeable, 'not_in_this_state')
       await assertFreeName(context, tx, assessment, name)
       const set = setOfResult(assessment, await repository.findVersion(tx, assessment.versionId))
       const only = assessment.mode === 'single' ? await repository.findOnlyResponse(tx, assessment) : undefined
@@ -95,7 +95,7 @@ export function milestoneService (context: AssessmentsContext) {
      * stays away. Who came later keeps what they said; where the version moves back, rule U says what becomes of it.
      */
     async restore ({ tx, caller, id, ifMatch, name, prepared }: RestoreMilestone): Promise<AssessmentRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, whileMoved, 'not_in_this_state')
+      const assessment = await lockAssessment(context, { tx, caller, id }, whileMoved, 'not_in_this_state')
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
       const { document, createdAt } = await found(tx, assessment, name)
       const milestone: MilestoneRecord = JSON.parse(document)

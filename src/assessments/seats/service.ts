@@ -3,7 +3,7 @@ import { unspecified } from '../../domain/assessments/model.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { hashSecret, isSecret, type Participant } from '../../identity/index.ts'
 import type { Reader } from '../../storage/storage.ts'
-import { absentIfErased, auditor, findAssessment, takeTurn, type AssessmentsContext, type WriteAssessment } from '../context.ts'
+import { absentIfErased, auditor, findAssessment, lockAssessment, type AssessmentsContext, type WriteAssessment } from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { AssessmentRow, InvitationRow, ResponseRow } from '../repository.ts'
 import { refusalsOfSeats } from '../settings.ts'
@@ -50,7 +50,7 @@ export function seatService (context: AssessmentsContext) {
   return {
     async create ({ tx, caller, id, body: { seats: wanted } }: CreateSeats): Promise<IssuedSeat[]> {
       const { organisation: organisationId } = caller
-      const assessment = await takeTurn(context, tx, organisationId, id, whileSeatsMayBeTaken, 'seats_closed')
+      const assessment = await lockAssessment(context, { tx, caller, id }, whileSeatsMayBeTaken, 'seats_closed')
       if (assessment.mode === 'single') throw assessmentProblem('not_mutual')
       const unknown = wanted.flatMap(({ perspective = unspecified }, index) =>
         perspective === unspecified || assessment.perspectives.some(({ key }) => key === perspective) ? [] : [{ pointer: `/seats/${index}/perspective`, code: 'unknown_perspective', detail: `The assessment has no perspective "${perspective}"` }])
@@ -79,7 +79,7 @@ export function seatService (context: AssessmentsContext) {
       return access(read.organisation).write(async tx => {
         const seat = await repository.findInvitation(tx, read.organisation, read.id)
         if (!seat || !isSecret(read.secret, seat.codeHash)) throw assessmentProblem('seat_not_found')
-        const assessment = await absentIfErased(takeTurn(context, tx, read.organisation, seat.assessmentId, whileSeatsMayBeTaken, 'seats_closed'), 'seat_not_found')
+        const assessment = await absentIfErased(lockAssessment(context, { tx, caller: read, id: seat.assessmentId }, whileSeatsMayBeTaken, 'seats_closed'), 'seat_not_found')
         if (seat.claimed) throw assessmentProblem('seat_already_claimed')
         const isShared = assessment.disclosure === 'shared'
         if (isShared && label === undefined) throw refused('invalid_settings', [{ pointer: '/label', code: 'label_needed', detail: 'Choose what you will be called when the ratings are shown to the others' }])

@@ -5,7 +5,7 @@ import { formatVersion } from '../../domain/versions/version-number.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { AssessmentService } from '../service.ts'
-import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
+import { auditor, findAssessment, isConfidential, setOfResult, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import { assertFreeName } from '../milestones/service.ts'
 import type { Move, UpgradeFrame } from '../responses/move-task.ts'
@@ -55,7 +55,7 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
     /** In one transaction: how it was as a milestone, everybody's answers in the other version, and that it was done. */
     async upgrade ({ tx, caller, id, ifMatch, body: { to, milestoneName: name }, prepared }: UpgradeAssessment): Promise<AssessmentRow> {
       const { organisation: organisationId } = caller
-      const assessment = await takeTurn(context, tx, organisationId, id, whileMoved, 'not_in_this_state')
+      const assessment = await lockAssessment(context, { tx, caller, id }, whileMoved, 'not_in_this_state')
       assertMatch(ifMatch, revisionTag(assessment.revision))
       await assertFreeName(context, tx, assessment, name)
       const version = await assessments.findVersion(tx, organisationId, { set: assessment.setId, version: to }, '/to')
