@@ -80,15 +80,16 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const sets = openSets({ storage, content, events, now, newId, workers, mostSets: limits.sets })
   const arrangements = openArrangements({ storage, events, now, newId })
   const assessments = openAssessments({ storage, arrangements, content, events, workers, now, newId, newRandomId, newSecret })
+  const transactions = { access: storage.as, once }
   await app.register(identityFeature, { identity, once, access: storage.as, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.findParticipant })
   await app.register(setsFeature, { sets, content, access: storage.as, once, now })
   await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { upstream: sets.upstream, content }) })
   await app.register(arrangementsFeature, { arrangements, access: storage.as, once })
   await app.register(assessmentsFeature, { assessments, access: storage.as, once })
-  await app.register(resultsFeature, { results: openResults({ assessments, publicUrl }), access: storage.as })
-  await app.register(scoringFeature, { content, scoreLimit: limits.scores })
-  await app.register(retentionFeature, openRetention(assessments, storage))
-  await app.register(bulkFeature, { bulk: openBulk(assessments, storage) })
+  await app.register(resultsFeature, { results: openResults({ assessments, publicUrl }), ...transactions })
+  await app.register(scoringFeature, { content, scoreLimit: limits.scores, ...transactions })
+  await app.register(retentionFeature, { retention: openRetention(assessments, storage).retention, ...transactions })
+  await app.register(bulkFeature, { bulk: openBulk(assessments, storage), ...transactions })
   await app.register(embedsFeature, { content, frameAncestors: config.frameAncestors })
   await app.register(operationsFeature, {
     storage,

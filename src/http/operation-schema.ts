@@ -3,6 +3,7 @@ import type { FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { mergePatch } from './body/merge-patch.ts'
 import { ifMatch } from './conditional.ts'
 import type { HeaderUse } from './headers.ts'
+import type { Limiter } from './limits.ts'
 import { idempotencyHeaders, idempotencyKeyNeeded } from './idempotency.ts'
 import { nothing, otherwise, success, withBody } from './responses.ts'
 import { noQuery, ref } from './schema.ts'
@@ -19,7 +20,7 @@ export interface Guard<Caller> {
   readonly errors: readonly number[]
 }
 
-/** Lets every request through, whoever sent it. */
+/** Lets everybody through, with or without a key. */
 export const anyone: Guard<undefined> = { callerOf: () => undefined, needs: '', schema: {}, errors: [] }
 
 /** An answer that succeeds, as the document has it. */
@@ -38,6 +39,13 @@ export function ok (description: string, schema: TSchema, ...headers: readonly H
   return { status: 200, description, content: json(schema), headers: ['Cache-Control', ...headers] }
 }
 
+/** As `ok`, in other media types than JSON, or in more of them. */
+export function okAs (
+  description: string, content: Readonly<Record<string, TSchema>>, ...headers: readonly HeaderUse[]
+): Success {
+  return { status: 200, description, content, headers: ['Cache-Control', ...headers] }
+}
+
 export function created (description: string, schema: TSchema, ...headers: readonly HeaderUse[]): Success {
   return { status: 201, description, content: json(schema), headers: ['Cache-Control', 'Location', ...headers] }
 }
@@ -51,23 +59,33 @@ export interface Operation<Caller, Params extends TObject, Query extends TObject
   readonly summary: string
   readonly description: string
   readonly guard: Guard<Caller>
+  /** Counts the request before anything else is looked at, and may refuse it. */
+  readonly limit?: Limiter
   readonly tag?: string
   readonly params?: Params
   readonly query?: Query
   /** The schema of the body. That of a PATCH is a JSON Merge Patch. */
   readonly body?: Body
+  /** In place of `body`: one that is read by the operation itself, by media type. `errors` has what it may lead to. */
+  readonly bodies?: Readonly<Record<string, TSchema>>
+  /** Headers besides If-Match and Idempotency-Key. */
+  readonly headers?: TObject
   /** Of a PATCH: what comes of the patch is checked by this schema, and the patch itself may have any members. */
   readonly patches?: { readonly schema: TSchema, readonly example: object }
   /** Whether the request names the state that it changes in If-Match. */
   readonly ifMatch?: boolean
   /** Whether a POST is refused without an Idempotency-Key. */
   readonly needsIdempotencyKey?: boolean
-  /** Media types that it answers in; JSON unless it says so. Of an empty list: JSON whatever the request accepts. */
+  /** Media types that it answers in: JSON unless given. None, where it does not look at Accept. */
   readonly types?: readonly string[]
   readonly success: Success | readonly Success[]
+  /** What a request that writes nothing is answered. */
+  readonly preview?: { readonly success: Success }
   /** Statuses besides those that its guard, its body and every request may lead to. */
   readonly errors?: readonly number[]
-  readonly options?: Pick<RouteShorthandOptions, 'bodyLimit' | 'validatorCompiler'>
+  /** Runs once a write has ended well. */
+  readonly after?: () => void
+  readonly options?: Pick<RouteShorthandOptions, 'bodyLimit' | 'config' | 'validatorCompiler' | 'links'>
 }
 
 export type AnyOperation = Operation<unknown, TObject, TObject, TSchema>
@@ -81,9 +99,15 @@ interface Frame {
 
 /** What the document says of an operation, and what its requests are validated by. */
 export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }: Frame) {
-  const { operationId, summary, description, guard, params, query = noQuery, body, patches, types, errors = [] } = operation
+  const {
+    operationId, summary, description, guard, params, query = noQuery, body, bodies, patches, types, preview, errors = [],
+  } = operation
   const takesBody = body !== undefined || patches !== undefined
-  const headers = { ...(isRepeatable && repetition(operation)), ...(operation.ifMatch && { 'if-match': ifMatch }) }
+  const headers = {
+    ...operation.headers?.properties,
+    ...(isRepeatable && repetition(operation)),
+    ...(operation.ifMatch && { 'if-match': ifMatch }),
+  }
   return {
     operationId,
     tags: [operation.tag ?? tag],
@@ -95,7 +119,9 @@ export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }
     ...(Object.keys(headers).length > 0 && { headers: Type.Object(headers) }),
     querystring: query,
     ...(takesBody && { body: bodyOf(operation) }),
+    ...(bodies && { body: { content: contentOf(bodies) } }),
     response: {
+      ...(preview && { [preview.success.status]: responseOf(preview.success, false) }),
       ...Object.fromEntries(successesOf(operation).map(one => [one.status, responseOf(one, isRepeatable)])),
       ...otherwise(...(types?.length === 0 ? [] : [406]), ...guard.errors, ...errors, ...(takesBody ? withBody : [])),
     },
@@ -109,6 +135,10 @@ function repetition ({ needsIdempotencyKey = false }: { readonly needsIdempotenc
 function bodyOf ({ body, patches }: Pick<AnyOperation, 'body' | 'patches'>): TSchema {
   if (patches) return Type.Object({}, { additionalProperties: true, examples: [patches.example] })
   return named(body ?? Type.Null())
+}
+
+function contentOf (schemas: Readonly<Record<string, TSchema>>) {
+  return Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, { schema: named(schema) }]))
 }
 
 export function successesOf ({ success }: Pick<AnyOperation, 'success'>): readonly Success[] {

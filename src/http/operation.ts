@@ -7,11 +7,11 @@ import { merged } from './body/merge.ts'
 import { revisionTag } from './conditional.ts'
 import type { Answer, Once, Repeater } from './idempotency.ts'
 import { chooseMediaType } from './media.ts'
-import { named, schemaOf, successesOf, type AnyOperation, type Operation } from './operation-schema.ts'
+import { named, schemaOf, successesOf, type AnyOperation, type Operation, type Success } from './operation-schema.ts'
 import { validBody } from './problems/handler.ts'
 import { whilePrepared, whileStale } from './retries.ts'
 
-export { anyone, created, noContent, ok, type Guard } from './operation-schema.ts'
+export { anyone, created, noContent, ok, okAs, type Guard } from './operation-schema.ts'
 
 /** What a request says. */
 export interface Input<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> {
@@ -29,6 +29,7 @@ export interface Input<Caller, Params extends TObject, Query extends TObject, Bo
 export interface Output {
   /** The first of `success` where it is absent. */
   readonly status?: number
+  /** Bytes are JSON, unless the headers say otherwise. */
   readonly body?: unknown
   /** Stored for repetitions in place of a body that holds a secret. */
   readonly stored?: unknown
@@ -49,6 +50,9 @@ type Route<Name extends Method = Method> = `${Name} /${string}`
 type None = TObject<Record<never, TSchema>>
 type Queue<In> = <Result>(input: In, work: () => Promise<Result>) => Promise<Result>
 type OfOrganisation = { readonly organisation: string }
+interface Preview<In> {
+  readonly preview?: { readonly success: Success, readonly run: (input: In) => Promise<Output> | undefined }
+}
 
 /**
  * Declares operations: the document, the guard and the answer of each follow from what it says. The functions differ in
@@ -60,13 +64,14 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
     handle: (input: Input<Caller, Params, Query, Body>, reply: FastifyReply) => Promise<FastifyReply>
   ): void {
     const [method = '', url = ''] = route.split(' ')
-    const { guard, types = ['application/json'], patches, options } = operation
+    const { guard, limit, types = ['application/json'], patches, options } = operation
     app.route({
       method,
       url,
       ...(patches && { bodyLimit: recordPatchLimit }),
       ...options,
-      async onRequest (request: FastifyRequest) {
+      async onRequest (request: FastifyRequest, reply: FastifyReply) {
+        await limit?.(request, reply)
         guard.callerOf(request)
         if (types.length > 0) chooseMediaType(request.headers, types)
       },
@@ -99,31 +104,40 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
         const work = async (tx: Writer) => await run({ ...input, tx }) ?? {}
         const { caller, request } = input
         if (isRepeatable) {
-          return whilePrepared(() => once(request, reply, caller, async tx => answerOf(operation, await work(tx))))
+          await whilePrepared(() => once(request, reply, caller, async tx => answerOf(operation, await work(tx))))
+        } else {
+          send(reply, operation, await whilePrepared(() => access(caller.organisation).write(work)))
         }
-        return send(reply, operation, await whilePrepared(() => access(caller.organisation).write(work)))
+        operation.after?.()
+        return reply
       })
     },
 
     /**
      * As `write`, for a POST whose work is prepared before its transaction; for a repetition nothing is prepared. `queue`
-     * lets the requests of one resource run one after another.
+     * lets the requests of one resource run one after another. A request that has a preview is answered by that alone.
      */
     writePrepared<
       Caller extends Repeater, Prepared, Params extends TObject = None, Query extends TObject = None, Body extends TSchema = TSchema
     > (
-      route: Route<'POST'>, operation: Operation<Caller, Params, Query, Body>,
+      route: Route<'POST'>, operation: Operation<Caller, Params, Query, Body> & Preview<Input<Caller, Params, Query, Body>>,
       prepare: (input: Input<Caller, Params, Query, Body>) => Promise<Prepared>,
       run: (input: Input<Caller, Params, Query, Body> & { readonly tx: Writer, readonly prepared: Prepared }) => Promise<Output>,
       queue: Queue<Input<Caller, Params, Query, Body>> = (_, work) => work()
     ): void {
-      declare(route, operation, true, (input, reply) => queue(input, () => whileStale(() => {
-        let prepared: Prepared | undefined
-        return whilePrepared(() => once.prepared(input.request, reply, input.caller, async () => {
-          const ready = prepared ??= await prepare(input)
-          return async tx => answerOf(operation, await run({ ...input, tx, prepared: ready }))
+      declare(route, operation, true, async (input, reply) => {
+        const preview = operation.preview?.run(input)
+        if (preview) return send(reply, { success: operation.preview?.success ?? operation.success }, await preview)
+        await queue(input, () => whileStale(() => {
+          let prepared: Prepared | undefined
+          return whilePrepared(() => once.prepared(input.request, reply, input.caller, async () => {
+            const ready = prepared ??= await prepare(input)
+            return async tx => answerOf(operation, await run({ ...input, tx, prepared: ready }))
+          }))
         }))
-      })))
+        operation.after?.()
+        return reply
+      })
     },
 
     /** Writes in a transaction that leaves no trace of what it deletes (`Access.erase`). */
@@ -181,7 +195,10 @@ function send (
   cacheControl = output.revision === undefined ? 'private, no-store' : 'private, no-cache'
 ): FastifyReply {
   const { status, headers, body } = answerOf(operation, output)
-  return reply.code(status).headers({ 'cache-control': cacheControl, ...headers }).send(body)
+  const isJson = body instanceof Uint8Array
+  const json = { 'content-type': 'application/json; charset=utf-8' }
+  return reply.code(status).headers({ 'cache-control': cacheControl, ...(isJson && json), ...headers })
+    .send(isJson ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body)
 }
 
 function headersOf ({ revision, location, headers }: Output): Record<string, string> {

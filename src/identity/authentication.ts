@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FailureLimiter } from '../http/limits.ts'
-import type { Guard } from '../http/operation.ts'
+import { anyone, type Guard } from '../http/operation.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { countHeader } from '../http/requests.ts'
 import { codeOf } from '../storage/errors.ts'
@@ -82,6 +82,9 @@ export function requireApiKey (scope?: Scope): Guard<Caller> {
     errors: scope ? [403] : [],
   }
 }
+
+/** Lets everybody through. The caller is undefined where no key was sent. */
+export const optionalApiKey: Guard<Caller | undefined> = { ...anyone, callerOf: callerIn }
 
 /** Lets through what a response token opens, and nothing else. */
 export const requireParticipant: Guard<Participant> = {

@@ -1,12 +1,12 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import type { Assessments } from '../assessments/index.ts'
 import type { App } from '../http/app.ts'
-import type { Access } from '../storage/storage.ts'
-import { pictureRoutes } from './charts/routes.ts'
-import { pictureService } from './charts/service.ts'
-import { lookRoutes } from './insights/routes.ts'
-import { lookComponents } from './insights/schemas.ts'
-import { lookService } from './insights/service.ts'
+import type { OperationsOptions } from '../http/operation.ts'
+import { chartRoutes } from './charts/routes.ts'
+import { chartService } from './charts/service.ts'
+import { insightsRoutes } from './insights/routes.ts'
+import { insightsComponents } from './insights/schemas.ts'
+import { insightsService } from './insights/service.ts'
 import { reportService } from './report/service.ts'
 import { differences } from './rewording.ts'
 import { resultRoutes } from './routes.ts'
@@ -18,28 +18,28 @@ export interface ResultsOptions {
   readonly publicUrl: string
 }
 
-/** What is made of released results. */
+/** Released results, and what they say. */
 export function openResults ({ assessments: { context, checks }, publicUrl }: ResultsOptions) {
   const results = resultService(context)
   const differencesOf = differences(context)
-  const look = lookService(context, results, differencesOf)
-  const pictures = pictureService(context, results, look, differencesOf)
-  return { results, look, pictures, reports: reportService(context, { results, pictures, checks, differencesOf, publicUrl }) }
+  const insights = insightsService(context, results, differencesOf)
+  const charts = chartService(context, results, insights, differencesOf)
+  const reports = reportService(context, { results, charts, checks, differencesOf, publicUrl })
+  return { results, insights, charts, reports }
 }
 
 export type Results = ReturnType<typeof openResults>
 
-export interface ResultsRoutes {
+export interface ResultsFeatureOptions extends Omit<OperationsOptions, 'tag'> {
   readonly results: Results
-  readonly access: (organisation: string) => Access
 }
 
-/** Results, and what is made of them. */
-export const resultsFeature = fastifyPlugin<ResultsRoutes>(async (app, { results, access }) => {
-  for (const schema of lookComponents) app.addSchema(schema)
+/** Released results, insights, charts and reports. */
+export const resultsFeature = fastifyPlugin<ResultsFeatureOptions>(async (app, { results, ...options }) => {
+  for (const schema of insightsComponents) app.addSchema(schema)
   await app.register(async (v1: App) => {
-    resultRoutes(v1, { ...results, access })
-    lookRoutes(v1, results)
-    pictureRoutes(v1, results)
+    resultRoutes(v1, { ...results, ...options })
+    insightsRoutes(v1, { ...results, ...options })
+    chartRoutes(v1, { ...results, ...options })
   }, { prefix: '/v1' })
 }, { name: 'results' })

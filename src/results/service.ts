@@ -1,3 +1,4 @@
+import type { Caller } from '../identity/index.ts'
 import type { Reader } from '../storage/storage.ts'
 import { isInline } from '../workers/inline.ts'
 import type { JsonBytes } from '../workers/json-bytes.ts'
@@ -10,10 +11,21 @@ import type { Located } from './rewording.ts'
 import type { StoredResult } from './views.ts'
 import type { StoredContent } from '../assessments/versions/stored-content.ts'
 
-/** Which result of which assessment; the newest where no number is named. */
+/** Which result of which assessment; the newest if there is no number. */
 export interface WantedResult {
   readonly assessment: string
   readonly number?: number | undefined
+}
+
+/** What a request asks for, and the connection that it reads from. */
+export interface QueryOfCaller {
+  readonly read: Reader
+  readonly caller: Pick<Caller, 'organisation'>
+}
+
+/** A request for one result. */
+export interface ResultQuery extends QueryOfCaller {
+  readonly wanted: WantedResult
 }
 
 /** A result as it was released. */
@@ -22,7 +34,7 @@ export interface FoundResult<Row = ReadResult> {
   readonly row: Row
 }
 
-/** What is made of results (`result-views.ts`): on the event loop where they are small, else in the worker thread. */
+/** What is computed from results (`views.ts`): on the event loop if they are small, else in the worker thread. */
 export interface View<Input extends object, Output = string> {
   readonly run: (input: Input) => Output
   readonly task: WorkerTask<Input, Output>
@@ -42,9 +54,9 @@ export function view<Input extends object, Output> (run: (input: Input) => Outpu
   return { run, task: workerTask<(input: Input) => Output>(views, run.name) as WorkerTask<Input, Output> }
 }
 
-/** What was released. It passed the gate when it was made: from here on nothing else is read of what people said (rule D6). */
+/** Released results. They passed the gate when they were released: nothing else is read of the responses (rule D6). */
 export function resultService (context: AssessmentsContext) {
-  const { access, repository, workers } = context
+  const { repository, workers } = context
 
   function found<Row> (assessment: AssessmentRow, row: Row | undefined): FoundResult<Row> {
     if (!row) throw assessmentProblem('result_not_found')
@@ -57,7 +69,7 @@ export function resultService (context: AssessmentsContext) {
       return found(assessment, number === undefined ? await repository.findNewestResult(reader, assessment) : await repository.findResult(reader, assessment, number))
     },
 
-    /** Without what everybody said: for a view, which does not read that. */
+    /** Without its responses, which views do not read. */
     async findForView (reader: Reader, organisation: string, wanted: WantedResult): Promise<FoundResult> {
       const { assessment, row } = await this.find(reader, organisation, wanted)
       return { assessment, row: { ...row, document: withoutResponses(row.document) } }
@@ -69,9 +81,8 @@ export function resultService (context: AssessmentsContext) {
       return found(assessment, await repository.findSummary(reader, assessment, number))
     },
 
-    async list (organisation: string, id: string) {
-      const { read } = access(organisation)
-      return repository.listResults(read, await findAssessment(context, read, organisation, id))
+    async list (reader: Reader, organisation: string, id: string) {
+      return repository.listResults(reader, await findAssessment(context, reader, organisation, id))
     },
 
     /** Of documents, which are given up, and versions, by their ids. `bytes` are those of the results. */
@@ -110,10 +121,10 @@ export function withoutResponses (document: JsonBytes): JsonBytes {
   const ends = [',"responses":[', ',"responses":null,"comments":'].map(mark => bytes.indexOf(mark)).filter(end => end >= 0)
   if (ends.length === 0) return document
   // A copy: to slice a Buffer is to share its memory.
-  const kept = Uint8Array.from(bytes.subarray(0, Math.min(...ends) + 1))
-  kept[kept.length - 1] = '}'.charCodeAt(0)
+  const copy = Uint8Array.from(bytes.subarray(0, Math.min(...ends) + 1))
+  copy[copy.length - 1] = '}'.charCodeAt(0)
   document.buffer.transfer(0)
-  return kept
+  return copy
 }
 
 function contentIn<Content> (contents: ReadonlyMap<string, Content>, id: string): Content {

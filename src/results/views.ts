@@ -17,7 +17,7 @@ import { reportPage } from './report/page.ts'
 import type { Theme } from './charts/palette.ts'
 import { comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf } from './charts/tables.ts'
 import { profileChart } from './charts/profile-chart.ts'
-import { kOf, notAsked, readingOfPrinciple } from './charts/display-value.ts'
+import { kOf, notAsked, displayValueOfPrinciple } from './charts/display-value.ts'
 import { htmlTable, plainTable, type Table } from './charts/table.ts'
 import { timelineChart } from './charts/timeline-chart.ts'
 import { openContent, type StoredContent } from '../assessments/versions/stored-content.ts'
@@ -72,7 +72,7 @@ export function comparisonView (two: TwoResults): string {
   return JSON.stringify(comparisonRecord(a, b, compared(a, b, two.substantive)))
 }
 
-export function comparisonPicture ({ drawing, ...two }: TwoResults & { readonly drawing: Drawing }): string {
+export function comparisonChartView ({ drawing, ...two }: TwoResults & { readonly drawing: Drawing }): string {
   const { a, b } = openedTwo(two)
   const titles = { a: titlesOf(a.content), b: titlesOf(b.content) }
   const newer = new Set(b.content.principles.map(({ slug }) => slug))
@@ -90,7 +90,7 @@ export function comparisonPicture ({ drawing, ...two }: TwoResults & { readonly 
   return drawn(drawing, theme => comparisonChart(sides, theme), () => comparisonTable(sides))
 }
 
-export function profilePicture ({ summary, content: stored, drawing }: { readonly summary: string, readonly content: StoredContent, readonly drawing: Drawing }): string {
+export function profileChartView ({ summary, content: stored, drawing }: { readonly summary: string, readonly content: StoredContent, readonly drawing: Drawing }): string {
   const result: ResultSummary = JSON.parse(summary)
   const content = openContent(stored)
   const titles = titlesOf(content)
@@ -116,9 +116,9 @@ export async function drawTimeline ({ results, drawing }: TimelineInput, version
   const numbered = results.map(numberedResult)
   const rows = [...titles].map(([slug, title]) => ({
     title,
-    readings: numbered.map(({ result }) => {
+    displayValues: numbered.map(({ result }) => {
       const principle = result.principles.find(each => each.slug === slug)
-      return principle ? readingOfPrinciple(result, principle) : notAsked
+      return principle ? displayValueOfPrinciple(result, principle) : notAsked
     }),
   }))
   const timeline = { title: 'Results over time', ...scale, results: numbered, rows }
@@ -126,7 +126,7 @@ export async function drawTimeline ({ results, drawing }: TimelineInput, version
 }
 
 /** `drawTimeline` in a worker thread. */
-export function timelinePicture ({ versions, ...input }: TimelineInput & { readonly versions: MessagePort }): Promise<string> {
+export function timelineChartView ({ versions, ...input }: TimelineInput & { readonly versions: MessagePort }): Promise<string> {
   return drawTimeline(input, receiveItems(versions))
 }
 

@@ -1,24 +1,28 @@
-import { tags } from '../assessments/routes.ts'
 import type { App } from '../http/app.ts'
-import { otherwise, success, withBody } from '../http/responses.ts'
-import { noQuery, ref } from '../http/schema.ts'
-import { callerOf, keyed } from '../identity/index.ts'
+import { ok, operations, type OperationsOptions } from '../http/operation.ts'
+import { requireApiKey } from '../identity/index.ts'
 import { PurgeBody, PurgeSchema } from './schemas.ts'
 import type { RetentionService } from './service.ts'
 
+export interface RetentionRoutes extends Omit<OperationsOptions, 'tag'> {
+  readonly retention: RetentionService
+}
+
 /** Purges, below /v1. */
-export function retentionRoutes (app: App, retention: RetentionService): void {
-  app.post('/organisation/purges', keyed('admin', {
+export function retentionRoutes (app: App, { retention, ...options }: RetentionRoutes): void {
+  const { run } = operations(app, { tag: 'assessments', ...options })
+
+  run('POST /organisation/purges', {
     operationId: 'purgeAssessments',
-    tags,
-    summary: 'Erases what is older than your organisation keeps',
-    description: 'Assessments that were released longer ago than `retentionMonths` of the organisation says, at most 1,000 a call, the oldest first. Doing it again erases what is still due.',
-    querystring: noQuery,
+    summary: 'Delete assessments that are older than your organisation keeps them',
+    description: 'Deletes assessments that were last released more than `retentionMonths` of your organisation ago, the ' +
+      'oldest first, at most 1,000 in one call. Repeat the call while `more` is true.',
+    guard: requireApiKey('admin'),
     body: PurgeBody,
-    response: { 200: success('What was erased, or would be', { 'application/json': ref(PurgeSchema) }, ['Cache-Control']), ...otherwise(403, 406, ...withBody) },
-  }), async (request, reply) => {
-    const { dryRun = false } = request.body
-    const { retentionMonths, before, ids, more } = await retention.purge(callerOf(request), dryRun)
-    return reply.header('cache-control', 'private, no-store').send({ type: 'purge', dryRun, retentionMonths, before: before.toISOString(), count: ids.length, assessments: [...ids], more })
+    success: ok('The assessments that were deleted or, in a dry run, would be', PurgeSchema),
+  }, async ({ caller, body: { dryRun = false } }) => {
+    const { before, ids, ...purge } = await retention.purge({ caller, dryRun })
+    const counts = { count: ids.length, assessments: [...ids] }
+    return { body: { type: 'purge', dryRun, before: before.toISOString(), ...purge, ...counts } }
   })
 }

@@ -1,20 +1,20 @@
 import { Type } from '@sinclair/typebox'
 import { Id } from '../assessments/schemas.ts'
 import { closed } from '../http/schema.ts'
-import { mostPurged } from './service.ts'
+import { maxPurged } from './service.ts'
 
 export const PurgeBody = Type.Object({
-  dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Whether it is told what would be erased, and nothing is' })),
+  dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Whether to return what would be deleted, and delete nothing' })),
 }, { ...closed, examples: [{ dryRun: true }] })
 
 export const PurgeSchema = Type.Object({
   type: Type.Literal('purge'),
   dryRun: Type.Boolean(),
   retentionMonths: Type.Integer({ minimum: 1 }),
-  before: Type.String({ format: 'date-time', description: 'What was released then or earlier, and is not in use again, is due' }),
-  count: Type.Integer({ minimum: 0, maximum: mostPurged }),
-  assessments: Type.Array(Id, { description: 'Those that were erased, or would be' }),
-  more: Type.Boolean({ description: 'Whether others are due: ask again' }),
+  before: Type.String({ format: 'date-time', description: 'Assessments that were last released at this time or earlier, and have not been reopened, are due' }),
+  count: Type.Integer({ minimum: 0, maximum: maxPurged }),
+  assessments: Type.Array(Id, { description: 'The ids of the assessments that were deleted or, in a dry run, would be' }),
+  more: Type.Boolean({ description: 'Whether more assessments are due: repeat the call' }),
 }, { $id: 'Purge', ...closed })
 
 export const retentionComponents = [PurgeSchema]

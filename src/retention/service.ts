@@ -5,17 +5,22 @@ import type { Tables } from '../storage/schema/tables.ts'
 import type { AssessmentsContext } from '../assessments/context.ts'
 import type { ErasureService } from '../assessments/erasure.ts'
 
-/** How many assessments one call erases, and one transaction. */
-export const mostPurged = 1_000
+/** How many assessments one call deletes, and how many one transaction. */
+export const maxPurged = 1_000
 const atOnce = 100
 const settled = ['released', 'archived'] as const
 
+interface PurgeCommand {
+  readonly caller: Caller
+  readonly dryRun: boolean
+}
+
 export interface Purge {
   readonly retentionMonths: number
-  /** What was released then or earlier is erased. */
+  /** What was last released then or earlier is due. */
   readonly before: Date
   readonly ids: readonly string[]
-  /** Whether there are others. */
+  /** Whether more are due. */
   readonly more: boolean
 }
 
@@ -27,11 +32,18 @@ export function monthsBefore (at: Date, months: number): Date {
   return then
 }
 
-/** What is kept for no longer than the organisation has said, counted from its newest release. What was taken up again after that is still in use. */
-export function retentionService ({ access, repository, now }: Pick<AssessmentsContext, 'access' | 'repository' | 'now'>, erasure: Pick<ErasureService, 'eraseAll'>, { organisations, assessments }: Tables) {
+/**
+ * Deletes assessments when the retention period of their organisation is over, counted from the newest release. What was
+ * reopened after that is still in use.
+ */
+export function retentionService (
+  { access, repository, now }: Pick<AssessmentsContext, 'access' | 'repository' | 'now'>,
+  erasure: Pick<ErasureService, 'eraseAll'>,
+  { organisations, assessments }: Tables
+) {
   return {
-    /** In several transactions: what was erased stays erased, and the next call goes on. */
-    async purge (caller: Caller, dryRun: boolean): Promise<Purge> {
+    /** In several transactions: after a failure the next call goes on with the rest. */
+    async purge ({ caller, dryRun }: PurgeCommand): Promise<Purge> {
       const { organisation } = caller
       const { read, erase } = access(organisation)
       const [found] = await read.select({ months: organisations.retentionMonths }).from(organisations).where(eq(organisations.id, organisation))
@@ -40,15 +52,15 @@ export function retentionService ({ access, repository, now }: Pick<AssessmentsC
       const before = monthsBefore(now(), retentionMonths)
       const due = await read.select({ id: assessments.id }).from(assessments)
         .where(and(eq(assessments.organisationId, organisation), lte(assessments.releasedAt, before), inArray(assessments.state, [...settled])))
-        .orderBy(asc(assessments.releasedAt), asc(assessments.id)).limit(mostPurged + 1)
-      const ids = due.slice(0, mostPurged).map(({ id }) => id)
-      const purge = { retentionMonths, before, ids, more: due.length > mostPurged }
+        .orderBy(asc(assessments.releasedAt), asc(assessments.id)).limit(maxPurged + 1)
+      const ids = due.slice(0, maxPurged).map(({ id }) => id)
+      const purge = { retentionMonths, before, ids, more: due.length > maxPurged }
       if (dryRun) return purge
       const erased: string[] = []
       try {
         for (let from = 0; from < ids.length; from += atOnce) {
           erased.push(...await erase(async tx => {
-            // One that was taken up again just now is in use, even where it was released anew.
+            // One that was reopened meanwhile is in use, even where it was released again.
             const still: string[] = []
             for (const id of ids.slice(from, from + atOnce)) {
               const taken = await repository.takeTurn(tx, { organisationId: organisation, id }, settled)

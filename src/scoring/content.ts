@@ -3,9 +3,9 @@ import type { Refusal } from '../domain/values/issue.ts'
 import { refusalsOf } from '../domain/versions/validity.ts'
 import type { ScoredContent } from './schemas.ts'
 
-const unsaid: Provenance = { sources: [], textStatus: 'own-words', rightsHolder: 'Nobody', licence: null, lastReviewed: '2000-01-01', nextReview: '2000-01-01' }
+const noProvenance: Provenance = { sources: [], textStatus: 'own-words', rightsHolder: 'Nobody', licence: null, lastReviewed: '2000-01-01', nextReview: '2000-01-01' }
 
-/** A version of what was sent. No text has a part in a score, so keys stand in for those that are missing. */
+/** The content of a request as that of a version. Texts have no part in a score, so keys stand in for missing ones. */
 export function contentOf ({ scale, principles, minCoverage = '1/2', weakBelow = '1/2', strongFrom = '3/4', composite = false }: ScoredContent): CustomContent {
   return {
     title: 'Sent',
@@ -27,18 +27,18 @@ export function contentOf ({ scale, principles, minCoverage = '1/2', weakBelow =
       examples: [],
       weight,
       optional: false,
-      provenance: unsaid,
+      provenance: noProvenance,
     })),
     examples: [],
     categories: [],
     sources: [],
     wordings: [],
     replacedBy: [],
-    provenance: unsaid,
+    provenance: noProvenance,
   }
 }
 
-/** What stands in the way of a score, with its place in the body. */
-export function refusalsOfContent (content: CustomContent): Refusal[] {
-  return refusalsOf(content).map(refusal => ({ ...refusal, pointer: `/content${refusal.pointer}` }))
+/** Why content cannot be scored, with pointers into the body of the request. */
+export function issuesOfContent (content: CustomContent): Refusal[] {
+  return refusalsOf(content).map(issue => ({ ...issue, pointer: `/content${issue.pointer}` }))
 }

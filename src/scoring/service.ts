@@ -8,76 +8,98 @@ import { scoringDigest } from '../domain/versions/digest.ts'
 import type { CustomContent } from '../domain/versions/principle-set.ts'
 import { refusal, type Refusal } from '../domain/values/issue.ts'
 import { formatVersion } from '../domain/versions/version-number.ts'
+import type { Caller } from '../identity/index.ts'
 import { assessmentProblem, refused } from '../assessments/errors.ts'
 import { refusalsOfSettings, settingsOf } from '../assessments/settings.ts'
 import { exactVersion } from '../assessments/versions/find.ts'
-import { contentOf, refusalsOfContent } from './content.ts'
-import type { ScoreRequest } from './schemas.ts'
+import { contentOf, issuesOfContent } from './content.ts'
+import type { ScoreRecord, ScoreRequest } from './schemas.ts'
 
-/** A score, and of which set. What was sent has neither a name nor a digest of its own. */
-export interface Scored {
-  readonly result: ExactResult
-  readonly set: { readonly id: string | null, readonly version: string | null, readonly contentDigest: string | null, readonly scoringDigest: string }
+/** The set of a score. Content of a request has neither a name nor a digest of its own. */
+interface ScoredSet {
+  readonly id: string | null
+  readonly version: string | null
+  readonly contentDigest: string | null
+  readonly scoringDigest: string
 }
 
 interface ScoredVersion {
   readonly content: CustomContent
-  readonly set: Scored['set']
+  readonly set: ScoredSet
 }
 
 /** Statements times responses: more would hold the service for seconds. */
-const mostAnswers = 100_000
+const maxAnswers = 100_000
 
-type GivenRatings = Readonly<Record<string, Rating>>
+type Ratings = Readonly<Record<string, Rating>>
 
-/** Rule S12: a score of what is sent. Nothing is written, and no clock is asked. */
+/** Rule S12: scores the ratings of a request. Nothing is written, and no clock is read. */
 export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
-  /** What anybody may read, or whoever asks. A retired version still has the scores that it had. */
+  /** Public versions, and those of the caller. A retired version still gives the scores that it gave. */
   async function findVersion (organisation: string | undefined, set: string, version: string): Promise<ScoredVersion> {
     const found = await exactVersion(shelf(organisation), { set, version })
     if (!found.assessable) throw assessmentProblem('set_not_assessable')
     const edition = await shelf(organisation).open(found)
-    return { content: edition.content, set: { id: edition.set.id, version: formatVersion(edition), contentDigest: edition.contentDigest, scoringDigest: edition.scoringDigest } }
+    const { contentDigest, scoringDigest } = edition
+    return { content: edition.content, set: { id: edition.set.id, version: formatVersion(edition), contentDigest, scoringDigest } }
   }
 
   async function versionOf ({ content: sent, set, version }: ScoreRequest, organisation: string | undefined): Promise<ScoredVersion> {
     if (sent === undefined) return findVersion(organisation, set ?? '', version ?? '')
     const content = contentOf(sent)
-    const refusals = refusalsOfContent(content)
-    if (refusals.length > 0) throw refused('not_scorable', refusals)
+    const issues = issuesOfContent(content)
+    if (issues.length > 0) throw refused('not_scorable', issues)
     return { content, set: { id: null, version: null, contentDigest: null, scoringDigest: scoringDigest(content) } }
   }
 
   return {
-    /** Throws 422 with everything that is wrong with what is to be scored. */
-    async score (request: ScoreRequest, organisation: string | undefined): Promise<Scored> {
-      const refusals = refusalsOfForm(request)
-      if (refusals.length > 0) throw refused('not_scorable', refusals)
-      const { content, set } = await versionOf(request, organisation)
-      const { ratings, responses = [], perspectives = [], voice } = request
-      const statements = content.principles.reduce((sum, principle) => sum + principle.statements.length, 0)
-      if (statements * responses.length > mostAnswers) throw refused('not_scorable', [refusal('/responses', 'too_many', `Statements times responses may come to ${mostAnswers}`)])
-      const bad = ratings ? refusalsIn(content, ratings as GivenRatings) : responses.flatMap((each, index) => refusalsIn(content, each.ratings as GivenRatings, `/responses/${index}`))
-      if (bad.length > 0) throw refused('invalid_ratings', bad)
-      const nameless: SetOfResult = { id: set.id ?? '', version: set.version ?? '', contentDigest: set.contentDigest ?? '', scoringDigest: set.scoringDigest }
-      if (ratings) return { set, result: scoreSingle({ content, set: nameless, ratings: keptRatings(content, ratings as GivenRatings) }) }
-      const settings = settingsOf('mutual', { disclosure: 'shared', perspectives, ...(voice && { voice }) })
-      const said: Response[] = responses.map(each => ({ perspective: each.perspective ?? unspecified, ratings: keptRatings(content, each.ratings as GivenRatings) }))
-      // There are no seats: who is named was asked, and so was whoever answers.
-      const seats = seatsOf([...settings.perspectives.map(({ key }) => ({ perspective: key })), ...said])
-      return { set, result: sharedResult({ content, set: nameless, perspectives: settings.perspectives, seats, voice: settings.voice, responses: said }) }
+    /** Throws 422 with every issue of the request. */
+    async score ({ caller, body }: { readonly caller: Caller | undefined, readonly body: ScoreRequest }): Promise<ScoreRecord> {
+      const issues = issuesOfRequest(body)
+      if (issues.length > 0) throw refused('not_scorable', issues)
+      const version = await versionOf(body, caller?.organisation)
+      assertValid(body, version.content)
+      return { ...structuredClone(resultOf(body, version)), set: version.set } as ScoreRecord
     },
   }
 }
 
 export type ScoringService = ReturnType<typeof scoringService>
 
-function refusalsIn (content: CustomContent, ratings: GivenRatings, place = ''): Refusal[] {
-  return refusalsOfRatings(content, ratings, { disclosure: 'shared' }).map(refusal => ({ ...refusal, pointer: place + refusal.pointer }))
+/** Throws 422 where the answers are too many, or where ratings do not fit the statements of the version. */
+function assertValid ({ ratings, responses = [] }: ScoreRequest, content: CustomContent): void {
+  const statements = content.principles.reduce((sum, principle) => sum + principle.statements.length, 0)
+  if (statements * responses.length > maxAnswers) {
+    throw refused('not_scorable', [refusal('/responses', 'too_many', `Statements times responses may come to ${maxAnswers}`)])
+  }
+  const issues = ratings
+    ? issuesOfRatings(content, ratings as Ratings)
+    : responses.flatMap((response, index) => issuesOfRatings(content, response.ratings as Ratings, `/responses/${index}`))
+  if (issues.length > 0) throw refused('invalid_ratings', issues)
 }
 
-/** Which things are said together. */
-function refusalsOfForm ({ content, set, version, ratings, responses, perspectives, voice }: ScoreRequest): Refusal[] {
+function resultOf ({ ratings, responses = [], perspectives = [], voice }: ScoreRequest, { content, set }: ScoredVersion): ExactResult {
+  const setOfResult: SetOfResult = { ...set, id: set.id ?? '', version: set.version ?? '', contentDigest: set.contentDigest ?? '' }
+  if (ratings) return scoreSingle({ content, set: setOfResult, ratings: keptRatings(content, ratings as Ratings) })
+  const settings = settingsOf('mutual', { disclosure: 'shared', perspectives, ...(voice && { voice }) })
+  const answers: Response[] = responses.map(response => ({
+    perspective: response.perspective ?? unspecified,
+    ratings: keptRatings(content, response.ratings as Ratings),
+  }))
+  // There are no seats: a perspective that is named was asked, and so was everybody who answers.
+  const seats = seatsOf([...settings.perspectives.map(({ key }) => ({ perspective: key })), ...answers])
+  return sharedResult({
+    content, set: setOfResult, perspectives: settings.perspectives, seats, voice: settings.voice, responses: answers,
+  })
+}
+
+function issuesOfRatings (content: CustomContent, ratings: Ratings, pointer = ''): Refusal[] {
+  return refusalsOfRatings(content, ratings, { disclosure: 'shared' })
+    .map(issue => ({ ...issue, pointer: pointer + issue.pointer }))
+}
+
+/** Members that are missing, or that exclude each other. */
+function issuesOfRequest ({ content, set, version, ratings, responses, perspectives, voice }: ScoreRequest): Refusal[] {
   const known = new Set([unspecified, ...perspectives?.map(({ key }) => key) ?? []])
   return [
     ...(content && (set !== undefined || version !== undefined) ? [refusal('/content', 'said_twice', 'Send content, or name a set and its version')] : []),

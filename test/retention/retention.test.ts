@@ -95,7 +95,7 @@ testOnEngines(t, async (t, engine) => {
     const { storage } = await openSeeded(t, engine)
     const erasure = { eraseAll: () => Promise.reject(new Error('Nothing is to be erased')) }
     const { purge } = retentionService({ access: storage.as, repository: assessmentsRepository(storage.tables), now: fixedNow }, erasure, storage.tables)
-    for (const dryRun of [true, false]) await t.rejects(purge({ organisation: uuid(7), key: uuid(8), scopes: [] }, dryRun), TypeError)
+    for (const dryRun of [true, false]) await t.rejects(purge({ caller: { organisation: uuid(7), key: uuid(8), scopes: [] }, dryRun }), TypeError)
   })
 
   await t.test('at most 1,000 a call', async t => {

@@ -1,18 +1,25 @@
+import type { Caller } from '../../identity/index.ts'
 import type { Reader } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
-import type { AssessmentsContext } from '../../assessments/context.ts'
 import { assessmentSummary } from '../../assessments/presenter.ts'
 import type { AssessmentFilters, AssessmentRow } from '../../assessments/repository.ts'
 import { exportRepository, type SizedRow } from './repository.ts'
 import { tableHead, tableRows } from './table.ts'
 
 type Filters = Pick<AssessmentFilters, 'arrangement' | 'set'>
-/** The pieces of an export, each made when the one before was taken. */
-type Form = (reader: Reader, organisation: string, filters: Filters) => AsyncGenerator<string>
+/** The pieces of an export, each written when the one before was read. */
+type Format = (reader: Reader, organisation: string, filters: Filters) => AsyncGenerator<string>
 
 export const exportTypes = ['application/x-ndjson', 'text/csv'] as const
 export type ExportType = typeof exportTypes[number]
+
+interface ExportQuery {
+  readonly read: Reader
+  readonly caller: Caller
+  readonly filters: Filters
+  readonly type: ExportType
+}
 
 /** Documents that are read together have so many bytes at most; a larger one is read by itself. */
 const bytesAtOnce = 256 * 1024
@@ -21,7 +28,7 @@ const bytesAtOnce = 256 * 1024
  * What an organisation has released, as it was stored then: nothing is read of what people said (rule D11). A few results at a time,
  * when those before were taken; what is erased meanwhile is not told any more.
  */
-export function exportService ({ access }: Pick<AssessmentsContext, 'access'>, tables: Tables) {
+export function exportService (tables: Tables) {
   const repository = exportRepository(tables)
 
   /** Pages of rows, each read when the one before was used up. */
@@ -29,7 +36,7 @@ export function exportService ({ access }: Pick<AssessmentsContext, 'access'>, t
     for (let rows = await page(); rows.length > 0; rows = await page(rows.at(-1)?.assessment.id)) yield rows
   }
 
-  const forms: Readonly<Record<ExportType, Form>> = {
+  const formats: Readonly<Record<ExportType, Format>> = {
     // The result stands in it as it was stored, byte for byte.
     async * 'application/x-ndjson' (reader, organisation, filters) {
       for await (const rows of pages(after => repository.sizes(reader, organisation, filters, after))) {
@@ -59,7 +66,8 @@ export function exportService ({ access }: Pick<AssessmentsContext, 'access'>, t
   }
 
   return {
-    stream: (organisation: string, filters: Filters, type: ExportType): AsyncGenerator<string> => forms[type](access(organisation).read, organisation, filters),
+    stream: ({ read, caller, filters, type }: ExportQuery): AsyncGenerator<string> =>
+      formats[type](read, caller.organisation, filters),
   }
 }
 

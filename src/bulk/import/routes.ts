@@ -4,41 +4,46 @@ import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/app.ts'
 import { linesOf, ndjson } from '../../http/body/ndjson.ts'
 import { validBody } from '../../http/problems/handler.ts'
-import { otherwise, success } from '../../http/responses.ts'
-import { noQuery, ref } from '../../http/schema.ts'
+import { okAs, operations, type OperationsOptions } from '../../http/operation.ts'
+import { ref } from '../../http/schema.ts'
 import { spool } from '../../http/spool.ts'
 import { exceptBody } from '../../http/body/validation.ts'
-import { callerOf, keyed } from '../../identity/index.ts'
-import { tags } from '../../assessments/routes.ts'
+import { requireApiKey } from '../../identity/index.ts'
 import { RatingSchema } from '../../assessments/schemas.ts'
 import { entryReader } from './entry.ts'
 import { ImportAnswerSchema, ImportEntrySchema, ImportLines } from './schemas.ts'
 import type { ImportService } from './service.ts'
 import { streamImport } from './stream.ts'
 
-/** Of outcomes that nobody has taken yet, in bytes on the disk: those of three million lines. */
-const mostKept = 512 * 1024 * 1024
+/** Of outcomes that the client has not read yet, in bytes on the disk: those of three million lines. */
+const maxUnread = 512 * 1024 * 1024
 /** How long a body may pause, in milliseconds. */
 const patience = 30_000
+
+export interface ImportRoutes extends Omit<OperationsOptions, 'tag'> {
+  readonly imports: ImportService
+}
 
 const Entry = ref(ImportEntrySchema)
 
 const importHeaders = Type.Object({
   prefer: Type.Optional(Type.String({
-    description: '`outcomes=at-end` (RFC 7240): the answer begins when the body has ended. Of proxies that stop sending a body once its answer has begun',
+    description: '`outcomes=at-end` (RFC 7240): the response begins when the body has ended. For proxies that stop ' +
+      'sending a body once its response has begun',
     examples: ['outcomes=at-end'],
   })),
 })
 
-function isHeld ({ headers: { prefer } }: FastifyRequest): boolean {
+function wantsOutcomesAtEnd ({ headers: { prefer } }: FastifyRequest): boolean {
   return /(?:^|[,;]) *outcomes *= *"?at-end"? *(?:$|[,;])/i.test(String(prefer))
 }
 
-/** Assessments that come from elsewhere, many at once, below /v1. */
-export function importRoutes (app: App, { imports }: { readonly imports: ImportService }): void {
-  let closing = false
+/** Assessments from elsewhere, many at once, below /v1. */
+export function importRoutes (app: App, { imports, ...options }: ImportRoutes): void {
+  const { run } = operations(app, { tag: 'assessments', ...options })
+  let isClosing = false
   app.addHook('preClose', done => {
-    closing = true
+    isClosing = true
     done()
   })
 
@@ -46,36 +51,37 @@ export function importRoutes (app: App, { imports }: { readonly imports: ImportS
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(ndjson, (_request: FastifyRequest, payload: Readable, done: (error: null, body: Readable) => void) => done(null, payload))
 
-  app.post('/assessment-imports', {
-    ...keyed('assessments:write', {
-      operationId: 'importAssessments',
-      tags,
-      summary: 'Imports single assessments with their ratings, a line each',
-      description: 'As many as there are. Each is released at once, with result 1 and a milestone. The answer tells of each line, in order and while the others are still being sent; a bad line is refused by itself, and the last line counts. ' +
-        'Send the same lines again after a break: what is there is `unchanged`, since `entryId` names an entry once and for all. Repetitions need no Idempotency-Key.',
-      headers: importHeaders,
-      querystring: noQuery,
-      body: { content: { [ndjson]: { schema: ImportLines } } },
-      response: { 200: success('What came of each line', { [ndjson]: linesOf(ImportAnswerSchema, 'An outcome of each line, and last a summary') }, ['Cache-Control']), ...otherwise(403, 406, 415) },
-    }, [ndjson]),
-    config: { endless: true },
-    validatorCompiler: exceptBody([RatingSchema, ImportEntrySchema]),
-  }, async (request, reply) => {
+  run('POST /assessment-imports', {
+    operationId: 'importAssessments',
+    summary: 'Import single assessments with their ratings',
+    description: 'An NDJSON body with one assessment on each line, of any number of lines. Each assessment is released at ' +
+      'once, with result 1 and a milestone. The response has an outcome for each line, in order and while the others are ' +
+      'still being sent; an invalid line is refused without the others, and the last line of the response is a summary. ' +
+      'After a broken connection send the same lines again: an entry that was imported before is `unchanged`, since ' +
+      '`entryId` identifies it for good. No Idempotency-Key is needed.',
+    guard: requireApiKey('assessments:write'),
+    headers: importHeaders,
+    bodies: { [ndjson]: ImportLines },
+    types: [ndjson],
+    success: okAs('The outcome of each line', { [ndjson]: linesOf(ImportAnswerSchema, 'An outcome for each line, and a summary at the end') }),
+    errors: [415],
+    options: { config: { endless: true }, validatorCompiler: exceptBody([RatingSchema, ImportEntrySchema]) },
+  }, async ({ caller, request }) => {
     const source = request.body instanceof Readable ? request.body : Readable.from([])
-    const out = spool(mostKept)
+    const out = spool(maxUnread)
     const imported = streamImport({
       source,
       out,
       read: entryReader(value => validBody(request, Entry, value)),
-      take: imports.begin(callerOf(request)),
+      take: imports.begin(caller),
       patience,
-      isClosing: () => closing,
+      isClosing: () => isClosing,
       onFault: error => request.log.error({ err: { type: error instanceof Error ? error.name : typeof error } }, 'an import failed'),
     }).finally(() => {
-      // Whatever is still being sent is not waited for for ever.
+      // A client that goes on sending is cut off when it pauses.
       if (!source.readableEnded) request.raw.socket.setTimeout(patience, () => request.raw.socket.destroy())
     })
-    if (isHeld(request)) await Promise.race([imported, out.filled])
-    return reply.headers({ 'cache-control': 'private, no-store', 'content-type': ndjson }).send(out.readable)
+    if (wantsOutcomesAtEnd(request)) await Promise.race([imported, out.filled])
+    return { headers: { 'content-type': ndjson }, body: out.readable }
   })
 }

@@ -1,22 +1,30 @@
-import { tags, uncached } from '../../assessments/routes.ts'
 import type { App } from '../../http/app.ts'
 import { linesOf, ndjson } from '../../http/body/ndjson.ts'
-import { otherwise, success } from '../../http/responses.ts'
-import { noQuery } from '../../http/schema.ts'
+import { okAs, operations, type OperationsOptions } from '../../http/operation.ts'
 import { begun } from '../../http/stream.ts'
-import { callerOf, keyed } from '../../identity/index.ts'
-import { HoldingSchema } from './schemas.ts'
-import type { HoldingsService } from './service.ts'
+import { requireApiKey } from '../../identity/index.ts'
+import { ExportedRecordSchema } from './schemas.ts'
+import type { OrganisationExportService } from './service.ts'
 
-/** All that an organisation holds, to take elsewhere, below /v1. */
-export function organisationExportRoutes (app: App, { holdings }: { readonly holdings: HoldingsService }): void {
-  app.get('/organisation/export', keyed('admin', {
+export interface OrganisationExportRoutes extends Omit<OperationsOptions, 'tag'> {
+  readonly organisationExports: OrganisationExportService
+}
+
+/** Everything that an organisation has stored, below /v1. */
+export function organisationExportRoutes (app: App, { organisationExports, ...options }: OrganisationExportRoutes): void {
+  const { read } = operations(app, { tag: 'assessments', ...options })
+
+  read('GET /organisation/export', {
     operationId: 'exportOrganisation',
-    tags,
-    summary: 'All that your organisation holds',
-    description: 'A line for each thing: keys without their secrets, sets with their versions and drafts, arrangements, assessments with their seats, results, milestones, actions and evidence, and what was done. Of what people said in mutual assessments it has what was released, and nothing else.',
-    querystring: noQuery,
-    response: { 200: success('Everything, one thing a line', { [ndjson]: linesOf(HoldingSchema, 'One thing a line') }, ['Cache-Control']), ...otherwise(403, 406) },
-  }, [ndjson]), async (request, reply) =>
-    reply.headers({ ...uncached, 'content-type': ndjson }).send(await begun(holdings.stream(callerOf(request).organisation))))
+    summary: 'Export all data of your organisation',
+    description: 'As NDJSON with one record on each line: API keys without their secrets, sets with their versions and ' +
+      'drafts, arrangements, assessments with their seats, results, milestones, actions and evidence, and audit events. ' +
+      'Of the responses in mutual assessments it contains what was released, and nothing else.',
+    guard: requireApiKey('admin'),
+    types: [ndjson],
+    success: okAs('All records, one on each line', { [ndjson]: linesOf(ExportedRecordSchema, 'One record on each line') }),
+  }, async ({ read, caller }) => ({
+    headers: { 'content-type': ndjson },
+    body: await begun(organisationExports.stream({ read, caller })),
+  }))
 }

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import { closed, oneOf } from '../../http/schema.ts'
-import { holdingKinds } from './service.ts'
+import { recordKinds } from './service.ts'
 
-export const HoldingSchema = Type.Object({
-  kind: oneOf(holdingKinds),
-  record: Type.Object({}, { additionalProperties: true, description: 'As it is kept. Results and milestones are as they are sent' }),
-}, { $id: 'Holding', description: 'One line', ...closed })
+export const ExportedRecordSchema = Type.Object({
+  kind: oneOf(recordKinds),
+  record: Type.Object({}, { additionalProperties: true, description: 'The record as it is stored. Results and milestones have the form that the API returns' }),
+}, { $id: 'Holding', description: 'One line of the export: a record and its kind', ...closed })
 
-export const organisationExportComponents = [HoldingSchema]
+export const organisationExportComponents = [ExportedRecordSchema]

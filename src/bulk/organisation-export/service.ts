@@ -1,18 +1,18 @@
 import { exists, and, eq, sql } from 'drizzle-orm'
+import type { Caller } from '../../identity/index.ts'
 import type { Reader } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import { ratingsOf } from '../../domain/assessments/rating.ts'
 import { lineOf } from '../../http/body/ndjson.ts'
 import type { Piece } from '../../http/stream.ts'
-import type { AssessmentsContext } from '../../assessments/context.ts'
 import { assessmentSummary, seatRecord } from '../../assessments/presenter.ts'
 import { ownLargeRows, ownRows } from './repository.ts'
 
-/** The kinds of what an organisation holds, in the order in which they are told: what others rest on comes first. */
-export const holdingKinds = [
+/** The kinds of record in the order of the export: what others refer to comes first. */
+export const recordKinds = [
   'organisation', 'api-key', 'principle-set', 'version', 'version-retirement', 'draft', 'arrangement', 'assessment', 'seat', 'response', 'result', 'milestone', 'transition', 'action', 'evidence', 'erasure', 'audit-event',
 ] as const
-type Kind = typeof holdingKinds[number]
+type Kind = typeof recordKinds[number]
 
 /** Texts that were stored as they are sent stand in it byte for byte. */
 const stored = (kind: Kind, document: string) => `{"kind":"${kind}","record":${document}}\n`
@@ -24,16 +24,14 @@ function storedWith (kind: Kind, record: object, texts: Readonly<Record<string, 
 }
 
 /**
- * All that an organisation holds and may read. Of what people said in a mutual assessment there is what was released alone (rule D11);
- * no secret, code, token or salt is read.
+ * All records of an organisation. Of the responses in a mutual assessment it has what was released alone (rule D11); no
+ * secret, code, token or salt is read.
  */
-export function holdingsService ({ access }: Pick<AssessmentsContext, 'access'>, tables: Tables) {
+export function organisationExportService (tables: Tables) {
   const { organisations, apiKeys, principleSets, setVersions, versionRetirements, setDrafts, arrangements, assessments, invitations, responses, results, milestones, assessmentTransitions, actions, evidence, erasures, auditEvents } = tables
 
   return {
-    async * stream (organisation: string): AsyncGenerator<Piece> {
-      const { read } = access(organisation)
-
+    async * stream ({ read, caller: { organisation } }: { readonly read: Reader, readonly caller: Caller }): AsyncGenerator<Piece> {
       async function * lines<Row> (pages: AsyncGenerator<Row[]>, kind: Kind, tell: (row: Row) => unknown = row => row): AsyncGenerator<string> {
         for await (const rows of pages) yield rows.map(row => lineOf({ kind, record: withoutOwner(tell(row)) })).join('')
       }
@@ -77,7 +75,7 @@ export function holdingsService ({ access }: Pick<AssessmentsContext, 'access'>,
   }
 }
 
-export type HoldingsService = ReturnType<typeof holdingsService>
+export type OrganisationExportService = ReturnType<typeof organisationExportService>
 
 /** It is said once, in the first line. */
 function withoutOwner (record: unknown): object {

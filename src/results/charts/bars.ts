@@ -1,10 +1,10 @@
 import type { Palette } from './palette.ts'
-import { edge, place, text1, type Block } from './picture.ts'
-import { wordsOf, type Reading } from './display-value.ts'
+import { edge, place, text1, type Block } from './chart.ts'
+import { wordsOf, type DisplayValue } from './display-value.ts'
 
 /** One bar on a track from 0 to 1, and its words at its end. */
 export interface Bar {
-  readonly reading: Reading
+  readonly displayValue: DisplayValue
   /** Before the bar, where there are several. */
   readonly label?: string
   /** The older of two. */
@@ -20,22 +20,22 @@ export interface Track {
   readonly palette: Palette
 }
 
-/** Where the bars of a picture begin; `id` is the picture's, and `labelled` leaves room for a short label before each bar. */
+/** Where the bars of a chart begin; `id` is the chart's, and `labelled` leaves room for a short label before each bar. */
 export function trackOf (id: string, palette: Palette, labelled: boolean): Track {
   return { left: edge + (labelled ? labelWidth : 0), id, palette }
 }
 
 /** A value has its words beside the track, so that they stand in one column; what has none needs no track. */
-export function bar ({ reading, label, hatched = false }: Bar, { left, id, palette }: Track, height: number): Block {
+export function bar ({ displayValue, label, hatched = false }: Bar, { left, id, palette }: Track, height: number): Block {
   const draw = (top: number) => {
     const middle = top + height / 2
     const said = { y: middle + 5, size: 15, fill: palette.ink }
     const box = { left, top, height, fill: hatched ? `url(#${id}-hatch)` : palette.bar }
-    const after = left + (reading.kind === 'value' ? trackWidth + 10 : reading.kind === 'band' ? 0 : 22)
+    const after = left + (displayValue.kind === 'value' ? trackWidth + 10 : displayValue.kind === 'band' ? 0 : 22)
     return [
       ...(label === undefined ? [] : [text1({ x: edge, weight: 600, ...said }, label)]),
-      reading.kind === 'value' ? valueBar(reading, box, palette) : mark(reading, left + 8, middle, palette),
-      text1({ x: after, ...said }, wordsOf(reading)),
+      displayValue.kind === 'value' ? valueBar(displayValue, box, palette) : mark(displayValue, left + 8, middle, palette),
+      text1({ x: after, ...said }, wordsOf(displayValue)),
     ].filter(Boolean).join('\n')
   }
   return { height, draw }
@@ -59,9 +59,9 @@ function valueBar ({ value, indicative }: { readonly value: number, readonly ind
 }
 
 /** What stands where there is no value: a crossed box is hidden, a ring too few answers, a dash not asked. */
-export function mark (reading: Reading, x: number, y: number, { ink, paper }: Palette): string {
+export function mark (displayValue: DisplayValue, x: number, y: number, { ink, paper }: Palette): string {
   const pen = `fill="${paper}" stroke="${ink}" stroke-width="1.75"`
-  switch (reading.kind) {
+  switch (displayValue.kind) {
     case 'hidden': return `<path d="M${place(x - 6)} ${place(y - 6)}h12v12h-12zl12 12m0 -12l-12 12" ${pen}/>`
     case 'too-little': return `<circle cx="${place(x)}" cy="${place(y)}" r="6" ${pen}/>`
     case 'not-asked':

@@ -1,15 +1,15 @@
 import type { Comparison, NoDelta } from '../../domain/follow-up/comparison.ts'
 import { axis, bar, trackOf } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
-import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './picture.ts'
+import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './chart.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
-import { readingOfSide, wordsOf, type Reading } from './display-value.ts'
+import { displayValueOfSide, wordsOf, type DisplayValue } from './display-value.ts'
 
 /** One principle on both sides. */
 export interface ComparedRow {
   readonly title: string
-  readonly a: Reading
-  readonly b: Reading
+  readonly a: DisplayValue
+  readonly b: DisplayValue
   /** What became of it, or why that cannot be said. */
   readonly note: string
 }
@@ -38,8 +38,8 @@ export interface ComparedParts {
 export function comparedRows ({ comparison, titleOf, k }: ComparedParts): ComparedRow[] {
   return comparison.principles.map(({ slug, a, b, delta, reason }) => ({
     title: titleOf(slug),
-    a: readingOfSide(a, k.a),
-    b: readingOfSide(b, k.b),
+    a: displayValueOfSide(a, k.a),
+    b: displayValueOfSide(b, k.b),
     note: delta ? difference(delta.value, comparison.kind === 'exact' ? 2 : 1) : reason ? reasons[reason] : '',
   }))
 }
@@ -61,7 +61,7 @@ function difference (delta: number, places: number): string {
   return Number(size) === 0 ? (delta === 0 ? 'no change' : `changed by less than ${(10 ** -places).toFixed(places)}`) : `${delta > 0 ? 'up' : 'down'} by ${size}`
 }
 
-/** A picture that stands by itself. */
+/** A chart that stands by itself. */
 export function comparisonChart (compared: SideBySide, theme: Theme = 'light'): string {
   const said = compared.rows.map(({ title, a, b, note }) => `${title}: ${[`first ${wordsOf(a)}`, `second ${wordsOf(b)}`, note].filter(Boolean).join('; ')}.`)
   return drawn(compared, { id: 'comparison', description: [...keyOf(compared), ...said].join(' '), headed: true }, palettes[theme])
@@ -94,9 +94,9 @@ function rowOf ({ title, a, b, note }: ComparedRow, id: string, palette: Palette
     words(title, { size: 16, weight: 600, most: 3 }, palette.ink),
     ...(note === '' ? [] : [words(note, { size: 14, most: 2 }, palette.soft)]),
     gap(7),
-    bar({ reading: a, label: '1', hatched: true }, track, 17),
+    bar({ displayValue: a, label: '1', hatched: true }, track, 17),
     gap(5),
-    bar({ reading: b, label: '2' }, track, 17),
+    bar({ displayValue: b, label: '2' }, track, 17),
     gap(18),
   ]
 }

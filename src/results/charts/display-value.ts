@@ -2,8 +2,8 @@ import type { ComparedCell } from '../../domain/follow-up/comparison.ts'
 import type { Band, Cell, NotAsked, PrincipleResult, Result } from '../../domain/assessments/model.ts'
 import { readFraction, rounded } from '../../domain/values/fraction.ts'
 
-/** What a reader is told of one cell. Pictures, tables and pages show readings and compute nothing. */
-export type Reading =
+/** What a reader is told of one cell. Charts, tables and pages show display values and compute nothing. */
+export type DisplayValue =
   | {
     readonly kind: 'value'
     /** From 0 to 1, to draw. */
@@ -24,7 +24,7 @@ export type Reading =
   /** Rule C1: asked on both sides, with nothing in common. */
   | { readonly kind: 'not-comparable' }
 
-export const notAsked: Reading = { kind: 'not-asked' }
+export const notAsked: DisplayValue = { kind: 'not-asked' }
 
 const withoutMore = { indicative: false, band: null } as const
 
@@ -37,7 +37,7 @@ export function kOf (result: Disclosed): number | null {
 }
 
 /** A cell by itself: of a statement or a perspective. */
-export function readingOfCell (cell: Cell | NotAsked | undefined, k: number | null): Reading {
+export function displayValueOfCell (cell: Cell | NotAsked | undefined, k: number | null): DisplayValue {
   if (!cell || 'asked' in cell) return notAsked
   if (!cell.released) return { kind: 'hidden', k }
   if (!('exact' in cell)) {
@@ -50,26 +50,26 @@ export function readingOfCell (cell: Cell | NotAsked | undefined, k: number | nu
 }
 
 /** A principle that the result does not have was not asked. An indicative value has no band. */
-export function readingOfPrinciple (result: Disclosed, principle: Pick<PrincipleResult, 'value' | 'indicative' | 'band'> | undefined): Reading {
-  const reading = readingOfCell(principle?.value, kOf(result))
-  if (!principle || reading.kind !== 'value') return reading
+export function displayValueOfPrinciple (result: Disclosed, principle: Pick<PrincipleResult, 'value' | 'indicative' | 'band'> | undefined): DisplayValue {
+  const displayValue = displayValueOfCell(principle?.value, kOf(result))
+  if (!principle || displayValue.kind !== 'value') return displayValue
   const { indicative, band } = principle
-  return { ...reading, indicative, band: indicative ? null : band }
+  return { ...displayValue, indicative, band: indicative ? null : band }
 }
 
 /** One side of a comparison; null where it has nothing that could be compared. */
-export function readingOfSide (cell: ComparedCell | null, k: number | null): Reading {
+export function displayValueOfSide (cell: ComparedCell | null, k: number | null): DisplayValue {
   if (cell === null) return { kind: 'not-comparable' }
-  if (!('band' in cell)) return readingOfCell(cell, k)
+  if (!('band' in cell)) return displayValueOfCell(cell, k)
   return cell.band === null ? { kind: 'too-little' } : { kind: 'band', band: cell.band }
 }
 
 /** In words, whole. */
-export function wordsOf (reading: Reading): string {
-  switch (reading.kind) {
-    case 'value': return [reading.words, ...(reading.indicative ? ['indicative'] : reading.band ? [reading.band] : [])].join(', ')
-    case 'band': return reading.band
-    case 'hidden': return `not shown (${reading.k === null ? 'too few' : `fewer than ${reading.k}`} people)`
+export function wordsOf (displayValue: DisplayValue): string {
+  switch (displayValue.kind) {
+    case 'value': return [displayValue.words, ...(displayValue.indicative ? ['indicative'] : displayValue.band ? [displayValue.band] : [])].join(', ')
+    case 'band': return displayValue.band
+    case 'hidden': return `not shown (${displayValue.k === null ? 'too few' : `fewer than ${displayValue.k}`} people)`
     case 'too-little': return 'not enough answers'
     case 'not-asked': return 'not asked'
     case 'not-comparable': return 'nothing in common to compare'
@@ -77,7 +77,7 @@ export function wordsOf (reading: Reading): string {
 }
 
 /** Where there is little room; a key beside it says what the marks mean. */
-export function shortWordsOf (reading: Reading): string {
-  if (reading.kind !== 'value') return ''
-  return `${reading.clamped ? `${reading.value < 0.5 ? '≤' : '≥'} ${reading.value.toFixed(1)}` : reading.words}${reading.indicative ? '*' : ''}`
+export function shortWordsOf (displayValue: DisplayValue): string {
+  if (displayValue.kind !== 'value') return ''
+  return `${displayValue.clamped ? `${displayValue.value < 0.5 ? '≤' : '≥'} ${displayValue.value.toFixed(1)}` : displayValue.words}${displayValue.indicative ? '*' : ''}`
 }

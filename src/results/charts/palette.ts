@@ -1,4 +1,4 @@
-/** The paints of a picture. Each stands out from the paper by at least 4.5:1 where it is text, and 3:1 where it is a mark. */
+/** The paints of a chart. Each stands out from the paper by at least 4.5:1 where it is text, and 3:1 where it is a mark. */
 export interface Palette {
   readonly paper: string
   readonly ink: string

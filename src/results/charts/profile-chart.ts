@@ -1,12 +1,12 @@
 import { axis, bar, trackOf } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
-import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './picture.ts'
-import { wordsOf, type Reading } from './display-value.ts'
+import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './chart.ts'
+import { wordsOf, type DisplayValue } from './display-value.ts'
 
 /** One principle and what is told of it. */
 export interface ProfileRow {
   readonly title: string
-  readonly reading: Reading
+  readonly displayValue: DisplayValue
 }
 
 /** What the ends of the track are called: the labels of the lowest and the highest level. */
@@ -22,13 +22,13 @@ export interface Profile extends Scale {
   readonly rows: readonly ProfileRow[]
 }
 
-/** A picture that stands by itself, however tall, with all that it shows in its description. */
+/** A chart that stands by itself, however tall, with all that it shows in its description. */
 export function profileChart (profile: Profile, theme: Theme = 'light'): string {
-  const description = `${aboutScale(profile)} ${profile.rows.map(({ title, reading }) => `${title}: ${wordsOf(reading)}.`).join(' ')}`
+  const description = `${aboutScale(profile)} ${profile.rows.map(({ title, displayValue }) => `${title}: ${wordsOf(displayValue)}.`).join(' ')}`
   return drawn(profile, { id: 'profile', description, headed: true }, palettes[theme])
 }
 
-/** Pictures for a page that has the table too; each fits on a sheet of `tallest` units. */
+/** Charts for a page that has the table too; each fits on a sheet of `tallest` units. */
 export function profileCharts (profile: Profile, tallest: number): string[] {
   const numbers = axis(trackOf('profile', pagePalette, false))
   const room = tallest - heightAround([aboutScale(profile)], [numbers, numbers])
@@ -39,7 +39,7 @@ export function profileCharts (profile: Profile, tallest: number): string[] {
   })
 }
 
-/** A sentence that stands above every picture and in its description. */
+/** A sentence that stands above every chart and in its description. */
 export function aboutScale ({ lowest, highest }: Scale): string {
   return `From 0 (${lowest}) to 1 (${highest}).`
 }
@@ -50,6 +50,6 @@ function drawn (profile: Profile, frame: Frame, palette: Palette): string {
   return svg({ ...frame, title: profile.title, key: [aboutScale(profile)], blocks }, palette)
 }
 
-function rowOf ({ title, reading }: ProfileRow, id: string, palette: Palette): Block[] {
-  return [words(title, { size: 16, weight: 600, most: 3 }, palette.ink), gap(7), bar({ reading }, trackOf(id, palette, false), 20), gap(16)]
+function rowOf ({ title, displayValue }: ProfileRow, id: string, palette: Palette): Block[] {
+  return [words(title, { size: 16, weight: 600, most: 3 }, palette.ink), gap(7), bar({ displayValue }, trackOf(id, palette, false), 20), gap(16)]
 }

@@ -1,73 +1,89 @@
 import { Type } from '@sinclair/typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from '../../http/app.ts'
+import type { FastifyRequest } from 'fastify'
 import { arrangementParameter } from '../../arrangements/index.ts'
+import type { App } from '../../http/app.ts'
 import { entityTag } from '../../http/conditional.ts'
 import { chooseMediaType } from '../../http/media.ts'
-import { otherwise, success } from '../../http/responses.ts'
+import { okAs, operations, type OperationsOptions } from '../../http/operation.ts'
 import { closed, oneOf, shared } from '../../http/schema.ts'
-import { callerOf, keyed } from '../../identity/index.ts'
+import { requireApiKey } from '../../identity/index.ts'
 import { compared } from '../insights/routes.ts'
-import { themes, type Theme } from './palette.ts'
-import type { PictureService } from './service.ts'
 import { ofResult } from '../routes.ts'
 import type { Drawing } from '../views.ts'
-import { tags, uncached } from '../../assessments/routes.ts'
+import { themes, type Theme } from './palette.ts'
+import type { ChartService } from './service.ts'
 
-/** What a picture exists as: itself, and its words beside it. */
-const forms = ['image/svg+xml', 'text/html', 'text/plain'] as const
-const theme = { theme: Type.Optional(shared('theme', oneOf(themes, { default: 'light', description: 'Of the picture' }))) }
-const picture = success('The picture, or its words as a table', { 'image/svg+xml': Type.String(), 'text/html': Type.String(), 'text/plain': Type.String() }, ['Cache-Control', 'ETag'])
-
-function drawingOf (request: FastifyRequest, theme: Theme = 'light'): Drawing {
-  return { form: chooseMediaType(request.headers, forms), theme }
+export interface ChartRoutes extends Omit<OperationsOptions, 'tag'> {
+  readonly charts: ChartService
 }
 
-function send (reply: FastifyReply, { form }: Drawing, text: string) {
+/** A chart, and the same values as a table. */
+const types = ['image/svg+xml', 'text/html', 'text/plain'] as const
+const theme = {
+  theme: Type.Optional(shared('theme', oneOf(themes, { default: 'light', description: 'The colours of the chart' }))),
+}
+const content = { 'image/svg+xml': Type.String(), 'text/html': Type.String(), 'text/plain': Type.String() }
+const success = okAs('The chart, or its values as a table', content, 'ETag')
+const guard = requireApiKey('assessments:read')
+
+function drawingOf ({ headers }: FastifyRequest, theme: Theme = 'light'): Drawing {
+  return { form: chooseMediaType(headers, types), theme }
+}
+
+function output ({ form }: Drawing, text: string) {
   const body = Buffer.from(text)
-  return reply.headers({ ...uncached, etag: entityTag(body) }).type(`${form}; charset=utf-8`).send(body)
+  return { body, headers: { etag: entityTag(body), 'content-type': `${form}; charset=utf-8` } }
 }
 
-/** Results as pictures, below /v1: bars, without script, and the same in words. */
-export function pictureRoutes (app: App, { pictures }: { readonly pictures: PictureService }): void {
-  app.get('/assessments/:assessment/results/:number/profile', keyed('assessments:read', {
+/** Results as bar charts without script, and the same as tables, below /v1. */
+export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): void {
+  const { read } = operations(app, { tag: 'assessments', ...options })
+
+  read('GET /assessments/:assessment/results/:number/profile', {
     operationId: 'getProfilePicture',
-    tags,
-    summary: 'The profile of a result, as a picture',
-    description: 'A bar for each principle. As SVG, or as a table in HTML or plain text.',
+    summary: 'Get the profile of a result as a chart',
+    description: 'One bar for each principle. As SVG, or as a table in HTML or plain text.',
+    guard,
     params: ofResult,
-    querystring: Type.Object(theme, closed),
-    response: { 200: picture, ...otherwise(403, 404, 406, 410) },
-  }, forms), async (request, reply) => {
-    const { assessment, number } = request.params
-    const drawing = drawingOf(request, request.query.theme)
-    return send(reply, drawing, await pictures.profile(callerOf(request).organisation, { assessment, number }, drawing))
-  })
-
-  app.get('/assessments/:assessment/comparison/:other/picture', keyed('assessments:read', {
-    operationId: 'getComparisonPicture',
-    tags,
-    summary: 'Two results side by side, as a picture',
-    description: 'Paired bars. As SVG, or as a table in HTML or plain text.',
-    params: compared.params,
-    querystring: Type.Object({ ...compared.querystring.properties, ...theme }, closed),
-    response: { 200: picture, ...otherwise(403, 404, 406, 410) },
-  }, forms), async (request, reply) => {
-    const { params: { assessment, other }, query: { result, otherResult, theme } } = request
+    query: Type.Object(theme, closed),
+    types,
+    success,
+    errors: [404, 410],
+  }, async ({ read, caller, params: { assessment, number }, query: { theme }, request }) => {
     const drawing = drawingOf(request, theme)
-    return send(reply, drawing, await pictures.comparison(callerOf(request).organisation, { assessment, number: result }, { assessment: other, number: otherResult }, drawing))
+    return output(drawing, await charts.profile({ read, caller, wanted: { assessment, number }, drawing }))
   })
 
-  app.get('/arrangements/:arrangement/timeline/picture', keyed('assessments:read', {
+  read('GET /assessments/:assessment/comparison/:other/picture', {
+    operationId: 'getComparisonPicture',
+    summary: 'Get the comparison of two results as a chart',
+    description: 'Paired bars. As SVG, or as a table in HTML or plain text.',
+    guard,
+    params: compared.params,
+    query: Type.Object({ ...compared.query.properties, ...theme }, closed),
+    types,
+    success,
+    errors: [404, 410],
+  }, async ({ read, caller, params: { assessment, other }, query: { result, otherResult, theme }, request }) => {
+    const drawing = drawingOf(request, theme)
+    const [a, b] = [{ assessment, number: result }, { assessment: other, number: otherResult }]
+    return output(drawing, await charts.comparison({ read, caller, a, b, drawing }))
+  })
+
+  read('GET /arrangements/:arrangement/timeline/picture', {
     operationId: 'getTimelinePicture',
-    tags: ['arrangements'],
-    summary: 'The results of an arrangement over time, as a picture',
-    description: 'The newest fifty. The line breaks where two results cannot be set beside each other. As SVG, or as a table in HTML or plain text.',
+    tag: 'arrangements',
+    summary: 'Get the results of an arrangement over time as a chart',
+    description: 'The newest fifty results. The line is interrupted between two results that cannot be compared. ' +
+      'As SVG, or as a table in HTML or plain text.',
+    guard,
     params: Type.Object({ arrangement: arrangementParameter }),
-    querystring: Type.Object(theme, closed),
-    response: { 200: picture, ...otherwise(403, 404, 406) },
-  }, forms), async (request, reply) => {
-    const drawing = drawingOf(request, request.query.theme)
-    return send(reply, drawing, await pictures.timeline(callerOf(request).organisation, request.params.arrangement, drawing))
+    query: Type.Object(theme, closed),
+    types,
+    success,
+    errors: [404],
+  }, async ({ read, caller, params: { arrangement }, query: { theme }, request }) => {
+    const drawing = drawingOf(request, theme)
+    return output(drawing, await charts.timeline({ read, caller, arrangement, drawing }))
   })
 }

@@ -4,20 +4,20 @@ import { isInline } from '../../workers/inline.ts'
 import { sendItems } from '../../workers/items.ts'
 import { workerTask } from '../../workers/pool.ts'
 import { versionOf, type AssessmentsContext } from '../../assessments/context.ts'
-import type { LookService } from '../insights/service.ts'
+import type { ComparisonQuery, InsightsService } from '../insights/service.ts'
 import type { ResultRow } from '../../assessments/repository.ts'
-import { view, type ResultService, type WantedResult } from '../service.ts'
+import { view, type QueryOfCaller, type ResultQuery, type ResultService } from '../service.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
-import { comparisonPicture, drawTimeline, profilePicture, type Drawing, type EarlierResult } from '../views.ts'
+import { comparisonChartView, drawTimeline, profileChartView, type Drawing, type EarlierResult } from '../views.ts'
 import type { StoredContent } from '../../assessments/versions/stored-content.ts'
 import type { Differences, Located } from '../rewording.ts'
 
-const profile = view(profilePicture)
-const comparison = view(comparisonPicture)
-const timelinePicture = workerTask<typeof import('../views.ts').timelinePicture>(new URL('../views.ts', import.meta.url), 'timelinePicture')
+const profile = view(profileChartView)
+const comparison = view(comparisonChartView)
+const timelineChartView = workerTask<typeof import('../views.ts').timelineChartView>(new URL('../views.ts', import.meta.url), 'timelineChartView')
 
-/** How many results one picture has room for. */
-const mostShown = 50
+/** How many results one chart has room for. */
+const maxResults = 50
 
 /** A result among those of its arrangement. */
 export interface ResultInTime extends EarlierResult {
@@ -27,9 +27,17 @@ export interface ResultInTime extends EarlierResult {
   readonly versionId: string
 }
 
-/** Draws what was released, and nothing else (rule D11). Each picture comes as itself or as its words. */
-export function pictureService (context: AssessmentsContext, results: ResultService, look: LookService, differencesOf: Differences) {
-  const { access, repository, arrangements, workers } = context
+interface Drawn {
+  readonly drawing: Drawing
+}
+
+interface TimelineChartQuery extends QueryOfCaller, Drawn {
+  readonly arrangement: string
+}
+
+/** Charts of released results, and of nothing else (rule D11), each drawn or as a table. */
+export function chartService (context: AssessmentsContext, results: ResultService, insights: InsightsService, differencesOf: Differences) {
+  const { repository, arrangements, workers } = context
 
   /** Rules C1 and C3: whether the values of one may be set beside those of the other as they are. */
   async function isComparable (reader: Reader, a: StoredSummary, b: StoredSummary, versions: readonly [Located, Located]): Promise<boolean> {
@@ -40,7 +48,7 @@ export function pictureService (context: AssessmentsContext, results: ResultServ
 
   /** The newest results of an arrangement up to one of them, or all of them; the oldest first. */
   async function over (reader: Reader, organisation: string, arrangement: string, until?: Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'>): Promise<ResultInTime[]> {
-    const rows = (await repository.listNewestOfArrangement(reader, organisation, arrangement, until, mostShown)).reverse()
+    const rows = (await repository.listNewestOfArrangement(reader, organisation, arrangement, until, maxResults)).reverse()
     const found: ResultInTime[] = []
     let before: { readonly summary: StoredSummary, readonly version: Located } | undefined
     for (const [index, { assessmentId, number, releasedAt, versionId, summary: text }] of rows.entries()) {
@@ -56,19 +64,17 @@ export function pictureService (context: AssessmentsContext, results: ResultServ
   return {
     over,
 
-    async profile (organisation: string, wanted: WantedResult, drawing: Drawing): Promise<string> {
-      const { read } = access(organisation)
+    async profile ({ read, caller: { organisation }, wanted, drawing }: ResultQuery & Drawn): Promise<string> {
       const { row: { versionId, summary } } = await results.findSummary(read, organisation, wanted)
       return results.render(read, profile, { owner: organisation, bytes: summary.length, versions: [versionId] }, contentOf =>
         ({ summary, content: contentOf(versionId), drawing }))
     },
 
-    comparison: (organisation: string, first: WantedResult, second: WantedResult, drawing: Drawing): Promise<string> =>
-      look.ofTwo(organisation, [first, second], comparison, two => ({ ...two, drawing })),
+    comparison: ({ drawing, ...query }: ComparisonQuery & Drawn): Promise<string> =>
+      insights.ofTwo(query, comparison, two => ({ ...two, drawing })),
 
-    /** Throws 404 for an arrangement that is not there. */
-    async timeline (organisation: string, arrangement: string, drawing: Drawing): Promise<string> {
-      const { read } = access(organisation)
+    /** Throws 404 for an arrangement that does not exist. */
+    async timeline ({ read, caller: { organisation }, arrangement, drawing }: TimelineChartQuery): Promise<string> {
       await arrangements.find(read, organisation, arrangement)
       const shown = await over(read, organisation, arrangement)
       const versions = [...new Set(shown.map(({ versionId }) => versionId))]
@@ -84,9 +90,9 @@ export function pictureService (context: AssessmentsContext, results: ResultServ
       if (isSmall) return drawTimeline(input, contents())
       const items = contents()
       return sendItems(async () => (await items.next()).value ?? undefined, port =>
-        workers.run(timelinePicture, { ...input, versions: port }, { owner: organisation, transfer: [port] }))
+        workers.run(timelineChartView, { ...input, versions: port }, { owner: organisation, transfer: [port] }))
     },
   }
 }
 
-export type PictureService = ReturnType<typeof pictureService>
+export type ChartService = ReturnType<typeof chartService>

@@ -3,7 +3,7 @@ import { readFraction } from '../../domain/values/fraction.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import type { SideBySide } from './comparison-chart.ts'
 import type { ProfileRow, Scale } from './profile-chart.ts'
-import { notAsked, readingOfPrinciple, wordsOf, type Reading } from './display-value.ts'
+import { notAsked, displayValueOfPrinciple, wordsOf, type DisplayValue } from './display-value.ts'
 import type { Table, Words } from './table.ts'
 import type { Timeline } from './timeline-chart.ts'
 
@@ -31,21 +31,21 @@ export function scaleOf ({ scale }: Pick<CustomContent, 'scale'>): Scale {
 
 /** A row for each principle of the result, in the order of the set. */
 export function profileRows (result: Profiled, { principle: title }: Titles): ProfileRow[] {
-  return result.principles.map(principle => ({ title: title(principle.slug).text, reading: readingOfPrinciple(result, principle) }))
+  return result.principles.map(principle => ({ title: title(principle.slug).text, displayValue: displayValueOfPrinciple(result, principle) }))
 }
 
-/** The profile with all that its picture has no room for. */
+/** The profile with all that its chart has no room for. */
 export function profileTable (result: Profiled, titles: Titles): Table {
   const rows = result.principles.map(principle => {
-    const reading = readingOfPrinciple(result, principle)
-    return [titles.principle(principle.slug), valueWords(reading), meaning(reading), basis(principle, reading)]
+    const displayValue = displayValueOfPrinciple(result, principle)
+    return [titles.principle(principle.slug), valueWords(displayValue), meaning(displayValue), basis(principle, displayValue)]
   })
   return { id: 'profile', caption: 'The profile in words', columns: ['Principle', 'Value', 'In words', 'What it rests on'], rows }
 }
 
-function valueWords (reading: Reading): string {
-  if (reading.kind !== 'value') return reading.kind === 'hidden' ? 'not shown' : 'none'
-  const { words, exact } = reading
+function valueWords (displayValue: DisplayValue): string {
+  if (displayValue.kind !== 'value') return displayValue.kind === 'hidden' ? 'not shown' : 'none'
+  const { words, exact } = displayValue
   return exact === null || isWhole(exact) ? words : `${words} (exactly ${exact})`
 }
 
@@ -55,13 +55,13 @@ function isWhole (exact: string): boolean {
   return numerator * 100n % denominator === 0n
 }
 
-function meaning (reading: Reading): string {
-  if (reading.kind !== 'value') return wordsOf(reading)
-  return reading.indicative ? 'not enough answers: the value is only an indication' : reading.band ?? ''
+function meaning (displayValue: DisplayValue): string {
+  if (displayValue.kind !== 'value') return wordsOf(displayValue)
+  return displayValue.indicative ? 'not enough answers: the value is only an indication' : displayValue.band ?? ''
 }
 
 /** Rules S11 and D4. Of what is hidden nothing more is told. */
-function basis (principle: Profiled['principles'][number], { kind }: Reading): string {
+function basis (principle: Profiled['principles'][number], { kind }: DisplayValue): string {
   if ('releasedWeight' in principle) return kind === 'hidden' ? '' : principle.releasedWeight === '1' ? 'all of its weight' : `${principle.releasedWeight} of its weight; the rest is not shown`
   const { possible, outstanding, excluded } = principle
   const counted = possible.count - outstanding.count - excluded.count
@@ -75,14 +75,14 @@ const mostBeside = 5
 export function timelineTable ({ results, rows }: Timeline): Table {
   const frame = { id: 'timeline', caption: 'Over time in words' }
   const names = results.map(({ number, date, comparable }, at) => `Result ${number}, ${date}${at === 0 || comparable ? '' : ' (not comparable with the one before it)'}`)
-  const said = (readings: readonly Reading[], at: number) => wordsOf(readings[at] ?? notAsked)
+  const said = (displayValues: readonly DisplayValue[], at: number) => wordsOf(displayValues[at] ?? notAsked)
   if (results.length <= mostBeside) {
-    return { ...frame, columns: ['Principle', ...names], rows: rows.map(({ title, readings }) => [{ text: title }, ...results.map((_, at) => said(readings, at))]) }
+    return { ...frame, columns: ['Principle', ...names], rows: rows.map(({ title, displayValues }) => [{ text: title }, ...results.map((_, at) => said(displayValues, at))]) }
   }
-  return { ...frame, columns: ['Principle', 'Result', 'Value'], rows: rows.flatMap(({ title, readings }) => names.map((name, at) => [{ text: title }, name, said(readings, at)])) }
+  return { ...frame, columns: ['Principle', 'Result', 'Value'], rows: rows.flatMap(({ title, displayValues }) => names.map((name, at) => [{ text: title }, name, said(displayValues, at)])) }
 }
 
-/** What the pictures of a comparison show, with the difference in words. */
+/** What the charts of a comparison show, with the difference in words. */
 export function comparisonTable ({ a, b, rows }: SideBySide): Table {
   return {
     id: 'comparison',

@@ -14,7 +14,7 @@ export function escaped (text: string): string {
   return escapeHtml(plain(text))
 }
 
-/** The words of one line of a picture: right-to-left ones are kept apart, so that they read as their author wrote them. */
+/** The words of one line of a chart: right-to-left ones are kept apart, so that they read as their author wrote them. */
 export function line (text: string): string {
   return rightToLeft.test(text) ? `\u2068${escaped(text)}\u2069` : escaped(text)
 }

@@ -1,8 +1,8 @@
 import { mark } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
-import { edge, gap, heightAround, heightOf, pictureWidth, place, sheets, svg, text1, words, type Block, type Frame } from './picture.ts'
+import { edge, gap, heightAround, heightOf, chartWidth, place, sheets, svg, text1, words, type Block, type Frame } from './chart.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
-import { shortWordsOf, wordsOf, type Reading } from './display-value.ts'
+import { shortWordsOf, wordsOf, type DisplayValue } from './display-value.ts'
 
 export interface TimelineResult {
   readonly number: number
@@ -15,7 +15,7 @@ export interface TimelineResult {
 export interface TimelineRow {
   readonly title: string
   /** One for each result, in their order. */
-  readonly readings: readonly Reading[]
+  readonly displayValues: readonly DisplayValue[]
 }
 
 export interface Timeline extends Scale {
@@ -24,9 +24,9 @@ export interface Timeline extends Scale {
   readonly rows: readonly TimelineRow[]
 }
 
-/** A picture that stands by itself. */
+/** A chart that stands by itself. */
 export function timelineChart (timeline: Timeline, theme: Theme = 'light'): string {
-  const said = timeline.rows.map(({ title, readings }) => `${title}: ${readings.map((reading, index) => `result ${timeline.results[index]?.number ?? index + 1} ${wordsOf(reading)}`).join('; ')}.`)
+  const said = timeline.rows.map(({ title, displayValues }) => `${title}: ${displayValues.map((displayValue, index) => `result ${timeline.results[index]?.number ?? index + 1} ${wordsOf(displayValue)}`).join('; ')}.`)
   return drawn(timeline, { id: 'timeline', description: [aboutScale(timeline), ...said].join(' '), headed: true }, palettes[theme])
 }
 
@@ -45,15 +45,15 @@ function drawn (timeline: Timeline, frame: Frame, palette: Palette): string {
 
 /** Only what is to be seen is explained. */
 function keyOf ({ results, rows, ...scale }: Timeline): string[] {
-  const readings = rows.flatMap(({ readings }) => readings)
-  const has = (kind: Reading['kind']) => readings.some(reading => reading.kind === kind)
-  const hidden = readings.find(reading => reading.kind === 'hidden')
+  const displayValues = rows.flatMap(({ displayValues }) => displayValues)
+  const has = (kind: DisplayValue['kind']) => displayValues.some(displayValue => displayValue.kind === kind)
+  const hidden = displayValues.find(displayValue => displayValue.kind === 'hidden')
   const marks = [
     ...(hidden ? [`Crossed box: ${wordsOf(hidden)}.`] : []),
     ...(has('too-little') ? ['Ring: not enough answers.'] : []),
     ...(has('not-asked') ? ['Dash: not asked.'] : []),
-    ...(readings.some(reading => reading.kind === 'value' && reading.indicative) ? ['Open point and *: indicative, too few answers.'] : []),
-    ...(readings.some(reading => reading.kind === 'value' && reading.clamped) ? ['≤ and ≥: this value, or one nearer to the end.'] : []),
+    ...(displayValues.some(displayValue => displayValue.kind === 'value' && displayValue.indicative) ? ['Open point and *: indicative, too few answers.'] : []),
+    ...(displayValues.some(displayValue => displayValue.kind === 'value' && displayValue.clamped) ? ['≤ and ≥: this value, or one nearer to the end.'] : []),
   ]
   const apart = results.some(({ comparable }, index) => index > 0 && !comparable)
   return [
@@ -64,39 +64,39 @@ function keyOf ({ results, rows, ...scale }: Timeline): string[] {
 }
 
 const rows = { number: 20, value: 38 }
-const plot = { left: edge + 58, right: pictureWidth - edge - 30, height: 78 }
+const plot = { left: edge + 58, right: chartWidth - edge - 30, height: 78 }
 /** The number and the value of a result need so much room; where there is less, only some have them. */
 const roomForWords = 46
 
 interface Point {
   readonly x: number
   readonly y: number
-  readonly reading: Reading
+  readonly displayValue: DisplayValue
   readonly number: number
   readonly joined: boolean
   readonly told: boolean
 }
 
-function pointsOf (readings: readonly Reading[], results: readonly TimelineResult[], top: number): Point[] {
+function pointsOf (displayValues: readonly DisplayValue[], results: readonly TimelineResult[], top: number): Point[] {
   const step = results.length > 1 ? (plot.right - plot.left - 40) / (results.length - 1) : 0
   const every = Math.max(1, Math.ceil(roomForWords / (step || roomForWords)))
   return results.map(({ number, comparable }, index) => {
-    const reading = readings[index] ?? { kind: 'not-asked' }
-    const before = readings[index - 1]
+    const displayValue = displayValues[index] ?? { kind: 'not-asked' }
+    const before = displayValues[index - 1]
     return {
       x: plot.left + 20 + step * index,
-      y: top + plot.height * (1 - (reading.kind === 'value' ? reading.value : 0)),
-      reading,
+      y: top + plot.height * (1 - (displayValue.kind === 'value' ? displayValue.value : 0)),
+      displayValue,
       number,
-      joined: comparable && reading.kind === 'value' && before?.kind === 'value',
+      joined: comparable && displayValue.kind === 'value' && before?.kind === 'value',
       told: (results.length - 1 - index) % every === 0,
     }
   })
 }
 
-function rowOf ({ title, readings }: TimelineRow, results: readonly TimelineResult[], palette: Palette): Block[] {
+function rowOf ({ title, displayValues }: TimelineRow, results: readonly TimelineResult[], palette: Palette): Block[] {
   const draw = (top: number) => {
-    const points = pointsOf(readings, results, top)
+    const points = pointsOf(displayValues, results, top)
     return [frame(top, palette), joints(points, palette), ...points.flatMap(point => [dot(point, palette), ...labels(point, top, palette)])].filter(Boolean).join('\n')
   }
   return [words(title, { size: 16, weight: 600, most: 3 }, palette.ink), gap(10), { height: plot.height + 44, draw }, gap(16)]
@@ -120,17 +120,17 @@ function joints (points: readonly Point[], { bar }: Palette): string {
   return d.length === 0 ? '' : `<path d="${d.join('')}" stroke="${bar}" stroke-width="2.5" fill="none"/>`
 }
 
-function dot ({ x, y, reading }: Point, palette: Palette): string {
-  if (reading.kind !== 'value') return ''
-  return `<circle cx="${place(x)}" cy="${place(y)}" r="5" fill="${reading.indicative ? palette.paper : palette.bar}" stroke="${palette.bar}" stroke-width="2"/>`
+function dot ({ x, y, displayValue }: Point, palette: Palette): string {
+  if (displayValue.kind !== 'value') return ''
+  return `<circle cx="${place(x)}" cy="${place(y)}" r="5" fill="${displayValue.indicative ? palette.paper : palette.bar}" stroke="${palette.bar}" stroke-width="2"/>`
 }
 
 /** Beneath the plot, where no line crosses them; so nothing that has no value stands at the height of one. */
-function labels ({ x, reading, number, told }: Point, top: number, palette: Palette): string[] {
+function labels ({ x, displayValue, number, told }: Point, top: number, palette: Palette): string[] {
   const [numberAt, valueAt] = [top + plot.height + rows.number, top + plot.height + rows.value]
   const middle = { x, anchor: 'middle' } as const
   return [
     ...(told ? [text1({ ...middle, y: numberAt, size: 13, fill: palette.soft }, String(number))] : []),
-    ...(reading.kind !== 'value' ? [mark(reading, x, valueAt - 5, palette)] : told ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(reading))] : []),
+    ...(displayValue.kind !== 'value' ? [mark(displayValue, x, valueAt - 5, palette)] : told ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(displayValue))] : []),
   ]
 }

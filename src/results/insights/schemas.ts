@@ -8,7 +8,7 @@ import { closed, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
 import { ExactCellSchema, GatedCellSchema, HiddenCellSchema, SetOfResultSchema } from '../../assessments/release/result-schemas.ts'
 import { Id, Instant, Path } from '../../assessments/schemas.ts'
 
-/** What is made of results, on the wire: domain/assessments/{improvement,suggestions,comparison}.ts. */
+/** Wire shapes of domain/follow-up/{improvement,suggestions,comparison}.ts. */
 
 const findings = [...bands, 'not_enough_answers'] as const
 const Exact = Type.Object({ value: Type.Number(), exact: Type.String() }, closed)
@@ -20,7 +20,7 @@ const Item = Type.Object({
   text: Type.String(),
   weight: Type.Integer(),
   value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema)]),
-  worth: orNull(Type.Union([Exact, Type.Object({ value: Tenth }, closed)], { description: 'What the next level up would add to the principle; null where there is none, or it does not count' })),
+  worth: orNull(Type.Union([Exact, Type.Object({ value: Tenth }, closed)], { description: 'What the next higher level would add to the score of the principle; null if there is no higher level or the statement is not counted' })),
 }, { $id: 'ImprovementItem', ...closed })
 const items = (description: string) => Type.Array(ref(Item), { description })
 
@@ -29,7 +29,7 @@ const ExampleLink = Type.Object({
   title: Type.String(),
   relation: oneOf(relations),
   placement: oneOf(placements),
-  fromOriginal: Type.Boolean({ description: 'It illustrates the text that the principle was adapted from, and may fit less well' }),
+  fromOriginal: Type.Boolean({ description: 'Whether the example illustrates the text that the principle was adapted from, and may fit less well' }),
   url: orNull(Type.String({ format: 'uri' })),
   links: Type.Object({ example: Path }, closed),
 }, closed)
@@ -37,18 +37,18 @@ const ExampleLink = Type.Object({
 export const ImprovementsSchema = Type.Object({
   type: Type.Literal('improvements'),
   assessment: Id,
-  number: Type.Integer({ minimum: 1, description: 'Of the result that it is read from' }),
+  number: Type.Integer({ minimum: 1, description: 'The number of the result' }),
   note: Type.String(),
   questions: Type.Array(Type.Object({
     principle: Type.String(),
     title: Type.String(),
     finding: oneOf(findings),
     answers: Type.Array(Type.Object({ question: oneOf(guideQuestions), answer: Type.String() }, closed)),
-  }, closed), { description: 'The two questions of the guide, by principle' }),
-  weak: items('Least first'),
-  mixed: items('Least first'),
-  strong: items('Least first'),
-  divided: items('Seen differently by different people: to be talked about'),
+  }, closed), { description: 'Answers to the two questions of the guide, by principle' }),
+  weak: items('Lowest value first'),
+  mixed: items('Lowest value first'),
+  strong: items('Lowest value first'),
+  divided: items('Statements that people see differently: worth talking about'),
   suggestions: Type.Array(Type.Object({ principle: Type.String(), examples: Type.Array(ExampleLink), reason: orNull(Type.Literal('none_published')) }, closed)),
   links: Type.Object({ self: Path, assessment: Path, result: Path, actions: Path }, closed),
 }, { $id: 'Improvements', ...closed })
@@ -92,4 +92,4 @@ export const TimelinePointSchema = Type.Object({
 }, { $id: 'TimelinePoint', ...closed })
 
 export const TimelineSchema = pageSchema('Timeline', ref(TimelinePointSchema))
-export const lookComponents = [Item, ImprovementsSchema, ComparisonSchema, TimelinePointSchema, TimelineSchema]
+export const insightsComponents = [Item, ImprovementsSchema, ComparisonSchema, TimelinePointSchema, TimelineSchema]

@@ -1,7 +1,9 @@
 import type { Band, Cell } from '../../domain/assessments/model.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
-import { storedResult, view, type FoundResult, type ResultService, type Scope, type View, type WantedResult } from '../service.ts'
+import {
+  storedResult, view, type FoundResult, type QueryOfCaller, type ResultQuery, type ResultService, type Scope, type View, type WantedResult,
+} from '../service.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
 import { comparisonView, improvementsView, type TwoResults } from '../views.ts'
 import type { Differences } from '../rewording.ts'
@@ -16,19 +18,31 @@ export interface TimelinePoint {
   readonly principles: ReadonlyArray<{ readonly slug: string, readonly value: Cell, readonly band: Band | null }>
 }
 
+/** Two results to compare. */
+export interface ComparisonQuery extends QueryOfCaller {
+  readonly a: WantedResult
+  readonly b: WantedResult
+}
+
+interface TimelineQuery extends QueryOfCaller {
+  readonly arrangement: string
+  readonly after: TimelinePosition | undefined
+  readonly count: number
+}
+
 const improvements = view(improvementsView)
 const comparison = view(comparisonView)
 
-/** What can be made of results. Everything reads what was released, and nothing else (rules D6 and D11). */
-export function lookService (context: AssessmentsContext, results: ResultService, differencesOf: Differences) {
-  const { access, repository, arrangements } = context
+/** What results say about an arrangement. Reads what was released, and nothing else (rules D6 and D11). */
+export function insightsService (context: AssessmentsContext, results: ResultService, differencesOf: Differences) {
+  const { repository, arrangements } = context
 
   /** A view of two results, a and b. */
   async function ofTwo<Input extends TwoResults> (
-    organisation: string, [first, second]: readonly [WantedResult, WantedResult], view: View<Input>, inputOf: (two: TwoResults) => Input
+    { read, caller: { organisation }, ...wanted }: ComparisonQuery, view: View<Input>, inputOf: (two: TwoResults) => Input
   ): Promise<string> {
-    const { read } = access(organisation)
-    const [a, b] = [await results.findForView(read, organisation, first), await results.findForView(read, organisation, second)]
+    const a = await results.findForView(read, organisation, wanted.a)
+    const b = await results.findForView(read, organisation, wanted.b)
     const { substantive } = await differencesOf(read, await results.versionOfResult(read, a), await results.versionOfResult(read, b))
     return results.render(read, view, scopeOf(organisation, a, b), contentOf => inputOf({
       a: { ...storedResult(a), content: a.row.versionId === b.row.versionId ? null : contentOf(a.row.versionId) },
@@ -41,19 +55,17 @@ export function lookService (context: AssessmentsContext, results: ResultService
     ofTwo,
 
     /** JSON. */
-    async improvements (organisation: string, wanted: WantedResult): Promise<string> {
-      const { read } = access(organisation)
+    async improvements ({ read, caller: { organisation }, wanted }: ResultQuery): Promise<string> {
       const found = await results.findForView(read, organisation, wanted)
       return results.render(read, improvements, scopeOf(organisation, found), contentOf =>
         ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
     },
 
     /** JSON. */
-    comparison: (organisation: string, first: WantedResult, second: WantedResult): Promise<string> => ofTwo(organisation, [first, second], comparison, two => two),
+    comparison: (query: ComparisonQuery): Promise<string> => ofTwo(query, comparison, two => two),
 
-    /** The results of an arrangement, the oldest first; so many at most after a place. Throws 404 for an arrangement that is not there. */
-    async timeline (organisation: string, arrangement: string, after: TimelinePlace | undefined, count: number): Promise<TimelinePoint[]> {
-      const { read } = access(organisation)
+    /** The oldest first, at most `count` after a position. Throws 404 for an arrangement that does not exist. */
+    async timeline ({ read, caller: { organisation }, arrangement, after, count }: TimelineQuery): Promise<TimelinePoint[]> {
       await arrangements.find(read, organisation, arrangement)
       const rows = await repository.listTimeline(read, organisation, arrangement, after, count)
       const points: TimelinePoint[] = []
@@ -75,17 +87,17 @@ export function lookService (context: AssessmentsContext, results: ResultService
   }
 }
 
-/** Whose results are looked at, and how large they are. */
+/** What a view of these results reads, and for whom. */
 export function scopeOf (owner: string, ...found: readonly FoundResult[]): Scope {
   const documents = found.map(({ row }) => row.document)
   return { owner, bytes: documents.reduce((sum, { length }) => sum + length, 0), documents, versions: found.map(({ row }) => row.versionId) }
 }
 
-/** Where a walk through a timeline has come to. */
-export interface TimelinePlace {
+/** A position in a timeline. */
+export interface TimelinePosition {
   readonly releasedAt: Date
   readonly assessmentId: string
   readonly number: number
 }
 
-export type LookService = ReturnType<typeof lookService>
+export type InsightsService = ReturnType<typeof insightsService>

@@ -4,18 +4,18 @@ import { comparedRows, comparisonCharts, type SideBySide } from '../charts/compa
 import type { NumberedResult, ReportInput } from './input.ts'
 import { comparisonTable, profileRows, profileTable, scaleOf, timelineTable, type Titles } from '../charts/tables.ts'
 import { profileCharts } from '../charts/profile-chart.ts'
-import { kOf, readingOfCell, readingOfPrinciple, wordsOf } from '../charts/display-value.ts'
+import { kOf, displayValueOfCell, displayValueOfPrinciple, wordsOf } from '../charts/display-value.ts'
 import { figure, paragraph, section } from './section.ts'
 import { htmlTable } from '../charts/table.ts'
 import { timelineCharts, type Timeline } from '../charts/timeline-chart.ts'
 
-/** Pictures, each at most `tallest` units, then the table that says the same; last the composite, where the set has one (rule S9). */
+/** Charts, each at most `tallest` units, then the table that says the same; last the composite, where the set has one (rule S9). */
 export function profileSection (result: Result, content: CustomContent, titles: Titles, tallest: number): string {
-  const pictures = profileCharts({ title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titles) }, tallest)
+  const charts = profileCharts({ title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titles) }, tallest)
   return section('profile', 'Profile by principle', [
-    ...pictures.map(figure),
+    ...charts.map(figure),
     htmlTable(profileTable(result, titles)),
-    ...(result.composite === null ? [] : [paragraph(`This set also asks for one value of all principles together: ${wordsOf(readingOfCell(result.composite, kOf(result)))}. It says less than the profile does.`)]),
+    ...(result.composite === null ? [] : [paragraph(`This set also asks for one value of all principles together: ${wordsOf(displayValueOfCell(result.composite, kOf(result)))}. It says less than the profile does.`)]),
   ])
 }
 
@@ -28,7 +28,7 @@ export function timelineOf ({ result, content, number, date, earlier, comparable
     results: all,
     rows: content.principles.map(({ slug }) => ({
       title: titles.principle(slug).text,
-      readings: all.map(each => readingOfPrinciple(each.result, principleOf(each.result, slug))),
+      displayValues: all.map(each => displayValueOfPrinciple(each.result, principleOf(each.result, slug))),
     })),
   }
 }
@@ -57,7 +57,7 @@ export function sideBySide ({ comparison, earlier, result, number, date, content
   }
 }
 
-/** Empty where nothing is compared. Between a confidential result and another there are words and no picture (rule C3). */
+/** Empty where nothing is compared. Between a confidential result and another there are words and no chart (rule C3). */
 export function comparisonSection (input: ReportInput, titles: Titles, tallest: number): string {
   const compared = sideBySide(input, titles)
   if (!compared || !input.comparison) return ''

@@ -4,7 +4,7 @@ import type { ImprovementItem } from '../../domain/follow-up/improvement.ts'
 import { webAddress } from '../../domain/values/links.ts'
 import type { ReportInput } from './input.ts'
 import type { Titles } from '../charts/tables.ts'
-import { kOf, readingOfCell, wordsOf } from '../charts/display-value.ts'
+import { kOf, displayValueOfCell, wordsOf } from '../charts/display-value.ts'
 import { list, paragraph, section, type Sentence } from './section.ts'
 import { htmlOfWords, htmlTable, type TableCell } from '../charts/table.ts'
 import { escaped } from '../charts/text.ts'
@@ -33,7 +33,7 @@ export function weakSection ({ improvement, result, content }: ReportInput, titl
   const rows = improvement.weak.map(item => [
     { text: item.text, lang: content.lang },
     titles.principle(item.principle),
-    wordsOf(readingOfCell(item.value, kOf(result))),
+    wordsOf(displayValueOfCell(item.value, kOf(result))),
     worthWords(item),
   ])
   return section('weak', 'Where most could be gained', [

@@ -42,6 +42,6 @@ export function facts (entries: ReadonlyArray<readonly [name: string, value: Sen
 }
 
 /** Around an SVG element, which goes in as it is. */
-export function figure (picture: string): string {
-  return `<figure>\n${picture}</figure>`
+export function figure (chart: string): string {
+  return `<figure>\n${chart}</figure>`
 }

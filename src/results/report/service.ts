@@ -4,9 +4,9 @@ import { maxActions } from '../../assessments/actions/service.ts'
 import type { CheckService } from '../../assessments/checks/service.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
 import { scopeOf } from '../insights/service.ts'
-import type { PictureService } from '../charts/service.ts'
+import type { ChartService } from '../charts/service.ts'
 import type { ActionRow } from '../../assessments/actions/repository.ts'
-import { storedResult, view, type ResultService, type WantedResult } from '../service.ts'
+import { storedResult, view, type ResultQuery, type ResultService } from '../service.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
 import type { Pieces } from '../../workers/pieces.ts'
 import { resultPage, resultTable } from '../views.ts'
@@ -14,7 +14,7 @@ import type { Differences } from '../rewording.ts'
 
 export interface ReportParts {
   readonly results: ResultService
-  readonly pictures: PictureService
+  readonly charts: ChartService
   readonly checks: CheckService
   readonly differencesOf: Differences
   readonly publicUrl: string
@@ -24,23 +24,21 @@ const table = view(resultTable)
 const page = view(resultPage)
 
 /** A result for people to read: a page, and a table for spreadsheets. Of what people said it reads the result alone (rule D11). */
-export function reportService (context: AssessmentsContext, { results, pictures, checks, differencesOf, publicUrl }: ReportParts) {
-  const { access, actions } = context
+export function reportService (context: AssessmentsContext, { results, charts, checks, differencesOf, publicUrl }: ReportParts) {
+  const { actions } = context
 
   return {
-    async table (organisation: string, wanted: WantedResult): Promise<Pieces> {
-      const { read } = access(organisation)
+    async table ({ read, caller: { organisation }, wanted }: ResultQuery): Promise<Pieces> {
       const found = await results.findForView(read, organisation, wanted)
       return results.render(read, table, scopeOf(organisation, found), contentOf =>
         ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
     },
 
-    async page (organisation: string, wanted: WantedResult): Promise<Pieces> {
-      const { read } = access(organisation)
+    async page ({ read, caller: { organisation }, wanted }: ResultQuery): Promise<Pieces> {
       const found = await results.findForView(read, organisation, wanted)
       const { assessment, row } = found
       const { arrangement }: StoredSummary = JSON.parse(row.summary)
-      const shown = await pictures.over(read, organisation, row.arrangementId, row)
+      const shown = await charts.over(read, organisation, row.arrangementId, row)
       const latest = shown.at(-1)
       if (!latest) throw new TypeError('A result is among those of its arrangement')
       const earlier = shown.at(-2)

@@ -1,7 +1,7 @@
 import type { Answer, Perspective, Result, StateCounts, StatementResult, PrincipleResult } from '../../domain/assessments/model.ts'
 import type { CustomContent, Scale } from '../../domain/versions/principle-set.ts'
 import type { Titles } from '../charts/tables.ts'
-import { kOf, readingOfCell, wordsOf } from '../charts/display-value.ts'
+import { kOf, displayValueOfCell, wordsOf } from '../charts/display-value.ts'
 import { paragraph, section, sectionEnd, sectionStart } from './section.ts'
 import { htmlOfWords, htmlTable, type Table, type TableCell } from '../charts/table.ts'
 
@@ -11,7 +11,7 @@ export function perspectivesSection (result: Result, titles: Titles): string {
   const rows = result.principles.flatMap((principle: PrincipleResult) => result.perspectives.map((perspective): TableCell[] => [
     titles.principle(principle.slug),
     { text: perspectiveName(perspective) },
-    wordsOf(readingOfCell(principle.perspectives[perspective.key], kOf(result))),
+    wordsOf(displayValueOfCell(principle.perspectives[perspective.key], kOf(result))),
   ]))
   const anyOutside = result.perspectives.some(({ outside }) => outside)
   return section('perspectives', 'As each perspective sees it', [
@@ -39,7 +39,7 @@ export function * statementsSection (result: Result, content: CustomContent, tit
 function statementsTable ({ slug, statements }: PrincipleResult, result: Result, { scale }: CustomContent, titles: Titles): Table {
   const rows = statements.map((statement: StatementResult): TableCell[] => [
     titles.statement(statement.key),
-    result.mode === 'single' ? { text: answerWords(statement, scale) } : wordsOf(readingOfCell(statement.value, kOf(result))),
+    result.mode === 'single' ? { text: answerWords(statement, scale) } : wordsOf(displayValueOfCell(statement.value, kOf(result))),
     notes(statement).join('; '),
   ])
   const columns = ['Statement', result.mode === 'single' ? 'Answer' : 'Value', 'Notes']
@@ -51,7 +51,7 @@ function statementsTable ({ slug, statements }: PrincipleResult, result: Result,
 function answerWords ({ value, ...statement }: StatementResult, scale: Scale | null): string {
   const answer: Answer | null = 'answer' in statement ? statement.answer : null
   if (answer === null) return 'no answer'
-  if ('level' in answer) return `${scale?.levels.find(({ key }) => key === answer.level)?.label ?? answer.level} (${wordsOf(readingOfCell(value, null))})`
+  if ('level' in answer) return `${scale?.levels.find(({ key }) => key === answer.level)?.label ?? answer.level} (${wordsOf(displayValueOfCell(value, null))})`
   if ('notApplicable' in answer) return `not applicable: ${reasons[answer.notApplicable]}${answer.note ? `, ${answer.note}` : ''}`
   return 'dontKnow' in answer ? 'don\'t know' : 'declined to say'
 }

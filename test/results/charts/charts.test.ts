@@ -5,7 +5,7 @@ import { palettes, themes } from '../../../src/results/charts/palette.ts'
 import { profileRows, scaleOf, titlesOf } from '../../../src/results/charts/tables.ts'
 import { sideBySide, timelineOf } from '../../../src/results/report/charts-sections.ts'
 import { profileChart, profileCharts } from '../../../src/results/charts/profile-chart.ts'
-import { readingOfCell, readingOfSide, wordsOf } from '../../../src/results/charts/display-value.ts'
+import { displayValueOfCell, displayValueOfSide, wordsOf } from '../../../src/results/charts/display-value.ts'
 import { timelineChart, timelineCharts } from '../../../src/results/charts/timeline-chart.ts'
 import { comparison } from '../../../src/domain/follow-up/comparison.ts'
 import type { Result } from '../../../src/domain/assessments/model.ts'
@@ -75,7 +75,7 @@ t.test('every principle is in the picture by its title, and by its words in the 
 })
 
 t.test('two hundred principles with the longest titles make a tall picture in which nothing overlaps', async t => {
-  const rows = Array.from({ length: 200 }, (_, index) => ({ title: `${index} ${hostile[6] ?? ''}`, reading: readingOfCell({ released: true, value: 0.5 }, 5) }))
+  const rows = Array.from({ length: 200 }, (_, index) => ({ title: `${index} ${hostile[6] ?? ''}`, displayValue: displayValueOfCell({ released: true, value: 0.5 }, 5) }))
   const picture = profileChart({ title: 'Profile', ...scaleOf(core), rows })
   const heights = [...picture.matchAll(/<text x="12" y="(\d+(?:\.\d+)?)"/g)].map(([, y]) => Number(y))
   t.ok(heights.every((y, index) => index === 0 || y - (heights[index - 1] ?? 0) >= 16))
@@ -88,17 +88,17 @@ t.test('two hundred principles with the longest titles make a tall picture in wh
 })
 
 t.test('what is hidden, not asked, not answered and not comparable are told apart by mark and words', async t => {
-  const cells = [readingOfCell({ released: false }, 7), readingOfCell({ asked: false }, 7), readingOfCell({ released: true, value: null, exact: null }, null), readingOfSide(null, null), readingOfSide({ band: 'mixed' }, null), readingOfSide({ band: null }, null)]
+  const cells = [displayValueOfCell({ released: false }, 7), displayValueOfCell({ asked: false }, 7), displayValueOfCell({ released: true, value: null, exact: null }, null), displayValueOfSide(null, null), displayValueOfSide({ band: 'mixed' }, null), displayValueOfSide({ band: null }, null)]
   t.strictSame(cells.map(wordsOf), ['not shown (fewer than 7 people)', 'not asked', 'not enough answers', 'nothing in common to compare', 'mixed', 'not enough answers'])
-  const marks = cells.slice(0, 3).map(reading => {
-    const picture = comparisonChart({ title: 'Two', a: 'a', b: 'b', ...scaleOf(core), rows: [{ title: 'One', a: reading, b: { kind: 'band', band: 'weak' }, note: '' }] })
+  const marks = cells.slice(0, 3).map(displayValue => {
+    const picture = comparisonChart({ title: 'Two', a: 'a', b: 'b', ...scaleOf(core), rows: [{ title: 'One', a: displayValue, b: { kind: 'band', band: 'weak' }, note: '' }] })
     return /<(?:path d="M[\d. ]+|circle c)(\S*)/.exec(picture)?.[1]
   })
   t.equal(new Set(marks).size, 3, 'each has a mark of its own')
 })
 
 t.test('a value of too few answers is open, dashed and called indicative', async t => {
-  const rows = [{ title: 'One', reading: { kind: 'value', value: 0.75, words: '0.75', exact: '3/4', clamped: false, indicative: true, band: null } as const }]
+  const rows = [{ title: 'One', displayValue: { kind: 'value', value: 0.75, words: '0.75', exact: '3/4', clamped: false, indicative: true, band: null } as const }]
   const picture = profileChart({ title: 'Profile', ...scaleOf(core), rows })
   t.match(picture, />0\.75, indicative<\/text>/)
   t.match(picture, /stroke-dasharray/)
@@ -106,9 +106,9 @@ t.test('a value of too few answers is open, dashed and called indicative', async
 })
 
 t.test('a line of time is broken where a value is missing or cannot be compared', async t => {
-  const value = (value: number) => readingOfCell({ released: true, value: value as 0.5 }, 5)
-  const draw = (readings: Array<ReturnType<typeof value>>, comparable = true) => timelineChart({
-    title: 'Time', ...scaleOf(core), rows: [{ title: 'One', readings }], results: readings.map((_, index) => ({ number: index + 1, date: '2026-01-01', comparable: comparable || index !== 1 })),
+  const value = (value: number) => displayValueOfCell({ released: true, value: value as 0.5 }, 5)
+  const draw = (displayValues: Array<ReturnType<typeof value>>, comparable = true) => timelineChart({
+    title: 'Time', ...scaleOf(core), rows: [{ title: 'One', displayValues }], results: displayValues.map((_, index) => ({ number: index + 1, date: '2026-01-01', comparable: comparable || index !== 1 })),
   })
   const joints = (picture: string) => [...picture.matchAll(/M[\d.]+ [\d.]+L/g)].length
   t.equal(joints(draw([value(0.1), value(0.2), value(0.3)])), 2)

@@ -3,21 +3,21 @@ import { wrapText } from './line-breaks.ts'
 import { escaped, line } from './text.ts'
 
 /**
- * Pictures are stacks of blocks, one for each principle, drawn without a library: src/README.md says why. Lengths are in units of
- * the picture, which are pixels where nothing scales it.
+ * Charts are stacks of blocks, one for each principle, drawn without a library: src/README.md says why. Lengths are in units of
+ * the chart, which are pixels where nothing scales it.
  */
-export const pictureWidth = 440
-/** Where the words of a picture begin, and end on the other side. */
+export const chartWidth = 440
+/** Where the words of a chart begin, and end on the other side. */
 export const edge = 12
-const wordsWidth = pictureWidth - 2 * edge
+const wordsWidth = chartWidth - 2 * edge
 
-/** A part of a picture over its whole width, drawn from `top` down. It takes as much height as it says, wherever it stands. */
+/** A part of a chart over its whole width, drawn from `top` down. It takes as much height as it says, wherever it stands. */
 export interface Block {
   readonly height: number
   readonly draw: (top: number) => string
 }
 
-/** What is told of a picture beside what it shows. */
+/** What is told of a chart beside what it shows. */
 export interface Frame {
   /** Of its own in the page that it stands in. */
   readonly id: string
@@ -26,8 +26,8 @@ export interface Frame {
   readonly headed: boolean
 }
 
-/** A picture from its title down to its last block. */
-export interface Picture extends Frame {
+/** A chart from its title down to its last block. */
+export interface Chart extends Frame {
   readonly title: string
   /** What its marks mean. */
   readonly key: readonly string[]
@@ -38,7 +38,7 @@ export interface Picture extends Frame {
  * An SVG element that may stand alone or in a page: it names no style sheet, font file or other address, and its ids begin with
  * its own.
  */
-export function svg ({ id, title, description, headed, key, blocks }: Picture, palette: Palette): string {
+export function svg ({ id, title, description, headed, key, blocks }: Chart, palette: Palette): string {
   const all = [...(headed ? [words(title, { size: 18, weight: 700, most: 3 }, palette.ink)] : []), ...key.map(text => words(text, ofKey, palette.soft)), gap(6), ...blocks]
   let top = 6
   const drawn = all.map(({ height, draw }) => {
@@ -48,12 +48,12 @@ export function svg ({ id, title, description, headed, key, blocks }: Picture, p
   }).filter(Boolean)
   const [names, height] = [escaped(id), Math.ceil(top)]
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${pictureWidth}" height="${height}" viewBox="0 0 ${pictureWidth} ${height}" role="img" aria-labelledby="${names}-title ${names}-desc" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${chartWidth}" height="${height}" viewBox="0 0 ${chartWidth} ${height}" role="img" aria-labelledby="${names}-title ${names}-desc" ` +
       'font-family="system-ui, -apple-system, \'Segoe UI\', Roboto, \'Noto Sans\', sans-serif">',
     `<title id="${names}-title">${escaped(title)}</title>`,
     `<desc id="${names}-desc">${escaped(description)}</desc>`,
     `<defs><pattern id="${names}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="${palette.paper}"/><rect width="3" height="7" fill="${palette.bar}"/></pattern></defs>`,
-    `<rect width="${pictureWidth}" height="${height}" fill="${palette.paper}"/>`,
+    `<rect width="${chartWidth}" height="${height}" fill="${palette.paper}"/>`,
     ...drawn,
     '</svg>',
     '',
@@ -68,7 +68,7 @@ export function gap (height: number): Block {
 interface Lettering {
   readonly size: number
   readonly weight?: 400 | 600 | 700
-  /** Lines; what does not fit stands in the table beside the picture. */
+  /** Lines; what does not fit stands in the table beside the chart. */
   readonly most: number
 }
 
@@ -119,12 +119,12 @@ export function heightOf (blocks: readonly Block[]): number {
   return blocks.reduce((sum, { height }) => sum + height, 0)
 }
 
-/** What a picture takes above and below its rows, without a title of its own. */
+/** What a chart takes above and below its rows, without a title of its own. */
 export function heightAround (key: readonly string[], axes: readonly Block[] = []): number {
   return 12 + heightOf([...key.map(text => words(text, ofKey, '')), ...axes])
 }
 
-/** Rows for several pictures: as few as fit on sheets, and about as much in each. */
+/** Rows for several charts: as few as fit on sheets, and about as much in each. */
 export function sheets<Row> (rows: readonly Row[], tall: (row: Row) => number, tallest: number): Row[][] {
   const heights = rows.map(tall)
   const fewest = filled(rows, heights, tallest)
