@@ -67,7 +67,7 @@ export async function lockAssessment (
   problem: AssessmentProblem = 'transition_not_allowed'
 ): Promise<AssessmentRow> {
   const { organisation: organisationId } = caller
-  const locked = isUuid(id) ? await repository.takeTurn(tx, { organisationId, id }, states) : undefined
+  const locked = isUuid(id) ? await repository.lock(tx, { organisationId, id }, states) : undefined
   if (locked) return locked
   await findAssessment({ repository }, tx, organisationId, id)
   throw assessmentProblem(problem)
@@ -83,13 +83,6 @@ export function absentIfErased (found: Promise<AssessmentRow>, otherwise: Assess
 async function notThere ({ repository }: Pick<AssessmentsContext, 'repository'>, reader: Reader, organisationId: string, id: string): Promise<never> {
   const isErased = isUuid(id) && await repository.isErased(reader, { organisationId, id })
   throw assessmentProblem(isErased ? 'assessment_erased' : 'assessment_not_found')
-}
-
-/** The version of an assessment: whatever became of its set, since the assessment rests on the version (rule V8). */
-export async function versionOf ({ content }: Pick<AssessmentsContext, 'content'>, reader: Reader, { versionId }: Pick<AssessmentRow, 'versionId'>): Promise<VersionHoldings> {
-  const held = await content.shelf(undefined, reader).contentOf(versionId)
-  if (!held) throw new TypeError('The version of an assessment stays readable')
-  return held
 }
 
 /** Rule S11: which version a result is of, by number and by both digests. */

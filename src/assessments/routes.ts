@@ -135,8 +135,3 @@ export function transitionRoutes ({ read, writePrepared }: Operations, parts: As
   async ({ tx, params, ...input }) =>
     detail.located(tx, await service.transition({ tx, ...input, id: params.assessment })))
 }
-
-export { ofAssessment }
-export const tags = ['assessments']
-export const uncached = { 'cache-control': 'private, no-cache' }
-export const tagged = ['Cache-Control', 'ETag'] as const

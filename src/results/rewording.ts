@@ -5,7 +5,8 @@ import type { Reader } from '../storage/storage.ts'
 import { isInline } from '../workers/inline.ts'
 import { sendItems } from '../workers/items.ts'
 import { workerTask } from '../workers/pool.ts'
-import { versionOf, type AssessmentsContext } from '../assessments/context.ts'
+import type { AssessmentsContext } from '../assessments/context.ts'
+import { versionOf } from '../assessments/versions/find.ts'
 import { rewordingsOf, type Rewordings, type StoredRelease } from '../assessments/versions/rewording-task.ts'
 
 /** A version of a set, and who asks. */

@@ -1,8 +1,19 @@
 import { dayOf } from '../domain/values/day.ts'
 import type { Provenance } from '../domain/versions/principle-set.ts'
+import type { Visibility } from '../storage/schema/tables.ts'
 import type { NewSetBody } from './schemas.ts'
 import { setProblem } from './errors.ts'
-import type { NewSet } from './service.ts'
+
+/** What a new set starts from: an exact version of another, or nothing. */
+export interface NewSet {
+  readonly slug: string
+  readonly visibility: Visibility
+  /** Of what the organisation will write itself. */
+  readonly provenance: Provenance
+  readonly start:
+    | { readonly base: { readonly set: string, readonly version: string, readonly digest?: string }, readonly title?: string, readonly description?: string }
+    | { readonly title: string, readonly description: string, readonly lang: string }
+}
 
 /** What a new set starts from, with what was left out filled in. Throws 422 where a set from nothing has no title. */
 export function newSetOf ({ slug, visibility = 'private', basedOn, title, description, lang, provenance = {} }: NewSetBody, organisationName: string, now: Date): NewSet {

@@ -1,6 +1,5 @@
 import { gone, notFound, type Content, type SetRow, type SetVersion } from '../content/index.ts'
 import { refusalsOfDigest } from '../domain/tailoring/resolve.ts'
-import type { Provenance } from '../domain/versions/principle-set.ts'
 import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/versions/version-number.ts'
 import type { AuditAction, Events } from '../audit/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
@@ -12,6 +11,7 @@ import type { BaseReference, Visibility } from '../storage/schema/tables.ts'
 import { draftFromNothing, draftOn, type OwnRecords } from './drafts/draft.ts'
 import { notPublishable, setProblem } from './errors.ts'
 import type { MakeSet } from './create-set.ts'
+import type { NewSet } from './new-set.ts'
 import type { SetsRepository } from './repository.ts'
 
 export interface SetsOptions {
@@ -21,17 +21,6 @@ export interface SetsOptions {
   readonly events: Events
   readonly now: () => Date
   readonly makeSet: MakeSet
-}
-
-/** What a new set starts from: an exact version of another, or nothing. */
-export interface NewSet {
-  readonly slug: string
-  readonly visibility: Visibility
-  /** Of what the organisation will write itself. */
-  readonly provenance: Provenance
-  readonly start:
-    | { readonly base: { readonly set: string, readonly version: string, readonly digest?: string }, readonly title?: string, readonly description?: string }
-    | { readonly title: string, readonly description: string, readonly lang: string }
 }
 
 export interface Settled {

@@ -38,7 +38,7 @@ export interface Workers {
   close (): Promise<void>
 }
 
-/** How much one thread may hold, so that the whole process stays within its bound (src/README.md, bounded work). */
+/** How much one thread may hold, so that the whole process stays within its bound (docs/bounded-work.md). */
 const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 }
 /** How long a thread stays for the next task, in milliseconds. */
 const idleTimeout = 10_000

@@ -1,4 +1,4 @@
-/** Bounded work (src/README.md) where PostgreSQL has a part in it; the rest is in bounds-sqlite.test.ts. */
+/** Bounded work (docs/bounded-work.md) where PostgreSQL has a part in it; the rest is in bounds-sqlite.test.ts. */
 import t from 'tap'
 import { boundsNotAsked, tryOperations } from '../fixtures/bounds/suite.ts'
 import { createPostgres, postgresMissing } from '../fixtures/postgres-server.ts'

@@ -1,5 +1,5 @@
 /**
- * Bounded work (src/README.md): no valid request, of any size within the limits, holds the event loop for more than 50 ms at a
+ * Bounded work (docs/bounded-work.md): no valid request, of any size within the limits, holds the event loop for more than 50 ms at a
  * time, nor takes more than 64 MB above rest, and none ends the process. Every operation of the OpenAPI document is tried with the
  * largest bodies and the largest stored things; the middle of three runs counts.
  */

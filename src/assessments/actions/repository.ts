@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt } from 'drizzle-orm'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
-import type { AssessmentKey } from '../repository.ts'
+import type { AssessmentKey } from '../key.ts'
 
 export type ActionRow = Tables['actions']['$inferSelect']
 

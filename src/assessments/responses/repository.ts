@@ -3,7 +3,7 @@ import type { ResponseState } from '../../domain/assessments/lifecycle.ts'
 import { jsonText } from '../../storage/json-text.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
-import type { AssessmentKey } from '../repository.ts'
+import type { AssessmentKey } from '../key.ts'
 
 export type ResponseRow = Tables['responses']['$inferSelect']
 /** A response without its ratings, which may be large. */

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { SetVersion, VersionRow } from '../../content/index.ts'
+import type { Content, SetVersion, VersionRow } from '../../content/index.ts'
 import type { UpstreamItem } from '../../domain/tailoring/upstream.ts'
 import { compareVersions } from '../../domain/versions/version-number.ts'
-import type { Reader } from '../../storage/storage.ts'
+import type { Access, Reader } from '../../storage/storage.ts'
 import { isInline } from '../../workers/inline.ts'
 import { sendItems } from '../../workers/items.ts'
-import { workerTask } from '../../workers/pool.ts'
-import { versionOf, type AssessmentsContext } from '../context.ts'
+import { workerTask, type Workers } from '../../workers/pool.ts'
 import { moveThrough } from '../responses/move-task.ts'
 import { findingsOf } from '../release/release.ts'
-import type { AssessmentRow } from '../repository.ts'
+import type { AssessmentRow, AssessmentsRepository } from '../repository.ts'
 import type { StoredFindings } from '../release/result-summary.ts'
+import { versionOf } from './find.ts'
 import type { StoredRelease } from './rewording-task.ts'
 import { Unprepared } from '../../http/retries.ts'
 import { changedUpstream, outlineOf, placesOf, type Base, type Outline, type Places, type SaidOn } from './facts-task.ts'
@@ -30,6 +30,13 @@ const mostRemembered = 8 * 1024 * 1024
 
 const nothingFound: StoredFindings = { ratedHigh: [], allSameLevel: false, toConfirm: [], ratedOn: null }
 
+export interface VersionFactsOptions {
+  readonly access: (organisation: string) => Access
+  readonly repository: AssessmentsRepository
+  readonly content: Content
+  readonly workers: Workers
+}
+
 /** A version that an assessment rests on, or is to. */
 export type VersionOf = Pick<AssessmentRow, 'organisationId' | 'versionId'>
 
@@ -37,7 +44,7 @@ export type VersionOf = Pick<AssessmentRow, 'organisationId' | 'versionId'>
  * What is found in versions and in what was said of them. Of a large version it is made in the worker thread and remembered, since
  * none of it can change: `Unprepared` is thrown where it is not known, so that no transaction waits for it (`whilePrepared`).
  */
-export function versionFacts (context: Pick<AssessmentsContext, 'access' | 'repository' | 'content' | 'workers'>) {
+export function versionFacts (context: VersionFactsOptions) {
   const { access, repository, content, workers } = context
   const known = new LRUCache<string, string>({ max: 500, maxSize: mostRemembered, sizeCalculation: text => text.length })
 

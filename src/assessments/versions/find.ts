@@ -1,10 +1,11 @@
+import type { Content, SetVersion, VersionHoldings } from '../../content/index.ts'
 import { refusal } from '../../domain/values/issue.ts'
-import type { SetVersion } from '../../content/index.ts'
 import { undefinedIfAbsent } from '../../http/problems/problem.ts'
-import type { AssessmentsContext } from '../context.ts'
+import type { Reader } from '../../storage/storage.ts'
 import { assessmentProblem } from '../errors.ts'
+import type { AssessmentRow } from '../repository.ts'
 
-type Versions = Pick<AssessmentsContext, 'content'>
+interface Versions { readonly content: Content }
 
 /** A set, by its slug or id, and a version of it. */
 export interface WantedVersion {
@@ -20,4 +21,11 @@ export async function exactVersion (shelf: ReturnType<Versions['content']['shelf
   throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [
     isSetThere ? refusal(pointer, 'unknown_version', 'names no version exactly') : refusal('/set', 'unknown_set', 'names no set that you may read'),
   ])
+}
+
+/** The version of an assessment. It stays readable whatever becomes of its set (rule V8). */
+export async function versionOf ({ content }: Versions, reader: Reader, { versionId }: Pick<AssessmentRow, 'versionId'>): Promise<VersionHoldings> {
+  const held = await content.shelf(undefined, reader).contentOf(versionId)
+  if (!held) throw new TypeError('The version of an assessment stays readable')
+  return held
 }

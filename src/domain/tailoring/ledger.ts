@@ -2,17 +2,9 @@ import { adaptation, type FieldChange } from './adaptation.ts'
 import type { ChangeKind } from '../versions/changes.ts'
 import { digestOf } from '../versions/digest.ts'
 import type { Principle, Replacement } from '../versions/principle-set.ts'
-import { decisionsOf, operationsOf, type Adapt, type Base, type Deciding, type KeptOrigin, type Omit, type Operation } from './operations.ts'
+import { decisionsOf, operationsOf, type Adapt, type Base, type Deciding, type KeptOrigin, type Omit, type Operation, type Origin } from './operations.ts'
 
 export const statuses = ['adopted', 'adapted', 'replaced', 'omitted', 'new'] as const
-
-/** One principle of one version, as it was. */
-export interface Origin {
-  readonly setId: string
-  readonly version: string
-  readonly slug: string
-  readonly digest: string
-}
 
 /** Rule T7: what became of a principle of the base, or what came new. */
 export interface LedgerEntry {

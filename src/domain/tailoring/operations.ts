@@ -1,7 +1,14 @@
 import type { AuthoredExample, AuthoredPrinciple, AuthoredStatement } from './authored.ts'
 import type { ChangeKind } from '../versions/changes.ts'
-import type { LedgerEntry, Origin } from './ledger.ts'
 import type { Category, CustomContent, Principle, Provenance, Replacement, Scale, Source, Statement, Wording } from '../versions/principle-set.ts'
+
+/** One principle of one version, as it was. */
+export interface Origin {
+  readonly setId: string
+  readonly version: string
+  readonly slug: string
+  readonly digest: string
+}
 
 /** Rule T6: the exact version that a custom set is adapted from. */
 export interface Base {
@@ -10,8 +17,8 @@ export interface Base {
   readonly version: string
   readonly digest: string
   readonly content: CustomContent
-  /** Null where the base was made from nothing. */
-  readonly ledger: readonly LedgerEntry[] | null
+  /** Where its principles were first written. Null where the base was made from nothing. */
+  readonly ledger: ReadonlyArray<{ readonly slug: string, readonly rootOrigin: Origin | null }> | null
   /** Rule T5: the base's own set first, then the set that it was adapted from, and so on. */
   readonly chain: readonly string[]
 }

@@ -3,7 +3,7 @@ import { wrapText } from './line-breaks.ts'
 import { escaped, line } from './text.ts'
 
 /**
- * Charts are stacks of blocks, one for each principle, drawn without a library: src/README.md says why. Lengths are in units of
+ * Charts are stacks of blocks, one for each principle, drawn without a library: docs/decisions.md says why. Lengths are in units of
  * the chart, which are pixels where nothing scales it.
  */
 export const chartWidth = 440

@@ -1,12 +1,11 @@
 import type { Static } from '@sinclair/typebox'
 import type { Comparison } from '../../domain/follow-up/comparison.ts'
 import type { Improvement } from '../../domain/follow-up/improvement.ts'
-import type { Result } from '../../domain/assessments/model.ts'
+import type { Band, Cell, Result } from '../../domain/assessments/model.ts'
 import type { Suggestions } from '../../domain/follow-up/suggestions.ts'
 import { webAddress } from '../../domain/values/links.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import type { ComparisonSchema, ImprovementsSchema, TimelinePointSchema } from './schemas.ts'
-import type { TimelinePoint } from './service.ts'
 import { assessmentPath, versionPathOf } from '../../assessments/paths.ts'
 import { reflectionAid } from '../../assessments/release/reflection-aid.ts'
 import type { Writable } from '../../assessments/writable.ts'
@@ -21,6 +20,16 @@ export interface Improvements {
   readonly improvement: Improvement
   /** By principle, in the order of the set. */
   readonly suggestions: ReadonlyArray<{ readonly principle: string } & Suggestions>
+}
+
+/** One result of an arrangement, as a point in time. */
+export interface TimelinePoint {
+  readonly assessment: string
+  readonly number: number
+  readonly releasedAt: string
+  readonly set: { readonly id: string, readonly version: string }
+  readonly disclosure: 'exact' | 'confidential'
+  readonly principles: ReadonlyArray<{ readonly slug: string, readonly value: Cell, readonly band: Band | null }>
 }
 
 /** Rules I1 to I3, of one result. Addresses of examples that are none of the web are null. */

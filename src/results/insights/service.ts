@@ -1,4 +1,3 @@
-import type { Band, Cell } from '../../domain/assessments/model.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
 import {
@@ -7,16 +6,7 @@ import {
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
 import { comparisonView, improvementsView, type TwoResults } from '../views.ts'
 import type { Differences } from '../rewording.ts'
-
-/** One result of an arrangement, as a point in time. */
-export interface TimelinePoint {
-  readonly assessment: string
-  readonly number: number
-  readonly releasedAt: string
-  readonly set: { readonly id: string, readonly version: string }
-  readonly disclosure: 'exact' | 'confidential'
-  readonly principles: ReadonlyArray<{ readonly slug: string, readonly value: Cell, readonly band: Band | null }>
-}
+import type { TimelinePoint } from './presenter.ts'
 
 /** Two results to compare. */
 export interface ComparisonQuery extends QueryOfCaller {

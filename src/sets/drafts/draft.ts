@@ -6,7 +6,7 @@ import type { SetDraft } from '../../storage/schema/tables.ts'
 import { authoredSetBody, authoredSetOf, tailoringBody, tailoringOf } from './authoring.ts'
 import type { DraftBody } from './schemas.ts'
 import { setProblem } from '../errors.ts'
-import type { NewSet } from '../service.ts'
+import type { NewSet } from '../new-set.ts'
 
 type BasedDraft = Extract<SetDraft, { readonly base: object }>
 

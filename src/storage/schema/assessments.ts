@@ -1,8 +1,8 @@
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { ActionState } from '../../domain/assessments/actions.ts'
 import type { ResponseState, State } from '../../domain/assessments/lifecycle.ts'
 import type { Disclosure, Mode, Perspective, Ratings, Voice } from '../../domain/assessments/model.ts'
 import type { Columns } from '../columns.ts'
-import type { PublishingTables } from './tables.ts'
 
 export const evidenceKinds = ['text', 'link', 'file'] as const
 export type EvidenceKind = typeof evidenceKinds[number]
@@ -13,8 +13,11 @@ export type EvidenceKind = typeof evidenceKinds[number]
  */
 export const unorderedTables = ['responses', 'milestone_copies'] as const
 
+/** Tables that these refer to. */
+type Referenced = Readonly<Record<'organisations' | 'setVersions', { readonly id: AnyPgColumn }>>
+
 /** Arrangements, their assessments, and what is said in them. */
-export function defineAssessmentTables (c: Columns, { organisations, setVersions }: Pick<PublishingTables, 'organisations' | 'setVersions'>) {
+export function defineAssessmentTables (c: Columns, { organisations, setVersions }: Referenced) {
   const arrangements = c.table('arrangements', {
     id: c.id('id').primaryKey(),
     organisationId: c.id('organisation_id').notNull().references(() => organisations.id),

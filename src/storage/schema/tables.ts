@@ -278,7 +278,6 @@ function definePublishing (c: Columns) {
     idempotencyKeys,
   }
 }
-export type PublishingTables = ReturnType<typeof definePublishing>
 
 /** Every table, once. Keys of rows that an organisation owns begin with the organisation. */
 export function defineTables (c: Columns) {
