@@ -6,7 +6,7 @@ import { shared } from '../../http/schema.ts'
 import type { AssessmentDetail } from '../detail.ts'
 import { ofDocumented, readers, writers } from '../parameters.ts'
 import { MilestoneListSchema, MilestoneSchema, MilestoneSummarySchema } from '../release/result-schemas.ts'
-import type { PreparedMove } from '../responses/moves.ts'
+import { nothingMoved } from '../responses/moves.ts'
 import { AssessmentSchema } from '../schemas.ts'
 import { NewMilestoneSchema } from '../upgrades/schemas.ts'
 import { milestoneSummary } from './presenter.ts'
@@ -63,8 +63,8 @@ export function milestoneRoutes (
     errors: [404, 410],
   }, async ({ read, caller, params: { assessment: id, name } }) => {
     const { document } = await milestones.find({ read, caller, id, name })
-    const etag = entityTag(Buffer.from(document))
-    return { body: document, headers: { 'content-type': 'application/json; charset=utf-8', etag } }
+    const body = Buffer.from(document)
+    return { body, headers: { etag: entityTag(body) } }
   })
 
   writePrepared('POST /assessments/:assessment/milestones/:name/restore', {
@@ -80,6 +80,6 @@ export function milestoneRoutes (
     ifMatch: true,
     success: ok('The assessment', AssessmentSchema, 'ETag', 'Location'),
     errors: [404, 409, 410, 412, 422],
-  }, async (): Promise<PreparedMove> => ({}), async ({ tx, params: { assessment: id, name }, ...input }) =>
+  }, nothingMoved, async ({ tx, params: { assessment: id, name }, ...input }) =>
     detail.located(tx, await milestones.restore({ tx, ...input, id, name })))
 }

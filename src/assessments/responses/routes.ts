@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import type { Rating } from '../../domain/assessments/model.ts'
-import { noContent, ok, type Operations, type Output } from '../../http/operation.ts'
+import { noContent, ok, type Operations } from '../../http/operation.ts'
 import { closed, oneOf } from '../../http/schema.ts'
 import { requireParticipant } from '../../identity/index.ts'
 import { ofMutual, ofOpen, readers, writers } from '../parameters.ts'
@@ -14,8 +14,7 @@ const atomicity = Type.Object({
   })),
 }, closed)
 
-const output = ({ revision, body }: SentResponse): Output =>
-  ({ revision, body, headers: { 'content-type': 'application/json; charset=utf-8' } })
+const output = ({ revision, body }: SentResponse) => ({ revision, body: Buffer.from(body) })
 
 interface Rated {
   readonly body: { readonly ratings: Record<string, object | null>, readonly submit?: boolean }

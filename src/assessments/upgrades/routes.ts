@@ -3,7 +3,7 @@ import { ok, type Operations } from '../../http/operation.ts'
 import { closed } from '../../http/schema.ts'
 import type { AssessmentDetail } from '../detail.ts'
 import { ofDocumented, readers, writers } from '../parameters.ts'
-import type { PreparedMove } from '../responses/moves.ts'
+import { nothingMoved } from '../responses/moves.ts'
 import { AssessmentSchema } from '../schemas.ts'
 import { upgradeRecord } from './presenter.ts'
 import { UpgradeBodySchema, UpgradeSchema, versionPattern } from './schemas.ts'
@@ -47,6 +47,6 @@ export function upgradeRoutes (
     body: UpgradeBodySchema,
     success: ok('The assessment', AssessmentSchema, 'ETag', 'Location'),
     errors: [404, 409, 410, 412, 428],
-  }, async (): Promise<PreparedMove> => ({}), async ({ tx, params, ...input }) =>
+  }, nothingMoved, async ({ tx, params, ...input }) =>
     detail.located(tx, await upgrades.upgrade({ tx, ...input, id: params.assessment })))
 }
