@@ -4,6 +4,7 @@ import { arrangementProblems, arrangementsFeature, openArrangements } from './ar
 import { assessmentProblems, assessmentsFeature, openAssessments } from './assessments/index.ts'
 import { bulkFeature, openBulk } from './bulk/index.ts'
 import { contentFeature, contentProblems, openContent } from './content/index.ts'
+import type { RenderLimits } from './content/worker.ts'
 import { embedsFeature } from './embeds/index.ts'
 import { openEvents } from './audit/index.ts'
 import { bodyLimits, minBodyLimit } from './http/body/limits.ts'
@@ -37,12 +38,14 @@ export interface AppOptions {
   /** 32 random bytes. */
   readonly newSecret: () => Uint8Array
   readonly metrics?: Metrics
+  /** How long Markdown may take to render. */
+  readonly renderLimits?: RenderLimits | undefined
   /** Sees every route of the service as it is registered, for whoever makes the OpenAPI document. */
   readonly describe?: (app: FastifyInstance) => PromiseLike<unknown>
 }
 
 /** Composes the service, outermost guard first. Never listens. */
-export async function buildApp ({ config, storage, logger, now, newId, newRandomId, newSecret, metrics, describe }: AppOptions) {
+export async function buildApp ({ config, storage, logger, now, newId, newRandomId, newSecret, metrics, renderLimits, describe }: AppOptions) {
   const { publicUrl, limits } = config
   const app = Fastify({
     loggerInstance: logger,
@@ -77,7 +80,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const identity = openIdentity({ storage, events, now, newId, newSecret })
   const once = idempotency({ storage, now, newId })
   const content = openContent(storage, workers, publicUrl)
-  const sets = openSets({ storage, content, events, now, newId, workers, mostSets: limits.sets })
+  const sets = openSets({ storage, content, events, now, newId, workers, renderLimits, mostSets: limits.sets })
   const arrangements = openArrangements({ storage, events, now, newId })
   const assessments = openAssessments({ storage, arrangements, content, events, workers, now, newId, newRandomId, newSecret })
   const transactions = { access: storage.as, once }

@@ -57,6 +57,7 @@ function database (env: Environment): Database {
   const text = env.DATABASE_URL || 'sqlite:data/peer-principles.db'
   if (text.startsWith('sqlite:')) {
     const file = text.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
+    if (file.startsWith(':memory:')) throw new ConfigRefused('DATABASE_URL must name a file: SQLite is not used in memory, where everything would be lost')
     if (file) return { dialect: 'sqlite', file }
   }
   if (isPostgres(text)) {

@@ -26,7 +26,6 @@ t.test('reads the database from its address', async t => {
   t.strictSame(databaseOf('sqlite:some/file.db'), { dialect: 'sqlite', file: 'some/file.db' })
   t.strictSame(databaseOf('sqlite:/var/lib/file.db'), { dialect: 'sqlite', file: '/var/lib/file.db' })
   t.strictSame(databaseOf('sqlite:///var/lib/file.db'), { dialect: 'sqlite', file: '/var/lib/file.db' })
-  t.strictSame(databaseOf('sqlite::memory:'), { dialect: 'sqlite', file: ':memory:' })
   t.strictSame(databaseOf('postgres://a:b@host/c'), { dialect: 'postgres', url: 'postgres://a:b@host/c', pool: 10 })
   t.strictSame(databaseOf('postgresql://a@host/c', 'postgres://o@host/c'), { dialect: 'postgres', url: 'postgresql://a@host/c', ownerUrl: 'postgres://o@host/c', pool: 10 })
   t.match(readConfig({ DATABASE_URL: 'postgres://a:b@host/c', DATABASE_POOL: '3', DATABASE_BACKUP_URL: 'postgres://d@host/c' }).database, { pool: 3, backupUrl: 'postgres://d@host/c' })
@@ -70,7 +69,7 @@ const refused: Readonly<Record<string, readonly Record<string, string>[]>> = {
   AUTH_FAILURE_LIMIT: ['0', 'none'].map(AUTH_FAILURE_LIMIT => ({ AUTH_FAILURE_LIMIT })),
   SCORE_LIMIT: ['0', 'some'].map(SCORE_LIMIT => ({ SCORE_LIMIT })),
   SET_LIMIT: ['0', 'all'].map(SET_LIMIT => ({ SET_LIMIT })),
-  DATABASE_URL: ['data/x.db', 'sqlite:', 'mysql://host/db', 'postgres:host', 'postgres://[x', 'postgres://a:%zz@host/c', 'file:x'].map(DATABASE_URL => ({ DATABASE_URL })),
+  DATABASE_URL: ['data/x.db', 'sqlite:', 'sqlite::memory:', 'mysql://host/db', 'postgres:host', 'postgres://[x', 'postgres://a:%zz@host/c', 'file:x'].map(DATABASE_URL => ({ DATABASE_URL })),
   DATABASE_OWNER_URL: ['sqlite:x', 'owner', 'postgres://o:%ff@host/c'].map(DATABASE_OWNER_URL => ({ DATABASE_URL: 'postgres://a@host/c', DATABASE_OWNER_URL })),
   DATABASE_BACKUP_URL: ['sqlite:x', 'dump'].map(DATABASE_BACKUP_URL => ({ DATABASE_URL: 'postgres://a@host/c', DATABASE_BACKUP_URL })),
   DATABASE_POOL: ['0', '1001', 'all'].map(DATABASE_POOL => ({ DATABASE_URL: 'postgres://a@host/c', DATABASE_POOL })),

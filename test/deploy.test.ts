@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { openMigrated, seedDatabase } from '../src/bin/prepare.ts'
-import { asRole, postgresMissing, postgresServer } from './fixtures/postgres-server.ts'
+import { asRole, postgresServer, testOnPostgres } from './fixtures/postgres-server.ts'
 import { startApp } from './fixtures/app.ts'
 
 /** compose.yaml cannot be started here; what it hands to the service can be tried. */
@@ -10,8 +10,8 @@ import { startApp } from './fixtures/app.ts'
 const read = (name: string) => readFile(new URL(`../${name}`, import.meta.url), 'utf8')
 const quiet = { info () {}, warn () {} }
 
-t.test('the roles that compose makes are enough to migrate and to serve', postgresMissing === undefined ? {} : { skip: postgresMissing }, async t => {
-  const admin = new URL(postgresServer?.adminUrl ?? '')
+testOnPostgres(t, 'the roles that compose makes are enough to migrate and to serve', async t => {
+  const admin = new URL((await postgresServer()).adminUrl)
   const name = `pp_deploy_${randomBytes(4).toString('hex')}`
   const [, script = ''] = /<<'SQL'\n(.*)SQL\n/s.exec(await read('deploy/roles.sh')) ?? []
   const sql = script.replaceAll('peer_principles', name).replaceAll(/:'(owner|service)_password'/g, "'$1 password'")

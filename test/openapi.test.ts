@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import addFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
+import { readSeed } from '../src/content/index.ts'
 import { addExampleData, countingIds, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/openapi/document.ts'
 import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type ExampleTokens, type OpenApiDocument, type Operation } from '../src/bin/openapi/examples.ts'
 import { startApp } from './fixtures/app.ts'
@@ -50,7 +51,8 @@ function * mediaTypes (tokens = { apiKey: '', responseToken: '' }): Generator<De
 
 /** The service in the state in which the examples were made. */
 async function startWithExamples (t: Test): Promise<{ ask: Ask, tokens: ExampleTokens }> {
-  const app = await startApp(t, { config: exampleConfig, newRandomId: countingIds('b'), newSecret: fixedSecret })
+  // The seed is loaded here and now, since the ids of the examples come after those that it is given.
+  const app = await startApp(t, { seed: await readSeed(), config: exampleConfig, newRandomId: countingIds('b'), newSecret: fixedSecret })
   return { ask: request => app.inject(request), tokens: await addExampleData(app, app.storage) }
 }
 

@@ -212,8 +212,11 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       .from(copies).where(and(isOf(copies, key), eq(copies.milestone, milestone))),
 
     /** What any milestone has of one response. */
-    async deleteCopies (tx: Writer, { organisationId, id }: ResponseFrame): Promise<void> {
-      await tx.delete(copies).where(and(eq(copies.organisationId, organisationId), eq(copies.responseId, id)))
+    async deleteCopies (tx: Writer, { organisationId, assessmentId, id }: ResponseFrame): Promise<void> {
+      const key = { organisationId, id: assessmentId }
+      // By all of their key: without the names every copy of the assessment would be looked at.
+      const names = tx.select({ name: milestones.name }).from(milestones).where(isOf(milestones, key))
+      await tx.delete(copies).where(and(isOf(copies, key), inArray(copies.milestone, names), eq(copies.responseId, id)))
     },
 
     async findMilestone (reader: Reader, key: AssessmentKey, name: string): Promise<MilestoneRow | undefined> {

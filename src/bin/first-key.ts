@@ -16,7 +16,7 @@ const first = { slug: 'first', name: 'First organisation' }
  * that opens nothing, which the next start takes away, or one that the next start gives its name.
  */
 export async function makeFirstKey (storage: Storage, database: Database, log: Pick<FastifyBaseLogger, 'info' | 'warn'>): Promise<void> {
-  if (database.dialect !== 'sqlite' || database.file === ':memory:') return
+  if (database.dialect !== 'sqlite') return
   const file = join(dirname(database.file), 'first-key.txt')
   const draft = `${file}.new`
   const identity = identityOver(storage)

@@ -26,7 +26,7 @@ export const newRandomId = () => randomUUID()
 
 /** Makes sure that a database of this release stands where the configuration says. */
 export async function migrateDatabase (database: Database, log: Pick<FastifyBaseLogger, 'info'>): Promise<void> {
-  if (database.dialect === 'sqlite' && database.file !== ':memory:') await mkdir(dirname(database.file), { recursive: true })
+  if (database.dialect === 'sqlite') await mkdir(dirname(database.file), { recursive: true })
   const { applied, backup } = await migrate(database, { log: message => log.info(message) })
   if (applied.length > 0) log.info({ applied, backup }, 'migrated')
 }

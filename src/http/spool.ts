@@ -11,8 +11,8 @@ const chunk = 64 * 1024
 export interface Spool {
   /** What was written, in its order. */
   readonly readable: Readable
-  /** Resolves once the text is on its way or in the file. */
-  store (text: string): Promise<void>
+  /** Resolves once it is on its way or in the file. Bytes are given up: what is in the file is held in no memory any more. */
+  store (piece: string | Uint8Array<ArrayBuffer>): Promise<void>
   /** Resolves once, when `most` bytes wait in the file for the first time: nothing goes on until somebody reads. */
   readonly filled: Promise<void>
   /** Resolves when fewer than `most` bytes wait in the file. */
@@ -80,19 +80,20 @@ export function spool (most: number): Spool {
     taken = Promise.withResolvers<void>()
   }
 
-  async function keep (bytes: Buffer): Promise<void> {
+  async function keep (bytes: Uint8Array): Promise<void> {
     file ??= await nameless()
     await file.write(bytes, 0, bytes.length, end)
     end += bytes.length
   }
 
-  async function store (text: string): Promise<void> {
-    const bytes = Buffer.from(text)
+  async function store (piece: string | Uint8Array<ArrayBuffer>): Promise<void> {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
     await inTurn(async () => {
       if (readable.destroyed) return
       // What is large would stay in memory for as long as the reader takes.
-      if (isWanted && start === end && bytes.length <= chunk) push(bytes)
-      else await keep(bytes)
+      if (isWanted && start === end && bytes.length <= chunk) return push(bytes)
+      await keep(bytes)
+      if (bytes === piece) bytes.buffer.transfer(0)
     })
     if (isWanted) await inTurn(give)
   }

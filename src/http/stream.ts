@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import { spool, type Spool } from './spool.ts'
 
-/** A piece of an answer: a small text, or what makes a large one when its turn has come. */
-export type Piece = string | (() => Promise<string>)
+/** A piece of an answer: a small text, bytes that are given up, or what makes a large text when its turn has come. */
+export type Piece = string | Uint8Array<ArrayBuffer> | (() => Promise<string>)
 
 /**
  * A stream of texts, of which the first is there already: what fails before anything is sent is answered with a problem, what fails
@@ -33,6 +33,6 @@ async function storeRest (pieces: AsyncGenerator<Piece>, out: Spool): Promise<vo
 async function storeNext (pieces: AsyncGenerator<Piece>, out: Spool): Promise<boolean> {
   const { done, value } = await pieces.next()
   if (done === true) return false
-  await out.store(typeof value === 'string' ? value : await value())
+  await out.store(typeof value === 'function' ? await value() : value)
   return true
 }

@@ -1,6 +1,7 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import type { App } from '../http/app.ts'
 import type { Content } from '../content/index.ts'
+import { renderLimits as usualRenderLimits, type RenderLimits } from '../content/worker.ts'
 import type { Events } from '../audit/index.ts'
 import { mergePatchBodies } from '../http/body/merge-patch.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -30,6 +31,8 @@ export interface SetsOptions {
   readonly now: () => Date
   readonly newId: () => string
   readonly workers: Workers
+  /** How long texts may take to render. */
+  readonly renderLimits?: RenderLimits | undefined
   /** How many sets an organisation may have. */
   readonly mostSets: number
   /** Up to how many characters drafts and versions are worked on on the event loop; what is larger goes to a worker thread. */
@@ -44,11 +47,11 @@ export interface Sets extends SetsService {
 }
 
 /** The use-cases over a storage, without routes. */
-export function openSets ({ storage, content, events, now, newId, workers, mostSets, small = smallInput }: SetsOptions): Sets {
+export function openSets ({ storage, content, events, now, newId, workers, renderLimits = usualRenderLimits, mostSets, small = smallInput }: SetsOptions): Sets {
   const repository = setsRepository(storage.tables)
   const makeSet = setMaker({ repository, content, now, newId, mostSets })
   const texts = versionTexts({ access: storage.as, repository, content, workers, small })
-  const shared = { access: storage.as, repository, content, events, now, newId, makeSet, workers, texts, small }
+  const shared = { access: storage.as, repository, content, events, now, newId, makeSet, workers, renderLimits, texts, small }
   const sets = setsService(shared)
   return { ...sets, drafts: draftService({ ...shared, sets }), exchange: exchangeService({ ...shared, mostSets }), upstream: upstreamService(shared) }
 }

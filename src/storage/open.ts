@@ -2,7 +2,6 @@ import type { Storage } from './storage.ts'
 
 /** Where the database is, by its engine. */
 export type Database =
-  /** A path, or `:memory:`. */
   | { readonly dialect: 'sqlite', readonly file: string }
   /**
    * `url` is the service's role; `ownerUrl` owns the tables and is used by migrations alone; `backupUrl` may read every row and is

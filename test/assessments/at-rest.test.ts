@@ -5,7 +5,7 @@ import t from 'tap'
 import type { Database } from '../../src/storage/open.ts'
 import { statements, type TestParticipant } from '../fixtures/assessments-client.ts'
 import { startAssessing } from '../fixtures/assessing.ts'
-import { engines, testOnEngines } from '../fixtures/engines.ts'
+import { sqlite, testOnEngines } from '../fixtures/engines.ts'
 import { until } from '../fixtures/keyed-app.ts'
 import { asRole } from '../fixtures/postgres-server.ts'
 
@@ -13,7 +13,7 @@ const [one, two] = statements
 const v4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 type Row = Readonly<Record<string, unknown>>
 
-/** As whoever may read everything would ask; in memory nobody else can. */
+/** As whoever may read everything would ask. */
 async function query (database: Database, sql: string): Promise<Row[]> {
   if (database.dialect === 'postgres') {
     const [found] = await asRole('adminUrl' in database ? String(database.adminUrl) : '', sql)
@@ -28,10 +28,6 @@ async function query (database: Database, sql: string): Promise<Row[]> {
 }
 
 testOnEngines(t, async (t, engine) => {
-  if (engine.name === 'sqlite memory') {
-    t.pass('nobody else can read it')
-    return
-  }
   const { client, database } = await startAssessing(t, engine)
   const find = (sql: string) => query(database, sql)
   const mutual = await client.mutual()
@@ -109,7 +105,7 @@ function filesHold (file: string, needle: string): string[] {
 }
 
 t.test('what was erased stands in no byte of the SQLite files, while the service runs', async t => {
-  const { client, database, storage } = await startAssessing(t, engines[0])
+  const { client, database, storage } = await startAssessing(t, sqlite)
   if (database.dialect !== 'sqlite') throw new Error('not SQLite')
   const { file } = database
   const mutual = await client.mutual()

@@ -44,6 +44,36 @@ testOnEngines(t, async (t, engine) => {
     }
   })
 
+  await t.test('a release under one Idempotency-Key, repeated and at once, makes one result and one milestone', async t => {
+    const mutual = await client.mutual()
+    await client.move(mutual, 'closed')
+    const key = { 'idempotency-key': `release-${mutual.id}` }
+    const release = () => client.tryMove(mutual, 'released', {}, key)
+    const atOnce = await Promise.all([1, 2, 3].map(() => statusOf(release())))
+    t.ok(atOnce.includes('done'))
+    t.ok(atOnce.every(outcome => outcome === 'done' || outcome === 'idempotency_in_progress'))
+
+    const [again, other] = [await release(), await client.tryMove(mutual, 'released', { reason: 'Once more' }, key)]
+    t.match(again, { statusCode: 200, headers: { 'idempotency-replayed': 'true' } })
+    t.match(again.json(), { id: mutual.id, state: 'released' })
+    t.match(other.json(), { status: 422, code: 'idempotency_key_reused' })
+    t.equal((await client.read(mutual.links.results)).items.length, 1)
+    t.strictSame((await client.read(mutual.links.milestones)).items.map(({ name }: { name: string }) => name), ['release-1'])
+  })
+
+  await t.test('a milestone against a change of what it keeps has all of the one state or the other', async t => {
+    for (let round = 0; round < rounds; round++) {
+      const single = await client.make({ open: true })
+      await client.replace(single, { [one]: { level: 'not' } })
+      const [kept, rated] = await Promise.all([
+        statusOf(client.send('POST', single.links.milestones, { name: 'meanwhile' }, { 'idempotency-key': `kept-${single.id}` })),
+        statusOf(client.patch(single, { [one]: { level: 'fully' } })),
+      ])
+      t.strictSame([kept, rated], ['done', 'done'])
+      t.match((await client.read(`${single.links.milestones}/meanwhile`)).ratings[one], { level: /^(not|fully)$/ })
+    }
+  })
+
   await t.test('withdrawing against closing and releasing', async t => {
     for (let round = 0; round < rounds; round++) {
       const shared = await client.make({ mode: 'mutual', disclosure: 'shared', open: true })

@@ -1,18 +1,13 @@
 import t, { type Test } from 'tap'
-import { migrate } from '../../src/storage/migrate.ts'
-import { openStorage } from '../../src/storage/open.ts'
 import { startApp } from '../fixtures/app.ts'
+import { sqlite, testOnEngines, type Engine } from '../fixtures/engines.ts'
 import { bearer } from '../fixtures/organisations.ts'
-import { createPostgres, postgresMissing } from '../fixtures/postgres-server.ts'
 import { run } from '../fixtures/program.ts'
 
 /** The commands on a database, and the service on it. */
-async function start (t: Test, dialect: 'sqlite' | 'postgres') {
-  const database = dialect === 'postgres' ? await createPostgres(t) : { dialect, file: `${t.testdir()}/test.db` }
-  if (database.dialect === 'sqlite') await migrate(database)
+async function start (t: Test, { open }: Engine) {
+  const { storage, database } = await open(t)
   const DATABASE_URL = database.dialect === 'postgres' ? database.url : `sqlite:${database.file}`
-  const storage = await openStorage(database)
-  t.teardown(() => storage.close())
   const app = await startApp(t, { storage })
   return {
     app,
@@ -26,11 +21,9 @@ async function start (t: Test, dialect: 'sqlite' | 'postgres') {
   }
 }
 
-for (const dialect of ['sqlite', 'postgres'] as const) {
-  const skip = dialect === 'postgres' && postgresMissing !== undefined ? { skip: postgresMissing } : {}
-
-  t.test(`${dialect}: makes an organisation and its keys, lists them without secrets, and revokes them`, skip, async t => {
-    const { app, does, statusOf } = await start(t, dialect)
+testOnEngines(t, async (t, engine) => {
+  t.test('makes an organisation and its keys, lists them without secrets, and revokes them', async t => {
+    const { app, does, statusOf } = await start(t, engine)
     const organisation = JSON.parse(await does('organisation', 'harbour', 'Harbour Care'))
     t.match(organisation, { slug: 'harbour', name: 'Harbour Care', type: 'organisation', id: /^[0-9a-f-]{36}$/ })
 
@@ -57,10 +50,10 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
     await does('revoke', keys[1].id)
     t.equal(await statusOf(token), 401, 'the last key too: who has the command line can make another')
   })
-}
+})
 
 t.test('refuses in one line what cannot be done', async t => {
-  const { cli, does } = await start(t, 'sqlite')
+  const { cli, does } = await start(t, sqlite)
   await does('organisation', 'harbour', 'Harbour Care')
   const refused: [string[], RegExp][] = [
     [['organisation', 'harbour', 'Another'], /There is an organisation harbour already/],

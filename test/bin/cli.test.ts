@@ -4,10 +4,9 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { run, serve } from '../fixtures/program.ts'
-import { seededFiles } from '../fixtures/seeded-file.ts'
+import { seededFile } from '../fixtures/engines.ts'
 
 t.jobs = 2
-const copyOfSeeded = seededFiles(t)
 
 function cli (t: Test, file: string, ...args: string[]) {
   return run(t, 'cli', { args, env: { DATABASE_URL: `sqlite:${file}` } }).ended()
@@ -74,7 +73,7 @@ t.test('restore is not for PostgreSQL', async t => {
 })
 
 t.test('backup refuses what it cannot copy and what it would overwrite', async t => {
-  const file = await copyOfSeeded(t)
+  const file = await seededFile(t)
   const folder = t.testdirName
   await writeFile(`${folder}/there`, 'precious')
   await refuses(t, file, ['backup', `${folder}/there`], /there exists: choose another name/)
@@ -86,7 +85,7 @@ t.test('backup refuses what it cannot copy and what it would overwrite', async t
 })
 
 t.test('restore refuses what is damaged, missing or in the way', async t => {
-  const file = await copyOfSeeded(t)
+  const file = await seededFile(t)
   const folder = t.testdirName
   const target = `${folder}/restored.db`
   t.equal((await cli(t, file, 'backup', `${folder}/good.db`)).code, 0)
@@ -104,7 +103,7 @@ t.test('restore refuses what is damaged, missing or in the way', async t => {
 })
 
 t.test('a backup taken while others write holds whole transactions, and replaces a database once the service has stopped', async t => {
-  const file = await copyOfSeeded(t)
+  const file = await seededFile(t)
   const backup = `${t.testdirName}/backup.db`
   const service = await serve(t, { DATABASE_URL: `sqlite:${file}` })
   const writer = new BetterSqlite3(file)

@@ -2,20 +2,18 @@ import BetterSqlite3 from 'better-sqlite3'
 import { access, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import t, { type Test } from 'tap'
 import { makeFirstKey } from '../../src/bin/first-key.ts'
-import { openMigrated, seedDatabase } from '../../src/bin/prepare.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { startApp } from '../fixtures/app.ts'
 import { openAgain } from '../fixtures/keyed-app.ts'
 import { bearer, identityOf } from '../fixtures/organisations.ts'
-import { createPostgres, postgresMissing } from '../fixtures/postgres-server.ts'
+import { testOnPostgres } from '../fixtures/postgres-server.ts'
 import { serve } from '../fixtures/program.ts'
-import { seededFiles } from '../fixtures/seeded-file.ts'
+import { postgres, seededFile } from '../fixtures/engines.ts'
 
-const copyOfSeeded = seededFiles(t)
 const quiet = { info () {}, warn () {} }
 
 async function start (t: Test) {
-  const file = await copyOfSeeded(t)
+  const file = await seededFile(t)
   const folder = t.testdirName
   const database = { dialect: 'sqlite', file } as const
   const storage = await openAgain(t, database)
@@ -126,18 +124,10 @@ t.test('a key file that is left of another database is not overwritten, and it i
   t.match(lines, [[{ file: keyFile }, /delete it and start again, or make an organisation and a key with npm run cli/]])
 })
 
-t.test('neither in memory nor on PostgreSQL is there a first key', async t => {
+testOnPostgres(t, 'on PostgreSQL there is no first key', async t => {
   const before = await readdir('.')
-  const memory = await openMigrated({ dialect: 'sqlite', file: ':memory:' }, quiet)
-  t.teardown(() => memory.close())
-  await seedDatabase(memory, quiet)
-  await makeFirstKey(memory, { dialect: 'sqlite', file: ':memory:' }, quiet)
-  t.equal(Number(await memory.as('public').read.$count(memory.tables.organisations)), 1)
-  if (postgresMissing === undefined) {
-    const database = await createPostgres(t)
-    const storage = await openAgain(t, database)
-    await makeFirstKey(storage, database, quiet)
-    t.equal(Number(await storage.as('public').read.$count(storage.tables.organisations)), 0)
-  }
+  const { storage, database } = await postgres.open(t)
+  await makeFirstKey(storage, database, quiet)
+  t.equal(Number(await storage.as('public').read.$count(storage.tables.organisations)), 0)
   t.strictSame(await readdir('.'), before)
 })

@@ -3,11 +3,10 @@ import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { serve } from '../fixtures/program.ts'
-import { seededFiles } from '../fixtures/seeded-file.ts'
+import { seededFile } from '../fixtures/engines.ts'
 import { openSocket, parseAnswer } from '../fixtures/socket.ts'
 
 t.jobs = 2
-const copyOfSeeded = seededFiles(t)
 
 async function freePort (): Promise<number> {
   const server = createServer()
@@ -46,7 +45,7 @@ t.test('the first start makes a database that only its user may read, fills it a
 })
 
 t.test('SIGTERM lets answers that are being made be finished', async t => {
-  const { port, child, ended, stdout } = await serve(t, { DATABASE_URL: `sqlite:${await copyOfSeeded(t)}` })
+  const { port, child, ended, stdout } = await serve(t, { DATABASE_URL: `sqlite:${await seededFile(t)}` })
   const members = ['id', 'type', 'slug', 'title', 'description', 'origin', 'version', 'digest', 'publishedAt', 'scale', 'licence', 'sources', 'links', 'lang', 'variant', 'changeNote']
   // Each is another answer, and to compress it takes a while.
   const sockets = await Promise.all(members.map(async member => {
@@ -68,7 +67,7 @@ t.test('SIGTERM lets answers that are being made be finished', async t => {
 })
 
 t.test('SIGTERM does not wait for connections that ask for nothing', async t => {
-  const { port, child, ended } = await serve(t, { DATABASE_URL: `sqlite:${await copyOfSeeded(t)}` })
+  const { port, child, ended } = await serve(t, { DATABASE_URL: `sqlite:${await seededFile(t)}` })
   const silent = openSocket(port)
   const half = openSocket(port)
   await half.send('GET /v1/principles HTTP/1.1\r\nHost: loc')

@@ -46,7 +46,7 @@ t.test('fetch, curl and Python are answered', async t => {
   ]
   for (const [program, words] of clients) {
     const output = await run(program, words, all.join(''))
-    if (output === undefined) t.comment(`${program} is not here`)
+    if (output === undefined) t.pass(program, { skip: 'it is not installed' })
     else t.equal(linesIn(output).at(-1)?.summary?.unchanged, 1_000, program)
   }
 })

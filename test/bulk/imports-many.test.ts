@@ -1,15 +1,14 @@
 /** As many as there are, in the memory of a few. */
 import { Readable } from 'node:stream'
 import t from 'tap'
-import { engines } from '../fixtures/engines.ts'
+import { sqlite } from '../fixtures/engines.ts'
 import { listen } from '../fixtures/socket.ts'
 import { linesIn, startBulk } from './bulk.ts'
 
-const [sqliteFile] = engines
 t.setTimeout(900_000)
 
 t.test('100,000 lines of which every tenth is broken', { timeout: 900_000 }, async t => {
-  const { app, owner, line, ndjson } = await startBulk(t, sqliteFile)
+  const { app, owner, line, ndjson } = await startBulk(t, sqlite)
   const port = await listen(app)
   const total = 100_000
   function * lines () {

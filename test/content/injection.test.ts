@@ -2,8 +2,8 @@ import MarkdownIt from 'markdown-it'
 import t, { type Test } from 'tap'
 import { xml2js } from 'xml-js'
 import { loadSeed, readSeed } from '../../src/content/index.ts'
-import { openStorage } from '../../src/storage/open.ts'
 import { countingIds, fixedNow, startApp } from '../fixtures/app.ts'
+import { sqlite } from '../fixtures/engines.ts'
 import { elementsOf, faultsOf } from '../fixtures/html.ts'
 import { example, principle, provenance, release, seedOf, source, statement, version, wording } from '../fixtures/versions.ts'
 
@@ -59,8 +59,7 @@ async function start (t: Test, text: string) {
   const core = { ...release(hostile(text), { slug: 'core', changeNote: text }), origin: 'guide' as const }
   const { guide, aims, sources: { sources } } = library
   const passages = [{ slug: 'one', text }]
-  const storage = await openStorage({ dialect: 'sqlite', file: ':memory:' })
-  t.teardown(() => storage.close())
+  const { storage } = await sqlite.open(t)
   const seed = {
     ...seedOf(core),
     library: {

@@ -173,9 +173,8 @@ testOnEngines(t, async (t, engine) => {
 
   t.test('two instances that start at once publish each version once', async t => {
     const { storage, database } = await engine.open(t)
-    const inMemory = database.dialect === 'sqlite' && database.file === ':memory:'
-    const other = inMemory ? storage : await openStorage(database)
-    if (!inMemory) t.teardown(() => other.close())
+    const other = await openStorage(database)
+    t.teardown(() => other.close())
     const together = async (seed: Seed) => (await Promise.all([load(storage, seed), load(other, seed)])).flatMap(({ published }) => published)
     t.strictSame(await together(seedOf(first)), ['garden 1.0.0'])
     t.strictSame(await together(seedOf(first, reworded)), ['garden 2.0.0'])

@@ -39,7 +39,6 @@ testOnEngines(t, async (t, engine) => {
     await publish(app, extended, rewritten)
     t.strictSame(await bytesOf(t, app, pinned), before, 'in the same process')
     t.strictSame(await bytesOf(t, await startApp(t, { storage }), pinned), before, 'in another process')
-    if (database.dialect === 'sqlite' && database.file === ':memory:') return
     const reopened = await openStorage(database)
     t.teardown(() => reopened.close())
     t.strictSame(await bytesOf(t, await startApp(t, { storage: reopened }), pinned), before, 'and from the disk')

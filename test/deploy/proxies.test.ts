@@ -7,9 +7,9 @@ import { uuidv7 } from 'uuidv7'
 import { StorageUnavailable } from '../../src/storage/errors.ts'
 import { linesIn, openRequest, startBulk } from '../bulk/bulk.ts'
 import { startApp } from '../fixtures/app.ts'
+import { sqlite } from '../fixtures/engines.ts'
 import { until } from '../fixtures/keyed-app.ts'
 import { proxies, type Proxy } from '../fixtures/proxies.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { listen, openSocket, parseAnswer, sendWhole } from '../fixtures/socket.ts'
 
 const mebibyte = 1024 * 1024
@@ -42,7 +42,7 @@ function ask (port: number, { method = 'GET', path, headers = {}, body = '', age
 
 /** Two instances on one database behind the proxy; what they have in common can fail. */
 async function startBehind (t: Test, proxy: Proxy) {
-  const { storage } = await openSeeded(t)
+  const { storage } = await sqlite.open(t, 'seeded')
   const state = { isDown: false }
   const shared = { ...storage, ping: async () => state.isDown ? Promise.reject(new StorageUnavailable('unreachable', 'the database is gone')) : storage.ping() }
   const config = { trustProxy: ['127.0.0.1'] }

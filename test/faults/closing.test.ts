@@ -2,14 +2,14 @@ import { connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
+import { sqlite } from '../fixtures/engines.ts'
 import { isProblem } from '../fixtures/problem.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { listen, openSocket, parseAnswer } from '../fixtures/socket.ts'
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`
 
 t.test('closing finishes what was begun, refuses what comes after and takes nothing new', async t => {
-  const { storage } = await openSeeded(t)
+  const { storage } = await sqlite.open(t, 'seeded')
   const gate = Promise.withResolvers<void>()
   const app = await startApp(t, { storage: { ...storage, ping: () => gate.promise } })
   const port = await listen(app)
@@ -38,7 +38,7 @@ t.test('closing finishes what was begun, refuses what comes after and takes noth
 })
 
 t.test('closing is not held up by requests whose clients have left, or that were refused at the door', async t => {
-  const { storage } = await openSeeded(t)
+  const { storage } = await sqlite.open(t, 'seeded')
   const gate = Promise.withResolvers<void>()
   const app = await startApp(t, { storage: { ...storage, ping: () => gate.promise } })
   const port = await listen(app)

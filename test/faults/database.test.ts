@@ -1,21 +1,18 @@
 import BetterSqlite3 from 'better-sqlite3'
 import { open, readFile, rename, writeFile } from 'node:fs/promises'
 import t, { type Test } from 'tap'
-import { openStorage } from '../../src/storage/open.ts'
+import { openStorage, type Database } from '../../src/storage/open.ts'
 import { startApp } from '../fixtures/app.ts'
-import { engines } from '../fixtures/engines.ts'
-import { asRole, postgresServer } from '../fixtures/postgres-server.ts'
+import { postgres, sqlite, type Engine } from '../fixtures/engines.ts'
+import { asRole, postgresServer, testOnPostgres } from '../fixtures/postgres-server.ts'
 import { isProblem } from '../fixtures/problem.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 
 /** What happens to a running service when its database is taken away. */
 
 type App = Awaited<ReturnType<typeof startApp>>
 
-const [sqlite, , postgres] = engines
-
-async function startOn (t: Test, engine: typeof sqlite) {
-  const { storage, database } = await openSeeded(t, engine)
+async function startOn<Kind extends Database> (t: Test, engine: Engine<Kind>) {
+  const { storage, database } = await engine.open(t, 'seeded')
   const log: string[] = []
   return { app: await startApp(t, { storage, log: line => log.push(line) }), database, reasons: () => log.map(line => JSON.parse(line).reason).filter(Boolean) }
 }
@@ -35,7 +32,6 @@ async function works (t: Test, app: App, ...urls: string[]) {
 
 t.test('a SQLite file that is moved away while in use', async t => {
   const { app, database, reasons } = await startOn(t, sqlite)
-  if (database.dialect !== 'sqlite') return
   await works(t, app, '/readyz')
   await rename(database.file, `${database.file}.away`)
   await isUnavailable(t, app, '/readyz')
@@ -49,7 +45,6 @@ t.test('a SQLite file that is moved away while in use', async t => {
 
 t.test('a SQLite file whose pages are overwritten', async t => {
   const { app, database, reasons } = await startOn(t, sqlite)
-  if (database.dialect !== 'sqlite') return
   const checkpoint = new BetterSqlite3(database.file)
   checkpoint.pragma('wal_checkpoint(TRUNCATE)')
   checkpoint.close()
@@ -71,7 +66,6 @@ t.test('a SQLite file whose pages are overwritten', async t => {
 
 t.test('a SQLite file that another process writes to', async t => {
   const { app, database } = await startOn(t, sqlite)
-  if (database.dialect !== 'sqlite') return
   const other = new BetterSqlite3(database.file)
   other.exec('BEGIN EXCLUSIVE')
   await works(t, app, '/readyz', '/v1/principles', '/v1/search?q=safe')
@@ -79,12 +73,11 @@ t.test('a SQLite file that another process writes to', async t => {
   other.close()
 })
 
-t.test('a PostgreSQL that goes away and comes back', postgres?.skip === undefined ? {} : { skip: postgres.skip }, async t => {
+testOnPostgres(t, 'a PostgreSQL that goes away and comes back', async t => {
   const { app, database, reasons } = await startOn(t, postgres)
-  if (database.dialect !== 'postgres') return
   await works(t, app, '/readyz', '/v1/principles?limit=1')
   const name = new URL(database.url).pathname.slice(1)
-  const admin = postgresServer?.adminUrl ?? ''
+  const admin = (await postgresServer()).adminUrl
   await asRole(admin, `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${name}'`, `ALTER DATABASE ${name} RENAME TO ${name}_away`)
   await isUnavailable(t, app, '/readyz', '/v1/principles', '/v1/search?q=safe', '/v1/principle-sets/core')
   await works(t, app, '/livez', '/', '/v1/principles?limit=1')

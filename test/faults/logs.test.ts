@@ -2,9 +2,8 @@ import BetterSqlite3 from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import type { Database } from '../../src/storage/open.ts'
 import { startApp } from '../fixtures/app.ts'
-import { testOnEngines, type Engine } from '../fixtures/engines.ts'
+import { sqlite, testOnEngines, type Engine } from '../fixtures/engines.ts'
 import { asRole } from '../fixtures/postgres-server.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { exchange, listen } from '../fixtures/socket.ts'
 
 interface Line {
@@ -19,9 +18,9 @@ interface Line {
 }
 
 /** The service on an engine, with its log, and the database behind it. */
-async function startLogged (t: Test, engine?: Engine) {
+async function startLogged (t: Test, engine: Engine = sqlite) {
   const log: string[] = []
-  const { storage, database } = await openSeeded(t, engine)
+  const { storage, database } = await engine.open(t, 'seeded')
   const app = await startApp(t, { storage, log: line => log.push(line) })
   const lines = () => log.map((line): Line => JSON.parse(line))
   return { app, log, lines, database }
@@ -84,10 +83,6 @@ async function breakSearch (database: Database) {
 }
 
 testOnEngines(t, async (t, engine) => {
-  if (engine.name === 'sqlite memory') {
-    t.pass('nobody else can break a database in memory')
-    return
-  }
   const { app, log, lines, database } = await startLogged(t, engine)
   await breakSearch(database)
   const { statusCode, body, headers } = await app.inject({ url: `/v1/search?q=${secret}`, headers: { 'x-request-id': 'mine' } })

@@ -7,19 +7,18 @@ import type { Storage } from '../../src/storage/storage.ts'
 import { startApp } from '../fixtures/app.ts'
 import { assessmentsClient } from '../fixtures/assessments-client.ts'
 import { cuttingProxy, type Cut } from '../fixtures/cutting-proxy.ts'
-import { engines } from '../fixtures/engines.ts'
+import { postgres } from '../fixtures/engines.ts'
 import { until } from '../fixtures/keyed-app.ts'
 import { makeOrganisation, type TestKey } from '../fixtures/organisations.ts'
-import { postgresMissing } from '../fixtures/postgres-server.ts'
+import { testOnPostgres } from '../fixtures/postgres-server.ts'
 import { isProblem } from '../fixtures/problem.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { add, core, tailoring } from '../fixtures/sets-client.ts'
 import { startBulk } from '../bulk/bulk.ts'
 
 const cuts: readonly Cut[] = ['before the commit', 'after the commit']
 
 async function openBehindProxy (t: Test) {
-  const { storage: direct, database } = await openSeeded(t, engines[2])
+  const { storage: direct, database } = await postgres.open(t, 'seeded')
   if (database.dialect !== 'postgres') throw new Error('no PostgreSQL')
   const proxy = await cuttingProxy(t, database.url)
   const storage = await openStorage({ ...database, url: proxy.url })
@@ -56,9 +55,7 @@ async function startBehindProxy (t: Test) {
   return { app, client, cutOff, log: () => lines.map(line => JSON.parse(line)) }
 }
 
-const skip = postgresMissing === undefined ? {} : { skip: postgresMissing }
-
-t.test('the connection to PostgreSQL breaks during COMMIT', skip, async t => {
+testOnPostgres(t, 'the connection to PostgreSQL breaks during COMMIT', async t => {
   for (const cut of cuts) {
     const isDone = cut === 'after the commit'
 

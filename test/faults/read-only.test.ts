@@ -6,11 +6,10 @@ import { migrate } from '../../src/storage/migrate.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { fixedNow, startApp } from '../fixtures/app.ts'
-import { engines } from '../fixtures/engines.ts'
+import { postgres } from '../fixtures/engines.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
-import { asRole, postgresMissing, postgresServer } from '../fixtures/postgres-server.ts'
+import { asRole, postgresServer, testOnPostgres } from '../fixtures/postgres-server.ts'
 import { isProblem } from '../fixtures/problem.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { setsClient } from '../fixtures/sets-client.ts'
 import { startStandby } from '../fixtures/standby.ts'
 
@@ -37,14 +36,11 @@ async function startOn (t: Test, storage: Storage, headers: Readonly<Record<stri
   }
 }
 
-const skip = postgresMissing === undefined ? {} : { skip: postgresMissing }
-
-t.test('a database that is frozen for a move takes no row that would be lost', skip, async t => {
-  const { storage, database } = await openSeeded(t, engines[2])
-  if (database.dialect !== 'postgres') return
+testOnPostgres(t, 'a database that is frozen for a move takes no row that would be lost', async t => {
+  const { storage, database } = await postgres.open(t, 'seeded')
   const { headers } = await (await makeOrganisation(storage)).key()
   const { client, make, isReadOnly } = await startOn(t, storage, headers)
-  const admin = postgresServer?.adminUrl ?? ''
+  const admin = (await postgresServer()).adminUrl
   const name = new URL(database.url).pathname.slice(1)
   const away = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = '${name}' AND backend_type = 'client backend'`
@@ -58,7 +54,7 @@ t.test('a database that is frozen for a move takes no row that would be lost', s
   t.equal((await make()).statusCode, 201)
 })
 
-t.test('a standby answers what is read', skip, async t => {
+testOnPostgres(t, 'a standby answers what is read', async t => {
   let headers = {}
   const database = await startStandby(t, async url => {
     const storage = await openStorage({ dialect: 'postgres', url })

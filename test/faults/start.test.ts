@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { run, unprivileged, type RunOptions } from '../fixtures/program.ts'
-import { seededFiles } from '../fixtures/seeded-file.ts'
+import { seededFile } from '../fixtures/engines.ts'
 
 t.jobs = 2
 
@@ -19,7 +19,6 @@ async function cannotStart (t: Test, env: Readonly<Record<string, string>>, mess
   return { stdout, stderr }
 }
 
-const copyOfSeeded = seededFiles(t)
 const program = fileURLToPath(new URL('../../src/bin/serve.ts', import.meta.url))
 /** Root may read and write everything, so permissions are tried as nobody, if nobody may come here at all. */
 const withoutRights = spawnSync(process.execPath, ['-e', 'require("fs").readFileSync(process.argv[1])', program], { ...unprivileged, env: {} }).status === 0
@@ -35,7 +34,7 @@ t.test('says which setting is wrong', async t => {
 })
 
 t.test('cannot listen', async t => {
-  const DATABASE_URL = `sqlite:${await copyOfSeeded(t)}`
+  const DATABASE_URL = `sqlite:${await seededFile(t)}`
 
   await t.test('on a port that is taken', async t => {
     const server = createServer()
@@ -66,20 +65,20 @@ t.test('has no database it can use', async t => {
   })
 
   await t.test('where the file is damaged', async t => {
-    const file = await copyOfSeeded(t)
+    const file = await seededFile(t)
     const bytes = await readFile(file)
     await writeFile(file, bytes.fill(0x5a, 4096))
     await cannotStart(t, { DATABASE_URL: `sqlite:${file}` }, /damaged: .*restore a backup/)
   })
 
   await t.test('where the file was cut short', async t => {
-    const file = await copyOfSeeded(t)
+    const file = await seededFile(t)
     await writeFile(file, (await readFile(file)).subarray(0, 20_000))
     await cannotStart(t, { DATABASE_URL: `sqlite:${file}` }, /damaged: .*restore a backup/)
   })
 
   await t.test('where another process holds the lock', async t => {
-    const file = await copyOfSeeded(t)
+    const file = await seededFile(t)
     const holder = new BetterSqlite3(file)
     t.teardown(() => holder.close())
     holder.exec('BEGIN EXCLUSIVE')
@@ -88,7 +87,7 @@ t.test('has no database it can use', async t => {
   })
 
   await t.test('where a later release has migrated it', async t => {
-    const file = await copyOfSeeded(t)
+    const file = await seededFile(t)
     const later = new BetterSqlite3(file)
     later.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run('later', Date.parse('2100-01-01'))
     later.close()
@@ -111,7 +110,7 @@ t.test('may not write', withoutRights, async t => {
   })
 
   await t.test('to the file', async t => {
-    const file = await copyOfSeeded(t)
+    const file = await seededFile(t)
     await chmod(file, 0o444)
     await chmod(t.testdirName, 0o755)
     await cannotStart(t, { DATABASE_URL: `sqlite:${file}` }, /Not permitted: EACCES/, unprivileged)

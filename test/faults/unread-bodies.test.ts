@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
+import { sqlite } from '../fixtures/engines.ts'
 import { startKeyed, until } from '../fixtures/keyed-app.ts'
 import { isProblem } from '../fixtures/problem.ts'
 import { exchange, listen, openSocket, parseAnswer, sendWhole } from '../fixtures/socket.ts'
@@ -19,7 +20,7 @@ const endless = [...['close', 'keep-alive'].map(connection => post('/v1/principl
 const about = (head: string) => head.trim().replace(/\r\n/g, ', ')
 
 t.test('whoever sends 10 MiB before reading gets the answer that refuses them', async t => {
-  const { app, owner } = await startKeyed(t, undefined, { config: { limits: { authFailure: 2 } } })
+  const { app, owner } = await startKeyed(t, sqlite, { config: { limits: { authFailure: 2 } } })
   const port = await listen(app)
   const key = `Authorization: ${owner.headers.authorization}`
   const bytes = Buffer.alloc(10 * mebibyte, 32)
@@ -50,7 +51,7 @@ t.test('whoever sends 10 MiB before reading gets the answer that refuses them', 
 })
 
 t.test('a body in chunks that is too large is read on as well', async t => {
-  const { app, owner } = await startKeyed(t)
+  const { app, owner } = await startKeyed(t, sqlite)
   const port = await listen(app)
   const chunk = Buffer.concat([Buffer.from('10000\r\n'), Buffer.alloc(65_536, 32), Buffer.from('\r\n')])
   const body = Buffer.concat([...Array.from({ length: 160 }, () => chunk), Buffer.from('0\r\n\r\n')])
@@ -72,7 +73,7 @@ t.test('a connection is kept after a body that was refused and has come whole', 
 })
 
 t.test('nothing that follows an answer with Connection: close is done', async t => {
-  const { app, owner } = await startKeyed(t)
+  const { app, owner } = await startKeyed(t, sqlite)
   const port = await listen(app)
   const key = `Authorization: ${owner.headers.authorization}`
   const two = openSocket(port)
@@ -85,7 +86,7 @@ t.test('nothing that follows an answer with Connection: close is done', async t 
 })
 
 t.test('what comes after a 408 is not done', async t => {
-  const { app, owner } = await startKeyed(t)
+  const { app, owner } = await startKeyed(t, sqlite)
   const port = await listen(app)
   app.server.headersTimeout = 400
   const body = JSON.stringify({ name: 'Tea', purpose: 'Too late', setting: 'A room' })
@@ -148,7 +149,7 @@ t.test('a service that closes does not wait for it', async t => {
 })
 
 t.test('a body that does not come is 408, unless it was refused before', async t => {
-  const { app, owner } = await startKeyed(t)
+  const { app, owner } = await startKeyed(t, sqlite)
   const port = await listen(app)
   app.server.headersTimeout = 300
   const late = parseAnswer(await exchange(port, post('/v1/arrangements', `Authorization: ${owner.headers.authorization}`, json, 'Content-Length: 10')))

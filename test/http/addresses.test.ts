@@ -1,6 +1,7 @@
 /** Spellings of one address: what needs no percent-encoding means the same encoded (RFC 3986, 6.2.2.2). */
 import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
+import { sqlite } from '../fixtures/engines.ts'
 import { startKeyed } from '../fixtures/keyed-app.ts'
 import { exchange, listen, parseAnswer } from '../fixtures/socket.ts'
 
@@ -37,7 +38,7 @@ t.test('an absolute address is its path in what is answered too', async t => {
 })
 
 t.test('the same request in another spelling is a repetition', async t => {
-  const { app, owner } = await startKeyed(t)
+  const { app, owner } = await startKeyed(t, sqlite)
   const post = (url: string) => app.inject({ method: 'POST', url, headers: { ...owner.headers, 'idempotency-key': 'one' }, payload: { name: 'Tea' } })
   const first = await post('/v1/arrangements')
   t.equal(first.statusCode, 201)

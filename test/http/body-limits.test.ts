@@ -1,5 +1,6 @@
 import t from 'tap'
 import { maxBodyLimit, maxJsonBytes, minBodyLimit } from '../../src/http/body/limits.ts'
+import { sqlite } from '../fixtures/engines.ts'
 import { startKeyed } from '../fixtures/keyed-app.ts'
 
 const nothing = () => undefined
@@ -31,7 +32,7 @@ t.test('what a schema leaves open has no such number', async t => {
 })
 
 t.test('each operation reads as much as it could use, and says how much that is', async t => {
-  const { app, owner } = await startKeyed(t)
+  const { app, owner } = await startKeyed(t, sqlite)
   const send = (method: 'POST' | 'PUT' | 'PATCH', url: string, bytes: number, type = 'application/json') =>
     app.inject({ method, url, headers: { ...owner.headers, 'content-type': type }, payload: JSON.stringify('x'.repeat(bytes - 2)) })
   const id = '01a00000-0000-7000-9000-000000000001'

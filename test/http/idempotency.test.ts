@@ -4,19 +4,20 @@ import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
 import type { LightMyRequestResponse } from 'fastify'
+import type { Database } from '../../src/storage/open.ts'
 import { startApp } from '../fixtures/app.ts'
-import { engines, testOnEngines, type Engine } from '../fixtures/engines.ts'
+import { postgres, testOnEngines, type Engine } from '../fixtures/engines.ts'
 import { day, movableClock, openAgain, startKeyed } from '../fixtures/keyed-app.ts'
 import { identityOf, makeOrganisation } from '../fixtures/organisations.ts'
 import { isProblem } from '../fixtures/problem.ts'
-import { asRole } from '../fixtures/postgres-server.ts'
+import { asRole, testOnPostgres } from '../fixtures/postgres-server.ts'
 
 type App = Awaited<ReturnType<typeof startApp>>
 
 const url = '/v1/api-keys'
 const payload = { name: 'Intranet', scopes: ['sets:read'] }
 
-async function start (t: Test, engine: Engine) {
+async function start<Kind extends Database> (t: Test, engine: Engine<Kind>) {
   const clock = movableClock()
   const started = await startKeyed(t, engine, clock)
   const { storage, organisation, owner } = started
@@ -115,7 +116,7 @@ testOnEngines(t, async (t, engine) => {
 
   t.test('of fifty at once one is done, and the others are answered alike or told to come again', async t => {
     const { app, database, post, made } = await start(t, engine)
-    const instances = engine.name === 'sqlite memory' ? [app] : [app, await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 })]
+    const instances = [app, await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 })]
     const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => post('key-1', { of: instances[n % instances.length] ?? app })))
     const done = answers.filter(({ statusCode }) => statusCode === 201)
     const [first, ...more] = done.filter(({ headers }) => headers['idempotency-replayed'] === undefined)
@@ -130,7 +131,7 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame((await post('key-1')).json(), { ...first?.json(), secret: null })
   })
 
-  t.test('killed inside the work nothing was done; killed before the answer it was, and is told', { skip: engine.name === 'sqlite memory' && 'it does not outlive its process' }, async t => {
+  t.test('killed inside the work nothing was done; killed before the answer it was, and is told', async t => {
     const { database, post, made, owner } = await start(t, engine)
     async function dies (when: 'inside' | 'after', key: string) {
       const request = { method: 'POST', url, payload, headers: { ...owner.headers, 'idempotency-key': key } }
@@ -149,11 +150,8 @@ testOnEngines(t, async (t, engine) => {
   })
 })
 
-const [, , postgres] = engines
-t.test('a request that another instance holds for too long is told to come again', postgres?.skip === undefined ? {} : { skip: postgres.skip }, async t => {
-  if (!postgres) return
+testOnPostgres(t, 'a request that another instance holds for too long is told to come again', async t => {
   const { app, database, post, made, organisation, owner } = await start(t, postgres)
-  if (database.dialect !== 'postgres') return
   const open = Promise.withResolvers<void>()
   const held = asRole(database.url, 'BEGIN', `SELECT set_config('app.organisation', '${organisation.id}', true)`,
     `INSERT INTO idempotency_keys (id, organisation_id, caller, key, fingerprint, created_at) VALUES ('${organisation.id}', '${organisation.id}', '${owner.id}', 'key-1', '', '2026-11-22T12:00:00Z')`,

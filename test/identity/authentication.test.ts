@@ -2,11 +2,10 @@ import t, { type Test } from 'tap'
 import { writeToken } from '../../src/identity/token.ts'
 import { startApp } from '../fixtures/app.ts'
 import { countingStorage } from '../fixtures/counting-storage.ts'
-import { engines, testOnEngines } from '../fixtures/engines.ts'
+import { sqlite, testOnEngines } from '../fixtures/engines.ts'
 import { movableClock, openAgain, second, startKeyed } from '../fixtures/keyed-app.ts'
 import { bearer, identityOf, makeOrganisation } from '../fixtures/organisations.ts'
 import { isProblem } from '../fixtures/problem.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { exchange, listen, parseAnswer } from '../fixtures/socket.ts'
 import { uuid } from '../fixtures/rows.ts'
 
@@ -96,7 +95,7 @@ testOnEngines(t, async (t, engine) => {
 
   t.test('a key that is revoked is refused on the very next request, by every instance', async t => {
     const { app, database, organisation, owner } = await startKeyed(t, engine)
-    const other = engine.name === 'sqlite memory' ? app : await startApp(t, { storage: await openAgain(t, database) })
+    const other = await startApp(t, { storage: await openAgain(t, database) })
     const { id, headers } = await organisation.key(['sets:read'])
     for (const instance of [app, other]) t.equal((await instance.inject({ url: '/v1/organisation', headers })).statusCode, 200)
     t.equal((await app.inject({ method: 'DELETE', url: `/v1/api-keys/${id}`, headers: owner.headers })).statusCode, 204)
@@ -127,7 +126,7 @@ testOnEngines(t, async (t, engine) => {
 })
 
 t.test('public content is not given to whoever sends a key that opens nothing', async t => {
-  const { storage } = await openSeeded(t)
+  const { storage } = await sqlite.open(t, 'seeded')
   const app = await startApp(t, { storage })
   const { headers } = await (await makeOrganisation(storage)).key(['sets:read'])
   for (const url of ['/v1/principles/safe', '/v1/principles/safe.md', '/v1/search?q=safe', '/embed/principles/safe', '/feeds/versions.json', '/', '/livez', '/openapi.json', '/problems']) {
@@ -140,7 +139,7 @@ t.test('public content is not given to whoever sends a key that opens nothing', 
 })
 
 t.test('two headers are told apart over a real connection too, where Node would drop the second', async t => {
-  const { app, owner } = await startKeyed(t)
+  const { app, owner } = await startKeyed(t, sqlite)
   const port = await listen(app)
   const ask = async (...lines: string[]) => parseAnswer(await exchange(port, ['GET /v1/organisation HTTP/1.1', 'Host: localhost', 'Connection: close', ...lines, '', ''].join('\r\n'))).status
   t.equal(await ask(`Authorization: Bearer ${owner.token}`), 200)
@@ -149,10 +148,10 @@ t.test('two headers are told apart over a real connection too, where Node would 
 })
 
 t.test('failed attempts', async t => {
-  const limited = async (t: Test, authFailure = 3) => startKeyed(t, engines[1], { config: { limits: { authFailure } } })
+  const limited = async (t: Test, authFailure = 3) => startKeyed(t, sqlite, { config: { limits: { authFailure } } })
 
   t.test('are counted apart, told, and then everything with a key is refused, a good one too, without a lookup', async t => {
-    const { storage } = await startKeyed(t)
+    const { storage } = await startKeyed(t, sqlite)
     const { counting, statements } = countingStorage(storage)
     const app = await startApp(t, { storage: counting, config: { limits: { authFailure: 3 } } })
     const { headers } = await (await makeOrganisation(storage, 'another')).key()

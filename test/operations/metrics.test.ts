@@ -3,17 +3,16 @@ import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createMetrics } from '../../src/operations/index.ts'
-import { openStorage } from '../../src/storage/open.ts'
 import { countingIds, fixedNow } from '../fixtures/app.ts'
+import { sqlite } from '../fixtures/engines.ts'
 
 t.test('requests are counted by method, route and status, on a listener of its own', async t => {
   const metrics = await createMetrics()
-  const storage = await openStorage({ dialect: 'sqlite', file: ':memory:' })
+  const { storage } = await sqlite.open(t)
   const app = await buildApp({ config: readConfig({}), storage, logger: pino({ level: 'silent' }), now: fixedNow, newId: countingIds(), newRandomId: countingIds(), newSecret: () => Buffer.alloc(32), metrics })
   t.teardown(async () => {
     await app.close()
     await metrics.app.close()
-    await storage.close()
   })
   for (const url of ['/v1/principles/secret-words', '/v1/principles/other-words', '/v1/search?q=secret', '/nowhere/secret', '/livez']) await app.inject(url)
   await app.inject({ method: 'POST', url: '/livez' })

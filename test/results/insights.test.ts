@@ -5,7 +5,6 @@ import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { movableClock, day } from '../fixtures/keyed-app.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { setsClient } from '../fixtures/sets-client.ts'
 
 const scale = { key: 'four', levels: ['not', 'emerging', 'mostly', 'fully'].map((key, points) => ({ key, label: key, anchor: `It is ${key} so.`, points })) }
@@ -13,7 +12,7 @@ const statements = (...keys: string[]) => keys.map(key => ({ key, text: `The sta
 const principle = (list: ReturnType<typeof statements>) => ({ slug: 'kind', title: 'Kind', gloss: 'We are kind.', statements: list })
 
 testOnEngines(t, async (t, engine) => {
-  const { storage } = await openSeeded(t, engine)
+  const { storage } = await engine.open(t, 'seeded')
   const clock = movableClock('2026-11-22T12:00:00.000Z')
   const app = await startApp(t, { storage, newId: uuidv7, now: clock.now })
   const client = setsClient(app, (await (await makeOrganisation(storage, 'ours', { now: clock.now })).key()).headers)

@@ -5,8 +5,7 @@ import t from 'tap'
 import { applyErasures, eraseOrganisation, listErasures } from '../../src/bin/commands/erasures.ts'
 import { backupSqlite, restoreSqlite } from '../../src/storage/sqlite/backup.ts'
 import { openStorage } from '../../src/storage/open.ts'
-import { engines, temporaryFolder, testOnEngines } from '../fixtures/engines.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
+import { sqlite, temporaryFolder, testOnEngines } from '../fixtures/engines.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
 import { rowsOf } from '../fixtures/raw-rows.ts'
 import { add, setsClient } from '../fixtures/sets-client.ts'
@@ -15,10 +14,8 @@ import { linesIn, startBulk } from '../bulk/bulk.ts'
 const full = { 'we-aa': { dontKnow: true, comment: 'Nobody else knows this.' } }
 
 t.test('back up, erase, restore, apply: nothing is left', async t => {
-  const [sqliteFile] = engines
-  const { storage, database } = await openSeeded(t, sqliteFile)
-  if (database.dialect !== 'sqlite') throw new Error('a file was asked for')
-  const { app, bring, line, client, organisation } = await startBulk(t, sqliteFile, { storage })
+  const { storage, database } = await sqlite.open(t, 'seeded')
+  const { app, bring, line, client, organisation } = await startBulk(t, sqlite, { storage })
   const gone = (await makeOrganisation(storage, 'gone')).id
   const told = await bring(line('kept') + line('erased', { ratings: full }) + line('older', { ratings: full, assessedAt: '2020-01-01T00:00:00Z' }))
   const backup = join(temporaryFolder(t), 'backup.db')

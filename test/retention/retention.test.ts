@@ -8,7 +8,6 @@ import { fixedNow } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { rowsOf } from '../fixtures/raw-rows.ts'
 import { uuid } from '../fixtures/rows.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { startBulk } from '../bulk/bulk.ts'
 
 const merge = { 'content-type': 'application/merge-patch+json' }
@@ -53,7 +52,7 @@ testOnEngines(t, async (t, engine) => {
   })
 
   await t.test('what is taken up again meanwhile stays, even where it is released anew before its turn', async t => {
-    const { storage } = await openSeeded(t, engine)
+    const { storage } = await engine.open(t, 'seeded')
     let meanwhile = () => Promise.resolve()
     const late: Storage = {
       ...storage,
@@ -76,7 +75,7 @@ testOnEngines(t, async (t, engine) => {
   })
 
   await t.test('where the database goes away in between, what was erased is told, and that there is more', async t => {
-    const { storage } = await openSeeded(t, engine)
+    const { storage } = await engine.open(t, 'seeded')
     let count = 0
     const leaving: Storage = {
       ...storage,
@@ -92,7 +91,7 @@ testOnEngines(t, async (t, engine) => {
   })
 
   await t.test('of an organisation that is not there nothing is purged', async t => {
-    const { storage } = await openSeeded(t, engine)
+    const { storage } = await engine.open(t, 'seeded')
     const erasure = { eraseAll: () => Promise.reject(new Error('Nothing is to be erased')) }
     const { purge } = retentionService({ access: storage.as, repository: assessmentsRepository(storage.tables), now: fixedNow }, erasure, storage.tables)
     for (const dryRun of [true, false]) await t.rejects(purge({ caller: { organisation: uuid(7), key: uuid(8), scopes: [] }, dryRun }), TypeError)

@@ -1,9 +1,13 @@
 /** Files and drafts are worked on beside the event loop, part by part, and come to the same wherever that happens. */
 import t, { type Test } from 'tap'
+import { uuidv7 } from 'uuidv7'
 import type { RenderLimits } from '../../src/content/worker.ts'
 import { checkFile } from '../../src/sets/exchange/check-file.ts'
 import { exampleFile } from '../../src/sets/index.ts'
 import { openWorkers } from '../../src/workers/pool.ts'
+import { startApp } from '../fixtures/app.ts'
+import { makeOrganisation } from '../fixtures/organisations.ts'
+import { add, authored, setsClient } from '../fixtures/sets-client.ts'
 import { principle, version } from '../fixtures/versions.ts'
 
 const prose = 'We meet *each week*, and [write](https://example.org/notes) down what was agreed.\n\n'.repeat(20)
@@ -41,4 +45,20 @@ t.test('what is rendered in many turns is what is rendered in one', async t => {
   t.strictSame(inMany.texts.entries, inOne.texts.entries)
   t.strictSame(inMany.file, inOne.file)
   t.match(inOne.file.warnings, [{ pointer: '/content/principles/1/explanation', code: 'raw_html' }])
+})
+
+t.test('over HTTP a text that takes too long to render is refused by its name: in a file, a trial of it, and a publication', async t => {
+  const app = await startApp(t, { newId: uuidv7, renderLimits: { ...unlimited, text: 0 } })
+  const { headers } = await (await makeOrganisation(app.storage)).key()
+  const client = setsClient(app, headers)
+  const file = { ...exampleFile, content: { ...version(), principles: [principle('safe', { explanation: prose })] } }
+  const named = { pointer: '/content/principles/0/explanation', code: 'too_slow_to_render', detail: /shorten it, or use simpler Markdown/ }
+
+  const trial = await client.send('POST', '/v1/principle-sets/imports?dryRun=true', file)
+  t.match(trial.json(), { importable: false, errors: [named] })
+  t.match((await client.send('POST', '/v1/principle-sets/imports', file)).json(), { status: 422, errors: [named] })
+
+  const set = await client.make({ title: 'A set' })
+  await client.tryWrite(set, authored(['safe'], { principles: [add('safe', { explanation: prose }).principle] }))
+  t.match((await client.tryPublish(set)).json(), { status: 422, errors: [{ code: 'too_slow_to_render' }] })
 })

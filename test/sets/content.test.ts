@@ -8,10 +8,9 @@ import { testOnEngines, type Engine } from '../fixtures/engines.ts'
 import { openAgain } from '../fixtures/keyed-app.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
 import { add, adapt, authored, omit, setsClient, tailoring } from '../fixtures/sets-client.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 
 async function start (t: Test, engine: Engine) {
-  const { storage, database } = await openSeeded(t, engine)
+  const { storage, database } = await engine.open(t, 'seeded')
   const app = await startApp(t, { storage, newId: uuidv7 })
   const [ours, theirs] = [await makeOrganisation(storage, 'ours'), await makeOrganisation(storage, 'theirs')]
   const reading = await ours.key(['sets:read'])
@@ -31,7 +30,7 @@ const forms = { json: /^application\/json/, jsonld: /^application\/ld\+json/, ht
 
 testOnEngines(t, async (t, engine) => {
   await t.test('it has five representations, each with its ETag, and its pinned bytes outlast a restart', async t => {
-    const { client, nobody, storage, database } = await start(t, engine)
+    const { client, nobody, database } = await start(t, engine)
     const set = await client.published([adapt('safe', { explanation: 'We *keep* what is said.\n\n- one\n- two' }), add('local')], { visibility: 'public' })
     const pinned = `${set.path}/versions/1.0.0`
     const bytes = new Map<string, string>()
@@ -52,7 +51,7 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await nobody.get(pinned)).headers['cache-control'], 'public, max-age=60, stale-while-revalidate=600', 'what can be withdrawn is promised to no cache')
     t.equal((await nobody.get('/v1/principle-sets/core/versions/1.0.0')).headers['cache-control'], 'public, max-age=31536000, immutable')
 
-    const again = engine.name === 'sqlite memory' ? storage : await openAgain(t, database)
+    const again = await openAgain(t, database)
     const restarted = setsClient(await startApp(t, { storage: again, newId: uuidv7 }))
     for (const [url, body] of bytes) t.equal((await restarted.get(url)).body, body, url)
   })
@@ -160,7 +159,7 @@ testOnEngines(t, async (t, engine) => {
     t.match((await client.tryPublish(set)).json(), { code: 'not_publishable', errors: [{ pointer: '/content/wordings/0/translates', code: 'unknown_version' }] })
   })
 
-  await t.test('what changes is seen at once by the instance that changed it, and within five seconds by every other', { skip: engine.name === 'sqlite memory' && 'it has one instance' }, async t => {
+  await t.test('what changes is seen at once by the instance that changed it, and within five seconds by every other', async t => {
     const { client, nobody, database } = await start(t, engine)
     const there = setsClient(await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 }))
     const set = await client.published([add('local')], { visibility: 'public' })
@@ -218,12 +217,12 @@ testOnEngines(t, async (t, engine) => {
   })
 
   await t.test('a private set that was read is asked again without a statement while nothing is written, and what another instance writes is seen at once', async t => {
-    const { storage, database } = await openSeeded(t, engine)
+    const { storage, database } = await engine.open(t, 'seeded')
     const { counting, statements } = countingStorage(storage)
     const app = await startApp(t, { storage: counting, newId: uuidv7 })
     const { headers } = await (await makeOrganisation(storage, 'ours')).key()
     const client = setsClient(app, headers)
-    const elsewhere = engine.name === 'sqlite memory' ? client : setsClient(await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 }), headers)
+    const elsewhere = setsClient(await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 }), headers)
     const set = await client.published([add('local')])
     const versionTold = async () => (await client.read(set.path)).version
     const costs = async (url: string) => {
@@ -231,7 +230,7 @@ testOnEngines(t, async (t, engine) => {
       const { statusCode } = await client.get(url)
       return { statusCode, free: statements.length === 0 }
     }
-    const canTell = engine.name === 'sqlite file'
+    const canTell = engine.name === 'sqlite'
     for (const url of [set.path, `${set.path}/versions/1.0.0`, `${set.path}/principles/local.md`]) {
       await costs(url)
       t.strictSame(await costs(url), { statusCode: 200, free: canTell }, url)

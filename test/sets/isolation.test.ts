@@ -12,7 +12,6 @@ import { bearer, identityOf, makeOrganisation } from '../fixtures/organisations.
 import { rowsOf } from '../fixtures/raw-rows.ts'
 import { uuid } from '../fixtures/rows.ts'
 import { add, adapt, core, rationale, setsClient } from '../fixtures/sets-client.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 
 /** How each operation tells who may do what. An operation that stands in none of these lists fails the test. */
 const kinds = {
@@ -87,7 +86,7 @@ function kindOf (operationId: string): Kind | undefined {
 }
 
 testOnEngines(t, async (t, engine) => {
-  const { storage } = await openSeeded(t, engine)
+  const { storage } = await engine.open(t, 'seeded')
   const { counting, statements } = countingStorage(storage)
   const app = await startApp(t, { storage: counting, newId: uuidv7, config: { securityContact: 'mailto:security@example.org' } })
   const organisation = await makeOrganisation(storage, 'ours')

@@ -11,7 +11,6 @@ import { openWorkers } from '../../src/workers/pool.ts'
 import { fixedNow } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 import { add, adapt, core, omit, provenance, tailoring } from '../fixtures/sets-client.ts'
 
 const publicUrl = 'https://principles.example'
@@ -26,7 +25,7 @@ async function bytesOf (found: Located | Resource | Moved) {
 }
 
 testOnEngines(t, async (t, engine) => {
-  const { storage } = await openSeeded(t, engine)
+  const { storage } = await engine.open(t, 'seeded')
   const organisation = await makeOrganisation(storage)
   const key = await organisation.key()
   const caller = { organisation: organisation.id, key: key.id, scopes: [] }
@@ -54,7 +53,7 @@ testOnEngines(t, async (t, engine) => {
       noted(`${name}: verdict`, await drafts.validate(organisation.id, set.id, {}))
       const prepared = await drafts.prepare(organisation.id, set.id, undefined, {})
       noted(`${name}: content`, prepared.version.prepared.content)
-      noted(`${name}: rendered`, Buffer.concat(prepared.texts.rendered))
+      noted(`${name}: rendered`, prepared.texts.rendered.map(part => Buffer.from(part).toString()).join(','))
       noted(`${name}: entries`, JSON.stringify(prepared.texts.entries))
       await write(tx => drafts.publish(tx, caller, prepared, { changeNote: name }))
     }

@@ -15,13 +15,12 @@ import { openAgain } from '../fixtures/keyed-app.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
 import { rowsOf } from '../fixtures/raw-rows.ts'
 import { add, authored, core, setsClient, tailoring, type Made } from '../fixtures/sets-client.ts'
-import { openSeeded } from '../fixtures/seeded-storage.ts'
 
 /** The service as one instance, and where the database outlives it as two, with an organisation. */
 async function start (t: Test, engine: Engine, options: Pick<StartOptions, 'config'> = {}) {
-  const { storage, database } = await openSeeded(t, engine)
+  const { storage, database } = await engine.open(t, 'seeded')
   const app = await startApp(t, { storage, newId: uuidv7, ...options })
-  const other = engine.name === 'sqlite memory' ? app : await startApp(t, { storage: await openAgain(t, database), newId: uuidv7, ...options })
+  const other = await startApp(t, { storage: await openAgain(t, database), newId: uuidv7, ...options })
   const organisation = await makeOrganisation(storage)
   const { headers } = await organisation.key()
   const clients = [setsClient(app, headers), setsClient(other, headers)] as const
@@ -53,7 +52,7 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame((await client.read('/v1/drafts')).items.map(({ slug }: { slug: string }) => slug), ['hillside'])
   })
 
-  t.test('killed before COMMIT nothing is there; killed before the answer it is told to whoever repeats', { skip: engine.name === 'sqlite memory' && 'it does not outlive its process' }, async t => {
+  t.test('killed before COMMIT nothing is there; killed before the answer it is told to whoever repeats', async t => {
     const { client, database, headers, access, tables } = await start(t, engine)
     const set = await client.make({ basedOn: core })
     await client.write(set, tailoring([add('local')]))

@@ -10,13 +10,14 @@ import { migrate } from '../../src/storage/migrate.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import { frozenTables } from '../../src/storage/schema/tables.ts'
 import { addMigration, copyMigrations, editJournal, startMigration, targets, type Target, type TargetEngine } from '../fixtures/migrations.ts'
-import { asRole } from '../fixtures/postgres-server.ts'
+import { testUnless } from '../fixtures/missing.ts'
+import { asRole, testOnPostgres } from '../fixtures/postgres-server.ts'
 import { addOrganisation, entryRow, setRow, uuid, versionRow } from '../fixtures/rows.ts'
 import { version, wording } from '../fixtures/versions.ts'
 
 function testOnTargets (name: string, suite: (t: Test, engine: TargetEngine) => Promise<void>) {
   t.test(name, async t => {
-    for (const engine of targets) t.test(engine.name, engine.skip === undefined ? {} : { skip: engine.skip }, t => suite(t, engine))
+    for (const engine of targets) testUnless(t, engine.name, engine.missing, t => suite(t, engine))
   })
 }
 
@@ -345,7 +346,7 @@ async function busy (engine: TargetEngine, sql: Target['sql']) {
   throw new Error('The other process never began')
 }
 
-t.test('without an owner only makes sure that nothing is pending on PostgreSQL', targets[1]?.skip === undefined ? {} : { skip: targets[1].skip }, async t => {
+testOnPostgres(t, 'without an owner only makes sure that nothing is pending on PostgreSQL', async t => {
   const target = await targets[1]?.create(t)
   if (target?.database.dialect !== 'postgres') throw new Error('PostgreSQL is missing')
   const { url } = target.database

@@ -21,7 +21,7 @@ const ofMilestone = Type.Object({
 
 /** Copies that never change, below /v1. */
 export function milestoneRoutes (
-  { read, write, writePrepared }: Operations, milestones: MilestoneService, detail: AssessmentDetail
+  { read, writePrepared }: Operations, milestones: MilestoneService, detail: AssessmentDetail
 ): void {
   read('GET /assessments/:assessment/milestones', {
     operationId: 'listMilestones',
@@ -36,7 +36,7 @@ export function milestoneRoutes (
     return { body: { items: found.map(milestone => milestoneSummary({ id }, milestone)) } }
   })
 
-  write('POST /assessments/:assessment/milestones', {
+  writePrepared('POST /assessments/:assessment/milestones', {
     operationId: 'createMilestone',
     summary: 'Create a milestone of an assessment',
     description: 'Stores the assessment as it is now under a name, while it is a draft, open or closed. ' +
@@ -47,7 +47,8 @@ export function milestoneRoutes (
     body: NewMilestoneSchema,
     success: created('The milestone, without its content', MilestoneSummarySchema),
     errors: [404, 409, 410],
-  }, async ({ params: { assessment: id }, ...input }) => {
+  }, ({ caller, params, body }) => milestones.prepare(caller.organisation, params.assessment, body.name),
+  async ({ params: { assessment: id }, ...input }) => {
     // Without its ratings: the response is stored for repetitions, and no such row has ratings (rule D13).
     const body = milestoneSummary({ id }, await milestones.create({ ...input, id }))
     return { body, location: body.links.self }

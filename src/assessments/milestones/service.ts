@@ -2,14 +2,20 @@ import type { SetVersion } from '../../content/index.ts'
 import { whileMoved, type State } from '../../domain/assessments/lifecycle.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
+import { isUuid } from '../../storage/principal.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
+import { runBySize, smallInput } from '../../workers/by-size.ts'
+import { workerTask } from '../../workers/pool.ts'
 import { auditor, findAssessment, isConfidential, setOfResult, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
 import { assessmentProblem } from '../errors.ts'
-import { milestoneDocument } from './snapshot.ts'
+import { milestoneOf } from '../milestone-task.ts'
 import type { AssessmentRow, MilestoneRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import { movedResponses, type PreparedMove } from '../responses/moves.ts'
 import type { MilestoneRecord } from '../release/result-schemas.ts'
 import { refusalsOfSeats } from '../settings.ts'
+import { Stale } from '../../http/retries.ts'
+
+const makeMilestone = workerTask<typeof import('../milestone-task.ts').milestoneOf>(new URL('../milestone-task.ts', import.meta.url), 'milestoneOf')
 
 /** Of the caller's own naming; those of releases do not count. */
 export const maxMilestones = 500
@@ -33,6 +39,7 @@ interface FindMilestone extends ReadAssessment {
 
 interface CreateMilestone extends WriteAssessment {
   readonly body: { readonly name: string }
+  readonly prepared: PreparedMilestone | undefined
 }
 
 interface RestoreMilestone extends WriteAssessment {
@@ -41,9 +48,18 @@ interface RestoreMilestone extends WriteAssessment {
   readonly prepared: PreparedMove
 }
 
+/** A document that was made of what was read. It holds for as long as assessment and response have these revisions. */
+export interface PreparedMilestone {
+  readonly revision: number
+  /** Of the response of a single assessment. */
+  readonly response: number | undefined
+  readonly at: Date
+  readonly document: string
+}
+
 /** Rule L: copies that never change, and going back to one. */
 export function milestoneService (context: AssessmentsContext) {
-  const { repository, content, facts, now } = context
+  const { access, repository, content, facts, workers, now } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, name: string): Promise<MilestoneRow> {
@@ -77,13 +93,28 @@ export function milestoneService (context: AssessmentsContext) {
       return repository.listMilestones(reader, await findAssessment(context, reader, organisation, id))
     },
 
-    async create ({ tx, caller, id, body: { name } }: CreateMilestone): Promise<MilestoneRow> {
+    /** Undefined where none can be created: the transaction says why. */
+    async prepare (organisation: string, id: string, name: string): Promise<PreparedMilestone | undefined> {
+      const { read } = access(organisation)
+      const assessment = isUuid(id) ? await repository.find(read, { organisationId: organisation, id }) : undefined
+      if (!assessment || !whileChangeable.includes(assessment.state)) return undefined
+      const set = setOfResult(assessment, await repository.findVersion(read, assessment.versionId))
+      const only = assessment.mode === 'single' ? await repository.findOnlyResponse(read, assessment) : undefined
+      const { mode, state, disclosure, k, voice, perspectives } = assessment
+      const at = now()
+      const input = { assessment: { id, mode, state, disclosure, k, voice, perspectives }, set, ratings: only?.ratings, name, reason: 'kept', at } as const
+      const size = only?.ratings.length ?? 0
+      const document = await runBySize(workers, makeMilestone, milestoneOf, input, { owner: organisation, size, small: smallInput })
+      return { revision: assessment.revision, response: only?.revision, at, document }
+    },
+
+    /** Throws `Stale` where what was prepared (`prepare`) no longer holds. */
+    async create ({ tx, caller, id, body: { name }, prepared }: CreateMilestone): Promise<MilestoneRow> {
       const assessment = await lockAssessment(context, { tx, caller, id }, whileChangeable, 'not_in_this_state')
       await assertFreeName(context, tx, assessment, name)
-      const set = setOfResult(assessment, await repository.findVersion(tx, assessment.versionId))
-      const only = assessment.mode === 'single' ? await repository.findOnlyResponse(tx, assessment) : undefined
-      const at = now()
-      const document = milestoneDocument({ assessment, set, ratings: only && JSON.parse(only.ratings), name, reason: 'kept', at })
+      const [only] = assessment.mode === 'single' ? await repository.listFrames(tx, assessment) : []
+      if (!prepared || prepared.revision !== assessment.revision || prepared.response !== only?.revision) throw new Stale()
+      const { at, document } = prepared
       const row = { organisationId: caller.organisation, assessmentId: assessment.id, name, createdAt: at, document }
       await repository.insertMilestone(tx, row, { copies: !isConfidential(assessment) })
       await record(tx, caller, 'milestone.created', id)

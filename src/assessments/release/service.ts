@@ -22,11 +22,8 @@ export interface PreparedRelease {
   readonly release: Release
 }
 
-/** Responses that are read one at a time. `bytes` are those of all their ratings. */
-interface Responses {
-  readonly bytes: number
-  readonly next: () => Promise<StoredResponse | undefined>
-}
+/** Reads one response after another. */
+type NextResponse = () => Promise<StoredResponse | undefined>
 
 const closed: readonly State[] = ['closed']
 /** In milliseconds. A second of the processor is enough; a busy machine has little of it for the thread, and nobody else may release it. */
@@ -36,7 +33,7 @@ const timeLimit = 600_000
 export function releaseService (context: AssessmentsContext) {
   const { access, repository, arrangements, workers, now } = context
 
-  async function compute (reader: Reader, assessment: AssessmentRow, { bytes, next }: Responses): Promise<PreparedRelease> {
+  async function compute (reader: Reader, assessment: AssessmentRow, next: NextResponse): Promise<PreparedRelease> {
     const { organisationId, revision } = assessment
     const version = await repository.findVersion(reader, assessment.versionId)
     const number = await repository.newestResultNumber(reader, assessment) + 1
@@ -51,14 +48,15 @@ export function releaseService (context: AssessmentsContext) {
       number,
       computedAt: at,
     }
-    if (isInline(bytes + version.size)) {
+    const first = await firstOf(next, version.size)
+    if (first.isAll) {
       const { content } = await versionOf(context, reader, assessment)
       const builder = releaseBuilder(frame, content)
-      for (let response = await next(); response; response = await next()) builder.add({ ...response, ratings: JSON.parse(response.ratings) })
+      for (const response of first.responses) builder.add({ ...response, ratings: JSON.parse(response.ratings) })
       return { revision, number, at, release: await builder.finish(timeSlices()) }
     }
     const content = await repository.findContentBytes(reader, assessment.versionId)
-    const release = await sendItems(next, port =>
+    const release = await sendItems(async () => first.responses.shift() ?? next(), port =>
       workers.run(makeRelease, { frame, content, responses: port }, { owner: organisationId, transfer: [port, content.buffer], timeLimit }))
     return { revision, number, at, release }
   }
@@ -71,22 +69,19 @@ export function releaseService (context: AssessmentsContext) {
       if (!assessment || !closed.includes(assessment.state)) return undefined
       const counted = assessment.mode === 'single' ? undefined : 'submitted'
       let after: string | undefined
-      return compute(read, assessment, {
-        bytes: await repository.ratingsBytes(read, assessment),
-        async next () {
-          const found = await repository.nextResponse(read, assessment, counted, after)
-          if (!found) return undefined
-          const { id, ...response } = found
-          after = id
-          return response
-        },
+      return compute(read, assessment, async () => {
+        const found = await repository.nextResponse(read, assessment, counted, after)
+        if (!found) return undefined
+        const { id, ...response } = found
+        after = id
+        return response
       })
     },
 
     /** Of a single assessment with ratings that are written in the same transaction. */
     prepareOf (reader: Reader, assessment: AssessmentRow, response: StoredResponse): Promise<PreparedRelease> {
       const left = [response]
-      return compute(reader, assessment, { bytes: response.ratings.length, next: async () => left.shift() })
+      return compute(reader, assessment, async () => left.shift())
     },
 
     /** What was prepared, of an assessment that is closed and has not moved since. */
@@ -98,6 +93,18 @@ export function releaseService (context: AssessmentsContext) {
       await repository.insertMilestone(tx, row, { copies: !isConfidential(assessment) })
     },
   }
+}
+
+/** As many responses as may be counted on the event loop together with a version of this size; `isAll` where there are no others. */
+async function firstOf (next: NextResponse, size: number): Promise<{ readonly responses: StoredResponse[], readonly isAll: boolean }> {
+  const responses: StoredResponse[] = []
+  for (let bytes = size; isInline(bytes);) {
+    const response = await next()
+    if (!response) return { responses, isAll: true }
+    responses.push(response)
+    bytes += response.ratings.length
+  }
+  return { responses, isAll: false }
 }
 
 export type ReleaseService = ReturnType<typeof releaseService>

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
@@ -13,6 +16,8 @@ import type { Storage } from '../../storage/storage.ts'
 import { addExampleAssessments } from './example-assessments.ts'
 import { addKeptAssessment } from './example-records.ts'
 import { openMigrated } from '../prepare.ts'
+
+const logger = pino({ level: 'silent' })
 
 /** What the answers of the examples depend on, apart from the seed: the same on every machine and in the tests. */
 
@@ -38,7 +43,7 @@ export async function addExampleData (app: Pick<FastifyInstance, 'inject'>, stor
 }
 
 async function withIdsFrom<Made> (first: number, storage: Storage, make: (app: Pick<FastifyInstance, 'inject'>) => Promise<Made>): Promise<Made> {
-  const app = await buildApp({ config: exampleConfig, storage, logger: pino({ level: 'silent' }), now: fixedNow, newId: countingIds('8', first), newRandomId: countingIds('b', first), newSecret: fixedSecret })
+  const app = await buildApp({ config: exampleConfig, storage, logger, now: fixedNow, newId: countingIds('8', first), newRandomId: countingIds('b', first), newSecret: fixedSecret })
   const made = await make(app)
   await app.close()
   return made
@@ -100,9 +105,16 @@ export const exampleConfig = readConfig({ SECURITY_CONTACT: 'mailto:security@exa
 
 /** The OpenAPI document as it is committed: made from the routes, with examples from an empty database that was just seeded. */
 export async function openApiDocument (): Promise<string> {
-  const logger = pino({ level: 'silent' })
+  const folder = await mkdtemp(join(tmpdir(), 'peer-principles-openapi-'))
+  try {
+    return await documentOf(await openMigrated({ dialect: 'sqlite', file: join(folder, 'examples.db') }, logger))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function documentOf (storage: Storage): Promise<string> {
   const newId = countingIds()
-  const storage = await openMigrated({ dialect: 'sqlite', file: ':memory:' }, logger)
   await loadSeed({ storage, seed: await readSeed(), now: fixedNow, newId })
   const app = await buildApp({ config: exampleConfig, storage, logger, now: fixedNow, newId, newRandomId: countingIds('b'), newSecret: fixedSecret, describe: app => app.register(swagger, openApiOptions(exampleConfig.publicUrl)) })
   await app.ready()

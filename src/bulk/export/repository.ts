@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
+import { textBytes } from '../../storage/json-text.ts'
 import type { Reader } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
+import type { JsonBytes } from '../../workers/json-bytes.ts'
 import type { AssessmentFilters, AssessmentRow } from '../../assessments/repository.ts'
 
 type Filters = Pick<AssessmentFilters, 'arrangement' | 'set'>
@@ -48,12 +50,17 @@ export function exportRepository ({ assessments, results }: Tables) {
       .where(isNext(organisationId, filters, after)).orderBy(asc(assessments.id)).limit(atOnce),
 
     /** The newest results of these assessments as they are sent, by the id of the assessment; none of what was erased meanwhile. */
-    async documents (reader: Reader, organisationId: string, ids: readonly string[]): Promise<Map<string, string>> {
-      const found = await reader.select({ id: assessments.id, document: newest<string>(reader, organisationId, sql`${results.document}`) })
+    async documents (reader: Reader, organisationId: string, ids: readonly string[]): Promise<Map<string, JsonBytes>> {
+      const found = await reader.select({ id: assessments.id, document: newest<JsonBytes>(reader, organisationId, textBytes(results.document)).mapWith(bytesOf) })
         .from(assessments).where(and(eq(assessments.organisationId, organisationId), inArray(assessments.id, [...ids])))
       return new Map(found.map(({ id, document }) => [id, document]))
     },
   }
+}
+
+/** A subquery does not decode: one of the engines gives a text. */
+function bytesOf (stored: string | JsonBytes): JsonBytes {
+  return typeof stored === 'string' ? new TextEncoder().encode(stored) : stored
 }
 
 export type ExportRepository = ReturnType<typeof exportRepository>

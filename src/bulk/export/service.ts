@@ -1,6 +1,7 @@
 import type { Caller } from '../../identity/index.ts'
 import type { Reader } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
+import type { JsonBytes } from '../../workers/json-bytes.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
 import { assessmentSummary } from '../../assessments/presenter.ts'
 import type { AssessmentFilters, AssessmentRow } from '../../assessments/repository.ts'
@@ -9,7 +10,7 @@ import { tableHead, tableRows } from './table.ts'
 
 type Filters = Pick<AssessmentFilters, 'arrangement' | 'set'>
 /** The pieces of an export, each written when the one before was read. */
-type Format = (reader: Reader, organisation: string, filters: Filters) => AsyncGenerator<string>
+type Format = (reader: Reader, organisation: string, filters: Filters) => AsyncGenerator<string | JsonBytes>
 
 export const exportTypes = ['application/x-ndjson', 'text/csv'] as const
 export type ExportType = typeof exportTypes[number]
@@ -66,7 +67,7 @@ export function exportService (tables: Tables) {
   }
 
   return {
-    stream: ({ read, caller, filters, type }: ExportQuery): AsyncGenerator<string> =>
+    stream: ({ read, caller, filters, type }: ExportQuery): AsyncGenerator<string | JsonBytes> =>
       formats[type](read, caller.organisation, filters),
   }
 }

@@ -79,8 +79,10 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         if (name === undefined) return refused(line, [{ pointer: '/arrangement', code: 'arrangement_unknown', detail: 'is none of yours' }])
         const edition = await versionOf(entry)
         if (!('content' in edition)) return refused(line, edition)
+        await pause()
         const refusals = [...refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, { disclosure: 'shared' }), ...refusalsOfEvidence(entry)]
         if (refusals.length > 0) return refused(line, refusals.slice(0, mostFaults))
+        await pause()
         const rows = await rowsOf(entry, { edition, digest, name, at, assessedAt })
         known.set(entry.entryId, { id: rows.assessment.id, digest })
         return { ...there(line, 'created', rows.assessment.id), rows }
@@ -125,8 +127,10 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
         }
         const arrangement = { id: entry.arrangement, name }
         const frame = { assessment, arrangement, set: setOfResult(assessment, edition), seats: new Map(), number: 1, computedAt: at, releasedAt: assessedAt }
+        await pause()
         const builder = releaseBuilder(frame, edition.content)
         builder.add(response)
+        await pause()
         const { milestone, ...result } = await builder.finish(pause)
         const step = (from: TransitionRow['from'], to: TransitionRow['to']): TransitionRow => ({ ...of, id: newId(), from, to, actor: caller.key, reason: null, at })
         return {

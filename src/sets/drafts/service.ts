@@ -1,5 +1,5 @@
 import { notFound, publishVersion, type Content, type SetRow, type VersionRow } from '../../content/index.ts'
-import { renderLimits, renderLimitsOnLoop, textsOf, type PreparedPart, type PreparedTexts, type SetName } from '../../content/worker.ts'
+import { renderLimitsOnLoop, textsOf, type PreparedPart, type PreparedTexts, type RenderLimits, type SetName } from '../../content/worker.ts'
 import type { AuditAction, Events } from '../../audit/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
 import { throwProblem } from '../../http/problems/transfer.ts'
@@ -37,6 +37,7 @@ export interface DraftOptions {
   readonly now: () => Date
   readonly newId: () => string
   readonly workers: Workers
+  readonly renderLimits: RenderLimits
   readonly texts: VersionTexts
   /** Up to how many characters a draft, with what it is judged by, is worked on on the event loop. */
   readonly small?: number
@@ -94,7 +95,7 @@ async function untilUnchanged<Result> (work: () => Promise<Result>): Promise<Res
  * Drafts of an organisation's sets. What is large is read as text and worked on before the transaction, off the event loop; the
  * transaction writes it if the draft is still at the revision that was read.
  */
-export function draftService ({ access, repository, content, events, now, newId, workers, texts, sets, small = smallInput }: DraftOptions) {
+export function draftService ({ access, repository, content, events, now, newId, workers, renderLimits, texts, sets, small = smallInput }: DraftOptions) {
   const inQueue = createKeyedQueue()
 
   const record = (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'principle-set') =>
@@ -143,7 +144,7 @@ export function draftService ({ access, repository, content, events, now, newId,
     const size = sizeOf(input)
     const start = { ...input, removed: [], refused: [], from: 0 }
     if (size <= small) {
-      const near = checkDraft({ ...start, limits: renderLimitsOnLoop })
+      const near = checkDraft({ ...start, limits: { ...renderLimitsOnLoop, text: Math.min(renderLimitsOnLoop.text, renderLimits.text) } })
       if ('problem' in near || near.part.next === undefined) return withTexts(throwProblem(near))
     }
     let checked = throwProblem(await workers.run(tasks.checkDraft, { ...start, limits: renderLimits }, { owner }))

@@ -1,4 +1,4 @@
-import { renderLimits, textsOf, type PreparedPart, type PreparedTexts, type RenderLimits } from '../../content/worker.ts'
+import { textsOf, type PreparedPart, type PreparedTexts, type RenderLimits } from '../../content/worker.ts'
 import { mostFaults, type Fault } from '../../http/problems/problem.ts'
 import { throwProblem } from '../../http/problems/transfer.ts'
 import { workerTask, type Workers } from '../../workers/pool.ts'
@@ -15,7 +15,7 @@ export interface CheckedFile extends Pick<Tasks.CheckedImport, 'file' | 'draft' 
 }
 
 /** Checks a file in a worker thread, part by part, so that others have their turn in between. Throws what is wrong with its form. */
-export async function checkFile (workers: Workers, owner: string, input: Omit<Tasks.ImportInput, 'limits'>, limits: RenderLimits = renderLimits): Promise<CheckedFile> {
+export async function checkFile (workers: Workers, owner: string, input: Omit<Tasks.ImportInput, 'limits'>, limits: RenderLimits): Promise<CheckedFile> {
   const { file, draft, version, content, addressed, part } = throwProblem(await workers.run(checkImport, { ...input, limits }, { owner, transfer: [input.bytes.buffer] }))
   const parts: PreparedPart[] = [part]
   for (let from = part.next; from !== undefined; from = parts.at(-1)?.next) {

@@ -1,4 +1,5 @@
 import { publishVersion, type Content, type SetRow } from '../../content/index.ts'
+import type { RenderLimits } from '../../content/worker.ts'
 import type { Events } from '../../audit/index.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import type { Caller } from '../../identity/index.ts'
@@ -19,6 +20,7 @@ export interface ExchangeOptions {
   readonly newId: () => string
   readonly makeSet: MakeSet
   readonly workers: Workers
+  readonly renderLimits: RenderLimits
   /** How many sets an organisation may have. */
   readonly mostSets: number
 }
@@ -33,14 +35,14 @@ export interface Importing extends CheckedFile {
 }
 
 /** Sets that come from elsewhere. */
-export function exchangeService ({ access, repository, content, events, newId, makeSet, workers, mostSets }: ExchangeOptions) {
+export function exchangeService ({ access, repository, content, events, newId, makeSet, workers, renderLimits, mostSets }: ExchangeOptions) {
   return {
     organisationName: (organisation: string) => repository.findOrganisationName(access(organisation).read, organisation),
 
     /** Reads and checks a body in a worker thread. Throws what is wrong with its form. */
     async check (organisation: string, request: ImportRequest): Promise<Importing> {
       const ids = { setId: newId(), versionId: newId() }
-      return { ...ids, ...await checkFile(workers, organisation, { ...request, ...ids }) }
+      return { ...ids, ...await checkFile(workers, organisation, { ...request, ...ids }, renderLimits) }
     },
 
     /** What would refuse a new set of this slug, if it were made now. */

@@ -108,8 +108,8 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     /** YYYY-MM-DD. */
     changedOn: c.text('changed_on').notNull(),
   }, t => [
-    c.primaryKey({ name: 'responses_pkey', columns: [t.organisationId, t.id] }),
-    c.index('responses_of_assessment').on(t.organisationId, t.assessmentId, t.id),
+    c.primaryKey({ name: 'responses_in_order', columns: [t.organisationId, t.assessmentId, t.id] }),
+    c.unique('responses_id_key').on(t.organisationId, t.id),
     c.foreignKey({ name: 'responses_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
   ])
 
@@ -159,8 +159,7 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     state: c.text('state').$type<ResponseState>().notNull(),
     ratings: c.json<Ratings>('ratings').notNull(),
   }, t => [
-    c.primaryKey({ name: 'milestone_copies_pkey', columns: [t.organisationId, t.responseId, t.milestone] }),
-    c.index('milestone_copies_of').on(t.organisationId, t.assessmentId, t.milestone),
+    c.primaryKey({ name: 'milestone_copies_in_order', columns: [t.organisationId, t.assessmentId, t.milestone, t.responseId] }),
     c.foreignKey({ name: 'milestone_copies_fk', columns: [t.organisationId, t.assessmentId, t.milestone], foreignColumns: [milestones.organisationId, milestones.assessmentId, milestones.name] }),
   ])
 

@@ -70,11 +70,6 @@ export async function connectReader (file: string): Promise<Connection> {
   return connect(file, { fileMustExist: true, readonly: true }, readerSettings)
 }
 
-/** A database that lives as long as its only connection. */
-export async function connectMemory (): Promise<Connection> {
-  return connect(':memory:', {}, { ...writerSettings, journal_mode: 'memory' })
-}
-
 /** Moves what the write-ahead log holds into the database and cuts it to nothing; false where somebody reads from it or writes. */
 export function emptyLog (connection: Connection): boolean {
   if (connection.inTransaction) return false

@@ -55,7 +55,7 @@ async function applyPending (connection: Connection, folder: string) {
  * All in one transaction, so that a process that dies half-way leaves the database as it was, and two at once take turns.
  * Foreign keys are off around it: SQLite ignores the pragma inside a transaction, and a table rebuild would delete cascade children.
  */
-export async function migrateConnection (connection: Connection, folder: string, beforeChange = async (_tag: string) => {}): Promise<string[]> {
+async function migrateConnection (connection: Connection, folder: string, beforeChange = async (_tag: string) => {}): Promise<string[]> {
   const known = await readMigrations(folder)
   const guards = await readFile(join(folder, 'guards.sql'), 'utf8')
   connection.pragma('foreign_keys = OFF')
@@ -90,8 +90,6 @@ async function createFile (file: string) {
 
 /** Migrates a file, which is created when it does not exist and copied to `<file>.before-<tag>.bak` when something is pending. */
 export async function migrateSqlite (file: string, folder: string, log: (message: string) => void): Promise<Migrated> {
-  // A database in memory is migrated when it is opened, by the one connection that sees it.
-  if (file === ':memory:') return { applied: [] }
   await createFile(file)
   const connection = await connectWriter(file)
   let backup: string | undefined

@@ -9,9 +9,9 @@ import type { Access, Principal, Storage } from '../storage.ts'
 import { defineTables } from '../schema/tables.ts'
 import { assertOutsideWrite, runWork, type Query } from '../work.ts'
 import { columns } from './columns.ts'
-import { connectMemory, connectReader, connectWriter, emptyLog, retryBusy, type Connection } from './connect.ts'
+import { connectReader, connectWriter, emptyLog, retryBusy, type Connection } from './connect.ts'
 import { createLogEmptier } from './log-emptier.ts'
-import { appliedTo, migrateConnection } from './migrate.ts'
+import { appliedTo } from './migrate.ts'
 import { queriesOver, statementsOf } from './queries.ts'
 import { insertAll } from './rows.ts'
 import { matching } from './search.ts'
@@ -19,9 +19,8 @@ import { createWriteQueue } from './writer.ts'
 
 const folder = join(migrationsFolder, 'sqlite')
 
-/** `file` is a path to a migrated database, or `:memory:` for one that is migrated now and lives as long as the storage. */
+/** `file` is the path of a migrated database. */
 export async function openSqlite (file: string, warn: (message: string) => void): Promise<Storage> {
-  if (file === ':memory:') return openMemory()
   const writer = await connectWriter(file)
   try {
     assertMigrated(appliedTo(writer), await readMigrations(folder))
@@ -41,13 +40,9 @@ async function sameFile (file: string) {
   }
 }
 
-async function openMemory () {
-  const connection = await connectMemory()
-  await migrateConnection(connection, folder)
-  return storageOver(connection, connection)
-}
-
-function storageOver (writer: Connection, reader: Connection, assertInPlace = async () => {}, warn: (message: string) => void = () => {}): Storage {
+function storageOver (
+  writer: Connection, reader: Connection, assertInPlace: () => Promise<void>, warn: (message: string) => void
+): Storage {
   const tables = defineTables(columns)
   const log = createLogEmptier(() => emptyLog(writer), warn)
   const queue = createWriteQueue(writer, log)
@@ -59,8 +54,6 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
   const writing: Query = async (sql, params) => write(sql, params, 'write')
   const reading: Query = async (sql, params) => {
     assertOutsideWrite()
-    // In memory there is one connection: a read takes its turn among the writes, and like them is answered after the COMMIT.
-    if (reader === writer) return queue.enqueue(async () => read(sql, params, 'read'))
     if (!reader.open) throw new StorageUnavailable('closed', 'The database is closed: the service is stopping')
     return retryBusy(() => read(sql, params, 'read'))
   }
@@ -87,7 +80,6 @@ function storageOver (writer: Connection, reader: Connection, assertInPlace = as
 
   /** Asked once for all that happens without a wait: nobody can have been told of a commit in between. */
   function stamp (): number | undefined {
-    if (reader === writer) return undefined
     if (lately === undefined) {
       lately = readStamp()
       queueMicrotask(() => { lately = undefined })

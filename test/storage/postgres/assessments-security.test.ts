@@ -4,15 +4,14 @@ import t from 'tap'
 import { uuidv7 } from 'uuidv7'
 import { startApp } from '../../fixtures/app.ts'
 import { assessmentsClient, everybodySays } from '../../fixtures/assessments-client.ts'
-import { engines } from '../../fixtures/engines.ts'
+import { postgres } from '../../fixtures/engines.ts'
 import { makeOrganisation } from '../../fixtures/organisations.ts'
-import { asRole, postgresMissing } from '../../fixtures/postgres-server.ts'
+import { asRole, testOnPostgres } from '../../fixtures/postgres-server.ts'
 import { instant, uuid } from '../../fixtures/rows.ts'
-import { openSeeded } from '../../fixtures/seeded-storage.ts'
 import { add } from '../../fixtures/sets-client.ts'
 
-t.test('without a filter of ours', postgresMissing === undefined ? {} : { skip: postgresMissing }, async t => {
-  const { storage, database } = await openSeeded(t, engines[2])
+testOnPostgres(t, 'without a filter of ours', async t => {
+  const { storage, database } = await postgres.open(t, 'seeded')
   if (database.dialect !== 'postgres' || !('adminUrl' in database) || typeof database.adminUrl !== 'string') throw new Error('no PostgreSQL')
   const { url, adminUrl } = database
   const app = await startApp(t, { storage, newId: uuidv7 })

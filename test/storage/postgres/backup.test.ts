@@ -15,9 +15,10 @@ import { openStorage, type Database } from '../../../src/storage/open.ts'
 import { fixedNow, startApp } from '../../fixtures/app.ts'
 import { assessmentsClient } from '../../fixtures/assessments-client.ts'
 import { temporaryFolder } from '../../fixtures/engines.ts'
+import { testUnless } from '../../fixtures/missing.ts'
 import { makeOrganisation } from '../../fixtures/organisations.ts'
 import { createDumpable, dumpMissing } from '../../fixtures/own-postgres.ts'
-import { asRole, createPostgres, postgresMissing, type PostgresDatabase } from '../../fixtures/postgres-server.ts'
+import { asRole, createPostgres, testOnPostgres, type PostgresDatabase } from '../../fixtures/postgres-server.ts'
 import { run } from '../../fixtures/program.ts'
 
 const quiet = { info () {}, warn () {} }
@@ -47,7 +48,7 @@ async function fill (database: Database, count: number) {
 
 const cli = (t: Test, env: Readonly<Record<string, string>>, ...args: string[]) => run(t, 'cli', { args, env }).ended()
 
-t.test('by npm run cli -- backup', { skip: dumpMissing ?? false }, async t => {
+testUnless(t, 'by npm run cli -- backup', dumpMissing, async t => {
   const database = await createDumpable(t)
   const { url, ownerUrl, adminUrl } = database
   const backupUrl = await makeBackupRole(t, database)
@@ -137,9 +138,7 @@ t.test('by npm run cli -- backup', { skip: dumpMissing ?? false }, async t => {
   })
 })
 
-const skip = postgresMissing === undefined ? {} : { skip: postgresMissing }
-
-t.test('one table without its grants is named at the start', skip, async t => {
+testOnPostgres(t, 'one table without its grants is named at the start', async t => {
   const { url, ownerUrl } = await createPostgres(t)
   const service = new URL(url).username
   const [insert, execute] = ['INSERT ON assessments', 'EXECUTE ON FUNCTION find_api_key']
@@ -148,7 +147,7 @@ t.test('one table without its grants is named at the start', skip, async t => {
   await t.rejects(openStorage({ dialect: 'postgres', url }), { code: 'not_permitted', message })
 })
 
-t.test('a pg_dump that is missing or older than the server is told by what to do about it', skip, async t => {
+testOnPostgres(t, 'a pg_dump that is missing or older than the server is told by what to do about it', async t => {
   const { url, adminUrl } = await createPostgres(t)
   const [target, programs] = [join(temporaryFolder(t), 'care.dump'), temporaryFolder(t)]
   const made = () => backup({ dialect: 'postgres', url, backupUrl: adminUrl }, target, { PATH: programs })

@@ -9,20 +9,18 @@ import { openMigrated, seedDatabase } from '../../../src/bin/prepare.ts'
 import { openStorage, type Database } from '../../../src/storage/open.ts'
 import type { Reader } from '../../../src/storage/storage.ts'
 import { startApp } from '../../fixtures/app.ts'
-import { engines } from '../../fixtures/engines.ts'
+import { postgres } from '../../fixtures/engines.ts'
+import { testUnless } from '../../fixtures/missing.ts'
 import { makeOrganisation } from '../../fixtures/organisations.ts'
 import { pgbouncerMissing, startPgBouncer } from '../../fixtures/pgbouncer.ts'
-import { asRole, createPostgres, postgresMissing, postgresServer } from '../../fixtures/postgres-server.ts'
-import { openSeeded } from '../../fixtures/seeded-storage.ts'
+import { asRole, createPostgres, postgresServer, testOnPostgres } from '../../fixtures/postgres-server.ts'
 import { setsClient } from '../../fixtures/sets-client.ts'
 
-const skip = postgresMissing === undefined ? {} : { skip: postgresMissing }
-const skipPooler = pgbouncerMissing === undefined ? {} : { skip: pgbouncerMissing }
 const quiet = { info () {}, warn () {} }
 
 /** To everybody but superusers. */
-const grantOnly = (count: number, url: string) =>
-  asRole(postgresServer?.adminUrl ?? '', `ALTER DATABASE ${new URL(url).pathname.slice(1)} CONNECTION LIMIT ${count}`)
+const grantOnly = async (count: number, url: string) =>
+  asRole((await postgresServer()).adminUrl, `ALTER DATABASE ${new URL(url).pathname.slice(1)} CONNECTION LIMIT ${count}`)
 
 /**
  * The service with two organisations, and 40 of their requests at once: half of them write. Each is held to its answer.
@@ -47,22 +45,21 @@ async function takesFortyAtOnce (t: Test, database: Database) {
   return storage
 }
 
-t.test('40 requests and more at once are all answered by a server that grants 3 connections', skip, async t => {
-  const { storage, database } = await openSeeded(t, engines[2])
+testOnPostgres(t, '40 requests and more at once are all answered by a server that grants 3 connections', async t => {
+  const { storage, database } = await postgres.open(t, 'seeded')
   await storage.close()
-  if (database.dialect !== 'postgres') return
   await grantOnly(3, database.url)
   await takesFortyAtOnce(t, database)
 })
 
-t.test('a server that grants none is waited for, and then named', skip, async t => {
+testOnPostgres(t, 'a server that grants none is waited for, and then named', async t => {
   const { url, adminUrl } = await createPostgres(t)
   await grantOnly(0, adminUrl)
   const message = /out of connections.* It says: too many connections for database/
   await t.rejects(openStorage({ dialect: 'postgres', url }), { code: 'busy', message })
 })
 
-t.test('a pool is as large as it is told, and who waits for it in vain is told why', skip, async t => {
+testOnPostgres(t, 'a pool is as large as it is told, and who waits for it in vain is told why', async t => {
   const { url } = await createPostgres(t)
   const storage = await openStorage({ dialect: 'postgres', url, pool: 1 })
   t.teardown(() => storage.close())
@@ -74,8 +71,8 @@ t.test('a pool is as large as it is told, and who waits for it in vain is told w
   t.match(waited, { status: 'rejected', reason: { cause: { code: 'busy', message } } })
 })
 
-t.test('through a PgBouncer in transaction mode', skipPooler, async t => {
-  const { url: direct, ownerUrl: directOwner } = await createPostgres(t, { migrated: false })
+testUnless(t, 'through a PgBouncer in transaction mode', pgbouncerMissing, async t => {
+  const { url: direct, ownerUrl: directOwner } = await createPostgres(t, 'nothing')
   const settings = { pool_mode: 'transaction', default_pool_size: 3 }
   const [url = '', ownerUrl = ''] = await startPgBouncer(t, settings, direct, directOwner)
   const database = { dialect: 'postgres', url, ownerUrl, pool: 10 } as const
@@ -99,15 +96,14 @@ t.test('through a PgBouncer in transaction mode', skipPooler, async t => {
   })
 })
 
-t.test('a PgBouncer that grants 3 clients is waited for too', skipPooler, async t => {
-  const { storage, database } = await openSeeded(t, engines[2])
+testUnless(t, 'a PgBouncer that grants 3 clients is waited for too', pgbouncerMissing, async t => {
+  const { storage, database } = await postgres.open(t, 'seeded')
   await storage.close()
-  if (database.dialect !== 'postgres') return
   const [url = ''] = await startPgBouncer(t, { pool_mode: 'transaction', max_client_conn: 3 }, database.url)
   await takesFortyAtOnce(t, { ...database, url })
 })
 
-t.test('what a PgBouncer refuses is told in its own words', skipPooler, async t => {
+testUnless(t, 'what a PgBouncer refuses is told in its own words', pgbouncerMissing, async t => {
   const { url: direct } = await createPostgres(t)
   const [url = ''] = await startPgBouncer(t, { pool_mode: 'transaction' }, direct)
   const message = /a pooler .* It says: unsupported startup parameter: options/

@@ -9,7 +9,7 @@ import { maximumLimit } from '../../../src/http/pages.ts'
 import { openStorage } from '../../../src/storage/open.ts'
 import { createConnections } from '../../../src/storage/postgres/connect.ts'
 import type { Reader } from '../../../src/storage/storage.ts'
-import { asRole, createPostgres, postgresMissing } from '../../fixtures/postgres-server.ts'
+import { asRole, createPostgres, testOnPostgres } from '../../fixtures/postgres-server.ts'
 import { addOrganisation, instant, setRow, uuid, versionRow } from '../../fixtures/rows.ts'
 
 /** What EXPLAIN tells of a node; the names are PostgreSQL's. */
@@ -103,7 +103,7 @@ function faultsOf (plan: PlanNode): string[] {
   ]
 }
 
-t.test('among 20,000 assessments of two organisations', postgresMissing === undefined ? {} : { skip: postgresMissing }, async t => {
+testOnPostgres(t, 'among 20,000 assessments of two organisations', async t => {
   const { database, tables } = await openFilled(t)
   const connections = createConnections(database.url)
   t.teardown(() => connections.close())
@@ -179,7 +179,7 @@ t.test('among 20,000 assessments of two organisations', postgresMissing === unde
   })
 })
 
-t.test('whether a version may be read is found by its own rows, though the plan be made while there are none', postgresMissing === undefined ? {} : { skip: postgresMissing }, async t => {
+testOnPostgres(t, 'whether a version may be read is found by its own rows, though the plan be made while there are none', async t => {
   const connections = createConnections((await createPostgres(t)).url)
   t.teardown(() => connections.close())
   const explained = (query: string) => connections.use(async client => {

@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { getTableName } from 'drizzle-orm'
 import { migrate } from '../../../src/storage/migrate.ts'
 import { openStorage } from '../../../src/storage/open.ts'
-import { asRole, createPostgres, postgresMissing, type PostgresDatabase } from '../../fixtures/postgres-server.ts'
+import { asRole, createPostgres, testOnPostgres, type PostgresDatabase } from '../../fixtures/postgres-server.ts'
 import { addOrganisation, entryRow, instant, organisationRow, setRow, uuid, versionRow } from '../../fixtures/rows.ts'
 
 const [mine, theirs] = [uuid(1), uuid(2)]
@@ -34,9 +34,7 @@ async function finds (url: string, organisation: string, column: string, table: 
   return results[2]?.rows.map(({ found }) => found)
 }
 
-const skip = postgresMissing === undefined ? {} : { skip: postgresMissing }
-
-t.test('row-level security', skip, async t => {
+testOnPostgres(t, 'row-level security', async t => {
   t.test("alone hides other organisations' private rows", async t => {
     const { database: { url, adminUrl } } = await fill(t)
     const [powers] = await asRole(url, 'SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user')
@@ -128,7 +126,7 @@ t.test('row-level security', skip, async t => {
   })
 })
 
-t.test('a role that row-level security does not bind', skip, async t => {
+testOnPostgres(t, 'a role that row-level security does not bind', async t => {
   async function roleUrl (t: Test, { adminUrl, url }: PostgresDatabase, attributes: string, ...more: string[]) {
     const role = `pp_role_${randomBytes(4).toString('hex')}`
     await asRole(adminUrl, `CREATE ROLE ${role} LOGIN PASSWORD 'x' ${attributes}`, ...more.map(statement => statement.replaceAll('ROLE', role)))
@@ -150,7 +148,7 @@ t.test('a role that row-level security does not bind', skip, async t => {
   })
 })
 
-t.test('a server that is not as expected', skip, async t => {
+testOnPostgres(t, 'a server that is not as expected', async t => {
   const database = await createPostgres(t)
   const elsewhere = (change: Partial<URL>) => Object.assign(new URL(database.url), change).href
   t.test('is told by what to do about it', async t => {

@@ -3,19 +3,14 @@ import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
 import { startApp } from '../../fixtures/app.ts'
-import { engines } from '../../fixtures/engines.ts'
+import { postgres } from '../../fixtures/engines.ts'
 import { makeOrganisation } from '../../fixtures/organisations.ts'
-import { asRole, postgresMissing } from '../../fixtures/postgres-server.ts'
-import { openSeeded } from '../../fixtures/seeded-storage.ts'
+import { asRole, testOnPostgres } from '../../fixtures/postgres-server.ts'
 import { add, setsClient, tailoring } from '../../fixtures/sets-client.ts'
-
-const skip = postgresMissing === undefined ? {} : { skip: postgresMissing }
 
 /** One organisation with everything that it can have, and two others. */
 async function fill (t: Test) {
-  const engine = engines[2]
-  const { storage, database } = await openSeeded(t, engine)
-  if (database.dialect !== 'postgres' || !('adminUrl' in database) || typeof database.adminUrl !== 'string') throw new Error('no PostgreSQL')
+  const { storage, database } = await postgres.open(t, 'seeded')
   const app = await startApp(t, { storage, newId: uuidv7 })
   const [ours, theirs, third] = [await makeOrganisation(storage, 'ours'), await makeOrganisation(storage, 'theirs'), await makeOrganisation(storage, 'third')]
   const clientOf = async (organisation: typeof ours) => setsClient(app, (await organisation.key()).headers)
@@ -25,7 +20,7 @@ async function fill (t: Test) {
   return { storage, url: database.url, adminUrl: database.adminUrl, ours, theirs, third, client, clientOf, set }
 }
 
-t.test('without a filter of ours', skip, async t => {
+testOnPostgres(t, 'without a filter of ours', async t => {
   const { storage, url, adminUrl, ours, theirs, set } = await fill(t)
   const { tables } = storage
   /** Every table of which an organisation has rows that nobody else may see. */
@@ -88,7 +83,7 @@ function tableName (name: string): string {
   return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 }
 
-t.test('V8 what a set rests on', skip, async t => {
+testOnPostgres(t, 'V8 what a set rests on', async t => {
   for (const [how, change] of [['made private', { visibility: 'private' }], ['deleted', undefined]] as const) {
     await t.test(`stays readable to its organisation once it was ${how}, and to no third`, async t => {
       const { storage, theirs, third, client, clientOf } = await fill(t)

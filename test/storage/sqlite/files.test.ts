@@ -135,7 +135,7 @@ function tinyDisk (t: Test) {
 
 t.test('tells every member of a group that the disk is full, and writes again when it is not', async t => {
   const folder = tinyDisk(t)
-  if (folder === undefined) return t.comment('skipped: a small file system cannot be mounted here')
+  if (folder === undefined) return t.plan(0, 'a small file system cannot be mounted here')
   const file = `${folder}/test.db`
   await migrate({ dialect: 'sqlite', file })
   const storage = await openStorage({ dialect: 'sqlite', file })
