@@ -84,11 +84,17 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const arrangements = openArrangements({ storage, events, now, newId })
   const assessments = openAssessments({ storage, arrangements, content, events, workers, now, newId, newRandomId, newSecret })
   const transactions = { access: storage.as, once }
-  await app.register(identityFeature, { identity, once, access: storage.as, now, authFailureLimit: limits.authFailure, findParticipant: assessments.seats.participant })
-  await app.register(setsFeature, { sets, content, access: storage.as, once })
+  await app.register(identityFeature, {
+    identity,
+    now,
+    authFailureLimit: limits.authFailure,
+    findParticipant: assessments.seats.findParticipant,
+    ...transactions,
+  })
+  await app.register(setsFeature, { sets, content, ...transactions })
   await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { upstream: sets.upstream, content }) })
-  await app.register(arrangementsFeature, { arrangements, access: storage.as, once })
-  await app.register(assessmentsFeature, { assessments, access: storage.as, once })
+  await app.register(arrangementsFeature, { arrangements, ...transactions })
+  await app.register(assessmentsFeature, { assessments, ...transactions })
   await app.register(resultsFeature, { results: openResults({ assessments, publicUrl }), ...transactions })
   await app.register(scoringFeature, { content, scoreLimit: limits.scores, ...transactions })
   await app.register(retentionFeature, { retention: openRetention(assessments, storage).retention, ...transactions })
@@ -96,8 +102,7 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   await app.register(embedsFeature, { content, frameAncestors: config.frameAncestors })
   await app.register(operationsFeature, {
     storage,
-    access: storage.as,
-    once,
+    ...transactions,
     events,
     publicUrl,
     now,

@@ -28,10 +28,22 @@ export interface AssessmentsContext {
   readonly facts: VersionFacts
   readonly now: () => Date
   readonly newId: () => string
-  /** A UUIDv4: it tells nothing of when it was made (rule D13). */
+  /** A UUIDv4: it does not show when it was created (rule D13). */
   readonly newRandomId: () => string
   /** 32 random bytes. */
   readonly newSecret: () => Uint8Array
+}
+
+/** What a key reads of an assessment. */
+export interface ReadAssessment {
+  readonly read: Reader
+  readonly caller: Caller
+  readonly id: string
+}
+
+/** What a key does to an assessment, in the transaction that does it. */
+export interface WriteAssessment extends Omit<ReadAssessment, 'read'> {
+  readonly tx: Writer
 }
 
 /** Throws 404 for an assessment that is not there or not the organisation's, 410 for one that was erased. */
@@ -40,17 +52,28 @@ export async function findAssessment ({ repository }: Pick<AssessmentsContext, '
   return found ?? notThere({ repository }, reader, organisationId, id)
 }
 
-/** After whoever writes into it, and before whoever comes next. Throws as `findAssessment` does, and `otherwise` where its state is none of these. */
-export async function takeTurn (
-  { repository }: Pick<AssessmentsContext, 'repository'>, tx: Writer, organisationId: string, id: string, states: readonly State[], otherwise: Parameters<typeof assessmentProblem>[0] = 'transition_not_allowed'
-): Promise<AssessmentRow> {
-  const taken = isUuid(id) ? await repository.takeTurn(tx, { organisationId, id }, states) : undefined
-  if (taken) return taken
-  await findAssessment({ repository }, tx, organisationId, id)
-  throw assessmentProblem(otherwise)
+interface LockAssessment {
+  readonly tx: Writer
+  readonly caller: Pick<Caller, 'organisation'>
+  readonly id: string
 }
 
-/** For whoever takes part: what was erased between a look at their token or code and one at the assessment is as absent as any other. */
+/**
+ * Locks the assessment, so that whoever writes into it does so one after another. Throws as `findAssessment` does, and
+ * `problem` where its state is none of `states`.
+ */
+export async function lockAssessment (
+  { repository }: Pick<AssessmentsContext, 'repository'>, { tx, caller, id }: LockAssessment, states: readonly State[],
+  problem: AssessmentProblem = 'transition_not_allowed'
+): Promise<AssessmentRow> {
+  const { organisation: organisationId } = caller
+  const locked = isUuid(id) ? await repository.lock(tx, { organisationId, id }, states) : undefined
+  if (locked) return locked
+  await findAssessment({ repository }, tx, organisationId, id)
+  throw assessmentProblem(problem)
+}
+
+/** For participants: an assessment that was deleted after their token or code was found is as absent as any other. */
 export function absentIfErased (found: Promise<AssessmentRow>, otherwise: AssessmentProblem): Promise<AssessmentRow> {
   return found.catch(error => {
     throw error instanceof Problem && error.type.code === 'assessment_erased' ? assessmentProblem(otherwise) : error
@@ -79,7 +102,7 @@ export function isConfidential ({ disclosure }: Pick<AssessmentRow, 'disclosure'
   return disclosure === 'confidential'
 }
 
-/** Tells the audit what a key did, in the transaction that does it. `id` and `type` are of what it was done to. */
+/** Records what a key did, in the transaction that does it. `id` and `type` are of what it was done to. */
 export function auditor ({ events }: Pick<AssessmentsContext, 'events'>) {
   return (tx: Writer, { organisation, key }: Caller, action: AuditAction, id: string, type = 'assessment') =>
     events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })

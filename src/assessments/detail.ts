@@ -1,21 +1,36 @@
+import type { Output } from '../http/operation.ts'
 import type { Reader } from '../storage/storage.ts'
 import type { CheckService } from './checks/service.ts'
 import type { AssessmentsContext } from './context.ts'
+import { assessmentPath } from './paths.ts'
 import { assessmentSummary } from './presenter.ts'
 import type { AssessmentRow } from './repository.ts'
 import type { AssessmentRecord } from './schemas.ts'
 
-/** What is told of an assessment where it is told whole. */
-export function assessmentReading ({ repository }: AssessmentsContext, { checksOf }: Pick<CheckService, 'checksOf'>) {
+/** An assessment as a whole: with its counts and checks. */
+export function assessmentDetail ({ repository }: AssessmentsContext, { checksOf }: Pick<CheckService, 'checksOf'>) {
+  async function record (reader: Reader, assessment: AssessmentRow): Promise<AssessmentRecord> {
+    const isMutual = assessment.mode === 'mutual'
+    return {
+      ...assessmentSummary(assessment),
+      submittedCount: isMutual ? await repository.countSubmitted(reader, assessment) : null,
+      seatCount: isMutual ? await repository.countInvitations(reader, assessment) : null,
+      checks: await checksOf(reader, assessment),
+    }
+  }
+
+  async function output (reader: Reader, assessment: AssessmentRow): Promise<Output> {
+    return { revision: assessment.revision, body: await record(reader, assessment) }
+  }
+
   return {
-    async record (reader: Reader, assessment: AssessmentRow): Promise<AssessmentRecord> {
-      const isMutual = assessment.mode === 'mutual'
-      return {
-        ...assessmentSummary(assessment),
-        submittedCount: isMutual ? await repository.countSubmitted(reader, assessment) : null,
-        seatCount: isMutual ? await repository.countInvitations(reader, assessment) : null,
-        checks: await checksOf(reader, assessment),
-      }
+    output,
+
+    /** With its address: for a POST. */
+    async located (reader: Reader, assessment: AssessmentRow): Promise<Output> {
+      return { ...await output(reader, assessment), location: assessmentPath(assessment) }
     },
   }
 }
+
+export type AssessmentDetail = ReturnType<typeof assessmentDetail>

@@ -6,11 +6,11 @@ import type { Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
 import { auditor, findAssessment, type AssessmentsContext } from './context.ts'
 
-/** How many are looked for at once among the answers that are kept for repetitions. */
+/** How many are searched for at once among the responses that are stored for repetitions. */
 const soughtAtOnce = 50
 
 /**
- * Erases assessments: a tombstone of each, and then every row that says anything of them, the answers kept for repetitions among them.
+ * Erases assessments: a tombstone of each, and then every row about them, the responses stored for repetitions among them.
  * SQLite overwrites what it frees (`secure_delete`).
  */
 export function erasureService (context: AssessmentsContext, tables: Tables) {
@@ -20,8 +20,8 @@ export function erasureService (context: AssessmentsContext, tables: Tables) {
 
   async function erase (tx: Writer, organisationId: string, ids: readonly string[], erasedAt = now()): Promise<void> {
     if (ids.length === 0) return
-    // After whoever writes into them just now, as they take turns: else each could hold what the other waits for.
-    for (const id of ids) await repository.takeTurn(tx, { organisationId, id }, states)
+    // First of all, as everybody who writes into them does: else each could hold what the other waits for.
+    for (const id of ids) await repository.lock(tx, { organisationId, id }, states)
     await tx.insert(erasures).values(ids.map(assessmentId => ({ organisationId, assessmentId, erasedAt }))).onConflictDoNothing()
     for (const table of [responses, invitations, results, milestoneCopies, milestones, assessmentTransitions, actions, evidence]) {
       await tx.delete(table).where(and(eq(table.organisationId, organisationId), inArray(table.assessmentId, [...ids])))

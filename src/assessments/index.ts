@@ -1,15 +1,17 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import type { App } from '../http/app.ts'
 import { mergePatchBodies } from '../http/body/merge-patch.ts'
+import { operations, type OperationsOptions } from '../http/operation.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { actionComponents } from './actions/schemas.ts'
 import { checkRoutes } from './checks/routes.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { evidenceComponents } from './evidence/schemas.ts'
 import { milestoneRoutes } from './milestones/routes.ts'
+import type { Assessments } from './open.ts'
 import { resultComponents } from './release/result-schemas.ts'
-import { responseRoutes } from './responses/routes.ts'
-import { assessmentsRoutes, type AssessmentsRoutes } from './routes.ts'
+import { myResponseRoutes, singleResponseRoutes } from './responses/routes.ts'
+import { assessmentsRoutes, transitionRoutes } from './routes.ts'
 import { assessmentComponents } from './schemas.ts'
 import { seatRoutes } from './seats/routes.ts'
 import { upgradeRoutes } from './upgrades/routes.ts'
@@ -18,20 +20,28 @@ import { upgradeComponents } from './upgrades/schemas.ts'
 export { assessmentProblems } from './errors.ts'
 export { openAssessments, type Assessments, type AssessmentsOptions } from './open.ts'
 
+export interface AssessmentsFeatureOptions extends Omit<OperationsOptions, 'tag'> {
+  readonly assessments: Assessments
+}
+
 const components = [...assessmentComponents, ...resultComponents, ...upgradeComponents, ...actionComponents, ...evidenceComponents]
 
 /** A principle set as a checklist of an arrangement. */
-export const assessmentsFeature = fastifyPlugin<AssessmentsRoutes>(async (app, routes) => {
+export const assessmentsFeature = fastifyPlugin<AssessmentsFeatureOptions>(async (app, { assessments, access, once }) => {
+  const { seats, responses, milestones, upgrades, actions, evidence, checks, detail } = assessments
   for (const schema of components) app.addSchema(schema)
   await app.register(async (v1: App) => {
     await v1.register(mergePatchBodies)
-    assessmentsRoutes(v1, routes)
-    seatRoutes(v1, routes)
-    responseRoutes(v1, routes)
-    milestoneRoutes(v1, routes)
-    upgradeRoutes(v1, routes)
-    actionRoutes(v1, routes)
-    evidenceRoutes(v1, routes)
-    checkRoutes(v1, routes)
+    const declare = operations(v1, { tag: 'assessments', access, once })
+    assessmentsRoutes(declare, { ...assessments, access })
+    transitionRoutes(declare, { ...assessments, access })
+    seatRoutes(declare, seats)
+    myResponseRoutes(declare, responses)
+    singleResponseRoutes(declare, responses)
+    milestoneRoutes(declare, milestones, detail)
+    upgradeRoutes(declare, upgrades, detail)
+    actionRoutes(declare, actions)
+    evidenceRoutes(declare, evidence)
+    checkRoutes(declare, checks)
   }, { prefix: '/v1' })
 }, { name: 'assessments' })

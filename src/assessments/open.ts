@@ -3,7 +3,7 @@ import { actionRepository } from './actions/repository.ts'
 import { actionService } from './actions/service.ts'
 import { checkService } from './checks/service.ts'
 import type { AssessmentsContext } from './context.ts'
-import { assessmentReading } from './detail.ts'
+import { assessmentDetail } from './detail.ts'
 import { erasureService } from './erasure.ts'
 import { evidenceRepository } from './evidence/repository.ts'
 import { evidenceService } from './evidence/service.ts'
@@ -40,7 +40,7 @@ export function openAssessments ({ storage, ...options }: AssessmentsOptions) {
     actions: actionService(context),
     evidence: evidenceService(context),
     checks,
-    reading: assessmentReading(context, checks),
+    detail: assessmentDetail(context, checks),
     erasure: erasureService(context, tables),
   }
 }

@@ -1,7 +1,7 @@
 import { availableTransitions } from '../domain/assessments/lifecycle.ts'
 import { lifecycleOf } from './context.ts'
 import { assessmentPath, versionPathOf } from './paths.ts'
-import type { AssessmentRow, InvitationRow } from './repository.ts'
+import type { AssessmentRow, InvitationRow, TransitionRow } from './repository.ts'
 import type { AssessmentSummary } from './schemas.ts'
 import type { Claimed } from './seats/service.ts'
 
@@ -41,13 +41,17 @@ export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary
   }
 }
 
-/** A seat without its code, which is told when it is issued and never again. */
+export function transitionRecord ({ from, to, actor, reason, at }: TransitionRow) {
+  return { from, to, actor, reason, at: at.toISOString() }
+}
+
+/** A seat without its code, which is shown when it is created and never again. */
 export function seatRecord ({ id, perspective, claimed }: InvitationRow) {
   return { id, perspective, claimed }
 }
 
 /**
- * The one answer that holds the response token, with the disclosure and k that its holder is to know before saying anything
+ * The one response that holds the response token, with the disclosure and k that its holder is to know before saying anything
  * (rules D1 and M7).
  */
 export function claimedRecord ({ assessment, response, token }: Claimed) {

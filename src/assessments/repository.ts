@@ -69,10 +69,10 @@ export function assessmentsRepository ({ assessments, invitations, responses, re
       return updated.length > 0
     },
 
-    /** One after another: whoever writes into an open assessment, and whoever closes it. Undefined where it is in none of these states. */
-    async takeTurn (tx: Writer, key: AssessmentKey, states: readonly State[]): Promise<AssessmentRow | undefined> {
-      const [taken] = await tx.update(assessments).set({ turns: sql`${assessments.turns} + 1` }).where(and(isIt(key), inArray(assessments.state, [...states]))).returning()
-      return taken
+    /** Locks the row until the transaction ends, so that writers run one after another. Undefined where it is in none of these states. */
+    async lock (tx: Writer, key: AssessmentKey, states: readonly State[]): Promise<AssessmentRow | undefined> {
+      const [locked] = await tx.update(assessments).set({ turns: sql`${assessments.turns} + 1` }).where(and(isIt(key), inArray(assessments.state, [...states]))).returning()
+      return locked
     },
 
     async insertTransition (tx: Writer, transition: TransitionRow): Promise<void> {

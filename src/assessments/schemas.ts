@@ -7,7 +7,7 @@ import { notApplicablePolicies } from '../domain/versions/principle-set.ts'
 import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
 
 export const Id = Type.String({ format: 'uuid' })
-export const Path = Type.String({ description: 'Root-relative address on this service' })
+export const Path = Type.String({ description: 'Root-relative link within this service' })
 export const Instant = Type.String({ format: 'date-time' })
 export const Day = Type.String({ format: 'date' })
 /** What somebody wrote, with line breaks and tabs but no other control characters. */
@@ -20,17 +20,17 @@ const VersionNumber = Type.String({ maxLength: 40, description: 'Exactly, such a
 export const PerspectiveSchema = Type.Object({
   key: Slug,
   title: lineOfText(100, { description: 'In your own words, such as "people who draw on support"' }),
-  outside: Type.Boolean({ description: 'Shown beside the others, never inside' }),
+  outside: Type.Boolean({ description: 'Shown next to the others, and not counted with them' }),
 }, { $id: 'Perspective', ...closed })
 
 const settings = {
-  disclosure: oneOf(disclosures, { description: '`confidential`: what is told passes the disclosure gate, and nobody can be identified. `shared`: at release everybody sees what everybody said' }),
-  k: Type.Integer({ minimum: kLimits.least, maximum: kLimits.most, default: kLimits.usual, description: 'Nothing is told of fewer people than this; confidential only' }),
-  voice: oneOf(voices, { default: 'participant', description: 'Whether every participant has one voice, or every perspective' }),
+  disclosure: oneOf(disclosures, { description: '`confidential`: a result passes the disclosure gate, so that nobody can be identified. `shared`: once released, every participant sees what every other said' }),
+  k: Type.Integer({ minimum: kLimits.least, maximum: kLimits.most, default: kLimits.usual, description: 'A result says nothing about fewer people than this; confidential only' }),
+  voice: oneOf(voices, { default: 'participant', description: 'Whether every participant counts once, or every perspective' }),
   perspectives: Type.Array(Type.Object({ key: Slug, title: PerspectiveSchema.properties.title, outside: Type.Optional(PerspectiveSchema.properties.outside) }, closed), { maxItems: 20 }),
 }
 
-/** Without defaults: absent means as it is, or as the mode has it. */
+/** Without defaults: what is absent stays as it is, or is the default of the mode. */
 const { default: _k, ...K } = settings.k
 const { default: _voice, ...Voice } = settings.voice
 const wanted = {
@@ -41,19 +41,19 @@ const wanted = {
 }
 
 export const NewAssessmentSchema = Type.Object({
-  arrangement: Type.String({ maxLength: 200, description: 'The id of an arrangement of yours' }),
+  arrangement: Type.String({ maxLength: 200, description: 'The id of one of your arrangements' }),
   set: SetKey,
   version: VersionNumber,
   mode: oneOf(modes, { description: '`single`: one response. `mutual`: several participants rate as equals' }),
   ...wanted,
-  open: Type.Optional(Type.Boolean({ description: 'Whether it takes ratings at once' })),
+  open: Type.Optional(Type.Boolean({ description: 'Whether it is open for ratings at once' })),
 }, { $id: 'NewAssessment', ...closed, examples: [{ arrangement: '01a00000-0000-7000-8000-000000005001', set: 'core', version: '1.0.0', mode: 'single', open: true }] })
 
 export const ChangedAssessmentSchema = Type.Object({ set: Type.Optional(SetKey), version: Type.Optional(VersionNumber), ...wanted }, { $id: 'ChangedAssessment', ...closed, examples: [{ version: '1.0.0' }] })
 
 export const TransitionBody = Type.Object({
   to: oneOf(states),
-  reason: Type.Optional(freeText({ maxLength: rationaleLimits.longest, description: 'Why; kept with the assessment' })),
+  reason: Type.Optional(freeText({ maxLength: rationaleLimits.longest, description: 'Why; stored with the transition' })),
 }, { ...closed, examples: [{ to: 'closed', reason: 'The quarter is over.' }] })
 
 export const CheckSchema = Type.Object({
@@ -67,14 +67,14 @@ export const CheckSchema = Type.Object({
 
 export const ChecksSchema = Type.Object({ items: Type.Array(ref(CheckSchema)) }, { $id: 'Checks', ...closed })
 
-const told = {
+const summary = {
   id: Id,
   type: Type.Literal('assessment'),
   arrangement: Id,
   set: Type.Object({ id: Id, version: Type.String() }, closed),
   mode: oneOf(modes),
   disclosure: orNull(oneOf(disclosures, { description: 'Null for a single one' })),
-  k: orNull(Type.Integer({ description: 'Nothing is told of fewer people; null unless confidential' })),
+  k: orNull(Type.Integer({ description: 'A result says nothing about fewer people; null unless confidential' })),
   voice: oneOf(voices),
   perspectives: Type.Array(ref(PerspectiveSchema)),
   state: oneOf(states),
@@ -87,13 +87,13 @@ const told = {
   }, closed),
 }
 
-export const AssessmentSummarySchema = Type.Object(told, { $id: 'AssessmentSummary', ...closed })
+export const AssessmentSummarySchema = Type.Object(summary, { $id: 'AssessmentSummary', ...closed })
 export type AssessmentSummary = Static<typeof AssessmentSummarySchema>
 
 export const AssessmentSchema = Type.Object({
-  ...told,
+  ...summary,
   submittedCount: orNull(Type.Integer({ minimum: 0, description: 'How many participants have submitted; null for a single one' })),
-  seatCount: orNull(Type.Integer({ minimum: 0, description: 'How many seats were issued; null for a single one' })),
+  seatCount: orNull(Type.Integer({ minimum: 0, description: 'How many seats there are; null for a single one' })),
   checks: Type.Array(ref(CheckSchema)),
 }, { $id: 'Assessment', ...closed })
 export type AssessmentRecord = Static<typeof AssessmentSchema>
@@ -101,7 +101,7 @@ export type AssessmentRecord = Static<typeof AssessmentSchema>
 export const AssessmentPageSchema = pageSchema('AssessmentPage', ref(AssessmentSummarySchema))
 
 export const TransitionsSchema = Type.Object({
-  items: Type.Array(Type.Object({ from: oneOf(states), to: oneOf(states), actor: Type.String({ description: 'The id of a key' }), reason: orNull(Type.String()), at: Instant }, closed)),
+  items: Type.Array(Type.Object({ from: oneOf(states), to: oneOf(states), actor: Type.String({ description: 'The id of an API key' }), reason: orNull(Type.String()), at: Instant }, closed)),
 }, { $id: 'Transitions', ...closed })
 
 export const RatingSchema = Type.Object({
@@ -111,25 +111,25 @@ export const RatingSchema = Type.Object({
   dontKnow: Type.Optional(Type.Literal(true)),
   declined: Type.Optional(Type.Literal(true)),
   confidence: Type.Optional(oneOf(confidences)),
-  comment: Type.Optional(freeText({ description: 'At most 1,000 characters; with notes and evidence ids at most 64 KiB in one response (16 MiB divided by the seats, where there are more than 256; 1 MiB in a single assessment). Leave out what could tell who you are' })),
+  comment: Type.Optional(freeText({ description: 'At most 1,000 characters; with notes and evidence ids at most 64 KiB in one response (16 MiB divided by the seats, where there are more than 256; 1 MiB in a single assessment). Leave out anything that could identify you' })),
   evidenceIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true, description: 'Not in a confidential assessment' })),
-}, { $id: 'Rating', description: 'Exactly one of `level`, `notApplicable`, `dontKnow` and `declined`. A statement that is not named is not answered: that is not zero', ...closed })
+}, { $id: 'Rating', description: 'Exactly one of `level`, `notApplicable`, `dontKnow` and `declined`. A statement without a rating is not answered, which is not zero', ...closed })
 
 const Ratings = Type.Record(Type.String(), ref(RatingSchema), { maxProperties: 10_000, description: 'By statement key' })
 const exampleRatings = { 'mutual-shared-experience': { level: 'mostly', confidence: 'high' } }
 
 export const ResponseBody = Type.Object({
   ratings: Ratings,
-  submit: Type.Optional(Type.Boolean({ description: 'Whether that is all. Without it an earlier submission is taken back' })),
+  submit: Type.Optional(Type.Boolean({ description: 'Whether to submit. Without it an earlier submission is undone' })),
 }, { $id: 'ResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
 
 export const SingleResponseBody = Type.Object({
   ...ResponseBody.properties,
-  release: Type.Optional(Type.Boolean({ description: 'Whether the assessment is closed and released with it: the result is there at once' })),
+  release: Type.Optional(Type.Boolean({ description: 'Whether to close and release the assessment at once, which creates its result' })),
 }, { $id: 'SingleResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
 
 export const ResponsePatch = Type.Object({
-  ratings: Type.Record(Type.String(), orNull(ref(RatingSchema)), { maxProperties: 10_000, description: 'By statement key; null clears' }),
+  ratings: Type.Record(Type.String(), orNull(ref(RatingSchema)), { maxProperties: 10_000, description: 'By statement key; null deletes a rating' }),
   submit: ResponseBody.properties.submit,
 }, { $id: 'ResponsePatch', ...closed, examples: [{ ratings: exampleRatings }] })
 
@@ -137,22 +137,22 @@ export const ResponseSchema = Type.Object({
   type: Type.Literal('response'),
   assessment: Id,
   state: oneOf(responseStates),
-  disclosure: orNull(oneOf(disclosures, { description: 'What will be shown of what you say: `shared`, all of it to everybody who takes part; `confidential`, what passes the disclosure gate. Null for a single one' })),
-  k: orNull(Type.Integer({ description: 'In a confidential one nothing is told of fewer people; null in any other' })),
+  disclosure: orNull(oneOf(disclosures, { description: 'What is shown of your ratings: `shared`, all of them to every participant; `confidential`, what passes the disclosure gate. Null for a single one' })),
+  k: orNull(Type.Integer({ description: 'A result says nothing about fewer people; null unless confidential' })),
   perspective: Type.String(),
   label: orNull(Type.String({ description: 'What you are called in a shared result' })),
   revision: Type.Integer({ minimum: 1 }),
   ratings: Ratings,
-  carried: Type.Record(Type.String(), oneOf(['carried', 'to_confirm', 'reset']), { description: 'By statement key: what became of a rating when the assessment moved to another version. Send what is to be confirmed again to confirm it' }),
-  previous: Type.Record(Type.String(), Type.Array(ref(RatingSchema)), { description: 'By statement key: what you had said before the assessment moved to another version, where it could not come along as it was' }),
-  refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, closed), { description: 'With `atomic=false`: entries that were not written' }),
+  carried: Type.Record(Type.String(), oneOf(['carried', 'to_confirm', 'reset']), { description: 'By statement key: what an upgrade did to a rating. To confirm one, send it again' }),
+  previous: Type.Record(Type.String(), Type.Array(ref(RatingSchema)), { description: 'By statement key: your ratings before an upgrade that could not carry them over as they were' }),
+  refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, closed), { description: 'With `atomic=false`: ratings that were not written' }),
   scale: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), anchor: Type.String() }, closed)),
   principles: Type.Array(Type.Object({
     slug: Type.String(),
     title: Type.String(),
     gloss: orNull(Type.String()),
     statements: Type.Array(Type.Object({ key: Type.String(), text: Type.String(), notApplicable: oneOf(notApplicablePolicies) }, closed)),
-  }, closed), { description: 'What is to be rated' }),
+  }, closed), { description: 'The statements to rate' }),
   links: Type.Object({ self: Path, assessment: Path, results: Path }, closed),
 }, { $id: 'Response', ...closed })
 export type ResponseRecord = Static<typeof ResponseSchema>
@@ -164,21 +164,21 @@ export const SeatsBody = Type.Object({
   }, closed), { minItems: 1, maxItems: 20 }),
 }, { $id: 'SeatsBody', ...closed, examples: [{ seats: [{ count: 2 }] }] })
 
-const seat = { id: Id, perspective: Type.String(), claimed: Type.Boolean({ description: 'Whether somebody took it; nobody can tell which response is theirs' }) }
+const seat = { id: Id, perspective: Type.String(), claimed: Type.Boolean({ description: 'Whether it was claimed; nothing links it to a response' }) }
 export const IssuedSeatsSchema = Type.Object({
-  items: Type.Array(Type.Object({ ...seat, code: orNull(Type.String({ description: 'The invitation code, shown this once: null when this answer is repeated' })) }, closed)),
+  items: Type.Array(Type.Object({ ...seat, code: orNull(Type.String({ description: 'The invitation code, shown only once: null when the request is repeated' })) }, closed)),
 }, { $id: 'IssuedSeats', ...closed })
 export const SeatsSchema = Type.Object({ items: Type.Array(Type.Object(seat, closed)) }, { $id: 'Seats', ...closed })
 
 export const ClaimBody = Type.Object({
   code: Type.String({ maxLength: 200 }),
-  consent: Type.Boolean({ description: 'In a shared assessment: whether the others may see what you say, once it is released' }),
-  label: Type.Optional(lineOfText(60, { description: 'What you want to be called in a shared result; nothing in a confidential one' })),
+  consent: Type.Boolean({ description: 'In a shared assessment: whether the other participants may see your ratings once it is released' }),
+  label: Type.Optional(lineOfText(60, { description: 'What you are called in a shared result; leave it out in a confidential one' })),
 }, { ...closed, examples: [{ code: 'ppi_AaAAAAAAcACQAAAAAAAAAQGgAAAAAHAAgAAAAAAAUCkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAc834526b', consent: true }] })
 
 export const ClaimedSchema = Type.Object({
   type: Type.Literal('claimed-seat'),
-  token: Type.String({ description: 'The response token, shown this once. Whoever has it can read and change your answers until the assessment is closed' }),
+  token: Type.String({ description: 'The response token, shown only once. Whoever has it can read and change your ratings until the assessment is closed' }),
   assessment: Id,
   disclosure: oneOf(disclosures),
   k: orNull(Type.Integer()),

@@ -8,11 +8,11 @@ import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
-import { auditor, findAssessment, lifecycleOf, takeTurn, type AssessmentsContext } from './context.ts'
+import { auditor, findAssessment, lifecycleOf, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from './context.ts'
 import { assessmentProblem, refused } from './errors.ts'
 import type { PreparedRelease, ReleaseService } from './release/service.ts'
 import { Stale } from '../http/retries.ts'
-import type { AssessmentFilters, AssessmentRow } from './repository.ts'
+import type { AssessmentFilters, AssessmentRow, TransitionRow } from './repository.ts'
 import { refusalsOfSeats, refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
 import { exactVersion, type WantedVersion } from './versions/find.ts'
 
@@ -30,9 +30,29 @@ export interface Transition {
   readonly reason?: string
 }
 
+interface ListAssessments extends Omit<ReadAssessment, 'id'> {
+  readonly filters: AssessmentFilters
+  readonly query: PageQuery
+}
+
+interface CreateAssessment extends Omit<WriteAssessment, 'id'> {
+  readonly body: NewAssessment
+}
+
+interface UpdateAssessment extends WriteAssessment {
+  readonly ifMatch: string | undefined
+  readonly body: ChangedAssessment
+}
+
+interface TransitionAssessment extends WriteAssessment {
+  readonly ifMatch: string | undefined
+  readonly body: Transition
+  readonly prepared: PreparedRelease | undefined
+}
+
 /** What an organisation does with its assessments. Writes go through the transaction they are given. */
 export function assessmentService (context: AssessmentsContext, releases: Pick<ReleaseService, 'write'>) {
-  const { access, repository, arrangements, content, facts, now, newId, newRandomId, newSecret } = context
+  const { repository, arrangements, content, facts, now, newId, newRandomId, newSecret } = context
   const record = auditor(context)
 
   /** Throws 422 where nobody of the organisation may read it, it is retired, or there is nothing to rate. `pointer` is its place in the body. */
@@ -44,7 +64,7 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
     return found
   }
 
-  /** One step of rule L, in the turn that was taken. */
+  /** One step of rule L, while the assessment is locked. */
   async function step (tx: Writer, caller: Caller, assessment: AssessmentRow, { to, reason }: Transition, prepared?: PreparedRelease, at = prepared?.at ?? now()): Promise<AssessmentRow> {
     const { organisationId, id, state: from } = assessment
     if (!isAllowed(from, to, lifecycleOf(assessment))) {
@@ -66,17 +86,16 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
     findVersion,
     find: (reader: Reader, organisation: string, id: string): Promise<AssessmentRow> => findAssessment(context, reader, organisation, id),
 
-    list: (organisation: string, filters: AssessmentFilters, query: PageQuery): Promise<Page<AssessmentRow>> => {
-      const { read } = access(organisation)
-      return keysetPage(query, `assessments ${organisation} ${JSON.stringify(filters)}`, byId, (after, count) => repository.list(read, organisation, filters, after, count))
+    list ({ read, caller: { organisation }, filters, query }: ListAssessments): Promise<Page<AssessmentRow>> {
+      return keysetPage(query, `assessments ${organisation} ${JSON.stringify(filters)}`, byId, (after, count) =>
+        repository.list(read, organisation, filters, after, count))
     },
 
-    transitions: async (organisation: string, id: string) => {
-      const { read } = access(organisation)
-      return repository.listTransitions(read, await findAssessment(context, read, organisation, id))
+    async listTransitions (reader: Reader, organisation: string, id: string): Promise<TransitionRow[]> {
+      return repository.listTransitions(reader, await findAssessment(context, reader, organisation, id))
     },
 
-    async create (tx: Writer, caller: Caller, { arrangement, mode, open = false, ...wanted }: NewAssessment): Promise<AssessmentRow> {
+    async create ({ tx, caller, body: { arrangement, mode, open = false, ...wanted } }: CreateAssessment): Promise<AssessmentRow> {
       const { organisation: organisationId } = caller
       const refusals = refusalsOfSettings(mode, wanted)
       if (refusals.length > 0) throw refused('invalid_settings', refusals)
@@ -114,8 +133,8 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
      * In a draft everything may be changed but the arrangement and the mode; what somebody was promised who took a seat is kept
      * (rule D1), and what they were to be called goes with a shared result.
      */
-    async change (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, changed: ChangedAssessment): Promise<AssessmentRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
+    async update ({ tx, caller, id, ifMatch, body: changed }: UpdateAssessment): Promise<AssessmentRow> {
+      const assessment = await lockAssessment(context, { tx, caller, id }, states)
       assertMatch(ifMatch, revisionTag(assessment.revision))
       if (!isVersionFree(assessment.state)) throw assessmentProblem(changed.disclosure !== undefined || changed.k !== undefined ? 'disclosure_frozen' : 'settings_frozen')
       const { set = assessment.setId, version = assessment.version, ...wanted } = changed
@@ -146,10 +165,8 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
     },
 
     /** A release was prepared (`releases.prepare`); throws `Stale` where it was not, or no longer holds. */
-    async transition (
-      tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, wanted: Transition, prepared?: PreparedRelease
-    ): Promise<AssessmentRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
+    async transition ({ tx, caller, id, ifMatch, body: wanted, prepared }: TransitionAssessment): Promise<AssessmentRow> {
+      const assessment = await lockAssessment(context, { tx, caller, id }, states)
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
       return step(tx, caller, assessment, wanted, prepared?.revision === assessment.revision ? prepared : undefined)
     },

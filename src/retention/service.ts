@@ -63,7 +63,7 @@ export function retentionService (
             // One that was reopened meanwhile is in use, even where it was released again.
             const still: string[] = []
             for (const id of ids.slice(from, from + atOnce)) {
-              const taken = await repository.takeTurn(tx, { organisationId: organisation, id }, settled)
+              const taken = await repository.lock(tx, { organisationId: organisation, id }, settled)
               if (taken?.releasedAt && taken.releasedAt <= before) still.push(id)
             }
             await erasure.eraseAll(tx, caller, still)

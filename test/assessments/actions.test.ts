@@ -1,7 +1,7 @@
 /** Rule I5 of src/domain/rules/assessments.md, as a client meets it. */
 import { and, eq } from 'drizzle-orm'
 import t from 'tap'
-import { mostActions } from '../../src/assessments/actions/service.ts'
+import { maxActions } from '../../src/assessments/actions/service.ts'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { keptClient, type KeptAssessment } from '../fixtures/kept-client.ts'
@@ -135,7 +135,7 @@ testOnEngines(t, async (t, engine) => {
     const full = await client.kept()
     const { id } = await act({}, full)
     const [row] = await access.read.select().from(tables.actions).where(eq(tables.actions.id, id))
-    const copies = Array.from({ length: mostActions - 2 }, (_, n) => ({ ...row, id: `01a0000f-0000-7000-8000-${String(n).padStart(12, '0')}` })) as Array<typeof tables.actions.$inferInsert>
+    const copies = Array.from({ length: maxActions - 2 }, (_, n) => ({ ...row, id: `01a0000f-0000-7000-8000-${String(n).padStart(12, '0')}` })) as Array<typeof tables.actions.$inferInsert>
     await access.write(async tx => {
       for (let from = 0; from < copies.length; from += 50) await tx.insert(tables.actions).values(copies.slice(from, from + 50))
     })
@@ -148,8 +148,8 @@ testOnEngines(t, async (t, engine) => {
       seen.push(...items.map(({ id }: { id: string }) => id))
       next = page.next
     }
-    t.equal(new Set(seen).size, mostActions)
-    t.equal(seen.length, mostActions)
+    t.equal(new Set(seen).size, maxActions)
+    t.equal(seen.length, maxActions)
     const { page } = await client.read(`${full.path}/actions?limit=1`)
     t.match((await client.get(`${made.path}/actions?cursor=${page.next}`)).json(), { status: 400, code: 'invalid_cursor' })
   })

@@ -1,7 +1,7 @@
 /** Rule E1 of src/domain/rules/assessments.md, and R5 where ratings name evidence, as a client meets them. */
 import { and, eq } from 'drizzle-orm'
 import t from 'tap'
-import { mostEvidence } from '../../src/assessments/evidence/service.ts'
+import { maxEvidence } from '../../src/assessments/evidence/service.ts'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { keptClient, type KeptAssessment } from '../fixtures/kept-client.ts'
@@ -113,7 +113,7 @@ testOnEngines(t, async (t, engine) => {
     const full = await client.kept()
     const { id } = await show({}, full)
     const [row] = await access.read.select().from(tables.evidence).where(eq(tables.evidence.id, id))
-    const copies = Array.from({ length: mostEvidence - 2 }, (_, n) => ({ ...row, id: `01a0000e-0000-7000-8000-${String(n).padStart(12, '0')}` })) as Array<typeof tables.evidence.$inferInsert>
+    const copies = Array.from({ length: maxEvidence - 2 }, (_, n) => ({ ...row, id: `01a0000e-0000-7000-8000-${String(n).padStart(12, '0')}` })) as Array<typeof tables.evidence.$inferInsert>
     await access.write(async tx => {
       for (let from = 0; from < copies.length; from += 50) await tx.insert(tables.evidence).values(copies.slice(from, from + 50))
     })

@@ -1,7 +1,7 @@
 /** Milestones of rule L, and D11 and D13 where they touch them (src/domain/rules/assessments.md), as a client meets them. */
 import { and, eq } from 'drizzle-orm'
 import t from 'tap'
-import { mostMilestones } from '../../src/assessments/milestones/service.ts'
+import { maxMilestones } from '../../src/assessments/milestones/service.ts'
 import { isFrozenViolation } from '../../src/storage/errors.ts'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
@@ -214,14 +214,14 @@ testOnEngines(t, async (t, engine) => {
     const made = await client.kept()
     await client.keep(made, 'spring')
     const [row] = await access.read.select().from(tables.milestones).where(eq(tables.milestones.assessmentId, made.id))
-    const copies = Array.from({ length: mostMilestones - 1 }, (_, n) => ({ ...row, name: `spring-${n}` })) as Array<typeof tables.milestones.$inferInsert>
+    const copies = Array.from({ length: maxMilestones - 1 }, (_, n) => ({ ...row, name: `spring-${n}` })) as Array<typeof tables.milestones.$inferInsert>
     await access.write(async tx => {
       for (let from = 0; from < copies.length; from += 50) await tx.insert(tables.milestones).values(copies.slice(from, from + 50))
     })
     t.match((await client.keep(made, 'summer')).json(), { status: 409, code: 'too_many_kept' })
     t.match((await client.upgrade(made, 'summer')).json(), { status: 409, code: 'too_many_kept' })
     await client.move(made, 'closed', 'released')
-    t.equal((await client.read(`${made.path}/milestones`)).items.length, mostMilestones + 1)
+    t.equal((await client.read(`${made.path}/milestones`)).items.length, maxMilestones + 1)
   })
 
   await t.test('of ten milestones of one name made at once one is made', async t => {

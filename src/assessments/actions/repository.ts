@@ -36,9 +36,9 @@ export function actionRepository ({ actions }: Tables) {
     },
 
     /** False where it is no longer at the revision that was read. */
-    async remove (tx: Writer, action: ActionRow): Promise<boolean> {
-      const removed = await tx.delete(actions).where(isAt(action)).returning({ id: actions.id })
-      return removed.length > 0
+    async delete (tx: Writer, action: ActionRow): Promise<boolean> {
+      const deleted = await tx.delete(actions).where(isAt(action)).returning({ id: actions.id })
+      return deleted.length > 0
     },
   }
 }

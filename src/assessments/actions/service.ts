@@ -4,20 +4,40 @@ import { dayOf } from '../../domain/values/day.ts'
 import { refusal, type Refusal } from '../../domain/values/issue.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
-import type { Caller } from '../../identity/index.ts'
 import { isUuid } from '../../storage/principal.ts'
-import type { Reader, Writer } from '../../storage/storage.ts'
+import type { Reader } from '../../storage/storage.ts'
 import type { ActionRow } from './repository.ts'
 import type { ActionBody, NewAction } from './schemas.ts'
-import { auditor, findAssessment, takeTurn, type AssessmentsContext } from '../context.ts'
+import { auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { AssessmentRow } from '../repository.ts'
 
-export const mostActions = 500
+export const maxActions = 500
+
+interface ListActions extends ReadAssessment {
+  readonly query: PageQuery
+}
+
+interface FindAction extends ReadAssessment {
+  readonly actionId: string
+}
+
+interface CreateAction extends WriteAssessment {
+  readonly body: NewAction
+}
+
+interface DeleteAction extends WriteAssessment {
+  readonly actionId: string
+  readonly ifMatch: string | undefined
+}
+
+interface UpdateAction extends DeleteAction {
+  readonly change: (current: ActionBody) => ActionBody
+}
 
 /** Rule I5: what is to be done, whatever the state of the assessment. Nothing here touches a rating. */
 export function actionService (context: AssessmentsContext) {
-  const { access, actions, facts, now, newId } = context
+  const { actions, facts, now, newId } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, id: string): Promise<ActionRow> {
@@ -34,21 +54,20 @@ export function actionService (context: AssessmentsContext) {
   }
 
   return {
-    async find (organisation: string, id: string, action: string): Promise<ActionRow> {
-      const { read } = access(organisation)
-      return found(read, await findAssessment(context, read, organisation, id), action)
+    async find ({ read, caller, id, actionId }: FindAction): Promise<ActionRow> {
+      return found(read, await findAssessment(context, read, caller.organisation, id), actionId)
     },
 
-    async list (organisation: string, id: string, query: PageQuery): Promise<Page<ActionRow>> {
-      const { read } = access(organisation)
-      const assessment = await findAssessment(context, read, organisation, id)
+    async list ({ read, caller, id, query }: ListActions): Promise<Page<ActionRow>> {
+      const assessment = await findAssessment(context, read, caller.organisation, id)
       return keysetPage(query, `actions ${assessment.id}`, byId, (after, count) => actions.list(read, assessment, after, count))
     },
 
-    async make (tx: Writer, caller: Caller, id: string, { what, principle, statement = null, owner, due = null, review = null }: NewAction): Promise<ActionRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
+    async create ({ tx, caller, id, body }: CreateAction): Promise<ActionRow> {
+      const { what, principle, statement = null, owner, due = null, review = null } = body
+      const assessment = await lockAssessment(context, { tx, caller, id }, states)
       await assertKnown(tx, assessment, { principle, statement })
-      if (await actions.count(tx, assessment) >= mostActions) throw assessmentProblem('too_many_kept', `An assessment has at most ${mostActions} actions`)
+      if (await actions.count(tx, assessment) >= maxActions) throw assessmentProblem('too_many_kept', `An assessment has at most ${maxActions} actions`)
       const at = now()
       const action: ActionRow = {
         id: newId(),
@@ -73,14 +92,14 @@ export function actionService (context: AssessmentsContext) {
     },
 
     /** What became of its principle since does not stand in the way of another change. */
-    async change (tx: Writer, caller: Caller, id: string, actionId: string, ifMatch: string | undefined, changed: (current: ActionBody) => ActionBody): Promise<ActionRow> {
+    async update ({ tx, caller, id, actionId, ifMatch, change }: UpdateAction): Promise<ActionRow> {
       const assessment = await findAssessment(context, tx, caller.organisation, id)
       const action = await found(tx, assessment, actionId)
       assertMatch(ifMatch, revisionTag(action.revision))
       const current = bodyOf(action)
-      const { what, principle, statement = null, owner, due = null, review = null, state, reason: stays = null } = changed(current)
+      const { what, principle, statement = null, owner, due = null, review = null, state, reason: stays = null } = change(current)
       // A reason is of one move: what was given with another says nothing of this one.
-      const reason = state === action.state ? stays : changed({ ...current, reason: null }).reason ?? null
+      const reason = state === action.state ? stays : change({ ...current, reason: null }).reason ?? null
       const refusals = refusalsOf(action, { state, reason })
       if (refusals.length > 0) throw refused('action_move_not_allowed', refusals)
       if (principle !== action.principle || statement !== action.statement) await assertKnown(tx, assessment, { principle, statement })
@@ -92,10 +111,10 @@ export function actionService (context: AssessmentsContext) {
       return { ...action, ...next, revision: action.revision + 1 }
     },
 
-    async remove (tx: Writer, caller: Caller, id: string, actionId: string, ifMatch: string | undefined): Promise<void> {
+    async delete ({ tx, caller, id, actionId, ifMatch }: DeleteAction): Promise<void> {
       const action = await found(tx, await findAssessment(context, tx, caller.organisation, id), actionId)
       assertMatch(ifMatch, revisionTag(action.revision))
-      assertWritten(await actions.remove(tx, action), action)
+      assertWritten(await actions.delete(tx, action), action)
       await record(tx, caller, 'action.deleted', action.id, 'action')
     },
   }
@@ -115,3 +134,5 @@ function refusalsOf ({ state: from }: ActionRow, { state: to, reason }: Pick<Act
 function bodyOf ({ what, principle, statement, owner, due, review, state, reason }: ActionRow): ActionBody {
   return { what, principle, statement, owner, due, review, state, reason }
 }
+
+export type ActionService = ReturnType<typeof actionService>

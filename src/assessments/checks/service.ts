@@ -7,7 +7,7 @@ import { compareVersions, formatVersion, type VersionNumber } from '../../domain
 import type { VersionRow } from '../../content/index.ts'
 import { undefinedIfAbsent } from '../../http/problems/problem.ts'
 import type { Reader } from '../../storage/storage.ts'
-import { mostActions } from '../actions/service.ts'
+import { maxActions } from '../actions/service.ts'
 import { findAssessment, isConfidential, type AssessmentsContext } from '../context.ts'
 import { assessmentPath, versionPathOf } from '../paths.ts'
 import type { AssessmentRow, ResultRow } from '../repository.ts'
@@ -79,7 +79,7 @@ export function checkService (context: AssessmentsContext) {
   }
 
   async function ofActions (reader: Reader, assessment: AssessmentRow, ratedAt: string | null, today: string): Promise<Check[]> {
-    const rows = await actions.list(reader, assessment, undefined, mostActions)
+    const rows = await actions.list(reader, assessment, undefined, maxActions)
     return checksOfActions(rows.map(({ id, principle, statement, state, due, doneOn }) =>
       ({ principle, statement, state, due, doneAt: doneOn, ratedAt, link: `${assessmentPath(assessment)}/actions/${id}` })), today)
   }

@@ -33,7 +33,7 @@ export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
     },
 
     /** With the answer that was kept for a repetition of the request that made it. */
-    async remove (tx: Writer, { organisationId, assessmentId, id }: EvidenceRow): Promise<void> {
+    async delete (tx: Writer, { organisationId, assessmentId, id }: EvidenceRow): Promise<void> {
       await tx.delete(idempotencyKeys).where(and(eq(idempotencyKeys.organisationId, organisationId), sql`cast(${idempotencyKeys.answer} as text) like ${`%${id}%`}`))
       await tx.delete(evidence).where(and(isOf({ organisationId, id: assessmentId }), eq(evidence.id, id)))
     },

@@ -3,17 +3,17 @@ import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../../http/s
 import { evidenceKinds } from '../../storage/schema/assessments.ts'
 import { Day, freeText, Id, Instant, Path } from '../schemas.ts'
 
-/** Said wherever evidence is told or asked for (rule E1). */
+/** Wherever evidence is shown or sent (rule E1). */
 export const evidenceWarning = 'Leave out what could tell who somebody is: names, pictures, addresses, health. Delete what should not be here.'
 
-const Kind = oneOf(evidenceKinds, { description: '`text`: in words. `link`: an address. `file`: the digest of a file that you keep yourself' })
+const Kind = oneOf(evidenceKinds, { description: '`text`: in words. `link`: an address. `file`: the digest of a file that stays with you' })
 
 export const NewEvidenceSchema = Type.Object({
   kind: Kind,
   title: lineOfText(200),
   content: freeText({ minLength: 1, maxLength: 5_000, description: `A text; an https address of the public web; or "sha256:" and the digest of a file in 64 hexadecimal digits. ${evidenceWarning}` }),
-  collected: Type.String({ format: 'date', description: 'When it was gathered' }),
-  expires: Type.Optional(orNull(Type.String({ format: 'date', description: 'The last day on which it holds' }))),
+  collected: Type.String({ format: 'date', description: 'When it was collected' }),
+  expires: Type.Optional(orNull(Type.String({ format: 'date', description: 'The last day on which it is valid' }))),
 }, { $id: 'NewEvidence', ...closed, examples: [{ kind: 'text', title: 'Agreed rules', content: 'The group wrote its rules together and reads them once a quarter.', collected: '2026-11-02', expires: '2027-11-02' }] })
 export type NewEvidence = Static<typeof NewEvidenceSchema>
 
@@ -29,7 +29,7 @@ export const EvidenceSchema = Type.Object({
   createdAt: Instant,
   note: Type.String({ description: 'A warning' }),
   links: Type.Object({ self: Path, assessment: Path }, closed),
-}, { $id: 'Evidence', description: 'What shows that a rating is well founded. It cannot be changed; delete it and add another', ...closed })
+}, { $id: 'Evidence', description: 'What shows that a rating is well founded. It cannot be updated; delete it and create another', ...closed })
 export type EvidenceRecord = Static<typeof EvidenceSchema>
 
 export const EvidencePageSchema = pageSchema('EvidencePage', ref(EvidenceSchema))

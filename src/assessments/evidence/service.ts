@@ -3,20 +3,35 @@ import { isBlank } from '../../domain/values/limits.ts'
 import { isPublicAddress } from '../../domain/values/links.ts'
 import { refusal, type Refusal } from '../../domain/values/issue.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
-import type { Caller } from '../../identity/index.ts'
 import { isUuid } from '../../storage/principal.ts'
-import type { Reader, Writer } from '../../storage/storage.ts'
-import { auditor, findAssessment, takeTurn, type AssessmentsContext } from '../context.ts'
+import type { Reader } from '../../storage/storage.ts'
+import { auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { EvidenceRow } from './repository.ts'
 import type { NewEvidence } from './schemas.ts'
 import type { AssessmentRow } from '../repository.ts'
 
-export const mostEvidence = 500
+export const maxEvidence = 500
+
+interface ListEvidence extends ReadAssessment {
+  readonly query: PageQuery
+}
+
+interface FindEvidence extends ReadAssessment {
+  readonly evidenceId: string
+}
+
+interface CreateEvidence extends WriteAssessment {
+  readonly body: NewEvidence
+}
+
+interface DeleteEvidence extends WriteAssessment {
+  readonly evidenceId: string
+}
 
 /** Rule E1: what the organisation has to show. In a confidential assessment too, where no rating can name it. */
 export function evidenceService (context: AssessmentsContext) {
-  const { access, evidence, now, newId } = context
+  const { evidence, now, newId } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, id: string): Promise<EvidenceRow> {
@@ -26,22 +41,21 @@ export function evidenceService (context: AssessmentsContext) {
   }
 
   return {
-    async find (organisation: string, id: string, item: string): Promise<EvidenceRow> {
-      const { read } = access(organisation)
-      return found(read, await findAssessment(context, read, organisation, id), item)
+    async find ({ read, caller, id, evidenceId }: FindEvidence): Promise<EvidenceRow> {
+      return found(read, await findAssessment(context, read, caller.organisation, id), evidenceId)
     },
 
-    async list (organisation: string, id: string, query: PageQuery): Promise<Page<EvidenceRow>> {
-      const { read } = access(organisation)
-      const assessment = await findAssessment(context, read, organisation, id)
+    async list ({ read, caller, id, query }: ListEvidence): Promise<Page<EvidenceRow>> {
+      const assessment = await findAssessment(context, read, caller.organisation, id)
       return keysetPage(query, `evidence ${assessment.id}`, byId, (after, count) => evidence.list(read, assessment, after, count))
     },
 
-    async add (tx: Writer, caller: Caller, id: string, { kind, title, content, collected, expires = null }: NewEvidence): Promise<EvidenceRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, states)
+    async create ({ tx, caller, id, body }: CreateEvidence): Promise<EvidenceRow> {
+      const { kind, title, content, collected, expires = null } = body
+      const assessment = await lockAssessment(context, { tx, caller, id }, states)
       const refusals = [...refusalsOfContent(kind, content), ...(expires !== null && expires < collected ? [refusal('/expires', 'expires_before_collected', 'It would have expired before it was collected')] : [])]
       if (refusals.length > 0) throw refused('invalid_evidence', refusals)
-      if (await evidence.count(tx, assessment) >= mostEvidence) throw assessmentProblem('too_many_kept', `An assessment has at most ${mostEvidence} items of evidence`)
+      if (await evidence.count(tx, assessment) >= maxEvidence) throw assessmentProblem('too_many_kept', `An assessment has at most ${maxEvidence} items of evidence`)
       const item: EvidenceRow = { id: newId(), organisationId: caller.organisation, assessmentId: assessment.id, kind, title, content, collected, expires, createdAt: now() }
       await evidence.insert(tx, item)
       await record(tx, caller, 'evidence.created', item.id, 'evidence')
@@ -49,9 +63,9 @@ export function evidenceService (context: AssessmentsContext) {
     },
 
     /** Ratings that name it stay as they were given. */
-    async remove (tx: Writer, caller: Caller, id: string, itemId: string): Promise<void> {
-      const item = await found(tx, await findAssessment(context, tx, caller.organisation, id), itemId)
-      await evidence.remove(tx, item)
+    async delete ({ tx, caller, id, evidenceId }: DeleteEvidence): Promise<void> {
+      const item = await found(tx, await findAssessment(context, tx, caller.organisation, id), evidenceId)
+      await evidence.delete(tx, item)
       await record(tx, caller, 'evidence.deleted', item.id, 'evidence')
     },
   }
@@ -63,3 +77,5 @@ function refusalsOfContent (kind: NewEvidence['kind'], content: string): Refusal
   if (kind === 'file') return /^sha256:[0-9a-f]{64}$/.test(content) ? [] : refuse('invalid_digest', 'Send "sha256:" and the digest of the file in 64 hexadecimal digits, not the file')
   return isBlank(content) ? refuse('text_missing', 'The text shows nothing') : []
 }
+
+export type EvidenceService = ReturnType<typeof evidenceService>

@@ -2,12 +2,11 @@ import type { SetVersion } from '../../content/index.ts'
 import { whileMoved, type State } from '../../domain/assessments/lifecycle.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
-import type { Caller } from '../../identity/index.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import { runBySize, smallInput } from '../../workers/by-size.ts'
 import { workerTask } from '../../workers/pool.ts'
-import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, type AssessmentsContext } from '../context.ts'
+import { auditor, findAssessment, isConfidential, setOfResult, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
 import { assessmentProblem } from '../errors.ts'
 import { milestoneOf } from './task.ts'
 import type { AssessmentRow, MilestoneRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
@@ -18,20 +17,35 @@ import { Stale } from '../../http/retries.ts'
 
 const makeMilestone = workerTask<typeof import('./task.ts').milestoneOf>(new URL('./task.ts', import.meta.url), 'milestoneOf')
 
-/** Of the caller's own naming; what releases make is beside them. */
-export const mostMilestones = 500
+/** Of the caller's own naming; those of releases do not count. */
+export const maxMilestones = 500
 /** Rule L: as long as anything can become of the ratings. A closed assessment may be opened again. */
-const whileKept: readonly State[] = ['draft', 'open', 'closed']
+const whileChangeable: readonly State[] = ['draft', 'open', 'closed']
 
 const namesOfReleases = /^release-\d+$/
 
 /** Throws 409 for a name that is taken, or that a release may take. */
 export async function assertFreeName ({ repository }: Pick<AssessmentsContext, 'repository'>, tx: Writer, assessment: AssessmentRow, name: string): Promise<void> {
-  if (namesOfReleases.test(name)) throw assessmentProblem('milestone_taken', 'release-1, release-2 and so on are the names of what a release keeps. Choose another name')
-  const kept = await repository.listMilestones(tx, assessment)
-  if (kept.some(milestone => milestone.name === name)) throw assessmentProblem('milestone_taken')
-  const named = kept.filter(milestone => !namesOfReleases.test(milestone.name))
-  if (named.length >= mostMilestones) throw assessmentProblem('too_many_kept', `An assessment has at most ${mostMilestones} milestones of your own naming`)
+  if (namesOfReleases.test(name)) throw assessmentProblem('milestone_taken', 'release-1, release-2 and so on are the names of the milestones of releases. Choose another name')
+  const milestones = await repository.listMilestones(tx, assessment)
+  if (milestones.some(milestone => milestone.name === name)) throw assessmentProblem('milestone_taken')
+  const named = milestones.filter(milestone => !namesOfReleases.test(milestone.name))
+  if (named.length >= maxMilestones) throw assessmentProblem('too_many_kept', `An assessment has at most ${maxMilestones} milestones of your own naming`)
+}
+
+interface FindMilestone extends ReadAssessment {
+  readonly name: string
+}
+
+interface CreateMilestone extends WriteAssessment {
+  readonly body: { readonly name: string }
+  readonly prepared: PreparedMilestone | undefined
+}
+
+interface RestoreMilestone extends WriteAssessment {
+  readonly name: string
+  readonly ifMatch: string | undefined
+  readonly prepared: PreparedMove
 }
 
 /** A document that was made of what was read. It holds for as long as assessment and response have these revisions. */
@@ -55,14 +69,14 @@ export function milestoneService (context: AssessmentsContext) {
   }
 
   /** The version that the ratings of a milestone answer. From open on an assessment stays with its set. */
-  async function versionKept (tx: Writer, assessment: AssessmentRow, { set }: MilestoneRecord): Promise<SetVersion> {
+  async function versionOfMilestone (tx: Writer, assessment: AssessmentRow, { set }: MilestoneRecord): Promise<SetVersion> {
     const { organisationId, state, setId } = assessment
     const isFree = state === 'draft' || set.id === setId
     const version = isFree ? await content.shelf(organisationId, tx).exact(set.id, set.version) : undefined
     if (!version) throw assessmentProblem('milestone_not_restorable')
     const seats = await repository.countInvitations(tx, assessment)
     const [tooMany] = seats > 0 ? refusalsOfSeats(seats, await facts.outline(tx, { organisationId, versionId: version.id }), '') : []
-    if (tooMany) throw assessmentProblem('milestone_not_restorable', `${tooMany.detail}. Seats were issued since the milestone was made`)
+    if (tooMany) throw assessmentProblem('milestone_not_restorable', `${tooMany.detail}. Seats were created since the milestone`)
     return version
   }
 
@@ -71,20 +85,19 @@ export function milestoneService (context: AssessmentsContext) {
   }
 
   return {
-    async find (reader: Reader, organisation: string, id: string, name: string): Promise<MilestoneRow> {
-      return found(reader, await findAssessment(context, reader, organisation, id), name)
+    async find ({ read, caller, id, name }: FindMilestone): Promise<MilestoneRow> {
+      return found(read, await findAssessment(context, read, caller.organisation, id), name)
     },
 
-    async list (organisation: string, id: string) {
-      const { read } = access(organisation)
-      return repository.listMilestones(read, await findAssessment(context, read, organisation, id))
+    async list (reader: Reader, organisation: string, id: string) {
+      return repository.listMilestones(reader, await findAssessment(context, reader, organisation, id))
     },
 
-    /** Undefined where nothing can be kept: the transaction that wants to says why. */
+    /** Undefined where none can be created: the transaction says why. */
     async prepare (organisation: string, id: string, name: string): Promise<PreparedMilestone | undefined> {
       const { read } = access(organisation)
       const assessment = isUuid(id) ? await repository.find(read, { organisationId: organisation, id }) : undefined
-      if (!assessment || !whileKept.includes(assessment.state)) return undefined
+      if (!assessment || !whileChangeable.includes(assessment.state)) return undefined
       const set = setOfResult(assessment, await repository.findVersion(read, assessment.versionId))
       const only = assessment.mode === 'single' ? await repository.findOnlyResponse(read, assessment) : undefined
       const { mode, state, disclosure, k, voice, perspectives } = assessment
@@ -96,8 +109,8 @@ export function milestoneService (context: AssessmentsContext) {
     },
 
     /** Throws `Stale` where what was prepared (`prepare`) no longer holds. */
-    async keep (tx: Writer, caller: Caller, id: string, name: string, prepared: PreparedMilestone | undefined): Promise<MilestoneRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, whileKept, 'not_in_this_state')
+    async create ({ tx, caller, id, body: { name }, prepared }: CreateMilestone): Promise<MilestoneRow> {
+      const assessment = await lockAssessment(context, { tx, caller, id }, whileChangeable, 'not_in_this_state')
       await assertFreeName(context, tx, assessment, name)
       const [only] = assessment.mode === 'single' ? await repository.listFrames(tx, assessment) : []
       if (!prepared || prepared.revision !== assessment.revision || prepared.response !== only?.revision) throw new Stale()
@@ -112,14 +125,14 @@ export function milestoneService (context: AssessmentsContext) {
      * Ratings and states are again what they were, byte for byte, and so is the version that the ratings answer. Who has withdrawn
      * stays away. Who came later keeps what they said; where the version moves back, rule U says what becomes of it.
      */
-    async restore (tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, name: string, prepared: PreparedMove): Promise<AssessmentRow> {
-      const assessment = await takeTurn(context, tx, caller.organisation, id, whileMoved, 'not_in_this_state')
+    async restore ({ tx, caller, id, ifMatch, name, prepared }: RestoreMilestone): Promise<AssessmentRow> {
+      const assessment = await lockAssessment(context, { tx, caller, id }, whileMoved, 'not_in_this_state')
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(assessment.revision))
       const { document, createdAt } = await found(tx, assessment, name)
       const milestone: MilestoneRecord = JSON.parse(document)
       if (isConfidential(assessment) || !milestone.restorable) throw assessmentProblem('milestone_without_ratings')
       const isSameVersion = milestone.set.id === assessment.setId && milestone.set.version === assessment.version
-      const version = isSameVersion ? undefined : await versionKept(tx, assessment, milestone)
+      const version = isSameVersion ? undefined : await versionOfMilestone(tx, assessment, milestone)
       const kept = new Map((await repository.listCopies(tx, assessment, name)).map(each => [each.responseId, each]))
       const responses = (await repository.listFrames(tx, assessment)).filter(({ state }) => state !== 'withdrawn')
       const isAnybodyElse = responses.some(each => !kept.has(each.id))
@@ -139,3 +152,5 @@ export function milestoneService (context: AssessmentsContext) {
     },
   }
 }
+
+export type MilestoneService = ReturnType<typeof milestoneService>

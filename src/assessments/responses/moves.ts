@@ -15,6 +15,9 @@ export interface PreparedMove {
   made?: { readonly revision: number, readonly versionId: string, readonly moved: MovedResponses }
 }
 
+/** What a request begins with. `movedResponses` fills it where that is too much for a transaction. */
+export const nothingMoved = async (): Promise<PreparedMove> => ({})
+
 /** All responses of an assessment in another version of its set. Throws `Unprepared` where that is much, and not in `prepared` as it is now. */
 export async function movedResponses (
   { access, repository, facts, workers }: AssessmentsContext, tx: Reader, assessment: AssessmentRow, to: SetVersion, prepared: PreparedMove, frame?: UpgradeFrame

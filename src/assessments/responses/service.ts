@@ -8,7 +8,7 @@ import type { Reader, Writer } from '../../storage/storage.ts'
 import { isInline } from '../../workers/inline.ts'
 import { workerTask } from '../../workers/pool.ts'
 import type { AssessmentService } from '../service.ts'
-import { absentIfErased, auditor, findAssessment, isConfidential, takeTurn, type AssessmentsContext } from '../context.ts'
+import { absentIfErased, auditor, findAssessment, isConfidential, lockAssessment, type AssessmentsContext } from '../context.ts'
 import { versionOf } from '../versions/find.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { PreparedRelease, ReleaseService } from '../release/service.ts'
@@ -84,7 +84,7 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     return { assessment, revision: response.revision, made }
   }
 
-  /** In the turn that was taken. Throws `Stale` where what was prepared is of something else. */
+  /** While the assessment is locked. Throws `Stale` where what was prepared is of something else. */
   async function write (tx: Writer, assessment: AssessmentRow, response: ResponseFrame | undefined, prepared: Prepared, { ifMatch, submit }: Change): Promise<SentResponse> {
     if (!response) throw assessmentProblem('assessment_not_found')
     assertMatch(ifMatch, revisionTag(response.revision))
@@ -128,7 +128,7 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
         const response = await repository.findStoredResponse(read, organisation, own)
         const prepared = found && response ? await prepare(read, found, response, change) : undefined
         return writing(async tx => {
-          const assessment = await theirs(takeTurn(context, tx, organisation, id, ['open'], 'assessment_not_open'))
+          const assessment = await theirs(lockAssessment(context, { tx, caller: participant, id }, ['open'], 'assessment_not_open'))
           if (!prepared) throw new Stale()
           return write(tx, assessment, await repository.findResponseFrame(tx, organisation, own), prepared, change)
         })
@@ -141,7 +141,7 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
       const { organisation, response: own } = participant
       const { write: writing, erase } = access(organisation)
       await (to === 'withdrawn' ? erase : writing)(async tx => {
-        const assessment = await theirs(takeTurn(context, tx, organisation, id, ['open'], 'assessment_not_open'))
+        const assessment = await theirs(lockAssessment(context, { tx, caller: participant, id }, ['open'], 'assessment_not_open'))
         const response = await repository.findResponseFrame(tx, organisation, own)
         if (!response) throw assessmentProblem('assessment_not_found')
         if (response.state === to) return
@@ -167,7 +167,7 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
         const prepared = response && await prepare(read, found, response, change)
         const result = release && prepared && response && 'ratings' in prepared.made ? await releaseOf(read, found, response, prepared.made) : undefined
         return writing(async tx => {
-          const assessment = await takeTurn(context, tx, caller.organisation, id, ['open'], 'assessment_not_open')
+          const assessment = await lockAssessment(context, { tx, caller, id }, ['open'], 'assessment_not_open')
           if (assessment.mode !== 'single') throw assessmentProblem('not_single')
           if (!prepared || !response) throw assessmentProblem('assessment_not_found')
           const written = await write(tx, assessment, await repository.findResponseFrame(tx, caller.organisation, response.id), prepared, change)
@@ -183,3 +183,5 @@ export function responseService (context: AssessmentsContext, assessments: Pick<
     return releases.prepareOf(reader, assessment, { label, perspective, changedOn: dayOf(now()), ratings })
   }
 }
+
+export type ResponseService = ReturnType<typeof responseService>

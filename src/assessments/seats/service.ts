@@ -1,9 +1,9 @@
 import { isVersionFree, whileSeatsMayBeTaken } from '../../domain/assessments/lifecycle.ts'
 import { unspecified } from '../../domain/assessments/model.ts'
 import { dayOf } from '../../domain/values/day.ts'
-import { hashSecret, isSecret, type Caller, type Participant } from '../../identity/index.ts'
-import type { Reader, Writer } from '../../storage/storage.ts'
-import { absentIfErased, auditor, findAssessment, takeTurn, type AssessmentsContext } from '../context.ts'
+import { hashSecret, isSecret, type Participant } from '../../identity/index.ts'
+import type { Reader } from '../../storage/storage.ts'
+import { absentIfErased, auditor, findAssessment, lockAssessment, type AssessmentsContext, type WriteAssessment } from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { AssessmentRow, InvitationRow, ResponseRow } from '../repository.ts'
 import { refusalsOfSeats } from '../settings.ts'
@@ -25,13 +25,17 @@ export interface Claim {
   readonly label?: string
 }
 
-/** A seat with its code, which is told this once. */
+interface CreateSeats extends WriteAssessment {
+  readonly body: { readonly seats: readonly WantedSeats[] }
+}
+
+/** A seat with its code, which is shown this once. */
 export interface IssuedSeat {
   readonly seat: InvitationRow
   readonly code: string
 }
 
-/** A new response with its token, which is told this once. */
+/** A new response with its token, which is shown this once. */
 export interface Claimed {
   readonly assessment: AssessmentRow
   readonly response: ResponseRow
@@ -44,9 +48,9 @@ export function seatService (context: AssessmentsContext) {
   const record = auditor(context)
 
   return {
-    async issue (tx: Writer, caller: Caller, id: string, wanted: readonly WantedSeats[]): Promise<IssuedSeat[]> {
+    async create ({ tx, caller, id, body: { seats: wanted } }: CreateSeats): Promise<IssuedSeat[]> {
       const { organisation: organisationId } = caller
-      const assessment = await takeTurn(context, tx, organisationId, id, whileSeatsMayBeTaken, 'seats_closed')
+      const assessment = await lockAssessment(context, { tx, caller, id }, whileSeatsMayBeTaken, 'seats_closed')
       if (assessment.mode === 'single') throw assessmentProblem('not_mutual')
       const unknown = wanted.flatMap(({ perspective = unspecified }, index) =>
         perspective === unspecified || assessment.perspectives.some(({ key }) => key === perspective) ? [] : [{ pointer: `/seats/${index}/perspective`, code: 'unknown_perspective', detail: `The assessment has no perspective "${perspective}"` }])
@@ -64,18 +68,18 @@ export function seatService (context: AssessmentsContext) {
       return issued
     },
 
-    async seats (reader: Reader, organisation: string, id: string): Promise<InvitationRow[]> {
+    async list (reader: Reader, organisation: string, id: string): Promise<InvitationRow[]> {
       return repository.listInvitations(reader, await findAssessment(context, reader, organisation, id))
     },
 
-    /** Burns the code. The token is shown to whoever claims, and kept nowhere. */
+    /** The code is used up. The token is shown to whoever claims, and stored nowhere. */
     async claim ({ code, consent, label }: Claim): Promise<Claimed> {
       const read = readSeatToken('ppi', code)
       if (!read) throw assessmentProblem('seat_not_found')
       return access(read.organisation).write(async tx => {
         const seat = await repository.findInvitation(tx, read.organisation, read.id)
         if (!seat || !isSecret(read.secret, seat.codeHash)) throw assessmentProblem('seat_not_found')
-        const assessment = await absentIfErased(takeTurn(context, tx, read.organisation, seat.assessmentId, whileSeatsMayBeTaken, 'seats_closed'), 'seat_not_found')
+        const assessment = await absentIfErased(lockAssessment(context, { tx, caller: read, id: seat.assessmentId }, whileSeatsMayBeTaken, 'seats_closed'), 'seat_not_found')
         if (seat.claimed) throw assessmentProblem('seat_already_claimed')
         const isShared = assessment.disclosure === 'shared'
         if (isShared && label === undefined) throw refused('invalid_settings', [{ pointer: '/label', code: 'label_needed', detail: 'Choose what you will be called when the ratings are shown to the others' }])
@@ -103,7 +107,7 @@ export function seatService (context: AssessmentsContext) {
     },
 
     /** The participant that a response token is of; undefined for a token that opens nothing, whatever is wrong with it. */
-    async participant (token: string): Promise<Participant | undefined> {
+    async findParticipant (token: string): Promise<Participant | undefined> {
       const read = readSeatToken('ppr', token)
       if (!read) return undefined
       const response = await repository.findResponseFrame(access(read.organisation).read, read.organisation, read.id)
@@ -113,3 +117,5 @@ export function seatService (context: AssessmentsContext) {
     },
   }
 }
+
+export type SeatService = ReturnType<typeof seatService>

@@ -1,47 +1,52 @@
 import { Type } from '@sinclair/typebox'
-import type { App } from '../../http/app.ts'
-import { idempotencyKeyNeeded } from '../../http/idempotency.ts'
-import { otherwise, success, withBody } from '../../http/responses.ts'
-import { closed, noQuery, ref } from '../../http/schema.ts'
-import { callerOf, keyed } from '../../identity/index.ts'
-import { upgradeRecord } from '../record-presenter.ts'
-import type { PreparedMove } from '../responses/moves.ts'
-import { assessmentAnswer, conditional, made, ofKept, onceFor, tags, uncached, type AssessmentsRoutes } from '../routes.ts'
+import { ok, type Operations } from '../../http/operation.ts'
+import { closed } from '../../http/schema.ts'
+import type { AssessmentDetail } from '../detail.ts'
+import { ofDocumented, readers, writers } from '../parameters.ts'
+import { nothingMoved } from '../responses/moves.ts'
 import { AssessmentSchema } from '../schemas.ts'
+import { upgradeRecord } from './presenter.ts'
 import { UpgradeBodySchema, UpgradeSchema, versionPattern } from './schemas.ts'
+import type { UpgradeService } from './service.ts'
 
-/** Moving to another version of the set, below /v1. */
-export function upgradeRoutes (app: App, { assessments, once }: AssessmentsRoutes): void {
-  const { upgrades } = assessments
-  const writeOnce = onceFor(once)
-  const answer = assessmentAnswer(assessments)
+const target = Type.Object({
+  to: Type.String({
+    pattern: versionPattern,
+    maxLength: 40,
+    description: 'A version of the same set that is not retired',
+    examples: ['2.0.0'],
+  }),
+}, closed)
 
-  app.get('/assessments/:assessment/upgrade', keyed('assessments:read', {
+/** To another version of the set, below /v1. */
+export function upgradeRoutes (
+  { read, writePrepared }: Operations, upgrades: UpgradeService, detail: AssessmentDetail
+): void {
+  read('GET /assessments/:assessment/upgrade', {
     operationId: 'previewUpgrade',
-    tags,
-    summary: 'What moving to another version would do to every answer',
-    description: 'To every statement, in plain words, and not whose. Nothing is changed.',
-    params: ofKept,
-    querystring: Type.Object({
-      to: Type.String({ pattern: versionPattern, maxLength: 40, description: 'A version of the same set that may be used for something new', examples: ['2.0.0'] }),
-    }, closed),
-    response: { 200: success('What would become of the answers', { 'application/json': ref(UpgradeSchema) }, ['Cache-Control']), ...otherwise(403, 404, 406, 409, 410) },
-  }), async (request, reply) =>
-    reply.headers(uncached).send(upgradeRecord(await upgrades.preview(callerOf(request).organisation, request.params.assessment, request.query.to))))
+    summary: 'Preview an upgrade to another version',
+    description: 'What would become of the answers to every statement, in plain words, and not whose they are. ' +
+      'Nothing is changed.',
+    guard: readers,
+    params: ofDocumented,
+    query: target,
+    success: ok('What would become of the answers', UpgradeSchema),
+    errors: [404, 409, 410],
+  }, async ({ read, caller, params, query: { to } }) =>
+    ({ body: upgradeRecord(await upgrades.preview({ read, caller, id: params.assessment, to })) }))
 
-  app.post('/assessments/:assessment/upgrade', keyed('assessments:write', {
+  writePrepared('POST /assessments/:assessment/upgrade', {
     operationId: 'upgradeAssessment',
-    tags,
-    summary: 'Moves an assessment to another version of its set',
-    description: 'While it is a draft or open, and never by itself. How it was is kept as a milestone. Where anything is to be confirmed or rated again, every submitted response goes back to its participant.',
-    params: ofKept,
-    headers: Type.Object({ ...idempotencyKeyNeeded.properties, ...conditional.properties }),
-    querystring: noQuery,
-    body: ref(UpgradeBodySchema),
-    response: { 200: success('The assessment', { 'application/json': ref(AssessmentSchema) }, made), ...otherwise(403, 404, 406, 409, 410, 412, 428, ...withBody) },
-  }), (request, reply) => {
-    const prepared: PreparedMove = {}
-    return writeOnce(request, reply, async (tx, caller) =>
-      answer(tx, await upgrades.upgrade(tx, caller, request.params.assessment, request.headers['if-match'], request.body, prepared), 200))
-  })
+    summary: 'Upgrade an assessment to another version of its set',
+    description: 'While it is a draft or open, and never by itself. Its present state is stored as a milestone. ' +
+      'If anything has to be confirmed or rated again, every submitted response goes back to its participant.',
+    guard: writers,
+    params: ofDocumented,
+    needsIdempotencyKey: true,
+    ifMatch: true,
+    body: UpgradeBodySchema,
+    success: ok('The assessment', AssessmentSchema, 'ETag', 'Location'),
+    errors: [404, 409, 410, 412, 428],
+  }, nothingMoved, async ({ tx, params, ...input }) =>
+    detail.located(tx, await upgrades.upgrade({ tx, ...input, id: params.assessment })))
 }

@@ -4,21 +4,23 @@ import { notFound, type SetVersion } from '../../content/index.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Caller } from '../../identity/index.ts'
-import type { Writer } from '../../storage/storage.ts'
 import type { AssessmentService } from '../service.ts'
-import { auditor, findAssessment, isConfidential, setOfResult, takeTurn, type AssessmentsContext } from '../context.ts'
+import { auditor, findAssessment, isConfidential, setOfResult, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import { assertFreeName } from '../milestones/service.ts'
 import type { Move, UpgradeFrame } from '../responses/move-task.ts'
 import type { AssessmentRow } from '../repository.ts'
 import { movedResponses, type PreparedMove } from '../responses/moves.ts'
 import { refusalsOfSeats } from '../settings.ts'
-import { whilePrepared } from '../../http/retries.ts'
 
-export interface WantedUpgrade {
+interface PreviewUpgrade extends ReadAssessment {
   readonly to: string
-  readonly milestoneName: string
+}
+
+interface UpgradeAssessment extends WriteAssessment {
+  readonly ifMatch: string | undefined
+  readonly body: { readonly to: string, readonly milestoneName: string }
+  readonly prepared: PreparedMove
 }
 
 /** What an upgrade would do. Nothing in it depends on who answered, or whether anybody did. */
@@ -31,7 +33,7 @@ export interface Previewed {
 
 /** Rule U: an assessment moves to another version of its set, when it is told to and never by itself. */
 export function upgradeService (context: AssessmentsContext, assessments: Pick<AssessmentService, 'findVersion'>) {
-  const { access, repository, facts, now } = context
+  const { repository, facts, now } = context
   const record = auditor(context)
 
   /** Throws 409 for the version that it looks through already. */
@@ -40,23 +42,20 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
   }
 
   return {
-    async preview (organisation: string, id: string, version: string): Promise<Previewed> {
-      const { read } = access(organisation)
+    async preview ({ read, caller: { organisation }, id, to: version }: PreviewUpgrade): Promise<Previewed> {
       const assessment = await findAssessment(context, read, organisation, id)
       const found = await assessments.findVersion(read, organisation, { set: assessment.setId, version }).catch((error: unknown) => {
         throw error instanceof Problem && error.statusCode === 422 ? notFound('version_not_found', `A version "${version}" that the assessment could move to`) : error
       })
       assertOther(assessment, found)
-      const { fates }: Move = JSON.parse(await whilePrepared(() => facts.move(read, assessment, found)))
+      const { fates }: Move = JSON.parse(await facts.move(read, assessment, found))
       return { assessment, to: formatVersion(found), fates }
     },
 
     /** In one transaction: how it was as a milestone, everybody's answers in the other version, and that it was done. */
-    async upgrade (
-      tx: Writer, caller: Caller, id: string, ifMatch: string | undefined, { to, milestoneName: name }: WantedUpgrade, prepared: PreparedMove
-    ): Promise<AssessmentRow> {
+    async upgrade ({ tx, caller, id, ifMatch, body: { to, milestoneName: name }, prepared }: UpgradeAssessment): Promise<AssessmentRow> {
       const { organisation: organisationId } = caller
-      const assessment = await takeTurn(context, tx, organisationId, id, whileMoved, 'not_in_this_state')
+      const assessment = await lockAssessment(context, { tx, caller, id }, whileMoved, 'not_in_this_state')
       assertMatch(ifMatch, revisionTag(assessment.revision))
       await assertFreeName(context, tx, assessment, name)
       const version = await assessments.findVersion(tx, organisationId, { set: assessment.setId, version: to }, '/to')
@@ -69,7 +68,7 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
       const at = now()
       const frame: UpgradeFrame = { assessment: { id: assessmentId, state, mode, disclosure, k, voice, perspectives }, set, name, reason: 'upgrade', at }
       const { responses, milestone } = await movedResponses(context, tx, assessment, version, prepared, frame)
-      if (!milestone) throw new TypeError('An upgrade keeps a milestone')
+      if (!milestone) throw new TypeError('An upgrade has a milestone')
       await repository.insertMilestone(tx, { organisationId, assessmentId, name, ...milestone }, { copies: !isConfidential(assessment) })
       for (const response of responses.values()) {
         assertWritten(await repository.updateResponseText(tx, { organisationId, ...response }, { ratings: response.ratings, state: response.state }), response)
@@ -81,3 +80,5 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
     },
   }
 }
+
+export type UpgradeService = ReturnType<typeof upgradeService>

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { arrangementParameter } from '../../arrangements/index.ts'
-import { ofAssessment } from '../../assessments/routes.ts'
+import { ofAssessment } from '../../assessments/parameters.ts'
 import type { App } from '../../http/app.ts'
 import { ok, operations, type OperationsOptions } from '../../http/operation.ts'
 import { keysetPage } from '../../http/pages.ts'

@@ -1,6 +1,6 @@
 import type { Action } from '../../domain/assessments/actions.ts'
 import { dayOf } from '../../domain/values/day.ts'
-import { mostActions } from '../../assessments/actions/service.ts'
+import { maxActions } from '../../assessments/actions/service.ts'
 import type { CheckService } from '../../assessments/checks/service.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
 import { scopeOf } from '../insights/service.ts'
@@ -47,7 +47,7 @@ export function reportService (context: AssessmentsContext, { results, charts, c
       const more = {
         arrangement: arrangement.name,
         date: dayOf(row.releasedAt),
-        actions: (await actions.list(read, assessment, undefined, mostActions)).map(actionOf),
+        actions: (await actions.list(read, assessment, undefined, maxActions)).map(actionOf),
         checks: await checks.list(organisation, assessment.id),
         earlier: shown.slice(0, -1),
         comparable: latest.comparable,
