@@ -38,37 +38,6 @@ export function callerOf (request: FastifyRequest): Caller {
   return caller
 }
 
-/**
- * What a route of an organisation's adds to its schema: only a key is let through, with the scope where one is named, and the
- * document says so. It answers JSON, unless other media types are named.
- */
-export function keyed<const Schema extends { readonly description: string }> (scope: Scope | undefined, schema: Schema, types: readonly string[] = ['application/json']) {
-  return {
-    async onRequest (request: FastifyRequest) {
-      const { scopes } = callerOf(request)
-      if (scope && !scopes.includes(scope)) throw forbidden(`Your key lacks the scope ${scope}`, [scope])
-      chooseMediaType(request.headers, types)
-    },
-    schema: {
-      ...schema,
-      description: `${schema.description} Needs a key${scope ? ` with the scope \`${scope}\`` : ''}.`,
-      security: [{ apiKey: [] }],
-      ...(scope && { 'x-required-scope': scope }),
-    },
-  }
-}
-
-/** As `keyed`, for what a response token alone opens. */
-export function seated<const Schema extends { readonly description: string }> (schema: Schema) {
-  return {
-    async onRequest (request: FastifyRequest) {
-      participantOf(request)
-      chooseMediaType(request.headers, ['application/json'])
-    },
-    schema: { ...schema, description: `${schema.description} Needs the response token of the assessment.`, security: [{ responseToken: [] }] },
-  }
-}
-
 /** Lets an organisation's key through, with the scope where one is named. */
 export function requireApiKey (scope?: Scope): Guard<Caller> {
   return {

@@ -8,7 +8,7 @@ import { authenticate, type Participant } from './authentication.ts'
 import { identityRoutes } from './routes.ts'
 import { identityService, type IdentityOptions, type IdentityService } from './service.ts'
 
-export { callerIn, callerOf, keyed, optionalApiKey, requireApiKey, requireParticipant, participantOf, seated, type Participant } from './authentication.ts'
+export { callerIn, callerOf, optionalApiKey, requireApiKey, requireParticipant, participantOf, type Participant } from './authentication.ts'
 export { identityProblems } from './errors.ts'
 export { apiKeyRecord, organisationRecord } from './presenter.ts'
 export { readScopes, scopes, type Scope } from './scopes.ts'

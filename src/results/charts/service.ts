@@ -13,8 +13,8 @@ import { comparisonChartView, drawTimeline, profileChartView, type Drawing, type
 import type { StoredContent } from '../../assessments/versions/stored-content.ts'
 import type { Differences, Located } from '../rewording.ts'
 
-const profile = view(profileChartView)
-const comparison = view(comparisonChartView)
+const profile = view(profileChartView, 'profileChartView')
+const comparison = view(comparisonChartView, 'comparisonChartView')
 const timelineChartView = workerTask<typeof import('../views.ts').timelineChartView>(new URL('../views.ts', import.meta.url), 'timelineChartView')
 
 /** How many results one chart has room for. */
