@@ -1,7 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FailureLimiter } from '../http/limits.ts'
 import { anyone, type Guard } from '../http/operation.ts'
-import { chooseMediaType } from '../http/media.ts'
 import { countHeader } from '../http/requests.ts'
 import { codeOf } from '../storage/errors.ts'
 import { forbidden, needsApiKey, needsResponseToken, keyRefused } from './errors.ts'
