@@ -6,15 +6,26 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Packs the package and runs it as a stranger would: `npx` in a folder that is empty but for it, with whatever Node this machine has. */
+/**
+ * Packs the package and runs it as a stranger would: `npx` in a folder that is empty but for it, with whatever Node
+ * this machine has.
+ */
 const root = resolve(import.meta.dirname, '..')
 const work = mkdtempSync(join(tmpdir(), 'peer-principles-package-'))
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
 
 const folder = join(work, 'folder')
 mkdirSync(folder)
-const [{ filename, files }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).replace(/^[^[]*/, ''))
-for (const needed of ['dist/bin/serve.js', 'dist/index.js', 'types/index.d.ts']) assert.ok(files.some(({ path }: { path: string }) => path === needed), `the package has ${needed}`)
+const [{ filename, files }] = JSON.parse(
+  execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }).replace(/^[^[]*/, '')
+)
+for (const needed of ['dist/bin/serve.js', 'dist/index.js', 'types/index.d.ts']) {
+  assert.ok(files.some(({ path }: { path: string }) => path === needed), `the package has ${needed}`)
+}
 
 // What npx installs goes with this run; what npm has downloaded before is used.
 const cache = join(work, 'cache')
@@ -23,7 +34,12 @@ const downloaded = join(execFileSync('npm', ['config', 'get', 'cache'], { encodi
 if (existsSync(downloaded)) symlinkSync(downloaded, join(cache, '_cacache'))
 
 const port = String(20_000 + process.pid % 20_000)
-const service = spawn('npx', ['--yes', `./${filename}`], { cwd: folder, env: { ...process.env, PORT: port, LOG_LEVEL: 'warn', npm_config_cache: cache }, stdio: ['ignore', 'inherit', 'inherit'], detached: true })
+const service = spawn('npx', ['--yes', `./${filename}`], {
+  cwd: folder,
+  env: { ...process.env, PORT: port, LOG_LEVEL: 'warn', npm_config_cache: cache },
+  stdio: ['ignore', 'inherit', 'inherit'],
+  detached: true,
+})
 const ended = once(service, 'exit')
 try {
   let status: number | undefined

@@ -30,7 +30,13 @@ async function withTwo<Result> (use: (running: Running) => Promise<Result>): Pro
     try {
       await answering(server, origin + safe)
       await output('load', [...cli, 'organisation', 'light', 'Light'], 30_000, '', env)
-      const key = (await output('load', [...cli, 'key', 'light', '--scopes', 'sets:read assessments:read assessments:write'], 30_000, '', env)).trim().split(/\s+/).at(-1) ?? ''
+      const key = (await output(
+        'load',
+        [...cli, 'key', 'light', '--scopes', 'sets:read assessments:read assessments:write'],
+        30_000,
+        '',
+        env
+      )).trim().split(/\s+/).at(-1) ?? ''
       const heavy = { origin, key: (await readFile(join(folder, 'first-key.txt'), 'utf8')).trim() }
       return await use({ server, heavy, key, paths: [safe, await released(origin, key)] })
     } finally {
@@ -42,13 +48,27 @@ async function withTwo<Result> (use: (running: Running) => Promise<Result>): Pro
 /** The address of a result of the core set. */
 async function released (origin: string, key: string): Promise<string> {
   const ask = async (method: string, path: string, body: object) => {
-    const answer = await fetch(origin + path, { method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'if-match': '*' }, body: JSON.stringify(body) })
+    const answer = await fetch(origin + path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'if-match': '*' },
+      body: JSON.stringify(body),
+    })
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
     return await answer.json() as { id: string }
   }
   const { id: arrangement } = await ask('POST', '/v1/arrangements', { name: 'Tuesday group' })
-  const { id } = await ask('POST', '/v1/assessments', { arrangement, set: 'core', version: '1.0.0', mode: 'single', open: true })
-  await ask('PUT', `/v1/assessments/${id}/response`, { ratings: { 'mutual-shared-experience': { level: 'mostly' } }, submit: true, release: true })
+  const { id } = await ask('POST', '/v1/assessments', {
+    arrangement,
+    set: 'core',
+    version: '1.0.0',
+    mode: 'single',
+    open: true,
+  })
+  await ask('PUT', `/v1/assessments/${id}/response`, {
+    ratings: { 'mutual-shared-experience': { level: 'mostly' } },
+    submit: true,
+    release: true,
+  })
   return `/v1/assessments/${id}/results/1`
 }
 
@@ -68,10 +88,13 @@ function startHeavy (heavy: Heavy): () => Promise<Done[]> {
 
 function tableOfDone (all: readonly Done[]): string {
   const names = [...new Set(all.map(({ name }) => name))]
-  return table(['heavy work, ms', 'times', 'took'], names.map(name => {
-    const took = all.filter(done => done.name === name).map(done => done.took)
-    return [name, String(took.length), spread(took, 0)]
-  }))
+  return table(
+    ['heavy work, ms', 'times', 'took'],
+    names.map(name => {
+      const took = all.filter(done => done.name === name).map(done => done.took)
+      return [name, String(took.length), spread(took, 0)]
+    })
+  )
 }
 
 const figuresOf = (times: Times) => [percentile(times, 0.5), p99(times), times.at(-1) ?? NaN].map(ms => ms.toFixed(1))
@@ -92,10 +115,18 @@ export function fairness (rounds: number, seconds: number): Promise<string> {
     const of = (which: 'quiet' | 'busy') => found.map(round => p99(round[which]))
     const difference = median(of('busy')) - median(of('quiet'))
     return [
-      table(['light requests, 50/s, ms', 'median', 'p99', 'longest'], found.flatMap(({ quiet, busy }, index) => [
-        [`round ${index + 1}, quiet`, ...figuresOf(quiet)], [`round ${index + 1}, beside heavy work`, ...figuresOf(busy)],
-      ])),
-      `p99 beside heavy work: ${difference.toFixed(1)} ms more than in the quiet (medians of ${rounds} rounds of ${seconds} s); at most ${bound}: ${difference <= bound ? 'reached' : '**not reached**'}`,
+      table(
+        ['light requests, 50/s, ms', 'median', 'p99', 'longest'],
+        found.flatMap(({ quiet, busy }, index) => [
+          [`round ${index + 1}, quiet`, ...figuresOf(quiet)],
+          [`round ${index + 1}, beside heavy work`, ...figuresOf(busy)],
+        ])
+      ),
+      `p99 beside heavy work: ${
+        difference.toFixed(1)
+      } ms more than in the quiet (medians of ${rounds} rounds of ${seconds} s); at most ${bound}: ${
+        difference <= bound ? 'reached' : '**not reached**'
+      }`,
       tableOfDone(done),
     ].join('\n\n')
   })
@@ -114,13 +145,23 @@ export function soak (minutes: number): Promise<string> {
     const done = (await Promise.all(ends.map(end => end()))).flat()
     clearInterval(watch)
     const after = await lightRequests({ ...light, seconds: 30 })
-    const quarters = [0, 1, 2, 3].map(quarter => Math.max(...memory.slice(Math.floor(quarter * memory.length / 4), Math.ceil((quarter + 1) * memory.length / 4))))
+    const quarters = [0, 1, 2, 3].map(quarter =>
+      Math.max(...memory.slice(Math.floor(quarter * memory.length / 4), Math.ceil((quarter + 1) * memory.length / 4)))
+    )
     const difference = p99(busy) - p99(quiet)
     return [
-      table(['light requests, 50/s, ms', 'median', 'p99', 'longest'], [['before', ...figuresOf(quiet)], [`${minutes} minutes beside heavy work`, ...figuresOf(busy)], ['after', ...figuresOf(after)]]),
-      `p99 beside heavy work: ${difference.toFixed(1)} ms more than in the quiet; at most ${bound}: ${difference <= bound ? 'reached' : '**not reached**'}`,
+      table(['light requests, 50/s, ms', 'median', 'p99', 'longest'], [['before', ...figuresOf(quiet)], [
+        `${minutes} minutes beside heavy work`,
+        ...figuresOf(busy),
+      ], ['after', ...figuresOf(after)]]),
+      `p99 beside heavy work: ${difference.toFixed(1)} ms more than in the quiet; at most ${bound}: ${
+        difference <= bound ? 'reached' : '**not reached**'
+      }`,
       table(['resident MB (10^6)', 'before', 'most in the 1st quarter', '2nd', '3rd', '4th', 'after'], [
-        ['the service, which is alive', ...[before, ...quarters, residentMemory(running.server) ?? NaN].map(megabytes => megabytes.toFixed(0))],
+        [
+          'the service, which is alive',
+          ...[before, ...quarters, residentMemory(running.server) ?? NaN].map(megabytes => megabytes.toFixed(0)),
+        ],
       ]),
       tableOfDone(done),
     ].join('\n\n')

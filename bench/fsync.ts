@@ -13,13 +13,18 @@ type How = 'sequential' | 'together' | 'normal'
 interface Counted {
   readonly syncs: number
   readonly promises: number
-  /** Promises that a power cut could break: of writes in turn, those with no sync of their own; of writes at once, those before the last sync. */
+  /**
+   * Promises that a power cut could break: of writes in turn, those with no sync of their own; of writes at once, those
+   * before the last sync.
+   */
   readonly early: number
 }
 
 /** Counts from the first promise, so that making the database is left out, to the last. */
 function count (trace: string, how: How): Counted {
-  const calls = trace.split('\n').filter(line => synced.test(line) || acknowledged.test(line)).map(line => synced.test(line) ? 'sync' : 'promise')
+  const calls = trace.split('\n').filter(line => synced.test(line) || acknowledged.test(line)).map(line =>
+    synced.test(line) ? 'sync' : 'promise'
+  )
   const measured = calls.slice(calls.indexOf('promise') + 1, calls.lastIndexOf('promise') + 1)
   const isPromise = (call?: string) => call === 'promise'
   const promises = measured.filter(isPromise).length
@@ -33,7 +38,18 @@ function count (trace: string, how: How): Counted {
 function traced (how: How): Promise<Counted> {
   return inFolder(async folder => {
     const trace = join(folder, 'trace')
-    await output('server', ['strace', '-f', '-e', 'trace=fsync,fdatasync,write', '-o', trace, process.execPath, 'bench/writes.ts', join(folder, 'data.db'), how], 120_000)
+    await output('server', [
+      'strace',
+      '-f',
+      '-e',
+      'trace=fsync,fdatasync,write',
+      '-o',
+      trace,
+      process.execPath,
+      'bench/writes.ts',
+      join(folder, 'data.db'),
+      how,
+    ], 120_000)
     return count(await readFile(trace, 'utf8'), how)
   })
 }
@@ -41,8 +57,17 @@ function traced (how: How): Promise<Counted> {
 /** Kill -9 cannot show whether a promised write would outlive the power: what the process asked of the disk can. */
 export async function fsyncs (): Promise<string> {
   if (!installed('strace', '--version')) return 'strace is not installed: not counted.'
-  const row = (name: string, { promises, syncs, early }: Counted) => [name, String(promises), String(syncs), (syncs / promises).toFixed(2), String(early)]
-  return table(['calls of fsync and fdatasync', 'writes promised', 'calls', 'calls per write', 'promised before the call'], [
+  const row = (
+    name: string,
+    { promises, syncs, early }: Counted
+  ) => [name, String(promises), String(syncs), (syncs / promises).toFixed(2), String(early)]
+  return table([
+    'calls of fsync and fdatasync',
+    'writes promised',
+    'calls',
+    'calls per write',
+    'promised before the call',
+  ], [
     row(`the service's storage, ${sequentialWrites} writes in turn`, await traced('sequential')),
     row(`the service's storage, ${writesTogether} writes at once`, await traced('together')),
     row(`the driver's default (synchronous=NORMAL), ${sequentialWrites} writes in turn`, await traced('normal')),

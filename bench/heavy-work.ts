@@ -1,6 +1,7 @@
 /**
- * One organisation's heavy work, a process of its own: it reads Heavy as JSON, does everything in turn until it is ended, and
- * writes a line for each thing that was done. What it makes it deletes, so that the database stays as large as it is.
+ * One organisation's heavy work, a process of its own: it reads Heavy as JSON, does everything in turn until it is
+ * ended, and writes a line for each thing that was done. What it makes it deletes, so that the database stays as large
+ * as it is.
  */
 import { json } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
@@ -25,19 +26,37 @@ const ndjson = 'application/x-ndjson'
 type Json = any
 
 function clientOf ({ origin, key }: Heavy) {
-  const headersOf = (token: string | undefined, type: string) =>
-    ({ 'if-match': '*', 'content-type': type, ...(token !== undefined && { authorization: `Bearer ${token}` }) })
+  const headersOf = (token: string | undefined, type: string) => ({
+    'if-match': '*',
+    'content-type': type,
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  })
 
   /** Waits where it is told to; anything else that is no success ends it all. */
-  async function ask (method: string, path: string, body?: string | object, token: string | undefined = key, type = 'application/json'): Promise<Json> {
+  async function ask (
+    method: string,
+    path: string,
+    body?: string | object,
+    token: string | undefined = key,
+    type = 'application/json'
+  ): Promise<Json> {
     for (;;) {
       const sent = typeof body === 'object' ? JSON.stringify(body) : body
       const headers = headersOf(token, type)
-      const answer = await fetch(origin + path, { method, headers: sent === undefined ? { ...headers, 'content-type': '' } : headers, ...(sent !== undefined && { body: sent }) })
+      const answer = await fetch(origin + path, {
+        method,
+        headers: sent === undefined ? { ...headers, 'content-type': '' } : headers,
+        ...(sent !== undefined && { body: sent }),
+      })
       const text = await answer.text()
       const wait = Number(answer.headers.get('retry-after') ?? 0)
       if (answer.ok) return text.startsWith('{') && type !== ndjson ? JSON.parse(text) : undefined
-      if (answer.status !== 503 && answer.status !== 429) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`)
+      if (answer.status !== 503 && answer.status !== 429) {
+        throw new Error(
+          `${method} ${path}: ${answer.status} ` +
+            `${text.slice(0, 500)}`
+        )
+      }
       await setTimeout(Math.max(wait, 1) * 1_000)
     }
   }
@@ -59,12 +78,16 @@ async function work (heavy: Heavy): Promise<void> {
   const released = JSON.stringify({ ratings: largestRatings(300_000), submit: true, release: true })
   let count = 0
   const name = () => `heavy-${process.pid}-${++count}`
-  const imported = async (): Promise<string> => (await ask('POST', `/v1/principle-sets/imports?slug=${name()}`, file)).links.set
+  const imported = async (): Promise<string> =>
+    (await ask('POST', `/v1/principle-sets/imports?slug=${name()}`, file)).links.set
   const set = (await imported()).split('/').at(-1)
   const arrangement: string = (await ask('POST', '/v1/arrangements', { name: name() })).id
   const assess = async (more: object): Promise<string> =>
-    `/v1/assessments/${(await ask('POST', '/v1/assessments', { arrangement, set, version: '1.0.0', open: true, ...more })).id}`
-  const entry = () => `${JSON.stringify({ entryId: name(), arrangement, set, version: '1.0.0', ratings: largestRatings(0, 1_500) })}\n`
+    `/v1/assessments/${
+      (await ask('POST', '/v1/assessments', { arrangement, set, version: '1.0.0', open: true, ...more })).id
+    }`
+  const entry = () =>
+    `${JSON.stringify({ entryId: name(), arrangement, set, version: '1.0.0', ratings: largestRatings(0, 1_500) })}\n`
   const single = await assess({ mode: 'single' })
   await ask('PUT', `${single}/response`, released)
 
@@ -82,7 +105,8 @@ async function work (heavy: Heavy): Promise<void> {
 
   const things: Readonly<Record<string, () => Promise<unknown>>> = {
     'import of a set of 9 MB': async () => ask('DELETE', await imported()),
-    'import of 100 assessments of 60 KB': () => ask('POST', '/v1/assessment-imports', Array.from({ length: lines }, entry).join(''), heavy.key, ndjson),
+    'import of 100 assessments of 60 KB': () =>
+      ask('POST', '/v1/assessment-imports', Array.from({ length: lines }, entry).join(''), heavy.key, ndjson),
     'release of 6 people and 10,000 statements': async () => {
       const path = await said()
       await ask('POST', `${path}/transitions`, { to: 'released' })
@@ -99,7 +123,9 @@ async function work (heavy: Heavy): Promise<void> {
   async function eraseImported (): Promise<void> {
     for (;;) {
       const { items } = await ask('GET', `/v1/assessments?limit=100&arrangement=${arrangement}`)
-      const rest = (items as { links: { self: string } }[]).map(({ links }) => links.self).filter(path => path !== single)
+      const rest = (items as { links: { self: string } }[]).map(({ links }) => links.self).filter(path =>
+        path !== single
+      )
       if (rest.length === 0) return
       for (const path of rest) await ask('DELETE', path)
     }

@@ -25,7 +25,10 @@ export async function lightRequests ({ origin, paths, key, seconds }: Light): Pr
   const from = performance.now()
 
   async function ask (path: string, due: number): Promise<void> {
-    const sent = request(origin + path, { agent, headers: { authorization: `Bearer ${key}`, accept: 'application/json' } }).end()
+    const sent = request(origin + path, {
+      agent,
+      headers: { authorization: `Bearer ${key}`, accept: 'application/json' },
+    }).end()
     const [response] = await once(sent, 'response')
     if (response.statusCode !== 200) throw new Error(`${path} answered ${response.statusCode}`)
     response.resume()

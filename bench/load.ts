@@ -1,6 +1,7 @@
 /**
  * The load generator, a process of its own: it reads a Load as JSON and writes what came of it. Each connection asks
- * again as soon as it is answered. It speaks just enough HTTP for the answers measured here, and so costs less than they do.
+ * again as soon as it is answered. It speaks just enough HTTP for the answers measured here, and so costs less than
+ * they do.
  */
 import { once } from 'node:events'
 import { connect } from 'node:net'
@@ -32,14 +33,18 @@ export interface Loaded {
 
 export async function load (options: Load): Promise<Loaded> {
   const patience = ((options.seconds ?? 0) + (options.requests ?? 0) / 200 + 30) * 1000
-  return JSON.parse(await output('load', [process.execPath, 'bench/load.ts'], patience, JSON.stringify(options))) as Loaded
+  return JSON.parse(
+    await output('load', [process.execPath, 'bench/load.ts'], patience, JSON.stringify(options))
+  ) as Loaded
 }
 
 /** More than any run here gets. */
 const mostAnswers = 2_000_000
 const endOfHead = Buffer.from('\r\n\r\n')
 
-async function generate ({ origin, paths, headers, status, connections, seconds = Infinity, requests = mostAnswers }: Load): Promise<Loaded> {
+async function generate (
+  { origin, paths, headers, status, connections, seconds = Infinity, requests = mostAnswers }: Load
+): Promise<Loaded> {
   const { host, hostname, port } = new URL(origin)
   const fields = Object.entries({ host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('')
   const questions = paths.map(path => Buffer.from(`GET ${path} HTTP/1.1\r\n${fields}\r\n`))
@@ -70,7 +75,10 @@ async function generate ({ origin, paths, headers, status, connections, seconds 
       if (missing === undefined) {
         const bytes = head.length > 0 ? Buffer.concat([head, chunk]) : chunk
         const end = bytes.indexOf(endOfHead)
-        if (end < 0) { head = bytes; return }
+        if (end < 0) {
+          head = bytes
+          return
+        }
         missing = bodyLength(bytes.toString('latin1', 0, end), expected)
         arrived = bytes.length - end - endOfHead.length
         head = Buffer.alloc(0)

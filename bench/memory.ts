@@ -12,9 +12,27 @@ const image = { MALLOC_ARENA_MAX: '2' }
 const usual = [...Array.from({ length: 333 }, () => [safe, whole, '/v1/examples']).flat(), search]
 
 /** Addresses that differ in their query: each is an answer of its own to keep. */
-const fields = ['slug', 'title', 'gloss', 'explanation', 'points', 'statements', 'examples', 'links', 'attribution', 'embed']
-const varied = Array.from({ length: 2 ** fields.length - 1 }, (_, index) => fields.filter((_, bit) => ((index + 1) >> bit) & 1).join(','))
-  .flatMap(some => ['mutual', 'reciprocal', 'strengths-based', 'inclusive', 'progressive', 'safe'].map(slug => `/v1/principles/${slug}?fields=${some}`))
+const fields = [
+  'slug',
+  'title',
+  'gloss',
+  'explanation',
+  'points',
+  'statements',
+  'examples',
+  'links',
+  'attribution',
+  'embed',
+]
+const varied = Array.from(
+  { length: 2 ** fields.length - 1 },
+  (_, index) => fields.filter((_, bit) => ((index + 1) >> bit) & 1).join(',')
+)
+  .flatMap(some =>
+    ['mutual', 'reciprocal', 'strengths-based', 'inclusive', 'progressive', 'safe'].map(slug =>
+      `/v1/principles/${slug}?fields=${some}`
+    )
+  )
 
 interface Grown {
   readonly paths: readonly string[]
@@ -28,7 +46,12 @@ interface Grown {
 function grow ({ paths, coding, steps, command = service, settings = {} }: Grown): Promise<number[]> {
   return inFolder(async folder => {
     const port = await freePort()
-    const env = { ...settings, PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'data.db')}`, SEARCH_LIMIT: '1000000' }
+    const env = {
+      ...settings,
+      PORT: String(port),
+      DATABASE_URL: `sqlite:${join(folder, 'data.db')}`,
+      SEARCH_LIMIT: '1000000',
+    }
     return whileRunning(command, env, port, ({ process, url }) => ask(process, { origin: url, paths, coding, steps }))
   })
 }
@@ -37,14 +60,27 @@ function grow ({ paths, coding, steps, command = service, settings = {} }: Grown
 function growFastify (steps: number): Promise<number[]> {
   return inFolder(async folder => {
     const [port, own] = [await freePort(), await freePort()]
-    await whileRunning(service, { PORT: String(own), DATABASE_URL: `sqlite:${join(folder, 'data.db')}` }, own, ({ url }) => prepare(folder, url + safe))
+    await whileRunning(
+      service,
+      { PORT: String(own), DATABASE_URL: `sqlite:${join(folder, 'data.db')}` },
+      own,
+      ({ url }) => prepare(folder, url + safe)
+    )
     const command = [process.execPath, ...heap, 'bench/yardsticks.ts', 'fastify', String(port), folder]
-    return whileRunning(command, {}, port, ({ process, url }) => ask(process, { origin: url, paths: [safe], coding: 'identity', steps }))
+    return whileRunning(
+      command,
+      {},
+      port,
+      ({ process, url }) => ask(process, { origin: url, paths: [safe], coding: 'identity', steps })
+    )
   })
 }
 
 async function whileRunning<T> (
-  command: readonly string[], env: Readonly<Record<string, string>>, port: number, use: (server: { process: ChildProcess, url: string }) => Promise<T>
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+  port: number,
+  use: (server: { process: ChildProcess, url: string }) => Promise<T>
 ): Promise<T> {
   const process = start('server', command, { env })
   const url = `http://127.0.0.1:${port}`
@@ -56,10 +92,20 @@ async function whileRunning<T> (
   }
 }
 
-async function ask (server: ChildProcess, { origin, paths, coding, steps }: Pick<Grown, 'paths' | 'coding' | 'steps'> & { origin: string }): Promise<number[]> {
+async function ask (
+  server: ChildProcess,
+  { origin, paths, coding, steps }: Pick<Grown, 'paths' | 'coding' | 'steps'> & { origin: string }
+): Promise<number[]> {
   const found = [residentMemory(server) ?? NaN]
   for (let count = 0; count < steps; count++) {
-    await load({ origin, paths, headers: { accept: 'application/json', 'accept-encoding': coding }, status: 200, connections: 32, requests: step })
+    await load({
+      origin,
+      paths,
+      headers: { accept: 'application/json', 'accept-encoding': coding },
+      status: 200,
+      connections: 32,
+      requests: step,
+    })
     found.push(residentMemory(server) ?? NaN)
   }
   return found
@@ -68,12 +114,18 @@ async function ask (server: ChildProcess, { origin, paths, coding, steps }: Pick
 export async function memory (steps: number): Promise<string> {
   const bare = await growFastify(steps)
   const last = (found: readonly number[]) => found.at(-1) ?? NaN
-  const row = (name: string, found: readonly number[]) => [name, ...found.map(megabytes => megabytes.toFixed(0)), (last(found) / last(bare)).toFixed(2)]
+  const row = (
+    name: string,
+    found: readonly number[]
+  ) => [name, ...found.map(megabytes => megabytes.toFixed(0)), (last(found) / last(bare)).toFixed(2)]
   const rows = [
     row('bare Fastify, a principle', bare),
     row('a principle', await grow({ paths: [safe], coding: 'identity', steps })),
     row('four addresses, brotli', await grow({ paths: usual, coding: 'br', steps })),
-    row('the same, with the environment of the image', await grow({ paths: usual, coding: 'br', steps, settings: image })),
+    row(
+      'the same, with the environment of the image',
+      await grow({ paths: usual, coding: 'br', steps, settings: image })
+    ),
     row('the same, from the sources', await grow({ paths: usual, coding: 'br', steps, command: fromSources })),
     row(`${varied.length} addresses, uncoded`, await grow({ paths: varied, coding: 'identity', steps })),
   ]

@@ -5,13 +5,24 @@ import type { Prepared } from './yardsticks.ts'
 
 const program = ['nginx', '/usr/sbin/nginx'].find(name => installed(name, '-v'))
 
-/** The command that serves the folder's prepared answer as a static file, all of nginx's own files in that folder; undefined where it is not installed. */
-export async function nginxCommand (port: number, folder: string, { headers }: Prepared): Promise<string[] | undefined> {
+/**
+ * The command that serves the folder's prepared answer as a static file, all of nginx's own files in that folder;
+ * undefined where it is not installed.
+ */
+export async function nginxCommand (
+  port: number,
+  folder: string,
+  { headers }: Prepared
+): Promise<string[] | undefined> {
   if (program === undefined) return undefined
   const own = ['content-type', 'content-length', 'etag']
-  const added = Object.entries(headers).filter(([name]) => !own.includes(name)).map(([name, value]) => `add_header ${name} "${value}";`)
+  const added = Object.entries(headers).filter(([name]) => !own.includes(name)).map(([name, value]) =>
+    `add_header ${name} "${value}";`
+  )
   await mkdir(join(folder, 'temp'), { recursive: true })
-  await writeFile(join(folder, 'nginx.conf'), `
+  await writeFile(
+    join(folder, 'nginx.conf'),
+    `
 daemon off;
 master_process off;
 pid ${folder}/nginx.pid;
@@ -33,6 +44,7 @@ http {
     location = /v1/principles/safe { alias ${folder}/body; ${added.join(' ')} }
   }
 }
-`)
+`
+  )
   return [program, '-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')]
 }

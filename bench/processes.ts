@@ -9,7 +9,9 @@ import { setTimeout } from 'node:timers/promises'
 
 export const root = fileURLToPath(new URL('../', import.meta.url))
 
-const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { scripts: { start: string } }
+const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  scripts: { start: string }
+}
 
 /** What `npm start` runs, without npm. */
 export const service: readonly string[] = [process.execPath, ...scripts.start.split(' ').slice(1)]
@@ -74,11 +76,19 @@ function remove (folder: string): void {
 }
 
 /** Starts a process on the core of its part, with nothing of the environment but PATH. */
-export function start (part: keyof typeof coreOf, command: readonly string[], { env = {}, output = 'null', input = 'ignore' }: Options = {}): ChildProcess {
+export function start (
+  part: keyof typeof coreOf,
+  command: readonly string[],
+  { env = {}, output = 'null', input = 'ignore' }: Options = {}
+): ChildProcess {
   const [program = '', ...args] = pinned ? ['taskset', '-c', String(coreOf[part]), ...command] : command
   const nowhere = openSync('/dev/null', 'w')
   const out = output === 'pipe' ? 'pipe' : nowhere
-  const child = spawn(program, args, { cwd: root, env: { PATH: process.env.PATH, ...env }, stdio: [input, out, 'inherit'] })
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...env },
+    stdio: [input, out, 'inherit'],
+  })
   closeSync(nowhere)
   started.add(child)
   child.once('exit', () => started.delete(child))
@@ -87,12 +97,18 @@ export function start (part: keyof typeof coreOf, command: readonly string[], { 
 
 /** Runs to the end with `input` and gives what was written; kills what takes longer than `patience` milliseconds. */
 export async function output (
-  part: keyof typeof coreOf, command: readonly string[], patience: number, input = '', env: Readonly<Record<string, string>> = {}
+  part: keyof typeof coreOf,
+  command: readonly string[],
+  patience: number,
+  input = '',
+  env: Readonly<Record<string, string>> = {}
 ): Promise<string> {
   const child = start(part, command, { output: 'pipe', input: 'pipe', env })
   child.stdin?.end(input)
   let text = ''
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => { text += chunk })
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
   const late = AbortSignal.timeout(patience)
   late.addEventListener('abort', () => child.kill('SIGKILL'))
   const [code] = await once(child, 'close')
@@ -106,7 +122,10 @@ export async function stop (child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
   const patience = new AbortController()
-  await Promise.race([ended, setTimeout(15_000, undefined, { signal: patience.signal }).then(() => child.kill('SIGKILL'))])
+  await Promise.race([
+    ended,
+    setTimeout(15_000, undefined, { signal: patience.signal }).then(() => child.kill('SIGKILL')),
+  ])
   patience.abort()
 }
 

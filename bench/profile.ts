@@ -7,7 +7,10 @@ import { safe } from './throughput.ts'
 
 /** As V8 writes it; times in microseconds of the system's monotonic clock. */
 interface CpuProfile {
-  readonly nodes: readonly { readonly id: number, readonly callFrame: { readonly functionName: string, readonly url: string, readonly lineNumber: number } }[]
+  readonly nodes: readonly {
+    readonly id: number
+    readonly callFrame: { readonly functionName: string, readonly url: string, readonly lineNumber: number }
+  }[]
   readonly startTime: number
   readonly samples: readonly number[]
   readonly timeDeltas: readonly number[]
@@ -20,13 +23,26 @@ interface Part {
 
 const microseconds = () => Number(process.hrtime.bigint() / 1000n)
 
-/** Profiles one start from the sources, where functions have their files: what it did until its first answer, and what it did under load. */
+/**
+ * Profiles one start from the sources, where functions have their files: what it did until its first answer, and what
+ * it did under load.
+ */
 async function profile (folder: string, seconds: number): Promise<{ start: CpuProfile, load: CpuProfile }> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const [node = '', ...args] = fromSources
-  const command = [node, '--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', join(folder, 'profiles'), ...args]
-  const server = start('server', command, { env: { PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'data.db')}` } })
+  const command = [
+    node,
+    '--cpu-prof',
+    '--cpu-prof-interval',
+    '200',
+    '--cpu-prof-dir',
+    join(folder, 'profiles'),
+    ...args,
+  ]
+  const server = start('server', command, {
+    env: { PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'data.db')}` },
+  })
   const marks: number[] = []
   try {
     await answering(server, origin + safe, 2)
@@ -49,11 +65,18 @@ async function profile (folder: string, seconds: number): Promise<{ start: CpuPr
 function between (profile: CpuProfile, from: number, to: number): CpuProfile {
   let time = profile.startTime
   const kept = profile.timeDeltas.flatMap((delta, index) => (time += delta) >= from && time < to ? [index] : [])
-  return { ...profile, samples: kept.map(index => profile.samples[index] ?? 0), timeDeltas: kept.map(index => profile.timeDeltas[index] ?? 0) }
+  return {
+    ...profile,
+    samples: kept.map(index => profile.samples[index] ?? 0),
+    timeDeltas: kept.map(index => profile.timeDeltas[index] ?? 0),
+  }
 }
 
 /** Self time by what `labelOf` says of a function, the greatest first, as parts of the time that was not idle. */
-function parts ({ nodes, samples, timeDeltas }: CpuProfile, labelOf: (node: CpuProfile['nodes'][number]) => string): Part[] {
+function parts (
+  { nodes, samples, timeDeltas }: CpuProfile,
+  labelOf: (node: CpuProfile['nodes'][number]) => string
+): Part[] {
   const labels = new Map(nodes.map(node => [node.id, labelOf(node)]))
   const times = new Map<string, number>()
   samples.forEach((id, index) => {

@@ -9,12 +9,27 @@ const principles = 1_000
 
 /** Resolving and comparing a set of a thousand principles: five times what the service lets anybody publish. */
 export async function pureWork (rounds: number): Promise<string[][]> {
-  const { content: core } = JSON.parse(await readFile(new URL('../seed/sets/core.json', import.meta.url), 'utf8')) as { content: CustomContent }
+  const { content: core } = JSON.parse(await readFile(new URL('../seed/sets/core.json', import.meta.url), 'utf8')) as {
+    content: CustomContent
+  }
   const content = enlarged(core)
   const base = { setId: 'a', version: '1.0.0', digest: contentDigest(content), content, ledger: null, chain: ['a'] }
   const reworded = content.principles.filter((_, index) => index % 10 === 0)
-    .map(({ slug }) => ({ op: 'adapt' as const, slug, fields: { gloss: 'In other words.' }, rationale: 'Our members asked for plainer words.' }))
-  const tailoring = { default: 'adopt' as const, operations: reworded, categories: [], sources: [], wordings: [], replacedBy: [], provenance: core.provenance }
+    .map(({ slug }) => ({
+      op: 'adapt' as const,
+      slug,
+      fields: { gloss: 'In other words.' },
+      rationale: 'Our members asked for plainer words.',
+    }))
+  const tailoring = {
+    default: 'adopt' as const,
+    operations: reworded,
+    categories: [],
+    sources: [],
+    wordings: [],
+    replacedBy: [],
+    provenance: core.provenance,
+  }
   const resolving: number[] = []
   const comparing: number[] = []
   for (let round = 0; round < rounds; round++) {
@@ -38,7 +53,9 @@ function enlarged (core: CustomContent): CustomContent {
     ...core,
     wordings: [],
     principles: Array.from({ length: principles }, (_, index) => ({
-      ...model, slug: `principle-${index}`, statements: model.statements.map(statement => ({ ...statement, key: `${statement.key}-${index}` })),
+      ...model,
+      slug: `principle-${index}`,
+      statements: model.statements.map(statement => ({ ...statement, key: `${statement.key}-${index}` })),
     })),
   }
 }

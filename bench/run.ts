@@ -40,14 +40,21 @@ const onlyAsked: readonly string[] = ['fairness', 'soak']
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter(name => !(name in parts))
-if (unknown.length > 0) throw new RangeError(`No such part: ${unknown.join(', ')}. There are ${Object.keys(parts).join(', ')}`)
+if (unknown.length > 0) {
+  throw new RangeError(
+    `No such part: ${unknown.join(', ')}. There are ` +
+      `${Object.keys(parts).join(', ')}`
+  )
+}
 
 const [cpu] = cpus()
 const written = [[
   `${new Date().toISOString().slice(0, 16)}Z, Node.js ${process.version}, ${process.platform} ${release()}`,
-  `${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}, ${(totalmem() / 1e9).toFixed(1)} GB; server and load ${pinned ? 'on a core each' : 'not pinned to cores'}`,
-  `${rounds} rounds of ${seconds} s and ${connections} connections unless a part says otherwise, loopback; medians, and in ` +
-    'brackets the least and the most',
+  `${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}, ${
+    (totalmem() / 1e9).toFixed(1)
+  } GB; server and load ${pinned ? 'on a core each' : 'not pinned to cores'}`,
+  `${rounds} rounds of ${seconds} s and ${connections} connections unless a part says otherwise, loopback; medians, ` +
+  'and in brackets the least and the most',
 ].join('\n')]
 console.log(written[0])
 

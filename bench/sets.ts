@@ -37,7 +37,9 @@ function withService<Result> (sets: number, use: (running: Running) => Promise<R
     const run = async () => {
       const port = await freePort()
       const origin = `http://127.0.0.1:${port}`
-      const server = start('server', service, { env: { PORT: String(port), DATABASE_URL: `sqlite:${file}`, SET_LIMIT: '1000000' } })
+      const server = start('server', service, {
+        env: { PORT: String(port), DATABASE_URL: `sqlite:${file}`, SET_LIMIT: '1000000' },
+      })
       await answering(server, origin + safe)
       return { server, origin }
     }
@@ -46,7 +48,11 @@ function withService<Result> (sets: number, use: (running: Running) => Promise<R
     const { server, origin } = await run()
     try {
       const key = (await readFile(join(folder, 'first-key.txt'), 'utf8')).trim()
-      return await use({ origin, folder, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json' } })
+      return await use({
+        origin,
+        folder,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json' },
+      })
     } finally {
       await stop(server)
     }
@@ -56,12 +62,19 @@ function withService<Result> (sets: number, use: (running: Running) => Promise<R
 /** Copies of the core set's row under other ids: what a list reads of them is alike. */
 function addSets (file: string, count: number): void {
   const connection = new BetterSqlite3(file)
-  const organisation = connection.prepare<[], { id: string }>("SELECT id FROM organisations WHERE slug = 'first'").get()?.id ?? ''
+  const organisation =
+    connection.prepare<[], { id: string }>("SELECT id FROM organisations WHERE slug = 'first'").get()?.id ?? ''
   const other = uuidv7()
-  const addOther = connection.prepare("INSERT INTO organisations (id, slug, name, created_at) VALUES (?, 'other', 'Other', 0)")
-  const addSet = connection.prepare("INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, revision, created_at) VALUES (?, ?, ?, 'custom', ?, 1, 0)")
+  const addOther = connection.prepare(
+    "INSERT INTO organisations (id, slug, name, created_at) VALUES (?, 'other', 'Other', 0)"
+  )
+  const addSet = connection.prepare(
+    'INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, revision, created_at) VALUES (?, ?, ' +
+      "?, 'custom', ?, 1, 0)"
+  )
   const addVersion = connection.prepare(`
-    INSERT INTO set_versions SELECT ?, ?, ?, major, minor, patch, content_digest, scoring_digest, title, description, lang, assessable,
+    INSERT INTO set_versions SELECT ?, ?, ?, major, minor, patch, content_digest, scoring_digest, title, description,
+    lang, assessable,
       principle_count, size, bump, bump_reasons, change_kind, change_note, published_at, content, rendered, NULL
     FROM set_versions WHERE id = ?`)
   const model = connection.prepare<[], { id: string }>('SELECT id FROM set_versions ORDER BY size LIMIT 1').get()?.id
@@ -77,14 +90,29 @@ function addSets (file: string, count: number): void {
   connection.close()
 }
 
-async function ask ({ origin, headers }: Running, method: string, path: string, body?: object, more: Record<string, string> = {}): Promise<Record<string, unknown>> {
-  const answer = await fetch(origin + path, { method, headers: { ...headers, ...more }, ...(body && { body: JSON.stringify(body) }) })
+async function ask (
+  { origin, headers }: Running,
+  method: string,
+  path: string,
+  body?: object,
+  more: Record<string, string> = {}
+): Promise<Record<string, unknown>> {
+  const answer = await fetch(origin + path, {
+    method,
+    headers: { ...headers, ...more },
+    ...(body && { body: JSON.stringify(body) }),
+  })
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
   return await answer.json() as Record<string, unknown>
 }
 
 async function makeSet (running: Running, slug: string, visibility: string): Promise<string> {
-  const { id } = await ask(running, 'POST', '/v1/principle-sets', { slug, visibility, title: slug, basedOn: { set: 'core', version: '1.0.0' } })
+  const { id } = await ask(running, 'POST', '/v1/principle-sets', {
+    slug,
+    visibility,
+    title: slug,
+    basedOn: { set: 'core', version: '1.0.0' },
+  })
   return String(id)
 }
 
@@ -102,29 +130,48 @@ async function publishing (running: Running): Promise<string> {
 async function reading (running: Running, rounds: number, seconds: number, connections: number): Promise<string> {
   const open = await makeSet(running, 'to-read', 'public')
   const closed = await makeSet(running, 'to-read-with-a-key', 'private')
-  for (const id of [open, closed]) await ask(running, 'POST', `/v1/principle-sets/${id}/versions`, { changeNote: 'First version' })
+  for (const id of [open, closed]) {
+    await ask(running, 'POST', `/v1/principle-sets/${id}/versions`, { changeNote: 'First version' })
+  }
   const { accept = '', authorization = '' } = running.headers
   const kinds = [
     { name: 'the core set', path: '/v1/principle-sets/core', headers: { accept } },
     { name: 'a public custom set', path: `/v1/principle-sets/${open}`, headers: { accept } },
     { name: 'the core set, with a key', path: '/v1/principle-sets/core', headers: { accept, authorization } },
-    { name: 'a private custom set, with its key', path: `/v1/principle-sets/${closed}`, headers: { accept, authorization } },
+    {
+      name: 'a private custom set, with its key',
+      path: `/v1/principle-sets/${closed}`,
+      headers: { accept, authorization },
+    },
   ]
   const rates = new Map(kinds.map(({ name }): [string, number[]] => [name, []]))
   for (let round = -1; round < rounds; round++) {
     for (const { name, path, headers } of round % 2 === 0 ? kinds : kinds.toReversed()) {
-      const { perSecond } = await load({ origin: running.origin, paths: [path], headers, status: 200, connections, seconds })
+      const { perSecond } = await load({
+        origin: running.origin,
+        paths: [path],
+        headers,
+        status: 200,
+        connections,
+        seconds,
+      })
       if (round >= 0) rates.get(name)?.push(perSecond)
     }
   }
   const core = rates.get('the core set') ?? []
-  return table(['reading', 'requests/s', 'to the core set'], [...rates].map(([name, found]) =>
-    [name, median(found).toFixed(0), spread(found.map((rate, round) => rate / (core[round] ?? NaN)))]))
+  return table(
+    ['reading', 'requests/s', 'to the core set'],
+    [...rates].map(([name, found]) => [
+      name,
+      median(found).toFixed(0),
+      spread(found.map((rate, round) => rate / (core[round] ?? NaN))),
+    ])
+  )
 }
 
 /** With a key, so that nothing is kept ready; as many as there are of the few. */
 async function listing (smaller: Running, larger: Running, rounds: number): Promise<string> {
-  const filters = { 'all that may be seen': '', 'one\'s own': '&own=true', 'by slug': '&slug=set-8' }
+  const filters = { 'all that may be seen': '', "one's own": '&own=true', 'by slug': '&slug=set-8' }
   const rows: string[][] = []
   for (const [name, filter] of Object.entries(filters)) {
     const times: { few: number[], many: number[] } = { few: [], many: [] }

@@ -5,7 +5,10 @@ import { answering, freePort, fromSources, heap, inFolder, service, start, stop 
 import { safe } from './throughput.ts'
 
 /** From starting a process until it has answered, in milliseconds. */
-async function startOnce (commandFor: (port: string) => readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
+async function startOnce (
+  commandFor: (port: string) => readonly string[],
+  env: Readonly<Record<string, string>> = {}
+): Promise<number> {
   const port = await freePort()
   const from = performance.now()
   const server = start('server', commandFor(String(port)), { env: { ...env, PORT: String(port) } })
@@ -43,12 +46,17 @@ export async function startTimes (times: number): Promise<string> {
       fastify.push(await startFastify(folder))
       kinds['first, in an empty folder: migration and seed'].push(await startService(bundle))
       kinds.later.push(await startService(bundle))
-      kinds['first, no compiled modules kept'].push(await startService(join(folder, 'uncompiled'), { NODE_DISABLE_COMPILE_CACHE: '1' }))
+      kinds['first, no compiled modules kept'].push(
+        await startService(join(folder, 'uncompiled'), { NODE_DISABLE_COMPILE_CACHE: '1' })
+      )
       kinds['first, from the sources'].push(await startService(sources, {}, fromSources))
       kinds['later, from the sources'].push(await startService(sources, {}, fromSources))
     })
   }
-  const row = (name: string, found: readonly number[]) => [name, spread(found, 0), spread(found.map((ms, time) => ms / (fastify[time] ?? NaN)))]
+  const row = (
+    name: string,
+    found: readonly number[]
+  ) => [name, spread(found, 0), spread(found.map((ms, time) => ms / (fastify[time] ?? NaN)))]
   return table(['process start to first answer', 'ms', 'to bare Fastify'], [
     row('bare Fastify with one route', fastify),
     ...Object.entries(kinds).map(([name, found]) => row(name, found)),

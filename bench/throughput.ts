@@ -37,9 +37,12 @@ export const search = '/v1/search?q=small+step'
 const json = { accept: 'application/json' }
 const byNode = '(a) node:http'
 const byFastify = '(b) bare Fastify'
-const byFastifyAsItComes = '(b) with Node\'s own heap'
+const byFastifyAsItComes = "(b) with Node's own heap"
 
-/** Measures every kind once a round, forwards and backwards in turn, so that whatever else the machine does meets all of them. */
+/**
+ * Measures every kind once a round, forwards and backwards in turn, so that whatever else the machine does meets all of
+ * them.
+ */
 export function throughput ({ rounds, seconds, connections }: Rounds): Promise<string> {
   return inFolder(async folder => {
     const processes: ChildProcess[] = []
@@ -48,7 +51,9 @@ export function throughput ({ rounds, seconds, connections }: Rounds): Promise<s
       for (const kind of kinds) await measure(kind, seconds, connections)
       const measured = new Map(kinds.map(({ name }): [string, Measured[]] => [name, []]))
       for (let round = 0; round < rounds; round++) {
-        for (const kind of round % 2 === 0 ? kinds : kinds.toReversed()) measured.get(kind.name)?.push(await measure(kind, seconds, connections))
+        for (const kind of round % 2 === 0 ? kinds : kinds.toReversed()) {
+          measured.get(kind.name)?.push(await measure(kind, seconds, connections))
+        }
       }
       return report(measured)
     } finally {
@@ -64,22 +69,44 @@ async function startKinds (folder: string, processes: ChildProcess[]): Promise<K
     await answering(server.process, server.origin + safe)
     return server
   }
-  const ports = { service: await freePort(), node: await freePort(), fastify: await freePort(), large: await freePort(), nginx: await freePort() }
+  const ports = {
+    service: await freePort(),
+    node: await freePort(),
+    fastify: await freePort(),
+    large: await freePort(),
+    nginx: await freePort(),
+  }
   const ours = await run(service, ports.service, {
-    PORT: String(ports.service), DATABASE_URL: `sqlite:${join(folder, 'data.db')}`, SEARCH_LIMIT: '1000000',
+    PORT: String(ports.service),
+    DATABASE_URL: `sqlite:${join(folder, 'data.db')}`,
+    SEARCH_LIMIT: '1000000',
   })
   const answer = await prepare(folder, ours.origin + safe)
   // With the service's settings of V8, and once as Node comes, to see what those cost.
-  const yardstick = (kind: string, port: number, settings = heap) => run([process.execPath, ...settings, 'bench/yardsticks.ts', kind, String(port), folder], port)
+  const yardstick = (kind: string, port: number, settings = heap) =>
+    run([process.execPath, ...settings, 'bench/yardsticks.ts', kind, String(port), folder], port)
   const nginx = await nginxCommand(ports.nginx, folder, answer)
   return [
-    ...(nginx ? [{ name: 'nginx, static file', server: await run(nginx, ports.nginx), path: safe, headers: json }] : []),
+    ...(nginx
+      ? [{ name: 'nginx, static file', server: await run(nginx, ports.nginx), path: safe, headers: json }]
+      : []),
     { name: byNode, server: await yardstick('node-http', ports.node), path: safe, headers: json },
     { name: byFastify, server: await yardstick('fastify', ports.fastify), path: safe, headers: json },
     { name: byFastifyAsItComes, server: await yardstick('fastify', ports.large, []), path: safe, headers: json },
     { name: '(c) a principle, JSON', server: ours, path: safe, headers: json },
-    { name: '(d) its 304', server: ours, path: safe, headers: { ...json, 'if-none-match': answer.headers.etag ?? '' }, status: 304 },
-    { name: '(e) the whole core set, brotli', server: ours, path: whole, headers: { ...json, 'accept-encoding': 'br' } },
+    {
+      name: '(d) its 304',
+      server: ours,
+      path: safe,
+      headers: { ...json, 'if-none-match': answer.headers.etag ?? '' },
+      status: 304,
+    },
+    {
+      name: '(e) the whole core set, brotli',
+      server: ours,
+      path: whole,
+      headers: { ...json, 'accept-encoding': 'br' },
+    },
     { name: '(f) search', server: ours, path: search, headers: json },
   ]
 }
@@ -94,20 +121,35 @@ export async function prepare (folder: string, url: string): Promise<Prepared> {
   return prepared
 }
 
-async function measure ({ server, path, headers, status }: Kind, seconds: number, connections: number): Promise<Measured> {
+async function measure (
+  { server, path, headers, status }: Kind,
+  seconds: number,
+  connections: number
+): Promise<Measured> {
   const before = processorTime(server.process)
-  const loaded = await load({ origin: server.origin, paths: [path], headers, status: status ?? 200, connections, seconds })
+  const loaded = await load({
+    origin: server.origin,
+    paths: [path],
+    headers,
+    status: status ?? 200,
+    connections,
+    seconds,
+  })
   const after = processorTime(server.process)
-  return { ...loaded, cost: before === undefined || after === undefined ? undefined : (after - before) / loaded.requests * 1e6 }
+  return {
+    ...loaded,
+    cost: before === undefined || after === undefined ? undefined : (after - before) / loaded.requests * 1e6,
+  }
 }
 
 function report (measured: ReadonlyMap<string, readonly Measured[]>): string {
   const rows = [...measured].map(([name, results]) => {
     const of = (figure: (result: Measured) => number) => results.map(figure)
     /** Round by round, since what slows one slows its neighbour. */
-    const ratioTo = (other: string) => name === other
-      ? '1'
-      : spread(results.map(({ perSecond }, round) => perSecond / (measured.get(other)?.[round]?.perSecond ?? NaN)))
+    const ratioTo = (other: string) =>
+      name === other
+        ? '1'
+        : spread(results.map(({ perSecond }, round) => perSecond / (measured.get(other)?.[round]?.perSecond ?? NaN)))
     const costs = results.flatMap(({ cost }) => cost ?? [])
     return [
       name,

@@ -1,6 +1,7 @@
 /**
- * Writes rows and says so, one line each, as soon as each is promised: `node bench/writes.ts <file> sequential|together|normal`.
- * Run under strace by fsync.ts, which reads from the order of the calls whether the disk had it first.
+ * Writes rows and says so, one line each, as soon as each is promised: `node bench/writes.ts <file>
+ * sequential|together|normal`. Run under strace by fsync.ts, which reads from the order of the calls whether the disk
+ * had it first.
  */
 import { writeSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
@@ -19,7 +20,9 @@ async function ours (file: string, together: boolean): Promise<void> {
   const storage = await openStorage({ dialect: 'sqlite', file })
   async function write () {
     const id = uuidv7()
-    await storage.as(id).write(tx => tx.insert(storage.tables.organisations).values({ id, slug: id, name: 'Bench', createdAt: new Date() }))
+    await storage.as(id).write(tx =>
+      tx.insert(storage.tables.organisations).values({ id, slug: id, name: 'Bench', createdAt: new Date() })
+    )
     acknowledge()
   }
   await write()

@@ -1,4 +1,7 @@
-/** What the service is compared with: `node bench/yardsticks.ts node-http|fastify <port> <folder>` serves the prepared answer in the folder. */
+/**
+ * What the service is compared with: `node bench/yardsticks.ts node-http|fastify <port> <folder>` serves the prepared
+ * answer in the folder.
+ */
 import { createServer } from 'node:http'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,17 +20,27 @@ function nodeHttp (port: number, bytes: Buffer, headers: Prepared['headers']): v
   }).listen(port, '127.0.0.1')
 }
 
-/** The same bytes from Fastify as it comes, with the service's logger and its line for each request; no validation, no other hook. */
+/**
+ * The same bytes from Fastify as it comes, with the service's logger and its line for each request; no validation, no
+ * other hook.
+ */
 async function bareFastify (port: number, bytes: Buffer, headers: Prepared['headers']): Promise<void> {
   const app = Fastify({
     loggerInstance: pino({ level: 'info', redact: ['req.headers', 'headers'] }),
     logController: new LogController({ disableRequestLogging: true }),
   })
   app.addHook('onResponse', (request, reply, done) => {
-    request.log.info({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 100) / 100 }, 'answered')
+    request.log.info({
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 100) / 100,
+    }, 'answered')
     done()
   })
-  app.get('/v1/principles/:principle', (_request, reply) => { reply.headers(headers).send(bytes) })
+  app.get('/v1/principles/:principle', (_request, reply) => {
+    reply.headers(headers).send(bytes)
+  })
   await app.listen({ port, host: '127.0.0.1' })
 }
 

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { unorderedTables } from '../src/storage/schema/assessments.ts'
 
 /**
- * npm run migration -- <name>    writes the SQL for what changed in src/storage/schema/tables.ts, for both engines under the same tag
- * npm run migration -- --check   writes nothing and fails when there is something to write
+ * npm run migration -- <name> writes the SQL for what changed in src/storage/schema/tables.ts, for both engines under
+ * the same tag npm run migration -- --check writes nothing and fails when there is something to write
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dialects = [
@@ -17,7 +17,9 @@ const dialects = [
 
 type Dialect = typeof dialects[number]
 
-interface Journal { entries: { tag: string }[] }
+interface Journal {
+  entries: { tag: string }[]
+}
 
 async function tagsIn (migrations: string, { folder }: Dialect) {
   const text = await readFile(join(migrations, folder, 'meta/_journal.json'), 'utf8').catch(() => '{ "entries": [] }')
@@ -25,15 +27,26 @@ async function tagsIn (migrations: string, { folder }: Dialect) {
   return journal.entries.map(entry => entry.tag)
 }
 
-/** Paths are given relative to the root, since drizzle-kit puts "./" before them; it also exits with 0 when it failed. */
+/**
+ * Paths are given relative to the root, since drizzle-kit puts "./" before them; it also exits with 0 when it failed.
+ */
 function drizzleKit (migrations: string, { folder, dialect }: Dialect, ...more: string[]) {
   const { status, stderr } = spawnSync(process.execPath, [
-    join(root, 'node_modules/drizzle-kit/bin.cjs'), 'generate',
-    '--dialect', dialect,
-    '--schema', `./migrations/${folder}/schema.cjs`,
-    '--out', relative(root, join(migrations, folder)),
+    join(root, 'node_modules/drizzle-kit/bin.cjs'),
+    'generate',
+    '--dialect',
+    dialect,
+    '--schema',
+    `./migrations/${folder}/schema.cjs`,
+    '--out',
+    relative(root, join(migrations, folder)),
     ...more,
-  ], { cwd: root, stdio: ['inherit', 'inherit', 'pipe'], encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } })
+  ], {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'pipe'],
+    encoding: 'utf8',
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  })
   if (status !== 0 || stderr !== '') throw new Error(`drizzle-kit failed for ${folder}: ${stderr}`)
 }
 
@@ -60,8 +73,11 @@ async function generate (migrations: string, name: string) {
 /** drizzle-kit knows no WITHOUT ROWID. A table that it rebuilds is made under another name first. */
 async function keepUnordered (file: string) {
   const sql = await readFile(file, 'utf8')
-  const mended = unorderedTables.reduce((text, table) =>
-    text.replace(new RegExp(`^CREATE TABLE \`(?:__new_)?${table}\` \\([^;]*\\)(?=;)`, 'm'), '$& WITHOUT ROWID'), sql)
+  const mended = unorderedTables.reduce(
+    (text, table) =>
+      text.replace(new RegExp(`^CREATE TABLE \`(?:__new_)?${table}\` \\([^;]*\\)(?=;)`, 'm'), '$& WITHOUT ROWID'),
+    sql
+  )
   await writeFile(file, mended)
 }
 
@@ -78,12 +94,20 @@ async function check () {
 const [argument] = process.argv.slice(2)
 if (argument === '--check') {
   const missing = await check()
-  console.log(missing === undefined ? 'The migrations say what the tables say' : 'The tables have changed: npm run migration -- <name>')
+  console.log(
+    missing === undefined
+      ? 'The migrations say what the tables say'
+      : 'The tables have changed: npm run migration -- <name>'
+  )
   process.exitCode = missing === undefined ? 0 : 1
 } else if (argument === undefined || !/^[a-z][a-z0-9_]*$/.test(argument)) {
   console.error('usage: npm run migration -- <name in lower case> | --check')
   process.exitCode = 2
 } else {
   const tag = await generate(join(root, 'migrations'), argument)
-  console.log(tag === undefined ? 'Nothing to do: the tables have not changed' : `Wrote migrations/*/${tag}.sql: read both before you commit them`)
+  console.log(
+    tag === undefined
+      ? 'Nothing to do: the tables have not changed'
+      : `Wrote migrations/*/${tag}.sql: read both before you commit them`
+  )
 }

@@ -9,7 +9,20 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const exempt = new Set(['id', 'slug', 'key', 'title', 'url', 'guideUrl', 'publisher', 'authors', 'rightsHolder', 'example', 'from', 'to'])
+const exempt = new Set([
+  'id',
+  'slug',
+  'key',
+  'title',
+  'url',
+  'guideUrl',
+  'publisher',
+  'authors',
+  'rightsHolder',
+  'example',
+  'from',
+  'to',
+])
 
 export interface SeedText {
   readonly path: string

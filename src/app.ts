@@ -45,7 +45,9 @@ export interface AppOptions {
 }
 
 /** Composes the service, outermost guard first. Never listens. */
-export async function buildApp ({ config, storage, logger, now, newId, newRandomId, newSecret, metrics, renderLimits, describe }: AppOptions) {
+export async function buildApp (
+  { config, storage, logger, now, newId, newRandomId, newSecret, metrics, renderLimits, describe }: AppOptions
+) {
   const { publicUrl, limits } = config
   const app = Fastify({
     loggerInstance: logger,
@@ -82,7 +84,17 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
   const content = openContent(storage, workers, publicUrl)
   const sets = openSets({ storage, content, events, now, newId, workers, renderLimits, maxSets: limits.sets })
   const arrangements = openArrangements({ storage, events, now, newId })
-  const assessments = openAssessments({ storage, arrangements, content, events, workers, now, newId, newRandomId, newSecret })
+  const assessments = openAssessments({
+    storage,
+    arrangements,
+    content,
+    events,
+    workers,
+    now,
+    newId,
+    newRandomId,
+    newSecret,
+  })
   const transactions = { access: storage.as, once }
   await app.register(identityFeature, {
     identity,
@@ -92,7 +104,12 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
     ...transactions,
   })
   await app.register(setsFeature, { sets, content, ...transactions })
-  await app.register(contentFeature, { content, publicUrl, searchLimit: limits.search, alongside: v1 => lineageRoutes(v1, { upstream: sets.upstream, content }) })
+  await app.register(contentFeature, {
+    content,
+    publicUrl,
+    searchLimit: limits.search,
+    alongside: v1 => lineageRoutes(v1, { upstream: sets.upstream, content }),
+  })
   await app.register(arrangementsFeature, { arrangements, ...transactions })
   await app.register(assessmentsFeature, { assessments, ...transactions })
   await app.register(resultsFeature, { results: openResults({ assessments, publicUrl }), ...transactions })
@@ -107,7 +124,14 @@ export async function buildApp ({ config, storage, logger, now, newId, newRandom
     publicUrl,
     now,
     securityContact: config.securityContact,
-    problemTypes: [...Object.values(httpProblems), ...Object.values(identityProblems), ...Object.values(contentProblems), ...Object.values(setProblems), ...Object.values(arrangementProblems), ...Object.values(assessmentProblems)],
+    problemTypes: [
+      ...Object.values(httpProblems),
+      ...Object.values(identityProblems),
+      ...Object.values(contentProblems),
+      ...Object.values(setProblems),
+      ...Object.values(arrangementProblems),
+      ...Object.values(assessmentProblems),
+    ],
   })
   return app
 }

@@ -15,7 +15,13 @@ export interface Config {
   readonly logLevel: typeof logLevels[number]
   /** Sources of the `frame-ancestors` of embedded pages. */
   readonly frameAncestors: string
-  readonly limits: { readonly search: number, readonly notFound: number, readonly authFailure: number, readonly sets: number, readonly scores: number }
+  readonly limits: {
+    readonly search: number
+    readonly notFound: number
+    readonly authFailure: number
+    readonly sets: number
+    readonly scores: number
+  }
   /** The port of the metrics listener on the loopback interface; undefined: none. */
   readonly metricsPort: number | undefined
   /** For /.well-known/security.txt: an https: or mailto: address. */
@@ -57,15 +63,29 @@ function database (env: Environment): Database {
   const text = env.DATABASE_URL || 'sqlite:data/peer-principles.db'
   if (text.startsWith('sqlite:')) {
     const file = text.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
-    if (file.startsWith(':memory:')) throw new ConfigRefused('DATABASE_URL must name a file: SQLite is not used in memory, where everything would be lost')
+    if (file.startsWith(':memory:')) {
+      throw new ConfigRefused(
+        'DATABASE_URL must name a file: SQLite is not used in memory, where everything would be lost'
+      )
+    }
     if (file) return { dialect: 'sqlite', file }
   }
   if (isPostgres(text)) {
     const ownerUrl = env.DATABASE_OWNER_URL
-    if (ownerUrl && !isPostgres(ownerUrl)) throw new ConfigRefused('DATABASE_OWNER_URL must be postgres://…, the role that owns the tables')
+    if (ownerUrl && !isPostgres(ownerUrl)) {
+      throw new ConfigRefused(
+        'DATABASE_OWNER_URL must be postgres://…, the ' +
+          'role that owns the tables'
+      )
+    }
     const pool = integer(env, 'DATABASE_POOL', 10, { minimum: 1, maximum: 1_000 })
     const backupUrl = env.DATABASE_BACKUP_URL
-    if (backupUrl && !isPostgres(backupUrl)) throw new ConfigRefused('DATABASE_BACKUP_URL must be postgres://…, a role that may read every row')
+    if (backupUrl && !isPostgres(backupUrl)) {
+      throw new ConfigRefused(
+        'DATABASE_BACKUP_URL must be postgres://…, a ' +
+          'role that may read every row'
+      )
+    }
     return { dialect: 'postgres', url: text, ...(ownerUrl && { ownerUrl }), ...(backupUrl && { backupUrl }), pool }
   }
   throw new ConfigRefused('DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database')
@@ -84,12 +104,23 @@ function isPostgres (text: string): boolean {
 function publicUrl (env: Environment, host: string, port: number): string {
   const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.')
   if (!env.PUBLIC_URL) {
-    if (!loopback) throw new ConfigRefused(`PUBLIC_URL is needed when HOST is ${host}: the address at which clients reach the service, such as https://principles.example.org`)
+    if (!loopback) {
+      throw new ConfigRefused(
+        `PUBLIC_URL is needed when HOST is ${host}: the address at which clients reach the service, such as ` +
+          'https://principles.example.org'
+      )
+    }
     return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`
   }
   const url = URL.parse(env.PUBLIC_URL)
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username || url.password) {
-    throw new ConfigRefused('PUBLIC_URL must be an http: or https: address without path, query, fragment or user: the service has a host name of its own')
+  if (
+    !url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username ||
+    url.password
+  ) {
+    throw new ConfigRefused(
+      'PUBLIC_URL must be an http: or https: address without path, query, fragment or user: the service has a host ' +
+        'name of its own'
+    )
   }
   return url.origin
 }
@@ -98,20 +129,32 @@ function proxy (address: string): string {
   const [ip = '', bits = '0', ...more] = address.split('/')
   const most = isIP(ip) === 6 ? 128 : 32
   if (isIP(ip) === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > most || more.length > 0) {
-    throw new ConfigRefused('TRUST_PROXY must be a comma-separated list of addresses or CIDR ranges, such as 10.0.0.0/8')
+    throw new ConfigRefused(
+      'TRUST_PROXY must be a comma-separated list of addresses or CIDR ranges, such as 10.0.0.0/8'
+    )
   }
   return address
 }
 
 function frameAncestors (env: Environment): string {
   const text = env.EMBED_FRAME_ANCESTORS || '*'
-  if (!/^[ -~]+$/.test(text) || /[;,]/.test(text)) throw new ConfigRefused("EMBED_FRAME_ANCESTORS must be the sources of a frame-ancestors directive, such as 'self' https://intranet.example.org")
+  if (!/^[ -~]+$/.test(text) || /[;,]/.test(text)) {
+    throw new ConfigRefused(
+      "EMBED_FRAME_ANCESTORS must be the sources of a frame-ancestors directive, such as 'self' " +
+        'https://intranet.example.org'
+    )
+  }
   return text
 }
 
 function securityContact (env: Environment): string | undefined {
   const text = env.SECURITY_CONTACT
-  if (text && !/^(https:\/\/|mailto:)\S+$/.test(text)) throw new ConfigRefused('SECURITY_CONTACT must be an https: or mailto: address')
+  if (text && !/^(https:\/\/|mailto:)\S+$/.test(text)) {
+    throw new ConfigRefused(
+      'SECURITY_CONTACT must be an https: ' +
+        'or mailto: address'
+    )
+  }
   return text || undefined
 }
 
@@ -119,7 +162,12 @@ function list (text = ''): string[] {
   return text.split(',').map(part => part.trim()).filter(Boolean)
 }
 
-function integer (env: Environment, name: string, otherwise: number, { minimum, maximum }: { minimum: number, maximum: number }): number {
+function integer (
+  env: Environment,
+  name: string,
+  otherwise: number,
+  { minimum, maximum }: { minimum: number, maximum: number }
+): number {
   const text = env[name]
   if (!text) return otherwise
   const value = /^\d+$/.test(text) ? Number(text) : NaN
@@ -127,7 +175,12 @@ function integer (env: Environment, name: string, otherwise: number, { minimum, 
   throw new ConfigRefused(`${name} must be a whole number from ${minimum} to ${maximum}`)
 }
 
-function oneOf<const Values extends readonly string[]> (env: Environment, name: string, values: Values, otherwise: Values[number]): Values[number] {
+function oneOf<const Values extends readonly string[]> (
+  env: Environment,
+  name: string,
+  values: Values,
+  otherwise: Values[number]
+): Values[number] {
   const text = env[name]
   if (!text) return otherwise
   const value = values.find(one => one === text)

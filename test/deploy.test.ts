@@ -15,14 +15,19 @@ testOnPostgres(t, 'the roles that compose makes are enough to migrate and to ser
   const name = `pp_deploy_${randomBytes(4).toString('hex')}`
   const [, script = ''] = /<<'SQL'\n(.*)SQL\n/s.exec(await read('deploy/roles.sh')) ?? []
   const sql = script.replaceAll('peer_principles', name).replaceAll(/:'(owner|service)_password'/g, "'$1 password'")
-  const as = (role: string, password: string) => Object.assign(new URL(admin), { pathname: name, username: `${name}_${role}`, password }).href
+  const as = (role: string, password: string) =>
+    Object.assign(new URL(admin), { pathname: name, username: `${name}_${role}`, password }).href
 
   // As the image of PostgreSQL does: the database belongs to the superuser.
   await asRole(admin.href, `CREATE DATABASE ${name}`)
   t.teardown(() => asRole(admin.href, `DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${name}_owner, ${name}_service`))
   await asRole(Object.assign(new URL(admin), { pathname: name }).href, sql)
 
-  const database = { dialect: 'postgres', url: as('service', 'service password'), ownerUrl: as('owner', 'owner password') } as const
+  const database = {
+    dialect: 'postgres',
+    url: as('service', 'service password'),
+    ownerUrl: as('owner', 'owner password'),
+  } as const
   const [one, two] = await Promise.all([openMigrated(database, quiet), openMigrated(database, quiet)])
   t.teardown(() => Promise.all([one.close(), two.close()]))
   await Promise.all([seedDatabase(one, quiet), seedDatabase(two, quiet)])

@@ -6,9 +6,17 @@ import t, { type Test } from 'tap'
 import { startApp } from './fixtures/app.ts'
 
 const executablePath = '/usr/bin/chromium'
-const skip = existsSync(executablePath) ? false : `no Chromium at ${executablePath}: install it to try the pages in a browser`
+const skip = existsSync(executablePath)
+  ? false
+  : `no Chromium at ${executablePath}: install it to try the pages in a browser`
 const args = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ]
 
 async function openBrowser (t: Test): Promise<Browser> {
@@ -21,7 +29,9 @@ async function openBrowser (t: Test): Promise<Browser> {
 function watch (page: Page) {
   const faults: string[] = []
   const asked: string[] = []
-  page.on('console', message => { if (message.type() === 'error') faults.push(message.text()) })
+  page.on('console', message => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
   page.on('pageerror', error => faults.push(error.message))
   page.on('request', request => asked.push(request.url()))
   return { faults, asked }
@@ -58,14 +68,24 @@ t.test('the documentation page works offline, under its policy, and tries an ope
   t.equal((await answered).status(), 200, 'Try it out asks this very service')
 
   t.strictSame(faults, [], 'nothing is broken or refused by the policy')
-  t.strictSame(asked.filter(url => !url.startsWith(origin) && !url.startsWith('data:')), [], 'nothing is asked of anyone else')
+  t.strictSame(
+    asked.filter(url => !url.startsWith(origin) && !url.startsWith('data:')),
+    [],
+    'nothing is asked of anyone else'
+  )
 })
 
 /** A page of an intranet, on another origin, with the embed in it. */
 async function intranet (t: Test, embed: string): Promise<string> {
-  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(`<!DOCTYPE html><title>Intranet</title><iframe src="${embed}" title="Safe"></iframe>`))
+  const server = createServer((_, response) =>
+    response.setHeader('content-type', 'text/html').end(
+      `<!DOCTYPE html><title>Intranet</title><iframe src="${embed}" title="Safe"></iframe>`
+    )
+  )
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => { server.close() })
+  t.teardown(() => {
+    server.close()
+  })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 }
 

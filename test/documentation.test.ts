@@ -9,7 +9,8 @@ import { identityProblems } from '../src/identity/index.ts'
 import { setProblems } from '../src/sets/index.ts'
 
 const read = (name: string) => readFile(new URL(`../${name}`, import.meta.url), 'utf8')
-const all = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort()
+const all = (text: string, pattern: RegExp) =>
+  [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort()
 
 t.test('the settings that config.ts reads, .env.example and the table in README are the same', async t => {
   const settings = all(await read('src/config.ts'), /\benv(?:\.|, ')([A-Z_]+)/g)
@@ -20,7 +21,14 @@ t.test('the settings that config.ts reads, .env.example and the table in README 
 
 t.test('the table of problems in README names every problem with its status', async t => {
   const told = all(await read('README.md'), /^\| (`[a-z_]+` \| \d{3}) \|/gm)
-  const known = Object.values({ ...httpProblems, ...identityProblems, ...contentProblems, ...setProblems, ...arrangementProblems, ...assessmentProblems }).map(({ code, status }) => `\`${code}\` | ${status}`).sort()
+  const known = Object.values({
+    ...httpProblems,
+    ...identityProblems,
+    ...contentProblems,
+    ...setProblems,
+    ...arrangementProblems,
+    ...assessmentProblems,
+  }).map(({ code, status }) => `\`${code}\` | ${status}`).sort()
   t.strictSame(told, known)
 })
 

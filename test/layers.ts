@@ -5,19 +5,28 @@ import { matchesGlob } from 'node:path'
 const patterns = {
   /** Needs another program (proxies, browsers, generators, curl) or more than 20 s. `npm test` leaves it out. */
   world: [
-    'test/faults/bounds-*', 'test/deploy/**', 'test/{docs,openapi,readme}.test.ts',
+    'test/faults/bounds-*',
+    'test/deploy/**',
+    'test/{docs,openapi,readme}.test.ts',
     'test/**/{browser,import-clients,imports-many}.test.ts',
   ],
   /** What goes wrong, or is meant to: attacks, damage, kills, races, every status. */
   adversarial: [
-    'test/faults/**', 'test/**/{attack,at-rest,injection,isolation,races,secrets,who-took-part,writes}.*',
+    'test/faults/**',
+    'test/**/{attack,at-rest,injection,isolation,races,secrets,who-took-part,writes}.*',
     'test/**/{erasure-after-restore,openapi-statuses}.*',
   ],
   /** Pure parts: no database, no request. */
   unit: [
-    'test/domain/**', 'test/seed/**', 'test/workers/**', 'test/config.*', 'test/documentation.*',
-    'test/{layout,openapi-breaking,openapi-same,openapi-words}.*', 'test/content/render/markup.*',
-    'test/results/{charts,report}/**', 'test/identity/token.*',
+    'test/domain/**',
+    'test/seed/**',
+    'test/workers/**',
+    'test/config.*',
+    'test/documentation.*',
+    'test/{layout,openapi-breaking,openapi-same,openapi-words}.*',
+    'test/content/render/markup.*',
+    'test/results/{charts,report}/**',
+    'test/identity/token.*',
     'test/http/{conditional,media,pages,strict-json}.*',
   ],
   /** Rows: each suite on every engine. */
@@ -35,7 +44,8 @@ function isLayer (word: string): word is Layer {
 
 export function layerOf (file: string): Layer {
   const [layer = 'http'] = (Object.keys(patterns) as Layer[]).filter(name =>
-    patterns[name].some(pattern => matchesGlob(file, pattern)))
+    patterns[name].some(pattern => matchesGlob(file, pattern))
+  )
   return layer
 }
 

@@ -5,7 +5,10 @@ import t from 'tap'
 // @ts-expect-error It is JavaScript, as ESLint reads it.
 import { arrows as declared } from '../eslint.config.js'
 
-interface Arrow { readonly folder: string, readonly uses: readonly string[] }
+interface Arrow {
+  readonly folder: string
+  readonly uses: readonly string[]
+}
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFile(join(root, path), 'utf8')
@@ -36,10 +39,12 @@ function folderOf (file: string): string | undefined {
 async function importGraph (): Promise<ReadonlyMap<string, readonly string[]>> {
   const statement = /\b(?:from|import)\s*\(?\s*'(\.[^']+\.ts)'/g
   const comment = /^ *(?:\/\*\*?|\*|\/\/).*$/gm
-  return new Map(await Promise.all(sources.map(async (file): Promise<[string, string[]]> => {
-    const imports = (await read(file)).replace(comment, '').matchAll(statement)
-    return [file, [...imports].map(([, path = '']) => join(dirname(file), path))]
-  })))
+  return new Map(
+    await Promise.all(sources.map(async (file): Promise<[string, string[]]> => {
+      const imports = (await read(file)).replace(comment, '').matchAll(statement)
+      return [file, [...imports].map(([, path = '']) => join(dirname(file), path))]
+    }))
+  )
 }
 
 /** Circles of a graph, each as the files along it. */

@@ -14,7 +14,8 @@ async function connect (t: Test) {
 
 type Schemas = components['schemas']
 /** Records are whole unless `fields` leaves some of their members out. */
-const isWhole = (record: Schemas['Principle'] | Schemas['PrincipleFields']): record is Schemas['Principle'] => 'embed' in record
+const isWhole = (record: Schemas['Principle'] | Schemas['PrincipleFields']): record is Schemas['Principle'] =>
+  'embed' in record
 
 t.test('the committed types are those of the committed document', async t => {
   const document = new URL('../openapi/openapi.json', import.meta.url)
@@ -35,7 +36,9 @@ t.test('reads a principle', async t => {
 
 t.test('reads only the members it asks for', async t => {
   const client = await connect(t)
-  const { data } = await client.GET('/v1/principles/{principle}', { params: { path: { principle: 'safe' }, query: { fields: 'slug,title' } } })
+  const { data } = await client.GET('/v1/principles/{principle}', {
+    params: { path: { principle: 'safe' }, query: { fields: 'slug,title' } },
+  })
   t.strictSame(data, { slug: 'safe', title: 'Safe' })
 })
 
@@ -56,7 +59,9 @@ t.test('goes through all examples page by page', async t => {
 
 t.test('is told what was not found', async t => {
   const client = await connect(t)
-  const { data, error, response } = await client.GET('/v1/principles/{principle}', { params: { path: { principle: 'absent' } } })
+  const { data, error, response } = await client.GET('/v1/principles/{principle}', {
+    params: { path: { principle: 'absent' } },
+  })
   t.equal(data, undefined)
   t.equal(response.status, 404)
   t.match({ status: error?.status, code: error?.code }, { status: 404, code: 'principle_not_found' })
@@ -74,7 +79,9 @@ t.test('is spared what it already has', async t => {
 
 t.test('follows an unfinished version number', async t => {
   const client = await connect(t)
-  const { data, response } = await client.GET('/v1/principle-sets/{set}/versions/{version}', { params: { path: { set: 'core', version: '1' } } })
+  const { data, response } = await client.GET('/v1/principle-sets/{set}/versions/{version}', {
+    params: { path: { set: 'core', version: '1' } },
+  })
   t.match(data, { type: 'principle-set', version: '1.0.0' })
   t.ok(response.redirected)
 })

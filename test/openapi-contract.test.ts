@@ -13,9 +13,18 @@ async function answerTo (url: string, headers: Record<string, string> = {}): Pro
 
 const principle = await answerTo('/v1/principles/safe')
 const notFound = await answerTo('/v1/principles/absent')
-const without = ({ headers, ...answer }: Answer, name: string): Answer => ({ ...answer, headers: { ...headers, [name]: undefined } })
-const withHeader = ({ headers, ...answer }: Answer, name: string, value: string): Answer => ({ ...answer, headers: { ...headers, [name]: value } })
-const withMember = (answer: Answer, name: string, value: unknown): Answer => ({ ...answer, body: Buffer.from(JSON.stringify({ ...JSON.parse(answer.body.toString()), [name]: value })) })
+const without = ({ headers, ...answer }: Answer, name: string): Answer => ({
+  ...answer,
+  headers: { ...headers, [name]: undefined },
+})
+const withHeader = ({ headers, ...answer }: Answer, name: string, value: string): Answer => ({
+  ...answer,
+  headers: { ...headers, [name]: value },
+})
+const withMember = (answer: Answer, name: string, value: unknown): Answer => ({
+  ...answer,
+  body: Buffer.from(JSON.stringify({ ...JSON.parse(answer.body.toString()), [name]: value })),
+})
 
 t.test('finds no fault in what is documented', async t => {
   t.strictSame(contract.faultsOf(principle), [])
@@ -24,7 +33,9 @@ t.test('finds no fault in what is documented', async t => {
 })
 
 t.test('reads coded bodies', async t => {
-  for (const coding of ['br', 'gzip']) t.strictSame(contract.faultsOf(await answerTo('/v1/principles/safe', { 'accept-encoding': coding })), [])
+  for (const coding of ['br', 'gzip']) {
+    t.strictSame(contract.faultsOf(await answerTo('/v1/principles/safe', { 'accept-encoding': coding })), [])
+  }
 })
 
 t.test('finds an undocumented status', async t => {
@@ -32,12 +43,16 @@ t.test('finds an undocumented status', async t => {
 })
 
 t.test('finds an undocumented media type', async t => {
-  t.strictSame(contract.faultsOf(withHeader(principle, 'content-type', 'image/png')), ['the media type image/png is not documented'])
+  t.strictSame(contract.faultsOf(withHeader(principle, 'content-type', 'image/png')), [
+    'the media type image/png is not documented',
+  ])
 })
 
 t.test('finds a header that is missing, unknown or wrong', async t => {
   t.strictSame(contract.faultsOf(without(principle, 'etag')), ['the header etag is missing'])
-  t.strictSame(contract.faultsOf(withHeader(principle, 'x-powered-by', 'peers')), ['the header x-powered-by is not documented'])
+  t.strictSame(contract.faultsOf(withHeader(principle, 'x-powered-by', 'peers')), [
+    'the header x-powered-by is not documented',
+  ])
   t.match(contract.faultsOf(withHeader(principle, 'etag', 'W/weak')), [/^the header etag must match pattern/])
   t.match(contract.faultsOf(without(notFound, 'ratelimit')), ['the header ratelimit is missing'])
 })
@@ -45,7 +60,9 @@ t.test('finds a header that is missing, unknown or wrong', async t => {
 t.test('finds a body that breaks its schema', async t => {
   t.match(contract.faultsOf(withMember(principle, 'position', 'first')), ['the body/position must be integer'])
   t.match(contract.faultsOf(withMember(principle, 'surprise', 1)), ['the body must NOT have additional properties'])
-  t.match(contract.faultsOf(withMember(principle, 'lastReviewed', 'yesterday')), ['the body/lastReviewed must match format "date"'])
+  t.match(contract.faultsOf(withMember(principle, 'lastReviewed', 'yesterday')), [
+    'the body/lastReviewed must match format "date"',
+  ])
   t.strictSame(contract.faultsOf({ ...principle, body: Buffer.from('{') }), ['the body is not JSON'])
 })
 
@@ -61,9 +78,15 @@ t.test('finds a body where none belongs', async t => {
 })
 
 t.test('takes nothing but a problem where no operation is', async t => {
-  t.strictSame(contract.faultsOf({ ...principle, url: '/elsewhere' }), ['nothing is documented here, so it can only be a problem'])
-  t.strictSame(contract.faultsOf({ ...principle, method: 'DELETE' }), ['nothing is documented here, so it can only be a problem'])
-  t.strictSame(contract.faultsOf(withMember({ ...notFound, method: 'DELETE', status: 405 }, 'status', 405)), ['405 goes with Allow'])
+  t.strictSame(contract.faultsOf({ ...principle, url: '/elsewhere' }), [
+    'nothing is documented here, so it can only be a problem',
+  ])
+  t.strictSame(contract.faultsOf({ ...principle, method: 'DELETE' }), [
+    'nothing is documented here, so it can only be a problem',
+  ])
+  t.strictSame(contract.faultsOf(withMember({ ...notFound, method: 'DELETE', status: 405 }, 'status', 405)), [
+    '405 goes with Allow',
+  ])
 })
 
 t.test('every answer of a test is held to the document', async t => {
@@ -78,5 +101,7 @@ t.test('answers over a real connection are held to it too', async t => {
   t.teardown(() => server.close())
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   await (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/livez`)).text()
-  t.match(breaches, [/^GET \/livez answered 200 .*\n- the header cache-control is missing\n- the header x-content-type-options is missing\n- the header content-security-policy is missing\n- the media type text\/plain is not documented$/])
+  t.match(breaches, [
+    /^GET \/livez answered 200 .*\n- the header cache-control is missing\n- the header x-content-type-options is missing\n- the header content-security-policy is missing\n- the media type text\/plain is not documented$/,
+  ])
 })

@@ -10,9 +10,10 @@ import { add } from './fixtures/sets-client.ts'
 const elsewhere = ['408', '431', '500', '503']
 /** Another request, where it names one by an Idempotency-Key: else it would be answered as the first was. */
 let count = 0
-const anew = (request: InjectOptions): InjectOptions => request.headers?.['idempotency-key']
-  ? { ...request, headers: { ...request.headers, 'idempotency-key': `anew-${++count}` } }
-  : request
+const anew = (request: InjectOptions): InjectOptions =>
+  request.headers?.['idempotency-key']
+    ? { ...request, headers: { ...request.headers, 'idempotency-key': `anew-${++count}` } }
+    : request
 
 const badKey = { authorization: 'Bearer nothing' }
 
@@ -29,9 +30,14 @@ t.test('every documented status can be provoked, and no other', async t => {
   const erased = await assessments.make()
   await assessments.erase(erased)
 
-  for (const { operation, method, absent, keyed, hasBody, conditional, seated, ofSet, ofAssessment, happy, conflicting } of operations) {
+  for (
+    const { operation, method, absent, keyed, hasBody, conditional, seated, ofSet, ofAssessment, happy, conflicting }
+    of operations
+  ) {
     const statuses = new Set<number>()
-    const ask = async (request: InjectOptions, of = app) => { statuses.add((await of.inject(request)).statusCode) }
+    const ask = async (request: InjectOptions, of = app) => {
+      statuses.add((await of.inject(request)).statusCode)
+    }
 
     const request = await happy(surroundings)
     const { headers } = request
@@ -54,7 +60,9 @@ t.test('every documented status can be provoked, and no other', async t => {
       ...conditional ? [{ ...again, headers: unseen }, { ...again, headers: { ...unseen, 'if-match': '"r99"' } }] : [],
       ...keyed ? [{ headers: {} }, { headers: idle.headers }] : [],
       ...hasBody
-        ? [{ payload: [] }, { payload: 'words', headers: { ...headers, 'content-type': 'text/plain' } }, { payload: { words: 'a'.repeat(1024 * 1024) } }]
+        ? [{ payload: [] }, { payload: 'words', headers: { ...headers, 'content-type': 'text/plain' } }, {
+            payload: { words: 'a'.repeat(1024 * 1024) },
+          }]
         : [],
     ]
     await ask(request)

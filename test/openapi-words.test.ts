@@ -3,19 +3,56 @@ import t from 'tap'
 
 /** What a summary may begin with: verbs that other APIs use, so that whoever searches the documentation finds them. */
 const verbs = new Set([
-  'Check', 'Claim', 'Close', 'Compare', 'Create', 'Delete', 'Erase', 'Export', 'Get', 'Import', 'Issue', 'List', 'Open',
-  'Preview', 'Publish', 'Purge', 'Rebase', 'Release', 'Replace', 'Restore', 'Retire', 'Revoke', 'Rotate', 'Score', 'Search',
-  'Submit', 'Update', 'Upgrade', 'Validate', 'Withdraw',
+  'Check',
+  'Claim',
+  'Close',
+  'Compare',
+  'Create',
+  'Delete',
+  'Erase',
+  'Export',
+  'Get',
+  'Import',
+  'Issue',
+  'List',
+  'Open',
+  'Preview',
+  'Publish',
+  'Purge',
+  'Rebase',
+  'Release',
+  'Replace',
+  'Restore',
+  'Retire',
+  'Revoke',
+  'Rotate',
+  'Score',
+  'Search',
+  'Submit',
+  'Update',
+  'Upgrade',
+  'Validate',
+  'Withdraw',
 ])
 /** What people search the documentation for first. */
 const searched = [
-  'create', 'update', 'submit', 'withdraw', 'publish', 'revoke', 'export', 'import', 'compare', 'delete',
+  'create',
+  'update',
+  'submit',
+  'withdraw',
+  'publish',
+  'revoke',
+  'export',
+  'import',
+  'compare',
+  'delete',
 ]
 
 type Operations = Readonly<Record<string, { readonly operationId: string, readonly summary: string }>>
 
-const { paths }: { readonly paths: Readonly<Record<string, Operations>> } =
-  JSON.parse(await readFile(new URL('../openapi/openapi.json', import.meta.url), 'utf8'))
+const { paths }: { readonly paths: Readonly<Record<string, Operations>> } = JSON.parse(
+  await readFile(new URL('../openapi/openapi.json', import.meta.url), 'utf8')
+)
 const operations = Object.values(paths).flatMap(item => Object.values(item)).filter(({ operationId }) => operationId)
 const summaries = operations.map(({ operationId, summary }) => `${operationId}: ${summary}`)
 

@@ -6,24 +6,42 @@ import addFormats from 'ajv-formats'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
 import { readSeed } from '../src/content/index.ts'
-import { addExampleData, countingIds, exampleConfig, fixedSecret, openApiDocument } from '../src/bin/openapi/document.ts'
-import { exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type ExampleTokens, type OpenApiDocument, type Operation } from '../src/bin/openapi/examples.ts'
+import {
+  addExampleData, countingIds, exampleConfig, fixedSecret,
+  openApiDocument
+} from '../src/bin/openapi/document.ts'
+import {
+  exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type ExampleTokens,
+  type OpenApiDocument, type Operation
+} from '../src/bin/openapi/examples.ts'
 import { startApp } from './fixtures/app.ts'
 
 const root = new URL('../', import.meta.url)
 const file = fileURLToPath(new URL('openapi/openapi.json', root))
 const text = await readFile(file, 'utf8')
-const document: OpenApiDocument & { readonly info: Record<string, unknown>, readonly components: { readonly schemas: Record<string, object> } } = JSON.parse(text)
-const operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })))
+const document: OpenApiDocument & {
+  readonly info: Record<string, unknown>
+  readonly components: { readonly schemas: Record<string, object> }
+} = JSON.parse(text)
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ path, method, operation }))
+)
 
-const ajv = addFormats.default(new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, discriminator: true })).addFormat('visible-text', /\S/)
+const ajv = addFormats.default(
+  new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, discriminator: true })
+).addFormat('visible-text', /\S/)
 ajv.addVocabulary(['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components', 'example'])
 ajv.addSchema(document, 'openapi', undefined, false)
 
 /** A linter of the project, run as its own program; its findings, which it writes as JSON. */
 async function lint (program: string, ...args: string[]): Promise<unknown> {
   const env = { PATH: process.env.PATH, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
-  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(new URL(`node_modules/${program}`, root)), 'lint', ...args, file], { cwd: root, env })
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    fileURLToPath(new URL(`node_modules/${program}`, root)),
+    'lint',
+    ...args,
+    file,
+  ], { cwd: root, env })
   return JSON.parse(stdout)
 }
 
@@ -36,23 +54,39 @@ interface Described {
   readonly request?: ExampleRequest
 }
 
-/** Every media type of every answer that is written out, with the example it gives, in the order in which they were made. */
+/**
+ * Every media type of every answer that is written out, with the example it gives, in the order in which they were
+ * made.
+ */
 function * mediaTypes (tokens = { apiKey: '', responseToken: '' }): Generator<Described> {
   for (const { path, method, operation, request } of exampleRequests(document, tokens)) {
     const status = Object.keys(operation.responses).find(status => status.startsWith('2'))
     for (const [type, media] of Object.entries(successOf(operation))) {
-      yield { name: operation.operationId, type, media, request, pointer: `/paths/${escape(path)}/${method}/responses/${status}/content/${escape(type)}` }
+      yield {
+        name: operation.operationId,
+        type,
+        media,
+        request,
+        pointer: `/paths/${escape(path)}/${method}/responses/${status}/content/${escape(type)}`,
+      }
     }
   }
   for (const [name, { content = {} }] of Object.entries(document.components.responses)) {
-    for (const [type, media] of Object.entries(content)) yield { name, type, media, pointer: `/components/responses/${name}/content/${escape(type)}` }
+    for (const [type, media] of Object.entries(content)) {
+      yield { name, type, media, pointer: `/components/responses/${name}/content/${escape(type)}` }
+    }
   }
 }
 
 /** The service in the state in which the examples were made. */
 async function startWithExamples (t: Test): Promise<{ ask: Ask, tokens: ExampleTokens }> {
   // The seed is loaded here and now, since the ids of the examples come after those that it is given.
-  const app = await startApp(t, { seed: await readSeed(), config: exampleConfig, newRandomId: countingIds('b'), newSecret: fixedSecret })
+  const app = await startApp(t, {
+    seed: await readSeed(),
+    config: exampleConfig,
+    newRandomId: countingIds('b'),
+    newSecret: fixedSecret,
+  })
   return { ask: request => app.inject(request), tokens: await addExampleData(app, app.storage) }
 }
 
@@ -80,15 +114,24 @@ t.test('the served document has the addresses of the service that serves it', as
   const app = await startApp(t, { config: { publicUrl: 'https://principles.example.org' } })
   const { body } = await app.inject('/openapi.json')
   t.notMatch(body, '127.0.0.1')
-  t.match(JSON.parse(body), { servers: [{ url: 'https://principles.example.org' }], info: { contact: { url: 'https://principles.example.org/' } } })
+  t.match(JSON.parse(body), {
+    servers: [{ url: 'https://principles.example.org' }],
+    info: { contact: { url: 'https://principles.example.org/' } },
+  })
 })
 
 t.test('Redocly finds nothing by its recommended rules', async t => {
-  t.match(await lint('@redocly/cli/bin/cli.js', '--format=json'), { totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] })
+  t.match(await lint('@redocly/cli/bin/cli.js', '--format=json'), {
+    totals: { errors: 0, warnings: 0, ignored: 0 },
+    problems: [],
+  })
 })
 
 t.test('Spectral finds nothing by its recommended rules', async t => {
-  t.strictSame(await lint('@stoplight/spectral-cli/dist/index.js', '--format=json', '--quiet', '--fail-severity=hint'), [])
+  t.strictSame(
+    await lint('@stoplight/spectral-cli/dist/index.js', '--format=json', '--quiet', '--fail-severity=hint'),
+    []
+  )
 })
 
 t.test('says who answers for it, under which licence, and how it changes', async t => {
@@ -100,18 +143,31 @@ t.test('says who answers for it, under which licence, and how it changes', async
 })
 
 t.test('every schema is valid JSON Schema 2020-12', async t => {
-  for (const name of Object.keys(document.components.schemas)) t.ok(ajv.getSchema(`openapi#/components/schemas/${name}`), name)
-  for (const { name, type, pointer } of mediaTypes()) t.ok(ajv.getSchema(`openapi#${pointer}/schema`), `${name} as ${type}`)
+  for (const name of Object.keys(document.components.schemas)) {
+    t.ok(ajv.getSchema(`openapi#/components/schemas/${name}`), name)
+  }
+  for (const { name, type, pointer } of mediaTypes()) {
+    t.ok(ajv.getSchema(`openapi#${pointer}/schema`), `${name} as ${type}`)
+  }
   for (const { path, method, operation } of operations) {
     for (const [index, parameter] of (operation.parameters ?? []).entries()) {
-      const pointer = '$ref' in parameter ? parameter.$ref.slice(1) : `/paths/${escape(path)}/${method}/parameters/${index}`
+      const pointer = '$ref' in parameter
+        ? parameter.$ref.slice(1)
+        : `/paths/${escape(path)}/${method}/parameters/${index}`
       const validate = ajv.getSchema(`openapi#${pointer}/schema`)
       const known = '$ref' in parameter ? document.components.parameters[pointer.split('/').at(-1) ?? ''] : parameter
-      t.ok(validate && (known?.example === undefined || validate(known.example)), `the parameter ${known?.name} of ${operation.operationId}`)
+      t.ok(
+        validate && (known?.example === undefined || validate(known.example)),
+        `the parameter ${known?.name} of ${operation.operationId}`
+      )
     }
   }
   for (const schema of schemasIn(document)) t.ok(ajv.validateSchema(schema), JSON.stringify(schema).slice(0, 80))
-  t.notMatch(text, /"(nullable|definitions|patternProperties|\$id)":/, 'nor anything of older dialects, or that tools drop')
+  t.notMatch(
+    text,
+    /"(nullable|definitions|patternProperties|\$id)":/,
+    'nor anything of older dialects, or that tools drop'
+  )
 })
 
 /** Whatever stands where a schema does, headers included. */
@@ -140,7 +196,11 @@ t.test('every example is what the service answers', async t => {
   for (const { name, type, media, request } of mediaTypes(tokens)) {
     for (const [title, example] of Object.entries(media.examples ?? {})) {
       const accept = type === 'application/problem+json' ? 'application/json' : type
-      t.strictSame(valueOf(example), await exampleAnswer(ask, request ?? problemRequest(title.replace(/^GET /, '')), accept), `${name} as ${type}: ${title}`)
+      t.strictSame(
+        valueOf(example),
+        await exampleAnswer(ask, request ?? problemRequest(title.replace(/^GET /, '')), accept),
+        `${name} as ${type}: ${title}`
+      )
       compared++
     }
   }
@@ -161,42 +221,75 @@ t.test('every operation has an example in every media type, of its own request',
 
 t.test('every operation has a name, a summary, a description, one tag, a success and what else may come', async t => {
   for (const { path, method, operation } of operations) {
-    t.match(operation, { operationId: /^[a-z][A-Za-z]+$/, summary: /./, description: /./, tags: [String] }, `${method} ${path}`)
+    t.match(
+      operation,
+      { operationId: /^[a-z][A-Za-z]+$/, summary: /./, description: /./, tags: [String] },
+      `${method} ${path}`
+    )
     const statuses = Object.keys(operation.responses)
-    const successes = operation.operationId === 'importPrincipleSet' ? ['200', '201'] : [Object.keys(operation.responses).find(status => status.startsWith('2'))]
-    t.strictSame(statuses.filter(status => status.startsWith('2')), successes, `${operation.operationId}: a trial is no creation`)
+    const successes = operation.operationId === 'importPrincipleSet'
+      ? ['200', '201']
+      : [Object.keys(operation.responses).find(status => status.startsWith('2'))]
+    t.strictSame(
+      statuses.filter(status => status.startsWith('2')),
+      successes,
+      `${operation.operationId}: a trial is no creation`
+    )
     t.ok(statuses.some(status => status.startsWith('4')), operation.operationId)
   }
   t.ok(operations.every(({ method }) => !['head', 'options'].includes(method)), 'HEAD and OPTIONS go without saying')
-  t.equal(new Set(operations.map(({ operation }) => operation.operationId)).size, operations.length, 'the names are different')
+  t.equal(
+    new Set(operations.map(({ operation }) => operation.operationId)).size,
+    operations.length,
+    'the names are different'
+  )
 })
 
 t.test('what needs a key says so, and which scope; and what needs a response token', async t => {
   for (const { path, operation } of operations) {
     const keyed = operation.responses[403] !== undefined || path === '/v1/organisation'
     const seated = path.includes('/responses/me')
-    t.strictSame(operation.security, keyed ? [{ apiKey: [] }] : seated ? [{ responseToken: [] }] : undefined, operation.operationId)
+    t.strictSame(
+      operation.security,
+      keyed ? [{ apiKey: [] }] : seated ? [{ responseToken: [] }] : undefined,
+      operation.operationId
+    )
     t.equal(/Needs the response token/.test(JSON.stringify(operation)), seated, operation.operationId)
     t.equal(Object.hasOwn(operation, 'x-required-scope'), operation.responses[403] !== undefined, operation.operationId)
     t.equal(/Needs a key/.test(JSON.stringify(operation)), keyed, operation.operationId)
   }
-  t.match(document.components, { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' }, responseToken: { type: 'http', scheme: 'bearer' } } })
+  t.match(document.components, {
+    securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' }, responseToken: { type: 'http', scheme: 'bearer' } },
+  })
 })
 
 t.test('every link leads from a real answer to an operation that answers', async t => {
   const { ask, tokens } = await startWithExamples(t)
   for (const { path, operation, request } of exampleRequests(document, tokens)) {
-    for (const [name, link] of Object.entries(linksOf(operation))) await followed(t, name, link, { path, url: request.url, body: JSON.parse((await ask(request)).body) })
+    for (const [name, link] of Object.entries(linksOf(operation))) {
+      await followed(t, name, link, { path, url: request.url, body: JSON.parse((await ask(request)).body) })
+    }
   }
 
-  async function followed (t: Test, name: string, { operationId, parameters }: Link, from: { path: string, url: string, body: unknown }) {
+  async function followed (
+    t: Test,
+    name: string,
+    { operationId, parameters }: Link,
+    from: { path: string, url: string, body: unknown }
+  ) {
     const target = operations.find(({ operation }) => operation.operationId === operationId)
-    const address = Object.entries(parameters).reduce((to, [key, expression]) => to.replace(`{${key}}`, encodeURIComponent(valueAt(expression, from))), target?.path ?? '')
+    const address = Object.entries(parameters).reduce(
+      (to, [key, expression]) => to.replace(`{${key}}`, encodeURIComponent(valueAt(expression, from))),
+      target?.path ?? ''
+    )
     t.equal((await ask(problemRequest(address))).statusCode, 200, `${from.url} leads to ${name}: ${address}`)
   }
 })
 
-interface Link { readonly operationId: string, readonly parameters: Record<string, string> }
+interface Link {
+  readonly operationId: string
+  readonly parameters: Record<string, string>
+}
 
 function linksOf (operation: Operation): Record<string, Link> {
   const success = operation.responses[200]
@@ -206,7 +299,9 @@ function linksOf (operation: Operation): Record<string, Link> {
 /** A runtime expression of a link: a part of the answer, or of the path that was asked for. */
 function valueAt (expression: string, { path, url, body }: { path: string, url: string, body: unknown }): string {
   const [, pointer] = /^\$response\.body#(.*)$/.exec(expression) ?? []
-  if (pointer !== undefined) return String(pointer.slice(1).split('/').reduce<unknown>((at, key) => Object(at)[key], body))
+  if (pointer !== undefined) {
+    return String(pointer.slice(1).split('/').reduce<unknown>((at, key) => Object(at)[key], body))
+  }
   const name = expression.replace('$request.path.', '')
   const place = path.split('/').indexOf(`{${name}}`)
   return url.split(/[?/]/)[place] ?? ''

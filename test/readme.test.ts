@@ -24,11 +24,17 @@ t.test('every call in README answers as README says', async t => {
 
 t.test('the answers that README shows of keys are the examples of the document', async t => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-  const { components: { examples } } = JSON.parse(await readFile(new URL('../openapi/openapi.json', import.meta.url), 'utf8'))
+  const { components: { examples } } = JSON.parse(
+    await readFile(new URL('../openapi/openapi.json', import.meta.url), 'utf8')
+  )
   const shown = [...readme.matchAll(/\/v1\/(?:organisation|api-keys)\n```\n```json\n([\s\S]*?)```/g)]
   // Which ids are free depends on everything else in the document.
-  const withoutIds = (value: unknown) => JSON.stringify(value).replace(/[0-9a-f]{8}-[0-9a-f-]{27}|ppk_[0-9a-f_]+/g, 'id')
-  t.strictSame(shown.map(([, json = '']) => withoutIds(JSON.parse(json))), ['getOrganisation.json', 'makeApiKey.json'].map(name => withoutIds(examples[name].value)))
+  const withoutIds = (value: unknown) =>
+    JSON.stringify(value).replace(/[0-9a-f]{8}-[0-9a-f-]{27}|ppk_[0-9a-f_]+/g, 'id')
+  t.strictSame(
+    shown.map(([, json = '']) => withoutIds(JSON.parse(json))),
+    ['getOrganisation.json', 'makeApiKey.json'].map(name => withoutIds(examples[name].value))
+  )
 })
 
 const curlMissing = spawnSync('curl', ['--version'], { stdio: 'ignore' }).error && 'curl is not installed'
@@ -39,39 +45,57 @@ async function walk (t: Test, section: string, steps: number) {
   t.ok(blocks.length >= steps, 'the walk has its steps')
   const folder = t.testdir()
   const { origin } = await serve(t, { DATABASE_URL: `sqlite:${folder}/data/x.db`, LOG_LEVEL: 'info' })
-  const script = blocks.map(([, commands = '']) => `${commands}\nprintf '\\036'\n`).join('').replaceAll('http://127.0.0.1:3000', origin)
+  const script = blocks.map(([, commands = '']) => `${commands}\nprintf '\\036'\n`).join('').replaceAll(
+    'http://127.0.0.1:3000',
+    origin
+  )
   const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: folder, timeout: 60_000 })
   const outputs = stdout.split('\u001e')
   for (const [index, [, commands = '', written = '']] of blocks.entries()) t.equal(outputs[index], written, commands)
   return { origin, key: (await readFile(`${folder}/data/first-key.txt`, 'utf8')).trim() }
 }
 
-t.test('the walk under "Adapt the principles" does what it says, from the first start to a difference', { skip: curlMissing ?? false }, async t => {
+t.test('the walk under "Adapt the principles" does what it says, from the first start to a difference', {
+  skip: curlMissing ?? false,
+}, async t => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
   await walk(t, readme.slice(readme.indexOf('## Adapt the principles'), readme.indexOf('## Assess an arrangement')), 7)
 })
 
-t.test('the walk under "Assess an arrangement" does what it says, for one person and for a group of six, with curl, TypeScript and Python', { skip: curlMissing ?? false }, async t => {
-  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-  const section = readme.slice(readme.indexOf('## Assess an arrangement'), readme.indexOf('## Take a set elsewhere'))
-  const { origin, key } = await walk(t, section, 6)
-  const [, printed] = /Either prints:\n\n```text\n([\s\S]*?)```/.exec(section) ?? []
-  const env = { ...process.env, API: origin, KEY: key }
-  for (const [language, program, file] of [['ts', process.execPath, 'assess.ts'], ['python', 'python3', 'assess.py']] as const) {
-    const path = fileURLToPath(new URL(`fixtures/${file}`, import.meta.url))
-    const [, shown] = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(section) ?? []
-    t.equal(shown, await readFile(path, 'utf8'), `what README shows in ${language} is what runs`)
-    const isMissing = spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined
-    await t.test(language, { skip: isMissing && `${program} is not installed` }, async t => {
-      const { stdout } = await promisify(execFile)(program, [path], { env, timeout: 60_000 })
-      t.equal(stdout, printed)
-    })
+t.test(
+  'the walk under "Assess an arrangement" does what it says, for one person and for a group of six, with curl, ' +
+    'TypeScript and Python',
+  { skip: curlMissing ?? false },
+  async t => {
+    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+    const section = readme.slice(readme.indexOf('## Assess an arrangement'), readme.indexOf('## Take a set elsewhere'))
+    const { origin, key } = await walk(t, section, 6)
+    const [, printed] = /Either prints:\n\n```text\n([\s\S]*?)```/.exec(section) ?? []
+    const env = { ...process.env, API: origin, KEY: key }
+    for (
+      const [language, program, file] of [['ts', process.execPath, 'assess.ts'], [
+        'python',
+        'python3',
+        'assess.py',
+      ]] as const
+    ) {
+      const path = fileURLToPath(new URL(`fixtures/${file}`, import.meta.url))
+      const [, shown] = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(section) ?? []
+      t.equal(shown, await readFile(path, 'utf8'), `what README shows in ${language} is what runs`)
+      const isMissing = spawnSync(program, ['--version'], { stdio: 'ignore' }).error !== undefined
+      await t.test(language, { skip: isMissing && `${program} is not installed` }, async t => {
+        const { stdout } = await promisify(execFile)(program, [path], { env, timeout: 60_000 })
+        t.equal(stdout, printed)
+      })
+    }
   }
-})
+)
 
 t.test('what README shows of an export and an import are the examples of the document', async t => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-  const { components: { examples } } = JSON.parse(await readFile(new URL('../openapi/openapi.json', import.meta.url), 'utf8'))
+  const { components: { examples } } = JSON.parse(
+    await readFile(new URL('../openapi/openapi.json', import.meta.url), 'utf8')
+  )
   const [, address, csv] = /(\/v1\/\S+\/export)\.csv\n```\n```csv\n([\s\S]*?)```/.exec(readme) ?? []
   t.equal(address, `/v1/principle-sets/${examples['exportVersion.json'].value.origin.set}/versions/1.0.0/export`)
   t.equal(csv?.replaceAll('\n', '\r\n'), examples['exportVersion.csv'].value.replace('\ufeff', ''))

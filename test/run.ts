@@ -38,13 +38,18 @@ function told ({ fullname, name, diag }: Result): string {
 async function runFile (file: string): Promise<void> {
   const start = performance.now()
   const child = spawn(process.execPath, ['--import', preload, file], {
-    env: environment, stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [errors, said, count, skipped] = ['', '', 0, 0]
-  child.stderr.setEncoding('utf8').on('data', text => { errors += text })
+  child.stderr.setEncoding('utf8').on('data', text => {
+    errors += text
+  })
   const parser = new Parser()
   const failures: Result[] = []
-  parser.on('result', () => { count++ })
+  parser.on('result', () => {
+    count++
+  })
   parser.on('fail', (result: Result) => failures.push(result))
   parser.on('skip', (result: Result) => {
     skipped++

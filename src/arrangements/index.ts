@@ -32,10 +32,13 @@ export interface ArrangementsFeatureOptions extends Omit<ArrangementsRoutes, 'se
 }
 
 /** The peer support that is looked at. */
-export const arrangementsFeature = fastifyPlugin<ArrangementsFeatureOptions>(async (app, { arrangements: service, ...routes }) => {
-  for (const schema of arrangementComponents) app.addSchema(schema)
-  await app.register(async (v1: App) => {
-    await v1.register(mergePatchBodies)
-    arrangementsRoutes(v1, { service, ...routes })
-  }, { prefix: '/v1' })
-}, { name: 'arrangements' })
+export const arrangementsFeature = fastifyPlugin<ArrangementsFeatureOptions>(
+  async (app, { arrangements: service, ...routes }) => {
+    for (const schema of arrangementComponents) app.addSchema(schema)
+    await app.register(async (v1: App) => {
+      await v1.register(mergePatchBodies)
+      arrangementsRoutes(v1, { service, ...routes })
+    }, { prefix: '/v1' })
+  },
+  { name: 'arrangements' }
+)

@@ -2,7 +2,9 @@ import type { ArrangementRow } from './repository.ts'
 import type { ArrangementRecord } from './schemas.ts'
 
 /** An arrangement as it is sent, instants as ISO 8601 and links root-relative. */
-export function arrangementRecord ({ id, name, purpose, format, setting, tags, revision, createdAt, updatedAt }: ArrangementRow): ArrangementRecord {
+export function arrangementRecord (
+  { id, name, purpose, format, setting, tags, revision, createdAt, updatedAt }: ArrangementRow
+): ArrangementRecord {
   const self = `/v1/arrangements/${id}`
   return {
     id,

@@ -12,9 +12,16 @@ export interface ArrangementFilters {
 
 /** Queries over arrangements. Returns undefined for none and decides nothing. */
 export function arrangementsRepository ({ arrangements }: Tables) {
-  /** Both engines read an element of a JSON array by its place. In the array's text, what stands between two tags could be taken for one, and LIKE differs in case. */
-  const eachTag = sql.join(Array.from({ length: mostTags }, (_, place) => sql`${arrangements.tags} ->> ${sql.raw(String(place))}`), sql`, `)
-  const isIt = (organisationId: string, id: string) => and(eq(arrangements.organisationId, organisationId), eq(arrangements.id, id))
+  /**
+   * Both engines read an element of a JSON array by its place. In the array's text, what stands between two tags could
+   * be taken for one, and LIKE differs in case.
+   */
+  const eachTag = sql.join(
+    Array.from({ length: mostTags }, (_, place) => sql`${arrangements.tags} ->> ${sql.raw(String(place))}`),
+    sql`, `
+  )
+  const isIt = (organisationId: string, id: string) =>
+    and(eq(arrangements.organisationId, organisationId), eq(arrangements.id, id))
 
   return {
     async find (reader: Reader, organisationId: string, id: string): Promise<ArrangementRow | undefined> {
@@ -23,15 +30,22 @@ export function arrangementsRepository ({ arrangements }: Tables) {
     },
 
     /** By id, so many at most after one. */
-    list: (reader: Reader, organisationId: string, { format, tag }: ArrangementFilters, after: string | undefined, count: number): Promise<ArrangementRow[]> => reader
-      .select().from(arrangements)
-      .where(and(
-        eq(arrangements.organisationId, organisationId),
-        format === undefined ? undefined : eq(arrangements.format, format),
-        tag === undefined ? undefined : sql`${tag} in (${eachTag})`,
-        after === undefined ? undefined : gt(arrangements.id, after)
-      ))
-      .orderBy(asc(arrangements.id)).limit(count),
+    list: (
+      reader: Reader,
+      organisationId: string,
+      { format, tag }: ArrangementFilters,
+      after: string | undefined,
+      count: number
+    ): Promise<ArrangementRow[]> =>
+      reader
+        .select().from(arrangements)
+        .where(and(
+          eq(arrangements.organisationId, organisationId),
+          format === undefined ? undefined : eq(arrangements.format, format),
+          tag === undefined ? undefined : sql`${tag} in (${eachTag})`,
+          after === undefined ? undefined : gt(arrangements.id, after)
+        ))
+        .orderBy(asc(arrangements.id)).limit(count),
 
     async insert (tx: Writer, arrangement: ArrangementRow): Promise<void> {
       await tx.insert(arrangements).values(arrangement)

@@ -6,7 +6,10 @@ import { closed, oneOf, pageQuery, shared } from '../http/schema.ts'
 import { requireApiKey } from '../identity/index.ts'
 import { arrangementRecord } from './presenter.ts'
 import type { ArrangementRow } from './repository.ts'
-import { ArrangementPageSchema, ArrangementSchema, NewArrangementSchema, tagPattern, type NewArrangement } from './schemas.ts'
+import {
+  ArrangementPageSchema, ArrangementSchema, NewArrangementSchema, tagPattern,
+  type NewArrangement
+} from './schemas.ts'
 import type { ArrangementsService } from './service.ts'
 
 export interface ArrangementsRoutes extends Omit<OperationsOptions, 'tag'> {
@@ -34,7 +37,8 @@ export function arrangementsRoutes (app: App, { service, ...options }: Arrangeme
   read('GET /arrangements', {
     operationId: 'listArrangements',
     summary: 'List the arrangements of your organisation',
-    description: 'In the order in which they were created. In pages: go on with `page.next` as `cursor` until there is none.',
+    description:
+      'In the order in which they were created. In pages: go on with `page.next` as `cursor` until there is none.',
     guard: readers,
     query: Type.Object({ ...pageQuery, ...filters }, closed),
     success: ok('The arrangements', ArrangementPageSchema),
@@ -46,7 +50,8 @@ export function arrangementsRoutes (app: App, { service, ...options }: Arrangeme
   write('POST /arrangements', {
     operationId: 'createArrangement',
     summary: 'Create an arrangement',
-    description: 'An arrangement is the peer support that you assess. Nothing about people is asked for; leave their names out.',
+    description:
+      'An arrangement is the peer support that you assess. Nothing about people is asked for; leave their names out.',
     guard: writers,
     body: NewArrangementSchema,
     success: created('The arrangement', ArrangementSchema, 'ETag'),
@@ -66,18 +71,24 @@ export function arrangementsRoutes (app: App, { service, ...options }: Arrangeme
     errors: [404],
   }, async ({ read, caller, params }) => output(await service.find(read, caller.organisation, params.arrangement)))
 
-  write('PATCH /arrangements/:arrangement', {
-    operationId: 'changeArrangement',
-    summary: 'Update an arrangement',
-    description: 'A JSON Merge Patch. What was released stays as it was.',
-    guard: writers,
-    params: ofArrangement,
-    ifMatch: true,
-    patches: { schema: NewArrangementSchema, example: { setting: 'Home care and day care' } },
-    success: ok('The arrangement', ArrangementSchema, 'ETag'),
-    errors: [404, 412, 428],
-  }, async ({ params, patched, ...input }) =>
-    output(await service.update({ ...input, id: params.arrangement, change: current => patched<NewArrangement>(current) })))
+  write(
+    'PATCH /arrangements/:arrangement',
+    {
+      operationId: 'changeArrangement',
+      summary: 'Update an arrangement',
+      description: 'A JSON Merge Patch. What was released stays as it was.',
+      guard: writers,
+      params: ofArrangement,
+      ifMatch: true,
+      patches: { schema: NewArrangementSchema, example: { setting: 'Home care and day care' } },
+      success: ok('The arrangement', ArrangementSchema, 'ETag'),
+      errors: [404, 412, 428],
+    },
+    async ({ params, patched, ...input }) =>
+      output(
+        await service.update({ ...input, id: params.arrangement, change: current => patched<NewArrangement>(current) })
+      )
+  )
 
   run('DELETE /arrangements/:arrangement', {
     operationId: 'deleteArrangement',

@@ -8,7 +8,11 @@ const Instant = Type.String({ format: 'date-time' })
 export const mostTags = 20
 /** No quotation mark, backslash or wildcard. */
 export const tagPattern = '^[^\\s\\u0000-\\u001f\\u007f-\\u009f"%_\\\\][^\\u0000-\\u001f\\u007f-\\u009f"%_\\\\]{0,49}$'
-const Tags = Type.Array(Type.String({ ...visible, pattern: tagPattern, maxLength: 50 }), { maxItems: mostTags, uniqueItems: true, description: 'Of your own, without quotation marks, backslashes, % and _' })
+const Tags = Type.Array(Type.String({ ...visible, pattern: tagPattern, maxLength: 50 }), {
+  maxItems: mostTags,
+  uniqueItems: true,
+  description: 'Of your own, without quotation marks, backslashes, % and _',
+})
 
 const told = {
   name: lineOfText(200, { description: 'What you call it. No names of people' }),
@@ -27,7 +31,13 @@ export const NewArrangementSchema = Type.Object({
 }, {
   $id: 'NewArrangement',
   ...closed,
-  examples: [{ name: 'Tuesday group', purpose: 'Care workers reflect on their week together.', format: 'informal-group', setting: 'Home care', tags: ['north'] }],
+  examples: [{
+    name: 'Tuesday group',
+    purpose: 'Care workers reflect on their week together.',
+    format: 'informal-group',
+    setting: 'Home care',
+    tags: ['north'],
+  }],
 })
 export type NewArrangement = Static<typeof NewArrangementSchema>
 

@@ -43,16 +43,37 @@ export function arrangementsService ({ access, repository, events, now, newId }:
 
   return {
     find,
-    has: async (reader: Reader, organisation: string, id: string): Promise<boolean> => isUuid(id) && await repository.find(reader, organisation, id) !== undefined,
+    has: async (reader: Reader, organisation: string, id: string): Promise<boolean> =>
+      isUuid(id) && await repository.find(reader, organisation, id) !== undefined,
 
-    list: (reader: Reader, { organisation }: Caller, filters: ArrangementFilters, query: PageQuery): Promise<Page<ArrangementRow>> =>
-      keysetPage(query, `arrangements ${organisation} ${JSON.stringify(filters)}`, byId, (after, count) =>
-        repository.list(reader, organisation, filters, after, count)),
+    list: (
+      reader: Reader,
+      { organisation }: Caller,
+      filters: ArrangementFilters,
+      query: PageQuery
+    ): Promise<Page<ArrangementRow>> =>
+      keysetPage(
+        query,
+        `arrangements ${organisation} ${JSON.stringify(filters)}`,
+        byId,
+        (after, count) => repository.list(reader, organisation, filters, after, count)
+      ),
 
     async create ({ tx, caller, body }: CreateArrangement): Promise<ArrangementRow> {
       const { name, purpose = '', format = null, setting = '', tags = [] } = body
       const at = now()
-      const arrangement = { id: newId(), organisationId: caller.organisation, name, purpose, format, setting, tags, revision: 1, createdAt: at, updatedAt: at }
+      const arrangement = {
+        id: newId(),
+        organisationId: caller.organisation,
+        name,
+        purpose,
+        format,
+        setting,
+        tags,
+        revision: 1,
+        createdAt: at,
+        updatedAt: at,
+      }
       await repository.insert(tx, arrangement)
       await record(tx, caller, 'arrangement.created', arrangement.id)
       return arrangement
@@ -73,7 +94,9 @@ export function arrangementsService ({ access, repository, events, now, newId }:
     async delete (caller: Caller, id: string): Promise<void> {
       try {
         await access(caller.organisation).write(async tx => {
-          if (!isUuid(id) || !await repository.remove(tx, caller.organisation, id)) throw arrangementProblem('arrangement_not_found')
+          if (!isUuid(id) || !await repository.remove(tx, caller.organisation, id)) {
+            throw arrangementProblem('arrangement_not_found')
+          }
           await record(tx, caller, 'arrangement.deleted', id)
         })
       } catch (error) {

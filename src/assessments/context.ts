@@ -47,7 +47,12 @@ export interface WriteAssessment extends Omit<ReadAssessment, 'read'> {
 }
 
 /** Throws 404 for an assessment that is not there or not the organisation's, 410 for one that was erased. */
-export async function findAssessment ({ repository }: Pick<AssessmentsContext, 'repository'>, reader: Reader, organisationId: string, id: string): Promise<AssessmentRow> {
+export async function findAssessment (
+  { repository }: Pick<AssessmentsContext, 'repository'>,
+  reader: Reader,
+  organisationId: string,
+  id: string
+): Promise<AssessmentRow> {
   const found = isUuid(id) ? await repository.find(reader, { organisationId, id }) : undefined
   return found ?? notThere({ repository }, reader, organisationId, id)
 }
@@ -63,7 +68,9 @@ interface LockAssessment {
  * `problem` where its state is none of `states`.
  */
 export async function lockAssessment (
-  { repository }: Pick<AssessmentsContext, 'repository'>, { tx, caller, id }: LockAssessment, states: readonly State[],
+  { repository }: Pick<AssessmentsContext, 'repository'>,
+  { tx, caller, id }: LockAssessment,
+  states: readonly State[],
   problem: AssessmentProblem = 'transition_not_allowed'
 ): Promise<AssessmentRow> {
   const { organisation: organisationId } = caller
@@ -80,20 +87,33 @@ export function absentIfErased (found: Promise<AssessmentRow>, otherwise: Assess
   })
 }
 
-async function notThere ({ repository }: Pick<AssessmentsContext, 'repository'>, reader: Reader, organisationId: string, id: string): Promise<never> {
+async function notThere (
+  { repository }: Pick<AssessmentsContext, 'repository'>,
+  reader: Reader,
+  organisationId: string,
+  id: string
+): Promise<never> {
   const isErased = isUuid(id) && await repository.isErased(reader, { organisationId, id })
   throw assessmentProblem(isErased ? 'assessment_erased' : 'assessment_not_found')
 }
 
 /** Rule S11: which version a result is of, by number and by both digests. */
 export function setOfResult (
-  { setId }: Pick<AssessmentRow, 'setId'>, held: Pick<VersionHoldings, 'contentDigest' | 'scoringDigest' | keyof VersionNumber>
+  { setId }: Pick<AssessmentRow, 'setId'>,
+  held: Pick<VersionHoldings, 'contentDigest' | 'scoringDigest' | keyof VersionNumber>
 ): SetOfResult {
-  return { id: setId, version: formatVersion(held), contentDigest: held.contentDigest, scoringDigest: held.scoringDigest }
+  return {
+    id: setId,
+    version: formatVersion(held),
+    contentDigest: held.contentDigest,
+    scoringDigest: held.scoringDigest,
+  }
 }
 
 /** Rule L: a single assessment counts as shared. */
-export function lifecycleOf ({ state, mode, disclosure }: Pick<AssessmentRow, 'state' | 'mode' | 'disclosure'>): Lifecycle {
+export function lifecycleOf (
+  { state, mode, disclosure }: Pick<AssessmentRow, 'state' | 'mode' | 'disclosure'>
+): Lifecycle {
   return { state, mode, disclosure: disclosure ?? 'shared' }
 }
 

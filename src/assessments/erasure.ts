@@ -10,11 +10,23 @@ import { auditor, findAssessment, type AssessmentsContext } from './context.ts'
 const soughtAtOnce = 50
 
 /**
- * Erases assessments: a tombstone of each, and then every row about them, the responses stored for repetitions among them.
- * SQLite overwrites what it frees (`secure_delete`).
+ * Erases assessments: a tombstone of each, and then every row about them, the responses stored for repetitions among
+ * them. SQLite overwrites what it frees (`secure_delete`).
  */
 export function erasureService (context: AssessmentsContext, tables: Tables) {
-  const { erasures, assessments, invitations, responses, results, milestones, milestoneCopies, assessmentTransitions, actions, evidence, idempotencyKeys } = tables
+  const {
+    erasures,
+    assessments,
+    invitations,
+    responses,
+    results,
+    milestones,
+    milestoneCopies,
+    assessmentTransitions,
+    actions,
+    evidence,
+    idempotencyKeys,
+  } = tables
   const { repository, now } = context
   const record = auditor(context)
 
@@ -22,15 +34,31 @@ export function erasureService (context: AssessmentsContext, tables: Tables) {
     if (ids.length === 0) return
     // First of all, as everybody who writes into them does: else each could hold what the other waits for.
     for (const id of ids) await repository.lock(tx, { organisationId, id }, states)
-    await tx.insert(erasures).values(ids.map(assessmentId => ({ organisationId, assessmentId, erasedAt }))).onConflictDoNothing()
-    for (const table of [responses, invitations, results, milestoneCopies, milestones, assessmentTransitions, actions, evidence]) {
+    await tx.insert(erasures).values(ids.map(assessmentId => ({ organisationId, assessmentId, erasedAt })))
+      .onConflictDoNothing()
+    for (
+      const table of [
+        responses,
+        invitations,
+        results,
+        milestoneCopies,
+        milestones,
+        assessmentTransitions,
+        actions,
+        evidence,
+      ]
+    ) {
       await tx.delete(table).where(and(eq(table.organisationId, organisationId), inArray(table.assessmentId, [...ids])))
     }
     for (let from = 0; from < ids.length; from += soughtAtOnce) {
-      const named = ids.slice(from, from + soughtAtOnce).map(id => sql`cast(${idempotencyKeys.answer} as text) like ${`%${id}%`}`)
+      const named = ids.slice(from, from + soughtAtOnce).map(id =>
+        sql`cast(${idempotencyKeys.answer} as text) like ${`%${id}%`}`
+      )
       await tx.delete(idempotencyKeys).where(and(eq(idempotencyKeys.organisationId, organisationId), or(...named)))
     }
-    await tx.delete(assessments).where(and(eq(assessments.organisationId, organisationId), inArray(assessments.id, [...ids])))
+    await tx.delete(assessments).where(
+      and(eq(assessments.organisationId, organisationId), inArray(assessments.id, [...ids]))
+    )
   }
 
   return {

@@ -24,24 +24,33 @@ export interface AssessmentsFeatureOptions extends Omit<OperationsOptions, 'tag'
   readonly assessments: Assessments
 }
 
-const components = [...assessmentComponents, ...resultComponents, ...upgradeComponents, ...actionComponents, ...evidenceComponents]
+const components = [
+  ...assessmentComponents,
+  ...resultComponents,
+  ...upgradeComponents,
+  ...actionComponents,
+  ...evidenceComponents,
+]
 
 /** A principle set as a checklist of an arrangement. */
-export const assessmentsFeature = fastifyPlugin<AssessmentsFeatureOptions>(async (app, { assessments, access, once }) => {
-  const { seats, responses, milestones, upgrades, actions, evidence, checks, detail } = assessments
-  for (const schema of components) app.addSchema(schema)
-  await app.register(async (v1: App) => {
-    await v1.register(mergePatchBodies)
-    const declare = operations(v1, { tag: 'assessments', access, once })
-    assessmentsRoutes(declare, { ...assessments, access })
-    transitionRoutes(declare, { ...assessments, access })
-    seatRoutes(declare, seats)
-    myResponseRoutes(declare, responses)
-    singleResponseRoutes(declare, responses)
-    milestoneRoutes(declare, milestones, detail)
-    upgradeRoutes(declare, upgrades, detail)
-    actionRoutes(declare, actions)
-    evidenceRoutes(declare, evidence)
-    checkRoutes(declare, checks)
-  }, { prefix: '/v1' })
-}, { name: 'assessments' })
+export const assessmentsFeature = fastifyPlugin<AssessmentsFeatureOptions>(
+  async (app, { assessments, access, once }) => {
+    const { seats, responses, milestones, upgrades, actions, evidence, checks, detail } = assessments
+    for (const schema of components) app.addSchema(schema)
+    await app.register(async (v1: App) => {
+      await v1.register(mergePatchBodies)
+      const declare = operations(v1, { tag: 'assessments', access, once })
+      assessmentsRoutes(declare, { ...assessments, access })
+      transitionRoutes(declare, { ...assessments, access })
+      seatRoutes(declare, seats)
+      myResponseRoutes(declare, responses)
+      singleResponseRoutes(declare, responses)
+      milestoneRoutes(declare, milestones, detail)
+      upgradeRoutes(declare, upgrades, detail)
+      actionRoutes(declare, actions)
+      evidenceRoutes(declare, evidence)
+      checkRoutes(declare, checks)
+    }, { prefix: '/v1' })
+  },
+  { name: 'assessments' }
+)

@@ -16,14 +16,19 @@ import { assessmentService } from './service.ts'
 import { upgradeService } from './upgrades/service.ts'
 import { versionFacts } from './versions/facts.ts'
 
-export interface AssessmentsOptions extends Omit<AssessmentsContext, 'access' | 'repository' | 'actions' | 'evidence' | 'facts'> {
+export interface AssessmentsOptions
+  extends Omit<AssessmentsContext, 'access' | 'repository' | 'actions' | 'evidence' | 'facts'> {
   readonly storage: Storage
 }
 
 /** The parts of the feature, on one storage. Results, scoring, retention and bulk are built on its context. */
 export function openAssessments ({ storage, ...options }: AssessmentsOptions) {
   const { tables } = storage
-  const repositories = { repository: assessmentsRepository(tables), actions: actionRepository(tables), evidence: evidenceRepository(tables) }
+  const repositories = {
+    repository: assessmentsRepository(tables),
+    actions: actionRepository(tables),
+    evidence: evidenceRepository(tables),
+  }
   const parts = { access: storage.as, ...repositories, ...options }
   const context: AssessmentsContext = { ...parts, facts: versionFacts(parts) }
   const checks = checkService(context)

@@ -8,11 +8,17 @@ export const readers = requireApiKey('assessments:read')
 export const writers = requireApiKey('assessments:write')
 
 /** Each operation needs an example in a state of its own. */
-const assessmentIn = (component: string, example: string) => Type.Object({
-  assessment: shared(component, Type.String({
-    maxLength: 200, description: 'The id of an assessment of your organisation', examples: [example],
-  })),
-})
+const assessmentIn = (component: string, example: string) =>
+  Type.Object({
+    assessment: shared(
+      component,
+      Type.String({
+        maxLength: 200,
+        description: 'The id of an assessment of your organisation',
+        examples: [example],
+      })
+    ),
+  })
 
 export const ofAssessment = assessmentIn('assessment', '01a00000-0000-7000-8000-000000005005')
 export const ofDraft = assessmentIn('draftAssessment', '01a00000-0000-7000-8000-000000005014')

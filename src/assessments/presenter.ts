@@ -7,7 +7,21 @@ import type { Claimed } from './seats/service.ts'
 
 /** Nothing in it depends on what anybody said (rule D11). */
 export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary {
-  const { id, arrangementId, setId, version, mode, disclosure, k, voice, perspectives, state, revision, createdAt, releasedAt } = assessment
+  const {
+    id,
+    arrangementId,
+    setId,
+    version,
+    mode,
+    disclosure,
+    k,
+    voice,
+    perspectives,
+    state,
+    revision,
+    createdAt,
+    releasedAt,
+  } = assessment
   const self = assessmentPath(assessment)
   return {
     id,
@@ -51,8 +65,8 @@ export function seatRecord ({ id, perspective, claimed }: InvitationRow) {
 }
 
 /**
- * The one response that holds the response token, with the disclosure and k that its holder is to know before saying anything
- * (rules D1 and M7).
+ * The one response that holds the response token, with the disclosure and k that its holder is to know before saying
+ * anything (rules D1 and M7).
  */
 export function claimedRecord ({ assessment, response, token }: Claimed) {
   return {

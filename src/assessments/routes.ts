@@ -10,7 +10,7 @@ import { assessmentSummary, transitionRecord } from './presenter.ts'
 import type { ReleaseService } from './release/service.ts'
 import {
   AssessmentPageSchema, AssessmentSchema, ChangedAssessmentSchema, NewAssessmentSchema, TransitionBody,
-  TransitionsSchema,
+  TransitionsSchema
 } from './schemas.ts'
 import type { AssessmentService } from './service.ts'
 
@@ -61,17 +61,21 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     errors: [409],
   }, async input => detail.located(input.tx, await service.create(input)))
 
-  read('GET /assessments/:assessment', {
-    operationId: 'getAssessment',
-    summary: 'Get an assessment',
-    description: 'Its state, the states that it can go to, and its checks. ' +
-      'While it is open, the number of submitted responses is all that it shows of them.',
-    guard: readers,
-    params: ofAssessment,
-    success: ok('The assessment', AssessmentSchema, 'ETag'),
-    errors: [404, 410],
-  }, async ({ read, caller, params }) =>
-    detail.output(read, await service.find(read, caller.organisation, params.assessment)))
+  read(
+    'GET /assessments/:assessment',
+    {
+      operationId: 'getAssessment',
+      summary: 'Get an assessment',
+      description: 'Its state, the states that it can go to, and its checks. ' +
+        'While it is open, the number of submitted responses is all that it shows of them.',
+      guard: readers,
+      params: ofAssessment,
+      success: ok('The assessment', AssessmentSchema, 'ETag'),
+      errors: [404, 410],
+    },
+    async ({ read, caller, params }) =>
+      detail.output(read, await service.find(read, caller.organisation, params.assessment))
+  )
 
   run('PATCH /assessments/:assessment', {
     operationId: 'changeAssessment',
@@ -88,7 +92,8 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     // What participants are called is deleted once they are promised that nobody is named.
     const { write, erase } = access(caller.organisation)
     return (body.disclosure === 'confidential' ? erase : write)(async tx =>
-      detail.output(tx, await service.update({ tx, caller, id: params.assessment, ifMatch, body })))
+      detail.output(tx, await service.update({ tx, caller, id: params.assessment, ifMatch, body }))
+    )
   })
 
   erase('DELETE /assessments/:assessment', {
@@ -120,18 +125,22 @@ export function transitionRoutes ({ read, writePrepared }: Operations, parts: As
     return { body: { items: transitions.map(transitionRecord) } }
   })
 
-  writePrepared('POST /assessments/:assessment/transitions', {
-    operationId: 'moveAssessment',
-    summary: 'Open, close, release, archive or cancel an assessment',
-    description: 'A release creates the next result, and a milestone. A confidential assessment is released once.',
-    guard: writers,
-    params: ofMoving,
-    ifMatch: true,
-    body: TransitionBody,
-    success: ok('The assessment', AssessmentSchema, 'ETag', 'Location'),
-    errors: [404, 409, 410, 412],
-  }, async ({ caller, params, body }) =>
-    body.to === 'released' ? releases.prepare(caller.organisation, params.assessment) : undefined,
-  async ({ tx, params, ...input }) =>
-    detail.located(tx, await service.transition({ tx, ...input, id: params.assessment })))
+  writePrepared(
+    'POST /assessments/:assessment/transitions',
+    {
+      operationId: 'moveAssessment',
+      summary: 'Open, close, release, archive or cancel an assessment',
+      description: 'A release creates the next result, and a milestone. A confidential assessment is released once.',
+      guard: writers,
+      params: ofMoving,
+      ifMatch: true,
+      body: TransitionBody,
+      success: ok('The assessment', AssessmentSchema, 'ETag', 'Location'),
+      errors: [404, 409, 410, 412],
+    },
+    async ({ caller, params, body }) =>
+      body.to === 'released' ? releases.prepare(caller.organisation, params.assessment) : undefined,
+    async ({ tx, params, ...input }) =>
+      detail.located(tx, await service.transition({ tx, ...input, id: params.assessment }))
+  )
 }

@@ -11,10 +11,15 @@ export const Path = Type.String({ description: 'Root-relative link within this s
 export const Instant = Type.String({ format: 'date-time' })
 export const Day = Type.String({ format: 'date' })
 /** What somebody wrote, with line breaks and tabs but no other control characters. */
-export const freeText = (options: { maxLength?: number, minLength?: number, format?: string, description?: string } = {}) => Type.String({ pattern: '^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$', ...options })
+export const freeText = (
+  options: { maxLength?: number, minLength?: number, format?: string, description?: string } = {}
+) => Type.String({ pattern: '^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$', ...options })
 
 const Slug = Type.String({ pattern: slugPattern, maxLength: 63 })
-const SetKey = Type.String({ maxLength: 200, description: 'The slug of a set of the service, or the id of any that you may read' })
+const SetKey = Type.String({
+  maxLength: 200,
+  description: 'The slug of a set of the service, or the id of any that you may read',
+})
 const VersionNumber = Type.String({ maxLength: 40, description: 'Exactly, such as 1.0.0' })
 
 export const PerspectiveSchema = Type.Object({
@@ -24,10 +29,29 @@ export const PerspectiveSchema = Type.Object({
 }, { $id: 'Perspective', ...closed })
 
 const settings = {
-  disclosure: oneOf(disclosures, { description: '`confidential`: a result passes the disclosure gate, so that nobody can be identified. `shared`: once released, every participant sees what every other said' }),
-  k: Type.Integer({ minimum: kLimits.least, maximum: kLimits.most, default: kLimits.usual, description: 'A result says nothing about fewer people than this; confidential only' }),
-  voice: oneOf(voices, { default: 'participant', description: 'Whether every participant counts once, or every perspective' }),
-  perspectives: Type.Array(Type.Object({ key: Slug, title: PerspectiveSchema.properties.title, outside: Type.Optional(PerspectiveSchema.properties.outside) }, closed), { maxItems: 20 }),
+  disclosure: oneOf(disclosures, {
+    description:
+      '`confidential`: a result passes the disclosure gate, so that nobody can be identified. `shared`: once ' +
+      'released, every participant sees what every other said',
+  }),
+  k: Type.Integer({
+    minimum: kLimits.least,
+    maximum: kLimits.most,
+    default: kLimits.usual,
+    description: 'A result says nothing about fewer people than this; confidential only',
+  }),
+  voice: oneOf(voices, {
+    default: 'participant',
+    description: 'Whether every participant counts once, or every perspective',
+  }),
+  perspectives: Type.Array(
+    Type.Object({
+      key: Slug,
+      title: PerspectiveSchema.properties.title,
+      outside: Type.Optional(PerspectiveSchema.properties.outside),
+    }, closed),
+    { maxItems: 20 }
+  ),
 }
 
 /** Without defaults: what is absent stays as it is, or is the default of the mode. */
@@ -47,13 +71,29 @@ export const NewAssessmentSchema = Type.Object({
   mode: oneOf(modes, { description: '`single`: one response. `mutual`: several participants rate as equals' }),
   ...wanted,
   open: Type.Optional(Type.Boolean({ description: 'Whether it is open for ratings at once' })),
-}, { $id: 'NewAssessment', ...closed, examples: [{ arrangement: '01a00000-0000-7000-8000-000000005001', set: 'core', version: '1.0.0', mode: 'single', open: true }] })
+}, {
+  $id: 'NewAssessment',
+  ...closed,
+  examples: [{
+    arrangement: '01a00000-0000-7000-8000-000000005001',
+    set: 'core',
+    version: '1.0.0',
+    mode: 'single',
+    open: true,
+  }],
+})
 
-export const ChangedAssessmentSchema = Type.Object({ set: Type.Optional(SetKey), version: Type.Optional(VersionNumber), ...wanted }, { $id: 'ChangedAssessment', ...closed, examples: [{ version: '1.0.0' }] })
+export const ChangedAssessmentSchema = Type.Object({
+  set: Type.Optional(SetKey),
+  version: Type.Optional(VersionNumber),
+  ...wanted,
+}, { $id: 'ChangedAssessment', ...closed, examples: [{ version: '1.0.0' }] })
 
 export const TransitionBody = Type.Object({
   to: oneOf(states),
-  reason: Type.Optional(freeText({ maxLength: rationaleLimits.longest, description: 'Why; stored with the transition' })),
+  reason: Type.Optional(
+    freeText({ maxLength: rationaleLimits.longest, description: 'Why; stored with the transition' })
+  ),
 }, { ...closed, examples: [{ to: 'closed', reason: 'The quarter is over.' }] })
 
 export const CheckSchema = Type.Object({
@@ -83,7 +123,18 @@ const summary = {
   createdAt: Instant,
   releasedAt: orNull(Instant),
   links: Type.Object({
-    self: Path, arrangement: Path, version: Path, transitions: Path, participants: orNull(Path), response: orNull(Path), results: Path, milestones: Path, improvements: Path, actions: Path, evidence: Path, checks: Path,
+    self: Path,
+    arrangement: Path,
+    version: Path,
+    transitions: Path,
+    participants: orNull(Path),
+    response: orNull(Path),
+    results: Path,
+    milestones: Path,
+    improvements: Path,
+    actions: Path,
+    evidence: Path,
+    checks: Path,
   }, closed),
 }
 
@@ -92,7 +143,9 @@ export type AssessmentSummary = Static<typeof AssessmentSummarySchema>
 
 export const AssessmentSchema = Type.Object({
   ...summary,
-  submittedCount: orNull(Type.Integer({ minimum: 0, description: 'How many participants have submitted; null for a single one' })),
+  submittedCount: orNull(
+    Type.Integer({ minimum: 0, description: 'How many participants have submitted; null for a single one' })
+  ),
   seatCount: orNull(Type.Integer({ minimum: 0, description: 'How many seats there are; null for a single one' })),
   checks: Type.Array(ref(CheckSchema)),
 }, { $id: 'Assessment', ...closed })
@@ -101,21 +154,49 @@ export type AssessmentRecord = Static<typeof AssessmentSchema>
 export const AssessmentPageSchema = pageSchema('AssessmentPage', ref(AssessmentSummarySchema))
 
 export const TransitionsSchema = Type.Object({
-  items: Type.Array(Type.Object({ from: oneOf(states), to: oneOf(states), actor: Type.String({ description: 'The id of an API key' }), reason: orNull(Type.String()), at: Instant }, closed)),
+  items: Type.Array(
+    Type.Object({
+      from: oneOf(states),
+      to: oneOf(states),
+      actor: Type.String({ description: 'The id of an API key' }),
+      reason: orNull(Type.String()),
+      at: Instant,
+    }, closed)
+  ),
 }, { $id: 'Transitions', ...closed })
 
 export const RatingSchema = Type.Object({
   level: Type.Optional(Type.String({ description: 'The key of a level of the scale' })),
-  notApplicable: Type.Optional(oneOf(notApplicableReasons, { description: 'Why it does not apply; `other` needs a note' })),
+  notApplicable: Type.Optional(
+    oneOf(notApplicableReasons, { description: 'Why it does not apply; `other` needs a note' })
+  ),
   note: Type.Optional(freeText()),
   dontKnow: Type.Optional(Type.Literal(true)),
   declined: Type.Optional(Type.Literal(true)),
   confidence: Type.Optional(oneOf(confidences)),
-  comment: Type.Optional(freeText({ description: 'At most 1,000 characters; with notes and evidence ids at most 64 KiB in one response (16 MiB divided by the seats, where there are more than 256; 1 MiB in a single assessment). Leave out anything that could identify you' })),
-  evidenceIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true, description: 'Not in a confidential assessment' })),
-}, { $id: 'Rating', description: 'Exactly one of `level`, `notApplicable`, `dontKnow` and `declined`. A statement without a rating is not answered, which is not zero', ...closed })
+  comment: Type.Optional(
+    freeText({
+      description:
+        'At most 1,000 characters; with notes and evidence ids at most 64 KiB in one response (16 MiB divided by the ' +
+        'seats, where there are more than 256; 1 MiB in a single assessment). Leave out anything that could ' +
+        'identify you',
+    })
+  ),
+  evidenceIds: Type.Optional(
+    Type.Array(Id, { maxItems: 50, uniqueItems: true, description: 'Not in a confidential assessment' })
+  ),
+}, {
+  $id: 'Rating',
+  description:
+    'Exactly one of `level`, `notApplicable`, `dontKnow` and `declined`. A statement without a rating is not ' +
+    'answered, which is not zero',
+  ...closed,
+})
 
-const Ratings = Type.Record(Type.String(), ref(RatingSchema), { maxProperties: 10_000, description: 'By statement key' })
+const Ratings = Type.Record(Type.String(), ref(RatingSchema), {
+  maxProperties: 10_000,
+  description: 'By statement key',
+})
 const exampleRatings = { 'mutual-shared-experience': { level: 'mostly', confidence: 'high' } }
 
 export const ResponseBody = Type.Object({
@@ -125,11 +206,16 @@ export const ResponseBody = Type.Object({
 
 export const SingleResponseBody = Type.Object({
   ...ResponseBody.properties,
-  release: Type.Optional(Type.Boolean({ description: 'Whether to close and release the assessment at once, which creates its result' })),
+  release: Type.Optional(
+    Type.Boolean({ description: 'Whether to close and release the assessment at once, which creates its result' })
+  ),
 }, { $id: 'SingleResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
 
 export const ResponsePatch = Type.Object({
-  ratings: Type.Record(Type.String(), orNull(ref(RatingSchema)), { maxProperties: 10_000, description: 'By statement key; null deletes a rating' }),
+  ratings: Type.Record(Type.String(), orNull(ref(RatingSchema)), {
+    maxProperties: 10_000,
+    description: 'By statement key; null deletes a rating',
+  }),
   submit: ResponseBody.properties.submit,
 }, { $id: 'ResponsePatch', ...closed, examples: [{ ratings: exampleRatings }] })
 
@@ -137,48 +223,93 @@ export const ResponseSchema = Type.Object({
   type: Type.Literal('response'),
   assessment: Id,
   state: oneOf(responseStates),
-  disclosure: orNull(oneOf(disclosures, { description: 'What is shown of your ratings: `shared`, all of them to every participant; `confidential`, what passes the disclosure gate. Null for a single one' })),
+  disclosure: orNull(
+    oneOf(disclosures, {
+      description:
+        'What is shown of your ratings: `shared`, all of them to every participant; `confidential`, what passes the ' +
+        'disclosure gate. Null for a single one',
+    })
+  ),
   k: orNull(Type.Integer({ description: 'A result says nothing about fewer people; null unless confidential' })),
   perspective: Type.String(),
   label: orNull(Type.String({ description: 'What you are called in a shared result' })),
   revision: Type.Integer({ minimum: 1 }),
   ratings: Ratings,
-  carried: Type.Record(Type.String(), oneOf(['carried', 'to_confirm', 'reset']), { description: 'By statement key: what an upgrade did to a rating. To confirm one, send it again' }),
-  previous: Type.Record(Type.String(), Type.Array(ref(RatingSchema)), { description: 'By statement key: your ratings before an upgrade that could not carry them over as they were' }),
-  refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, closed), { description: 'With `atomic=false`: ratings that were not written' }),
+  carried: Type.Record(Type.String(), oneOf(['carried', 'to_confirm', 'reset']), {
+    description: 'By statement key: what an upgrade did to a rating. To confirm one, send it again',
+  }),
+  previous: Type.Record(Type.String(), Type.Array(ref(RatingSchema)), {
+    description: 'By statement key: your ratings before an upgrade that could not carry them over as they were',
+  }),
+  refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, closed), {
+    description: 'With `atomic=false`: ratings that were not written',
+  }),
   scale: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), anchor: Type.String() }, closed)),
-  principles: Type.Array(Type.Object({
-    slug: Type.String(),
-    title: Type.String(),
-    gloss: orNull(Type.String()),
-    statements: Type.Array(Type.Object({ key: Type.String(), text: Type.String(), notApplicable: oneOf(notApplicablePolicies) }, closed)),
-  }, closed), { description: 'The statements to rate' }),
+  principles: Type.Array(
+    Type.Object({
+      slug: Type.String(),
+      title: Type.String(),
+      gloss: orNull(Type.String()),
+      statements: Type.Array(
+        Type.Object({ key: Type.String(), text: Type.String(), notApplicable: oneOf(notApplicablePolicies) }, closed)
+      ),
+    }, closed),
+    { description: 'The statements to rate' }
+  ),
   links: Type.Object({ self: Path, assessment: Path, results: Path }, closed),
 }, { $id: 'Response', ...closed })
 export type ResponseRecord = Static<typeof ResponseSchema>
 
 export const SeatsBody = Type.Object({
-  seats: Type.Array(Type.Object({
-    perspective: Type.Optional(Slug),
-    count: Type.Integer({ minimum: 1, maximum: 1_000 }),
-  }, closed), { minItems: 1, maxItems: 20 }),
+  seats: Type.Array(
+    Type.Object({
+      perspective: Type.Optional(Slug),
+      count: Type.Integer({ minimum: 1, maximum: 1_000 }),
+    }, closed),
+    { minItems: 1, maxItems: 20 }
+  ),
 }, { $id: 'SeatsBody', ...closed, examples: [{ seats: [{ count: 2 }] }] })
 
-const seat = { id: Id, perspective: Type.String(), claimed: Type.Boolean({ description: 'Whether it was claimed; nothing links it to a response' }) }
+const seat = {
+  id: Id,
+  perspective: Type.String(),
+  claimed: Type.Boolean({ description: 'Whether it was claimed; nothing links it to a response' }),
+}
 export const IssuedSeatsSchema = Type.Object({
-  items: Type.Array(Type.Object({ ...seat, code: orNull(Type.String({ description: 'The invitation code, shown only once: null when the request is repeated' })) }, closed)),
+  items: Type.Array(
+    Type.Object({
+      ...seat,
+      code: orNull(
+        Type.String({ description: 'The invitation code, shown only once: null when the request is repeated' })
+      ),
+    }, closed)
+  ),
 }, { $id: 'IssuedSeats', ...closed })
 export const SeatsSchema = Type.Object({ items: Type.Array(Type.Object(seat, closed)) }, { $id: 'Seats', ...closed })
 
 export const ClaimBody = Type.Object({
   code: Type.String({ maxLength: 200 }),
-  consent: Type.Boolean({ description: 'In a shared assessment: whether the other participants may see your ratings once it is released' }),
-  label: Type.Optional(lineOfText(60, { description: 'What you are called in a shared result; leave it out in a confidential one' })),
-}, { ...closed, examples: [{ code: 'ppi_AaAAAAAAcACQAAAAAAAAAQGgAAAAAHAAgAAAAAAAUCkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAc834526b', consent: true }] })
+  consent: Type.Boolean({
+    description: 'In a shared assessment: whether the other participants may see your ratings once it is released',
+  }),
+  label: Type.Optional(
+    lineOfText(60, { description: 'What you are called in a shared result; leave it out in a confidential one' })
+  ),
+}, {
+  ...closed,
+  examples: [{
+    code: 'ppi_AaAAAAAAcACQAAAAAAAAAQGgAAAAAHAAgAAAAAAAUCkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAc834526b',
+    consent: true,
+  }],
+})
 
 export const ClaimedSchema = Type.Object({
   type: Type.Literal('claimed-seat'),
-  token: Type.String({ description: 'The response token, shown only once. Whoever has it can read and change your ratings until the assessment is closed' }),
+  token: Type.String({
+    description:
+      'The response token, shown only once. Whoever has it can read and change your ratings ' +
+        'until the assessment is closed',
+  }),
   assessment: Id,
   disclosure: oneOf(disclosures),
   k: orNull(Type.Integer()),
@@ -188,6 +319,22 @@ export const ClaimedSchema = Type.Object({
 }, { $id: 'ClaimedSeat', ...closed })
 
 export const assessmentComponents = [
-  PerspectiveSchema, CheckSchema, ChecksSchema, NewAssessmentSchema, ChangedAssessmentSchema, AssessmentSummarySchema, AssessmentSchema, AssessmentPageSchema, TransitionsSchema,
-  RatingSchema, ResponseBody, SingleResponseBody, ResponsePatch, ResponseSchema, SeatsBody, IssuedSeatsSchema, SeatsSchema, ClaimedSchema,
+  PerspectiveSchema,
+  CheckSchema,
+  ChecksSchema,
+  NewAssessmentSchema,
+  ChangedAssessmentSchema,
+  AssessmentSummarySchema,
+  AssessmentSchema,
+  AssessmentPageSchema,
+  TransitionsSchema,
+  RatingSchema,
+  ResponseBody,
+  SingleResponseBody,
+  ResponsePatch,
+  ResponseSchema,
+  SeatsBody,
+  IssuedSeatsSchema,
+  SeatsSchema,
+  ClaimedSchema,
 ]

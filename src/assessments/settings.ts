@@ -20,7 +20,10 @@ export interface Settings {
 }
 
 /** Rules D1, M4 and M5, with what is not said at its default: confidential, k of 5, every participant one voice. */
-export function settingsOf (mode: Mode, { disclosure, k, voice = 'participant', perspectives = [] }: WantedSettings): Settings {
+export function settingsOf (
+  mode: Mode,
+  { disclosure, k, voice = 'participant', perspectives = [] }: WantedSettings
+): Settings {
   if (mode === 'single') return { disclosure: null, k: null, voice: 'participant', perspectives: [] }
   const chosen = disclosure ?? 'confidential'
   return {
@@ -40,20 +43,44 @@ export function refusalsOfSettings (mode: Mode, wanted: WantedSettings): Refusal
   const keys = wanted.perspectives?.map(({ key }) => key) ?? []
   const isEverybodyOutside = keys.length > 0 && wanted.perspectives?.every(({ outside }) => outside)
   return [
-    ...(wanted.k !== undefined && wanted.disclosure === 'shared' ? [refusal('/k', 'not_for_shared', 'A shared assessment shows everything, so it has no k')] : []),
+    ...(wanted.k !== undefined && wanted.disclosure === 'shared'
+      ? [refusal('/k', 'not_for_shared', 'A shared assessment shows everything, so it has no k')]
+      : []),
     ...keys.flatMap((key, index) => [
-      ...(key === unspecified ? [refusal(`/perspectives/${index}/key`, 'key_reserved', `"${unspecified}" is of those without a perspective`)] : []),
-      ...(keys.indexOf(key) < index ? [refusal(`/perspectives/${index}/key`, 'duplicate_key', `The perspective "${key}" is there twice`)] : []),
+      ...(key === unspecified
+        ? [refusal(`/perspectives/${index}/key`, 'key_reserved', `"${unspecified}" is of those without a perspective`)]
+        : []),
+      ...(keys.indexOf(key) < index
+        ? [refusal(`/perspectives/${index}/key`, 'duplicate_key', `The perspective "${key}" is there twice`)]
+        : []),
     ]),
-    ...(isEverybodyOutside && wanted.voice === 'perspective' ? [refusal('/perspectives', 'nobody_inside', 'Every perspective is an outside one, so nothing would be inside')] : []),
+    ...(isEverybodyOutside && wanted.voice === 'perspective'
+      ? [refusal('/perspectives', 'nobody_inside', 'Every perspective is an outside one, so nothing would be inside')]
+      : []),
   ]
 }
 
-/** Rule M0: why so many seats may not rate a version of so many statements; `pointer` is the place of what was asked for. Nobody's answers matter. */
-export function refusalsOfSeats (seats: number, { statements }: { readonly statements: number }, pointer: string): Refusal[] {
-  if (seats > seatLimits.seats) return [refusal(pointer, 'too_many_seats', `An assessment has at most ${seatLimits.seats} seats`)]
+/**
+ * Rule M0: why so many seats may not rate a version of so many statements; `pointer` is the place of what was asked
+ * for. Nobody's answers matter.
+ */
+export function refusalsOfSeats (
+  seats: number,
+  { statements }: { readonly statements: number },
+  pointer: string
+): Refusal[] {
+  if (seats > seatLimits.seats) {
+    return [refusal(
+      pointer,
+      'too_many_seats',
+      'An assessment has at most ' +
+        `${seatLimits.seats} seats`
+    )]
+  }
   if (seats * statements <= seatLimits.ratings) return []
   const most = Math.floor(seatLimits.ratings / statements)
-  const detail = `Of a version with ${statements} statements an assessment has at most ${most} seats: seats times statements may be ${seatLimits.ratings}`
+  const detail =
+    `Of a version with ${statements} statements an assessment has at most ${most} seats: seats times statements may ` +
+    `be ${seatLimits.ratings}`
   return [refusal(pointer, 'too_many_seats', detail)]
 }

@@ -25,16 +25,21 @@ export function auditRepository ({ auditEvents: events }: Pick<Tables, 'auditEve
 
     /** At most `count`, newest first, after a position. */
     list: (
-      reader: Reader, organisationId: string, { action, from }: AuditFilters, after: AuditPosition | undefined, count: number
-    ): Promise<AuditEventRow[]> => reader
-      .select().from(events)
-      .where(and(
-        eq(events.organisationId, organisationId),
-        action === undefined ? undefined : eq(events.action, action),
-        from && gte(events.at, from),
-        after && or(lt(events.at, after.at), and(eq(events.at, after.at), lt(events.id, after.id)))
-      ))
-      .orderBy(desc(events.at), desc(events.id)).limit(count),
+      reader: Reader,
+      organisationId: string,
+      { action, from }: AuditFilters,
+      after: AuditPosition | undefined,
+      count: number
+    ): Promise<AuditEventRow[]> =>
+      reader
+        .select().from(events)
+        .where(and(
+          eq(events.organisationId, organisationId),
+          action === undefined ? undefined : eq(events.action, action),
+          from && gte(events.at, from),
+          after && or(lt(events.at, after.at), and(eq(events.at, after.at), lt(events.id, after.id)))
+        ))
+        .orderBy(desc(events.at), desc(events.id)).limit(count),
   }
 }
 

@@ -33,14 +33,34 @@ const newestFirst = {
 export function auditService ({ repository, now, newId }: AuditOptions) {
   return {
     /** Writes an event in the transaction of what it records. */
-    recordAudit: (tx: Writer, organisationId: string, { actor, action, resource: { type, id } }: AuditEvent): Promise<void> =>
-      repository.insert(tx, { id: newId(), organisationId, at: now(), actor, action, resourceType: type, resourceId: id }),
+    recordAudit: (
+      tx: Writer,
+      organisationId: string,
+      { actor, action, resource: { type, id } }: AuditEvent
+    ): Promise<void> =>
+      repository.insert(tx, {
+        id: newId(),
+        organisationId,
+        at: now(),
+        actor,
+        action,
+        resourceType: type,
+        resourceId: id,
+      }),
 
     /** Newest first. */
-    async list (reader: Reader, organisation: string, { action, from, ...query }: AuditQuery): Promise<Page<AuditEventRow>> {
+    async list (
+      reader: Reader,
+      organisation: string,
+      { action, from, ...query }: AuditQuery
+    ): Promise<Page<AuditEventRow>> {
       const filters = { ...(action && { action }), ...(from && { from: instantOf(from) }) }
-      return keysetPage(query, `audit-events ${organisation} ${action ?? ''} ${from ?? ''}`, newestFirst, (after, count) =>
-        repository.list(reader, organisation, filters, after, count))
+      return keysetPage(
+        query,
+        `audit-events ${organisation} ${action ?? ''} ${from ?? ''}`,
+        newestFirst,
+        (after, count) => repository.list(reader, organisation, filters, after, count)
+      )
     },
   }
 }

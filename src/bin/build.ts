@@ -3,8 +3,8 @@ import { join, relative } from 'node:path'
 import type { BuildOptions, Plugin } from 'esbuild'
 
 /**
- * Bundles the service into dist/: the programs and what other programs import, and by themselves the modules that worker threads
- * run, which share nothing with the event loop.
+ * Bundles the service into dist/: the programs and what other programs import, and by themselves the modules that
+ * worker threads run, which share nothing with the event loop.
  */
 const programs = ['bin/serve.ts', 'bin/cli.ts', 'index.ts']
 /** Native, or reads files beside it; all of them are loaded late but the first. */
@@ -47,7 +47,11 @@ async function bundle ({ build }: typeof import('esbuild')): Promise<void> {
     logLevel: 'warning',
   }
   try {
-    const ofPrograms = await build({ ...options, entryPoints: programs.map(file => join(sources, file)), chunkNames: 'chunks/[name]-[hash]' })
+    const ofPrograms = await build({
+      ...options,
+      entryPoints: programs.map(file => join(sources, file)),
+      chunkNames: 'chunks/[name]-[hash]',
+    })
     const ofTasks = await build({ ...options, entryPoints: [...tasks], chunkNames: 'chunks/task-[name]-[hash]' })
     const inputs = Object.keys({ ...ofPrograms.metafile?.inputs, ...ofTasks.metafile?.inputs })
     await writeFile(join(unfinished, 'LICENCES.txt'), await licencesOf(inputs))
@@ -59,8 +63,9 @@ async function bundle ({ build }: typeof import('esbuild')): Promise<void> {
 }
 
 /**
- * Every module of ours has in the bundle the address that it would have as a file of its own below dist/, wherever its code ends
- * up: what it names relative to itself is found, be that migrations/ or the module of a task. Those modules are collected.
+ * Every module of ours has in the bundle the address that it would have as a file of its own below dist/, wherever its
+ * code ends up: what it names relative to itself is found, be that migrations/ or the module of a task. Those modules
+ * are collected.
  */
 function ownAddresses (tasks: Set<string>): Plugin {
   return {
@@ -68,7 +73,9 @@ function ownAddresses (tasks: Set<string>): Plugin {
     setup ({ onLoad }) {
       onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const text = await readFile(path, 'utf8')
-        for (const [, task = ''] of text.matchAll(/new URL\('(\.[^']+\.ts)', import\.meta\.url\)/g)) tasks.add(join(path, '..', task))
+        for (const [, task = ''] of text.matchAll(/new URL\('(\.[^']+\.ts)', import\.meta\.url\)/g)) {
+          tasks.add(join(path, '..', task))
+        }
         const place = JSON.stringify(relative(sources, path).replace(/\.ts$/, '.js'))
         return { loader: 'ts', contents: text.replaceAll('import.meta.url', `new URL(${place}, distUrl).href`) }
       })
@@ -79,10 +86,12 @@ function ownAddresses (tasks: Set<string>): Plugin {
 /** What the packages that went into the bundle ask to be copied with them. */
 async function licencesOf (inputs: readonly string[]): Promise<string> {
   const folders = new Set(inputs.flatMap(input => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []))
-  const texts = await Promise.all([...folders].sort().map(async folder => {
-    const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'))
-    const file = (await readdir(join(root, folder))).find(file => /^licen[cs]e/i.test(file))
-    return `${name} ${version}: ${license}\n\n${file ? await readFile(join(root, folder, file), 'utf8') : ''}`
-  }))
+  const texts = await Promise.all(
+    [...folders].sort().map(async folder => {
+      const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'))
+      const file = (await readdir(join(root, folder))).find(file => /^licen[cs]e/i.test(file))
+      return `${name} ${version}: ${license}\n\n${file ? await readFile(join(root, folder, file), 'utf8') : ''}`
+    })
+  )
   return texts.join(`\n${'-'.repeat(80)}\n\n`)
 }

@@ -52,7 +52,7 @@ interface Command {
   /** How many arguments it has, or may have. */
   readonly takes: number | readonly number[]
   readonly options?: ReadonlyArray<keyof Options>
-  run (options: Options, ...words: string[]): Promise<void>
+  run(options: Options, ...words: string[]): Promise<void>
 }
 
 const commands: Readonly<Record<string, Command>> = {
@@ -63,7 +63,11 @@ const commands: Readonly<Record<string, Command>> = {
   restore: { takes: 1, options: ['replace'], run: restore },
   organisation: { takes: 2, options: ['yes'], run: organisation },
   erasures: { takes: [1, 2], run: erasures },
-  key: { takes: 1, options: ['scopes', 'name', 'expires'], run: (options, slug) => print(storage => makeKey(storage, slug, options)) },
+  key: {
+    takes: 1,
+    options: ['scopes', 'name', 'expires'],
+    run: (options, slug) => print(storage => makeKey(storage, slug, options)),
+  },
   keys: { takes: 1, run: (_, slug) => print(storage => listKeys(storage, slug)) },
   revoke: { takes: 1, run: (_, id) => print(storage => revokeKey(storage, id)) },
 }
@@ -73,7 +77,13 @@ function asked (): (() => Promise<void>) | undefined {
   try {
     const { positionals: [name = '', ...words], values } = parseArgs({
       allowPositionals: true,
-      options: { replace: { type: 'boolean' }, yes: { type: 'boolean' }, scopes: { type: 'string' }, name: { type: 'string' }, expires: { type: 'string' } },
+      options: {
+        replace: { type: 'boolean' },
+        yes: { type: 'boolean' },
+        scopes: { type: 'string' },
+        name: { type: 'string' },
+        expires: { type: 'string' },
+      },
     })
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     const strange = Object.keys(values).some(option => !command?.options?.some(known => known === option))
@@ -116,7 +126,12 @@ async function backUp (_: Options, target: string): Promise<void> {
 
 async function restore ({ replace = false }: Options, source: string): Promise<void> {
   const { database } = readConfig(process.env)
-  if (database.dialect === 'postgres') throw new Refused('restore is for SQLite: use pg_restore with PostgreSQL, as README says')
+  if (database.dialect === 'postgres') {
+    throw new Refused(
+      'restore is for SQLite: use pg_restore with PostgreSQL, ' +
+        'as README says'
+    )
+  }
   logger.info(await restoreSqlite(source, database.file, { replace }), 'restored')
 }
 

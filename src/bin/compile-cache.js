@@ -1,4 +1,7 @@
-/** Loaded before anything else: says so where Node is too old, and keeps compiled modules beside the packages, in a folder that is ours. */
+/**
+ * Loaded before anything else: says so where Node is too old, and keeps compiled modules beside the packages, in a
+ * folder that is ours.
+ */
 import { isSupported } from './node-version.js'
 
 if (!isSupported) {

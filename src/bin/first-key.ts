@@ -11,11 +11,15 @@ import { identityOver, newId, now } from './prepare.ts'
 const first = { slug: 'first', name: 'First organisation' }
 
 /**
- * On the first start with a SQLite file: an organisation, and in a file beside the database its key with every scope. The key is
- * written under another name before its row is, and gets its name afterwards: a process that dies in between leaves either a file
- * that opens nothing, which the next start takes away, or one that the next start gives its name.
+ * On the first start with a SQLite file: an organisation, and in a file beside the database its key with every scope.
+ * The key is written under another name before its row is, and gets its name afterwards: a process that dies in between
+ * leaves either a file that opens nothing, which the next start takes away, or one that the next start gives its name.
  */
-export async function makeFirstKey (storage: Storage, database: Database, log: Pick<FastifyBaseLogger, 'info' | 'warn'>): Promise<void> {
+export async function makeFirstKey (
+  storage: Storage,
+  database: Database,
+  log: Pick<FastifyBaseLogger, 'info' | 'warn'>
+): Promise<void> {
   if (database.dialect !== 'sqlite') return
   const file = join(dirname(database.file), 'first-key.txt')
   const draft = `${file}.new`
@@ -26,11 +30,19 @@ export async function makeFirstKey (storage: Storage, database: Database, log: P
     await storage.as(organisation.id).write(async tx => {
       if (await identity.hasOtherOrganisation(serviceOrganisation.id, tx)) return
       if (existsSync(file)) {
-        log.warn({ file }, 'There is no organisation, but a first-key.txt, which opens nothing: delete it and start again, or make an organisation and a key with npm run cli')
+        log.warn(
+          { file },
+          'There is no organisation, but a first-key.txt, which opens nothing: delete it and start again, or make an ' +
+            'organisation and a key with npm run cli'
+        )
         return
       }
       await identity.insertOrganisation(tx, organisation)
-      const { token } = await identity.createKey({ tx, organisation: organisation.id, key: { name: 'First key', scopes, expiresAt: null } })
+      const { token } = await identity.createKey({
+        tx,
+        organisation: organisation.id,
+        key: { name: 'First key', scopes, expiresAt: null },
+      })
       writeForOwner(draft, `${token}\n`)
     })
   }
@@ -49,7 +61,12 @@ function writeForOwner (file: string, text: string): void {
   closeSync(folder)
 }
 
-async function nameKey (storage: Storage, draft: string, file: string, log: Pick<FastifyBaseLogger, 'info'>): Promise<void> {
+async function nameKey (
+  storage: Storage,
+  draft: string,
+  file: string,
+  log: Pick<FastifyBaseLogger, 'info'>
+): Promise<void> {
   const token = readToken((await readFile(draft, 'utf8').catch(() => '')).trim())
   const known = token && await storage.findApiKey(token.id)
   if (known) {
@@ -57,7 +74,12 @@ async function nameKey (storage: Storage, draft: string, file: string, log: Pick
       if (error.code === 'EEXIST' || error.code === 'ENOENT') return false
       throw error
     })
-    if (named) log.info({ file }, 'The key of the first organisation is in this file: keep it in a safe place and delete the file')
+    if (named) {
+      log.info(
+        { file },
+        'The key of the first organisation is in this file: keep it in a safe place and delete the file'
+      )
+    }
   }
   await rm(draft, { force: true })
 }

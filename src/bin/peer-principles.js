@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The program of the package: starts the service with its data in the current folder, or runs a command. Node is started anew
- * with the settings of `npm start`, and where this one is too old, it is the one that npm brought.
+ * The program of the package: starts the service with its data in the current folder, or runs a command. Node is
+ * started anew with the settings of `npm start`, and where this one is too old, it is the one that npm brought.
  */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'

@@ -56,18 +56,30 @@ export function erasureOver (storage: Storage) {
   const shared = { storage, events, now, newId }
   const workers = openWorkers()
   const content = openContent(storage, workers, '')
-  const assessments = openAssessments({ ...shared, arrangements: openArrangements(shared), content, workers, newRandomId, newSecret })
+  const assessments = openAssessments({
+    ...shared,
+    arrangements: openArrangements(shared),
+    content,
+    workers,
+    newRandomId,
+    newSecret,
+  })
   const { reapply } = assessments.erasure
   return { reapply, eraseOrganisation: openRetention(assessments, storage).eraseOrganisation }
 }
 
 /** The one line that says why the program cannot go on, and what to do. Unknown faults keep their stack. */
 export function reasonOf (error: unknown): string {
-  if (error instanceof ConfigRefused || error instanceof StorageUnavailable || error instanceof SeedRefused) return error.message
+  if (
+    error instanceof ConfigRefused || error instanceof StorageUnavailable || error instanceof SeedRefused
+  ) { return error.message }
   if (error instanceof Error && 'syscall' in error && 'code' in error) {
     const { code, message } = error
     if (code === 'EADDRINUSE') return `The port is taken: ${message}. Stop the other program or set another port.`
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `Not permitted: ${message}. Give the user of this process that right, or choose another place.`
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+      return `Not permitted: ${message}. Give the ` +
+        'user of this process that right, or choose another place.'
+    }
     if (code === 'ENOSPC') return `The disk is full: ${message}. Free some space.`
     return `${message}. Check that path or address.`
   }

@@ -20,7 +20,16 @@ async function serve (): Promise<void> {
   await seedDatabase(storage, logger)
   await makeFirstKey(storage, config.database, logger)
   const metrics = config.metricsPort === undefined ? undefined : await createMetrics()
-  const app = await buildApp({ config, storage, logger, now, newId, newRandomId, newSecret, ...(metrics && { metrics }) })
+  const app = await buildApp({
+    config,
+    storage,
+    logger,
+    now,
+    newId,
+    newRandomId,
+    newSecret,
+    ...(metrics && { metrics }),
+  })
   closeWithGrace({ delay: 10_000 }, async ({ err, signal }) => {
     if (err) logger.error({ err }, 'closing after a fault')
     else logger.info({ signal }, 'closing')

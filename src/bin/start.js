@@ -1,6 +1,6 @@
 /**
- * Runs `serve` or `cli`, with the words behind it: the bundle, which is made first where the sources are newer, or the sources
- * where none can be made. The image and the installed package have the bundle and no sources.
+ * Runs `serve` or `cli`, with the words behind it: the bundle, which is made first where the sources are newer, or the
+ * sources where none can be made. The image and the installed package have the bundle and no sources.
  */
 import './compile-cache.js'
 import { existsSync, readdirSync, statSync } from 'node:fs'

@@ -16,20 +16,37 @@ export interface FeedRoutes {
 const JsonFeedSchema = Type.Object({
   version: Type.String({ format: 'uri' }),
   title: Type.String(),
-  items: Type.Array(Type.Object({ id: Type.String({ format: 'uri' }), url: Type.String({ format: 'uri' }), title: Type.String() }, { additionalProperties: true })),
+  items: Type.Array(
+    Type.Object({ id: Type.String({ format: 'uri' }), url: Type.String({ format: 'uri' }), title: Type.String() }, {
+      additionalProperties: true,
+    })
+  ),
 }, { $id: 'JsonFeed', additionalProperties: true })
 
 /** Feeds of published versions. */
 export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }: FeedRoutes): void {
   app.addSchema(JsonFeedSchema)
-  const feed = (type: 'application/atom+xml' | 'application/feed+json', write: (versions: readonly PublishedVersion[]) => string) => async (): Promise<Resource> => {
-    const newest = await shelf().currents()
-    const published = await Promise.all(newest.map(async ({ set, title }) =>
-      (await shelf().versions(set, { count: feedLimit })).map(version => ({ set, title, version }))))
-    return {
-      types: [type], language: 'en', caching: 'current', audience: 'public', contentLocation: null, surrogateKeys: ['content', 'feeds'], represent: () => write(published.flat()),
+  const feed = (
+    type: 'application/atom+xml' | 'application/feed+json',
+    write: (versions: readonly PublishedVersion[]) => string
+  ) =>
+    async (): Promise<Resource> => {
+      const newest = await shelf().currents()
+      const published = await Promise.all(
+        newest.map(async ({ set, title }) =>
+          (await shelf().versions(set, { count: feedLimit })).map(version => ({ set, title, version }))
+        )
+      )
+      return {
+        types: [type],
+        language: 'en',
+        caching: 'current',
+        audience: 'public',
+        contentLocation: null,
+        surrogateKeys: ['content', 'feeds'],
+        represent: () => write(published.flat()),
+      }
     }
-  }
   const atom = feed('application/atom+xml', versions => atomFeed(versions, publicUrl))
   const json = feed('application/feed+json', versions => JSON.stringify(jsonFeed(versions, publicUrl)))
 
@@ -41,7 +58,10 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
       summary: 'Get the published versions as an Atom feed',
       description: 'The newest 50 versions of all sets, newest first, each with its change note.',
       querystring: Type.Object({}, { additionalProperties: false }),
-      response: { 200: success('The feed (RFC 4287)', { 'application/atom+xml': Type.String() }, contentHeaders), ...otherwise(304, 406) },
+      response: {
+        200: success('The feed (RFC 4287)', { 'application/atom+xml': Type.String() }, contentHeaders),
+        ...otherwise(304, 406),
+      },
     },
   }, (request, reply) => delivery.deliver(request, reply, atom))
 

@@ -20,7 +20,9 @@ export const feedLimit = 50
 
 function newestFirst (versions: readonly PublishedVersion[]): PublishedVersion[] {
   return [...versions]
-    .sort((a, b) => b.version.publishedAt.getTime() - a.version.publishedAt.getTime() || (a.version.id < b.version.id ? 1 : -1))
+    .sort((a, b) =>
+      b.version.publishedAt.getTime() - a.version.publishedAt.getTime() || (a.version.id < b.version.id ? 1 : -1)
+    )
     .slice(0, feedLimit)
 }
 

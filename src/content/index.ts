@@ -11,11 +11,14 @@ import { libraryService, type LibraryService } from './library-service.ts'
 import { contentRepository, type ContentRepository } from './versions/repository.ts'
 import { contentRoutes } from './routes.ts'
 import {
-  AttributionSchema, CategorySchema, CitationSchema, EmbedSchema, ExampleSchema, ExampleSummarySchema, PrincipleSchema, PrincipleSummarySchema,
-  SetReferenceSchema, SourceSchema,
+  AttributionSchema, CategorySchema, CitationSchema, EmbedSchema, ExampleSchema, ExampleSummarySchema,
+  PrincipleSchema, PrincipleSummarySchema, SetReferenceSchema, SourceSchema
 } from './records/schemas.ts'
 import { contentService, type ContentService } from './service.ts'
-import { BaseReferenceSchema, ChangeSchema, CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './records/set-schemas.ts'
+import {
+  BaseReferenceSchema, ChangeSchema, CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema,
+  VersionDiffSchema, VersionSummarySchema
+} from './records/set-schemas.ts'
 import { contentShelf, type ContentShelf } from './versions/published.ts'
 
 export { isLoaded, loadSeed, type Loaded } from './seed/load.ts'
@@ -28,7 +31,10 @@ export { readerIn } from './delivery/reader.ts'
 export { contentGet } from './delivery/content-get.ts'
 export { contentProblems } from './errors.ts'
 export type { About, LargeResource, Located, Moved, Resource } from './delivery/delivery.ts'
-export { pinnedPath, setKey, setPath, versionPath, type Edition, type SetRow, type SetVersion, type VersionRow } from './versions/version.ts'
+export {
+  pinnedPath, setKey, setPath, versionPath, type Edition, type SetRow, type SetVersion,
+  type VersionRow
+} from './versions/version.ts'
 export { gone, notFound } from './errors.ts'
 export type { VersionHoldings } from './versions/published.ts'
 export { publishVersion } from './versions/publish.ts'
@@ -50,7 +56,13 @@ export interface Content {
 export function openContent (storage: Storage, workers: Workers, publicUrl: string): Content {
   const repository = contentRepository(storage.tables)
   const shelf = contentShelf(storage, repository)
-  return { sets: contentService({ shelf, workers, publicUrl }), library: libraryService(storage, repository, publicUrl), shelf, repository, delivery: contentDelivery(storage) }
+  return {
+    sets: contentService({ shelf, workers, publicUrl }),
+    library: libraryService(storage, repository, publicUrl),
+    shelf,
+    repository,
+    delivery: contentDelivery(storage),
+  }
 }
 
 export interface ContentOptions {
@@ -63,23 +75,43 @@ export interface ContentOptions {
 }
 
 const components = [
-  CitationSchema, AttributionSchema, SetReferenceSchema, EmbedSchema, SourceSchema, ExampleSummarySchema, PrincipleSummarySchema, ExampleSchema,
-  BaseReferenceSchema, ChangeSchema, PrincipleSchema, CategorySchema, PrincipleSetSummarySchema, PrincipleSetSchema, VersionSummarySchema, VersionDiffSchema, CrosswalkSchema,
-  GuideSchema, AimsSchema, SearchResultsSchema,
+  CitationSchema,
+  AttributionSchema,
+  SetReferenceSchema,
+  EmbedSchema,
+  SourceSchema,
+  ExampleSummarySchema,
+  PrincipleSummarySchema,
+  ExampleSchema,
+  BaseReferenceSchema,
+  ChangeSchema,
+  PrincipleSchema,
+  CategorySchema,
+  PrincipleSetSummarySchema,
+  PrincipleSetSchema,
+  VersionSummarySchema,
+  VersionDiffSchema,
+  CrosswalkSchema,
+  GuideSchema,
+  AimsSchema,
+  SearchResultsSchema,
 ]
 
 /** The published content: /v1 and the feeds. */
-export const contentFeature = fastifyPlugin<ContentOptions>(async (app, { content, publicUrl, searchLimit, alongside }) => {
-  for (const schema of components) app.addSchema(schema)
-  await app.register(async (v1: App) => {
-    await v1.register(cors, {
-      origin: '*',
-      methods: ['GET', 'HEAD'],
-      exposedHeaders: ['ETag', 'Link', 'Content-Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
-      strictPreflight: false,
-    })
-    alongside(v1)
-    contentRoutes(v1, { ...content, searchLimit: limiter(v1, 'search', searchLimit) })
-  }, { prefix: '/v1' })
-  await app.register(async feeds => feedRoutes(feeds, { ...content, publicUrl }), { prefix: '/feeds' })
-}, { name: 'content' })
+export const contentFeature = fastifyPlugin<ContentOptions>(
+  async (app, { content, publicUrl, searchLimit, alongside }) => {
+    for (const schema of components) app.addSchema(schema)
+    await app.register(async (v1: App) => {
+      await v1.register(cors, {
+        origin: '*',
+        methods: ['GET', 'HEAD'],
+        exposedHeaders: ['ETag', 'Link', 'Content-Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+        strictPreflight: false,
+      })
+      alongside(v1)
+      contentRoutes(v1, { ...content, searchLimit: limiter(v1, 'search', searchLimit) })
+    }, { prefix: '/v1' })
+    await app.register(async feeds => feedRoutes(feeds, { ...content, publicUrl }), { prefix: '/feeds' })
+  },
+  { name: 'content' }
+)

@@ -5,7 +5,10 @@ import { timeSlices } from '../workers/time-slices.ts'
 import type { Resource } from './delivery/delivery.ts'
 import { notFound } from './errors.ts'
 import type { SearchResults } from './records/library-schemas.ts'
-import { aimsRecord, crosswalkRecords, guideRecord, libraryLanguage, sourceRecords } from './records/library-presenter.ts'
+import {
+  aimsRecord, crosswalkRecords, guideRecord, libraryLanguage,
+  sourceRecords
+} from './records/library-presenter.ts'
 import type { ContentRepository } from './versions/repository.ts'
 import type { SearchQuery } from './delivery/requests.ts'
 import { collection, nothingToSearch, readable, type Asked } from './delivery/resources.ts'
@@ -15,7 +18,9 @@ import { askedView } from './records/view.ts'
 
 const keys = { surrogateKeys: ['content', 'library'] }
 
-/** The content that is not a set: what peer support is, its aims, the sources, the crosswalks; and the search over all. */
+/**
+ * The content that is not a set: what peer support is, its aims, the sources, the crosswalks; and the search over all.
+ */
 export function libraryService ({ as }: Pick<Storage, 'as'>, repository: ContentRepository, publicUrl: string) {
   /** Checked against its schemas when it was loaded. */
   async function library (): Promise<Library> {
@@ -25,11 +30,21 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
 
   return {
     async guide (asked: Asked): Promise<Resource> {
-      return readable(guideRecord(await library(), publicUrl, askedView(asked, [libraryLanguage])), asked, publicUrl, keys)
+      return readable(
+        guideRecord(await library(), publicUrl, askedView(asked, [libraryLanguage])),
+        asked,
+        publicUrl,
+        keys
+      )
     },
 
     async aims (asked: Asked): Promise<Resource> {
-      return readable(aimsRecord(await library(), publicUrl, askedView(asked, [libraryLanguage])), asked, publicUrl, keys)
+      return readable(
+        aimsRecord(await library(), publicUrl, askedView(asked, [libraryLanguage])),
+        asked,
+        publicUrl,
+        keys
+      )
     },
 
     async sources (asked: Asked): Promise<Resource> {
@@ -45,11 +60,18 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
     async crosswalks (filters: { readonly from?: string, readonly to?: string }, asked: Asked): Promise<Resource> {
       const records = crosswalkRecords(await library(), publicUrl)
         .filter(({ from, to }) => (filters.from ?? from) === from && (filters.to ?? to) === to)
-      return collection(pageOf(records, ({ id }) => id, asked.query, `crosswalks ${filters.from} ${filters.to}`), asked, keys)
+      return collection(
+        pageOf(records, ({ id }) => id, asked.query, `crosswalks ${filters.from} ${filters.to}`),
+        asked,
+        keys
+      )
     },
 
     /** Public content, and what is the organisation's own. */
-    async search ({ q, limit = 20, ...filters }: SearchQuery, organisation: string | undefined): Promise<SearchResults> {
+    async search (
+      { q, limit = 20, ...filters }: SearchQuery,
+      organisation: string | undefined
+    ): Promise<SearchResults> {
       const words = wordsOf(q)
       if (words.length === 0) throw nothingToSearch()
       const hits = await as(organisation ?? 'public').search({ words, limit, ...filters })

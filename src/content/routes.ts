@@ -13,7 +13,10 @@ import type { LibraryService } from './library-service.ts'
 import { crosswalkFilters, exampleFilters, SearchQuerySchema, setFilters } from './delivery/requests.ts'
 import { CategorySchema, ExampleSchema, PrincipleSchema, SourceSchema } from './records/schemas.ts'
 import type { ContentService } from './service.ts'
-import { CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema, VersionSummarySchema } from './records/set-schemas.ts'
+import {
+  CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema,
+  VersionSummarySchema
+} from './records/set-schemas.ts'
 
 export interface ContentRoutes {
   readonly sets: ContentService
@@ -35,46 +38,167 @@ const core = { set: coreSlug }
 export function contentRoutes (app: App, { sets: content, library, delivery, searchLimit }: ContentRoutes): void {
   const get = contentGet(app, delivery)
 
-  get('/principle-sets', 'listPrincipleSets', 'List principle sets, public ones and those of your organisation', { many: PrincipleSetSummarySchema, filters: setFilters },
-    (_, asked, { own, ...filters }) => content.sets({ ...filters, own: own === 'true' }, asked))
-  get('/principle-sets/:set', 'getPrincipleSet', 'Get a principle set in its newest version', set, (at, asked) => content.set(at, asked))
-  get('/principle-sets/:set/versions', 'listVersions', 'List the versions of a set, newest first', { many: VersionSummarySchema }, (at, asked) => content.versions(at.set, asked))
-  get('/principle-sets/:set/versions/:version', 'getVersion', 'Get one version of a set, which never changes', set, (at, asked) => content.set(at, asked))
-  get('/principle-sets/:set/versions/:a/diff/:b', 'diffVersions', 'Compare two versions of a set', { json: VersionDiffSchema },
-    (at, asked) => content.diff(at.set, at.a, at.b, asked))
+  get('/principle-sets', 'listPrincipleSets', 'List principle sets, public ones and those of your organisation', {
+    many: PrincipleSetSummarySchema,
+    filters: setFilters,
+  }, (_, asked, { own, ...filters }) => content.sets({ ...filters, own: own === 'true' }, asked))
+  get(
+    '/principle-sets/:set',
+    'getPrincipleSet',
+    'Get a principle set in its newest version',
+    set,
+    (at, asked) => content.set(at, asked)
+  )
+  get('/principle-sets/:set/versions', 'listVersions', 'List the versions of a set, newest first', {
+    many: VersionSummarySchema,
+  }, (at, asked) => content.versions(at.set, asked))
+  get(
+    '/principle-sets/:set/versions/:version',
+    'getVersion',
+    'Get one version of a set, which never changes',
+    set,
+    (at, asked) => content.set(at, asked)
+  )
+  get('/principle-sets/:set/versions/:a/diff/:b', 'diffVersions', 'Compare two versions of a set', {
+    json: VersionDiffSchema,
+  }, (at, asked) => content.diff(at.set, at.a, at.b, asked))
 
-  for (const [base, suffix, which] of [['', '', 'the newest version'], ['/versions/:version', 'OfVersion', 'one version']] as const) {
-    get(`/principle-sets/:set${base}/principles`, `listPrinciples${suffix}`, `List the principles in ${which} of a set`, principles, (at, asked) => content.principles(at, asked))
-    get(`/principle-sets/:set${base}/principles/:principle`, `getPrinciple${suffix}`, `Get a principle in ${which} of a set`, principle, (at, asked) => content.principle(at, at.principle, asked))
-    get(`/principle-sets/:set${base}/principles/:principle/examples`, `listPrincipleExamples${suffix}`, `List the examples of a principle in ${which} of a set`, examples,
-      (at, asked) => content.examplesOfPrinciple(at, at.principle, asked))
+  for (
+    const [base, suffix, which] of [['', '', 'the newest version'], [
+      '/versions/:version',
+      'OfVersion',
+      'one version',
+    ]] as const
+  ) {
+    get(
+      `/principle-sets/:set${base}/principles`,
+      `listPrinciples${suffix}`,
+      `List the principles in ${which} of a set`,
+      principles,
+      (at, asked) => content.principles(at, asked)
+    )
+    get(
+      `/principle-sets/:set${base}/principles/:principle`,
+      `getPrinciple${suffix}`,
+      `Get a principle in ${which} of a set`,
+      principle,
+      (at, asked) => content.principle(at, at.principle, asked)
+    )
+    get(
+      `/principle-sets/:set${base}/principles/:principle/examples`,
+      `listPrincipleExamples${suffix}`,
+      `List the examples of a principle in ${which} of a set`,
+      examples,
+      (at, asked) => content.examplesOfPrinciple(at, at.principle, asked)
+    )
   }
 
-  get('/principle-sets/:set/versions/:version/examples', 'listExamplesOfVersion', 'List the examples in one version of a set', { ...examples, filters: exampleFilters },
-    (at, asked, filters) => content.examples(at, filters, asked))
-  get('/principle-sets/:set/versions/:version/examples/:example', 'getExampleOfVersion', 'Get an example in one version of a set', example,
-    (at, asked) => content.example(at, at.example, asked))
+  get(
+    '/principle-sets/:set/versions/:version/examples',
+    'listExamplesOfVersion',
+    'List the examples in one version of a set',
+    { ...examples, filters: exampleFilters },
+    (at, asked, filters) => content.examples(at, filters, asked)
+  )
+  get(
+    '/principle-sets/:set/versions/:version/examples/:example',
+    'getExampleOfVersion',
+    'Get an example in one version of a set',
+    example,
+    (at, asked) => content.example(at, at.example, asked)
+  )
 
-  get('/principle-sets/:set/versions/:version/categories', 'listCategoriesOfVersion', 'List the categories of examples in one version of a set', categories,
-    (at, asked) => content.categories(at, asked))
-  get('/principle-sets/:set/versions/:version/categories/:category', 'getCategoryOfVersion', 'Get a category with its examples in one version of a set', category,
-    (at, asked) => content.category(at, at.category, asked))
+  get(
+    '/principle-sets/:set/versions/:version/categories',
+    'listCategoriesOfVersion',
+    'List the categories of examples in one version of a set',
+    categories,
+    (at, asked) => content.categories(at, asked)
+  )
+  get(
+    '/principle-sets/:set/versions/:version/categories/:category',
+    'getCategoryOfVersion',
+    'Get a category with its examples in one version of a set',
+    category,
+    (at, asked) => content.category(at, at.category, asked)
+  )
 
-  get('/principles', 'listCorePrinciples', 'List the seven principles of the core set', principles, (_, asked) => content.principles(core, asked))
-  get('/principles/:principle', 'getCorePrinciple', 'Get a principle of the core set', principle, (at, asked) => content.principle(core, at.principle, asked))
-  get('/principles/:principle/examples', 'listCorePrincipleExamples', 'List the examples of a principle of the core set', examples,
-    (at, asked) => content.examplesOfPrinciple(core, at.principle, asked))
-  get('/examples', 'listExamples', 'List the examples of the core set', { ...examples, filters: exampleFilters }, (_, asked, filters) => content.examples(core, filters, asked))
-  get('/examples/:example', 'getExample', 'Get an example of the core set', example, (at, asked) => content.example(core, at.example, asked))
-  get('/categories', 'listCategories', 'List the categories of examples', categories, (_, asked) => content.categories(core, asked))
-  get('/categories/:category', 'getCategory', 'Get a category with its examples', category, (at, asked) => content.category(core, at.category, asked))
+  get(
+    '/principles',
+    'listCorePrinciples',
+    'List the seven principles of the core set',
+    principles,
+    (_, asked) => content.principles(core, asked)
+  )
+  get(
+    '/principles/:principle',
+    'getCorePrinciple',
+    'Get a principle of the core set',
+    principle,
+    (at, asked) => content.principle(core, at.principle, asked)
+  )
+  get(
+    '/principles/:principle/examples',
+    'listCorePrincipleExamples',
+    'List the examples of a principle of the core set',
+    examples,
+    (at, asked) => content.examplesOfPrinciple(core, at.principle, asked)
+  )
+  get(
+    '/examples',
+    'listExamples',
+    'List the examples of the core set',
+    { ...examples, filters: exampleFilters },
+    (_, asked, filters) => content.examples(core, filters, asked)
+  )
+  get(
+    '/examples/:example',
+    'getExample',
+    'Get an example of the core set',
+    example,
+    (at, asked) => content.example(core, at.example, asked)
+  )
+  get(
+    '/categories',
+    'listCategories',
+    'List the categories of examples',
+    categories,
+    (_, asked) => content.categories(core, asked)
+  )
+  get(
+    '/categories/:category',
+    'getCategory',
+    'Get a category with its examples',
+    category,
+    (at, asked) => content.category(core, at.category, asked)
+  )
 
-  get('/guide', 'getGuide', 'Get the guide: what peer support is and how to use the principles', { one: GuideSchema }, (_, asked) => library.guide(asked))
+  get(
+    '/guide',
+    'getGuide',
+    'Get the guide: what peer support is and how to use the principles',
+    { one: GuideSchema },
+    (_, asked) => library.guide(asked)
+  )
   get('/aims', 'getAims', 'Get the aims of peer support', { one: AimsSchema }, (_, asked) => library.aims(asked))
-  get('/sources', 'listSources', 'List the sources of the content', { many: SourceSchema }, (_, asked) => library.sources(asked))
-  get('/sources/:source', 'getSource', 'Get a source', { one: SourceSchema }, (at, asked) => library.source(at.source, asked))
-  get('/crosswalks', 'listCrosswalks', 'List mappings from the principles of one set to those of another', { many: CrosswalkSchema, filters: crosswalkFilters },
-    (_, asked, filters) => library.crosswalks(filters, asked))
+  get(
+    '/sources',
+    'listSources',
+    'List the sources of the content',
+    { many: SourceSchema },
+    (_, asked) => library.sources(asked)
+  )
+  get(
+    '/sources/:source',
+    'getSource',
+    'Get a source',
+    { one: SourceSchema },
+    (at, asked) => library.source(at.source, asked)
+  )
+  get('/crosswalks', 'listCrosswalks', 'List mappings from the principles of one set to those of another', {
+    many: CrosswalkSchema,
+    filters: crosswalkFilters,
+  }, (_, asked, filters) => library.crosswalks(filters, asked))
 
   app.get('/search', {
     onRequest: searchLimit,
@@ -82,10 +206,17 @@ export function contentRoutes (app: App, { sets: content, library, delivery, sea
       operationId: 'search',
       tags: ['content'],
       summary: 'Search the content',
-      description: 'Finds texts that contain every word; the last word may be the beginning of one. At most 50 results, without further pages. Rate-limited per client.',
+      description:
+        'Finds texts that contain every word; the last word may be the beginning of one. At most 50 results, without ' +
+        'further pages. Rate-limited per client.',
       querystring: SearchQuerySchema,
       response: {
-        200: success('The matches, best first', { 'application/json': ref(SearchResultsSchema) }, ['Cache-Control', 'Vary', ...limited, ...crossOrigin]),
+        200: success('The matches, best first', { 'application/json': ref(SearchResultsSchema) }, [
+          'Cache-Control',
+          'Vary',
+          ...limited,
+          ...crossOrigin,
+        ]),
         ...otherwise(406),
       },
     },
@@ -93,6 +224,9 @@ export function contentRoutes (app: App, { sets: content, library, delivery, sea
     const type = chooseMediaType(request.headers, ['application/json'])
     const organisation = readerIn(request)
     const results = await library.search(request.query, organisation)
-    return reply.type(type).headers({ 'cache-control': organisation === undefined ? cacheControl.search : cacheControl.private, vary: 'Accept, Authorization' }).send(JSON.stringify(results))
+    return reply.type(type).headers({
+      'cache-control': organisation === undefined ? cacheControl.search : cacheControl.private,
+      vary: 'Accept, Authorization',
+    }).send(JSON.stringify(results))
   })
 }

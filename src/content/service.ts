@@ -1,5 +1,8 @@
 import type { ChangeKind } from '../domain/versions/changes.ts'
-import { compareVersions, formatVersion, isExact, parseRange, type VersionNumber } from '../domain/versions/version-number.ts'
+import {
+  compareVersions, formatVersion, isExact, parseRange,
+  type VersionNumber
+} from '../domain/versions/version-number.ts'
 import { keysetPage } from '../http/pages.ts'
 import { throwProblem } from '../http/problems/transfer.ts'
 import { isUuid } from '../storage/principal.ts'
@@ -11,7 +14,10 @@ import { workerTask, type Workers } from '../workers/pool.ts'
 import type { About, Located, Moved, Resource } from './delivery/delivery.ts'
 import { presentDiff } from './versions/diff-task.ts'
 import { notFound } from './errors.ts'
-import { pinnedPath, setKey, versionPath, type ListedVersion, type Retirement, type SetRow, type SetVersion } from './versions/version.ts'
+import {
+  pinnedPath, setKey, versionPath, type ListedVersion, type Retirement, type SetRow,
+  type SetVersion
+} from './versions/version.ts'
 import type { Accepted, Encoded } from './delivery/encode.ts'
 import type { ExampleFilters } from './records/example-filters.ts'
 import { holdingsOfPart, pathOf, presentPart, type Part, type PartRequest } from './versions/parts.ts'
@@ -48,10 +54,16 @@ const byNumber = {
 const partPresenter: VersionPresenter<PartRequest> = {
   present: presentPart,
   needs: holdingsOfPart,
-  task: workerTask<typeof import('./versions/part-task.ts').answerPart>(new URL('./versions/part-task.ts', import.meta.url), 'answerPart'),
+  task: workerTask<typeof import('./versions/part-task.ts').answerPart>(
+    new URL('./versions/part-task.ts', import.meta.url),
+  'answerPart'
+  ),
 }
 
-const diffTask = workerTask<typeof import('./versions/diff-task.ts').answerDiff>(new URL('./versions/diff-task.ts', import.meta.url), 'answerDiff')
+const diffTask = workerTask<typeof import('./versions/diff-task.ts').answerDiff>(
+  new URL('./versions/diff-task.ts', import.meta.url),
+'answerDiff'
+)
 
 export interface ContentServiceOptions {
   readonly shelf: ContentShelf
@@ -68,28 +80,49 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
   function open (address: SetAddress, asked: Asked, part: Part): Promise<Located | Moved> {
     const { headers, query } = asked
     const viewed = { headers: { 'accept-language': headers['accept-language'] }, query: { ...query } }
-    return presented(address, asked, { here: pathOf(part), elsewhere: pathOf(part, encodeURIComponent) }, partPresenter, { part, viewed, publicUrl })
+    return presented(
+      address,
+      asked,
+      { here: pathOf(part), elsewhere: pathOf(part, encodeURIComponent) },
+      partPresenter,
+      { part, viewed, publicUrl }
+    )
   }
 
   async function presented<Request> (
-    address: SetAddress, asked: Asked, paths: { readonly here: string, readonly elsewhere: string }, presenter: VersionPresenter<Request>, request: Request
+    address: SetAddress,
+    asked: Asked,
+    paths: { readonly here: string, readonly elsewhere: string },
+    presenter: VersionPresenter<Request>,
+    request: Request
   ): Promise<Located | Moved> {
     const shelf = shelfOf(asked.organisation)
-    const found = address.version === undefined ? { version: await shelf.locateCurrent(address.set) } : await shelf.locate(address.set, address.version)
+    const found = address.version === undefined
+      ? { version: await shelf.locateCurrent(address.set) }
+      : await shelf.locate(address.set, address.version)
     if (!('version' in found)) return movedTo(found, paths.elsewhere, asked)
     const { version } = found
     const about = aboutOf(version, address.version !== undefined, asked, paths.here)
     return {
       state: stateOf(version),
-      make: async () => version.size < largeFrom
-        ? { ...about, ...presenter.present(await shelf.open(version), request) }
-        : { ...about, encode: accepted => answerInWorker(shelf, version, presenter, request, accepted, lineOf(asked, version)) },
+      make: async () =>
+        version.size < largeFrom
+          ? { ...about, ...presenter.present(await shelf.open(version), request) }
+          : {
+              ...about,
+              encode: accepted => answerInWorker(shelf, version, presenter, request, accepted, lineOf(asked, version)),
+            },
     }
   }
 
   /** What it holds is read when the thread is free, and parsed there. */
   async function answerInWorker<Request> (
-    shelf: ReturnType<ContentShelf>, version: SetVersion, { task, needs }: VersionPresenter<Request>, request: Request, accepted: Accepted, owner: string
+    shelf: ReturnType<ContentShelf>,
+    version: SetVersion,
+    { task, needs }: VersionPresenter<Request>,
+    request: Request,
+    accepted: Accepted,
+    owner: string
   ): Promise<Encoded> {
     const read = async () => {
       const held = await shelf.bytesOf(version, needs(request))
@@ -112,15 +145,18 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
           const [before, after] = [await contentOf(shelf, from), await contentOf(shelf, to)]
           return handedOver({ ...request, before, after, accepted }, [before, after])
         }
-        return { ...about, encode: async accepted => throwProblem(await workers.run(diffTask, () => read(accepted), { owner })) }
+        return {
+          ...about,
+          encode: async accepted => throwProblem(await workers.run(diffTask, () => read(accepted), { owner })),
+        }
       },
     }
   }
 
   return {
     /**
-     * A version that something is told of which is no part of it, what holds for that, and the state it is found in; `rest` is its
-     * address below the version.
+     * A version that something is told of which is no part of it, what holds for that, and the state it is found in;
+     * `rest` is its address below the version.
      */
     async locate (address: Required<SetAddress>, asked: Asked, rest: string) {
       const found = await shelfOf(asked.organisation).locate(address.set, address.version)
@@ -130,16 +166,28 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     },
 
     /** What a presenter says of a version; `rest` is its address below the version. */
-    ofVersion: <Request>(address: Required<SetAddress>, asked: Asked, rest: string, presenter: VersionPresenter<Request>, request: Request) =>
-      presented(address, asked, { here: rest, elsewhere: rest }, presenter, request),
+    ofVersion: <Request>(
+      address: Required<SetAddress>,
+      asked: Asked,
+      rest: string,
+      presenter: VersionPresenter<Request>,
+      request: Request
+    ) => presented(address, asked, { here: rest, elsewhere: rest }, presenter, request),
 
     set: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'set' }),
 
-    /** The service's sets as they are ordered there, then custom ones by id: an organisation's own and everybody's public ones. */
+    /**
+     * The service's sets as they are ordered there, then custom ones by id: an organisation's own and everybody's
+     * public ones.
+     */
     async sets ({ origin, slug, own = false }: SetFilters, asked: Asked): Promise<Resource> {
       const { organisation, query } = asked
       const shelf = shelfOf(organisation)
-      const services = own || origin === 'custom' ? [] : (await shelf.currents()).filter(({ set }) => (origin ?? set.origin) === set.origin && (slug ?? set.slug) === set.slug)
+      const services = own || origin === 'custom'
+        ? []
+        : (await shelf.currents()).filter(({ set }) =>
+            (origin ?? set.origin) === set.origin && (slug ?? set.slug) === set.slug
+          )
       const list = async (after: string | undefined, count: number) => {
         const first = after === undefined ? 0 : services.findIndex(({ set }) => set.id === after) + 1
         const isPast = after !== undefined && first === 0
@@ -150,13 +198,21 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       const { items, page } = await keysetPage(query, `sets ${JSON.stringify([origin, slug, own])}`, byId, list)
       const audience = organisation === undefined ? 'public' : 'private'
       const worded = await shelf.inWordings(items, languages => askedView(asked, languages))
-      return collection({ items: worded.map(setSummary), page }, asked, { audience, surrogateKeys: ['content', 'sets'] })
+      return collection({ items: worded.map(setSummary), page }, asked, {
+        audience,
+        surrogateKeys: ['content', 'sets'],
+      })
     },
 
     async versions (key: string, asked: Asked): Promise<Resource> {
       const shelf = shelfOf(asked.organisation)
       const set = await shelf.findSet(key)
-      const { items, page } = await keysetPage(asked.query, `versions ${set.id}`, byNumber, (before, count) => shelf.versions(set, { before, count }))
+      const { items, page } = await keysetPage(
+        asked.query,
+        `versions ${set.id}`,
+        byNumber,
+        (before, count) => shelf.versions(set, { before, count })
+      )
       return collection({ items: items.map(version => versionSummary(set, version)), page }, asked, ofSet(set))
     },
 
@@ -166,15 +222,22 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       if (!('version' in older && 'version' in newer)) {
         const exact = [older, newer].map(found => formatVersion('version' in found ? found.version : found.exact))
         const set = 'version' in older ? older.version.set : older.set
-        return { location: `/v1/principle-sets/${setKey(set)}/versions/${exact[0]}/diff/${exact[1]}${asked.ending}${asked.search}`, audience: ofSet(set).audience }
+        return {
+          location: `/v1/principle-sets/${setKey(set)}/versions/${exact[0]}/diff/${
+            exact[1]
+          }${asked.ending}${asked.search}`,
+          audience: ofSet(set).audience,
+        }
       }
       return compared(shelf, older.version, newer.version, lineOf(asked, older.version))
     },
 
     principles: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'principles' }),
     principle: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'principle', slug }),
-    examplesOfPrinciple: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'examplesOfPrinciple', slug }),
-    examples: (address: SetAddress, filters: ExampleFilters, asked: Asked) => open(address, asked, { part: 'examples', filters: { ...filters } }),
+    examplesOfPrinciple: (address: SetAddress, slug: string, asked: Asked) =>
+      open(address, asked, { part: 'examplesOfPrinciple', slug }),
+    examples: (address: SetAddress, filters: ExampleFilters, asked: Asked) =>
+      open(address, asked, { part: 'examples', filters: { ...filters } }),
     example: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'example', slug }),
     categories: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'categories' }),
     category: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'category', slug }),
@@ -190,7 +253,9 @@ async function contentOf (shelf: ReturnType<ContentShelf>, version: SetVersion):
 /** How the rewordings between two versions are meant: as something else, unless all were editorial. */
 async function kindBetween (shelf: ReturnType<ContentShelf>, a: SetVersion, b: SetVersion): Promise<ChangeKind> {
   const [older, newer] = compareVersions(a, b) < 0 ? [a, b] : [b, a]
-  const between = (await shelf.versions(a.set)).filter(version => compareVersions(version, older) > 0 && compareVersions(version, newer) <= 0)
+  const between = (await shelf.versions(a.set)).filter(version =>
+    compareVersions(version, older) > 0 && compareVersions(version, newer) <= 0
+  )
   return between.every(({ changeKind }) => changeKind === 'editorial') ? 'editorial' : 'substantive'
 }
 
@@ -213,19 +278,31 @@ function ofSet (set: SetRow) {
 }
 
 /** Rule V5: that a version is retired is told beside its bytes, which stay as they are. RFC 9745. */
-function toldOfRetirement ({ set }: SetVersion, { retiredAt, replacedBy }: Retirement): Pick<Resource, 'lasting' | 'links'> {
+function toldOfRetirement (
+  { set }: SetVersion,
+  { retiredAt, replacedBy }: Retirement
+): Pick<Resource, 'lasting' | 'links'> {
   return {
     lasting: { deprecation: `@${Math.floor(retiredAt.getTime() / 1000)}` },
-    links: replacedBy === null ? [] : [`</v1/principle-sets/${setKey(set)}/versions/${replacedBy}>; rel="successor-version"`],
+    links: replacedBy === null
+      ? []
+      : [`</v1/principle-sets/${setKey(set)}/versions/${replacedBy}>; rel="successor-version"`],
   }
 }
 
-/** All that an answer about an edition rests on beside its address: what a version holds never changes, the rest is here. */
+/**
+ * All that an answer about an edition rests on beside its address: what a version holds never changes, the rest is
+ * here.
+ */
 function stateOf ({ id, set: { slug, visibility }, retirement }: SetVersion): string {
   return JSON.stringify([id, slug, visibility, retirement])
 }
 
-function movedTo ({ set, exact }: Exclude<Found, { edition: unknown }>, rest: string, { ending, search }: Asked): Moved {
+function movedTo (
+  { set, exact }: Exclude<Found, { edition: unknown }>,
+  rest: string,
+  { ending, search }: Asked
+): Moved {
   return { location: versionPath(set, exact) + rest + ending + search, audience: ofSet(set).audience }
 }
 

@@ -2,7 +2,10 @@ import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
-import { escapeHtml, queryOf, readerIn, type Content, type LargeResource, type Located, type Moved, type Resource } from '../content/index.ts'
+import {
+  escapeHtml, queryOf, readerIn, type Content, type LargeResource, type Located, type Moved,
+  type Resource
+} from '../content/index.ts'
 import { contentHeaders } from '../http/headers.ts'
 import { otherwise, success } from '../http/responses.ts'
 import { embedPage, embedPolicy } from './page.ts'
@@ -13,7 +16,9 @@ export interface EmbedsOptions {
   readonly frameAncestors: string
 }
 
-const SetQuery = { set: Type.Optional(Type.String({ maxLength: 64, description: 'The slug or id of a set; the core set if absent' })) }
+const SetQuery = {
+  set: Type.Optional(Type.String({ maxLength: 64, description: 'The slug or id of a set; the core set if absent' })),
+}
 const EmbedQuery = queryOf({}, SetQuery)
 type EmbedRequest = FastifyRequest<{ Params: { slug: string }, Querystring: { set?: string, lang?: string } }>
 
@@ -34,22 +39,36 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
       types: ['text/html'],
       contentLocation: null,
       lasting: { ...resource.lasting, ...headers },
-      represent: () => embedPage({ title: escapeHtml(title), lang: escapeHtml(language), fragment: resource.represent('text/html') }),
+      represent: () =>
+        embedPage({ title: escapeHtml(title), lang: escapeHtml(language), fragment: resource.represent('text/html') }),
     }
   }
 
   /** A principle or an example of a large version is small itself. */
   async function readWhole ({ encode, ...about }: LargeResource): Promise<Resource> {
     const { bytes, language, title } = await encode({ accept: 'text/html', 'accept-encoding': 'identity' })
-    return { ...about, types: ['text/html'], language, ...(title !== undefined && { title }), represent: () => new TextDecoder().decode(bytes) }
+    return {
+      ...about,
+      types: ['text/html'],
+      language,
+      ...(title !== undefined && { title }),
+      represent: () => new TextDecoder().decode(bytes),
+    }
   }
 
-  const asked = (request: EmbedRequest) => ({ organisation: readerIn(request), headers: request.headers, query: request.query, ending: '', search: '' })
+  const asked = (request: EmbedRequest) => ({
+    organisation: readerIn(request),
+    headers: request.headers,
+    query: request.query,
+    ending: '',
+    search: '',
+  })
   const schema = (operationId: string, summary: string, slug: TSchema) => ({
     operationId,
     tags: ['embeds'],
     summary,
-    description: 'A complete small page without scripts or cookies. Its Content-Security-Policy says which sites may embed it.',
+    description:
+      'A complete small page without scripts or cookies. Its Content-Security-Policy says which sites may embed it.',
     params: Type.Object({ slug }),
     querystring: EmbedQuery,
     response: {
@@ -57,13 +76,46 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
       ...otherwise(304, 404, 406, 410),
     },
   })
-  const slugOf = (description: string, example: string): Static<TSchema> & TSchema => Type.String({ maxLength: 200, description, examples: [example] })
+  const slugOf = (description: string, example: string): Static<TSchema> & TSchema =>
+    Type.String({ maxLength: 200, description, examples: [example] })
 
-  app.get('/embed/principles/:slug', { onRequest: content.delivery.ready, schema: schema('embedPrinciple', 'Get a principle as a page for an iframe', slugOf('The slug of a principle', 'safe')) },
-    (request: EmbedRequest, reply) => content.delivery.deliver(request, reply,
-      async () => framed(await content.sets.principle({ set: request.query.set ?? 'core' }, request.params.slug, asked(request)))))
+  app.get(
+    '/embed/principles/:slug',
+    {
+      onRequest: content.delivery.ready,
+      schema: schema(
+        'embedPrinciple',
+        'Get a principle as a page for an iframe',
+        slugOf('The slug of a principle', 'safe')
+      ),
+    },
+    (request: EmbedRequest, reply) =>
+      content.delivery.deliver(
+        request,
+        reply,
+        async () =>
+          framed(
+            await content.sets.principle({ set: request.query.set ?? 'core' }, request.params.slug, asked(request))
+          )
+      )
+  )
 
-  app.get('/embed/examples/:slug', { onRequest: content.delivery.ready, schema: schema('embedExample', 'Get an example as a page for an iframe', slugOf('The slug of an example', 'schwartz-rounds')) },
-    (request: EmbedRequest, reply) => content.delivery.deliver(request, reply,
-      async () => framed(await content.sets.example({ set: request.query.set ?? 'core' }, request.params.slug, asked(request)))))
+  app.get(
+    '/embed/examples/:slug',
+    {
+      onRequest: content.delivery.ready,
+      schema: schema(
+        'embedExample',
+        'Get an example as a page for an iframe',
+        slugOf('The slug of an example', 'schwartz-rounds')
+      ),
+    },
+    (request: EmbedRequest, reply) =>
+      content.delivery.deliver(
+        request,
+        reply,
+        async () =>
+          framed(await content.sets.example({ set: request.query.set ?? 'core' }, request.params.slug, asked(request)))
+      )
+  )
 }, { name: 'embeds' })

@@ -15,7 +15,8 @@ const styleHash = createHash('sha256').update(style).digest('base64')
 
 /** Nothing but our own style runs or loads; only the configured pages may frame it. Links open in the whole window. */
 export function embedPolicy (frameAncestors: string): string {
-  return `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors ${frameAncestors}`
+  return `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors ` +
+    `${frameAncestors}`
 }
 
 /** A small complete page around a fragment. `title` and `lang` are already safe for HTML. */

@@ -2,7 +2,9 @@ import { BlockList, isIP } from 'node:net'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 
-/** Whether an address is one of `ranges`: addresses and CIDR ranges. X-Forwarded-For of some proxies has a port as well. */
+/**
+ * Whether an address is one of `ranges`: addresses and CIDR ranges. X-Forwarded-For of some proxies has a port as well.
+ */
 export function trustOf (ranges: readonly string[]): (address: string) => boolean {
   const trusted = new BlockList()
   for (const range of ranges) {
@@ -18,8 +20,8 @@ export function trustOf (ranges: readonly string[]): (address: string) => boolea
 }
 
 /**
- * Whom a limit counts: an IPv4 address, or the /64 of an IPv6 address, since one client has all of it. What a trusted proxy
- * wrote in place of an address counts as that proxy.
+ * Whom a limit counts: an IPv4 address, or the /64 of an IPv6 address, since one client has all of it. What a trusted
+ * proxy wrote in place of an address counts as that proxy.
  */
 export function clientOf ({ ip, ips = [ip] }: Pick<FastifyRequest, 'ip' | 'ips'>): string {
   const address = ips.map(withoutPort).findLast(one => isIP(one) !== 0) ?? 'unknown'
@@ -32,7 +34,10 @@ export const untrustedProxyWarning = fastifyPlugin(async app => {
   app.addHook('onRequest', ({ headers }, _reply, done) => {
     if (!isWarned && (headers['x-forwarded-for'] ?? headers.forwarded) !== undefined) {
       isWarned = true
-      app.log.warn('A request was forwarded, but TRUST_PROXY names no proxy: all clients behind one count as one client in every limit')
+      app.log.warn(
+        'A request was forwarded, but TRUST_PROXY names no proxy: all clients behind one count as one client in ' +
+          'every limit'
+      )
     }
     done()
   })

@@ -4,7 +4,12 @@ import { httpProblems, Problem } from './problems/problem.ts'
 import { shared } from './schema.ts'
 
 /** The header of an operation that changes only the state that was seen, for its schema. */
-export const ifMatch = Type.Optional(shared('ifMatch', Type.String({ maxLength: 1000, description: 'The ETag of the resource as you read it', examples: ['*'] })))
+export const ifMatch = Type.Optional(
+  shared(
+    'ifMatch',
+    Type.String({ maxLength: 1000, description: 'The ETag of the resource as you read it', examples: ['*'] })
+  )
+)
 
 /** A strong entity tag over bytes, in one piece or several, and over what says how to read them. */
 export function entityTag (bytes: Uint8Array | readonly Uint8Array[], ...meaning: readonly string[]): string {
@@ -31,11 +36,16 @@ export function revisionTag (revision: number): string {
 }
 
 /**
- * If-Match, RFC 9110 13.1.1: throws 428 where it is missing, and 412 where it does not name `tag`, the present state of what is
- * to be changed. Weak tags match nothing; `*` matches whatever there is.
+ * If-Match, RFC 9110 13.1.1: throws 428 where it is missing, and 412 where it does not name `tag`, the present state of
+ * what is to be changed. Weak tags match nothing; `*` matches whatever there is.
  */
 export function assertMatch (ifMatch: string | undefined, tag: string): void {
-  if (ifMatch === undefined) throw new Problem(httpProblems.precondition_required, `Send If-Match: ${tag} if that is the ETag that you read, so that an update by somebody else is not lost`)
+  if (ifMatch === undefined) {
+    throw new Problem(
+      httpProblems.precondition_required,
+      `Send If-Match: ${tag} if that is the ETag that you read, so that an update by somebody else is not lost`
+    )
+  }
   if (ifMatch.trim() === '*' || tagsOf(ifMatch).includes(tag)) return
   throw changedMeanwhile(tag)
 }
@@ -47,5 +57,8 @@ export function assertWritten (isWritten: boolean, { revision }: { readonly revi
 
 /** What was read is no longer so; `tag` is how it is now. */
 function changedMeanwhile (tag: string): Problem {
-  return new Problem(httpProblems.precondition_failed, `The resource has changed since you read it: its ETag is now ${tag}. Read it again before you update it`)
+  return new Problem(
+    httpProblems.precondition_failed,
+    `The resource has changed since you read it: its ETag is now ${tag}. Read it again before you update it`
+  )
 }

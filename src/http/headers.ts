@@ -11,17 +11,35 @@ const headers = {
   'Content-Location': text('The permanent address of this exact response', { pattern: '^/' }),
   'Content-Security-Policy': text('What a page may load, and which sites may embed it'),
   Deprecation: text('When the version was retired (RFC 9745): do not use it for anything new', { pattern: '^@\\d+$' }),
-  ETag: text('A strong entity tag: of the response or, for a resource that can be updated, of its state, to send in If-Match', { pattern: '^"[^"]+"$' }),
-  'Idempotency-Replayed': text('The stored response to an earlier request with the same Idempotency-Key; nothing was done again', { enum: ['true'] }),
-  Link: text('rel="next": the next page; absent on the last. rel="successor-version": the version that replaces a retired one', { pattern: '^</[^>]*>; rel="(next|successor-version)"(, </[^>]*>; rel="successor-version")?$' }),
+  ETag: text(
+    'A strong entity tag: of the response or, for a resource that can be updated, of its state, to send in If-Match',
+    { pattern: '^"[^"]+"$' }
+  ),
+  'Idempotency-Replayed': text(
+    'The stored response to an earlier request with the same Idempotency-Key; nothing was done again',
+    { enum: ['true'] }
+  ),
+  Link: text(
+    'rel="next": the next page; absent on the last. rel="successor-version": the version that replaces a retired one',
+    { pattern: '^</[^>]*>; rel="(next|successor-version)"(, </[^>]*>; rel="successor-version")?$' }
+  ),
   Location: text('The address of the resource', { pattern: '^/' }),
-  RateLimit: text('The requests that are left and the seconds until the quota is reset, such as "search";r=119;t=60', { pattern: '^"[a-z-]+";r=\\d+;t=\\d+$' }),
-  'RateLimit-Policy': text('The quota and its window in seconds, such as "search";q=120;w=60', { pattern: '^"[a-z-]+";q=\\d+;w=\\d+$' }),
+  RateLimit: text('The requests that are left and the seconds until the quota is reset, such as "search";r=119;t=60', {
+    pattern: '^"[a-z-]+";r=\\d+;t=\\d+$',
+  }),
+  'RateLimit-Policy': text('The quota and its window in seconds, such as "search";q=120;w=60', {
+    pattern: '^"[a-z-]+";q=\\d+;w=\\d+$',
+  }),
   'Referrer-Policy': text('Links from the page send no Referer', { enum: ['no-referrer'] }),
-  'Retry-After': { description: 'Seconds to wait before the next request', schema: { type: 'integer' as const, minimum: 0 } },
+  'Retry-After': {
+    description: 'Seconds to wait before the next request',
+    schema: { type: 'integer' as const, minimum: 0 },
+  },
   'Surrogate-Key': text('Keys by which a shared cache can purge the response'),
   Vary: text('The request headers that the representation depends on'),
-  'WWW-Authenticate': text('How to send an API key, and why the one sent was refused (RFC 6750)', { pattern: '^Bearer realm="' }),
+  'WWW-Authenticate': text('How to send an API key, and why the one sent was refused (RFC 6750)', {
+    pattern: '^Bearer realm="',
+  }),
   'X-Content-Type-Options': text('Browsers must not guess another media type', { enum: ['nosniff'] }),
 }
 
@@ -30,10 +48,12 @@ type Header = keyof typeof headers
 export type HeaderUse = Header | `${Header}.optional`
 
 /** Every use of a header as a named component: `required` where it is always sent. */
-export const headerComponents = Object.fromEntries(Object.entries(headers).flatMap(([name, header]) => [
-  [name, { ...header, required: true }],
-  [`${name}.optional`, header],
-]))
+export const headerComponents = Object.fromEntries(
+  Object.entries(headers).flatMap(([name, header]) => [
+    [name, { ...header, required: true }],
+    [`${name}.optional`, header],
+  ])
+)
 
 /** Sent with every response, so that no browser guesses a type, or runs or loads what somebody wrote into a text. */
 const always = ['X-Content-Type-Options', 'Content-Security-Policy'] as const satisfies readonly HeaderUse[]
@@ -45,18 +65,27 @@ export const defaultHeaders = {
 } as const satisfies Record<Lowercase<typeof always[number]>, string>
 
 /** Sent with everything that pages of other origins may read. */
-export const crossOrigin = ['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers'] as const satisfies readonly HeaderUse[]
+export const crossOrigin = [
+  'Access-Control-Allow-Origin',
+  'Access-Control-Expose-Headers',
+] as const satisfies readonly HeaderUse[]
 
 /** Sent with content, and with 304. */
 export const revalidated = ['ETag', 'Cache-Control', 'Vary', 'Surrogate-Key'] as const satisfies readonly HeaderUse[]
 
 /** Sent with content. */
-export const contentHeaders = [...revalidated, 'Content-Language', 'Content-Encoding.optional'] as const satisfies readonly HeaderUse[]
+export const contentHeaders = [
+  ...revalidated,
+  'Content-Language',
+  'Content-Encoding.optional',
+] as const satisfies readonly HeaderUse[]
 
 /** Sent with rate-limited operations, whatever the status. */
 export const limited = ['RateLimit', 'RateLimit-Policy'] as const satisfies readonly HeaderUse[]
 
 /** The headers of a response, with those of every response, as references to their components. */
 export function headersOf (uses: readonly HeaderUse[]): Record<string, object> {
-  return Object.fromEntries([...uses, ...always].map(use => [use.replace('.optional', ''), { $ref: `#/components/headers/${use}` }]))
+  return Object.fromEntries(
+    [...uses, ...always].map(use => [use.replace('.optional', ''), { $ref: `#/components/headers/${use}` }])
+  )
 }

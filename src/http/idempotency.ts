@@ -16,12 +16,20 @@ const purged = 20
 
 /** The headers of an operation that may be repeated, for its schema; in lower case, as the validator sees them. */
 const key = {
-  pattern: '^[!-~]{1,255}$', maxLength: 255, description: 'A key of your choice, new for each new request. A repeated request within 24 hours gets the response to the first, and nothing is done again',
+  pattern: '^[!-~]{1,255}$',
+  maxLength: 255,
+  description:
+    'A key of your choice, new for each new request. A repeated request within 24 hours gets the response to the ' +
+    'first, and nothing is done again',
 }
-export const idempotencyHeaders = Type.Object({ 'idempotency-key': Type.Optional(shared('idempotencyKey', Type.String(key))) })
+export const idempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(shared('idempotencyKey', Type.String(key))),
+})
 
 /** Of what must not be done twice by mistake: 400 without the header. */
-export const idempotencyKeyNeeded = Type.Object({ 'idempotency-key': shared('idempotencyKeyNeeded', Type.String({ ...key, examples: ['upgrade-1'] })) })
+export const idempotencyKeyNeeded = Type.Object({
+  'idempotency-key': shared('idempotencyKeyNeeded', Type.String({ ...key, examples: ['upgrade-1'] })),
+})
 
 /** Whether the request may be repeated without being done twice: its operation has the header, and it was sent. */
 export function hasIdempotencyKey ({ headers, routeOptions: { schema } }: FastifyRequest): boolean {
@@ -35,7 +43,9 @@ export interface Repeater {
   readonly key: string
 }
 
-/** What a write answers. `kept` stands in for the body where that holds a secret, which only the first answer may hold. */
+/**
+ * What a write answers. `kept` stands in for the body where that holds a secret, which only the first answer may hold.
+ */
 export interface Answer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
@@ -47,13 +57,21 @@ export interface Answer {
 export type Work = (tx: Writer) => Promise<Answer>
 
 /**
- * Sends the answer of a unit of work. A repetition under the same Idempotency-Key is sent the first answer, and the work is not
- * done again.
+ * Sends the answer of a unit of work. A repetition under the same Idempotency-Key is sent the first answer, and the
+ * work is not done again.
  */
 export interface Once {
   (request: FastifyRequest, reply: FastifyReply, caller: Repeater, work: Work): Promise<FastifyReply>
-  /** For work that is prepared before its transaction. Of a repetition nothing is prepared, whatever it would come to now. */
-  prepared (request: FastifyRequest, reply: FastifyReply, caller: Repeater, prepare: () => Promise<Work>): Promise<FastifyReply>
+  /**
+   * For work that is prepared before its transaction. Of a repetition nothing is prepared, whatever it would come to
+   * now.
+   */
+  prepared(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    caller: Repeater,
+    prepare: () => Promise<Work>
+  ): Promise<FastifyReply>
 }
 
 export interface IdempotencyOptions {
@@ -71,19 +89,30 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
   const running = new Set<string>()
 
   /**
-   * Takes the key, or says what was answered to it. A row that another instance has not committed yet is waited for, here, by the
-   * database: then there is an answer, or the key is free.
+   * Takes the key, or says what was answered to it. A row that another instance has not committed yet is waited for,
+   * here, by the database: then there is an answer, or the key is free.
    */
-  async function take (tx: Writer, caller: Repeater, key: string, fingerprint: string): Promise<KeptAnswer | undefined> {
+  async function take (
+    tx: Writer,
+    caller: Repeater,
+    key: string,
+    fingerprint: string
+  ): Promise<KeptAnswer | undefined> {
     const { organisation: organisationId, key: callerId } = caller
     const at = now()
     const expired = expiredAt(at)
     const row = { id: newId(), fingerprint, answer: null, createdAt: at }
     const taken = await tx.insert(kept).values({ ...row, organisationId, caller: callerId, key })
-      .onConflictDoUpdate({ target: [kept.organisationId, kept.caller, kept.key], set: row, setWhere: lte(kept.createdAt, expired) })
+      .onConflictDoUpdate({
+        target: [kept.organisationId, kept.caller, kept.key],
+        set: row,
+        setWhere: lte(kept.createdAt, expired),
+      })
       .returning({ id: kept.id })
     if (taken.length > 0) {
-      const oldest = tx.select({ id: kept.id }).from(kept).where(and(eq(kept.organisationId, organisationId), lte(kept.createdAt, expired))).orderBy(asc(kept.createdAt)).limit(purged)
+      const oldest = tx.select({ id: kept.id }).from(kept).where(
+        and(eq(kept.organisationId, organisationId), lte(kept.createdAt, expired))
+      ).orderBy(asc(kept.createdAt)).limit(purged)
       await tx.delete(kept).where(inArray(kept.id, oldest))
       return undefined
     }
@@ -94,16 +123,37 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
 
   /** What was answered under the key since a time. Throws 422 where that was another request. */
   async function find (
-    reader: Reader, { organisation, key: callerId }: Repeater, key: string, fingerprint: string, since: Date
+    reader: Reader,
+    { organisation, key: callerId }: Repeater,
+    key: string,
+    fingerprint: string,
+    since: Date
   ): Promise<KeptAnswer | undefined> {
-    const isTheirs = and(eq(kept.organisationId, organisation), eq(kept.caller, callerId), eq(kept.key, key), gt(kept.createdAt, since))
-    const [found] = await reader.select({ fingerprint: kept.fingerprint, answer: kept.answer }).from(kept).where(isTheirs)
+    const isTheirs = and(
+      eq(kept.organisationId, organisation),
+      eq(kept.caller, callerId),
+      eq(kept.key, key),
+      gt(kept.createdAt, since)
+    )
+    const [found] = await reader.select({ fingerprint: kept.fingerprint, answer: kept.answer }).from(kept).where(
+      isTheirs
+    )
     if (!found?.answer) return undefined
-    if (found.fingerprint !== fingerprint) throw new Problem(httpProblems.idempotency_key_reused, 'This Idempotency-Key was used for a different request: use a new key for each new request')
+    if (found.fingerprint !== fingerprint) {
+      throw new Problem(
+        httpProblems.idempotency_key_reused,
+        'This Idempotency-Key was used for a different request: use a new key for each new request'
+      )
+    }
     return found.answer
   }
 
-  async function doOnce (caller: Repeater, key: string, fingerprint: string, work: Work): Promise<Answer & { replayed: boolean }> {
+  async function doOnce (
+    caller: Repeater,
+    key: string,
+    fingerprint: string,
+    work: Work
+  ): Promise<Answer & { replayed: boolean }> {
     const { organisation, key: callerId } = caller
     let taking = false
     try {
@@ -124,26 +174,41 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
     }
   }
 
-  async function prepared (request: FastifyRequest, reply: FastifyReply, caller: Repeater, prepare: () => Promise<Work>): Promise<FastifyReply> {
+  async function prepared (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    caller: Repeater,
+    prepare: () => Promise<Work>
+  ): Promise<FastifyReply> {
     const { 'idempotency-key': key } = request.headers
     if (typeof key !== 'string') return send(reply, await storage.as(caller.organisation).write(await prepare()))
     return withKey(request, reply, caller, key, async fingerprint => {
       const earlier = await find(storage.as(caller.organisation).read, caller, key, fingerprint, expiredAt(now()))
       if (earlier) return { ...earlier, replayed: true }
-      // Another instance may answer the request meanwhile, so that the preparation fails: that is known once the key is taken.
+      // Another instance may answer the request meanwhile, so that the preparation fails: that is known once the key is
+      // taken.
       const work = await prepare().catch((error: unknown): Work => () => Promise.reject(error))
       return doOnce(caller, key, fingerprint, work)
     })
   }
 
-  async function once (request: FastifyRequest, reply: FastifyReply, caller: Repeater, work: Work): Promise<FastifyReply> {
+  async function once (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    caller: Repeater,
+    work: Work
+  ): Promise<FastifyReply> {
     const { 'idempotency-key': key } = request.headers
     if (typeof key !== 'string') return send(reply, await storage.as(caller.organisation).write(work))
     return withKey(request, reply, caller, key, fingerprint => doOnce(caller, key, fingerprint, work))
   }
 
   async function withKey (
-    request: FastifyRequest, reply: FastifyReply, caller: Repeater, key: string, answerOf: (fingerprint: string) => Promise<Answer & { replayed: boolean }>
+    request: FastifyRequest,
+    reply: FastifyReply,
+    caller: Repeater,
+    key: string,
+    answerOf: (fingerprint: string) => Promise<Answer & { replayed: boolean }>
   ): Promise<FastifyReply> {
     const place = `${caller.key} ${key}`
     // One's own are told at once: waiting for each other they would take every connection.
@@ -175,5 +240,9 @@ function fingerprintOf ({ method, originalUrl, body }: FastifyRequest): string {
 }
 
 function stillRunning (): Problem {
-  return new Problem(httpProblems.idempotency_in_progress, 'A request with this Idempotency-Key is still being processed; send it again in a second', { headers: { 'retry-after': '1' } })
+  return new Problem(
+    httpProblems.idempotency_in_progress,
+    'A request with this Idempotency-Key is still being processed; send it again in a second',
+    { headers: { 'retry-after': '1' } }
+  )
 }

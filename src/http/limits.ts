@@ -32,7 +32,9 @@ export function limiter (app: FastifyInstance, name: string, max: number): Limit
   return limitOf(app, name, max).count
 }
 
-/** Counts only what fails, `max` times a minute per client; who has used that up is refused until the minute is over. */
+/**
+ * Counts only what fails, `max` times a minute per client; who has used that up is refused until the minute is over.
+ */
 export function failureLimiter (app: FastifyInstance, name: string, max: number): FailureLimiter {
   const limit = limitOf(app, name, max)
   let failedAt = -Infinity
@@ -71,9 +73,13 @@ function limitOf (app: FastifyInstance, name: string, max: number) {
   }
 
   function refusal ({ ttlInSeconds }: Counted): Problem {
-    return new Problem(httpProblems.rate_limited, `At most ${max} of these requests a minute; try again in ${ttlInSeconds} s`, {
-      headers: { 'retry-after': String(ttlInSeconds) },
-    })
+    return new Problem(
+      httpProblems.rate_limited,
+      `At most ${max} of these requests a minute; try again in ${ttlInSeconds} s`,
+      {
+        headers: { 'retry-after': String(ttlInSeconds) },
+      }
+    )
   }
 
   const count: Limiter = async (request, reply) => {

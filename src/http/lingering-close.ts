@@ -5,9 +5,10 @@ import { Socket } from 'node:net'
 const maxUnread = 11 * 1024 * 1024
 
 /**
- * An answer may be sent before the body of its request was read whole. Node then closes the connection at once, which resets it
- * while the client still sends: a proxy makes 502 of that and counts it against the instance. Here only the sending side is closed
- * at first, and what still comes is read and dropped: 11 MiB at most, for `patience` milliseconds at most.
+ * An answer may be sent before the body of its request was read whole. Node then closes the connection at once, which
+ * resets it while the client still sends: a proxy makes 502 of that and counts it against the instance. Here only the
+ * sending side is closed at first, and what still comes is read and dropped: 11 MiB at most, for `patience`
+ * milliseconds at most.
  */
 export function lingerAfterResponse (request: IncomingMessage, response: ServerResponse, patience: number): void {
   // Before Node's own listener, which closes the connection or keeps it for the next request.

@@ -26,7 +26,9 @@ const extensionPattern = /^(\/v1\/[^?]*[^?/])\.(json|csv|jsonld|html|md|txt|svg|
  * `/v1/principles/safe.md` is `/v1/principles/safe` with `Accept: text/markdown`: the ending is taken off before
  * routing, so no route knows of it. Returns the address to route by.
  */
-export function withoutExtension (request: { url?: string | undefined, headers: Record<string, string | string[] | undefined> }): string {
+export function withoutExtension (
+  request: { url?: string | undefined, headers: Record<string, string | string[] | undefined> }
+): string {
   const url = request.url ?? '/'
   const match = url.includes('.') && extensionPattern.exec(url)
   if (!match) return url
@@ -37,7 +39,9 @@ export function withoutExtension (request: { url?: string | undefined, headers: 
 
 /** The best of the available media types. Throws 406, listing what exists. */
 export function chooseMediaType<Type extends string> (headers: Headers, available: readonly Type[]): Type {
-  const chosen = new Negotiator({ headers: { ...headers, accept: withoutCharset(headers.accept) } }).mediaType(available)
+  const chosen = new Negotiator({ headers: { ...headers, accept: withoutCharset(headers.accept) } }).mediaType(
+    available
+  )
   const type = available.find(one => one === chosen)
   if (type) return type
   throw new Problem(httpProblems.not_acceptable, `This resource is available as ${available.join(', ')}`)
@@ -61,7 +65,10 @@ export function chooseLanguage (headers: Headers, available: readonly string[]):
   return new Negotiator({ headers }).language([...available]) ?? available[0] ?? 'en'
 }
 
-/** The one of the available languages that a language tag names: itself, or `en` for `en-GB`. Undefined where there is none. */
+/**
+ * The one of the available languages that a language tag names: itself, or `en` for `en-GB`. Undefined where there is
+ * none.
+ */
 export function matchLanguage (tag: string, available: readonly string[]): string | undefined {
   return new Negotiator({ headers: { 'accept-language': tag } }).language([...available])
 }

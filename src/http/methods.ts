@@ -29,7 +29,9 @@ export const methods = fastifyPlugin(async app => {
   })
 
   // For a route that finds nothing after all, such as one of files.
-  app.setNotFoundHandler(() => { throw nothingHere() })
+  app.setNotFoundHandler(() => {
+    throw nothingHere()
+  })
 
   function known (url: string): Path | undefined {
     const path = url.split('?', 1)[0] ?? ''

@@ -11,7 +11,9 @@ export const ProblemSchema = Type.Object({
   detail: Type.String({ description: 'What is wrong with this request, and what to do' }),
   instance: Type.Optional(Type.String({ description: 'The path that was asked for, without its query' })),
   code: Type.String({ description: 'Stable; for programs' }),
-  requestId: Type.Optional(Type.String({ description: 'The X-Request-Id of the request where it is usable, else a new one' })),
+  requestId: Type.Optional(
+    Type.String({ description: 'The X-Request-Id of the request where it is usable, else a new one' })
+  ),
   errors: Type.Optional(Type.Array(Type.Object({
     pointer: Type.Optional(Type.String({ description: 'RFC 6901, into the body' })),
     line: Type.Optional(Type.Integer({ minimum: 1, description: 'Of a CSV body; where a row begins' })),
@@ -22,23 +24,35 @@ export const ProblemSchema = Type.Object({
   }, closed))),
 }, { $id: 'Problem', description: 'RFC 9457', ...closed })
 
-const description = `The principles of peer based approaches in adult social care, as versioned content for other programs.
+const description =
+  `The principles of peer based approaches in adult social care, as versioned content for other programs.
 
-**Representations.** A record exists as JSON, JSON-LD, an HTML fragment, Markdown and plain text, chosen by \`Accept\` or by an ending of the address: \`.json\`, \`.jsonld\`, \`.html\`, \`.md\`, \`.txt\`. Collections are JSON.
+**Representations.** A record exists as JSON, JSON-LD, an HTML fragment, Markdown and plain text, chosen by
+\`Accept\` or by an ending of the address: \`.json\`, \`.jsonld\`, \`.html\`, \`.md\`, \`.txt\`. Collections are JSON.
 
-**Pinning.** Current addresses name the immutable version address of the same bytes in \`Content-Location\`. Version addresses never change their uncoded bytes or their ETag.
+**Pinning.** Current addresses name the immutable version address of the same bytes in \`Content-Location\`. Version
+addresses never change their uncoded bytes or their ETag.
 
-**Keys.** Published content is read without a key. Whatever belongs to an organisation needs one of its keys, as \`Authorization: Bearer ppk_…\`; \`x-required-scope\` names the scope of an operation. A key that opens nothing is refused everywhere, and attempts with such keys are limited. What belongs to another organisation is answered as what does not exist.
+**Keys.** Published content is read without a key. Whatever belongs to an organisation needs one of its keys, as
+\`Authorization: Bearer ppk_…\`; \`x-required-scope\` names the scope of an operation. A key that opens nothing is
+refused everywhere, and attempts with such keys are limited. What belongs to another organisation is answered as what
+does not exist.
 
-**Repetitions.** A POST takes an \`Idempotency-Key\`. For 24 hours the same request with the same key of the same caller is done once and answered alike, but for a secret, which is shown once.
+**Repetitions.** A POST takes an \`Idempotency-Key\`. For 24 hours the same request with the same key of the same
+caller is done once and answered alike, but for a secret, which is shown once.
 
-**Texts.** One of the format \`visible-text\` holds at least one character that can be seen, so blanks and zero-width characters alone are refused.
+**Texts.** One of the format \`visible-text\` holds at least one character that can be seen, so blanks and zero-width
+characters alone are refused.
 
-**Versioning.** The path holds the version of the API: \`/v1\`. Within it nothing that a client may rely on is taken away or changed; operations, optional parameters, members of answers and values of their lists may be added. Content has versions of its own, which are in the addresses of principle sets.
+**Versioning.** The path holds the version of the API: \`/v1\`. Within it nothing that a client may rely on is taken
+away or changed; operations, optional parameters, members of answers and values of their lists may be added. Content
+has versions of its own, which are in the addresses of principle sets.
 
-**Deprecation.** An operation that is to go is announced at least 12 months before, in the changelog, with \`deprecated: true\` here and with the headers \`Deprecation\` and \`Sunset\` on its answers.
+**Deprecation.** An operation that is to go is announced at least 12 months before, in the changelog, with
+\`deprecated: true\` here and with the headers \`Deprecation\` and \`Sunset\` on its answers.
 
-**Examples.** Each is what the service answers, with the published content in it, to the request that names the example and an \`Accept\` of its media type.`
+**Examples.** Each is what the service answers, with the published content in it, to the request that names the
+example and an \`Accept\` of its media type.`
 
 /** The document's frame. The paths come from the routes' own schemas. */
 export function openApiOptions (publicUrl: string): FastifyDynamicSwaggerOptions {
@@ -62,24 +76,44 @@ export function openApiOptions (publicUrl: string): FastifyDynamicSwaggerOptions
         { name: 'identity', description: 'Your organisation and its keys' },
         { name: 'sets', description: 'Custom principle sets: drafts, publishing, and following a base' },
         { name: 'arrangements', description: 'The peer support that is looked at' },
-        { name: 'assessments', description: 'A principle set as a checklist of an arrangement: who rates, results, what to improve' },
+        {
+          name: 'assessments',
+          description: 'A principle set as a checklist of an arrangement: who rates, results, what to improve',
+        },
         { name: 'operations', description: 'Discovery, documentation and health' },
       ],
       components: {
         responses: responseComponents,
         headers: headerComponents,
         securitySchemes: {
-          apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'ppk_<id>_<secret><checksum>', description: 'A key of an organisation' },
-          responseToken: { type: 'http', scheme: 'bearer', bearerFormat: 'ppr_<…><checksum>', description: 'What whoever took a seat in an assessment got for the invitation code: it opens one response and nothing else' },
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'ppk_<id>_<secret><checksum>',
+            description: 'A key of an organisation',
+          },
+          responseToken: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'ppr_<…><checksum>',
+            description:
+              'What whoever took a seat in an assessment got for the invitation code: it opens one response and ' +
+              'nothing else',
+          },
         },
       },
     },
-    refResolver: { buildLocalReference: ({ $id }, _base, _fragment, index) => typeof $id === 'string' ? $id : `Schema${index}` },
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, index) => typeof $id === 'string' ? $id : `Schema${index}`,
+    },
     transformObject: object => 'openapiObject' in object ? withComponents(object.openapiObject) : object.swaggerObject,
   }
 }
 
-type Document = Extract<Parameters<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>[0], { openapiObject: unknown }>['openapiObject']
+type Document = Extract<
+  Parameters<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>[0],
+  { openapiObject: unknown }
+>['openapiObject']
 
 /** A parameter, or a header as the library writes it; any other node lacks these members. */
 interface Node {
@@ -90,20 +124,29 @@ interface Node {
 
 /**
  * Puts what many operations share among the components: parameters that name theirs (`shared`), and responses by their
- * status. References to headers are mended, which the library takes for schemas. Components that nothing uses are left out.
+ * status. References to headers are mended, which the library takes for schemas. Components that nothing uses are left
+ * out.
  */
 function withComponents (document: Document): Document {
   const parameters: Record<string, Omit<Node, 'schema'>> = {}
-  const { paths, components, ...frame }: { paths: Record<string, object>, components: Record<string, object> } = JSON.parse(JSON.stringify(document), (key, value: Node | null) => {
-    const response = sharedResponse(Number(key))
-    if (response) return { $ref: `#/components/responses/${response}` }
-    const { $ref, 'x-component': component, ...schema } = value?.schema ?? {}
-    if ($ref?.startsWith('#/components/headers/')) return value?.schema
-    if (!value || component === undefined) return value
-    parameters[component] = Object.assign(value, { schema })
-    return { $ref: `#/components/parameters/${component}` }
-  })
+  const { paths, components, ...frame }: { paths: Record<string, object>, components: Record<string, object> } = JSON
+    .parse(JSON.stringify(document), (key, value: Node | null) => {
+      const response = sharedResponse(Number(key))
+      if (response) return { $ref: `#/components/responses/${response}` }
+      const { $ref, 'x-component': component, ...schema } = value?.schema ?? {}
+      if ($ref?.startsWith('#/components/headers/')) return value?.schema
+      if (!value || component === undefined) return value
+      parameters[component] = Object.assign(value, { schema })
+      return { $ref: `#/components/parameters/${component}` }
+    })
   const text = JSON.stringify([paths, components])
-  const used = (kind: string) => Object.fromEntries(Object.entries(components[kind] ?? {}).filter(([name]) => text.includes(`"#/components/${kind}/${name}"`)))
-  return { ...frame, paths, components: { ...components, parameters, responses: used('responses'), headers: used('headers') } }
+  const used = (kind: string) =>
+    Object.fromEntries(
+      Object.entries(components[kind] ?? {}).filter(([name]) => text.includes(`"#/components/${kind}/${name}"`))
+    )
+  return {
+    ...frame,
+    paths,
+    components: { ...components, parameters, responses: used('responses'), headers: used('headers') },
+  }
 }

@@ -41,7 +41,9 @@ export function ok (description: string, schema: TSchema, ...headers: readonly H
 
 /** As `ok`, in other media types than JSON, or in more of them. */
 export function okAs (
-  description: string, content: Readonly<Record<string, TSchema>>, ...headers: readonly HeaderUse[]
+  description: string,
+  content: Readonly<Record<string, TSchema>>,
+  ...headers: readonly HeaderUse[]
 ): Success {
   return { status: 200, description, content, headers: ['Cache-Control', ...headers] }
 }
@@ -100,7 +102,18 @@ interface Frame {
 /** What the document says of an operation, and what its requests are validated by. */
 export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }: Frame) {
   const {
-    operationId, summary, description, guard, params, query = noQuery, body, bodies, patches, types, preview, errors = [],
+    operationId,
+    summary,
+    description,
+    guard,
+    params,
+    query = noQuery,
+    body,
+    bodies,
+    patches,
+    types,
+    preview,
+    errors = [],
   } = operation
   const takesBody = body !== undefined || patches !== undefined
   const headers = {

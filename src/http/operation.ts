@@ -60,7 +60,9 @@ interface Preview<In> {
  */
 export function operations (app: App, { tag, access, once }: OperationsOptions) {
   function declare<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> (
-    route: Route, operation: Operation<Caller, Params, Query, Body>, isRepeatable: boolean,
+    route: Route,
+    operation: Operation<Caller, Params, Query, Body>,
+    isRepeatable: boolean,
     handle: (input: Input<Caller, Params, Query, Body>, reply: FastifyReply) => Promise<FastifyReply>
   ): void {
     const [method = '', url = ''] = route.split(' ')
@@ -83,7 +85,8 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
   return {
     /** Reads, outside of a transaction. */
     read<Caller extends OfOrganisation, Params extends TObject = None, Query extends TObject = None> (
-      route: Route<'GET'>, operation: Operation<Caller, Params, Query, TSchema>,
+      route: Route<'GET'>,
+      operation: Operation<Caller, Params, Query, TSchema>,
       run: (input: Input<Caller, Params, Query, TSchema> & { readonly read: Reader }) => Promise<Output>
     ): void {
       declare(route, operation, false, async (input, reply) => {
@@ -94,9 +97,13 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
 
     /** Writes in a transaction. A POST takes an Idempotency-Key, and is done once under it. */
     write<
-      Caller extends Repeater, Params extends TObject = None, Query extends TObject = None, Body extends TSchema = TSchema
+      Caller extends Repeater,
+      Params extends TObject = None,
+      Query extends TObject = None,
+      Body extends TSchema = TSchema
     > (
-      route: Route<'POST' | 'PUT' | 'PATCH' | 'DELETE'>, operation: Operation<Caller, Params, Query, Body>,
+      route: Route<'POST' | 'PUT' | 'PATCH' | 'DELETE'>,
+      operation: Operation<Caller, Params, Query, Body>,
       run: (input: Input<Caller, Params, Query, Body> & { readonly tx: Writer }) => Promise<Output | void>
     ): void {
       const isRepeatable = route.startsWith('POST ')
@@ -114,27 +121,38 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
     },
 
     /**
-     * As `write`, for a POST whose work is prepared before its transaction; for a repetition nothing is prepared. `queue`
-     * lets the requests of one resource run one after another. A request that has a preview is answered by that alone.
+     * As `write`, for a POST whose work is prepared before its transaction; for a repetition nothing is prepared.
+     * `queue` lets the requests of one resource run one after another. A request that has a preview is answered by that
+     * alone.
      */
     writePrepared<
-      Caller extends Repeater, Prepared, Params extends TObject = None, Query extends TObject = None, Body extends TSchema = TSchema
+      Caller extends Repeater,
+      Prepared,
+      Params extends TObject = None,
+      Query extends TObject = None,
+      Body extends TSchema = TSchema
     > (
-      route: Route<'POST'>, operation: Operation<Caller, Params, Query, Body> & Preview<Input<Caller, Params, Query, Body>>,
+      route: Route<'POST'>,
+      operation: Operation<Caller, Params, Query, Body> & Preview<Input<Caller, Params, Query, Body>>,
       prepare: (input: Input<Caller, Params, Query, Body>) => Promise<Prepared>,
-      run: (input: Input<Caller, Params, Query, Body> & { readonly tx: Writer, readonly prepared: Prepared }) => Promise<Output>,
+      run: (
+        input: Input<Caller, Params, Query, Body> & { readonly tx: Writer, readonly prepared: Prepared }
+      ) => Promise<Output>,
       queue: Queue<Input<Caller, Params, Query, Body>> = (_, work) => work()
     ): void {
       declare(route, operation, true, async (input, reply) => {
         const preview = operation.preview?.run(input)
         if (preview) return send(reply, { success: operation.preview?.success ?? operation.success }, await preview)
-        await queue(input, () => whileStale(() => {
-          let prepared: Prepared | undefined
-          return whilePrepared(() => once.prepared(input.request, reply, input.caller, async () => {
-            const ready = prepared ??= await prepare(input)
-            return async tx => answerOf(operation, await run({ ...input, tx, prepared: ready }))
+        await queue(input, () =>
+          whileStale(() => {
+            let prepared: Prepared | undefined
+            return whilePrepared(() =>
+              once.prepared(input.request, reply, input.caller, async () => {
+                const ready = prepared ??= await prepare(input)
+                return async tx => answerOf(operation, await run({ ...input, tx, prepared: ready }))
+              })
+            )
           }))
-        }))
         operation.after?.()
         return reply
       })
@@ -142,9 +160,13 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
 
     /** Writes in a transaction that leaves no trace of what it deletes (`Access.erase`). */
     erase<
-      Caller extends OfOrganisation, Params extends TObject = None, Query extends TObject = None, Body extends TSchema = TSchema
+      Caller extends OfOrganisation,
+      Params extends TObject = None,
+      Query extends TObject = None,
+      Body extends TSchema = TSchema
     > (
-      route: Route<'POST' | 'PUT' | 'PATCH' | 'DELETE'>, operation: Operation<Caller, Params, Query, Body>,
+      route: Route<'POST' | 'PUT' | 'PATCH' | 'DELETE'>,
+      operation: Operation<Caller, Params, Query, Body>,
       run: (input: Input<Caller, Params, Query, Body> & { readonly tx: Writer }) => Promise<Output | void>
     ): void {
       declare(route, operation, false, async (input, reply) => {
@@ -155,12 +177,17 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
 
     /** For work that opens its own transactions. */
     run<Caller, Params extends TObject = None, Query extends TObject = None, Body extends TSchema = TSchema> (
-      route: Route, operation: Operation<Caller, Params, Query, Body>,
+      route: Route,
+      operation: Operation<Caller, Params, Query, Body>,
       run: (input: Input<Caller, Params, Query, Body>) => Promise<Output | void>
     ): void {
       const cache = route.startsWith('GET ') ? 'private, no-cache' : undefined
-      declare(route, operation, false, async (input, reply) =>
-        send(reply, operation, await whilePrepared(() => run(input)) ?? {}, cache))
+      declare(
+        route,
+        operation,
+        false,
+        async (input, reply) => send(reply, operation, await whilePrepared(() => run(input)) ?? {}, cache)
+      )
     },
   }
 }
@@ -168,7 +195,8 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
 export type Operations = ReturnType<typeof operations>
 
 function inputOf<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> (
-  request: FastifyRequest, { guard, patches }: Operation<Caller, Params, Query, Body>
+  request: FastifyRequest,
+  { guard, patches }: Operation<Caller, Params, Query, Body>
 ): Input<Caller, Params, Query, Body> {
   const { params, query, body, headers } = request
   const schemaOfPatched = patches ? named(patches.schema) : Type.Unknown()
@@ -178,7 +206,8 @@ function inputOf<Caller, Params extends TObject, Query extends TObject, Body ext
     query: query as Static<Query>,
     body: body as Static<Body>,
     ifMatch: headers['if-match'],
-    patched: <Value>(current: object) => validBody<Value>(request, schemaOfPatched as TSchema & { static: Value }, merged(current, body as object)),
+    patched: <Value>(current: object) =>
+      validBody<Value>(request, schemaOfPatched as TSchema & { static: Value }, merged(current, body as object)),
     request,
   }
 }
@@ -191,7 +220,9 @@ function answerOf (operation: Pick<AnyOperation, 'success'>, output: Output): An
 
 /** What has an ETag may be kept by its reader to be asked for again; nothing else that was written is. */
 function send (
-  reply: FastifyReply, operation: Pick<AnyOperation, 'success'>, output: Output,
+  reply: FastifyReply,
+  operation: Pick<AnyOperation, 'success'>,
+  output: Output,
   cacheControl = output.revision === undefined ? 'private, no-store' : 'private, no-cache'
 ): FastifyReply {
   const { status, headers, body } = answerOf(operation, output)

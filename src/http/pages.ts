@@ -34,9 +34,13 @@ export function readCursor (cursor: string, scope: string): string {
 }
 
 function invalidCursor (): Problem {
-  return new Problem(httpProblems.invalid_cursor, 'The cursor does not belong to this list with these filters; start again without it', {
-    faults: [{ parameter: 'cursor', code: 'invalid', detail: 'is not a cursor of this list with these filters' }],
-  })
+  return new Problem(
+    httpProblems.invalid_cursor,
+    'The cursor does not belong to this list with these filters; start again without it',
+    {
+      faults: [{ parameter: 'cursor', code: 'invalid', detail: 'is not a cursor of this list with these filters' }],
+    }
+  )
 }
 
 function checksum (key: string, scope: string): string {
@@ -44,10 +48,15 @@ function checksum (key: string, scope: string): string {
 }
 
 /**
- * One page of a list held in memory, in its order, by keyset: the items after the cursor's key. Where that item has gone,
- * there is no telling what comes after it, and the cursor is refused as well.
+ * One page of a list held in memory, in its order, by keyset: the items after the cursor's key. Where that item has
+ * gone, there is no telling what comes after it, and the cursor is refused as well.
  */
-export function pageOf<Item> (items: readonly Item[], keyOf: (item: Item) => string, { limit = defaultLimit, cursor }: PageQuery, scope: string): Page<Item> {
+export function pageOf<Item> (
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  { limit = defaultLimit, cursor }: PageQuery,
+  scope: string
+): Page<Item> {
   const seen = cursor === undefined ? undefined : readCursor(cursor, scope)
   const start = seen === undefined ? 0 : items.findIndex(item => keyOf(item) === seen) + 1
   if (seen !== undefined && start === 0) throw invalidCursor()
@@ -59,17 +68,22 @@ export function pageOf<Item> (items: readonly Item[], keyOf: (item: Item) => str
 
 /** How a list in the database is walked: what of an item stands in the cursor, and how that is read again. */
 export interface Keyset<Item, Key> {
-  write (item: Item): string
+  write(item: Item): string
   /** Undefined for what was never written: a cursor's check sum is no secret. */
-  read (text: string): Key | undefined
+  read(text: string): Key | undefined
 }
 
 /** Of lists in the order of their ids. */
-export const byId: Keyset<{ readonly id: string }, string> = { write: ({ id }) => id, read: text => isUuid(text) ? text : undefined }
+export const byId: Keyset<{ readonly id: string }, string> = {
+  write: ({ id }) => id,
+  read: text => isUuid(text) ? text : undefined,
+}
 
 /** One page of a list in the database. `list` gives so many items at most that come after a key. */
 export async function keysetPage<Item, Key> (
-  { limit = defaultLimit, cursor }: PageQuery, scope: string, { write, read }: Keyset<NoInfer<Item>, Key>,
+  { limit = defaultLimit, cursor }: PageQuery,
+  scope: string,
+  { write, read }: Keyset<NoInfer<Item>, Key>,
   list: (after: Key | undefined, count: number) => Promise<readonly Item[]>
 ): Promise<Page<Item>> {
   const after = cursor === undefined ? undefined : read(readCursor(cursor, scope))
@@ -77,5 +91,8 @@ export async function keysetPage<Item, Key> (
   const found = await list(after, limit + 1)
   const items = found.slice(0, limit)
   const last = items.at(-1)
-  return { items, page: { limit, next: found.length > limit && last !== undefined ? writeCursor(write(last), scope) : null } }
+  return {
+    items,
+    page: { limit, next: found.length > limit && last !== undefined ? writeCursor(write(last), scope) : null },
+  }
 }

@@ -1,4 +1,7 @@
-import { LogController, type FastifyRequest, type RawReplyDefaultExpression, type RawRequestDefaultExpression } from 'fastify'
+import {
+  LogController, type FastifyRequest, type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression
+} from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 import { defaultHeaders } from './headers.ts'
 import { lingerAfterResponse } from './lingering-close.ts'
@@ -6,7 +9,9 @@ import { withoutExtension } from './media.ts'
 import { httpProblems, Problem } from './problems/problem.ts'
 
 const maximumUrlLength = 8192
-/** How long a closing service waits for connections that have begun no request or only the half of one, in milliseconds. */
+/**
+ * How long a closing service waits for connections that have begun no request or only the half of one, in milliseconds.
+ */
 const closingPatience = 1_000
 const requestIdPattern = /^[A-Za-z0-9._-]{1,64}$/
 
@@ -21,7 +26,10 @@ declare module 'fastify' {
   }
 }
 
-/** No route has it. The router itself would answer an address that it cannot decode, past every hook; from here the guards do. */
+/**
+ * No route has it. The router itself would answer an address that it cannot decode, past every hook; from here the
+ * guards do.
+ */
 const nowhere = '/malformed'
 
 /** What needs no percent-encoding, encoded (RFC 3986, 2.3). */
@@ -42,10 +50,15 @@ export function routedUrl (request: RoutedRequest): string {
   return withoutExtension({ url: request.originalUrl ?? url, headers })
 }
 
-/** An absolute address, as for a proxy, means the same here as its path; so does a path with more encoded than needs to be. */
+/**
+ * An absolute address, as for a proxy, means the same here as its path; so does a path with more encoded than needs to
+ * be.
+ */
 function canonicalUrl (url: string): string {
   const address = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*\/?/i, '/')
-  return address.includes('%') ? address.replace(/^[^?]+/, path => path.replace(encodedUnreserved, decodeURIComponent)) : address
+  return address.includes('%')
+    ? address.replace(/^[^?]+/, path => path.replace(encodedUnreserved, decodeURIComponent))
+    : address
 }
 
 /** What is wrong with how an address is written: path and query alike are percent-encoded UTF-8, without NUL. */
@@ -65,7 +78,10 @@ function faultOf (request: FastifyRequest): string | undefined {
   const hosts = countHeader(rawHeaders, 'host')
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) return 'An HTTP/1.1 request has exactly one Host header'
   const lastCoding = codingsOf(request).at(-1)
-  if (lastCoding !== undefined && lastCoding !== 'chunked') return 'The last transfer coding has to be "chunked": nobody knows else where the body ends'
+  if (lastCoding !== undefined && lastCoding !== 'chunked') {
+    return 'The last transfer coding has to be "chunked": ' +
+      'nobody knows else where the body ends'
+  }
   return faultOfUrl(originalUrl)
 }
 
@@ -75,7 +91,10 @@ function codingsOf ({ raw: { headers } }: FastifyRequest): string[] {
   return coding === undefined ? [] : coding.toLowerCase().split(',').map(name => name.trim())
 }
 
-/** How often a header was sent. On every request: the names alone are looked at, and only those as long as `wanted`, which is in lower case. */
+/**
+ * How often a header was sent. On every request: the names alone are looked at, and only those as long as `wanted`,
+ * which is in lower case.
+ */
 export function countHeader (rawHeaders: readonly string[], wanted: string): number {
   let count = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -115,7 +134,10 @@ export interface Observed {
   readonly seconds: number
 }
 
-/** Refuses what is malformed, too long or too late, and writes one log line for each request: the route's template, never the address. */
+/**
+ * Refuses what is malformed, too long or too late, and writes one log line for each request: the route's template,
+ * never the address.
+ */
 export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => void }>(async (app, { observe }) => {
   let open = 0
   let closing = false
@@ -123,7 +145,9 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
   app.decorateRequest('key', null)
 
   // Connections without a request would otherwise hold the process.
-  const closeRest = () => { if (!patient && open === 0) app.server.closeAllConnections() }
+  const closeRest = () => {
+    if (!patient && open === 0) app.server.closeAllConnections()
+  }
 
   app.addHook('preClose', done => {
     closing = true
@@ -160,7 +184,11 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
 
   // Its body came after it was answered that it did not come in time: nobody would be told of what is done now.
   app.addHook('preValidation', (request, _reply, done) => {
-    done(request.raw.socket.writableEnded ? new Problem(httpProblems.request_timeout, httpProblems.request_timeout.help) : undefined)
+    done(
+      request.raw.socket.writableEnded
+        ? new Problem(httpProblems.request_timeout, httpProblems.request_timeout.help)
+        : undefined
+    )
   })
 
   // Without it a connection would be kept for a next request, and closing would wait for that.
@@ -172,22 +200,36 @@ export const requestGuards = fastifyPlugin<{ observe?: (request: Observed) => vo
   app.addHook('onResponse', (request, reply, done) => {
     const { method, key, routeOptions: { url: route = 'none' } } = request
     const { statusCode: status, elapsedTime } = reply
-    request.log.info({ method, route, status, ms: Math.round(elapsedTime * 100) / 100, ...(key !== null && { key }) }, 'answered')
+    request.log.info(
+      { method, route, status, ms: Math.round(elapsedTime * 100) / 100, ...(key !== null && { key }) },
+      'answered'
+    )
     observe?.({ method, route, status, seconds: elapsedTime / 1000 })
     done()
   })
 
   function refusal (request: FastifyRequest): Problem | undefined {
     // Nobody would get the answer (RFC 9112, 9.6).
-    if (request.raw.socket.writableEnded) return new Problem(httpProblems.malformed_request, 'The connection was closed by an earlier response')
-    if (closing) return new Problem(httpProblems.unavailable, 'The service is closing', { headers: { 'retry-after': '5' } })
+    if (request.raw.socket.writableEnded) {
+      return new Problem(
+        httpProblems.malformed_request,
+        'The connection was ' +
+          'closed by an earlier response'
+      )
+    }
+    if (closing) {
+      return new Problem(httpProblems.unavailable, 'The service is closing', { headers: { 'retry-after': '5' } })
+    }
     if (request.originalUrl.length > maximumUrlLength) {
       return new Problem(httpProblems.uri_too_long, `A URL may have at most ${maximumUrlLength} characters`)
     }
     const fault = faultOf(request)
     if (fault !== undefined) return new Problem(httpProblems.malformed_request, fault)
     if (codingsOf(request).length > 1) {
-      return new Problem(httpProblems.transfer_coding_unknown, 'Send the body with Content-Length, or with Transfer-Encoding: chunked')
+      return new Problem(
+        httpProblems.transfer_coding_unknown,
+        'Send the body with Content-Length, or with Transfer-Encoding: chunked'
+      )
     }
     return undefined
   }

@@ -17,28 +17,89 @@ const shared: Readonly<Record<number, SharedResponse>> = {
   304: {
     name: 'NotModified',
     description: 'Not modified: the representation named in If-None-Match is current',
-    headers: [...revalidated, 'Content-Location.optional', 'Link.optional', 'Deprecation.optional', 'Referrer-Policy.optional', ...crossOriginWhereV1],
+    headers: [
+      ...revalidated,
+      'Content-Location.optional',
+      'Link.optional',
+      'Deprecation.optional',
+      'Referrer-Policy.optional',
+      ...crossOriginWhereV1,
+    ],
   },
-  307: { name: 'UnfinishedVersion', description: 'Redirects to the newest version that begins with this number', headers: ['Location', 'Cache-Control', ...crossOrigin] },
-  400: { name: 'BadRequest', description: 'A parameter is unknown, repeated or out of range, or the URL is malformed', headers: [...problem, ...whereLimited] },
-  401: { name: 'Unauthorized', description: 'The API key or token is missing or not valid', headers: [...problem, 'WWW-Authenticate', ...whereLimited] },
-  403: { name: 'Forbidden', description: 'The API key does not have the required scope', headers: [...problem, 'WWW-Authenticate'] },
-  404: { name: 'NotFound', description: 'The resource does not exist, or you may not see it', headers: [...problem, ...limited] },
-  406: { name: 'NotAcceptable', description: 'None of the accepted media types or content codings is available', headers: [...problem, ...whereLimited] },
+  307: {
+    name: 'UnfinishedVersion',
+    description: 'Redirects to the newest version that begins with this number',
+    headers: ['Location', 'Cache-Control', ...crossOrigin],
+  },
+  400: {
+    name: 'BadRequest',
+    description: 'A parameter is unknown, repeated or out of range, or the URL is malformed',
+    headers: [...problem, ...whereLimited],
+  },
+  401: {
+    name: 'Unauthorized',
+    description: 'The API key or token is missing or not valid',
+    headers: [...problem, 'WWW-Authenticate', ...whereLimited],
+  },
+  403: {
+    name: 'Forbidden',
+    description: 'The API key does not have the required scope',
+    headers: [...problem, 'WWW-Authenticate'],
+  },
+  404: {
+    name: 'NotFound',
+    description: 'The resource does not exist, or you may not see it',
+    headers: [...problem, ...limited],
+  },
+  406: {
+    name: 'NotAcceptable',
+    description: 'None of the accepted media types or content codings is available',
+    headers: [...problem, ...whereLimited],
+  },
   408: { name: 'RequestTimeout', description: 'The request was not received in time', headers: problem },
-  409: { name: 'Conflict', description: 'The current state does not allow the request, or a request with the same Idempotency-Key is still being processed', headers: [...problem, 'Retry-After.optional'] },
+  409: {
+    name: 'Conflict',
+    description:
+      'The current state does not allow the request, or a request with the same Idempotency-Key is still being ' +
+      'processed',
+    headers: [...problem, 'Retry-After.optional'],
+  },
   410: { name: 'Gone', description: 'The resource was deleted', headers: problem },
-  412: { name: 'PreconditionFailed', description: 'The resource has changed since the state named in If-Match', headers: problem },
+  412: {
+    name: 'PreconditionFailed',
+    description: 'The resource has changed since the state named in If-Match',
+    headers: problem,
+  },
   413: { name: 'BodyTooLarge', description: 'The body is too large', headers: [...problem, ...whereLimited] },
   414: { name: 'AddressTooLong', description: 'The URL is too long', headers: problem },
-  415: { name: 'UnsupportedMediaType', description: 'The media type of the body is not supported', headers: [...problem, ...whereLimited] },
-  422: { name: 'InvalidBody', description: 'The body is not valid, or the Idempotency-Key was used for a different request', headers: [...problem, ...whereLimited] },
+  415: {
+    name: 'UnsupportedMediaType',
+    description: 'The media type of the body is not supported',
+    headers: [...problem, ...whereLimited],
+  },
+  422: {
+    name: 'InvalidBody',
+    description: 'The body is not valid, or the Idempotency-Key was used for a different request',
+    headers: [...problem, ...whereLimited],
+  },
   428: { name: 'PreconditionRequired', description: 'If-Match is missing', headers: problem },
-  429: { name: 'TooManyRequests', description: 'Too many requests, or too many with an unknown address or an invalid API key', headers: [...problem, 'Retry-After', ...limited] },
+  429: {
+    name: 'TooManyRequests',
+    description: 'Too many requests, or too many with an unknown address or an invalid API key',
+    headers: [...problem, 'Retry-After', ...limited],
+  },
   431: { name: 'HeadersTooLarge', description: 'The headers are too large', headers: problem },
   500: { name: 'InternalError', description: 'Internal error', headers: [...problem, ...whereLimited] },
-  501: { name: 'TransferCodingUnknown', description: 'The body has a Transfer-Encoding other than chunked', headers: problem },
-  503: { name: 'Unavailable', description: 'The service is temporarily unavailable', headers: [...problem, 'Retry-After', ...whereLimited] },
+  501: {
+    name: 'TransferCodingUnknown',
+    description: 'The body has a Transfer-Encoding other than chunked',
+    headers: problem,
+  },
+  503: {
+    name: 'Unavailable',
+    description: 'The service is temporarily unavailable',
+    headers: [...problem, 'Retry-After', ...whereLimited],
+  },
 }
 
 /** Statuses of any request. */
@@ -50,7 +111,11 @@ export const withBody = [413, 415, 422] as const
 /** The responses of an operation besides its successes: those of any request, and these. */
 export function otherwise (...own: readonly number[]): Record<number, object> {
   const statuses = new Set([...anywhere, ...own])
-  return Object.fromEntries([...statuses].sort((a, b) => a - b).map(status => [status, { type: 'null', description: shared[status]?.description }]))
+  return Object.fromEntries(
+    [...statuses].sort((a, b) => a - b).map(
+      status => [status, { type: 'null', description: shared[status]?.description }]
+    )
+  )
 }
 
 /** The name of the shared response with a status; undefined for a success. */
@@ -58,11 +123,14 @@ export function sharedResponse (status: number): string | undefined {
   return shared[status]?.name
 }
 
-export const responseComponents = Object.fromEntries(Object.entries(shared).map(([status, { name, description, headers }]) => [name, {
-  description,
-  headers: headersOf(headers),
-  ...(Number(status) >= 400 && { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }),
-}]))
+export const responseComponents = Object.fromEntries(
+  Object.entries(shared).map(([status, { name, description, headers }]) => [name, {
+    description,
+    headers: headersOf(headers),
+    ...(Number(status) >= 400 &&
+      { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }),
+  }])
+)
 
 /** A success without a body. */
 export function nothing (description: string, headers: readonly HeaderUse[]): object {
@@ -70,7 +138,11 @@ export function nothing (description: string, headers: readonly HeaderUse[]): ob
 }
 
 /** A success, in its media types. */
-export function success (description: string, content: Readonly<Record<string, TSchema>>, headers: readonly HeaderUse[]): object {
+export function success (
+  description: string,
+  content: Readonly<Record<string, TSchema>>,
+  headers: readonly HeaderUse[]
+): object {
   return {
     description,
     headers: headersOf(headers),

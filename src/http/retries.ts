@@ -5,7 +5,10 @@ export class Stale extends Error {
   override readonly name = 'Stale'
 }
 
-/** Something large that work rests on is to be made first: outside of its transaction, which is rolled back, by `prepare`. */
+/**
+ * Something large that work rests on is to be made first: outside of its transaction, which is rolled back, by
+ * `prepare`.
+ */
 export class Unprepared extends Error {
   override readonly name = 'Unprepared'
   readonly prepare: () => Promise<void>
@@ -21,7 +24,10 @@ const mostTries = 5
 /** How much may have to be made first. */
 const mostPrepared = 10
 
-/** Work that is prepared outside of its transaction, which throws `Stale` where it has been overtaken: then it is prepared again. */
+/**
+ * Work that is prepared outside of its transaction, which throws `Stale` where it has been overtaken: then it is
+ * prepared again.
+ */
 export async function whileStale<T> (work: () => Promise<T>): Promise<T> {
   for (let tries = 1; tries < mostTries; tries++) {
     try {
@@ -50,5 +56,9 @@ export async function whilePrepared<T> (work: () => Promise<T>): Promise<T> {
 }
 
 function tryAgain (): Problem {
-  return new Problem(httpProblems.unavailable, 'The resource is being changed by another request: nothing was done, try again', { headers: { 'retry-after': '1' } })
+  return new Problem(
+    httpProblems.unavailable,
+    'The resource is being changed by another request: nothing was done, try again',
+    { headers: { 'retry-after': '1' } }
+  )
 }

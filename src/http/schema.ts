@@ -4,29 +4,52 @@ import { defaultLimit, maximumLimit } from './pages.ts'
 /** A reference to a named component that keeps its type. */
 export const ref = <Schema extends TSchema>(schema: Schema) => Type.Unsafe<Static<Schema>>(Type.Ref(schema.$id ?? ''))
 /** One of a fixed list of texts. */
-export const oneOf = <const Values extends readonly string[]>(values: Values, options: { description?: string, default?: Values[number], examples?: Values[number][] } = {}) =>
-  Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options })
+export const oneOf = <const Values extends readonly string[]>(
+  values: Values,
+  options: { description?: string, default?: Values[number], examples?: Values[number][] } = {}
+) => Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options })
 /** The same, or null for nothing. */
 export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 /** No additional properties: what a record's schema does not name is never sent. */
 export const closed = { additionalProperties: false }
 
 /** A parameter as a named component of the document, which operations share. */
-export const shared = <Schema extends TSchema>(component: string, schema: Schema): Schema => ({ ...schema, 'x-component': component })
+export const shared = <Schema extends TSchema>(component: string, schema: Schema): Schema => ({
+  ...schema,
+  'x-component': component,
+})
 
 /** A text with at least one visible character. The format is known to the validators of requests. */
 export const visible = { minLength: 1, format: 'visible-text' } as const
 
 /** One line of visible text without control characters (written out, for validators without `\p{Cc}`). */
 export const lineOfText = (maxLength: number, options: { description?: string } = {}) =>
-  Type.String({ ...visible, maxLength, pattern: '^[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$', ...options })
+  Type.String({
+    ...visible,
+    maxLength,
+    pattern: '^[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$',
+    ...options,
+  })
 
 /** The query of an operation without query parameters. */
 export const noQuery = Type.Object({}, closed)
 
 export const pageQuery = {
-  limit: Type.Optional(shared('limit', Type.Integer({ minimum: 1, maximum: maximumLimit, default: defaultLimit, examples: [1], description: 'The maximum number of items in the page' }))),
-  cursor: Type.Optional(shared('cursor', Type.String({ maxLength: 500, description: '`page.next` of the previous page' }))),
+  limit: Type.Optional(
+    shared(
+      'limit',
+      Type.Integer({
+        minimum: 1,
+        maximum: maximumLimit,
+        default: defaultLimit,
+        examples: [1],
+        description: 'The maximum number of items in the page',
+      })
+    )
+  ),
+  cursor: Type.Optional(
+    shared('cursor', Type.String({ maxLength: 500, description: '`page.next` of the previous page' }))
+  ),
 }
 
 /** One page of a collection. */
@@ -42,6 +65,12 @@ export function pageSchema<Item extends TSchema> ($id: string, item: Item) {
 
 /** A record with the members that `fields` selects. */
 export function someFieldsOf<Schema extends TSchema & { properties: Record<string, TSchema> }> (schema: Schema) {
-  const members = Object.keys(schema.properties).map(name => [name, Type.Optional(Type.Ref(`${schema.$id}#/properties/${name}`))])
-  return Type.Object(Object.fromEntries(members), { $id: `${schema.$id}Fields`, description: `The members of ${schema.$id} that \`fields\` selects`, ...closed })
+  const members = Object.keys(schema.properties).map(
+    name => [name, Type.Optional(Type.Ref(`${schema.$id}#/properties/${name}`))]
+  )
+  return Type.Object(Object.fromEntries(members), {
+    $id: `${schema.$id}Fields`,
+    description: `The members of ${schema.$id} that \`fields\` selects`,
+    ...closed,
+  })
 }

@@ -11,21 +11,25 @@ const chunk = 64 * 1024
 export interface Spool {
   /** What was written, in its order. */
   readonly readable: Readable
-  /** Resolves once it is on its way or in the file. Bytes are given up: what is in the file is held in no memory any more. */
-  store (piece: string | Uint8Array<ArrayBuffer>): Promise<void>
+  /**
+   * Resolves once it is on its way or in the file. Bytes are given up: what is in the file is held in no memory any
+   * more.
+   */
+  store(piece: string | Uint8Array<ArrayBuffer>): Promise<void>
   /** Resolves once, when `most` bytes wait in the file for the first time: nothing goes on until somebody reads. */
   readonly filled: Promise<void>
   /** Resolves when fewer than `most` bytes wait in the file. */
-  taken (): Promise<void>
+  taken(): Promise<void>
   /** Stores the text and waits until there is room for more. */
-  write (text: string): Promise<void>
+  write(text: string): Promise<void>
   /** Nothing more comes. */
-  end (): void
+  end(): void
 }
 
 /**
- * An answer for a reader who may take it later: what is not taken at once waits in a temporary file without a name, not in memory.
- * So a client that sends all of its request before it reads anything is answered too, and does not wait for us while we wait for it.
+ * An answer for a reader who may take it later: what is not taken at once waits in a temporary file without a name, not
+ * in memory. So a client that sends all of its request before it reads anything is answered too, and does not wait for
+ * us while we wait for it.
  */
 export function spool (most: number): Spool {
   let file: FileHandle | undefined
@@ -44,14 +48,18 @@ export function spool (most: number): Spool {
     },
     destroy (error, done) {
       taken.resolve()
-      turn = turn.then(async () => { await file?.close() }).catch(() => {})
+      turn = turn.then(async () => {
+        await file?.close()
+      }).catch(() => {})
       turn.then(() => done(error), done)
     },
   })
 
   /** One thing after another, so that what is written and what is read of the file keep their order. */
   function inTurn (work: () => Promise<void>): Promise<void> {
-    turn = turn.then(work).catch(error => { readable.destroy(error instanceof Error ? error : new Error(String(error))) })
+    turn = turn.then(work).catch(error => {
+      readable.destroy(error instanceof Error ? error : new Error(String(error)))
+    })
     return turn
   }
 
@@ -66,7 +74,12 @@ export function spool (most: number): Spool {
 
   async function giveKept (kept: FileHandle): Promise<void> {
     while (isWanted && start < end && !readable.destroyed) {
-      const { bytesRead, buffer } = await kept.read(Buffer.allocUnsafe(Math.min(chunk, end - start)), 0, Math.min(chunk, end - start), start)
+      const { bytesRead, buffer } = await kept.read(
+        Buffer.allocUnsafe(Math.min(chunk, end - start)),
+        0,
+        Math.min(chunk, end - start),
+        start
+      )
       start += bytesRead
       push(buffer.subarray(0, bytesRead))
       if (start === end) await empty(kept)
@@ -74,7 +87,7 @@ export function spool (most: number): Spool {
   }
 
   async function empty (file: FileHandle): Promise<void> {
-    [start, end] = [0, 0]
+    ;[start, end] = [0, 0]
     await file.truncate(0)
     taken.resolve()
     taken = Promise.withResolvers<void>()

@@ -5,14 +5,16 @@ import { spool, type Spool } from './spool.ts'
 export type Piece = string | Uint8Array<ArrayBuffer> | (() => Promise<string>)
 
 /**
- * A stream of texts, of which the first is there already: what fails before anything is sent is answered with a problem, what fails
- * later cuts the answer off. The next piece is made when the one before was taken. A piece that its reader does not take waits in a
- * temporary file, so that slow readers hold no memory.
+ * A stream of texts, of which the first is there already: what fails before anything is sent is answered with a
+ * problem, what fails later cuts the answer off. The next piece is made when the one before was taken. A piece that its
+ * reader does not take waits in a temporary file, so that slow readers hold no memory.
  */
 export async function begun (pieces: AsyncGenerator<Piece>): Promise<Readable> {
   const out = spool(1)
   if (await storeNext(pieces, out)) {
-    storeRest(pieces, out).catch(error => out.readable.destroy(error instanceof Error ? error : new Error(String(error))))
+    storeRest(pieces, out).catch(error =>
+      out.readable.destroy(error instanceof Error ? error : new Error(String(error)))
+    )
   } else {
     out.end()
   }

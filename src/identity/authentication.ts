@@ -70,10 +70,14 @@ export interface AuthenticationOptions {
 }
 
 /**
- * Judges the key of every request that sends one, wherever it goes: a bad key is never taken for none. A request without a key
- * passes at no cost. Who has sent too many bad ones is refused before anything is looked up, even with a good one.
+ * Judges the key of every request that sends one, wherever it goes: a bad key is never taken for none. A request
+ * without a key passes at no cost. Who has sent too many bad ones is refused before anything is looked up, even with a
+ * good one.
  */
-export function authenticate (app: FastifyInstance, { service, findParticipant, failures }: AuthenticationOptions): void {
+export function authenticate (
+  app: FastifyInstance,
+  { service, findParticipant, failures }: AuthenticationOptions
+): void {
   const noting = new Set<string>()
 
   app.addHook('onRequest', (request, reply, done) => {
@@ -107,7 +111,11 @@ export function authenticate (app: FastifyInstance, { service, findParticipant, 
   function admit (key: ApiKeyRow, request: FastifyRequest, reply: FastifyReply): void {
     callers.set(request, { organisation: key.organisationId, key: key.id, scopes: key.scopes })
     request.key = key.id
-    if (service.isUseDue(key)) reply.raw.once('close', () => { noteUse(key, request.log) })
+    if (service.isUseDue(key)) {
+      reply.raw.once('close', () => {
+        noteUse(key, request.log)
+      })
+    }
   }
 
   /** After the answer, which neither waits for it nor fails with it. */
@@ -117,7 +125,10 @@ export function authenticate (app: FastifyInstance, { service, findParticipant, 
     try {
       await service.noteUse(key)
     } catch (error) {
-      log.warn({ key: key.id, reason: error instanceof Error ? codeOf(error) : undefined }, 'the last use of the key was not written')
+      log.warn(
+        { key: key.id, reason: error instanceof Error ? codeOf(error) : undefined },
+        'the last use of the key was not written'
+      )
     } finally {
       noting.delete(key.id)
     }

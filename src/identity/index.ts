@@ -8,7 +8,10 @@ import { authenticate, type Participant } from './authentication.ts'
 import { identityRoutes } from './routes.ts'
 import { identityService, type IdentityOptions, type IdentityService } from './service.ts'
 
-export { callerIn, callerOf, optionalApiKey, requireApiKey, requireParticipant, participantOf, type Participant } from './authentication.ts'
+export {
+  callerIn, callerOf, optionalApiKey, requireApiKey, requireParticipant, participantOf,
+  type Participant
+} from './authentication.ts'
 export { identityProblems } from './errors.ts'
 export { apiKeyRecord, organisationRecord } from './presenter.ts'
 export { readScopes, scopes, type Scope } from './scopes.ts'
@@ -32,10 +35,17 @@ export interface IdentityFeatureOptions {
 }
 
 /** Who asks, what they may do, and the keys that say so. To be registered before whatever asks for a key. */
-export const identityFeature = fastifyPlugin<IdentityFeatureOptions>(async (app, { identity, once, access, now, authFailureLimit, findParticipant }) => {
-  authenticate(app, { service: identity, findParticipant, failures: failureLimiter(app, 'auth-failure', authFailureLimit) })
-  await app.register(async (v1: App) => {
-    await v1.register(mergePatchBodies)
-    identityRoutes(v1, { service: identity, once, now, access })
-  }, { prefix: '/v1' })
-}, { name: 'identity' })
+export const identityFeature = fastifyPlugin<IdentityFeatureOptions>(
+  async (app, { identity, once, access, now, authFailureLimit, findParticipant }) => {
+    authenticate(app, {
+      service: identity,
+      findParticipant,
+      failures: failureLimiter(app, 'auth-failure', authFailureLimit),
+    })
+    await app.register(async (v1: App) => {
+      await v1.register(mergePatchBodies)
+      identityRoutes(v1, { service: identity, once, now, access })
+    }, { prefix: '/v1' })
+  },
+  { name: 'identity' }
+)

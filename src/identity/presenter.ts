@@ -9,7 +9,9 @@ import { prefixOf } from './token.ts'
 const organisationPath = '/v1/organisation'
 
 /** An organisation as its own keys read it; nobody else can. */
-export function organisationRecord ({ id, slug, name, createdAt, retentionMonths }: OrganisationRow): OrganisationRecord {
+export function organisationRecord (
+  { id, slug, name, createdAt, retentionMonths }: OrganisationRow
+): OrganisationRecord {
   return {
     id,
     type: 'organisation',

@@ -9,7 +9,8 @@ export type NewOrganisation = Pick<OrganisationRow, 'id' | 'slug' | 'name' | 'cr
 
 /** Queries over organisations and their keys. Returns undefined for none and decides nothing. */
 export function identityRepository ({ organisations, apiKeys }: Tables) {
-  const isKey = (organisationId: string, id: string) => and(eq(apiKeys.organisationId, organisationId), eq(apiKeys.id, id))
+  const isKey = (organisationId: string, id: string) =>
+    and(eq(apiKeys.organisationId, organisationId), eq(apiKeys.id, id))
 
   return {
     async findOrganisation (reader: Reader, id: string): Promise<OrganisationRow | undefined> {
@@ -23,7 +24,8 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
     },
 
     async hasOtherOrganisation (reader: Reader, id: string): Promise<boolean> {
-      const found = await reader.select({ id: organisations.id }).from(organisations).where(ne(organisations.id, id)).limit(1)
+      const found = await reader.select({ id: organisations.id }).from(organisations).where(ne(organisations.id, id))
+        .limit(1)
       return found.length > 0
     },
 
@@ -33,7 +35,11 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
       return inserted
     },
 
-    async updateOrganisation (tx: Writer, id: string, changed: Pick<OrganisationRow, 'retentionMonths'>): Promise<void> {
+    async updateOrganisation (
+      tx: Writer,
+      id: string,
+      changed: Pick<OrganisationRow, 'retentionMonths'>
+    ): Promise<void> {
       await tx.update(organisations).set(changed).where(eq(organisations.id, id))
     },
 
@@ -41,7 +47,9 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
 
     /** Newest first, so many at most after an id. */
     listKeys: (reader: Reader, organisationId: string, after?: string, count?: number): Promise<ApiKeyRow[]> => {
-      const keys = reader.select().from(apiKeys).where(and(eq(apiKeys.organisationId, organisationId), after === undefined ? undefined : lt(apiKeys.id, after))).orderBy(desc(apiKeys.id))
+      const keys = reader.select().from(apiKeys).where(
+        and(eq(apiKeys.organisationId, organisationId), after === undefined ? undefined : lt(apiKeys.id, after))
+      ).orderBy(desc(apiKeys.id))
       return count === undefined ? keys : keys.limit(count)
     },
 
@@ -51,18 +59,29 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
     },
 
     /** The scopes of each key that is live, has no successor and is not this one. */
-    listOtherScopes: (reader: Reader, organisationId: string, id: string, at: Date) => reader.select({ scopes: apiKeys.scopes }).from(apiKeys).where(and(
-      eq(apiKeys.organisationId, organisationId), ne(apiKeys.id, id), isNull(apiKeys.revokedAt), isNull(apiKeys.rotatedTo),
-      or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, at))
-    )),
+    listOtherScopes: (reader: Reader, organisationId: string, id: string, at: Date) =>
+      reader.select({ scopes: apiKeys.scopes }).from(apiKeys).where(and(
+        eq(apiKeys.organisationId, organisationId),
+        ne(apiKeys.id, id),
+        isNull(apiKeys.revokedAt),
+        isNull(apiKeys.rotatedTo),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, at))
+      )),
 
     async insertKey (tx: Writer, key: ApiKeyRow): Promise<void> {
       await tx.insert(apiKeys).values(key)
     },
 
     /** Whether it could be: a key that was meanwhile rotated or revoked cannot. */
-    async rotateKey (tx: Writer, organisationId: string, id: string, rotation: { rotatedTo: string, expiresAt: Date }): Promise<boolean> {
-      const rotated = await tx.update(apiKeys).set(rotation).where(and(isKey(organisationId, id), isNull(apiKeys.rotatedTo), isNull(apiKeys.revokedAt))).returning({ id: apiKeys.id })
+    async rotateKey (
+      tx: Writer,
+      organisationId: string,
+      id: string,
+      rotation: { rotatedTo: string, expiresAt: Date }
+    ): Promise<boolean> {
+      const rotated = await tx.update(apiKeys).set(rotation).where(
+        and(isKey(organisationId, id), isNull(apiKeys.rotatedTo), isNull(apiKeys.revokedAt))
+      ).returning({ id: apiKeys.id })
       return rotated.length > 0
     },
 
@@ -72,7 +91,9 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
 
     /** Unless somebody has since. */
     async noteUse (tx: Writer, organisationId: string, id: string, at: Date, since: Date): Promise<void> {
-      await tx.update(apiKeys).set({ lastUsedAt: at }).where(and(isKey(organisationId, id), or(isNull(apiKeys.lastUsedAt), lte(apiKeys.lastUsedAt, since))))
+      await tx.update(apiKeys).set({ lastUsedAt: at }).where(
+        and(isKey(organisationId, id), or(isNull(apiKeys.lastUsedAt), lte(apiKeys.lastUsedAt, since)))
+      )
     },
   }
 }

@@ -6,7 +6,11 @@ import { scopes } from './scopes.ts'
 const Id = Type.String({ format: 'uuid' })
 const Path = Type.String({ description: 'Root-relative address on this service' })
 const Instant = Type.String({ format: 'date-time' })
-const Scopes = Type.Array(oneOf(scopes), { description: '`keys`: create, rotate and revoke keys. `admin`: read audit events, export everything, and set for how long assessments are stored' })
+const Scopes = Type.Array(oneOf(scopes), {
+  description:
+    '`keys`: create, rotate and revoke keys. `admin`: read audit events, export everything, and set for how long ' +
+    'assessments are stored',
+})
 
 export const OrganisationSchema = Type.Object({
   id: Id,
@@ -14,7 +18,10 @@ export const OrganisationSchema = Type.Object({
   slug: Type.String(),
   name: Type.String(),
   createdAt: Instant,
-  retentionMonths: Type.Integer({ minimum: 1, description: 'For how many months after its release an assessment is stored' }),
+  retentionMonths: Type.Integer({
+    minimum: 1,
+    description: 'For how many months after its release an assessment is stored',
+  }),
   links: Type.Object({ self: Path, apiKeys: Path, auditEvents: Path }, closed),
 }, { $id: 'Organisation', ...closed })
 
@@ -45,19 +52,42 @@ export type ApiKeyRecord = Static<typeof ApiKeySchema>
 
 export const CreatedApiKeySchema = Type.Object({
   ...key,
-  secret: orNull(Type.String({ description: 'The token to send. It is shown once: null when this response is repeated, and nowhere else' })),
+  secret: orNull(
+    Type.String({
+      description: 'The token to send. It is shown once: null when this response is repeated, and nowhere else',
+    })
+  ),
 }, { $id: 'MadeApiKey', ...closed })
 export type CreatedApiKeyRecord = Static<typeof CreatedApiKeySchema>
 
 export const NewApiKeySchema = Type.Object({
   name: lineOfText(100, { description: 'What it is for' }),
-  scopes: Type.Array(oneOf(scopes), { minItems: 1, maxItems: scopes.length, uniqueItems: true, description: 'Only scopes that your own key has' }),
-  expiresAt: Type.Optional(orNull(Type.String({ format: 'date-time', description: 'In the future; null or absent for a key that is valid until it is revoked' }))),
+  scopes: Type.Array(oneOf(scopes), {
+    minItems: 1,
+    maxItems: scopes.length,
+    uniqueItems: true,
+    description: 'Only scopes that your own key has',
+  }),
+  expiresAt: Type.Optional(
+    orNull(
+      Type.String({
+        format: 'date-time',
+        description: 'In the future; null or absent for a key that is valid until it is revoked',
+      })
+    )
+  ),
 }, { examples: [{ name: 'Intranet', scopes: ['sets:read'], expiresAt: null }], ...closed })
 
 export const maxOverlap = 7 * 24 * 60 * 60
 const defaultOverlap = 24 * 60 * 60
 
 export const RotationSchema = Type.Object({
-  overlapSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: maxOverlap, default: defaultOverlap, description: 'For how long the old key stays valid' })),
+  overlapSeconds: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: maxOverlap,
+      default: defaultOverlap,
+      description: 'For how long the old key stays valid',
+    })
+  ),
 }, { examples: [{ overlapSeconds: 3600 }], ...closed })

@@ -74,10 +74,25 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
   /** Keys by the digest of their token. */
   const judged = whileUnchanged<ApiKeyRow>(storage.stamp, 1_000)
 
-  async function insertKey (tx: Writer, organisationId: string, { name, scopes, expiresAt }: NewKey): Promise<CreatedKey> {
+  async function insertKey (
+    tx: Writer,
+    organisationId: string,
+    { name, scopes, expiresAt }: NewKey
+  ): Promise<CreatedKey> {
     const id = newId()
     const secret = newSecret()
-    const key = { id, organisationId, name, secretHash: hashSecret(secret), scopes, createdAt: now(), expiresAt, revokedAt: null, lastUsedAt: null, rotatedTo: null }
+    const key = {
+      id,
+      organisationId,
+      name,
+      secretHash: hashSecret(secret),
+      scopes,
+      createdAt: now(),
+      expiresAt,
+      revokedAt: null,
+      lastUsedAt: null,
+      rotatedTo: null,
+    }
     await repository.insertKey(tx, key)
     return { key, token: writeToken(id, secret) }
   }
@@ -85,7 +100,10 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
   const record = (tx: Writer, organisation: string, caller: Caller | undefined, action: AuditAction, id: string) =>
     events.recordAudit(tx, organisation, { actor: caller?.key ?? 'cli', action, resource: { type: 'api-key', id } })
 
-  /** Nobody hands out scopes that they lack. The lifetime is not compared: a key about to expire must be able to create its successor. */
+  /**
+   * Nobody hands out scopes that they lack. The lifetime is not compared: a key about to expire must be able to create
+   * its successor.
+   */
   function assertHeld (held: readonly string[], wanted: readonly string[], about: string): void {
     const missing = lackingScopes(held, wanted)
     if (missing.length === 0) return
@@ -109,7 +127,10 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
   const isLive = (key: ApiKeyRow) => stateOf(key, now()) === 'live'
 
   return {
-    /** The key that a token opens with, by one lookup; undefined for a token that opens nothing, whatever is wrong with it. */
+    /**
+     * The key that a token opens with, by one lookup; undefined for a token that opens nothing, whatever is wrong with
+     * it.
+     */
     async authenticate (token: string): Promise<ApiKeyRow | undefined> {
       const read = readToken(token)
       if (!read) return undefined
@@ -128,23 +149,34 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
     },
 
     /** Whether it is time to write down that a key was used. */
-    isUseDue: ({ lastUsedAt }: ApiKeyRow): boolean => lastUsedAt === null || lastUsedAt.getTime() + useInterval <= now().getTime(),
+    isUseDue: ({ lastUsedAt }: ApiKeyRow): boolean =>
+      lastUsedAt === null || lastUsedAt.getTime() + useInterval <= now().getTime(),
 
     async noteUse ({ organisationId, id }: ApiKeyRow): Promise<void> {
       const at = now()
-      await storage.as(organisationId).write(tx => repository.noteUse(tx, organisationId, id, at, new Date(at.getTime() - useInterval)))
+      await storage.as(organisationId).write(tx =>
+        repository.noteUse(tx, organisationId, id, at, new Date(at.getTime() - useInterval))
+      )
     },
 
     getOrganisation,
 
     /** Nothing but the time for which assessments are stored can change, so the last update counts. */
     async updateOrganisation (
-      { tx, caller: { organisation: id, key }, body: { retentionMonths } }: { readonly tx: Writer, readonly caller: Caller, readonly body: OrganisationPatch }
+      { tx, caller: { organisation: id, key }, body: { retentionMonths } }: {
+        readonly tx: Writer
+        readonly caller: Caller
+        readonly body: OrganisationPatch
+      }
     ): Promise<OrganisationRow> {
       const organisation = await getOrganisation(tx, id)
       if (retentionMonths === undefined || retentionMonths === organisation.retentionMonths) return organisation
       await repository.updateOrganisation(tx, id, { retentionMonths })
-      await events.recordAudit(tx, id, { actor: key, action: 'organisation.changed', resource: { type: 'organisation', id } })
+      await events.recordAudit(tx, id, {
+        actor: key,
+        action: 'organisation.changed',
+        resource: { type: 'organisation', id },
+      })
       return { ...organisation, retentionMonths }
     },
 
@@ -163,15 +195,25 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
 
     async insertOrganisation (tx: Writer, organisation: NewOrganisation): Promise<OrganisationRow> {
       const inserted = await repository.insertOrganisation(tx, organisation)
-      await events.recordAudit(tx, organisation.id, { actor: 'cli', action: 'organisation.created', resource: { type: 'organisation', id: organisation.id } })
+      await events.recordAudit(tx, organisation.id, {
+        actor: 'cli',
+        action: 'organisation.created',
+        resource: { type: 'organisation', id: organisation.id },
+      })
       return inserted
     },
 
     /** Newest first. */
     listKeys: (reader: Reader, organisation: string, query: PageQuery): Promise<Page<ApiKeyRow>> =>
-      keysetPage(query, `api-keys ${organisation}`, byId, (after, count) => repository.listKeys(reader, organisation, after, count)),
+      keysetPage(
+        query,
+        `api-keys ${organisation}`,
+        byId,
+        (after, count) => repository.listKeys(reader, organisation, after, count)
+      ),
 
-    listAllKeys: (organisation: string): Promise<ApiKeyRow[]> => repository.listKeys(storage.as(organisation).read, organisation),
+    listAllKeys: (organisation: string): Promise<ApiKeyRow[]> =>
+      repository.listKeys(storage.as(organisation).read, organisation),
 
     getKey,
 

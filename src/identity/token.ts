@@ -1,7 +1,10 @@
 import { createHash, hash, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-/** `ppk_<id>_<secret><checksum>`: an id to be found by, 32 random bytes, and a check sum that tells a typing error from an attempt. */
+/**
+ * `ppk_<id>_<secret><checksum>`: an id to be found by, 32 random bytes, and a check sum that tells a typing error from
+ * an attempt.
+ */
 const form = /^(ppk_([0-9a-f]{32})_([0-9a-f]{64}))([0-9a-f]{8})$/
 const uuidParts = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/
 

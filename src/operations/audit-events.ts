@@ -16,7 +16,8 @@ export function auditRoutes (app: App, { events, ...options }: AuditRoutes): voi
   read('GET /v1/audit-events', {
     operationId: 'listAuditEvents',
     summary: 'List the audit events of your organisation',
-    description: 'Who did what to which thing, newest first. In pages: go on with `page.next` as `cursor` until there is none.',
+    description:
+      'Who did what to which thing, newest first. In pages: go on with `page.next` as `cursor` until there is none.',
     guard: requireApiKey('admin'),
     query: auditQuery,
     success: ok('The events', AuditEventPageSchema),

@@ -25,19 +25,32 @@ const start: Readonly<Record<string, readonly [path: string, what: string]>> = {
 }
 
 const startTypes = ['application/json', 'text/html'] as const
-const startRecord = { title: 'Peer Principles', links: Object.fromEntries(Object.entries(start).map(([name, [path]]) => [name, path])) }
+const startRecord = {
+  title: 'Peer Principles',
+  links: Object.fromEntries(Object.entries(start).map(([name, [path]]) => [name, path])),
+}
 const pagePolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 const headers = { 'cache-control': 'public, max-age=3600' }
 const yearOfMilliseconds = 365 * 24 * 60 * 60 * 1000
 
 const StartSchema = Type.Object({
   title: Type.String(),
-  links: Type.Object({}, { additionalProperties: Type.String(), description: 'Root-relative addresses on this service' }),
+  links: Type.Object({}, {
+    additionalProperties: Type.String(),
+    description: 'Root-relative addresses on this service',
+  }),
 }, { $id: 'Start', ...closed })
 
 const Target = Type.Array(Type.Object({ href: Type.String({ format: 'uri' }), type: Type.String() }, closed))
 const LinksetSchema = Type.Object({
-  linkset: Type.Array(Type.Object({ anchor: Type.String({ format: 'uri' }), 'service-desc': Target, 'service-doc': Target, status: Target }, closed)),
+  linkset: Type.Array(
+    Type.Object({
+      anchor: Type.String({ format: 'uri' }),
+      'service-desc': Target,
+      'service-doc': Target,
+      status: Target,
+    }, closed)
+  ),
 }, { $id: 'Linkset', description: 'RFC 9264', ...closed })
 
 /** Where to begin, for people and for programs. */
@@ -52,22 +65,40 @@ export function discoveryRoutes (app: App, { publicUrl, securityContact, now, ..
     description: 'The addresses from which everything else can be reached.',
     guard: anyone,
     types: startTypes,
-    success: okAs('Links, or a small page for a browser', { 'application/json': ref(StartSchema), 'text/html': Type.String() }, 'Vary'),
+    success: okAs('Links, or a small page for a browser', {
+      'application/json': ref(StartSchema),
+      'text/html': Type.String(),
+    }, 'Vary'),
   }, async ({ request }) => {
     const type = chooseMediaType(request.headers, startTypes)
     return type === 'text/html'
-      ? { body: startPage, headers: { ...headers, vary: 'Accept', 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy } }
+      ? {
+          body: startPage,
+          headers: {
+            ...headers,
+            vary: 'Accept',
+            'content-type': 'text/html; charset=utf-8',
+            'content-security-policy': pagePolicy,
+          },
+        }
       : { body: startRecord, headers: { ...headers, vary: 'Accept' } }
   })
 
-  run('GET /.well-known/api-catalog', {
-    operationId: 'getApiCatalog',
-    summary: 'Get the API catalogue (RFC 9727)',
-    description: 'Where the description, the documentation and the state of this API are.',
-    guard: anyone,
-    types: [],
-    success: okAs('A linkset', { 'application/linkset+json': ref(LinksetSchema) }),
-  }, async () => ({ body: JSON.stringify(linksetOf(publicUrl)), headers: { ...headers, 'content-type': 'application/linkset+json' } }))
+  run(
+    'GET /.well-known/api-catalog',
+    {
+      operationId: 'getApiCatalog',
+      summary: 'Get the API catalogue (RFC 9727)',
+      description: 'Where the description, the documentation and the state of this API are.',
+      guard: anyone,
+      types: [],
+      success: okAs('A linkset', { 'application/linkset+json': ref(LinksetSchema) }),
+    },
+    async () => ({
+      body: JSON.stringify(linksetOf(publicUrl)),
+      headers: { ...headers, 'content-type': 'application/linkset+json' },
+    })
+  )
 
   run('GET /.well-known/security.txt', {
     operationId: 'getSecurityContact',
@@ -78,9 +109,16 @@ export function discoveryRoutes (app: App, { publicUrl, securityContact, now, ..
     success: okAs('The contact', { 'text/plain': Type.String() }),
     errors: [404],
   }, async () => {
-    if (!securityContact) throw new Problem(httpProblems.not_found, 'Whoever runs this service has named no contact (SECURITY_CONTACT)')
+    if (!securityContact) {
+      throw new Problem(
+        httpProblems.not_found,
+        'Whoever runs this service has named no ' +
+          'contact (SECURITY_CONTACT)'
+      )
+    }
     const expires = new Date(now().getTime() + yearOfMilliseconds).toISOString()
-    const body = `Contact: ${securityContact}\nExpires: ${expires}\nPreferred-Languages: en\nCanonical: ${publicUrl}/.well-known/security.txt\n`
+    const body = `Contact: ${securityContact}\nExpires: ${expires}\nPreferred-Languages: en\nCanonical: ` +
+      `${publicUrl}/.well-known/security.txt\n`
     return { body, headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' } }
   })
 }

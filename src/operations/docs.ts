@@ -8,18 +8,25 @@ export interface DocsRoutes extends OperationsOptions {
 }
 
 /** The page loads its own files alone; Swagger UI sets styles on elements, which a policy can only allow as a whole. */
-const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src " +
+  "'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 interface OpenApi {
   readonly openapi: string
   readonly servers: readonly { readonly url: string }[]
 }
 
-const OpenApiSchema = Type.Object({ openapi: Type.String() }, { $id: 'OpenApi', additionalProperties: true, description: 'OpenAPI 3.1' })
+const OpenApiSchema = Type.Object({ openapi: Type.String() }, {
+  $id: 'OpenApi',
+  additionalProperties: true,
+  description: 'OpenAPI 3.1',
+})
 
 /**
- * The committed document, which holds examples too: what is served is what was reviewed and tested. Its addresses become
- * those of this service. Read when it is first asked for, so that it costs no start, and a broken one can be made anew.
+ * The committed document, which holds examples too: what is served is what was reviewed and tested. Its addresses
+ * become those of this service. Read when it is first asked for, so that it costs no start, and a broken one can be
+ * made anew.
  */
 function documentOf (publicUrl: string): OpenApi {
   const text = readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')
@@ -37,14 +44,21 @@ export async function docsRoutes (app: App, { publicUrl, ...options }: DocsRoute
     return read
   }
 
-  run('GET /openapi.json', {
-    operationId: 'getOpenApi',
-    summary: 'Get the OpenAPI document',
-    description: 'This document. It has no example of itself.',
-    guard: anyone,
-    types: [],
-    success: ok('OpenAPI 3.1', OpenApiSchema, 'Access-Control-Allow-Origin'),
-  }, async () => ({ body: document(), headers: { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' } }))
+  run(
+    'GET /openapi.json',
+    {
+      operationId: 'getOpenApi',
+      summary: 'Get the OpenAPI document',
+      description: 'This document. It has no example of itself.',
+      guard: anyone,
+      types: [],
+      success: ok('OpenAPI 3.1', OpenApiSchema, 'Access-Control-Allow-Origin'),
+    },
+    async () => ({
+      body: document(),
+      headers: { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' },
+    })
+  )
 
   await app.register(async docs => {
     docs.addHook('onSend', async (_, reply) => {
@@ -57,7 +71,9 @@ export async function docsRoutes (app: App, { publicUrl, ...options }: DocsRoute
       docs.get(url, { schema: { hide: true }, logLevel: 'warn' }, async ({ url, headers }, reply) => {
         pages ??= openPages(document())
         const answer = await (await pages).inject({ url, headers })
-        if (answer.statusCode >= 400) throw Object.assign(new Error('Swagger UI refused it'), { statusCode: answer.statusCode })
+        if (answer.statusCode >= 400) {
+          throw Object.assign(new Error('Swagger UI refused it'), { statusCode: answer.statusCode })
+        }
         const { date, connection, ...rest } = answer.headers
         return reply.code(answer.statusCode).headers(rest).send(answer.rawPayload)
       })

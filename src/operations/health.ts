@@ -13,14 +13,16 @@ const HealthSchema = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health'
 const healthy = { body: { status: 'ok' }, headers: { 'cache-control': 'no-store' } }
 
 /**
- * `/livez` and `/readyz`, outside of /v1 and without a key. From the moment of closing `/readyz` is 503, so that nothing new is
- * sent here.
+ * `/livez` and `/readyz`, outside of /v1 and without a key. From the moment of closing `/readyz` is 503, so that
+ * nothing new is sent here.
  */
 export function healthRoutes (app: App, { storage, ...options }: HealthRoutes): void {
   app.addSchema(HealthSchema)
   const { run } = operations(app, options)
   let closing = false
-  app.addHook('preClose', async () => { closing = true })
+  app.addHook('preClose', async () => {
+    closing = true
+  })
 
   run('GET /livez', {
     operationId: 'getLiveness',
@@ -39,7 +41,9 @@ export function healthRoutes (app: App, { storage, ...options }: HealthRoutes): 
     types: [],
     success: ok('The service is ready', HealthSchema),
   }, async () => {
-    if (closing) throw new Problem(httpProblems.unavailable, 'The service is closing', { headers: { 'retry-after': '5' } })
+    if (closing) {
+      throw new Problem(httpProblems.unavailable, 'The service is closing', { headers: { 'retry-after': '5' } })
+    }
     await storage.ping()
     return healthy
   })

@@ -5,7 +5,9 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 /** What is measured, and where it is read. */
 export interface Metrics {
   /** Counts a request. `route` is the template, never the address itself. */
-  observe (request: { readonly method: string, readonly route: string, readonly status: number, readonly seconds: number }): void
+  observe(
+    request: { readonly method: string, readonly route: string, readonly status: number, readonly seconds: number }
+  ): void
   /** A server of its own for /metrics, to listen where only operators reach. */
   readonly app: FastifyInstance
 }
@@ -22,7 +24,9 @@ export function createMetrics (): Metrics {
     registers: [registry],
   })
   const app = Fastify()
-  app.addHook('onRequest', async (_, reply) => { reply.headers(defaultHeaders) })
+  app.addHook('onRequest', async (_, reply) => {
+    reply.headers(defaultHeaders)
+  })
   app.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()))
   return {
     observe: ({ method, route, status, seconds }) => duration.observe({ method, route, status }, seconds),

@@ -17,7 +17,10 @@ const ProblemTypeSchema = Type.Object({
   help: Type.String({ description: 'What it means and what to do' }),
 }, { $id: 'ProblemType', ...closed })
 
-const ProblemTypesSchema = Type.Object({ items: Type.Array(ref(ProblemTypeSchema)) }, { $id: 'ProblemTypes', ...closed })
+const ProblemTypesSchema = Type.Object({ items: Type.Array(ref(ProblemTypeSchema)) }, {
+  $id: 'ProblemTypes',
+  ...closed,
+})
 
 const headers = { 'cache-control': 'public, max-age=3600' }
 const firstProblem = { operationId: 'getProblem', parameters: { code: '$response.body#/items/0/code' } }
@@ -27,7 +30,13 @@ export function problemRoutes (app: App, { problemTypes, publicUrl, ...options }
   app.addSchema(ProblemTypeSchema)
   app.addSchema(ProblemTypesSchema)
   const { run } = operations(app, options)
-  const record = ({ code, status, title, help }: ProblemType) => ({ type: `${publicUrl}/problems/${code}`, code, status, title, help })
+  const record = ({ code, status, title, help }: ProblemType) => ({
+    type: `${publicUrl}/problems/${code}`,
+    code,
+    status,
+    title,
+    help,
+  })
 
   run('GET /problems', {
     operationId: 'listProblems',

@@ -21,20 +21,32 @@ export interface Located extends Numbered {
   readonly versionId: string
 }
 
-const findRewordings = workerTask<typeof import('../assessments/versions/rewording-task.ts').findRewordings>(new URL('../assessments/versions/rewording-task.ts', import.meta.url), 'findRewordings')
+const findRewordings = workerTask<typeof import('../assessments/versions/rewording-task.ts').findRewordings>(
+  new URL('../assessments/versions/rewording-task.ts', import.meta.url),
+'findRewordings'
+)
 
 /** What two versions say otherwise. */
 export interface Difference {
-  /** What a release between them meant otherwise; null where nothing is known of that, and nothing counts as editorial. */
+  /**
+   * What a release between them meant otherwise; null where nothing is known of that, and nothing counts as editorial.
+   */
   readonly substantive: readonly string[] | null
   /** What was reworded from the one to the other. */
   readonly reworded: readonly string[]
 }
 
-/** Rules U and C1. Nothing is known between different sets, and of a set that the organisation may not read any more. Versions never change, so what was found is remembered. */
+/**
+ * Rules U and C1. Nothing is known between different sets, and of a set that the organisation may not read any more.
+ * Versions never change, so what was found is remembered.
+ */
 export function differences (context: Pick<AssessmentsContext, 'content' | 'repository' | 'workers'>) {
   const { content, repository, workers } = context
-  const found = new LRUCache<string, Rewordings>({ max: 200, maxSize: 1024 * 1024, sizeCalculation: each => 1 + [each.substantive, each.forth, each.back].join().length })
+  const found = new LRUCache<string, Rewordings>({
+    max: 200,
+    maxSize: 1024 * 1024,
+    sizeCalculation: each => 1 + [each.substantive, each.forth, each.back].join().length,
+  })
 
   /** The ids of the releases from the older to the newer; undefined where nothing is known of them. */
   async function way (reader: Reader, older: Located, newer: Located) {
@@ -42,21 +54,36 @@ export function differences (context: Pick<AssessmentsContext, 'content' | 'repo
     const set = older.setId === newer.setId ? await shelf.findSet(older.setId).catch(undefinedIfAbsent) : undefined
     if (!set) return undefined
     const versions = await shelf.versions(set)
-    return versions.toReversed().filter(each => compareVersions(each, older.number) >= 0 && compareVersions(each, newer.number) <= 0)
+    return versions.toReversed().filter(each =>
+      compareVersions(each, older.number) >= 0 && compareVersions(each, newer.number) <= 0
+    )
   }
 
-  async function rewordings (reader: Reader, older: Located, newer: Located, known: Awaited<ReturnType<typeof way>>): Promise<Rewordings> {
-    const releases = known ?? [older, newer].map(({ versionId }) => ({ id: versionId, changeKind: 'substantive' as const, size: Infinity }))
+  async function rewordings (
+    reader: Reader,
+    older: Located,
+    newer: Located,
+    known: Awaited<ReturnType<typeof way>>
+  ): Promise<Rewordings> {
+    const releases = known ??
+      [older, newer].map(({ versionId }) => ({ id: versionId, changeKind: 'substantive' as const, size: Infinity }))
     const isSmall = isInline(releases.reduce((sum, { size }) => sum + size, 0))
     async function * each (): AsyncGenerator<StoredRelease> {
       for (const { id, changeKind } of releases) {
-        yield { changeKind, content: isSmall ? (await versionOf(context, reader, { versionId: id })).content : await repository.findContentBytes(reader, id) }
+        yield {
+          changeKind,
+          content: isSmall
+            ? (await versionOf(context, reader, { versionId: id })).content
+            : await repository.findContentBytes(reader, id),
+        }
       }
     }
     if (isSmall) return rewordingsOf(each())
     const items = each()
-    return sendItems(async () => (await items.next()).value ?? undefined, port =>
-      workers.run(findRewordings, { releases: port }, { owner: older.organisationId, transfer: [port] }))
+    return sendItems(
+      async () => (await items.next()).value ?? undefined,
+      port => workers.run(findRewordings, { releases: port }, { owner: older.organisationId, transfer: [port] })
+    )
   }
 
   /** From a to b, whichever is the older. */

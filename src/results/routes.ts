@@ -21,9 +21,15 @@ export interface ResultRoutes extends Omit<OperationsOptions, 'tag'> {
 
 export const ofResult = Type.Object({
   ...ofAssessment.properties,
-  number: shared('resultNumber', Type.Integer({
-    minimum: 1, maximum: 2_147_483_647, description: 'The number of a result, from 1', examples: [1],
-  })),
+  number: shared(
+    'resultNumber',
+    Type.Integer({
+      minimum: 1,
+      maximum: 2_147_483_647,
+      description: 'The number of a result, from 1',
+      examples: [1],
+    })
+  ),
 })
 const types = ['application/json', 'text/csv', 'text/html'] as const
 const content = { 'application/json': ref(ResultSchema), 'text/csv': Type.String(), 'text/html': Type.String() }
@@ -44,13 +50,18 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
   }, async ({ read, caller, params: { assessment } }) => {
     const found = await results.list(read, caller.organisation, assessment)
     const self = (number: number) => `${assessmentPath({ id: assessment })}/results/${number}`
-    const items = found.map(({ number, releasedAt }) =>
-      ({ number, releasedAt: releasedAt.toISOString(), links: { self: self(number) } }))
+    const items = found.map(({ number, releasedAt }) => ({
+      number,
+      releasedAt: releasedAt.toISOString(),
+      links: { self: self(number) },
+    }))
     return { body: { items } }
   })
 
   const representations: Readonly<Record<typeof types[number], (query: ResultQuery) => Promise<Pieces>>> = {
-    'application/json': async ({ read, caller, wanted }) => [(await results.find(read, caller.organisation, wanted)).row.document],
+    'application/json': async (
+      { read, caller, wanted }
+    ) => [(await results.find(read, caller.organisation, wanted)).row.document],
     'text/csv': reports.table,
     'text/html': reports.page,
   }
@@ -58,7 +69,8 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
   read('GET /assessments/:assessment/results/:number', {
     operationId: 'getResult',
     summary: 'Get a result',
-    description: 'The profile by principle. As JSON, which never changes; as CSV for spreadsheets; or as an HTML report ' +
+    description:
+      'The profile by principle. As JSON, which never changes; as CSV for spreadsheets; or as an HTML report ' +
       'for reading and printing, with suggestions for improvement and the current actions and checks.',
     guard,
     params: ofResult,

@@ -54,7 +54,10 @@ export interface Scope {
 const views = new URL('./views.ts', import.meta.url)
 
 /** `name` is that of the export: a bundler may call the function itself otherwise. */
-export function view<Input extends object, Output> (run: (input: Input) => Output, name: keyof typeof Views): View<Input, Output> {
+export function view<Input extends object, Output> (
+  run: (input: Input) => Output,
+  name: keyof typeof Views
+): View<Input, Output> {
   return { run, task: workerTask<(input: Input) => Output>(views, name) as WorkerTask<Input, Output> }
 }
 
@@ -70,7 +73,12 @@ export function resultService (context: AssessmentsContext) {
   return {
     async find (reader: Reader, organisation: string, { assessment: id, number }: WantedResult): Promise<FoundResult> {
       const assessment = await findAssessment(context, reader, organisation, id)
-      return found(assessment, number === undefined ? await repository.findNewestResult(reader, assessment) : await repository.findResult(reader, assessment, number))
+      return found(
+        assessment,
+        number === undefined
+          ? await repository.findNewestResult(reader, assessment)
+          : await repository.findResult(reader, assessment, number)
+      )
     },
 
     /** Without its responses, which views do not read. */
@@ -93,7 +101,9 @@ export function resultService (context: AssessmentsContext) {
 
     /** Of documents, which are given up, and versions, by their ids. `bytes` are those of the results. */
     async render<Input extends object, Output> (
-      reader: Reader, { run, task }: View<Input, Output>, { owner, bytes, documents = [], versions }: Scope,
+      reader: Reader,
+      { run, task }: View<Input, Output>,
+      { owner, bytes, documents = [], versions }: Scope,
       inputOf: (contentOf: (versionId: string) => StoredContent) => Input
     ): Promise<Output> {
       const ids = [...new Set(versions)]
@@ -116,7 +126,10 @@ export function resultService (context: AssessmentsContext) {
     },
 
     /** The version that a result is of: its assessment may have moved on to another since. */
-    async versionOfResult (reader: Reader, { assessment: { organisationId, setId }, row: { versionId } }: FoundResult<Pick<ResultRow, 'versionId'>>): Promise<Located> {
+    async versionOfResult (
+      reader: Reader,
+      { assessment: { organisationId, setId }, row: { versionId } }: FoundResult<Pick<ResultRow, 'versionId'>>
+    ): Promise<Located> {
       return { organisationId, setId, versionId, number: await repository.findVersion(reader, versionId) }
     },
   }
@@ -127,12 +140,15 @@ const mark = ',"responses":'
 const beginnings = ['[', 'null,"comments":']
 
 /**
- * The record of a result up to its responses, which may be much larger; what is left of it holds no other bytes, and the document
- * is given up.
+ * The record of a result up to its responses, which may be much larger; what is left of it holds no other bytes, and
+ * the document is given up.
  */
 export function withoutResponses (document: JsonBytes): JsonBytes {
   const bytes = Buffer.from(document.buffer, document.byteOffset, document.byteLength)
-  const isEnd = (at: number) => beginnings.some(beginning => bytes.toString('latin1', at + mark.length, at + mark.length + beginning.length) === beginning)
+  const isEnd = (at: number) =>
+    beginnings.some(beginning =>
+      bytes.toString('latin1', at + mark.length, at + mark.length + beginning.length) === beginning
+    )
   let end = bytes.indexOf(mark)
   while (end >= 0 && !isEnd(end)) end = bytes.indexOf(mark, end + 1)
   if (end < 0) return document
@@ -150,7 +166,9 @@ function contentIn<Content> (contents: ReadonlyMap<string, Content>, id: string)
 }
 
 /** As the views take it. */
-export function storedResult ({ assessment, row: { number, releasedAt, document } }: FoundResult): Omit<Views.StoredResult, 'content'> {
+export function storedResult (
+  { assessment, row: { number, releasedAt, document } }: FoundResult
+): Omit<Views.StoredResult, 'content'> {
   return { assessment: assessment.id, number, releasedAt: releasedAt.toISOString(), document }
 }
 

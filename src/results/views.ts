@@ -22,8 +22,9 @@ import { htmlTable, plainTable, type Table } from './charts/table.ts'
 import { timelineChart } from './charts/timeline-chart.ts'
 import { openContent, type StoredContent } from '../assessments/versions/stored-content.ts'
 
-// Everything that is made of results, as the text that is sent. Pure, so that a worker thread can run it: results and versions come
-// as they are stored, and nothing of them stays there. Of what people said the results are read alone (rules D6 and D11).
+// Everything that is made of results, as the text that is sent. Pure, so that a worker thread can run it: results and
+// versions come as they are stored, and nothing of them stays there. Of what people said the results are read alone
+// (rules D6 and D11).
 
 /** A result as it is stored, and where it stands. */
 export interface StoredResult {
@@ -90,7 +91,13 @@ export function comparisonChartView ({ drawing, ...two }: TwoResults & { readonl
   return drawn(drawing, theme => comparisonChart(sides, theme), () => comparisonTable(sides))
 }
 
-export function profileChartView ({ summary, content: stored, drawing }: { readonly summary: string, readonly content: StoredContent, readonly drawing: Drawing }): string {
+export function profileChartView (
+  { summary, content: stored, drawing }: {
+    readonly summary: string
+    readonly content: StoredContent
+    readonly drawing: Drawing
+  }
+): string {
   const result: ResultSummary = JSON.parse(summary)
   const content = openContent(stored)
   const titles = titlesOf(content)
@@ -105,7 +112,10 @@ export interface TimelineInput {
 }
 
 /** Each version of the results once, in their order, given one by one. */
-export async function drawTimeline ({ results, drawing }: TimelineInput, versions: AsyncIterable<{ readonly content: StoredContent }>): Promise<string> {
+export async function drawTimeline (
+  { results, drawing }: TimelineInput,
+  versions: AsyncIterable<{ readonly content: StoredContent }>
+): Promise<string> {
   const titles = new Map<string, string>()
   let scale = scaleOf({ scale: null })
   for await (const version of versions) {
@@ -126,7 +136,9 @@ export async function drawTimeline ({ results, drawing }: TimelineInput, version
 }
 
 /** `drawTimeline` in a worker thread. */
-export function timelineChartView ({ versions, ...input }: TimelineInput & { readonly versions: MessagePort }): Promise<string> {
+export function timelineChartView (
+  { versions, ...input }: TimelineInput & { readonly versions: MessagePort }
+): Promise<string> {
   return drawTimeline(input, receiveItems(versions))
 }
 
@@ -137,7 +149,8 @@ export function resultTable ({ result: stored }: { readonly result: StoredResult
 }
 
 /** What a page says besides its result. */
-export interface PageTask extends Pick<ReportInput, 'arrangement' | 'date' | 'actions' | 'checks' | 'comparable' | 'publicUrl'> {
+export interface PageTask
+  extends Pick<ReportInput, 'arrangement' | 'date' | 'actions' | 'checks' | 'comparable' | 'publicUrl'> {
   readonly result: StoredResult
   /** The result before it, where there is one; its content is null where it is that of the result. */
   readonly before: (Omit<StoredResult, 'content'> & { readonly content: StoredContent | null }) | null
@@ -158,9 +171,13 @@ export function resultPage ({ result: stored, before, substantive, earlier, ...i
     result,
     content,
     improvement,
-    suggestions: Object.fromEntries(suggestions.filter(({ principle }) => worked.has(principle)).map(({ principle, ...rest }) => [principle, rest])),
+    suggestions: Object.fromEntries(
+      suggestions.filter(({ principle }) => worked.has(principle)).map(({ principle, ...rest }) => [principle, rest])
+    ),
     earlier: earlier.map(numberedResult),
-    comparison: before ? compared(opened({ ...before, content: before.content ?? content }), latest, substantive) : null,
+    comparison: before
+      ? compared(opened({ ...before, content: before.content ?? content }), latest, substantive)
+      : null,
   }))
 }
 

@@ -15,7 +15,8 @@ export function retentionRoutes (app: App, { retention, ...options }: RetentionR
   run('POST /organisation/purges', {
     operationId: 'purgeAssessments',
     summary: 'Delete assessments that are older than your organisation keeps them',
-    description: 'Deletes assessments that were last released more than `retentionMonths` of your organisation ago, the ' +
+    description:
+      'Deletes assessments that were last released more than `retentionMonths` of your organisation ago, the ' +
       'oldest first, at most 1,000 in one call. Repeat the call while `more` is true.',
     guard: requireApiKey('admin'),
     body: PurgeBody,

@@ -4,16 +4,23 @@ import { closed } from '../http/schema.ts'
 import { maxPurged } from './service.ts'
 
 export const PurgeBody = Type.Object({
-  dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Whether to return what would be deleted, and delete nothing' })),
+  dryRun: Type.Optional(
+    Type.Boolean({ default: false, description: 'Whether to return what would be deleted, and delete nothing' })
+  ),
 }, { ...closed, examples: [{ dryRun: true }] })
 
 export const PurgeSchema = Type.Object({
   type: Type.Literal('purge'),
   dryRun: Type.Boolean(),
   retentionMonths: Type.Integer({ minimum: 1 }),
-  before: Type.String({ format: 'date-time', description: 'Assessments that were last released at this time or earlier, and have not been reopened, are due' }),
+  before: Type.String({
+    format: 'date-time',
+    description: 'Assessments that were last released at this time or earlier, and have not been reopened, are due',
+  }),
   count: Type.Integer({ minimum: 0, maximum: maxPurged }),
-  assessments: Type.Array(Id, { description: 'The ids of the assessments that were deleted or, in a dry run, would be' }),
+  assessments: Type.Array(Id, {
+    description: 'The ids of the assessments that were deleted or, in a dry run, would be',
+  }),
   more: Type.Boolean({ description: 'Whether more assessments are due: repeat the call' }),
 }, { $id: 'Purge', ...closed })
 

@@ -33,8 +33,8 @@ export function monthsBefore (at: Date, months: number): Date {
 }
 
 /**
- * Deletes assessments when the retention period of their organisation is over, counted from the newest release. What was
- * reopened after that is still in use.
+ * Deletes assessments when the retention period of their organisation is over, counted from the newest release. What
+ * was reopened after that is still in use.
  */
 export function retentionService (
   { access, repository, now }: Pick<AssessmentsContext, 'access' | 'repository' | 'now'>,
@@ -46,12 +46,20 @@ export function retentionService (
     async purge ({ caller, dryRun }: PurgeCommand): Promise<Purge> {
       const { organisation } = caller
       const { read, erase } = access(organisation)
-      const [found] = await read.select({ months: organisations.retentionMonths }).from(organisations).where(eq(organisations.id, organisation))
+      const [found] = await read.select({ months: organisations.retentionMonths }).from(organisations).where(
+        eq(organisations.id, organisation)
+      )
       if (!found) throw new TypeError('A key belongs to an organisation that exists')
       const retentionMonths = found.months
       const before = monthsBefore(now(), retentionMonths)
       const due = await read.select({ id: assessments.id }).from(assessments)
-        .where(and(eq(assessments.organisationId, organisation), lte(assessments.releasedAt, before), inArray(assessments.state, [...settled])))
+        .where(
+          and(
+            eq(assessments.organisationId, organisation),
+            lte(assessments.releasedAt, before),
+            inArray(assessments.state, [...settled])
+          )
+        )
         .orderBy(asc(assessments.releasedAt), asc(assessments.id)).limit(maxPurged + 1)
       const ids = due.slice(0, maxPurged).map(({ id }) => id)
       const purge = { retentionMonths, before, ids, more: due.length > maxPurged }
@@ -59,16 +67,18 @@ export function retentionService (
       const erased: string[] = []
       try {
         for (let from = 0; from < ids.length; from += atOnce) {
-          erased.push(...await erase(async tx => {
-            // One that was reopened meanwhile is in use, even where it was released again.
-            const still: string[] = []
-            for (const id of ids.slice(from, from + atOnce)) {
-              const taken = await repository.lock(tx, { organisationId: organisation, id }, settled)
-              if (taken?.releasedAt && taken.releasedAt <= before) still.push(id)
-            }
-            await erasure.eraseAll(tx, caller, still)
-            return still
-          }))
+          erased.push(
+            ...await erase(async tx => {
+              // One that was reopened meanwhile is in use, even where it was released again.
+              const still: string[] = []
+              for (const id of ids.slice(from, from + atOnce)) {
+                const taken = await repository.lock(tx, { organisationId: organisation, id }, settled)
+                if (taken?.releasedAt && taken.releasedAt <= before) still.push(id)
+              }
+              await erasure.eraseAll(tx, caller, still)
+              return still
+            })
+          )
         }
       } catch (error) {
         // An error would say that nothing was changed.

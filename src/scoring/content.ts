@@ -3,16 +3,29 @@ import type { Refusal } from '../domain/values/issue.ts'
 import { refusalsOf } from '../domain/versions/validity.ts'
 import type { ScoredContent } from './schemas.ts'
 
-const noProvenance: Provenance = { sources: [], textStatus: 'own-words', rightsHolder: 'Nobody', licence: null, lastReviewed: '2000-01-01', nextReview: '2000-01-01' }
+const noProvenance: Provenance = {
+  sources: [],
+  textStatus: 'own-words',
+  rightsHolder: 'Nobody',
+  licence: null,
+  lastReviewed: '2000-01-01',
+  nextReview: '2000-01-01',
+}
 
 /** The content of a request as that of a version. Texts have no part in a score, so keys stand in for missing ones. */
-export function contentOf ({ scale, principles, minCoverage = '1/2', weakBelow = '1/2', strongFrom = '3/4', composite = false }: ScoredContent): CustomContent {
+export function contentOf (
+  { scale, principles, minCoverage = '1/2', weakBelow = '1/2', strongFrom = '3/4', composite = false }: ScoredContent
+): CustomContent {
   return {
     title: 'Sent',
     description: '',
     lang: 'en',
     assessable: true,
-    scale: { key: 'sent', levels: scale.levels.map(({ key, points }) => ({ key, label: key, anchor: key, points })), levelMaps: [] },
+    scale: {
+      key: 'sent',
+      levels: scale.levels.map(({ key, points }) => ({ key, label: key, anchor: key, points })),
+      levelMaps: [],
+    },
     minCoverage,
     weakBelow,
     strongFrom,
@@ -23,7 +36,13 @@ export function contentOf ({ scale, principles, minCoverage = '1/2', weakBelow =
       gloss: slug,
       explanation: null,
       points: [],
-      statements: statements.map(({ key, text = key, weight = 1, counted = true, notApplicable = 'exclude' }) => ({ key, text, weight, counted, notApplicable })),
+      statements: statements.map(({ key, text = key, weight = 1, counted = true, notApplicable = 'exclude' }) => ({
+        key,
+        text,
+        weight,
+        counted,
+        notApplicable,
+      })),
       examples: [],
       weight,
       optional: false,

@@ -19,6 +19,11 @@ export const scoringFeature = fastifyPlugin<ScoringOptions>(async (app, { conten
   for (const schema of scoringComponents) app.addSchema(schema)
   await app.register(async (v1: App) => {
     const scoreLimiter = limiter(v1, 'scores', scoreLimit)
-    scoringRoutes(v1, { scoring: scoringService(content), methods: scoringMethods(), scoreLimit: scoreLimiter, ...options })
+    scoringRoutes(v1, {
+      scoring: scoringService(content),
+      methods: scoringMethods(),
+      scoreLimit: scoreLimiter,
+      ...options,
+    })
   }, { prefix: '/v1' })
 }, { name: 'scoring' })

@@ -17,12 +17,22 @@ export interface ScoringRoutes extends Omit<OperationsOptions, 'tag'> {
 /** Of a body, in bytes. */
 const maxBody = 256 * 1024
 const ofMethod = Type.Object({
-  method: shared('scoringMethod', Type.String({
-    maxLength: 100, description: 'The id of a scoring method', examples: ['weighted-mean'],
-  })),
-  version: shared('methodVersion', Type.String({
-    maxLength: 40, description: 'The exact version of a scoring method', examples: ['1.0.0'],
-  })),
+  method: shared(
+    'scoringMethod',
+    Type.String({
+      maxLength: 100,
+      description: 'The id of a scoring method',
+      examples: ['weighted-mean'],
+    })
+  ),
+  version: shared(
+    'methodVersion',
+    Type.String({
+      maxLength: 40,
+      description: 'The exact version of a scoring method',
+      examples: ['1.0.0'],
+    })
+  ),
 })
 const headers = { 'cache-control': 'public, max-age=60, stale-while-revalidate=600' }
 
@@ -33,9 +43,10 @@ export function scoringRoutes (app: App, { scoring, methods, scoreLimit, ...opti
   run('POST /scores', {
     operationId: 'score',
     summary: 'Score ratings without storing them',
-    description: 'Scores the ratings of one person or of several, against a published set that you may read or against ' +
-      'content in the request. At most 256 KiB. Nothing is stored or logged. The same content and ratings always give ' +
-      'the same score; `method` names the scoring method.',
+    description:
+      'Scores the ratings of one person or of several, against a published set that you may read or against ' +
+      'content in the request. At most 256 KiB. Nothing is stored or logged. The same content and ratings ' +
+      'always give the same score; `method` names the scoring method.',
     guard: optionalApiKey,
     limit: scoreLimit,
     body: ScoreRequestSchema,
@@ -54,7 +65,8 @@ export function scoringRoutes (app: App, { scoring, methods, scoreLimit, ...opti
   run('GET /scoring-methods/:method/:version', {
     operationId: 'getScoringMethod',
     summary: 'Get a scoring method with its rules and test vectors',
-    description: 'Its rules in plain words, and worked examples with exact results, so that anybody can reproduce a score.',
+    description:
+      'Its rules in plain words, and worked examples with exact results, so that anybody can reproduce a score.',
     guard: anyone,
     params: ofMethod,
     success: ok('The scoring method', ScoringMethodSchema),

@@ -8,32 +8,55 @@ import { NewAssessmentSchema, Path, RatingSchema } from '../assessments/schemas.
 
 const Slug = Type.String({ pattern: slugPattern, maxLength: 63 })
 const Weight = Type.Integer({ minimum: 0, maximum: heaviestWeight, default: 1 })
-const Bound = (usual: string) => Type.Optional(Type.String({ maxLength: 50, default: usual, description: 'A number from 0 to 1, as a decimal ("0.5") or a fraction ("1/2")' }))
+const Bound = (usual: string) =>
+  Type.Optional(
+    Type.String({
+      maxLength: 50,
+      default: usual,
+      description: 'A number from 0 to 1, as a decimal ("0.5") or a fraction ("1/2")',
+    })
+  )
 
 /** What a score depends on, and nothing else. */
 export const ScoredContentSchema = Type.Object({
   scale: Type.Object({
-    levels: Type.Array(Type.Object({ key: Slug, points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }) }, closed), { maxItems: countLimits.levels }),
+    levels: Type.Array(
+      Type.Object({ key: Slug, points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }) }, closed),
+      { maxItems: countLimits.levels }
+    ),
   }, closed),
   minCoverage: Bound('1/2'),
   weakBelow: Bound('1/2'),
   strongFrom: Bound('3/4'),
   composite: Type.Optional(Type.Boolean({ default: false })),
-  principles: Type.Array(Type.Object({
-    slug: Slug,
-    weight: Type.Optional(Weight),
-    statements: Type.Array(Type.Object({
-      key: Slug,
-      text: Type.Optional(Type.String({ maxLength: textLimits.statement })),
+  principles: Type.Array(
+    Type.Object({
+      slug: Slug,
       weight: Type.Optional(Weight),
-      counted: Type.Optional(Type.Boolean({ default: true })),
-      notApplicable: Type.Optional(oneOf(notApplicablePolicies, { default: 'exclude' })),
-    }, closed), { maxItems: countLimits.statements }),
-  }, closed), { maxItems: countLimits.principles }),
-}, { $id: 'ScoredContent', description: 'What a score depends on: a scale, weights and policies. Texts are optional', ...closed })
+      statements: Type.Array(
+        Type.Object({
+          key: Slug,
+          text: Type.Optional(Type.String({ maxLength: textLimits.statement })),
+          weight: Type.Optional(Weight),
+          counted: Type.Optional(Type.Boolean({ default: true })),
+          notApplicable: Type.Optional(oneOf(notApplicablePolicies, { default: 'exclude' })),
+        }, closed),
+        { maxItems: countLimits.statements }
+      ),
+    }, closed),
+    { maxItems: countLimits.principles }
+  ),
+}, {
+  $id: 'ScoredContent',
+  description: 'What a score depends on: a scale, weights and policies. Texts are optional',
+  ...closed,
+})
 export type ScoredContent = Static<typeof ScoredContentSchema>
 
-const Ratings = Type.Record(Type.String(), ref(RatingSchema), { maxProperties: 10_000, description: 'Ratings by statement key' })
+const Ratings = Type.Record(Type.String(), ref(RatingSchema), {
+  maxProperties: 10_000,
+  description: 'Ratings by statement key',
+})
 const { set, version, perspectives } = NewAssessmentSchema.properties
 
 export const ScoreRequestSchema = Type.Object({
@@ -41,35 +64,72 @@ export const ScoreRequestSchema = Type.Object({
   set: Type.Optional(set),
   version: Type.Optional(version),
   ratings: Type.Optional(Ratings),
-  responses: Type.Optional(Type.Array(Type.Object({ perspective: Type.Optional(Slug), ratings: Ratings }, closed), { maxItems: 200, description: 'The ratings of each participant of a mutual assessment' })),
+  responses: Type.Optional(
+    Type.Array(Type.Object({ perspective: Type.Optional(Slug), ratings: Ratings }, closed), {
+      maxItems: 200,
+      description: 'The ratings of each participant of a mutual assessment',
+    })
+  ),
   perspectives,
-  voice: Type.Optional(oneOf(voices, { description: 'Whether each participant has one voice (the default) or each perspective' })),
+  voice: Type.Optional(
+    oneOf(voices, { description: 'Whether each participant has one voice (the default) or each perspective' })
+  ),
 }, {
   $id: 'ScoreRequest',
-  description: 'Either `content`, or `set` and `version`; and either `ratings` of one person, or `responses` of several',
+  description:
+    'Either `content`, or `set` and `version`; and either `ratings` of one person, or `responses` of several',
   ...closed,
   examples: [{
     content: {
-      scale: { levels: [{ key: 'not', points: 0 }, { key: 'emerging', points: 1 }, { key: 'mostly', points: 2 }, { key: 'fully', points: 3 }] },
-      principles: [{ slug: 'local', statements: [{ key: 'near-by', weight: 2 }, { key: 'on-foot' }, { key: 'by-bus' }] }],
+      scale: {
+        levels: [{ key: 'not', points: 0 }, { key: 'emerging', points: 1 }, { key: 'mostly', points: 2 }, {
+          key: 'fully',
+          points: 3,
+        }],
+      },
+      principles: [{
+        slug: 'local',
+        statements: [{ key: 'near-by', weight: 2 }, { key: 'on-foot' }, { key: 'by-bus' }],
+      }],
     },
-    ratings: { 'near-by': { level: 'fully' }, 'on-foot': { level: 'emerging' }, 'by-bus': { notApplicable: 'too_early' } },
+    ratings: {
+      'near-by': { level: 'fully' },
+      'on-foot': { level: 'emerging' },
+      'by-bus': { notApplicable: 'too_early' },
+    },
   }],
 })
 export type ScoreRequest = Static<typeof ScoreRequestSchema>
 
-const { id, contentDigest, scoringDigest } = { id: orNull(Type.String({ format: 'uuid' })), contentDigest: orNull(Type.String()), scoringDigest: Type.String() }
+const { id, contentDigest, scoringDigest } = {
+  id: orNull(Type.String({ format: 'uuid' })),
+  contentDigest: orNull(Type.String()),
+  scoringDigest: Type.String(),
+}
 
 export const ScoreSchema = Type.Object({
   ...ExactResultSchema.properties,
-  set: Type.Object({ id, version: orNull(Type.String()), contentDigest, scoringDigest }, { ...closed, description: 'For content in the request, `scoringDigest` alone is set' }),
-}, { $id: 'Score', description: 'The same as the result of a single or shared assessment. It is not stored', ...closed })
+  set: Type.Object({ id, version: orNull(Type.String()), contentDigest, scoringDigest }, {
+    ...closed,
+    description: 'For content in the request, `scoringDigest` alone is set',
+  }),
+}, {
+  $id: 'Score',
+  description: 'The same as the result of a single or shared assessment. It is not stored',
+  ...closed,
+})
 export type ScoreRecord = Static<typeof ScoreSchema>
 
 const methodMembers = { id: Type.String(), version: Type.String(), title: Type.String(), summary: Type.String() }
 
-export const ScoringMethodSummarySchema = Type.Object({ ...methodMembers, links: Type.Object({ self: Path }, closed) }, { $id: 'ScoringMethodSummary', ...closed })
-export const ScoringMethodListSchema = Type.Object({ items: Type.Array(ref(ScoringMethodSummarySchema)) }, { $id: 'ScoringMethodList', ...closed })
+export const ScoringMethodSummarySchema = Type.Object(
+  { ...methodMembers, links: Type.Object({ self: Path }, closed) },
+  { $id: 'ScoringMethodSummary', ...closed }
+)
+export const ScoringMethodListSchema = Type.Object({ items: Type.Array(ref(ScoringMethodSummarySchema)) }, {
+  $id: 'ScoringMethodList',
+  ...closed,
+})
 
 const Share = Type.Object({ count: Type.Integer(), of: Type.Integer() }, closed)
 const LimitsOfGroup = Type.Object({
@@ -77,7 +137,9 @@ const LimitsOfGroup = Type.Object({
   outsider: Type.Object({
     answersFixed: Share,
     everyonesAnswerKnown: Share,
-    fewestMultisets: Type.Integer({ description: 'The number of ways in which people may have answered, whichever value is released' }),
+    fewestMultisets: Type.Integer({
+      description: 'The number of ways in which people may have answered, whichever value is released',
+    }),
   }, closed),
   participant: Type.Object({ othersAnswersFixed: Share, everyonesAnswerKnown: Share }, closed),
   allGaveALevel: Type.Object({ outsider: Share, participant: Share }, closed),
@@ -87,16 +149,34 @@ export const DisclosureLimitsSchema = Type.Object({
   about: Type.String({ description: 'How to read the limits, in plain words' }),
   k: Type.Integer(),
   scales: Type.Array(Type.Object({ levels: Type.Integer(), rows: Type.Array(LimitsOfGroup) }, closed)),
-}, { $id: 'DisclosureLimits', description: 'What a released value of a confidential result can still reveal, by the number of levels of its scale', ...closed })
+}, {
+  $id: 'DisclosureLimits',
+  description: 'What a released value of a confidential result can still reveal, by the number of levels of its scale',
+  ...closed,
+})
 
 export const ScoringMethodSchema = Type.Object({
   type: Type.Literal('scoring-method'),
   ...methodMembers,
-  rules: Type.Array(Type.Object({ id: Type.String({ description: 'The id of the rule' }), text: Type.String() }, closed), { description: 'The rules in plain words, in the order in which they are applied' }),
+  rules: Type.Array(
+    Type.Object({ id: Type.String({ description: 'The id of the rule' }), text: Type.String() }, closed),
+    { description: 'The rules in plain words, in the order in which they are applied' }
+  ),
   limits: Type.Optional(ref(DisclosureLimitsSchema)),
-  vectors: Type.Object({}, { additionalProperties: true, description: 'Worked examples with exact results; `about` and `forms` explain how to read them' }),
+  vectors: Type.Object({}, {
+    additionalProperties: true,
+    description: 'Worked examples with exact results; `about` and `forms` explain how to read them',
+  }),
   links: Type.Object({ self: Path, scores: Path }, closed),
 }, { $id: 'ScoringMethod', description: 'One version of a scoring method. It never changes', ...closed })
 export type ScoringMethodRecord = Static<typeof ScoringMethodSchema>
 
-export const scoringComponents = [ScoredContentSchema, ScoreRequestSchema, ScoreSchema, ScoringMethodSummarySchema, ScoringMethodListSchema, DisclosureLimitsSchema, ScoringMethodSchema]
+export const scoringComponents = [
+  ScoredContentSchema,
+  ScoreRequestSchema,
+  ScoreSchema,
+  ScoringMethodSummarySchema,
+  ScoringMethodListSchema,
+  DisclosureLimitsSchema,
+  ScoringMethodSchema,
+]

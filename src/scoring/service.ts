@@ -1,5 +1,8 @@
 import type { Content } from '../content/index.ts'
-import { unspecified, type ExactResult, type Rating, type Response, type SetOfResult } from '../domain/assessments/model.ts'
+import {
+  unspecified, type ExactResult, type Rating, type Response,
+  type SetOfResult
+} from '../domain/assessments/model.ts'
 import { seatsOf } from '../domain/scoring/groups.ts'
 import { keptRatings, refusalsOfRatings } from '../domain/assessments/rating.ts'
 import { scoreSingle } from '../domain/scoring/score.ts'
@@ -41,10 +44,16 @@ export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
     if (!found.assessable) throw assessmentProblem('set_not_assessable')
     const edition = await shelf(organisation).open(found)
     const { contentDigest, scoringDigest } = edition
-    return { content: edition.content, set: { id: edition.set.id, version: formatVersion(edition), contentDigest, scoringDigest } }
+    return {
+      content: edition.content,
+      set: { id: edition.set.id, version: formatVersion(edition), contentDigest, scoringDigest },
+    }
   }
 
-  async function versionOf ({ content: sent, set, version }: ScoreRequest, organisation: string | undefined): Promise<ScoredVersion> {
+  async function versionOf (
+    { content: sent, set, version }: ScoreRequest,
+    organisation: string | undefined
+  ): Promise<ScoredVersion> {
     if (sent === undefined) return findVersion(organisation, set ?? '', version ?? '')
     const content = contentOf(sent)
     const issues = issuesOfContent(content)
@@ -54,7 +63,9 @@ export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
 
   return {
     /** Throws 422 with every issue of the request. */
-    async score ({ caller, body }: { readonly caller: Caller | undefined, readonly body: ScoreRequest }): Promise<ScoreRecord> {
+    async score (
+      { caller, body }: { readonly caller: Caller | undefined, readonly body: ScoreRequest }
+    ): Promise<ScoreRecord> {
       const issues = issuesOfRequest(body)
       if (issues.length > 0) throw refused('not_scorable', issues)
       const version = await versionOf(body, caller?.organisation)
@@ -70,16 +81,28 @@ export type ScoringService = ReturnType<typeof scoringService>
 function assertValid ({ ratings, responses = [] }: ScoreRequest, content: CustomContent): void {
   const statements = content.principles.reduce((sum, principle) => sum + principle.statements.length, 0)
   if (statements * responses.length > maxAnswers) {
-    throw refused('not_scorable', [refusal('/responses', 'too_many', `Statements times responses may come to ${maxAnswers}`)])
+    throw refused('not_scorable', [
+      refusal('/responses', 'too_many', `Statements times responses may come to ${maxAnswers}`),
+    ])
   }
   const issues = ratings
     ? issuesOfRatings(content, ratings as Ratings)
-    : responses.flatMap((response, index) => issuesOfRatings(content, response.ratings as Ratings, `/responses/${index}`))
+    : responses.flatMap((response, index) =>
+      issuesOfRatings(content, response.ratings as Ratings, `/responses/${index}`)
+    )
   if (issues.length > 0) throw refused('invalid_ratings', issues)
 }
 
-function resultOf ({ ratings, responses = [], perspectives = [], voice }: ScoreRequest, { content, set }: ScoredVersion): ExactResult {
-  const setOfResult: SetOfResult = { ...set, id: set.id ?? '', version: set.version ?? '', contentDigest: set.contentDigest ?? '' }
+function resultOf (
+  { ratings, responses = [], perspectives = [], voice }: ScoreRequest,
+  { content, set }: ScoredVersion
+): ExactResult {
+  const setOfResult: SetOfResult = {
+    ...set,
+    id: set.id ?? '',
+    version: set.version ?? '',
+    contentDigest: set.contentDigest ?? '',
+  }
   if (ratings) return scoreSingle({ content, set: setOfResult, ratings: keptRatings(content, ratings as Ratings) })
   const settings = settingsOf('mutual', { disclosure: 'shared', perspectives, ...(voice && { voice }) })
   const answers: Response[] = responses.map(response => ({
@@ -89,7 +112,12 @@ function resultOf ({ ratings, responses = [], perspectives = [], voice }: ScoreR
   // There are no seats: a perspective that is named was asked, and so was everybody who answers.
   const seats = seatsOf([...settings.perspectives.map(({ key }) => ({ perspective: key })), ...answers])
   return sharedResult({
-    content, set: setOfResult, perspectives: settings.perspectives, seats, voice: settings.voice, responses: answers,
+    content,
+    set: setOfResult,
+    perspectives: settings.perspectives,
+    seats,
+    voice: settings.voice,
+    responses: answers,
   })
 }
 
@@ -102,16 +130,38 @@ function issuesOfRatings (content: CustomContent, ratings: Ratings, pointer = ''
 function issuesOfRequest ({ content, set, version, ratings, responses, perspectives, voice }: ScoreRequest): Refusal[] {
   const known = new Set([unspecified, ...perspectives?.map(({ key }) => key) ?? []])
   return [
-    ...(content && (set !== undefined || version !== undefined) ? [refusal('/content', 'said_twice', 'Send content, or name a set and its version')] : []),
-    ...(!content && set === undefined ? [refusal('/set', 'missing', 'Name a set and its version, or send content')] : []),
-    ...(!content && set !== undefined && version === undefined ? [refusal('/version', 'missing', 'Name one version of the set exactly')] : []),
-    ...(ratings && responses ? [refusal('/responses', 'said_twice', 'Send ratings of one person, or responses of several')] : []),
-    ...(!ratings && !responses ? [refusal('/ratings', 'missing', 'Send ratings of one person, or responses of several')] : []),
+    ...(content && (set !== undefined || version !== undefined)
+      ? [refusal('/content', 'said_twice', 'Send content, or name a set and its version')]
+      : []),
+    ...(!content && set === undefined
+      ? [refusal('/set', 'missing', 'Name a set and its version, or send content')]
+      : []),
+    ...(!content && set !== undefined && version === undefined
+      ? [refusal('/version', 'missing', 'Name one version of the set exactly')]
+      : []),
+    ...(ratings && responses
+      ? [refusal('/responses', 'said_twice', 'Send ratings of one person, or responses of several')]
+      : []),
+    ...(!ratings && !responses
+      ? [refusal('/ratings', 'missing', 'Send ratings of one person, or responses of several')]
+      : []),
     ...(responses
-      ? refusalsOfSettings('mutual', { disclosure: 'shared', ...(perspectives && { perspectives }), ...(voice && { voice }) })
+      ? refusalsOfSettings('mutual', {
+        disclosure: 'shared',
+        ...(perspectives && { perspectives }),
+        ...(voice && { voice }),
+      })
       : refusalsOfSettings('single', { ...(perspectives && { perspectives }), ...(voice && { voice }) })),
-    ...(responses ?? []).flatMap(({ perspective = unspecified }, index) => known.has(perspective)
-      ? []
-      : [refusal(`/responses/${index}/perspective`, 'unknown_perspective', `No perspective "${perspective}" is among those named`)]),
+    ...(responses ?? []).flatMap(({ perspective = unspecified }, index) =>
+      known.has(perspective)
+        ? []
+        : [
+            refusal(
+            `/responses/${index}/perspective`,
+            'unknown_perspective',
+            `No perspective "${perspective}" is among those named`
+            ),
+          ]
+    ),
   ]
 }

@@ -13,8 +13,15 @@ export interface CreateSetOptions {
   readonly maxSets: number
 }
 
-/** Creates a set without draft or version. Throws 409 where the slug is taken, or the organisation has as many sets as it may. */
-export type CreateSet = (tx: Writer, caller: Caller, named: Pick<SetRow, 'slug' | 'visibility'> & { readonly id?: string }) => Promise<SetRow>
+/**
+ * Creates a set without draft or version. Throws 409 where the slug is taken, or the organisation has as many sets as
+ * it may.
+ */
+export type CreateSet = (
+  tx: Writer,
+  caller: Caller,
+  named: Pick<SetRow, 'slug' | 'visibility'> & { readonly id?: string }
+) => Promise<SetRow>
 
 export function createSetWith ({ repository, content, now, newId, maxSets }: CreateSetOptions): CreateSet {
   return async (tx, { organisation }, { id = newId(), slug, visibility }) => {
@@ -22,7 +29,16 @@ export function createSetWith ({ repository, content, now, newId, maxSets }: Cre
     if (await repository.countSets(tx, organisation) >= maxSets) {
       throw setProblem('too_many_sets', `Your organisation has ${maxSets} sets, as many as it may have`)
     }
-    const set: SetRow = { id, organisationId: organisation, slug, origin: 'custom', visibility, revision: 1, createdAt: now(), deletedAt: null }
+    const set: SetRow = {
+      id,
+      organisationId: organisation,
+      slug,
+      origin: 'custom',
+      visibility,
+      revision: 1,
+      createdAt: now(),
+      deletedAt: null,
+    }
     await content.repository.insertSet(tx, set).catch(whereTaken('slug_taken'))
     return set
   }

@@ -35,7 +35,10 @@ export interface SetsOptions {
   readonly renderLimits?: RenderLimits | undefined
   /** How many sets an organisation may have. */
   readonly maxSets: number
-  /** Up to how many characters drafts and versions are worked on on the event loop; what is larger goes to a worker thread. */
+  /**
+   * Up to how many characters drafts and versions are worked on on the event loop; what is larger goes to a worker
+   * thread.
+   */
   readonly small?: number
 }
 
@@ -48,14 +51,32 @@ export interface Sets extends SetsService {
 
 /** The use-cases over a storage, without routes. */
 export function openSets (
-  { storage, content, events, now, newId, workers, renderLimits = usualRenderLimits, maxSets, small = smallInput }: SetsOptions
+  { storage, content, events, now, newId, workers, renderLimits = usualRenderLimits, maxSets, small = smallInput }:
+  SetsOptions
 ): Sets {
   const repository = setsRepository(storage.tables)
   const createSet = createSetWith({ repository, content, now, newId, maxSets })
   const texts = versionTexts({ access: storage.as, repository, content, workers, small })
-  const shared = { access: storage.as, repository, content, events, now, newId, createSet, workers, renderLimits, texts, small }
+  const shared = {
+    access: storage.as,
+    repository,
+    content,
+    events,
+    now,
+    newId,
+    createSet,
+    workers,
+    renderLimits,
+    texts,
+    small,
+  }
   const sets = setsService(shared)
-  return { ...sets, drafts: draftService({ ...shared, sets }), exchange: exchangeService({ ...shared, maxSets }), upstream: upstreamService(shared) }
+  return {
+    ...sets,
+    drafts: draftService({ ...shared, sets }),
+    exchange: exchangeService({ ...shared, maxSets }),
+    upstream: upstreamService(shared),
+  }
 }
 
 export interface SetsFeatureOptions extends Omit<SetsRoutes, 'service' | 'drafts'> {

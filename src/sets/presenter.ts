@@ -1,5 +1,8 @@
 import type { Edition, SetVersion } from '../content/index.ts'
-import { setPath, versionPath, versionSummary, withWords, type SetName, type SetRow, type VersionRow } from '../content/worker.ts'
+import {
+  setPath, versionPath, versionSummary, withWords, type SetName, type SetRow,
+  type VersionRow
+} from '../content/worker.ts'
 import type { FieldChange } from '../domain/tailoring/adaptation.ts'
 import { changesBetween } from '../domain/versions/changes.ts'
 import type { LedgerEntry } from '../domain/tailoring/ledger.ts'
@@ -9,7 +12,10 @@ import { formatVersion, type VersionNumber } from '../domain/versions/version-nu
 import type { BaseReference, Lineage, SetDraft } from '../storage/schema/tables.ts'
 import { authoredSetBody, operationBody, tailoringBody } from './drafts/authoring.ts'
 import type { ListedDraft } from './repository.ts'
-import type { DraftRecord, DraftSummaryRecord, LedgerRecord, PublishedRecord, SettingsRecord, UpstreamRecord, VerdictRecord } from './schemas.ts'
+import type {
+  DraftRecord, DraftSummaryRecord, LedgerRecord, PublishedRecord, SettingsRecord, UpstreamRecord,
+  VerdictRecord
+} from './schemas.ts'
 import type { Case, Intent, Verdict } from './drafts/check.ts'
 
 /** What is not content of a set and may change without a version. `version` is null until one is published. */
@@ -30,7 +36,14 @@ export function settingsRecord (set: SetRow, newest: VersionNumber | undefined):
 /** A draft in a list, without its content. */
 export function draftSummary ({ setId, slug, visibility, revision, updatedAt }: ListedDraft): DraftSummaryRecord {
   const path = `/v1/principle-sets/${setId}`
-  return { set: setId, slug, visibility, revision, updatedAt: updatedAt.toISOString(), links: { self: `${path}/draft`, settings: `${path}/settings` } }
+  return {
+    set: setId,
+    slug,
+    visibility,
+    revision,
+    updatedAt: updatedAt.toISOString(),
+    links: { self: `${path}/draft`, settings: `${path}/settings` },
+  }
 }
 
 /** A draft at one of its revisions. */
@@ -41,8 +54,8 @@ export interface DraftState {
 }
 
 /**
- * A draft as its author may send it again. `tailoring` or `content` is null, by whether there is a base; `upstream` is there
- * after a rebase (rule T12).
+ * A draft as its author may send it again. `tailoring` or `content` is null, by whether there is a base; `upstream` is
+ * there after a rebase (rule T12).
  */
 export function draftRecord (set: SetName, { revision, updatedAt, draft }: DraftState): DraftRecord {
   const path = setPath(set)
@@ -57,7 +70,11 @@ export function draftRecord (set: SetName, { revision, updatedAt, draft }: Draft
     upstream: draft.base && draft.upstream && {
       from: draft.upstream.from,
       decisions: draft.upstream.decisions.map(({ slug, kind, mapping, proposal }) => ({
-        slug, kind, mapping: structuredClone(mapping) as Mapping, proposal: operationBody(proposal), resolved: draft.upstream?.resolved.includes(slug) ?? false,
+        slug,
+        kind,
+        mapping: structuredClone(mapping) as Mapping,
+        proposal: operationBody(proposal),
+        resolved: draft.upstream?.resolved.includes(slug) ?? false,
       })),
       applied: [...draft.upstream.applied],
       dropped: [...draft.upstream.dropped],
@@ -73,7 +90,11 @@ function baseReference ({ setId, version, digest }: BaseReference) {
 }
 
 function decided (lineage: Lineage | null) {
-  return { basedOn: lineage && baseReference(lineage.base), derivation: lineage?.derivation ?? null, coverage: lineage?.coverage ?? null }
+  return {
+    basedOn: lineage && baseReference(lineage.base),
+    derivation: lineage?.derivation ?? null,
+    coverage: lineage?.coverage ?? null,
+  }
 }
 
 function ledgerEntries (ledger: readonly LedgerEntry[] = []): LedgerRecord['entries'] {
@@ -86,7 +107,10 @@ function withChanges<Item extends { readonly changes: readonly FieldChange[] }> 
   return items.map(item => [item, all.splice(0, item.changes.length)] as const)
 }
 
-/** What publishing would come to (rules V1 and V4). `changes` are against the newest version of the set and empty before the first. */
+/**
+ * What publishing would come to (rules V1 and V4). `changes` are against the newest version of the set and empty before
+ * the first.
+ */
 export function verdictRecord (verdict: Verdict, newest: Case['newest'], { changeKind }: Intent): VerdictRecord {
   const { content, lineage, errors, warnings, open, number } = verdict
   return {
@@ -114,10 +138,21 @@ export function publishable ({ lineage, warnings }: Pick<Verdict, 'lineage' | 'w
 }
 
 /** What was published. */
-export function publishedRecord (set: SetRow, version: VersionRow, { warnings, ...decisions }: Publishable): PublishedRecord {
+export function publishedRecord (
+  set: SetRow,
+  version: VersionRow,
+  { warnings, ...decisions }: Publishable
+): PublishedRecord {
   const { links: _links, ...summary } = versionSummary(set, version)
   const self = versionPath(set, version)
-  return { type: 'published-version', set: set.id, ...summary, ...decisions, warnings: [...warnings], links: { self, ledger: `${self}/ledger`, set: setPath(set) } }
+  return {
+    type: 'published-version',
+    set: set.id,
+    ...summary,
+    ...decisions,
+    warnings: [...warnings],
+    links: { self, ledger: `${self}/ledger`, set: setPath(set) },
+  }
 }
 
 /** Rule T7: what a version made of each principle of its base. Without entries where it has none. */
@@ -136,8 +171,16 @@ export function ledgerRecord (edition: Edition): LedgerRecord {
   }
 }
 
-/** Rule T12: what the base says otherwise from the version that a set stands on to a newer one, and what that means for each principle. */
-export function upstreamRecord (edition: SetVersion, from: BaseReference, to: BaseReference, items: readonly UpstreamItem[]): UpstreamRecord {
+/**
+ * Rule T12: what the base says otherwise from the version that a set stands on to a newer one, and what that means for
+ * each principle.
+ */
+export function upstreamRecord (
+  edition: SetVersion,
+  from: BaseReference,
+  to: BaseReference,
+  items: readonly UpstreamItem[]
+): UpstreamRecord {
   const version = versionPath(edition.set, edition)
   return {
     type: 'upstream',
@@ -145,7 +188,12 @@ export function upstreamRecord (edition: SetVersion, from: BaseReference, to: Ba
     version: formatVersion(edition),
     from: baseReference(from),
     to: baseReference(to),
-    items: withChanges(items).map(([{ slug, kind, mapping }, changes]) => ({ slug, kind, mapping: structuredClone(mapping) as Mapping, changes })),
+    items: withChanges(items).map(([{ slug, kind, mapping }, changes]) => ({
+      slug,
+      kind,
+      mapping: structuredClone(mapping) as Mapping,
+      changes,
+    })),
     links: { self: `${version}/upstream?to=${to.version}`, version, rebase: `${version}/rebase` },
   }
 }

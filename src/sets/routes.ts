@@ -11,8 +11,8 @@ import type { DraftService, PresentedDraft } from './drafts/service.ts'
 import { ownSet } from './parameters.ts'
 import { draftSummary, publishedRecord, settingsRecord } from './presenter.ts'
 import {
-  DraftSchema, DraftSummarySchema, NewSetSchema, PublicationBody, PublishedSchema, RebaseBody, RetirementBody, SettingsBody, SettingsSchema,
-  ValidationBody, VerdictSchema,
+  DraftSchema, DraftSummarySchema, NewSetSchema, PublicationBody, PublishedSchema, RebaseBody, RetirementBody,
+  SettingsBody, SettingsSchema, ValidationBody, VerdictSchema
 } from './schemas.ts'
 import type { SetsService, Settings } from './service.ts'
 
@@ -42,7 +42,9 @@ export function setsRoutes (app: App, { service, drafts, content, ...options }: 
   write('POST /principle-sets', {
     operationId: 'createPrincipleSet',
     summary: 'Create a principle set',
-    description: 'With a draft: from an exact version of another set, or from nothing. Nobody else sees anything of it until a version is published.',
+    description:
+      'With a draft: from an exact version of another set, or from nothing. Nobody else sees anything of it until a ' +
+      'version is published.',
     guard: writers,
     body: NewSetSchema,
     success: createdSettings('The settings of the new set'),
@@ -64,15 +66,19 @@ export function setsRoutes (app: App, { service, drafts, content, ...options }: 
     return { body: { items: items.map(draftSummary), page } }
   })
 
-  read('GET /principle-sets/:set/settings', {
-    operationId: 'getPrincipleSetSettings',
-    summary: 'Get the settings of a principle set',
-    description: 'What can be updated without publishing. With the ETag to send when you update it.',
-    guard: readers,
-    params: ofSet,
-    success: settings,
-    errors: [404, 410],
-  }, async ({ read, caller, params }) => settingsOutput(await service.getSettings(read, caller.organisation, params.set)))
+  read(
+    'GET /principle-sets/:set/settings',
+    {
+      operationId: 'getPrincipleSetSettings',
+      summary: 'Get the settings of a principle set',
+      description: 'What can be updated without publishing. With the ETag to send when you update it.',
+      guard: readers,
+      params: ofSet,
+      success: settings,
+      errors: [404, 410],
+    },
+    async ({ read, caller, params }) => settingsOutput(await service.getSettings(read, caller.organisation, params.set))
+  )
 
   write('PATCH /principle-sets/:set/settings', {
     operationId: 'changePrincipleSetSettings',
@@ -90,7 +96,9 @@ export function setsRoutes (app: App, { service, drafts, content, ...options }: 
   write('DELETE /principle-sets/:set', {
     operationId: 'deletePrincipleSet',
     summary: 'Delete a principle set',
-    description: 'It leaves the lists and returns 410 from now on. To delete it again changes nothing. What is based on its versions keeps them.',
+    description:
+      'It leaves the lists and returns 410 from now on. To delete it again changes nothing. What is based on its ' +
+      'versions keeps them.',
     guard: writers,
     params: ofSet,
     success: noContent('The set is deleted'),
@@ -108,17 +116,22 @@ export function setsRoutes (app: App, { service, drafts, content, ...options }: 
     errors: [404, 410],
   }, async ({ caller, params }) => draftOutput(await drafts.find(caller.organisation, params.set)))
 
-  run('PUT /principle-sets/:set/draft', {
-    operationId: 'replaceDraft',
-    summary: 'Replace the draft of a principle set',
-    description: 'What rules T and V refuse may stand in a draft; it cannot be published.',
-    guard: writers,
-    params: ofSet,
-    ifMatch: true,
-    body: DraftBodySchema,
-    success: draft,
-    errors: [404, 410, 412, 428],
-  }, async ({ caller, params, ifMatch, body }) => draftOutput(await drafts.update({ caller, id: params.set, ifMatch, body })))
+  run(
+    'PUT /principle-sets/:set/draft',
+    {
+      operationId: 'replaceDraft',
+      summary: 'Replace the draft of a principle set',
+      description: 'What rules T and V refuse may stand in a draft; it cannot be published.',
+      guard: writers,
+      params: ofSet,
+      ifMatch: true,
+      body: DraftBodySchema,
+      success: draft,
+      errors: [404, 410, 412, 428],
+    },
+    async ({ caller, params, ifMatch, body }) =>
+      draftOutput(await drafts.update({ caller, id: params.set, ifMatch, body }))
+  )
 
   run('PATCH /principle-sets/:set/draft', {
     operationId: 'changeDraft',
@@ -147,29 +160,44 @@ export function setsRoutes (app: App, { service, drafts, content, ...options }: 
     errors: [404, 410],
   }, async ({ caller, params, body }) => ({ body: await drafts.validate(caller.organisation, params.set, body) }))
 
-  writePrepared('POST /principle-sets/:set/versions', {
-    operationId: 'publishVersion',
-    summary: 'Publish the draft as the next version',
-    description: 'A published version never changes. The draft stays and becomes the next version. With `If-Match`, only if the draft is as you have seen it.',
-    guard: writers,
-    params: ofSet,
-    ifMatch: true,
-    body: PublicationBody,
-    success: created('The version', PublishedSchema),
-    errors: [404, 409, 410, 412],
-    after,
-  }, ({ caller, params, ifMatch, body: { changeNote, ...intent } }) =>
-    drafts.prepare({ organisation: caller.organisation, id: params.set, ifMatch, intent }),
-  async ({ tx, caller, prepared, body: { changeNote, changeKind } }) => {
-    const { set, version } = await drafts.publish({ tx, caller, prepared, changeNote, ...(changeKind && { changeKind }) })
-    const body = publishedRecord(set, version, prepared.version.decisions)
-    return { body, location: body.links.self }
-  }, ({ caller, params }, work) => drafts.inQueue(caller.organisation, params.set, work))
+  writePrepared(
+    'POST /principle-sets/:set/versions',
+    {
+      operationId: 'publishVersion',
+      summary: 'Publish the draft as the next version',
+      description:
+        'A published version never changes. The draft stays and becomes the next version. With `If-Match`, only if ' +
+        'the draft is as you have seen it.',
+      guard: writers,
+      params: ofSet,
+      ifMatch: true,
+      body: PublicationBody,
+      success: created('The version', PublishedSchema),
+      errors: [404, 409, 410, 412],
+      after,
+    },
+    ({ caller, params, ifMatch, body: { changeNote, ...intent } }) =>
+      drafts.prepare({ organisation: caller.organisation, id: params.set, ifMatch, intent }),
+    async ({ tx, caller, prepared, body: { changeNote, changeKind } }) => {
+      const { set, version } = await drafts.publish({
+        tx,
+        caller,
+        prepared,
+        changeNote,
+        ...(changeKind && { changeKind }),
+      })
+      const body = publishedRecord(set, version, prepared.version.decisions)
+      return { body, location: body.links.self }
+    },
+    ({ caller, params }, work) => drafts.inQueue(caller.organisation, params.set, work)
+  )
 
   write('POST /principle-sets/:set/versions/:version/retirement', {
     operationId: 'retireVersion',
     summary: 'Retire a version',
-    description: 'It is not to be used for anything new. Its bytes stay as they are; headers and the list of versions say that it is retired.',
+    description:
+      'It is not to be used for anything new. Its bytes stay as they are; headers and the list of versions say that ' +
+      'it is retired.',
     guard: writers,
     params: ofVersion,
     body: RetirementBody,
@@ -181,21 +209,27 @@ export function setsRoutes (app: App, { service, drafts, content, ...options }: 
     return { ...settingsOutput(retired), location: `/v1/principle-sets/${setKey(retired.set)}/versions` }
   })
 
-  writePrepared('POST /principle-sets/:set/versions/:version/rebase', {
-    operationId: 'rebaseVersion',
-    summary: 'Rebase a version on another version of its base',
-    description: 'Writes a draft, which replaces the current one: send its ETag. What you have to decide is in `upstream.decisions`.',
-    guard: writers,
-    params: ofVersion,
-    ifMatch: true,
-    body: RebaseBody,
-    success: created('The draft', DraftSchema, 'ETag'),
-    errors: [404, 409, 410, 412, 428],
-  }, ({ caller, params: { set, version }, ifMatch, body: { to } }) =>
-    drafts.prepareRebase({ organisation: caller.organisation, id: set, version, ifMatch, to }),
-  async ({ tx, caller, prepared }) => {
-    const { set, revision, record } = await drafts.rebase({ tx, caller, prepared })
-    const body: unknown = JSON.parse(Buffer.from(record).toString())
-    return { body, revision, location: `${setPath(set)}/draft` }
-  }, ({ caller, params }, work) => drafts.inQueue(caller.organisation, params.set, work))
+  writePrepared(
+    'POST /principle-sets/:set/versions/:version/rebase',
+    {
+      operationId: 'rebaseVersion',
+      summary: 'Rebase a version on another version of its base',
+      description: 'Writes a draft, which replaces the current one: send its ETag. What you have to decide is in ' +
+        '`upstream.decisions`.',
+      guard: writers,
+      params: ofVersion,
+      ifMatch: true,
+      body: RebaseBody,
+      success: created('The draft', DraftSchema, 'ETag'),
+      errors: [404, 409, 410, 412, 428],
+    },
+    ({ caller, params: { set, version }, ifMatch, body: { to } }) =>
+      drafts.prepareRebase({ organisation: caller.organisation, id: set, version, ifMatch, to }),
+    async ({ tx, caller, prepared }) => {
+      const { set, revision, record } = await drafts.rebase({ tx, caller, prepared })
+      const body: unknown = JSON.parse(Buffer.from(record).toString())
+      return { body, revision, location: `${setPath(set)}/draft` }
+    },
+    ({ caller, params }, work) => drafts.inQueue(caller.organisation, params.set, work)
+  )
 }

@@ -12,7 +12,9 @@ import { closed, lineOfText, oneOf, orNull, ref, visible } from '../http/schema.
 import { visibilities } from '../storage/schema/tables.ts'
 import { AuthoredSetSchema, OperationSchema, OwnProvenance, Slug, TailoringSchema } from './drafts/schemas.ts'
 
-/** The wire shapes around a set: its settings, its draft, what publishing comes to, its ledger, what is upstream of it. */
+/**
+ * The wire shapes around a set: its settings, its draft, what publishing comes to, its ledger, what is upstream of it.
+ */
 
 const Id = Type.String({ format: 'uuid' })
 const Path = Type.String({ description: 'Root-relative address on this service' })
@@ -21,27 +23,61 @@ const VersionText = Type.String({ pattern: '^\\d+\\.\\d+\\.\\d+$' })
 const links = <Names extends string>(...names: readonly Names[]) =>
   Type.Object(Object.fromEntries(names.map(name => [name, Path])) as Record<Names, typeof Path>, closed)
 
-const Visibility = oneOf(visibilities, { description: '`private`: only your organisation can read it. `unlisted`: everybody who has its id. `public`: it is listed, and others may use it as a base' })
+const Visibility = oneOf(visibilities, {
+  description:
+    '`private`: only your organisation can read it. `unlisted`: everybody who has its id. `public`: it is listed, ' +
+    'and others may use it as a base',
+})
 
 export const NewSetSchema = Type.Object({
   slug: Slug,
   visibility: Type.Optional(Visibility),
   basedOn: Type.Optional(Type.Object({
-    set: Type.String({ minLength: 1, maxLength: 64, description: 'The slug of a set of the service, or the id of a public set or of one of yours' }),
+    set: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'The slug of a set of the service, or the id of a public set or of one of yours',
+    }),
     version: VersionText,
-    digest: Type.Optional(Type.String({ maxLength: 80, description: 'Refused if it is not the digest of that version' })),
+    digest: Type.Optional(
+      Type.String({ maxLength: 80, description: 'Refused if it is not the digest of that version' })
+    ),
   }, { description: 'The exact version to adapt; without it the set has no base', ...closed })),
-  title: Type.Optional(lineOfText(textLimits.title, { description: 'Required without `basedOn`; otherwise that of the base unless given' })),
+  title: Type.Optional(
+    lineOfText(textLimits.title, { description: 'Required without `basedOn`; otherwise that of the base unless given' })
+  ),
   description: Type.Optional(Type.String({ maxLength: textLimits.description })),
-  lang: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35, description: 'BCP 47, `en` unless given; that of the base where there is one' })),
-  provenance: Type.Optional(Type.Partial(Type.Pick(OwnProvenance, ['rightsHolder', 'licence', 'lastReviewed', 'nextReview']), {
-    description: 'Of the texts that you write; your organisation\'s name, no licence, today and in a year unless given', ...closed,
-  })),
-}, { $id: 'NewPrincipleSet', examples: [{ slug: 'hillside-network', basedOn: { set: 'core', version: '1.0.0' }, title: 'Principles of the Hillside network' }], ...closed })
+  lang: Type.Optional(
+    Type.String({
+      pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
+      maxLength: 35,
+      description: 'BCP 47, `en` unless given; that of the base where there is one',
+    })
+  ),
+  provenance: Type.Optional(
+    Type.Partial(Type.Pick(OwnProvenance, ['rightsHolder', 'licence', 'lastReviewed', 'nextReview']), {
+      description:
+        "Of the texts that you write; your organisation's name, no licence, today and in a year unless given",
+      ...closed,
+    })
+  ),
+}, {
+  $id: 'NewPrincipleSet',
+  examples: [{
+    slug: 'hillside-network',
+    basedOn: { set: 'core', version: '1.0.0' },
+    title: 'Principles of the Hillside network',
+  }],
+  ...closed,
+})
 export type NewSetBody = Static<typeof NewSetSchema>
 
-export const SettingsBody = Type.Object({ slug: Type.Optional(Slug), visibility: Type.Optional(Visibility) },
-  { $id: 'PrincipleSetSettingsPatch', examples: [{ visibility: 'public' }], minProperties: 1, ...closed })
+export const SettingsBody = Type.Object({ slug: Type.Optional(Slug), visibility: Type.Optional(Visibility) }, {
+  $id: 'PrincipleSetSettingsPatch',
+  examples: [{ visibility: 'public' }],
+  minProperties: 1,
+  ...closed,
+})
 
 export type SettingsPatch = Static<typeof SettingsBody>
 
@@ -57,9 +93,20 @@ export const SettingsSchema = Type.Object({
 }, { $id: 'PrincipleSetSettings', description: 'What can be updated of a set without publishing', ...closed })
 export type SettingsRecord = Static<typeof SettingsSchema>
 
-const Message = Type.Object({ pointer: Type.String({ description: 'RFC 6901, into the draft; below `/content` for what comes from the base' }), code: Type.String(), detail: Type.String() }, closed)
-const FieldChange = Type.Object({ field: Type.String(), from: Type.Unknown(), to: Type.Unknown(), words: ChangeWords }, closed)
-const ReplacementRecord = Type.Object({ from: Type.Array(Slug), to: Type.Array(Slug), relationship: oneOf(relationships) }, closed)
+const Message = Type.Object({
+  pointer: Type.String({ description: 'RFC 6901, into the draft; below `/content` for what comes from the base' }),
+  code: Type.String(),
+  detail: Type.String(),
+}, closed)
+const FieldChange = Type.Object(
+  { field: Type.String(), from: Type.Unknown(), to: Type.Unknown(), words: ChangeWords },
+  closed
+)
+const ReplacementRecord = Type.Object({
+  from: Type.Array(Slug),
+  to: Type.Array(Slug),
+  relationship: oneOf(relationships),
+}, closed)
 
 export const DraftSchema = Type.Object({
   type: Type.Literal('draft'),
@@ -71,13 +118,19 @@ export const DraftSchema = Type.Object({
   content: orNull(ref(AuthoredSetSchema)),
   upstream: orNull(Type.Object({
     from: VersionText,
-    decisions: Type.Array(Type.Object({
-      slug: Slug,
-      kind: oneOf(decidedKinds),
-      mapping: orNull(ReplacementRecord),
-      proposal: ref(OperationSchema),
-      resolved: Type.Boolean(),
-    }, closed), { description: 'To be made before publishing: update the operations as you want them, and name the slug in `resolved`' }),
+    decisions: Type.Array(
+      Type.Object({
+        slug: Slug,
+        kind: oneOf(decidedKinds),
+        mapping: orNull(ReplacementRecord),
+        proposal: ref(OperationSchema),
+        resolved: Type.Boolean(),
+      }, closed),
+      {
+        description:
+          'To be made before publishing: update the operations as you want them, and name the slug in `resolved`',
+      }
+    ),
     applied: Type.Array(Slug, { description: 'Principles whose new text was applied' }),
     dropped: Type.Array(Message, { description: 'What could not be applied' }),
   }, { description: 'What came from a rebase; null once published', ...closed })),
@@ -86,7 +139,12 @@ export const DraftSchema = Type.Object({
 export type DraftRecord = Static<typeof DraftSchema>
 
 export const DraftSummarySchema = Type.Object({
-  set: Id, slug: Slug, visibility: Visibility, revision: Type.Integer({ minimum: 1 }), updatedAt: Instant, links: links('self', 'settings'),
+  set: Id,
+  slug: Slug,
+  visibility: Visibility,
+  revision: Type.Integer({ minimum: 1 }),
+  updatedAt: Instant,
+  links: links('self', 'settings'),
 }, { $id: 'DraftSummary', ...closed })
 export type DraftSummaryRecord = Static<typeof DraftSummarySchema>
 
@@ -107,7 +165,11 @@ const decided = {
   basedOn: orNull(ref(BaseReferenceSchema)),
   derivation: orNull(oneOf(derivations)),
   coverage: orNull(Type.Object({
-    adopted: Type.Integer(), adapted: Type.Integer(), replaced: Type.Integer(), omitted: Type.Integer(), new: Type.Integer(),
+    adopted: Type.Integer(),
+    adapted: Type.Integer(),
+    replaced: Type.Integer(),
+    omitted: Type.Integer(),
+    new: Type.Integer(),
   }, closed)),
 }
 
@@ -120,18 +182,30 @@ export const LedgerSchema = Type.Object({
   entries: Type.Array(ref(LedgerEntrySchema)),
   operations: Type.Array(ref(OperationSchema), { description: 'The default is written out' }),
   links: links('self', 'version'),
-}, { $id: 'Ledger', description: 'Every decision that led from the base to a version; empty for a set without a base', ...closed })
+}, {
+  $id: 'Ledger',
+  description: 'Every decision that led from the base to a version; empty for a set without a base',
+  ...closed,
+})
 export type LedgerRecord = Static<typeof LedgerSchema>
 
 const intent = {
   bump: Type.Optional(oneOf(bumps, { description: 'To get a higher version number than the changes need' })),
-  changeKind: Type.Optional(oneOf(changeKinds, { description: 'Of the texts that differ from the newest version; `editorial` needs `confirmEditorial`' })),
+  changeKind: Type.Optional(
+    oneOf(changeKinds, {
+      description: 'Of the texts that differ from the newest version; `editorial` needs `confirmEditorial`',
+    })
+  ),
   confirmEditorial: Type.Optional(Type.Boolean()),
 }
 
 export const ValidationBody = Type.Object(intent, { $id: 'Intent', examples: [{}], ...closed })
 export const PublicationBody = Type.Object({
-  changeNote: Type.String({ ...visible, maxLength: rationaleLimits.longest, description: 'What changed and why, for the users of the set' }),
+  changeNote: Type.String({
+    ...visible,
+    maxLength: rationaleLimits.longest,
+    description: 'What changed and why, for the users of the set',
+  }),
   ...intent,
 }, { $id: 'Publication', examples: [{ changeNote: 'The first version of our network.' }], ...closed })
 
@@ -139,7 +213,11 @@ export const VerdictSchema = Type.Object({
   type: Type.Literal('verdict'),
   publishable: Type.Boolean(),
   errors: Type.Array(Message),
-  warnings: Type.Array(Message, { description: 'What does not prevent publishing but should be known, such as HTML that readers will see as text, or an image that they will not see' }),
+  warnings: Type.Array(Message, {
+    description:
+      'What does not prevent publishing but should be known, such as HTML that readers will see as text, or an image ' +
+      'that they will not see',
+  }),
   open: Type.Array(Slug, { description: 'Decisions of a rebase that are still to be made' }),
   version: orNull(Type.String({ description: 'The number that it would get; null if nothing differs' })),
   bump: orNull(oneOf(bumps)),
@@ -160,7 +238,12 @@ export const PublishedSchema = Type.Object({
 }, { $id: 'PublishedVersion', ...closed })
 export type PublishedRecord = Static<typeof PublishedSchema>
 
-export const RebaseBody = Type.Object({ to: VersionText }, { $id: 'RebaseRequest', description: 'The version of the base to rebase on', examples: [{ to: '1.0.0' }], ...closed })
+export const RebaseBody = Type.Object({ to: VersionText }, {
+  $id: 'RebaseRequest',
+  description: 'The version of the base to rebase on',
+  examples: [{ to: '1.0.0' }],
+  ...closed,
+})
 
 export const RetirementBody = Type.Object({
   explanation: Type.String({ ...visible, maxLength: rationaleLimits.longest }),
@@ -186,6 +269,18 @@ export type UpstreamRecord = Static<typeof UpstreamSchema>
 
 /** Whatever a document names. */
 export const setComponents = [
-  NewSetSchema, SettingsBody, SettingsSchema, DraftSchema, DraftSummarySchema, LedgerEntrySchema, LedgerSchema, ValidationBody, PublicationBody, VerdictSchema, PublishedSchema,
-  RebaseBody, RetirementBody, UpstreamSchema,
+  NewSetSchema,
+  SettingsBody,
+  SettingsSchema,
+  DraftSchema,
+  DraftSummarySchema,
+  LedgerEntrySchema,
+  LedgerSchema,
+  ValidationBody,
+  PublicationBody,
+  VerdictSchema,
+  PublishedSchema,
+  RebaseBody,
+  RetirementBody,
+  UpstreamSchema,
 ]

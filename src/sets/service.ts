@@ -77,14 +77,19 @@ export function setsService ({ repository, content, events, now, createSet }: Se
     events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })
 
   /**
-   * The exact version that something is to be based on: of an own set, or of a public one (rule V8). Throws 422 where there is none,
-   * or a retired one, with the pointers `at` which the body names it.
+   * The exact version that something is to be based on: of an own set, or of a public one (rule V8). Throws 422 where
+   * there is none, or a retired one, with the pointers `at` which the body names it.
    */
   async function findBase (
-    tx: Reader, organisation: string, { set, version, digest }: BaseRequest, at: { readonly base: string, readonly version: string }
+    tx: Reader,
+    organisation: string,
+    { set, version, digest }: BaseRequest,
+    at: { readonly base: string, readonly version: string }
   ): Promise<{ reference: BaseReference & { versionId: string }, version: SetVersion }> {
     const range = parseRange(version)
-    const found = range && isExact(range) ? await shelf(organisation, tx).locate(set, version).catch(undefinedIfAbsent) : undefined
+    const found = range && isExact(range)
+      ? await shelf(organisation, tx).locate(set, version).catch(undefinedIfAbsent)
+      : undefined
     const base = found && 'version' in found ? found.version : undefined
     const isOpen = base && (base.set.organisationId === organisation || base.set.visibility === 'public')
     if (!isOpen) {
@@ -93,25 +98,37 @@ export function setsService ({ repository, content, events, now, createSet }: Se
     }
     if (base.retirement) {
       const { explanation: detail } = base.retirement
-      throw setProblem('base_not_available', 'That version is retired: it is not to be used for anything new', [{ pointer: at.version, code: 'base_retired', detail }])
+      throw setProblem('base_not_available', 'That version is retired: it is not to be used for anything new', [{
+        pointer: at.version,
+        code: 'base_retired',
+        detail,
+      }])
     }
     const mismatch = digest === undefined ? [] : refusalsOfDigest({ digest: base.contentDigest }, digest)
     if (mismatch.length > 0) throw notPublishable(mismatch.map(one => ({ ...one, pointer: '/digest' })), at.base)
-    return { version: base, reference: { setId: base.set.id, version: formatVersion(base), digest: base.contentDigest, versionId: base.id } }
+    return {
+      version: base,
+      reference: { setId: base.set.id, version: formatVersion(base), digest: base.contentDigest, versionId: base.id },
+    }
   }
 
   async function withNewest (reader: Reader, set: SetRow): Promise<Settings> {
     return { set, newest: await content.repository.findNewest(reader, set.id) }
   }
 
-  /** The version that replaces a retired one: another of the set, which is not retired itself. Throws 422 for any other. */
+  /**
+   * The version that replaces a retired one: another of the set, which is not retired itself. Throws 422 for any other.
+   */
   async function assertSuccessor (tx: Reader, set: SetRow, retired: VersionNumber, replacedBy: string): Promise<void> {
     const successor = parseRange(replacedBy)
     const isOther = successor && isExact(successor) && formatVersion(successor) !== formatVersion(retired)
     const id = isOther ? await repository.findVersionId(tx, set.id, successor) : undefined
     if (id && !await repository.findRetirement(tx, id)) return
-    throw setProblem('unknown_version', `The set has no other version "${replacedBy}" that is not retired`,
-      [{ pointer: '/replacedBy', code: 'unknown_version', detail: 'is no other version of this set, or retired' }])
+    throw setProblem('unknown_version', `The set has no other version "${replacedBy}" that is not retired`, [{
+      pointer: '/replacedBy',
+      code: 'unknown_version',
+      detail: 'is no other version of this set, or retired',
+    }])
   }
 
   return {
@@ -122,7 +139,12 @@ export function setsService ({ repository, content, events, now, createSet }: Se
       withNewest(reader, await findOwn(reader, organisation, id)),
 
     listDrafts: (reader: Reader, organisation: string, query: PageQuery): Promise<Page<ListedDraft>> =>
-      keysetPage(query, `drafts ${organisation}`, bySet, (after, count) => repository.listDrafts(reader, organisation, after, count)),
+      keysetPage(
+        query,
+        `drafts ${organisation}`,
+        bySet,
+        (after, count) => repository.listDrafts(reader, organisation, after, count)
+      ),
 
     async create ({ tx, caller, body }: Command & { readonly body: NewSetBody }): Promise<Settings> {
       const { organisation } = caller
@@ -144,7 +166,8 @@ export function setsService ({ repository, content, events, now, createSet }: Se
       const set = await findOwn(tx, caller.organisation, id)
       assertMatch(ifMatch, revisionTag(set.revision))
       const isRenamed = body.slug !== undefined && body.slug !== set.slug
-      // The draft first, as whoever publishes: on PostgreSQL the first version could otherwise come after it was asked for.
+      // The draft first, as whoever publishes: on PostgreSQL the first version could otherwise come after it was asked
+      // for.
       if (isRenamed) await repository.lockDraft(tx, set)
       const newest = await content.repository.findNewest(tx, set.id)
       if (newest && isRenamed) throw setProblem('slug_published')
@@ -157,20 +180,29 @@ export function setsService ({ repository, content, events, now, createSet }: Se
     async delete ({ tx, caller, id }: Command & { readonly id: string }): Promise<void> {
       const set = await findEver(tx, caller.organisation, id)
       if (set.deletedAt) return
-      // The draft first, as all who write a set: PostgreSQL would have a publication and a deletion wait for each other.
+      // The draft first, as all who write a set: PostgreSQL would have a publication and a deletion wait for each
+      // other.
       await repository.clearSet(tx, set)
       await repository.deleteSet(tx, set, now())
       await record(tx, caller, 'principle_set.deleted', set.id)
     },
 
-    async retire ({ tx, caller, id, version, body: { explanation, replacedBy = null } }: RetireVersion): Promise<Settings> {
+    async retire (
+      { tx, caller, id, version, body: { explanation, replacedBy = null } }: RetireVersion
+    ): Promise<Settings> {
       const set = await findOwn(tx, caller.organisation, id)
       const found = await shelf(caller.organisation, tx).locate(set.id, version)
       if (!('version' in found)) throw notFound('version_not_found', `Version "${version}"`)
       const { version: retired } = found
       if (retired.retirement) throw setProblem('already_retired')
       if (replacedBy !== null) await assertSuccessor(tx, set, retired, replacedBy)
-      const retirement = { organisationId: set.organisationId, versionId: retired.id, explanation, replacedBy, retiredAt: now() }
+      const retirement = {
+        organisationId: set.organisationId,
+        versionId: retired.id,
+        explanation,
+        replacedBy,
+        retiredAt: now(),
+      }
       await repository.insertRetirement(tx, retirement).catch(whereTaken('already_retired'))
       await record(tx, caller, 'version.retired', retired.id, 'version')
       return withNewest(tx, set)

@@ -7,7 +7,9 @@ import type { Database } from './open.ts'
  * exists. `env` is the environment of the programs that it needs: pg_dump and pg_restore.
  */
 export async function backup (
-  database: Database, target: string, env: Readonly<Record<string, string | undefined>>
+  database: Database,
+  target: string,
+  env: Readonly<Record<string, string | undefined>>
 ): Promise<Copy> {
   if (database.dialect === 'sqlite') return (await import('./sqlite/backup.ts')).backupSqlite(database.file, target)
   return (await import('./postgres/backup.ts')).backupPostgres(database, target, env)

@@ -7,12 +7,15 @@ const maxSize = 4 * 1024 * 1024
 const objectSize = 1024
 
 /**
- * Keeps what was read while nothing has been written anywhere, `max` values at most; where the database cannot tell, nothing.
+ * Keeps what was read while nothing has been written anywhere, `max` values at most; where the database cannot tell,
+ * nothing.
  * `since` is the stamp that was taken before the value was read.
  */
 export function whileUnchanged<Value extends object | string> (stamp: Storage['stamp'], max: number) {
   const kept = new LRUCache<string, { readonly since: number, readonly value: Value }>({
-    max, maxSize, sizeCalculation: ({ value }, key) => key.length + (typeof value === 'string' ? value.length : objectSize),
+    max,
+    maxSize,
+    sizeCalculation: ({ value }, key) => key.length + (typeof value === 'string' ? value.length : objectSize),
   })
 
   return {

@@ -30,15 +30,16 @@ async function sync (path: string) {
 
 export interface CopyOptions<Found> {
   /** Makes the copy at a path, where an empty file that nobody else may read stands already. */
-  fill (part: string): Promise<void>
+  fill(part: string): Promise<void>
   /** Reads all of it, tells what is in it, and throws where it is not whole. */
-  verify (part: string): Found | Promise<Found>
-  beforeRename (copy: Copy & Found): Promise<void>
+  verify(part: string): Found | Promise<Found>
+  beforeRename(copy: Copy & Found): Promise<void>
 }
 
 /** Makes a copy under a temporary name beside `target`; verified and on disk, it takes the target's name. */
 export async function placeCopy<Found> (
-  target: string, { fill, verify, beforeRename }: CopyOptions<Found>
+  target: string,
+  { fill, verify, beforeRename }: CopyOptions<Found>
 ): Promise<Copy & Found> {
   const part = `${target}.part`
   try {
@@ -60,7 +61,8 @@ export async function placeCopy<Found> (
 
 /** A backup: a copy over nothing that is there, and for `sha256sum -c` its hash in `<target>.sha256`. */
 export async function placeBackup<Found> (
-  target: string, options: Omit<CopyOptions<Found>, 'beforeRename'>
+  target: string,
+  options: Omit<CopyOptions<Found>, 'beforeRename'>
 ): Promise<Copy & Found> {
   const assertFree = async () => {
     if (await exists(target)) throw new StorageUnavailable('exists', `${target} exists: choose another name`)

@@ -1,10 +1,11 @@
-export type UnavailableCode =
-  | 'busy' | 'exists' | 'full' | 'read_only' | 'corrupt' | 'missing' | 'unreachable' | 'failed' | 'closed'
-  /** The only one after which a change may have been made. */
-  | 'outcome_unknown'
+export type UnavailableCode = 'busy' | 'exists' | 'full' | 'read_only' | 'corrupt' | 'missing' | 'unreachable'
+  | 'failed' | 'closed' /** The only one after which a change may have been made. */ | 'outcome_unknown'
   | 'migration_pending' | 'newer_database' | 'changed_migration' | 'not_permitted' | 'unsafe_role' | 'unsafe_settings'
 
-/** The database cannot be used now. The message is one line that tells an operator what to do; it holds no data of users. */
+/**
+ * The database cannot be used now. The message is one line that tells an operator what to do; it holds no data of
+ * users.
+ */
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable'
   readonly code: UnavailableCode
@@ -15,7 +16,9 @@ export class StorageUnavailable extends Error {
   }
 }
 
-/** PostgreSQL's code of our triggers; SQLite has no codes of one's own, there `frozen` is the trigger's whole message. */
+/**
+ * PostgreSQL's code of our triggers; SQLite has no codes of one's own, there `frozen` is the trigger's whole message.
+ */
 const frozen = { sqlState: 'PP001', message: 'frozen' }
 
 const uniqueCodes = ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', '23505']
@@ -47,11 +50,16 @@ export function isForeignKeyViolation (error: unknown): boolean {
 
 /** An UPDATE or DELETE of a row that is frozen (rule V5). */
 export function isFrozenViolation (error: unknown): boolean {
-  return causesOf(error).some(cause => codeOf(cause) === frozen.sqlState ||
-    (codeOf(cause) === 'SQLITE_CONSTRAINT_TRIGGER' && cause.message === frozen.message))
+  return causesOf(error).some(cause =>
+    codeOf(cause) === frozen.sqlState ||
+    (codeOf(cause) === 'SQLITE_CONSTRAINT_TRIGGER' && cause.message === frozen.message)
+  )
 }
 
-/** The StorageUnavailable in the error or behind it: `write` rejects with it, a read with drizzle's DrizzleQueryError around it. */
+/**
+ * The StorageUnavailable in the error or behind it: `write` rejects with it, a read with drizzle's DrizzleQueryError
+ * around it.
+ */
 export function findUnavailable (error: unknown): StorageUnavailable | undefined {
   return causesOf(error).find(cause => cause instanceof StorageUnavailable)
 }

@@ -7,7 +7,10 @@ export function isUuid (text: string): boolean {
   return uuid.test(text)
 }
 
-/** The organisation whose rows are seen; undefined for the public. Throws a TypeError for anything but a UUID in lower case. */
+/**
+ * The organisation whose rows are seen; undefined for the public. Throws a TypeError for anything but a UUID in lower
+ * case.
+ */
 export function organisationOf (principal: Principal): string | undefined {
   if (principal === 'public') return undefined
   if (!isUuid(principal)) throw new TypeError('A principal is the UUID of an organisation, or public')

@@ -6,7 +6,8 @@ import type { Tables } from './schema/tables.ts'
 const indexable = /^[\p{L}\p{N}]{1,500}$/u
 
 /**
- * The part of a search that is the same on both engines. `match` gives the engine's table of the entries that have all the words:
+ * The part of a search that is the same on both engines. `match` gives the engine's table of the entries that have all
+ * the words:
  * `found (entry, rank)`, the best match having the lowest rank.
  */
 export async function findEntries (
@@ -25,9 +26,16 @@ export async function findEntries (
     .select({ id: entry.id, nameless: isNameless.as('nameless'), rank: sql<number>`found.rank`.as('rank') })
     .from(entry)
     .innerJoin(match(words), sql`found.entry = ${entry.id}`)
-    .leftJoin(principleSets, and(eq(principleSets.organisationId, entry.organisationId), eq(principleSets.id, entry.setId)))
+    .leftJoin(
+      principleSets,
+      and(eq(principleSets.organisationId, entry.organisationId), eq(principleSets.id, entry.setId))
+    )
     .where(and(
-      or(isNull(entry.setId), eq(principleSets.visibility, 'public'), organisation === undefined ? undefined : eq(entry.organisationId, organisation)),
+      or(
+        isNull(entry.setId),
+        eq(principleSets.visibility, 'public'),
+        organisation === undefined ? undefined : eq(entry.organisationId, organisation)
+      ),
       type === undefined ? undefined : eq(entry.type, type),
       set === undefined ? undefined : eq(entry.setSlug, set),
       category === undefined ? undefined : eq(entry.category, category)
@@ -36,7 +44,14 @@ export async function findEntries (
     .limit(limit)
     .as('best')
   return read
-    .select({ type: entry.type, set: entry.setSlug, slug: entry.slug, title: entry.title, url: entry.url, text: entry.text })
+    .select({
+      type: entry.type,
+      set: entry.setSlug,
+      slug: entry.slug,
+      title: entry.title,
+      url: entry.url,
+      text: entry.text,
+    })
     .from(entry).innerJoin(best, eq(best.id, entry.id))
     .orderBy(best.nameless, best.rank, entry.id)
 }

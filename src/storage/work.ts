@@ -12,9 +12,17 @@ export class MisusedStorage extends Error {
 
 const inside = new AsyncLocalStorage<{ open: boolean }>()
 
-/** A write inside a write would wait for itself for ever, and a read would not see the transaction: both are refused at once. */
+/**
+ * A write inside a write would wait for itself for ever, and a read would not see the transaction: both are refused at
+ * once.
+ */
 export function assertOutsideWrite () {
-  if (inside.getStore()?.open === true) throw new MisusedStorage('Inside write use only its tx: no other read, search or write')
+  if (inside.getStore()?.open === true) {
+    throw new MisusedStorage(
+      'Inside write use only its tx: no other read, ' +
+        'search or write'
+    )
+  }
 }
 
 /**
@@ -28,10 +36,12 @@ export async function runWork<T> (query: Query, work: (query: Query) => Promise<
   const failures: unknown[] = []
   let pending = 0
 
-  // Between two queries a work that awaits only its tx moves on in microtasks, and those drain before an immediate runs.
-  const watch = () => setImmediate(() => {
-    if (scope.open && pending === 0) strayed.reject(new MisusedStorage('A work may await its tx and nothing else'))
-  })
+  // Between two queries a work that awaits only its tx moves on in microtasks, and those drain before an immediate
+  // runs.
+  const watch = () =>
+    setImmediate(() => {
+      if (scope.open && pending === 0) strayed.reject(new MisusedStorage('A work may await its tx and nothing else'))
+    })
   const supervised: Query = async (...args) => {
     if (!scope.open) throw new MisusedStorage('This tx is over: it lives only inside write')
     pending++

@@ -1,10 +1,13 @@
-/** One waiting line for each owner. Owners take turns, so that many tasks of one delay another's first task by one task at most. */
+/**
+ * One waiting line for each owner. Owners take turns, so that many tasks of one delay another's first task by one task
+ * at most.
+ */
 export interface FairQueue<Task> {
-  sizeOf (owner: string): number
+  sizeOf(owner: string): number
   /** At the end of its owner's line, or at its beginning. */
-  push (task: Task, options?: { readonly first: boolean }): void
+  push(task: Task, options?: { readonly first: boolean }): void
   /** The next task, or undefined where none waits. */
-  shift (): Task | undefined
+  shift(): Task | undefined
 }
 
 /** `ownerOf` says in whose line a task waits. */

@@ -2,8 +2,8 @@
 const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 
 /**
- * The address of a module that a thread runs. The build finds such modules by their addresses: write each as a `new URL` of a
- * relative path and `import.meta.url`.
+ * The address of a module that a thread runs. The build finds such modules by their addresses: write each as a `new
+ * URL` of a relative path and `import.meta.url`.
  */
 export function threadModule (source: URL): URL {
   return new URL(source.href.replace(/\.ts$/, ending))

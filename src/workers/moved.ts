@@ -18,5 +18,7 @@ export function ownBytes ({ buffer, byteOffset, byteLength }: Buffer): Bytes {
 /** The input of a task whose buffers are moved into its thread instead of copied: they are empty afterwards. */
 export function handedOver<Input extends object> (input: Input, bytes: readonly Bytes[]): Input {
   const { move, transferableSymbol, valueSymbol } = piscina()
-  return move({ [transferableSymbol]: bytes.map(({ buffer }) => buffer), [valueSymbol]: input } as never) as unknown as Input
+  return move(
+    { [transferableSymbol]: bytes.map(({ buffer }) => buffer), [valueSymbol]: input } as never
+  ) as unknown as Input
 }

@@ -8,9 +8,9 @@ import { threadModule } from './module-url.ts'
 import { piscina } from './piscina.ts'
 
 /**
- * A function that a worker thread runs: exported by a module that imports neither fastify nor drizzle. Input and output are copied
- * (structured clone), so prefer texts and bytes to large objects: copying an object holds the event loop as parsing it does. A
- * refusal is returned as data, since an error loses its class and its fields on the way.
+ * A function that a worker thread runs: exported by a module that imports neither fastify nor drizzle. Input and output
+ * are copied (structured clone), so prefer texts and bytes to large objects: copying an object holds the event loop as
+ * parsing it does. A refusal is returned as data, since an error loses its class and its fields on the way.
  */
 export interface WorkerTask<Input extends object, Output> {
   readonly module: URL
@@ -33,11 +33,15 @@ export interface RunOptions {
 /** Heavy work, off the event loop. */
 export interface Workers {
   /**
-   * Rejects with WorkerError where there is no result, and with what the task itself throws. A large input is given as a function
-   * that reads it when the thread is free, so that tasks which wait hold nothing.
+   * Rejects with WorkerError where there is no result, and with what the task itself throws. A large input is given as
+   * a function that reads it when the thread is free, so that tasks which wait hold nothing.
    */
-  run<Input extends object, Output> (task: WorkerTask<Input, Output>, input: Input | (() => Promise<Input>), options: RunOptions): Promise<Output>
-  close (): Promise<void>
+  run<Input extends object, Output>(
+    task: WorkerTask<Input, Output>,
+    input: Input | (() => Promise<Input>),
+    options: RunOptions
+  ): Promise<Output>
+  close(): Promise<void>
 }
 
 /** How much one thread may hold, so that the whole process stays within its bound (docs/bounded-work.md). */
@@ -49,17 +53,22 @@ export const maxWaiting = 8
 /** The longest that a task may take unless it says otherwise, in milliseconds. */
 const defaultTimeLimit = 60_000
 
-/** Names a task by the type of its function, `typeof import('./task.ts').render`, and by its module (`threadModule`). */
-export function workerTask<Run extends (input: never) => unknown> (module: URL, name: string): WorkerTask<Parameters<Run>[0] & object, Awaited<ReturnType<Run>>> {
+/**
+ * Names a task by the type of its function, `typeof import('./task.ts').render`, and by its module (`threadModule`).
+ */
+export function workerTask<Run extends (input: never) => unknown> (
+  module: URL,
+  name: string
+): WorkerTask<Parameters<Run>[0] & object, Awaited<ReturnType<Run>>> {
   return { module: threadModule(module), name }
 }
 
 /**
- * One thread, started by the first task and stopped after a while without any. Owners take turns (`createFairQueue`). The thread
- * runs at a lower priority than the event loop, where the system allows it.
+ * One thread, started by the first task and stopped after a while without any. Owners take turns (`createFairQueue`).
+ * The thread runs at a lower priority than the event loop, where the system allows it.
  */
 export function openWorkers (): Workers {
-  const waiting = createFairQueue<{ readonly owner: string, start (): void }>(({ owner }) => owner)
+  const waiting = createFairQueue<{ readonly owner: string, start(): void }>(({ owner }) => owner)
   let pool: Piscina | undefined
   let isBusy = false
   let closed = false
@@ -82,14 +91,17 @@ export function openWorkers (): Workers {
     return pool
   }
 
-  /** Resolves when the thread is free for the owner. Piscina's own queue would hold one more task back, whosever turn it is. */
+  /**
+   * Resolves when the thread is free for the owner. Piscina's own queue would hold one more task back, whosever turn it
+   * is.
+   */
   function turn (owner: string, continues: boolean): Promise<void> | undefined {
     if (!isBusy) {
       isBusy = true
       return undefined
     }
     if (!continues && waiting.sizeOf(owner) >= maxWaiting) {
-      throw new WorkerError('queue_full', 'As much of this organisation\'s heavy work waits as may wait')
+      throw new WorkerError('queue_full', "As much of this organisation's heavy work waits as may wait")
     }
     return new Promise(resolve => waiting.push({ owner, start: resolve }, { first: continues }))
   }
@@ -106,7 +118,12 @@ export function openWorkers (): Workers {
       await turn(owner, continues)
       try {
         if (closed) throw new WorkerError('closed', 'The service is stopping')
-        return await thread().run(typeof input === 'function' ? await input() : input, { filename: fileURLToPath(module), name, transferList: [...transfer], signal: AbortSignal.timeout(timeLimit) })
+        return await thread().run(typeof input === 'function' ? await input() : input, {
+          filename: fileURLToPath(module),
+          name,
+          transferList: [...transfer],
+          signal: AbortSignal.timeout(timeLimit),
+        })
       } catch (error) {
         throw asWorkerError(error)
       } finally {
@@ -126,6 +143,13 @@ function asWorkerError (error: unknown): unknown {
   if (!(error instanceof Error)) return error
   if (error.name === 'AbortError') return new WorkerError('timeout', 'The work took too long', { cause: error })
   const code = 'code' in error ? error.code : undefined
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return new WorkerError('out_of_memory', 'The work needs more memory than it may have', { cause: error })
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new WorkerError(
+      'out_of_memory',
+      'The work needs more memory ' +
+        'than it may have',
+      { cause: error }
+    )
+  }
   return error
 }

@@ -18,19 +18,39 @@ testOnEngines(t, async (t, engine) => {
   const access = app.storage.as(ours.id)
   const made = await client.kept()
   const act = async (more: object = {}, of: KeptAssessment = made) => (await client.act(of, more)).json()
-  const patch = (self: string, changes: object, ifMatch = '*') => client.send('PATCH', self, changes, { 'if-match': ifMatch })
+  const patch = (self: string, changes: object, ifMatch = '*') =>
+    client.send('PATCH', self, changes, { 'if-match': ifMatch })
 
-  await t.test('I5 an action says what, about which principle, who by a role, by when and when to look again', async t => {
-    const answer = await client.act(made, { statement: 'kind-one', due: '2027-01-31', review: '2027-02-28' })
-    const action = answer.json()
-    t.match(answer, { statusCode: 201, headers: { etag: '"r1"', location: action.links.self } })
-    t.match(action, { what: 'Talk about it.', principle: 'kind', statement: 'kind-one', owner: 'Host', due: '2027-01-31', review: '2027-02-28', state: 'planned', reason: null, doneOn: null, availableStates: ['in_progress', 'done', 'accepted_as_is', 'dropped'] })
-    t.strictSame((await client.get(action.links.self)).json(), action)
-    t.match((await act()), { statement: null, due: null, review: null })
-  })
+  await t.test(
+    'I5 an action says what, about which principle, who by a role, by when ' +
+      'and when to look again',
+    async t => {
+      const answer = await client.act(made, { statement: 'kind-one', due: '2027-01-31', review: '2027-02-28' })
+      const action = answer.json()
+      t.match(answer, { statusCode: 201, headers: { etag: '"r1"', location: action.links.self } })
+      t.match(action, {
+        what: 'Talk about it.',
+        principle: 'kind',
+        statement: 'kind-one',
+        owner: 'Host',
+        due: '2027-01-31',
+        review: '2027-02-28',
+        state: 'planned',
+        reason: null,
+        doneOn: null,
+        availableStates: ['in_progress', 'done', 'accepted_as_is', 'dropped'],
+      })
+      t.strictSame((await client.get(action.links.self)).json(), action)
+      t.match(await act(), { statement: null, due: null, review: null })
+    }
+  )
 
   await t.test('I5 principle and statement exist in the version that the assessment looks through', async t => {
-    const refused = (pointer: string) => ({ status: 422, code: 'unknown_reference', errors: [{ pointer, code: 'unknown_reference' }] })
+    const refused = (pointer: string) => ({
+      status: 422,
+      code: 'unknown_reference',
+      errors: [{ pointer, code: 'unknown_reference' }],
+    })
     t.match((await client.act(made, { principle: 'absent' })).json(), refused('/principle'))
     t.match((await client.act(made, { principle: 'brave' })).json(), refused('/principle'), 'of the newer version')
     t.match((await client.act(made, { statement: 'absent' })).json(), refused('/statement'))
@@ -38,10 +58,14 @@ testOnEngines(t, async (t, engine) => {
     const { links: { self } } = await act()
     t.match((await patch(self, { principle: 'brave' })).json(), refused('/principle'))
     t.match((await patch(self, { statement: 'old-one' })).json(), refused('/statement'))
-    t.match((await patch(self, { principle: 'old', statement: 'old-one' })).json(), { principle: 'old', statement: 'old-one', revision: 2 })
+    t.match((await patch(self, { principle: 'old', statement: 'old-one' })).json(), {
+      principle: 'old',
+      statement: 'old-one',
+      revision: 2,
+    })
   })
 
-  await t.test('I5 what became of the principle since stands in no other change\'s way', async t => {
+  await t.test("I5 what became of the principle since stands in no other change's way", async t => {
     const moving = await client.kept()
     const { links: { self } } = await act({ principle: 'old', statement: 'old-one' }, moving)
     t.equal((await client.upgrade(moving)).statusCode, 200)
@@ -51,11 +75,21 @@ testOnEngines(t, async (t, engine) => {
   await t.test('I5 what is settled can be taken up again, and nothing else', async t => {
     const { links: { self } } = await act()
     const settle = async (state: string, more: object = {}) => (await patch(self, { state, ...more })).json()
-    t.match(await settle('in_progress'), { state: 'in_progress', doneOn: null, availableStates: ['planned', 'done', 'accepted_as_is', 'dropped'] })
+    t.match(await settle('in_progress'), {
+      state: 'in_progress',
+      doneOn: null,
+      availableStates: ['planned', 'done', 'accepted_as_is', 'dropped'],
+    })
     t.match(await settle('done'), { state: 'done', doneOn: '2026-11-22', availableStates: ['in_progress'] })
     clock.forward(day)
     t.match(await settle('done', { what: 'Said otherwise.' }), { state: 'done', doneOn: '2026-11-22' })
-    for (const state of ['planned', 'accepted_as_is', 'dropped']) t.match(await settle(state, { reason: 'A reason of some length.' }), { status: 422, code: 'action_move_not_allowed', errors: [{ pointer: '/state', code: 'transition_not_allowed' }] }, state)
+    for (const state of ['planned', 'accepted_as_is', 'dropped']) {
+      t.match(await settle(state, { reason: 'A reason of some length.' }), {
+        status: 422,
+        code: 'action_move_not_allowed',
+        errors: [{ pointer: '/state', code: 'transition_not_allowed' }],
+      }, state)
+    }
     t.match(await settle('in_progress'), { state: 'in_progress', doneOn: null })
     t.match(await settle('done'), { doneOn: '2026-11-23' })
     await settle('in_progress')
@@ -68,25 +102,59 @@ testOnEngines(t, async (t, engine) => {
   await t.test('I5 accepting something as it is takes a reason, which is of that move', async t => {
     const { links: { self } } = await act()
     for (const reason of [undefined, null, '', 'short', ' \u200b'.repeat(10)]) {
-      t.match((await patch(self, { state: 'accepted_as_is', ...(reason !== undefined && { reason }) })).json(), { status: 422, code: 'action_move_not_allowed', errors: [{ pointer: '/reason', code: 'reason_too_short' }] }, String(reason))
+      t.match((await patch(self, { state: 'accepted_as_is', ...(reason !== undefined && { reason }) })).json(), {
+        status: 422,
+        code: 'action_move_not_allowed',
+        errors: [{ pointer: '/reason', code: 'reason_too_short' }],
+      }, String(reason))
     }
     t.equal((await patch(self, { state: 'accepted_as_is', reason: 'r'.repeat(2_001) })).statusCode, 422)
-    t.match((await patch(self, { state: 'accepted_as_is', reason: 'The room cannot be changed.' })).json(), { state: 'accepted_as_is', reason: 'The room cannot be changed.' })
-    t.match((await patch(self, { reason: null })).json(), { status: 422, errors: [{ pointer: '/reason' }] }, 'nor is it taken away')
-    t.match((await patch(self, { reason: 'It is rented, and cannot be changed.' })).json(), { reason: 'It is rented, and cannot be changed.' })
+    t.match((await patch(self, { state: 'accepted_as_is', reason: 'The room cannot be changed.' })).json(), {
+      state: 'accepted_as_is',
+      reason: 'The room cannot be changed.',
+    })
+    t.match(
+      (await patch(self, { reason: null })).json(),
+      { status: 422, errors: [{ pointer: '/reason' }] },
+      'nor is it taken away'
+    )
+    t.match((await patch(self, { reason: 'It is rented, and cannot be changed.' })).json(), {
+      reason: 'It is rented, and cannot be changed.',
+    })
     t.match((await patch(self, { state: 'planned' })).json(), { state: 'planned', reason: null })
-    t.match((await patch(self, { state: 'accepted_as_is' })).json(), { status: 422 }, 'the old one does not count again')
-    t.match((await patch(self, { state: 'dropped', reason: 'No longer of use.' })).json(), { state: 'dropped', reason: 'No longer of use.' })
+    t.match(
+      (await patch(self, { state: 'accepted_as_is' })).json(),
+      { status: 422 },
+      'the old one does not count again'
+    )
+    t.match((await patch(self, { state: 'dropped', reason: 'No longer of use.' })).json(), {
+      state: 'dropped',
+      reason: 'No longer of use.',
+    })
   })
 
-  await t.test('a patch is a merge patch, and nothing beyond an action\'s members', async t => {
+  await t.test("a patch is a merge patch, and nothing beyond an action's members", async t => {
     const { links: { self } } = await act({ due: '2027-01-31' })
     t.match((await patch(self, { due: null })).json(), { due: null, revision: 2 })
     const cases: readonly (readonly [changes: object, pointer: string])[] = [
-      [{ what: null }, '/what'], [{ what: '' }, '/what'], [{ owner: ' ' }, '/owner'], [{ owner: 'two\nlines' }, '/owner'], [{ due: '2026-02-30' }, '/due'], [{ due: 'soon' }, '/due'],
-      [{ doneOn: '2026-01-01' }, '/doneOn'], [{ revision: 7 }, '/revision'], [{ id: 'x' }, '/id'], [{ what: 'w'.repeat(2_001) }, '/what'],
+      [{ what: null }, '/what'],
+      [{ what: '' }, '/what'],
+      [{ owner: ' ' }, '/owner'],
+      [{ owner: 'two\nlines' }, '/owner'],
+      [{ due: '2026-02-30' }, '/due'],
+      [{ due: 'soon' }, '/due'],
+      [{ doneOn: '2026-01-01' }, '/doneOn'],
+      [{ revision: 7 }, '/revision'],
+      [{ id: 'x' }, '/id'],
+      [{ what: 'w'.repeat(2_001) }, '/what'],
     ]
-    for (const [changes, pointer] of cases) t.match((await patch(self, changes)).json(), { status: 422, code: 'invalid_body', errors: [{ pointer }] }, JSON.stringify(changes))
+    for (const [changes, pointer] of cases) {
+      t.match(
+        (await patch(self, changes)).json(),
+        { status: 422, code: 'invalid_body', errors: [{ pointer }] },
+        JSON.stringify(changes)
+      )
+    }
     t.equal((await client.read(self)).revision, 2)
     t.equal((await client.act(made, { state: 'done' })).statusCode, 422, 'it begins as planned')
   })
@@ -101,7 +169,13 @@ testOnEngines(t, async (t, engine) => {
     const answers = await Promise.all(['One.', 'Two.', 'Three.'].map(what => patch(self, { what }, '"r2"')))
     t.strictSame(answers.map(({ statusCode }) => statusCode).sort(), [200, 412, 412])
     t.equal((await client.send('DELETE', self, undefined, { 'if-match': '"r3"' })).statusCode, 204)
-    for (const answer of [await client.get(self), await patch(self, {}), await client.send('DELETE', self, undefined, { 'if-match': '*' })]) t.match(answer.json(), { status: 404, code: 'action_not_found' })
+    for (
+      const answer of [
+        await client.get(self),
+        await patch(self, {}),
+        await client.send('DELETE', self, undefined, { 'if-match': '*' }),
+      ]
+    ) t.match(answer.json(), { status: 404, code: 'action_not_found' })
   })
 
   await t.test('I5 an action never changes a rating', async t => {
@@ -116,28 +190,39 @@ testOnEngines(t, async (t, engine) => {
     t.equal(after.headers.etag, before.headers.etag)
   })
 
-  await t.test('they go on after the release, are told in the audit without a word of them, and go with the assessment', async t => {
-    const over = await client.kept()
-    await client.move(over, 'closed', 'released', 'archived')
-    const { id, links: { self } } = await act({ what: 'Zymurgy.' }, over)
-    await patch(self, { state: 'done' })
-    await client.send('DELETE', self, undefined, { 'if-match': '*' })
-    const events = await access.read.select().from(tables.auditEvents).where(and(eq(tables.auditEvents.organisationId, ours.id), eq(tables.auditEvents.resourceId, id)))
-    t.strictSame(events.map(({ action }) => action).sort(), ['action.changed', 'action.created', 'action.deleted'])
-    t.notMatch(JSON.stringify(events), /Zymurgy|Host/)
-    await act({}, over)
-    await client.done('DELETE', over.path)
-    t.equal(Number(await access.read.$count(tables.actions, eq(tables.actions.assessmentId, over.id))), 0)
-    t.match((await client.act(over)).json(), { status: 410 })
-  })
+  await t.test(
+    'they go on after the release, are told in the audit without a word of them, and go with the ' +
+      'assessment',
+    async t => {
+      const over = await client.kept()
+      await client.move(over, 'closed', 'released', 'archived')
+      const { id, links: { self } } = await act({ what: 'Zymurgy.' }, over)
+      await patch(self, { state: 'done' })
+      await client.send('DELETE', self, undefined, { 'if-match': '*' })
+      const events = await access.read.select().from(tables.auditEvents).where(
+        and(eq(tables.auditEvents.organisationId, ours.id), eq(tables.auditEvents.resourceId, id))
+      )
+      t.strictSame(events.map(({ action }) => action).sort(), ['action.changed', 'action.created', 'action.deleted'])
+      t.notMatch(JSON.stringify(events), /Zymurgy|Host/)
+      await act({}, over)
+      await client.done('DELETE', over.path)
+      t.equal(Number(await access.read.$count(tables.actions, eq(tables.actions.assessmentId, over.id))), 0)
+      t.match((await client.act(over)).json(), { status: 410 })
+    }
+  )
 
   await t.test('in pages, and no more than an assessment may have', async t => {
     const full = await client.kept()
     const { id } = await act({}, full)
     const [row] = await access.read.select().from(tables.actions).where(eq(tables.actions.id, id))
-    const copies = Array.from({ length: maxActions - 2 }, (_, n) => ({ ...row, id: `01a0000f-0000-7000-8000-${String(n).padStart(12, '0')}` })) as Array<typeof tables.actions.$inferInsert>
+    const copies = Array.from(
+      { length: maxActions - 2 },
+      (_, n) => ({ ...row, id: `01a0000f-0000-7000-8000-${String(n).padStart(12, '0')}` })
+    ) as Array<typeof tables.actions.$inferInsert>
     await access.write(async tx => {
-      for (let from = 0; from < copies.length; from += 50) await tx.insert(tables.actions).values(copies.slice(from, from + 50))
+      for (let from = 0; from < copies.length; from += 50) {
+        await tx.insert(tables.actions).values(copies.slice(from, from + 50))
+      }
     })
     const answers = await Promise.all([1, 2, 3].map(() => client.act(full)))
     t.strictSame(answers.map(({ statusCode }) => statusCode).sort(), [201, 409, 409])
@@ -151,17 +236,28 @@ testOnEngines(t, async (t, engine) => {
     t.equal(new Set(seen).size, maxActions)
     t.equal(seen.length, maxActions)
     const { page } = await client.read(`${full.path}/actions?limit=1`)
-    t.match((await client.get(`${made.path}/actions?cursor=${page.next}`)).json(), { status: 400, code: 'invalid_cursor' })
+    t.match((await client.get(`${made.path}/actions?cursor=${page.next}`)).json(), {
+      status: 400,
+      code: 'invalid_cursor',
+    })
   })
 
   await t.test('what belongs to another organisation, or another assessment, is not there', async t => {
     const { id, links: { self } } = await act()
-    for (const answer of [
-      await other.get(`${made.path}/actions`), await other.act(made), await other.get(self), await other.send('PATCH', self, { state: 'done' }, { 'if-match': '*' }), await other.send('DELETE', self, undefined, { 'if-match': '*' }),
-    ]) t.match(answer.json(), { status: 404, code: 'assessment_not_found' })
+    for (
+      const answer of [
+        await other.get(`${made.path}/actions`),
+        await other.act(made),
+        await other.get(self),
+        await other.send('PATCH', self, { state: 'done' }, { 'if-match': '*' }),
+        await other.send('DELETE', self, undefined, { 'if-match': '*' }),
+      ]
+    ) t.match(answer.json(), { status: 404, code: 'assessment_not_found' })
     const elsewhere = await client.kept()
     t.match((await client.get(`${elsewhere.path}/actions/${id}`)).json(), { status: 404, code: 'action_not_found' })
-    for (const odd of ['absent', 'a%20b', '1']) t.equal((await client.get(`${made.path}/actions/${odd}`)).statusCode, 404, odd)
+    for (const odd of ['absent', 'a%20b', '1']) {
+      t.equal((await client.get(`${made.path}/actions/${odd}`)).statusCode, 404, odd)
+    }
     const reading = keptClient(app, (await ours.key(['assessments:read'])).headers)
     t.equal((await reading.get(self)).statusCode, 200)
     t.equal((await reading.act(made)).statusCode, 403)

@@ -7,10 +7,19 @@ import { setOf } from '../fixtures/assessable-set.ts'
 /** What an assessment can come to is bounded before anybody says anything, so that it can always be released. */
 
 const statementsOf = (count: number) => Array.from({ length: count }, (_, index) => ({ key: `key-${index}` }))
-const principlesOf = (principles: number, statements: number) => Array.from({ length: principles }, (_, index) =>
-  ({ slug: `p-${index}`, statements: statementsOf(statements).map(({ key }) => ({ key: `p-${index}-${key}` })) }))
+const principlesOf = (principles: number, statements: number) =>
+  Array.from(
+    { length: principles },
+    (_, index) => ({
+      slug: `p-${index}`,
+      statements: statementsOf(statements).map(({ key }) => ({ key: `p-${index}-${key}` })),
+    })
+  )
 
-async function refusal (t: Test, answer: Promise<{ statusCode: number, json(): { code: string, errors: { pointer: string, code: string }[] } }>) {
+async function refusal (
+  t: Test,
+  answer: Promise<{ statusCode: number, json(): { code: string, errors: { pointer: string, code: string }[] } }>
+) {
   const { statusCode, json } = await answer
   const { code, errors: [first] } = json()
   t.equal(statusCode, 422)
@@ -30,7 +39,10 @@ testOnEngines(t, async (t, engine) => {
     t.match(await refusal(t, client.send('POST', path, { seats: [{ count: 1 }] })), { ...tooMany, pointer: '/seats' })
     const other = await client.mutual(small)
     await client.issue(other, 1_000)
-    t.match(await refusal(t, client.send('POST', `${other.links.self}/participants`, { seats: [{ count: 1 }] })), { ...tooMany, pointer: '/seats' })
+    t.match(await refusal(t, client.send('POST', `${other.links.self}/participants`, { seats: [{ count: 1 }] })), {
+      ...tooMany,
+      pointer: '/seats',
+    })
   })
 
   await t.test('M0 and when another version is chosen', async t => {
@@ -45,16 +57,29 @@ testOnEngines(t, async (t, engine) => {
     const assessment = await client.mutual(large)
     const [one, other] = await client.join(assessment, 2)
     if (!one || !other) throw new TypeError('Two people take part')
-    const comments = (count: number, length: number) => Object.fromEntries(statementsOf(count).map(({ key }) => [`p-0-${key}`, { level: 'fully', comment: 'ü'.repeat(length) }]))
+    const comments = (count: number, length: number) =>
+      Object.fromEntries(
+        statementsOf(count).map(({ key }) => [`p-0-${key}`, { level: 'fully', comment: 'ü'.repeat(length) }])
+      )
     const most = comments(32, 1_000)
     t.equal((await other.tryRate(most)).statusCode, 200)
     t.equal((await one.tryRate(most)).statusCode, 200, '64,064 bytes')
     t.equal((await one.patch({ 'p-1-key-2': { level: 'not', comment: 'x'.repeat(470) } })).statusCode, 200, '472 more')
     const patch = one.patch({ 'p-1-key-0': { notApplicable: 'other', note: 'x'.repeat(999) } })
     t.match(await refusal(t, patch), { code: 'invalid_ratings', pointer: '/ratings', first: 'texts_too_long' })
-    t.equal((await one.patch({ 'p-1-key-0': { notApplicable: 'other', note: 'x'.repeat(998) } })).statusCode, 200, '64 KiB to the byte')
-    t.match(await refusal(t, one.patch({ 'p-1-key-1': { level: 'not', comment: 'x' } }, '?atomic=false')), { first: 'texts_too_long' })
-    t.equal((await one.patch({ 'p-0-key-0': { level: 'not' }, 'p-1-key-1': { level: 'not', comment: 'x' } })).statusCode, 200, 'what is taken away makes room')
+    t.equal(
+      (await one.patch({ 'p-1-key-0': { notApplicable: 'other', note: 'x'.repeat(998) } })).statusCode,
+      200,
+      '64 KiB to the byte'
+    )
+    t.match(await refusal(t, one.patch({ 'p-1-key-1': { level: 'not', comment: 'x' } }, '?atomic=false')), {
+      first: 'texts_too_long',
+    })
+    t.equal(
+      (await one.patch({ 'p-0-key-0': { level: 'not' }, 'p-1-key-1': { level: 'not', comment: 'x' } })).statusCode,
+      200,
+      'what is taken away makes room'
+    )
   })
 
   await t.test('R5 from 257 seats on it is less, by the seats alone', async t => {
@@ -63,14 +88,21 @@ testOnEngines(t, async (t, engine) => {
     const [one] = await client.join(assessment, 1)
     if (!one) throw new TypeError('Somebody takes part')
     await client.issue(assessment, 599)
-    const comments = (count: number) => Object.fromEntries(statementsOf(count).map(({ key }) => [`p-0-${key}`, { level: 'fully', comment: 'x'.repeat(998) }]))
+    const comments = (count: number) =>
+      Object.fromEntries(
+        statementsOf(count).map(({ key }) => [`p-0-${key}`, { level: 'fully', comment: 'x'.repeat(998) }])
+      )
     t.equal((await one.tryRate(comments(27))).statusCode, 200, '27,000 bytes of 27,962')
     t.match(await refusal(t, one.tryRate(comments(28))), { first: 'texts_too_long' })
   })
 
   await t.test('R5 a single assessment may have what one request can bring', async t => {
     const assessment = await client.make({ ...large, open: true })
-    const texts = Object.fromEntries(principlesOf(2, 50).flatMap(({ statements }) => statements).map(({ key }) => [key, { level: 'fully', comment: 'x'.repeat(1_000) }]))
+    const texts = Object.fromEntries(
+      principlesOf(2, 50).flatMap(({ statements }) => statements).map((
+        { key }
+      ) => [key, { level: 'fully', comment: 'x'.repeat(1_000) }])
+    )
     t.equal((await client.replace(assessment, texts)).statusCode, 200, '100 KB')
   })
 })

@@ -1,4 +1,6 @@
-/** Rule E2 of src/domain/rules/assessments.md, and I5, D1, D6 and D11 where checks touch them, as a client meets them. */
+/**
+ * Rule E2 of src/domain/rules/assessments.md, and I5, D1, D6 and D11 where checks touch them, as a client meets them.
+ */
 import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
@@ -18,29 +20,45 @@ testOnEngines(t, async (t, engine) => {
   const codesOf = async (made: KeptAssessment) => (await client.checks(made)).map(({ code }) => code)
   const one = () => client.set(firstVersion)
 
-  await t.test('E2 every check says its severity, in plain words, where, and where something can be done; the assessment tells the same', async t => {
-    const made = await client.kept()
-    await client.rate(made, { 'kind-one': { level: 'yes' } })
-    const [first, second, ...rest] = await client.checks(made)
-    t.strictSame(first, { code: 'rated_high_without_evidence', severity: 'info', detail: 'The statement is rated high, and nothing is named that shows it.', principle: 'kind', statement: 'kind-one', link: null })
-    t.match(second, { code: 'newer_version_available', link: `${made.path}/upgrade?to=2.0.0` })
-    t.strictSame(rest, [])
-    t.equal((await client.get(String(second?.link))).statusCode, 200)
-    t.strictSame((await client.again(made)).checks, [first, second])
-  })
+  await t.test(
+    'E2 every check says its severity, in plain words, where, and where something can be done; the ' +
+      'assessment tells the same',
+    async t => {
+      const made = await client.kept()
+      await client.rate(made, { 'kind-one': { level: 'yes' } })
+      const [first, second, ...rest] = await client.checks(made)
+      t.strictSame(first, {
+        code: 'rated_high_without_evidence',
+        severity: 'info',
+        detail: 'The statement is rated high, and nothing is named that shows it.',
+        principle: 'kind',
+        statement: 'kind-one',
+        link: null,
+      })
+      t.match(second, { code: 'newer_version_available', link: `${made.path}/upgrade?to=2.0.0` })
+      t.strictSame(rest, [])
+      t.equal((await client.get(String(second?.link))).statusCode, 200)
+      t.strictSame((await client.again(made)).checks, [first, second])
+    }
+  )
 
   await t.test('E2 what a single response asks: high without evidence, all the same, to be confirmed', async t => {
     const made = await client.kept()
     const { id, links } = (await client.show(made)).json()
     await client.rate(made, { ...high, 'kind-one': { level: 'yes', evidenceIds: [id] } })
-    const asked = async () => (await client.checks(made)).filter(({ code }) => code === 'rated_high_without_evidence').map(({ statement }) => statement)
+    const asked = async () =>
+      (await client.checks(made)).filter(({ code }) => code === 'rated_high_without_evidence').map(({ statement }) =>
+        statement
+      )
     t.strictSame(await asked(), ['kind-two', 'old-one'])
     t.ok((await codesOf(made)).includes('all_same_level'))
     await client.done('DELETE', links.self)
     t.strictSame(await asked(), ['kind-one', 'kind-two', 'old-one'], 'what was deleted shows nothing')
     await client.upgrade(made)
     t.match((await client.checks(made)).filter(({ code }) => code === 'to_confirm_open'), [{ statement: 'kind-one' }])
-    await client.send('PATCH', `${made.path}/response`, { ratings: { 'kind-one': { level: 'yes' } } }, { 'if-match': '*' })
+    await client.send('PATCH', `${made.path}/response`, { ratings: { 'kind-one': { level: 'yes' } } }, {
+      'if-match': '*',
+    })
     t.notOk((await codesOf(made)).includes('to_confirm_open'))
   })
 
@@ -50,7 +68,10 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await codesOf(made), [])
     await client.move(made, 'closed', 'released')
     const checks = await client.checks(made)
-    t.match(checks, [{ code: 'na_share_high', principle: 'kind' }, { code: 'coverage_low', principle: 'kind' }, { code: 'coverage_low', principle: 'old' }])
+    t.match(checks, [{ code: 'na_share_high', principle: 'kind' }, { code: 'coverage_low', principle: 'kind' }, {
+      code: 'coverage_low',
+      principle: 'old',
+    }])
   })
 
   await t.test('E2 what became of the set: a version that is retired, a newer one', async t => {
@@ -63,7 +84,9 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await codesOf(made), ['set_version_retired', 'newer_version_available'])
     await client.move(made, 'closed')
     const [retired, newer] = await client.checks(made)
-    for (const link of [retired?.link, newer?.link]) t.equal((await client.get(String(link))).statusCode, 200, String(link))
+    for (const link of [retired?.link, newer?.link]) {
+      t.equal((await client.get(String(link))).statusCode, 200, String(link))
+    }
     await client.done('POST', `${set.path}/versions/2.0.0/retirement`, { explanation: 'It is over too.' })
     t.strictSame(await codesOf(made), ['set_version_retired'], 'what is retired is not offered')
     await client.remove(set)
@@ -93,31 +116,40 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await codesOf(made), [], 'a base that is gone is not followed')
   })
 
-  await t.test('E1 E2 I5 evidence after its day, actions after theirs, and what is done and not rated since', async t => {
-    const made = await client.kept({ set: await one() })
-    await client.rate(made, { 'kind-one': { level: 'no' } })
-    const { links: { self: evidence } } = (await client.show(made, { expires: '2026-11-23' })).json()
-    const { links: { self: action } } = (await client.act(made, { due: '2026-11-23', statement: 'kind-one' })).json()
-    clock.forward(day)
-    t.strictSame(await codesOf(made), [], 'not on the day itself')
-    clock.forward(day)
-    t.match(await client.checks(made), [{ code: 'evidence_expired', link: evidence }, { code: 'action_overdue', principle: 'kind', statement: 'kind-one', link: action }])
-    await client.send('PATCH', action, { state: 'done' }, { 'if-match': '*' })
-    await client.done('DELETE', evidence)
-    t.match(await client.checks(made), [{ code: 'consider_re_rating', statement: 'kind-one', link: action }])
-    await client.rate(made, { 'kind-one': { level: 'no' } })
-    t.strictSame(await codesOf(made), ['consider_re_rating'], 'of one day it is not known which came first')
-    clock.forward(day)
-    await client.rate(made, { 'kind-one': { level: 'no' } })
-    t.strictSame(await codesOf(made), [])
-    await client.keep(made, 'spring')
-    clock.forward(day)
-    await client.send('PATCH', action, { state: 'in_progress' }, { 'if-match': '*' })
-    await client.send('PATCH', action, { state: 'done' }, { 'if-match': '*' })
-    clock.forward(day)
-    await client.restore(made, 'spring')
-    t.strictSame(await codesOf(made), ['consider_re_rating'], 'what was restored was rated before')
-  })
+  await t.test(
+    'E1 E2 I5 evidence after its day, actions after theirs, and what is ' +
+      'done and not rated since',
+    async t => {
+      const made = await client.kept({ set: await one() })
+      await client.rate(made, { 'kind-one': { level: 'no' } })
+      const { links: { self: evidence } } = (await client.show(made, { expires: '2026-11-23' })).json()
+      const { links: { self: action } } = (await client.act(made, { due: '2026-11-23', statement: 'kind-one' })).json()
+      clock.forward(day)
+      t.strictSame(await codesOf(made), [], 'not on the day itself')
+      clock.forward(day)
+      t.match(await client.checks(made), [{ code: 'evidence_expired', link: evidence }, {
+        code: 'action_overdue',
+        principle: 'kind',
+        statement: 'kind-one',
+        link: action,
+      }])
+      await client.send('PATCH', action, { state: 'done' }, { 'if-match': '*' })
+      await client.done('DELETE', evidence)
+      t.match(await client.checks(made), [{ code: 'consider_re_rating', statement: 'kind-one', link: action }])
+      await client.rate(made, { 'kind-one': { level: 'no' } })
+      t.strictSame(await codesOf(made), ['consider_re_rating'], 'of one day it is not known which came first')
+      clock.forward(day)
+      await client.rate(made, { 'kind-one': { level: 'no' } })
+      t.strictSame(await codesOf(made), [])
+      await client.keep(made, 'spring')
+      clock.forward(day)
+      await client.send('PATCH', action, { state: 'in_progress' }, { 'if-match': '*' })
+      await client.send('PATCH', action, { state: 'done' }, { 'if-match': '*' })
+      clock.forward(day)
+      await client.restore(made, 'spring')
+      t.strictSame(await codesOf(made), ['consider_re_rating'], 'what was restored was rated before')
+    }
+  )
 
   await t.test('U an upgrade is no rating', async t => {
     const made = await client.kept()
@@ -129,22 +161,29 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await codesOf(made), ['consider_re_rating'])
   })
 
-  await t.test('M7 of a shared assessment nothing is told of ratings before its release, nor once it is open again', async t => {
-    const made = await client.mutual({ set: await one() })
-    const [first, second, silent] = await client.join(made, 3)
-    await first?.rate({ ...high, 'kind-two': { level: 'no' } }, { submit: true })
-    await second?.rate({ 'kind-one': { level: 'yes' } }, { submit: true })
-    await silent?.rate(high)
-    t.strictSame(await codesOf(made), [])
-    await client.move(made, 'closed')
-    t.strictSame(await codesOf(made), [])
-    await client.move(made, 'released')
-    t.match(await client.checks(made), [{ code: 'rated_high_without_evidence', statement: 'kind-one' }, { code: 'rated_high_without_evidence', statement: 'old-one' }], 'each once')
-    t.equal((await client.checks(made)).length, 2, 'and nothing of who has not submitted')
-    await client.move(made, 'open')
-    await second?.rate({ 'kind-one': { level: 'no' } })
-    t.strictSame(await codesOf(made), [])
-  })
+  await t.test(
+    'M7 of a shared assessment nothing is told of ratings before its release, nor ' +
+      'once it is open again',
+    async t => {
+      const made = await client.mutual({ set: await one() })
+      const [first, second, silent] = await client.join(made, 3)
+      await first?.rate({ ...high, 'kind-two': { level: 'no' } }, { submit: true })
+      await second?.rate({ 'kind-one': { level: 'yes' } }, { submit: true })
+      await silent?.rate(high)
+      t.strictSame(await codesOf(made), [])
+      await client.move(made, 'closed')
+      t.strictSame(await codesOf(made), [])
+      await client.move(made, 'released')
+      t.match(await client.checks(made), [{ code: 'rated_high_without_evidence', statement: 'kind-one' }, {
+        code: 'rated_high_without_evidence',
+        statement: 'old-one',
+      }], 'each once')
+      t.equal((await client.checks(made)).length, 2, 'and nothing of who has not submitted')
+      await client.move(made, 'open')
+      await second?.rate({ 'kind-one': { level: 'no' } })
+      t.strictSame(await codesOf(made), [])
+    }
+  )
 
   await t.test('D1 E2 fewer seats than people are needed', async t => {
     const made = await client.mutual({ set: await one(), disclosure: 'confidential', k: 6 })
@@ -155,36 +194,51 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await codesOf(made), [])
   })
 
-  await t.test('D6 D11 of a confidential assessment checks are the same whatever anybody says, and after the release those of what passed the gate', async t => {
-    const set = await one()
-    const told: string[] = []
-    for (const said of [{}, high, { 'kind-one': { notApplicable: 'too_early' }, 'kind-two': { declined: true } }]) {
-      const made = await client.mutual({ set, disclosure: 'confidential' })
-      const people = await client.join(made, 5, false)
-      for (const person of people) await person.rate(said, { submit: true })
-      told.push(JSON.stringify(await client.checks(made)))
-      if (said !== high) continue
-      const { links: { self } } = (await client.act(made)).json()
-      await client.send('PATCH', self, { state: 'done' }, { 'if-match': '*' })
-      await client.move(made, 'closed', 'released')
-      t.strictSame(await codesOf(made), ['consider_re_rating'], 'rated when it was released, which is the same day')
+  await t.test(
+    'D6 D11 of a confidential assessment checks are the same whatever anybody says, and after the release ' +
+      'those of what passed the gate',
+    async t => {
+      const set = await one()
+      const told: string[] = []
+      for (const said of [{}, high, { 'kind-one': { notApplicable: 'too_early' }, 'kind-two': { declined: true } }]) {
+        const made = await client.mutual({ set, disclosure: 'confidential' })
+        const people = await client.join(made, 5, false)
+        for (const person of people) await person.rate(said, { submit: true })
+        told.push(JSON.stringify(await client.checks(made)))
+        if (said !== high) continue
+        const { links: { self } } = (await client.act(made)).json()
+        await client.send('PATCH', self, { state: 'done' }, { 'if-match': '*' })
+        await client.move(made, 'closed', 'released')
+        t.strictSame(await codesOf(made), ['consider_re_rating'], 'rated when it was released, which is the same day')
+      }
+      t.equal(new Set(told).size, 1)
+      const few = await client.mutual({ set, disclosure: 'confidential' })
+      for (const person of await client.join(few, 4, false)) await person.rate(high, { submit: true })
+      await client.join(few, 1, false)
+      await client.move(few, 'closed', 'released')
+      t.match(await client.checks(few), [{ code: 'coverage_low', principle: 'kind', statement: null }, {
+        code: 'coverage_low',
+        principle: 'old',
+        statement: null,
+      }])
     }
-    t.equal(new Set(told).size, 1)
-    const few = await client.mutual({ set, disclosure: 'confidential' })
-    for (const person of await client.join(few, 4, false)) await person.rate(high, { submit: true })
-    await client.join(few, 1, false)
-    await client.move(few, 'closed', 'released')
-    t.match(await client.checks(few), [{ code: 'coverage_low', principle: 'kind', statement: null }, { code: 'coverage_low', principle: 'old', statement: null }])
-  })
+  )
 
   await t.test('E2 D11 what looks at one person does not exist in a confidential assessment', async t => {
     const ofOnePerson = ['rated_high_without_evidence', 'all_same_level', 'to_confirm_open']
     const told = async (disclosure: string) => {
-      const made = await client.mutual({ set: await client.set(firstVersion, [...secondVersion, ...firstVersion.slice(1)]), disclosure })
+      const made = await client.mutual({
+        set: await client.set(firstVersion, [...secondVersion, ...firstVersion.slice(1)]),
+        disclosure,
+      })
       const people = await client.join(made, 5, disclosure === 'shared')
       for (const person of people) await person.rate(high)
       await client.upgrade(made)
-      for (const person of people) await person.done('PATCH', person.response, { ratings: { 'brave-one': { level: 'yes' } }, submit: true }, { 'if-match': '*' })
+      for (const person of people) {
+        await person.done('PATCH', person.response, { ratings: { 'brave-one': { level: 'yes' } }, submit: true }, {
+          'if-match': '*',
+        })
+      }
       await client.move(made, 'closed', 'released')
       const codes = await codesOf(made)
       return ofOnePerson.filter(code => codes.includes(code))

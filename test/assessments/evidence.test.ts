@@ -19,12 +19,21 @@ testOnEngines(t, async (t, engine) => {
   const made = await client.kept()
   const show = async (more: object = {}, of: KeptAssessment = made) => (await client.show(of, more)).json()
   const rate = (of: KeptAssessment, ...evidenceIds: readonly string[]) =>
-    client.send('PATCH', `${of.path}/response`, { ratings: { 'kind-one': { level: 'yes', evidenceIds }, 'kind-two': { level: 'no' } } }, { 'if-match': '*' })
+    client.send('PATCH', `${of.path}/response`, {
+      ratings: { 'kind-one': { level: 'yes', evidenceIds }, 'kind-two': { level: 'no' } },
+    }, { 'if-match': '*' })
 
   await t.test('E1 a text, a link, or the digest of a file; and every answer warns', async t => {
     const answer = await client.show(made, { expires: '2027-11-01' })
     t.match(answer, { statusCode: 201, headers: { location: answer.json().links.self } })
-    t.match(answer.json(), { kind: 'text', title: 'Our rules', content: 'We wrote them together.', collected: '2026-11-01', expires: '2027-11-01', note: /could tell who somebody is/ })
+    t.match(answer.json(), {
+      kind: 'text',
+      title: 'Our rules',
+      content: 'We wrote them together.',
+      collected: '2026-11-01',
+      expires: '2027-11-01',
+      note: /could tell who somebody is/,
+    })
     t.strictSame((await client.get(answer.json().links.self)).json(), answer.json())
     t.match(await show({ kind: 'link', content: 'https://example.org/rules' }), { kind: 'link', expires: null })
     t.match(await show({ kind: 'file', content: digest }), { kind: 'file', content: digest })
@@ -34,15 +43,48 @@ testOnEngines(t, async (t, engine) => {
 
   await t.test('E1 what is none of these is refused with its place', async t => {
     const cases: readonly (readonly [more: object, pointer: string, code: string])[] = [
-      ...['http://example.org/', 'https://localhost/', 'https://user:word@example.org/', 'https://example.org:8443/', 'javascript:alert(1)', 'https://127.0.0.1/', 'rules'].map(content => [{ kind: 'link', content }, '/content', 'invalid_address'] as const),
-      ...['sha256:0', `sha256:${'0F'.repeat(32)}`, digest.slice(7), `${digest}0`].map(content => [{ kind: 'file', content }, '/content', 'invalid_digest'] as const),
+      ...[
+        'http://example.org/',
+        'https://localhost/',
+        'https://user:word@example.org/',
+        'https://example.org:8443/',
+        'javascript:alert(1)',
+        'https://127.0.0.1/',
+        'rules',
+      ].map(content => [{ kind: 'link', content }, '/content', 'invalid_address'] as const),
+      ...['sha256:0', `sha256:${'0F'.repeat(32)}`, digest.slice(7), `${digest}0`].map(content =>
+        [{ kind: 'file', content }, '/content', 'invalid_digest'] as const
+      ),
       [{ content: ' \u200b ' }, '/content', 'text_missing'],
       [{ expires: '2026-10-31' }, '/expires', 'expires_before_collected'],
     ]
-    for (const [more, pointer, code] of cases) t.match((await client.show(made, more)).json(), { status: 422, code: 'invalid_evidence', errors: [{ pointer, code }] }, JSON.stringify(more))
-    t.equal((await client.show(made, { kind: 'link', content: 'x', expires: '2026-10-31' })).json().errors.length, 2, 'all of it')
-    for (const [more, pointer] of [[{ kind: 'photo' }, '/kind'], [{ title: '' }, '/title'], [{ content: '' }, '/content'], [{ content: 'x'.repeat(5_001) }, '/content'], [{ collected: '2026-02-30' }, '/collected'], [{ id: 'x' }, '/id']] as const) {
-      t.match((await client.show(made, more)).json(), { status: 422, code: 'invalid_body', errors: [{ pointer }] }, JSON.stringify(more))
+    for (const [more, pointer, code] of cases) {
+      t.match((await client.show(made, more)).json(), {
+        status: 422,
+        code: 'invalid_evidence',
+        errors: [{ pointer, code }],
+      }, JSON.stringify(more))
+    }
+    t.equal(
+      (await client.show(made, { kind: 'link', content: 'x', expires: '2026-10-31' })).json().errors.length,
+      2,
+      'all of it'
+    )
+    for (
+      const [more, pointer] of [
+        [{ kind: 'photo' }, '/kind'],
+        [{ title: '' }, '/title'],
+        [{ content: '' }, '/content'],
+        [{ content: 'x'.repeat(5_001) }, '/content'],
+        [{ collected: '2026-02-30' }, '/collected'],
+        [{ id: 'x' }, '/id'],
+      ] as const
+    ) {
+      t.match(
+        (await client.show(made, more)).json(),
+        { status: 422, code: 'invalid_body', errors: [{ pointer }] },
+        JSON.stringify(more)
+      )
     }
   })
 
@@ -53,23 +95,52 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await rate(made, id.toUpperCase())).statusCode, 200)
     const unknown = '01a00000-0000-7000-8000-0000000fffff'
     const before = await client.said(made)
-    t.match((await rate(made, unknown, id, elsewhere)).json(), { status: 422, code: 'unknown_reference', errors: [{ pointer: '/ratings/kind-one/evidenceIds/0', code: 'unknown_reference' }, { pointer: '/ratings/kind-one/evidenceIds/2' }] })
+    t.match((await rate(made, unknown, id, elsewhere)).json(), {
+      status: 422,
+      code: 'unknown_reference',
+      errors: [{ pointer: '/ratings/kind-one/evidenceIds/0', code: 'unknown_reference' }, {
+        pointer: '/ratings/kind-one/evidenceIds/2',
+      }],
+    })
     t.strictSame(await client.said(made), before, 'nothing was written')
-    const patched = await client.send('PATCH', `${made.path}/response?atomic=false`, { ratings: { 'kind-one': { level: 'no', evidenceIds: [unknown] }, 'kind-two': { level: 'yes' } } }, { 'if-match': '*' })
-    t.match(patched.json(), { ratings: { 'kind-one': { level: 'yes' }, 'kind-two': { level: 'yes' } }, refused: [{ pointer: '/ratings/kind-one/evidenceIds/0', code: 'unknown_reference' }] })
-    t.match((await client.send('PUT', `${made.path}/response`, { ratings: { 'kind-one': { level: 'yes', evidenceIds: [unknown] }, absent: { level: 'yes' } } }, { 'if-match': '*' })).json(), { code: 'invalid_ratings', errors: [{ code: 'unknown_statement' }, { code: 'unknown_reference' }] })
+    const patched = await client.send('PATCH', `${made.path}/response?atomic=false`, {
+      ratings: { 'kind-one': { level: 'no', evidenceIds: [unknown] }, 'kind-two': { level: 'yes' } },
+    }, { 'if-match': '*' })
+    t.match(patched.json(), {
+      ratings: { 'kind-one': { level: 'yes' }, 'kind-two': { level: 'yes' } },
+      refused: [{ pointer: '/ratings/kind-one/evidenceIds/0', code: 'unknown_reference' }],
+    })
+    t.match(
+      (await client.send('PUT', `${made.path}/response`, {
+        ratings: { 'kind-one': { level: 'yes', evidenceIds: [unknown] }, absent: { level: 'yes' } },
+      }, { 'if-match': '*' })).json(),
+      { code: 'invalid_ratings', errors: [{ code: 'unknown_statement' }, { code: 'unknown_reference' }] }
+    )
     t.equal((await rate(made, 'x')).statusCode, 422)
   })
 
-  await t.test('R5 E1 what was rated goes on naming evidence that was deleted since, and no other rating may', async t => {
-    const { id, links } = await show()
-    await rate(made, id)
-    await client.done('DELETE', links.self)
-    const { ratings } = await client.said(made)
-    t.equal((await client.send('PUT', `${made.path}/response`, { ratings }, { 'if-match': '*' })).statusCode, 200, 'sent back as it was read')
-    t.strictSame((await client.said(made)).ratings, ratings)
-    t.match((await client.send('PATCH', `${made.path}/response`, { ratings: { 'kind-two': ratings['kind-one'] } }, { 'if-match': '*' })).json(), { status: 422, code: 'unknown_reference' })
-  })
+  await t.test(
+    'R5 E1 what was rated goes on naming evidence that was deleted since, ' +
+      'and no other rating may',
+    async t => {
+      const { id, links } = await show()
+      await rate(made, id)
+      await client.done('DELETE', links.self)
+      const { ratings } = await client.said(made)
+      t.equal(
+        (await client.send('PUT', `${made.path}/response`, { ratings }, { 'if-match': '*' })).statusCode,
+        200,
+        'sent back as it was read'
+      )
+      t.strictSame((await client.said(made)).ratings, ratings)
+      t.match(
+        (await client.send('PATCH', `${made.path}/response`, { ratings: { 'kind-two': ratings['kind-one'] } }, {
+          'if-match': '*',
+        })).json(),
+        { status: 422, code: 'unknown_reference' }
+      )
+    }
+  )
 
   await t.test('R5 in a shared assessment participants may name it', async t => {
     const shared = await client.mutual()
@@ -77,50 +148,101 @@ testOnEngines(t, async (t, engine) => {
     const [person] = await client.join(shared, 1)
     await person?.rate({ 'kind-one': { level: 'yes', evidenceIds: [id] } })
     t.strictSame((await person?.mine())?.ratings, { 'kind-one': { level: 'yes', evidenceIds: [id] } })
-    t.match((await person?.send('PUT', person.response, { ratings: { 'kind-one': { level: 'yes', evidenceIds: ['01a00000-0000-7000-8000-0000000fffff'] } } }, { 'if-match': '*' }))?.json(), { status: 422, code: 'unknown_reference' })
+    t.match(
+      (await person?.send('PUT', person.response, {
+        ratings: { 'kind-one': { level: 'yes', evidenceIds: ['01a00000-0000-7000-8000-0000000fffff'] } },
+      }, { 'if-match': '*' }))?.json(),
+      { status: 422, code: 'unknown_reference' }
+    )
   })
 
-  await t.test('R5 D11 in a confidential assessment the organisation keeps evidence, and no rating can name it', async t => {
-    const confidential = await client.mutual({ disclosure: 'confidential' })
-    const { id } = await show({}, confidential)
-    const [person] = await client.join(confidential, 1, false)
-    for (const named of [id, '01a00000-0000-7000-8000-0000000fffff']) {
-      t.match((await person?.send('PUT', person.response, { ratings: { 'kind-one': { level: 'yes', evidenceIds: [named] } } }, { 'if-match': '*' }))?.json(), { status: 422, code: 'invalid_ratings', errors: [{ pointer: '/ratings/kind-one', code: 'evidence_not_allowed' }] }, 'whether it is there or not')
+  await t.test(
+    'R5 D11 in a confidential assessment the organisation keeps evidence, and ' +
+      'no rating can name it',
+    async t => {
+      const confidential = await client.mutual({ disclosure: 'confidential' })
+      const { id } = await show({}, confidential)
+      const [person] = await client.join(confidential, 1, false)
+      for (const named of [id, '01a00000-0000-7000-8000-0000000fffff']) {
+        t.match(
+          (await person?.send(
+            'PUT',
+            person.response,
+            { ratings: { 'kind-one': { level: 'yes', evidenceIds: [named] } } },
+            { 'if-match': '*' }
+          ))?.json(),
+          {
+            status: 422,
+            code: 'invalid_ratings',
+            errors: [{ pointer: '/ratings/kind-one', code: 'evidence_not_allowed' }],
+          },
+          'whether it is there or not'
+        )
+      }
     }
-  })
+  )
 
-  await t.test('E1 deleted it is gone, with the answer that was kept for repetitions; ratings stay as they were given', async t => {
-    const key = { 'idempotency-key': 'evidence-once' }
-    const body = { kind: 'text', title: 'A name', content: 'Zymurgy was here.', collected: '2026-11-01' }
-    const first = await client.send('POST', `${made.path}/evidence`, body, key)
-    t.match(await client.send('POST', `${made.path}/evidence`, body, key), { statusCode: 201, headers: { 'idempotency-replayed': 'true' } })
-    const { id, links: { self } } = first.json()
-    await rate(made, id)
-    const said = await client.said(made)
-    t.equal((await client.send('DELETE', self)).statusCode, 204)
-    t.match((await client.get(self)).json(), { status: 404, code: 'evidence_not_found' })
-    t.match((await client.send('DELETE', self)).json(), { status: 404, code: 'evidence_not_found' })
-    t.strictSame(await client.said(made), said)
-    t.equal((await client.send('PATCH', `${made.path}/response`, { ratings: { 'kind-two': { level: 'yes' } } }, { 'if-match': '*' })).statusCode, 200, 'what is not named is not asked about')
-    const kept = await access.read.select({ answer: tables.idempotencyKeys.answer }).from(tables.idempotencyKeys).where(eq(tables.idempotencyKeys.organisationId, ours.id))
-    t.notMatch(JSON.stringify(kept), /Zymurgy/)
-    const events = await access.read.select().from(tables.auditEvents).where(and(eq(tables.auditEvents.organisationId, ours.id), eq(tables.auditEvents.resourceId, id)))
-    t.strictSame(events.map(({ action }) => action).sort(), ['evidence.created', 'evidence.deleted'])
-    t.notMatch(JSON.stringify(events), /Zymurgy|A name/)
-  })
+  await t.test(
+    'E1 deleted it is gone, with the answer that was kept for repetitions; ratings ' +
+      'stay as they were given',
+    async t => {
+      const key = { 'idempotency-key': 'evidence-once' }
+      const body = { kind: 'text', title: 'A name', content: 'Zymurgy was here.', collected: '2026-11-01' }
+      const first = await client.send('POST', `${made.path}/evidence`, body, key)
+      t.match(await client.send('POST', `${made.path}/evidence`, body, key), {
+        statusCode: 201,
+        headers: { 'idempotency-replayed': 'true' },
+      })
+      const { id, links: { self } } = first.json()
+      await rate(made, id)
+      const said = await client.said(made)
+      t.equal((await client.send('DELETE', self)).statusCode, 204)
+      t.match((await client.get(self)).json(), { status: 404, code: 'evidence_not_found' })
+      t.match((await client.send('DELETE', self)).json(), { status: 404, code: 'evidence_not_found' })
+      t.strictSame(await client.said(made), said)
+      t.equal(
+        (await client.send('PATCH', `${made.path}/response`, { ratings: { 'kind-two': { level: 'yes' } } }, {
+          'if-match': '*',
+        })).statusCode,
+        200,
+        'what is not named is not asked about'
+      )
+      const kept = await access.read.select({ answer: tables.idempotencyKeys.answer }).from(tables.idempotencyKeys)
+        .where(
+          eq(tables.idempotencyKeys.organisationId, ours.id)
+        )
+      t.notMatch(JSON.stringify(kept), /Zymurgy/)
+      const events = await access.read.select().from(tables.auditEvents).where(
+        and(eq(tables.auditEvents.organisationId, ours.id), eq(tables.auditEvents.resourceId, id))
+      )
+      t.strictSame(events.map(({ action }) => action).sort(), ['evidence.created', 'evidence.deleted'])
+      t.notMatch(JSON.stringify(events), /Zymurgy|A name/)
+    }
+  )
 
   await t.test('in pages, no more than an assessment may have, and gone with it', async t => {
     const full = await client.kept()
     const { id } = await show({}, full)
     const [row] = await access.read.select().from(tables.evidence).where(eq(tables.evidence.id, id))
-    const copies = Array.from({ length: maxEvidence - 2 }, (_, n) => ({ ...row, id: `01a0000e-0000-7000-8000-${String(n).padStart(12, '0')}` })) as Array<typeof tables.evidence.$inferInsert>
+    const copies = Array.from(
+      { length: maxEvidence - 2 },
+      (_, n) => ({ ...row, id: `01a0000e-0000-7000-8000-${String(n).padStart(12, '0')}` })
+    ) as Array<typeof tables.evidence.$inferInsert>
     await access.write(async tx => {
-      for (let from = 0; from < copies.length; from += 50) await tx.insert(tables.evidence).values(copies.slice(from, from + 50))
+      for (let from = 0; from < copies.length; from += 50) {
+        await tx.insert(tables.evidence).values(copies.slice(from, from + 50))
+      }
     })
-    t.strictSame((await Promise.all([1, 2, 3].map(() => client.show(full)))).map(({ statusCode }) => statusCode).sort(), [201, 409, 409])
+    t.strictSame(
+      (await Promise.all([1, 2, 3].map(() => client.show(full)))).map(({ statusCode }) => statusCode).sort(),
+      [201, 409, 409]
+    )
     const { items, page } = await client.read(`${full.path}/evidence?limit=100`)
     t.equal(items.length, 100)
-    t.match((await client.get(`${made.path}/evidence?cursor=${page.next}`)).json(), { status: 400, code: 'invalid_cursor' })
+    t.match((await client.get(`${made.path}/evidence?cursor=${page.next}`)).json(), {
+      status: 400,
+      code: 'invalid_cursor',
+    })
     await client.done('DELETE', full.path)
     t.equal(Number(await access.read.$count(tables.evidence, eq(tables.evidence.assessmentId, full.id))), 0)
     t.match((await client.show(full)).json(), { status: 410 })
@@ -128,9 +250,21 @@ testOnEngines(t, async (t, engine) => {
 
   await t.test('what belongs to another organisation, or another assessment, is not there', async t => {
     const { id, links: { self } } = await show()
-    for (const answer of [await other.get(`${made.path}/evidence`), await other.show(made), await other.get(self), await other.send('DELETE', self)]) t.match(answer.json(), { status: 404, code: 'assessment_not_found' })
-    t.match((await client.get(`${(await client.kept()).path}/evidence/${id}`)).json(), { status: 404, code: 'evidence_not_found' })
-    for (const odd of ['absent', 'a%20b', '1']) t.equal((await client.get(`${made.path}/evidence/${odd}`)).statusCode, 404, odd)
+    for (
+      const answer of [
+        await other.get(`${made.path}/evidence`),
+        await other.show(made),
+        await other.get(self),
+        await other.send('DELETE', self),
+      ]
+    ) t.match(answer.json(), { status: 404, code: 'assessment_not_found' })
+    t.match((await client.get(`${(await client.kept()).path}/evidence/${id}`)).json(), {
+      status: 404,
+      code: 'evidence_not_found',
+    })
+    for (const odd of ['absent', 'a%20b', '1']) {
+      t.equal((await client.get(`${made.path}/evidence/${odd}`)).statusCode, 404, odd)
+    }
     t.equal((await keptClient(app, (await ours.key(['assessments:read'])).headers).show(made)).statusCode, 403)
     t.equal((await client.get(self)).statusCode, 200)
   })

@@ -15,16 +15,21 @@ const text = 'We decide together what is said here, what is kept between us and 
 /** A hundred statements of each principle, the first of which says something else in each version. */
 const contentOf = (edition: number): CustomContent => ({
   ...version(),
-  principles: Array.from({ length: 20 }, (_, at) => principle(`p-${at}`, {
-    statements: Array.from({ length: 100 }, (_, index) => statement(`p-${at}-s-${index}`, { text: text.repeat(2) + (index === 0 && at < 3 ? edition : '') })),
-  })),
+  principles: Array.from({ length: 20 }, (_, at) =>
+    principle(`p-${at}`, {
+      statements: Array.from({ length: 100 }, (_, index) =>
+        statement(`p-${at}-s-${index}`, { text: text.repeat(2) + (index === 0 && at < 3 ? edition : '') })),
+    })),
 })
 const [older, newer] = [contentOf(1), contentOf(2)]
 const keys = older.principles.flatMap(({ statements }) => statements).map(({ key }) => key)
 const levels = older.scale?.levels.map(({ key }) => key) ?? []
-const saidBy = (person: number) => Object.fromEntries(keys.map((key, index) => [key, { level: levels[(index * 7 + person) % levels.length] ?? '' }]))
-const codesOf = ({ checks }: { readonly checks: ReadonlyArray<{ readonly code: string, readonly principle: string | null }> }, code: string) =>
-  checks.filter(check => check.code === code).map(check => check.principle)
+const saidBy = (person: number) =>
+  Object.fromEntries(keys.map((key, index) => [key, { level: levels[(index * 7 + person) % levels.length] ?? '' }]))
+const codesOf = (
+  { checks }: { readonly checks: ReadonlyArray<{ readonly code: string, readonly principle: string | null }> },
+  code: string
+) => checks.filter(check => check.code === code).map(check => check.principle)
 
 testOnEngines(t, async (t, engine) => {
   const { client, storage, organisation } = await startAssessing(t, engine)
@@ -43,8 +48,14 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await client.send('POST', `${self}/milestones`, { name: 'before' })).statusCode, 201)
 
     const preview = await client.read(`${self}/upgrade?to=2.0.0`)
-    t.same(preview.items.map(({ key, fate }: { key: string, fate: string }) => [key, fate]), fates.map(({ key, fate }) => [key, fate]))
-    const moved = await client.send('POST', `${self}/upgrade`, { to: '2.0.0', milestoneName: 'upgrade' }, { 'idempotency-key': 'upgrade', 'if-match': '*' })
+    t.same(
+      preview.items.map(({ key, fate }: { key: string, fate: string }) => [key, fate]),
+      fates.map(({ key, fate }) => [key, fate])
+    )
+    const moved = await client.send('POST', `${self}/upgrade`, { to: '2.0.0', milestoneName: 'upgrade' }, {
+      'idempotency-key': 'upgrade',
+      'if-match': '*',
+    })
     t.match(moved.json(), { set: { version: '2.0.0' }, submittedCount: 0 })
     const { fates: kept } = await client.read(`${self}/milestones/upgrade`)
     t.same(kept, fates.map(({ key, principle, from, fate }) => ({ key, principle, from, fate })))
@@ -52,24 +63,49 @@ testOnEngines(t, async (t, engine) => {
       const { ratings, carried } = await person.mine()
       const expected = upgraded({ from: older, to: newer, ratings: keptRatings(older, saidBy(index)), fates }).ratings
       t.same(ratings, saidBy(index))
-      t.same(carried, Object.fromEntries(Object.entries(expected).flatMap(([key, { carry }]) => carry ? [[key, carry]] : [])))
+      t.same(
+        carried,
+        Object.fromEntries(Object.entries(expected).flatMap(([key, { carry }]) => carry ? [[key, carry]] : []))
+      )
     }
 
     const [late] = await client.join(made, 1)
     await late?.rate(saidBy(2), { submit: true })
-    t.match((await client.send('POST', `${self}/milestones/before/restore`, undefined, { 'if-match': '*' })).json(), { set: { version: '1.0.0' }, submittedCount: 2 })
-    for (const [index, person] of people.entries()) t.match(await person.mine(), { state: 'submitted', ratings: saidBy(index), carried: {} })
-    t.match(await late?.mine(), { state: 'in_progress', ratings: saidBy(2), carried: { 'p-0-s-0': 'to_confirm', 'p-0-s-1': 'carried' } })
+    t.match((await client.send('POST', `${self}/milestones/before/restore`, undefined, { 'if-match': '*' })).json(), {
+      set: { version: '1.0.0' },
+      submittedCount: 2,
+    })
+    for (const [index, person] of people.entries()) {
+      t.match(await person.mine(), { state: 'submitted', ratings: saidBy(index), carried: {} })
+    }
+    t.match(await late?.mine(), {
+      state: 'in_progress',
+      ratings: saidBy(2),
+      carried: { 'p-0-s-0': 'to_confirm', 'p-0-s-1': 'carried' },
+    })
   })
 
   await t.test('E2 a single one tells what to look at while it is open, closed and moved', async t => {
     const made = await client.make({ ...first, open: true })
     t.equal((await client.replace(made, saidBy(0))).statusCode, 200)
     const open = await client.again(made)
-    t.equal(codesOf(open, 'rated_high_without_evidence').length, Object.values(saidBy(0)).filter(({ level }) => level === levels.at(-1)).length)
-    t.same((await client.move(made, 'closed')).checks, open.checks.map(check => check.code === 'newer_version_available' ? { ...check, link: `/v1/principle-sets/${base.setId}/versions/2.0.0` } : check))
+    t.equal(
+      codesOf(open, 'rated_high_without_evidence').length,
+      Object.values(saidBy(0)).filter(({ level }) => level === levels.at(-1)).length
+    )
+    t.same(
+      (await client.move(made, 'closed')).checks,
+      open.checks.map(check =>
+        check.code === 'newer_version_available'
+          ? { ...check, link: `/v1/principle-sets/${base.setId}/versions/2.0.0` }
+          : check
+      )
+    )
     await client.move(made, 'open')
-    const answer = await client.send('POST', `${made.links.self}/upgrade`, { to: '2.0.0', milestoneName: 'one' }, { 'idempotency-key': 'one', 'if-match': '*' })
+    const answer = await client.send('POST', `${made.links.self}/upgrade`, { to: '2.0.0', milestoneName: 'one' }, {
+      'idempotency-key': 'one',
+      'if-match': '*',
+    })
     t.same(codesOf(answer.json(), 'to_confirm_open'), ['p-0', 'p-1', 'p-2'])
   })
 
@@ -83,21 +119,30 @@ testOnEngines(t, async (t, engine) => {
 
   await t.test('M0 its statements bound its seats', async t => {
     const made = await client.make({ ...first, mode: 'mutual' })
-    t.match((await client.send('POST', `${made.links.self}/participants`, { seats: [{ count: 31 }] })).json(), { errors: [{ pointer: '/seats', code: 'too_many_seats' }] })
+    t.match((await client.send('POST', `${made.links.self}/participants`, { seats: [{ count: 31 }] })).json(), {
+      errors: [{ pointer: '/seats', code: 'too_many_seats' }],
+    })
     await client.issue(made, 30)
-    t.match((await client.send('PATCH', made.links.self, { version: '2.0.0' }, { 'if-match': '*' })).json(), { set: { version: '2.0.0' } })
+    t.match((await client.send('PATCH', made.links.self, { version: '2.0.0' }, { 'if-match': '*' })).json(), {
+      set: { version: '2.0.0' },
+    })
   })
 
   await t.test('I5 its names are those that an action may have', async t => {
     const made = await client.make(first)
-    const tryAction = (principle: string, statement: string) => client.send('POST', `${made.links.self}/actions`, { what: 'Ask everybody.', owner: 'Kim', principle, statement })
+    const tryAction = (principle: string, statement: string) =>
+      client.send('POST', `${made.links.self}/actions`, { what: 'Ask everybody.', owner: 'Kim', principle, statement })
     t.equal((await tryAction('p-19', 'p-19-s-99')).statusCode, 201)
     t.match((await tryAction('p-19', 'p-18-s-99')).json(), { errors: [{ pointer: '/statement' }] })
     t.match((await tryAction('p-20', 'p-19-s-99')).json(), { errors: [{ pointer: '/principle' }] })
   })
 
   await t.test('T12 a custom one tells what became otherwise in its base', async t => {
-    const lineage = { base: { setId: base.setId, version: '1.0.0' }, tailoring: { operations: [] }, ledger: [] } as unknown as Lineage
+    const lineage = {
+      base: { setId: base.setId, version: '1.0.0' },
+      tailoring: { operations: [] },
+      ledger: [],
+    } as unknown as Lineage
     const custom = await storeVersion(storage, organisation.id, older, { visibility: 'private', lineage })
     const made = await client.make({ set: custom.setId, version: '1.0.0', open: true })
     t.same(codesOf(made, 'upstream_changed'), ['p-0', 'p-1', 'p-2'])

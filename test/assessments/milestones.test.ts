@@ -1,4 +1,7 @@
-/** Milestones of rule L, and D11 and D13 where they touch them (src/domain/rules/assessments.md), as a client meets them. */
+/**
+ * Milestones of rule L, and D11 and D13 where they touch them (src/domain/rules/assessments.md), as a client meets
+ * them.
+ */
 import { and, eq } from 'drizzle-orm'
 import t from 'tap'
 import { maxMilestones } from '../../src/assessments/milestones/service.ts'
@@ -8,7 +11,11 @@ import { testOnEngines } from '../fixtures/engines.ts'
 import { firstVersion, keptClient, largerVersion } from '../fixtures/kept-client.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
 
-const ratings = { 'kind-one': { level: 'yes', comment: 'Zoë says so — "every time".', confidence: 'low' }, 'kind-two': { notApplicable: 'too_early' }, 'old-one': { dontKnow: true } }
+const ratings = {
+  'kind-one': { level: 'yes', comment: 'Zoë says so — "every time".', confidence: 'low' },
+  'kind-two': { notApplicable: 'too_early' },
+  'old-one': { dontKnow: true },
+}
 
 testOnEngines(t, async (t, engine) => {
   const app = await startApp(t, { engine })
@@ -17,17 +24,33 @@ testOnEngines(t, async (t, engine) => {
   const client = keptClient(app, (await ours.key()).headers)
   const other = keptClient(app, (await (await makeOrganisation(app.storage, 'other')).key()).headers)
   const access = app.storage.as(ours.id)
-  const rowsOf = (id: string) => access.read.select().from(tables.responses).where(and(eq(tables.responses.organisationId, ours.id), eq(tables.responses.assessmentId, id))).orderBy(tables.responses.id)
-  const saidIn = async (id: string) => (await rowsOf(id)).map(({ id, state, ratings }) => ({ id, state, ratings: JSON.stringify(ratings) }))
+  const rowsOf = (id: string) =>
+    access.read.select().from(tables.responses).where(
+      and(eq(tables.responses.organisationId, ours.id), eq(tables.responses.assessmentId, id))
+    ).orderBy(tables.responses.id)
+  const saidIn = async (id: string) =>
+    (await rowsOf(id)).map(({ id, state, ratings }) => ({ id, state, ratings: JSON.stringify(ratings) }))
 
   await t.test('L a milestone never changes its bytes, whatever becomes of the assessment', async t => {
     const made = await client.kept()
     await client.rate(made, ratings, { submit: true })
     const kept = await client.keep(made, 'spring')
     t.match(kept, { statusCode: 201, headers: { location: `${made.path}/milestones/spring` } })
-    t.strictSame(Object.keys(kept.json()), ['name', 'createdAt', 'links'], 'D13 nobody\'s ratings are in what is kept for repetitions')
+    t.strictSame(
+      Object.keys(kept.json()),
+      ['name', 'createdAt', 'links'],
+      "D13 nobody's ratings are in what is kept for repetitions"
+    )
     const first = await client.get(`${made.path}/milestones/spring`)
-    t.match(first.json(), { name: 'spring', reason: 'kept', state: 'open', ratings, restorable: true, result: null, fates: [] })
+    t.match(first.json(), {
+      name: 'spring',
+      reason: 'kept',
+      state: 'open',
+      ratings,
+      restorable: true,
+      result: null,
+      fates: [],
+    })
     await client.rate(made, { 'kind-one': { level: 'no' } })
     t.equal((await client.upgrade(made)).statusCode, 200)
     await client.move(made, 'closed', 'released', 'open')
@@ -48,14 +71,22 @@ testOnEngines(t, async (t, engine) => {
     await client.keep(made, 'spring')
     const { milestones } = tables
     const isIt = eq(milestones.assessmentId, made.id)
-    for (const attempt of [
-      () => access.write(tx => tx.update(milestones).set({ document: '{}' }).where(isIt)),
-      () => access.write(tx => tx.update(milestones).set({ name: 'other' }).where(isIt)),
-      () => access.write(tx => tx.delete(milestones).where(isIt)),
-    ]) t.ok(isFrozenViolation(await attempt().catch(error => error)))
+    for (
+      const attempt of [
+        () => access.write(tx => tx.update(milestones).set({ document: '{}' }).where(isIt)),
+        () => access.write(tx => tx.update(milestones).set({ name: 'other' }).where(isIt)),
+        () => access.write(tx => tx.delete(milestones).where(isIt)),
+      ]
+    ) t.ok(isFrozenViolation(await attempt().catch(error => error)))
     await client.done('DELETE', made.path)
     t.equal(Number(await access.read.$count(milestones, isIt)), 0)
-    for (const answer of [await client.get(`${made.path}/milestones/spring`), await client.keep(made, 'summer'), await client.restore(made, 'spring')]) t.match(answer.json(), { status: 410, code: 'assessment_erased' })
+    for (
+      const answer of [
+        await client.get(`${made.path}/milestones/spring`),
+        await client.keep(made, 'summer'),
+        await client.restore(made, 'spring'),
+      ]
+    ) t.match(answer.json(), { status: 410, code: 'assessment_erased' })
   })
 
   await t.test('L a name is taken once, and release-n by releases', async t => {
@@ -65,7 +96,13 @@ testOnEngines(t, async (t, engine) => {
     t.match((await client.keep(made, 'release-1')).json(), { status: 409, code: 'milestone_taken' })
     t.match((await client.upgrade(made, 'spring')).json(), { status: 409, code: 'milestone_taken' })
     t.match((await client.upgrade(made, 'release-7')).json(), { status: 409, code: 'milestone_taken' })
-    for (const name of ['', 'Spring', '1', 'a b', 'x'.repeat(64), '../x', 'spring\n']) t.match((await client.keep(made, name)).json(), { status: 422, code: 'invalid_body', errors: [{ pointer: '/name' }] }, name)
+    for (const name of ['', 'Spring', '1', 'a b', 'x'.repeat(64), '../x', 'spring\n']) {
+      t.match((await client.keep(made, name)).json(), {
+        status: 422,
+        code: 'invalid_body',
+        errors: [{ pointer: '/name' }],
+      }, name)
+    }
     await client.move(made, 'closed', 'released')
     t.match(await client.read(`${made.path}/milestones/release-1`), { reason: 'release', result: 1 })
   })
@@ -88,9 +125,15 @@ testOnEngines(t, async (t, engine) => {
     const [before, record] = [await saidIn(made.id), await client.again(made)]
     await client.keep(made, 'spring')
     await client.upgrade(made)
-    t.match(await client.said(made), { state: 'in_progress', carried: { 'kind-one': 'to_confirm', 'kind-two': 'carried' } })
+    t.match(await client.said(made), {
+      state: 'in_progress',
+      carried: { 'kind-one': 'to_confirm', 'kind-two': 'carried' },
+    })
     await client.rate(made, { 'brave-one': { level: 'no' } })
-    t.match((await client.restore(made, 'spring', { 'if-match': '"r1"' })).json(), { status: 412, code: 'precondition_failed' })
+    t.match((await client.restore(made, 'spring', { 'if-match': '"r1"' })).json(), {
+      status: 412,
+      code: 'precondition_failed',
+    })
     const restored = await client.restore(made, 'spring')
     t.match(restored, { statusCode: 200, headers: { etag: `"r${restored.json().revision}"`, location: made.path } })
     t.strictSame(await saidIn(made.id), before)
@@ -99,7 +142,15 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame({ ...after, revision: record.revision, checks: [] }, { ...record, checks: [] })
     t.strictSame((await client.said(made)).ratings, ratings)
     t.equal((await client.restore(made, 'absent')).statusCode, 404)
-    t.equal(Number(await access.read.$count(tables.auditEvents, and(eq(tables.auditEvents.action, 'assessment.restored'), eq(tables.auditEvents.resourceId, made.id)))), 1)
+    t.equal(
+      Number(
+        await access.read.$count(
+          tables.auditEvents,
+          and(eq(tables.auditEvents.action, 'assessment.restored'), eq(tables.auditEvents.resourceId, made.id))
+        )
+      ),
+      1
+    )
   })
 
   await t.test('what was upgraded, restored, upgraded: the milestone of each is as it was', async t => {
@@ -114,26 +165,34 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await client.again(made)).set.version, '2.0.0')
   })
 
-  await t.test('L in a shared assessment nobody sees ratings by it; who has withdrawn stays away, who came later keeps what they said', async t => {
-    const made = await client.mutual()
-    const [first, second] = await client.join(made, 2)
-    await first?.rate(ratings, { submit: true })
-    await second?.rate({ 'kind-one': { level: 'no', comment: 'Only for me.' } })
-    t.equal((await client.keep(made, 'spring')).statusCode, 201)
-    const milestone = await client.get(`${made.path}/milestones/spring`)
-    t.match(milestone.json(), { ratings: null, restorable: true })
-    t.notMatch(milestone.body, /Only for me|Zoë|submitted/)
-    await client.upgrade(made)
-    const [third] = await client.join(made, 1)
-    await third?.rate({ 'kind-two': { level: 'yes' }, 'brave-one': { level: 'yes' } }, { submit: true })
-    await second?.done('DELETE', second.response)
-    t.equal((await client.restore(made, 'spring')).statusCode, 200)
-    t.match(await first?.mine(), { state: 'submitted', ratings, carried: {} })
-    t.equal((await second?.mine())?.state, 'withdrawn')
-    t.strictSame((await second?.mine())?.ratings, {})
-    const { state, ratings: kept, carried } = await third?.mine() ?? {}
-    t.strictSame({ state, kept, carried }, { state: 'in_progress', kept: { 'kind-two': { level: 'yes' } }, carried: { 'kind-two': 'carried' } }, 'by rule U, back to the version')
-  })
+  await t.test(
+    'L in a shared assessment nobody sees ratings by it; who has withdrawn stays away, who came later ' +
+      'keeps what they said',
+    async t => {
+      const made = await client.mutual()
+      const [first, second] = await client.join(made, 2)
+      await first?.rate(ratings, { submit: true })
+      await second?.rate({ 'kind-one': { level: 'no', comment: 'Only for me.' } })
+      t.equal((await client.keep(made, 'spring')).statusCode, 201)
+      const milestone = await client.get(`${made.path}/milestones/spring`)
+      t.match(milestone.json(), { ratings: null, restorable: true })
+      t.notMatch(milestone.body, /Only for me|Zoë|submitted/)
+      await client.upgrade(made)
+      const [third] = await client.join(made, 1)
+      await third?.rate({ 'kind-two': { level: 'yes' }, 'brave-one': { level: 'yes' } }, { submit: true })
+      await second?.done('DELETE', second.response)
+      t.equal((await client.restore(made, 'spring')).statusCode, 200)
+      t.match(await first?.mine(), { state: 'submitted', ratings, carried: {} })
+      t.equal((await second?.mine())?.state, 'withdrawn')
+      t.strictSame((await second?.mine())?.ratings, {})
+      const { state, ratings: kept, carried } = await third?.mine() ?? {}
+      t.strictSame({ state, kept, carried }, {
+        state: 'in_progress',
+        kept: { 'kind-two': { level: 'yes' } },
+        carried: { 'kind-two': 'carried' },
+      }, 'by rule U, back to the version')
+    }
+  )
 
   await t.test('who came later stays as they are where the version does', async t => {
     const made = await client.mutual()
@@ -152,13 +211,21 @@ testOnEngines(t, async (t, engine) => {
     const [first] = await client.join(made, 1, false)
     await first?.rate(ratings, { submit: true })
     await client.keep(made, 'spring')
-    t.match(await client.read(`${made.path}/milestones/spring`), { ratings: null, restorable: false, settings: { disclosure: 'confidential', k: 5 } })
+    t.match(await client.read(`${made.path}/milestones/spring`), {
+      ratings: null,
+      restorable: false,
+      settings: { disclosure: 'confidential', k: 5 },
+    })
     t.match((await client.restore(made, 'spring')).json(), { status: 409, code: 'milestone_without_ratings' })
     await client.upgrade(made, 'before')
     const { body } = await client.get(`${made.path}/milestones/before`)
     t.notMatch(body, /"(level|yes|comment|submitted|submittedCount)"|Zoë/)
     t.match((await client.restore(made, 'before')).json(), { status: 409, code: 'milestone_without_ratings' })
-    t.strictSame(await access.read.select().from(tables.milestoneCopies).where(eq(tables.milestoneCopies.assessmentId, made.id)), [], 'nor are they kept')
+    t.strictSame(
+      await access.read.select().from(tables.milestoneCopies).where(eq(tables.milestoneCopies.assessmentId, made.id)),
+      [],
+      'nor are they kept'
+    )
   })
 
   await t.test('D11 nor of what was kept while it was confidential', async t => {
@@ -173,7 +240,8 @@ testOnEngines(t, async (t, engine) => {
     const [one, two] = await client.join(made, 2)
     for (const person of [one, two]) await person?.rate(ratings, { submit: true })
     await client.keep(made, 'spring')
-    const copies = () => access.read.select().from(tables.milestoneCopies).where(eq(tables.milestoneCopies.assessmentId, made.id))
+    const copies = () =>
+      access.read.select().from(tables.milestoneCopies).where(eq(tables.milestoneCopies.assessmentId, made.id))
     t.equal((await copies()).length, 2)
     const { body: before } = await client.get(`${made.path}/milestones/spring`)
     t.equal((await one?.send('DELETE', `${made.path}/responses/me`))?.statusCode, 204)
@@ -202,7 +270,14 @@ testOnEngines(t, async (t, engine) => {
   await t.test('what belongs to another organisation is not there', async t => {
     const made = await client.kept()
     await client.keep(made, 'spring')
-    for (const answer of [await other.get(`${made.path}/milestones`), await other.get(`${made.path}/milestones/spring`), await other.keep(made, 'summer'), await other.restore(made, 'spring')]) {
+    for (
+      const answer of [
+        await other.get(`${made.path}/milestones`),
+        await other.get(`${made.path}/milestones/spring`),
+        await other.keep(made, 'summer'),
+        await other.restore(made, 'spring'),
+      ]
+    ) {
       t.match(answer.json(), { status: 404, code: 'assessment_not_found' })
     }
     const reading = keptClient(app, (await ours.key(['assessments:read'])).headers)
@@ -210,24 +285,42 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await reading.restore(made, 'spring')).statusCode, 403)
   })
 
-  await t.test('no more of your own naming than an assessment may have; a release keeps its own all the same', async t => {
-    const made = await client.kept()
-    await client.keep(made, 'spring')
-    const [row] = await access.read.select().from(tables.milestones).where(eq(tables.milestones.assessmentId, made.id))
-    const copies = Array.from({ length: maxMilestones - 1 }, (_, n) => ({ ...row, name: `spring-${n}` })) as Array<typeof tables.milestones.$inferInsert>
-    await access.write(async tx => {
-      for (let from = 0; from < copies.length; from += 50) await tx.insert(tables.milestones).values(copies.slice(from, from + 50))
-    })
-    t.match((await client.keep(made, 'summer')).json(), { status: 409, code: 'too_many_kept' })
-    t.match((await client.upgrade(made, 'summer')).json(), { status: 409, code: 'too_many_kept' })
-    await client.move(made, 'closed', 'released')
-    t.equal((await client.read(`${made.path}/milestones`)).items.length, maxMilestones + 1)
-  })
+  await t.test(
+    'no more of your own naming than an assessment may have; a release keeps ' +
+      'its own all the same',
+    async t => {
+      const made = await client.kept()
+      await client.keep(made, 'spring')
+      const [row] = await access.read.select().from(tables.milestones).where(
+        eq(tables.milestones.assessmentId, made.id)
+      )
+      const copies = Array.from({ length: maxMilestones - 1 }, (_, n) => ({ ...row, name: `spring-${n}` })) as Array<
+        typeof tables.milestones.$inferInsert
+      >
+      await access.write(async tx => {
+        for (let from = 0; from < copies.length; from += 50) {
+          await tx.insert(tables.milestones).values(copies.slice(from, from + 50))
+        }
+      })
+      t.match((await client.keep(made, 'summer')).json(), { status: 409, code: 'too_many_kept' })
+      t.match((await client.upgrade(made, 'summer')).json(), { status: 409, code: 'too_many_kept' })
+      await client.move(made, 'closed', 'released')
+      t.equal((await client.read(`${made.path}/milestones`)).items.length, maxMilestones + 1)
+    }
+  )
 
   await t.test('of ten milestones of one name made at once one is made', async t => {
     const made = await client.kept()
     const answers = await Promise.all(Array.from({ length: 10 }, () => client.keep(made, 'spring')))
     t.strictSame(answers.map(({ statusCode }) => statusCode).sort(), [201, ...Array(9).fill(409)])
-    t.equal(Number(await access.read.$count(tables.auditEvents, and(eq(tables.auditEvents.action, 'milestone.created'), eq(tables.auditEvents.resourceId, made.id)))), 1)
+    t.equal(
+      Number(
+        await access.read.$count(
+          tables.auditEvents,
+          and(eq(tables.auditEvents.action, 'milestone.created'), eq(tables.auditEvents.resourceId, made.id))
+        )
+      ),
+      1
+    )
   })
 })

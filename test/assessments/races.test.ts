@@ -9,7 +9,7 @@ const [one] = statements
 
 testOnEngines(t, async (t, engine) => {
   const { client } = await startAssessing(t, engine)
-  const statusOf = async (answer: Promise<{ statusCode: number, json (): { code: string } }> | undefined) => {
+  const statusOf = async (answer: Promise<{ statusCode: number, json(): { code: string } }> | undefined) => {
     const found = await answer
     return found === undefined ? 'none' : found.statusCode < 300 ? 'done' : found.json().code
   }
@@ -20,17 +20,27 @@ testOnEngines(t, async (t, engine) => {
       const mutual = await client.mutual()
       const people = await client.join(mutual, 3)
       for (const person of people) await person.rate(everybodySays('mostly'))
-      const [moved, ...submitted] = await Promise.all([statusOf(client.tryMove(mutual, 'closed')), ...people.map(person => statusOf(person.send('POST', `${person.path}/submission`)))])
+      const [moved, ...submitted] = await Promise.all([
+        statusOf(client.tryMove(mutual, 'closed')),
+        ...people.map(person => statusOf(person.send('POST', `${person.path}/submission`))),
+      ])
       t.equal(moved, 'done')
       t.ok(submitted.every(outcome => closed.includes(outcome)))
-      t.match(await client.again(mutual), { state: 'closed', submittedCount: submitted.filter(outcome => outcome === 'done').length }, 'who was told that it is submitted is counted')
+      t.match(await client.again(mutual), {
+        state: 'closed',
+        submittedCount: submitted.filter(outcome => outcome === 'done').length,
+      }, 'who was told that it is submitted is counted')
     }
   })
 
   await t.test('closing twice', async t => {
     for (let round = 0; round < rounds; round++) {
       const mutual = await client.mutual()
-      t.strictSame((await Promise.all([1, 2, 3].map(() => statusOf(client.tryMove(mutual, 'closed'))))).sort(), ['done', 'transition_not_allowed', 'transition_not_allowed'])
+      t.strictSame((await Promise.all([1, 2, 3].map(() => statusOf(client.tryMove(mutual, 'closed'))))).sort(), [
+        'done',
+        'transition_not_allowed',
+        'transition_not_allowed',
+      ])
       t.equal((await client.read(mutual.links.transitions)).items.length, 2)
     }
   })
@@ -39,34 +49,48 @@ testOnEngines(t, async (t, engine) => {
     for (let round = 0; round < rounds; round++) {
       const mutual = await client.mutual()
       await client.move(mutual, 'closed')
-      t.strictSame((await Promise.all([1, 2, 3].map(() => statusOf(client.tryMove(mutual, 'released'))))).sort(), ['done', 'transition_not_allowed', 'transition_not_allowed'])
+      t.strictSame((await Promise.all([1, 2, 3].map(() => statusOf(client.tryMove(mutual, 'released'))))).sort(), [
+        'done',
+        'transition_not_allowed',
+        'transition_not_allowed',
+      ])
       t.equal((await client.read(mutual.links.results)).items.length, 1)
     }
   })
 
-  await t.test('a release under one Idempotency-Key, repeated and at once, makes one result and one milestone', async t => {
-    const mutual = await client.mutual()
-    await client.move(mutual, 'closed')
-    const key = { 'idempotency-key': `release-${mutual.id}` }
-    const release = () => client.tryMove(mutual, 'released', {}, key)
-    const atOnce = await Promise.all([1, 2, 3].map(() => statusOf(release())))
-    t.ok(atOnce.includes('done'))
-    t.ok(atOnce.every(outcome => outcome === 'done' || outcome === 'idempotency_in_progress'))
+  await t.test(
+    'a release under one Idempotency-Key, repeated and at once, makes one ' +
+      'result and one milestone',
+    async t => {
+      const mutual = await client.mutual()
+      await client.move(mutual, 'closed')
+      const key = { 'idempotency-key': `release-${mutual.id}` }
+      const release = () => client.tryMove(mutual, 'released', {}, key)
+      const atOnce = await Promise.all([1, 2, 3].map(() => statusOf(release())))
+      t.ok(atOnce.includes('done'))
+      t.ok(atOnce.every(outcome => outcome === 'done' || outcome === 'idempotency_in_progress'))
 
-    const [again, other] = [await release(), await client.tryMove(mutual, 'released', { reason: 'Once more' }, key)]
-    t.match(again, { statusCode: 200, headers: { 'idempotency-replayed': 'true' } })
-    t.match(again.json(), { id: mutual.id, state: 'released' })
-    t.match(other.json(), { status: 422, code: 'idempotency_key_reused' })
-    t.equal((await client.read(mutual.links.results)).items.length, 1)
-    t.strictSame((await client.read(mutual.links.milestones)).items.map(({ name }: { name: string }) => name), ['release-1'])
-  })
+      const [again, other] = [await release(), await client.tryMove(mutual, 'released', { reason: 'Once more' }, key)]
+      t.match(again, { statusCode: 200, headers: { 'idempotency-replayed': 'true' } })
+      t.match(again.json(), { id: mutual.id, state: 'released' })
+      t.match(other.json(), { status: 422, code: 'idempotency_key_reused' })
+      t.equal((await client.read(mutual.links.results)).items.length, 1)
+      t.strictSame((await client.read(mutual.links.milestones)).items.map(({ name }: { name: string }) => name), [
+        'release-1',
+      ])
+    }
+  )
 
   await t.test('a milestone against a change of what it keeps has all of the one state or the other', async t => {
     for (let round = 0; round < rounds; round++) {
       const single = await client.make({ open: true })
       await client.replace(single, { [one]: { level: 'not' } })
       const [kept, rated] = await Promise.all([
-        statusOf(client.send('POST', single.links.milestones, { name: 'meanwhile' }, { 'idempotency-key': `kept-${single.id}` })),
+        statusOf(
+          client.send('POST', single.links.milestones, { name: 'meanwhile' }, {
+            'idempotency-key': `kept-${single.id}`,
+          })
+        ),
         statusOf(client.patch(single, { [one]: { level: 'fully' } })),
       ])
       t.strictSame([kept, rated], ['done', 'done'])
@@ -84,7 +108,11 @@ testOnEngines(t, async (t, engine) => {
         ...people.map(person => statusOf(person.send('DELETE', person.path))),
       ])
       t.ok(withdrawn.every(outcome => closed.includes(outcome)))
-      t.equal((await client.result(shared)).responses?.length, withdrawn.filter(outcome => outcome !== 'done').length, 'what was taken back is in no result, and all else is')
+      t.equal(
+        (await client.result(shared)).responses?.length,
+        withdrawn.filter(outcome => outcome !== 'done').length,
+        'what was taken back is in no result, and all else is'
+      )
     }
   })
 
@@ -95,7 +123,12 @@ testOnEngines(t, async (t, engine) => {
       const outcomes = await Promise.all(Array.from({ length: 20 }, () => statusOf(client.tryClaim(code))))
       t.equal(outcomes.filter(outcome => outcome === 'done').length, 1)
       t.equal(outcomes.filter(outcome => outcome === 'seat_already_claimed').length, 19)
-      t.equal((await client.read(mutual.links.participants ?? '')).items.filter(({ claimed }: { claimed: boolean }) => claimed).length, 1)
+      t.equal(
+        (await client.read(mutual.links.participants ?? '')).items.filter(({ claimed }: { claimed: boolean }) =>
+          claimed
+        ).length,
+        1
+      )
     }
   })
 
@@ -103,9 +136,17 @@ testOnEngines(t, async (t, engine) => {
     for (let round = 0; round < rounds; round++) {
       const mutual = await client.mutual()
       const codes = await client.issue(mutual, 5)
-      const [, ...claimed] = await Promise.all([client.tryMove(mutual, 'closed'), ...codes.map(code => statusOf(client.tryClaim(code)))])
+      const [, ...claimed] = await Promise.all([
+        client.tryMove(mutual, 'closed'),
+        ...codes.map(code => statusOf(client.tryClaim(code))),
+      ])
       t.ok(claimed.every(outcome => ['done', 'seats_closed'].includes(outcome)))
-      t.equal((await client.read(mutual.links.participants ?? '')).items.filter(({ claimed }: { claimed: boolean }) => claimed).length, claimed.filter(outcome => outcome === 'done').length)
+      t.equal(
+        (await client.read(mutual.links.participants ?? '')).items.filter(({ claimed }: { claimed: boolean }) =>
+          claimed
+        ).length,
+        claimed.filter(outcome => outcome === 'done').length
+      )
     }
   })
 
@@ -114,10 +155,12 @@ testOnEngines(t, async (t, engine) => {
     const [person] = await client.join(mutual)
     const single = await client.make({ open: true })
     for (let round = 0; round < 2; round++) {
-      for (const patch of [
-        (tag: string, comment: string) => person?.patch({ [one]: { level: 'fully', comment } }, '', tag),
-        (tag: string, comment: string) => client.patch(single, { [one]: { level: 'fully', comment } }, '', tag),
-      ]) {
+      for (
+        const patch of [
+          (tag: string, comment: string) => person?.patch({ [one]: { level: 'fully', comment } }, '', tag),
+          (tag: string, comment: string) => client.patch(single, { [one]: { level: 'fully', comment } }, '', tag),
+        ]
+      ) {
         const tag = `"r${round + 1}"`
         const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => patch(tag, `Remark ${n}`)))
         const [winner, ...others] = answers.filter(answer => answer?.statusCode === 200)
@@ -132,7 +175,10 @@ testOnEngines(t, async (t, engine) => {
     for (let round = 0; round < rounds; round++) {
       const mutual = await client.mutual()
       const [person] = await client.join(mutual)
-      const [rated, erased] = await Promise.all([statusOf(person?.tryRate(everybodySays('fully'))), statusOf(client.send('DELETE', mutual.links.self))])
+      const [rated, erased] = await Promise.all([
+        statusOf(person?.tryRate(everybodySays('fully'))),
+        statusOf(client.send('DELETE', mutual.links.self)),
+      ])
       t.equal(erased, 'done')
       t.ok(['done', 'unauthorized', 'assessment_not_found'].includes(rated), rated)
       t.equal((await client.get(mutual.links.self)).statusCode, 410)
@@ -142,7 +188,10 @@ testOnEngines(t, async (t, engine) => {
   await t.test('changing a draft against opening it', async t => {
     for (let round = 0; round < rounds; round++) {
       const draft = await client.make({ mode: 'mutual' })
-      const [changed, opened] = await Promise.all([statusOf(client.send('PATCH', draft.links.self, { k: 9 }, { 'if-match': '*' })), statusOf(client.tryMove(draft, 'open'))])
+      const [changed, opened] = await Promise.all([
+        statusOf(client.send('PATCH', draft.links.self, { k: 9 }, { 'if-match': '*' })),
+        statusOf(client.tryMove(draft, 'open')),
+      ])
       t.equal(opened, 'done')
       t.match(await client.again(draft), { state: 'open', k: changed === 'done' ? 9 : 5 })
       t.ok(['done', 'disclosure_frozen'].includes(changed), changed)

@@ -19,24 +19,60 @@ testOnEngines(t, async (t, engine) => {
   await t.test('three calls from nothing to a result', async t => {
     const arrangement = await client.arrangement()
     const made = await client.make({ arrangement, open: true })
-    t.match(made, { type: 'assessment', mode: 'single', disclosure: null, k: null, state: 'open', revision: 2, submittedCount: null, seatCount: null, availableTransitions: ['closed', 'cancelled'] })
-    const said = await client.replace(made, { [one]: { level: 'fully', confidence: 'high' }, [two]: { notApplicable: 'too_early' }, [three]: { dontKnow: true } }, { submit: true, release: true })
+    t.match(made, {
+      type: 'assessment',
+      mode: 'single',
+      disclosure: null,
+      k: null,
+      state: 'open',
+      revision: 2,
+      submittedCount: null,
+      seatCount: null,
+      availableTransitions: ['closed', 'cancelled'],
+    })
+    const said = await client.replace(made, {
+      [one]: { level: 'fully', confidence: 'high' },
+      [two]: { notApplicable: 'too_early' },
+      [three]: { dontKnow: true },
+    }, { submit: true, release: true })
     t.equal(said.statusCode, 200, said.body)
     const answer = await client.get(`${made.links.self}/results/1`)
     t.equal(answer.statusCode, 200)
     const record = answer.json()
-    t.match(record, { type: 'result', number: 1, arrangement: { id: arrangement, name: 'Tuesday group' }, note: /not an inspection result/, responses: null, comments: null, softwareVersion })
+    t.match(record, {
+      type: 'result',
+      number: 1,
+      arrangement: { id: arrangement, name: 'Tuesday group' },
+      note: /not an inspection result/,
+      responses: null,
+      comments: null,
+      softwareVersion,
+    })
     t.equal(softwareVersion, JSON.parse(readFileSync('package.json', 'utf8')).version, 'S11')
     const { method, set, ratingsDigest, composite, principles } = exactly(record)
-    t.match({ method, set, ratingsDigest, composite }, { method: { id: 'weighted-mean', version: '1.0.0' }, set: { version: '1.0.0', contentDigest: /^sha256:/, scoringDigest: /^sha256:/ }, ratingsDigest: /^sha256:/, composite: null }, 'S9 and S11: no composite in the core set')
+    t.match({ method, set, ratingsDigest, composite }, {
+      method: { id: 'weighted-mean', version: '1.0.0' },
+      set: { version: '1.0.0', contentDigest: /^sha256:/, scoringDigest: /^sha256:/ },
+      ratingsDigest: /^sha256:/,
+      composite: null,
+    }, 'S9 and S11: no composite in the core set')
     const [mutual] = principles
-    t.match(mutual, { slug: 'mutual', band: 'strong', statements: [{ key: one, value: { exact: '1' }, answer: { level: 'fully' } }] })
+    t.match(mutual, {
+      slug: 'mutual',
+      band: 'strong',
+      statements: [{ key: one, value: { exact: '1' }, answer: { level: 'fully' } }],
+    })
     t.equal(mutual?.confidence?.exact, '1', 'S10')
     for (const { possible, outstanding, excluded, statements } of principles) {
-      const valued = statements.filter(({ counted, weight, value }) => counted && weight > 0 && value.value !== null).length
+      const valued = statements.filter(({ counted, weight, value }) =>
+        counted && weight > 0 && value.value !== null
+      ).length
       t.equal(valued + outstanding.count + excluded.count, possible.count, 'S11: nothing is lost')
     }
-    t.ok(principles.some(({ outcome, value }) => outcome === 'not_scorable' && value.value === null), 'S5: null, and not zero')
+    t.ok(
+      principles.some(({ outcome, value }) => outcome === 'not_scorable' && value.value === null),
+      'S5: null, and not zero'
+    )
 
     await t.test('whose bytes stay for ever', async t => {
       const etag = answer.headers.etag
@@ -49,7 +85,10 @@ testOnEngines(t, async (t, engine) => {
       const second = await client.result(made, 2)
       t.match(second, { number: 2, arrangement: { name: 'Renamed' } }, 'released again it makes result 2')
       t.not(exactly(second).ratingsDigest, ratingsDigest)
-      t.strictSame((await client.read(`${made.links.self}/results`)).items.map(({ number }: { number: number }) => number), [1, 2])
+      t.strictSame(
+        (await client.read(`${made.links.self}/results`)).items.map(({ number }: { number: number }) => number),
+        [1, 2]
+      )
       t.equal((await client.get(`${made.links.self}/results/3`)).json().code, 'result_not_found')
       t.match(await client.again(made), { state: 'released', availableTransitions: ['archived', 'open'] })
     })
@@ -59,14 +98,19 @@ testOnEngines(t, async (t, engine) => {
     const scores = []
     for (let n = 0; n < 2; n++) {
       const made = await client.make({ open: true })
-      await client.replace(made, { [one]: { level: 'mostly', confidence: 'low' }, [three]: { declined: true } }, { release: true })
+      await client.replace(made, { [one]: { level: 'mostly', confidence: 'low' }, [three]: { declined: true } }, {
+        release: true,
+      })
       scores.push(JSON.stringify((await client.result(made)).result))
     }
     t.equal(scores[0], scores[1])
   })
 
   await t.test('R1 to R3 a bad entry is named with every other, and nothing is written', async t => {
-    const set = await setOf(client, [{ slug: 'aa', statements: [{ key: 'free' }, { key: 'bound', notApplicable: 'not_allowed' }, { key: 'cc' }] }])
+    const set = await setOf(client, [{
+      slug: 'aa',
+      statements: [{ key: 'free' }, { key: 'bound', notApplicable: 'not_allowed' }, { key: 'cc' }],
+    }])
     const made = await client.make({ ...set, open: true })
     await client.replace(made, { cc: { level: 'mostly' } })
     const before = (await client.get(made.links.response ?? '')).body
@@ -79,19 +123,38 @@ testOnEngines(t, async (t, engine) => {
     for (const answer of [await client.replace(made, bad), await client.patch(made, bad)]) {
       t.equal(answer.statusCode, 422)
       t.match(answer.json(), { code: 'invalid_ratings' })
-      t.strictSame(answer.json().errors.map(({ pointer, code }: { pointer: string, code: string }) => [pointer, code]), [
-        ['/ratings/free', 'unknown_level'], ['/ratings/bound', 'not_applicable_not_allowed'], ['/ratings/cc', 'note_required'], ['/ratings/no~1such~0one', 'unknown_statement'],
-      ])
+      t.strictSame(
+        answer.json().errors.map(({ pointer, code }: { pointer: string, code: string }) => [pointer, code]),
+        [
+          ['/ratings/free', 'unknown_level'],
+          ['/ratings/bound', 'not_applicable_not_allowed'],
+          ['/ratings/cc', 'note_required'],
+          ['/ratings/no~1such~0one', 'unknown_statement'],
+        ]
+      )
       t.match(answer.json().errors[1].detail, 'bound')
     }
-    for (const [rating, code] of [
-      [{ level: 'fully', dontKnow: true }, 'invalid_rating'], [{}, 'invalid_rating'], [{ confidence: 'low' }, 'invalid_rating'], [{ level: 'fully', note: 'Why?' }, 'invalid_rating'],
-      [{ notApplicable: 'other', note: '\u200b \t' }, 'note_required'], [{ notApplicable: 'other', note: 'n'.repeat(1_001) }, 'note_too_long'], [{ level: 'fully', comment: 'c'.repeat(1_001) }, 'comment_too_long'],
-    ] as const) {
-      t.match((await client.replace(made, { free: rating })).json(), { code: 'invalid_ratings', errors: [{ pointer: '/ratings/free', code }] }, JSON.stringify(rating).slice(0, 60))
+    for (
+      const [rating, code] of [
+        [{ level: 'fully', dontKnow: true }, 'invalid_rating'],
+        [{}, 'invalid_rating'],
+        [{ confidence: 'low' }, 'invalid_rating'],
+        [{ level: 'fully', note: 'Why?' }, 'invalid_rating'],
+        [{ notApplicable: 'other', note: '\u200b \t' }, 'note_required'],
+        [{ notApplicable: 'other', note: 'n'.repeat(1_001) }, 'note_too_long'],
+        [{ level: 'fully', comment: 'c'.repeat(1_001) }, 'comment_too_long'],
+      ] as const
+    ) {
+      t.match((await client.replace(made, { free: rating })).json(), {
+        code: 'invalid_ratings',
+        errors: [{ pointer: '/ratings/free', code }],
+      }, JSON.stringify(rating).slice(0, 60))
     }
     t.equal((await client.get(made.links.response ?? '')).body, before, 'nothing was written')
-    const good = await client.replace(made, { free: { notApplicable: 'other', note: 'We meet elsewhere.' }, cc: { level: 'fully', comment: '🧡'.repeat(1_000), confidence: 'medium' } })
+    const good = await client.replace(made, {
+      free: { notApplicable: 'other', note: 'We meet elsewhere.' },
+      cc: { level: 'fully', comment: '🧡'.repeat(1_000), confidence: 'medium' },
+    })
     t.equal(good.statusCode, 200, 'a character is a character')
     t.strictSame(Object.keys(good.json().ratings), ['free', 'cc'])
   })
@@ -102,23 +165,39 @@ testOnEngines(t, async (t, engine) => {
     const merged = (await client.patch(made, { [one]: { dontKnow: true }, [two]: null })).json()
     t.strictSame(merged.ratings, { [one]: { dontKnow: true } }, 'a rating is given anew, not merged within')
     t.equal((await client.patch(made, { [two]: null })).statusCode, 200, 'what is absent can be cleared')
-    const mixed = await client.patch(made, { [two]: { level: 'mostly' }, [three]: { level: 'best' }, 'no/such': null }, '?atomic=false')
+    const mixed = await client.patch(
+      made,
+      { [two]: { level: 'mostly' }, [three]: { level: 'best' }, 'no/such': null },
+      '?atomic=false'
+    )
     t.equal(mixed.statusCode, 200)
     t.strictSame(Object.keys(mixed.json().ratings).sort(), [one, two].sort())
-    t.strictSame(mixed.json().refused.map(({ pointer, code }: { pointer: string, code: string }) => [pointer, code]), [[`/ratings/${three}`, 'unknown_level'], ['/ratings/no~1such', 'unknown_statement']])
-    t.equal((await client.replace(made, { [three]: { level: 'mostly' } })).json().ratings[one], undefined, 'PUT replaces')
+    t.strictSame(mixed.json().refused.map(({ pointer, code }: { pointer: string, code: string }) => [pointer, code]), [[
+      `/ratings/${three}`,
+      'unknown_level',
+    ], ['/ratings/no~1such', 'unknown_statement']])
+    t.equal(
+      (await client.replace(made, { [three]: { level: 'mostly' } })).json().ratings[one],
+      undefined,
+      'PUT replaces'
+    )
   })
 
   await t.test('R4 only the state that was seen is changed', async t => {
     const made = await client.make({ open: true })
     const path = made.links.response ?? ''
     const { headers } = await client.get(path)
-    t.equal((await app.inject({ method: 'PUT', url: path, headers: owner.headers, payload: { ratings: {} } })).statusCode, 428)
+    t.equal(
+      (await app.inject({ method: 'PUT', url: path, headers: owner.headers, payload: { ratings: {} } })).statusCode,
+      428
+    )
     t.equal((await client.send('PATCH', path, { ratings: {} })).statusCode, 428)
     const first = await client.replace(made, { [one]: { level: 'fully' } }, {}, String(headers.etag))
     t.equal(first.statusCode, 200)
     t.not(first.headers.etag, headers.etag)
-    for (const stale of [String(headers.etag), `W/${first.headers.etag}`, '"r99"']) t.equal((await client.patch(made, { [one]: null }, '', stale)).statusCode, 412, stale)
+    for (const stale of [String(headers.etag), `W/${first.headers.etag}`, '"r99"']) {
+      t.equal((await client.patch(made, { [one]: null }, '', stale)).statusCode, 412, stale)
+    }
     t.equal((await client.patch(made, { [one]: null }, '', `"x", ${first.headers.etag}`)).statusCode, 200)
   })
 
@@ -126,16 +205,30 @@ testOnEngines(t, async (t, engine) => {
     await worked(t, client)
   })
 
-  await t.test('D1 V8 a draft goes on with its version though that was retired, and its settings may be changed', async t => {
-    const set = await setOf(client, [{ slug: 'aa', statements: [{ key: 'ss' }] }])
-    const draft = await client.make({ ...set, mode: 'mutual' })
-    await client.done('POST', `/v1/principle-sets/${set.set}/versions/1.0.0/retirement`, { explanation: 'It is over.' })
-    const changed = await client.send('PATCH', draft.links.self, { k: 7 }, { 'if-match': '*' })
-    t.match({ status: changed.statusCode, ...changed.json() }, { status: 200, k: 7 })
-    t.equal((await client.send('POST', '/v1/assessments', { arrangement: draft.arrangement, ...set, mode: 'single' })).json().errors[0].code, 'version_retired')
-    t.equal((await client.send('PATCH', (await client.make()).links.self, set, { 'if-match': '*' })).json().errors[0].code, 'version_retired')
-    t.match(await client.move(draft, 'open'), { state: 'open' })
-  })
+  await t.test(
+    'D1 V8 a draft goes on with its version though that was retired, and its ' +
+      'settings may be changed',
+    async t => {
+      const set = await setOf(client, [{ slug: 'aa', statements: [{ key: 'ss' }] }])
+      const draft = await client.make({ ...set, mode: 'mutual' })
+      await client.done('POST', `/v1/principle-sets/${set.set}/versions/1.0.0/retirement`, {
+        explanation: 'It is over.',
+      })
+      const changed = await client.send('PATCH', draft.links.self, { k: 7 }, { 'if-match': '*' })
+      t.match({ status: changed.statusCode, ...changed.json() }, { status: 200, k: 7 })
+      t.equal(
+        (await client.send('POST', '/v1/assessments', { arrangement: draft.arrangement, ...set, mode: 'single' }))
+          .json()
+          .errors[0].code,
+        'version_retired'
+      )
+      t.equal(
+        (await client.send('PATCH', (await client.make()).links.self, set, { 'if-match': '*' })).json().errors[0].code,
+        'version_retired'
+      )
+      t.match(await client.move(draft, 'open'), { state: 'open' })
+    }
+  )
 })
 
 /** Vectors of one principle and of several, as far as a set can be published that says them. */
@@ -145,17 +238,27 @@ async function worked (t: Test, client: AssessmentsClient) {
     const { minCoverage, scale } = options
     let set
     try {
-      set = await setOf(client, [{ slug: 'pp', statements }], { ...(minCoverage && { minCoverage }), ...(scale && { scale }) })
+      set = await setOf(client, [{ slug: 'pp', statements }], {
+        ...(minCoverage && { minCoverage }),
+        ...(scale && { scale }),
+      })
     } catch (error) {
       t.comment(`${name} cannot be published: ${String(error).slice(0, 300)}`)
       continue
     }
     const made = await client.make({ ...set, open: true })
-    const given = Object.fromEntries(Object.entries(ratings).map(([key, word]) => [key, { ...ratingOf(word, reasons[key]), ...(confidence[key] && { confidence: confidence[key] }) }]))
+    const given = Object.fromEntries(
+      Object.entries(ratings).map((
+        [key, word]
+      ) => [key, { ...ratingOf(word, reasons[key]), ...(confidence[key] && { confidence: confidence[key] }) }])
+    )
     const answer = await client.replace(made, given, { release: true })
     compared++
     if ('status' in expect) {
-      t.match({ status: answer.statusCode, body: answer.json() }, { status: expect.status, body: { errors: [{ code: expect.code, pointer: `/ratings/${expect.statement}` }] } }, name)
+      t.match({ status: answer.statusCode, body: answer.json() }, {
+        status: expect.status,
+        body: { errors: [{ code: expect.code, pointer: `/ratings/${expect.statement}` }] },
+      }, name)
       continue
     }
     t.equal(answer.statusCode, 200, `${name}: ${answer.body.slice(0, 300)}`)
@@ -168,14 +271,26 @@ async function worked (t: Test, client: AssessmentsClient) {
       ...(expect.confidence && { confidence: { exact: expect.confidence } }),
       ...(expect.possible && { possible: expect.possible, outstanding: expect.outstanding, excluded: expect.excluded }),
     }, name)
-    t.strictSame([p?.coverage?.exact ?? null, p?.coverage?.value ?? null], [expect.coverageExact, expect.coverage], `${name}: coverage`)
+    t.strictSame(
+      [p?.coverage?.exact ?? null, p?.coverage?.value ?? null],
+      [expect.coverageExact, expect.coverage],
+      `${name}: coverage`
+    )
   }
   for (const { name, composite, principles, ratings, expect } of vectors.versions) {
     const set = await setOf(client, principles, { composite })
     const made = await client.make({ ...set, open: true })
-    await client.replace(made, Object.fromEntries(Object.entries(ratings).map(([key, word]) => [key, ratingOf(word)])), { release: true })
+    await client.replace(
+      made,
+      Object.fromEntries(Object.entries(ratings).map(([key, word]) => [key, ratingOf(word)])),
+      { release: true }
+    )
     const result = exactly(await client.result(made))
-    t.strictSame(Object.fromEntries(result.principles.map(({ slug, value, outcome }) => [slug, { exact: value.exact, outcome }])), expect.principles, name)
+    t.strictSame(
+      Object.fromEntries(result.principles.map(({ slug, value, outcome }) => [slug, { exact: value.exact, outcome }])),
+      expect.principles,
+      name
+    )
     t.equal(result.composite?.exact ?? null, expect.compositeExact, name)
     compared++
   }

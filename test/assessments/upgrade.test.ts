@@ -16,8 +16,15 @@ testOnEngines(t, async (t, engine) => {
   const client = keptClient(app, headers)
   const other = keptClient(app, (await (await makeOrganisation(app.storage, 'other')).key()).headers)
   const access = app.storage.as(ours.id)
-  const upgradesOf = async ({ id }: KeptAssessment) => Number(await access.read.$count(tables.auditEvents, and(eq(tables.auditEvents.action, 'assessment.upgraded'), eq(tables.auditEvents.resourceId, id))))
-  const milestonesOf = async ({ path }: KeptAssessment): Promise<string[]> => (await client.read(`${path}/milestones`)).items.map(({ name }: { name: string }) => name)
+  const upgradesOf = async ({ id }: KeptAssessment) =>
+    Number(
+      await access.read.$count(
+        tables.auditEvents,
+        and(eq(tables.auditEvents.action, 'assessment.upgraded'), eq(tables.auditEvents.resourceId, id))
+      )
+    )
+  const milestonesOf = async ({ path }: KeptAssessment): Promise<string[]> =>
+    (await client.read(`${path}/milestones`)).items.map(({ name }: { name: string }) => name)
 
   await t.test('U the preview tells the fate of every item in plain words and changes nothing', async t => {
     const made = await client.kept()
@@ -41,21 +48,32 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await client.again(made)).set.version, '1.0.0')
   })
 
-  await t.test('U D2 D11 the preview is the same whoever has answered, and the milestone says nothing of anybody', async t => {
-    const set = await client.set(firstVersion, secondVersion)
-    const made = await client.mutual({ set, disclosure: 'confidential' })
-    const [first, second] = await client.join(made, 2, false)
-    const previews = [await client.get(`${made.path}/upgrade?to=2.0.0`)]
-    await first?.rate(ratings, { submit: true })
-    previews.push(await client.get(`${made.path}/upgrade?to=2.0.0`))
-    await second?.rate({ 'kind-two': { level: 'yes' } }, { submit: true })
-    previews.push(await client.get(`${made.path}/upgrade?to=2.0.0`))
-    t.equal(new Set(previews.map(({ body }) => body)).size, 1)
-    await client.upgrade(made, 'before')
-    t.strictSame([await first?.mine(), await second?.mine()].map(mine => mine?.state), ['in_progress', 'in_progress'], 'everybody\'s, whatever they said')
-    t.match(await client.again(made), { submittedCount: 0 })
-    t.match(await client.read(`${made.path}/milestones/before`), { ratings: null, fates: [{ key: 'kind-one', fate: 'to_confirm' }] })
-  })
+  await t.test(
+    'U D2 D11 the preview is the same whoever has answered, and the milestone ' +
+      'says nothing of anybody',
+    async t => {
+      const set = await client.set(firstVersion, secondVersion)
+      const made = await client.mutual({ set, disclosure: 'confidential' })
+      const [first, second] = await client.join(made, 2, false)
+      const previews = [await client.get(`${made.path}/upgrade?to=2.0.0`)]
+      await first?.rate(ratings, { submit: true })
+      previews.push(await client.get(`${made.path}/upgrade?to=2.0.0`))
+      await second?.rate({ 'kind-two': { level: 'yes' } }, { submit: true })
+      previews.push(await client.get(`${made.path}/upgrade?to=2.0.0`))
+      t.equal(new Set(previews.map(({ body }) => body)).size, 1)
+      await client.upgrade(made, 'before')
+      t.strictSame(
+        [await first?.mine(), await second?.mine()].map(mine => mine?.state),
+        ['in_progress', 'in_progress'],
+        "everybody's, whatever they said"
+      )
+      t.match(await client.again(made), { submittedCount: 0 })
+      t.match(await client.read(`${made.path}/milestones/before`), {
+        ratings: null,
+        fates: [{ key: 'kind-one', fate: 'to_confirm' }],
+      })
+    }
+  )
 
   await t.test('U milestone, upgrade and event are one; nothing but what a row says becomes of an answer', async t => {
     const made = await client.kept()
@@ -65,10 +83,21 @@ testOnEngines(t, async (t, engine) => {
     t.match(answer, { statusCode: 200, headers: { etag: `"r${revision + 1}"` } })
     t.match(answer.json(), { set: { version: '2.0.0' }, state: 'open', revision: revision + 1 })
     const { state, ratings: moved, carried } = await client.said(made)
-    t.strictSame({ state, moved, carried }, { state: 'in_progress', moved: { 'kind-one': { level: 'yes' }, 'kind-two': { level: 'no' } }, carried: { 'kind-one': 'to_confirm', 'kind-two': 'carried' } })
-    t.match(await client.read(`${made.path}/milestones/before`), { reason: 'upgrade', set: { version: '1.0.0' }, ratings, fates: [{}, {}, {}, { key: 'old-one', fate: 'retired' }] })
+    t.strictSame({ state, moved, carried }, {
+      state: 'in_progress',
+      moved: { 'kind-one': { level: 'yes' }, 'kind-two': { level: 'no' } },
+      carried: { 'kind-one': 'to_confirm', 'kind-two': 'carried' },
+    })
+    t.match(await client.read(`${made.path}/milestones/before`), {
+      reason: 'upgrade',
+      set: { version: '1.0.0' },
+      ratings,
+      fates: [{}, {}, {}, { key: 'old-one', fate: 'retired' }],
+    })
     t.equal(await upgradesOf(made), 1)
-    await client.send('PATCH', `${made.path}/response`, { ratings: { 'kind-one': { level: 'yes' } } }, { 'if-match': '*' })
+    await client.send('PATCH', `${made.path}/response`, { ratings: { 'kind-one': { level: 'yes' } } }, {
+      'if-match': '*',
+    })
     t.strictSame((await client.said(made)).carried, { 'kind-two': 'carried' }, 'the same answer again confirms')
   })
 
@@ -80,7 +109,10 @@ testOnEngines(t, async (t, engine) => {
     t.match(await first?.mine(), { state: 'submitted', ratings })
 
     const set = await client.set(firstVersion)
-    await client.publishNext(set, [secondVersion[0] ?? {}, ...firstVersion.slice(1)], { changeKind: 'editorial', confirmEditorial: true })
+    await client.publishNext(set, [secondVersion[0] ?? {}, ...firstVersion.slice(1)], {
+      changeKind: 'editorial',
+      confirmEditorial: true,
+    })
     const reworded = await client.kept({ set })
     await client.rate(reworded, ratings, { submit: true })
     await client.upgrade(reworded, 'before', { to: '1.0.1' })
@@ -89,36 +121,73 @@ testOnEngines(t, async (t, engine) => {
 
   await t.test('U editorial is what no release between meant otherwise', async t => {
     const set = await client.set(firstVersion, [secondVersion[0] ?? {}, ...firstVersion.slice(1)])
-    const again = { ...secondVersion[0], statements: [{ key: 'kind-one', text: 'Nobody at all is left alone.' }, { key: 'kind-two', text: 'We do kind-two.' }] }
-    await client.publishNext(set, [again, ...firstVersion.slice(1)], { changeKind: 'editorial', confirmEditorial: true })
+    const again = {
+      ...secondVersion[0],
+      statements: [{ key: 'kind-one', text: 'Nobody at all is left alone.' }, {
+        key: 'kind-two',
+        text: 'We do kind-two.',
+      }],
+    }
+    await client.publishNext(set, [again, ...firstVersion.slice(1)], {
+      changeKind: 'editorial',
+      confirmEditorial: true,
+    })
     const made = await client.kept({ set })
     t.match((await client.read(`${made.path}/upgrade?to=2.0.1`)).items[0], { key: 'kind-one', fate: 'to_confirm' })
     const later = await client.kept({ set, version: '2.0.0' })
     t.match((await client.read(`${later.path}/upgrade?to=2.0.1`)).items[0], { key: 'kind-one', fate: 'carried' })
   })
 
-  await t.test('U C1 a result is seen through the version that it is of, wherever its assessment went since', async t => {
-    const made = await client.kept()
-    await client.rate(made, ratings, { submit: true })
-    await client.move(made, 'closed', 'released', 'open')
-    const seen = ['/improvements?result=1', '/results/1.csv', '/results/1.html', '/results/1/profile.svg', '/results/1/profile.txt', `/comparison/${made.id}?result=1&otherResult=1`]
-    // What is worth checking is told of the assessment as it stands.
-    const look = () => Promise.all(seen.map(async path => (await client.get(`${made.path}${path}`)).body.split('<h2 id="checks">', 1)[0]))
-    const before = await look()
-    await client.upgrade(made)
-    for (const [index, body] of (await look()).entries()) t.equal(body, before[index], String(seen[index]))
-    t.match(before[0], /"text":"We do kind-one."/)
+  await t.test(
+    'U C1 a result is seen through the version that it is of, wherever its ' +
+      'assessment went since',
+    async t => {
+      const made = await client.kept()
+      await client.rate(made, ratings, { submit: true })
+      await client.move(made, 'closed', 'released', 'open')
+      const seen = [
+        '/improvements?result=1',
+        '/results/1.csv',
+        '/results/1.html',
+        '/results/1/profile.svg',
+        '/results/1/profile.txt',
+        `/comparison/${made.id}?result=1&otherResult=1`,
+      ]
+      // What is worth checking is told of the assessment as it stands.
+      const look = () =>
+        Promise.all(
+          seen.map(async path => (await client.get(`${made.path}${path}`)).body.split('<h2 id="checks">', 1)[0])
+        )
+      const before = await look()
+      await client.upgrade(made)
+      for (const [index, body] of (await look()).entries()) t.equal(body, before[index], String(seen[index]))
+      t.match(before[0], /"text":"We do kind-one."/)
 
-    await client.rate(made, { 'kind-one': { level: 'yes' }, 'kind-two': { level: 'no' }, 'brave-one': { level: 'no' } }, { submit: true })
-    await client.move(made, 'closed', 'released')
-    const { basis, principles } = await client.read(`${made.path}/comparison/${made.id}?result=1&otherResult=2`)
-    t.equal(basis, 'common_core')
-    t.match(principles[0].statements.find(({ key }: { key: string }) => key === 'kind-one'), { delta: null, reason: 'reworded' })
-    t.match(await client.read(`${made.path}/improvements?result=1`), { weak: [{ key: 'kind-two' }], suggestions: [{ principle: 'kind' }, { principle: 'old' }] })
+      await client.rate(
+        made,
+        { 'kind-one': { level: 'yes' }, 'kind-two': { level: 'no' }, 'brave-one': { level: 'no' } },
+        { submit: true }
+      )
+      await client.move(made, 'closed', 'released')
+      const { basis, principles } = await client.read(`${made.path}/comparison/${made.id}?result=1&otherResult=2`)
+      t.equal(basis, 'common_core')
+      t.match(principles[0].statements.find(({ key }: { key: string }) => key === 'kind-one'), {
+        delta: null,
+        reason: 'reworded',
+      })
+      t.match(await client.read(`${made.path}/improvements?result=1`), {
+        weak: [{ key: 'kind-two' }],
+        suggestions: [{ principle: 'kind' }, { principle: 'old' }],
+      })
 
-    await client.remove(made.set)
-    t.equal((await client.get(`${made.path}${seen[1]}`)).body, before[1], 'V8 not even its set need be there any more')
-  })
+      await client.remove(made.set)
+      t.equal(
+        (await client.get(`${made.path}${seen[1]}`)).body,
+        before[1],
+        'V8 not even its set need be there any more'
+      )
+    }
+  )
 
   await t.test('U it may go to an older version as well', async t => {
     const set = await client.set(firstVersion, secondVersion)
@@ -133,9 +202,19 @@ testOnEngines(t, async (t, engine) => {
     const made = await client.kept()
     const url = `${made.path}/upgrade`
     const body = { to: '2.0.0', milestoneName: 'before' }
-    t.match((await client.send('POST', url, body, { 'if-match': '*' })).json(), { status: 400, code: 'invalid_parameter', errors: [{ parameter: 'idempotency-key', code: 'missing' }] })
-    t.match((await client.send('POST', url, body, { 'idempotency-key': 'a' })).json(), { status: 428, code: 'precondition_required' })
-    t.match((await client.send('POST', url, body, { 'idempotency-key': 'a', 'if-match': '"r1"' })).json(), { status: 412, code: 'precondition_failed' })
+    t.match((await client.send('POST', url, body, { 'if-match': '*' })).json(), {
+      status: 400,
+      code: 'invalid_parameter',
+      errors: [{ parameter: 'idempotency-key', code: 'missing' }],
+    })
+    t.match((await client.send('POST', url, body, { 'idempotency-key': 'a' })).json(), {
+      status: 428,
+      code: 'precondition_required',
+    })
+    t.match((await client.send('POST', url, body, { 'idempotency-key': 'a', 'if-match': '"r1"' })).json(), {
+      status: 412,
+      code: 'precondition_failed',
+    })
     t.strictSame(await milestonesOf(made), [], 'what was refused left nothing')
     const tag = { 'idempotency-key': 'a', 'if-match': `"r${(await client.again(made)).revision}"` }
     const first = await client.send('POST', url, body, tag)
@@ -143,7 +222,10 @@ testOnEngines(t, async (t, engine) => {
     t.match(second, { statusCode: 200, headers: { 'idempotency-replayed': 'true' } })
     t.strictSame(second.json(), first.json())
     t.strictSame(await milestonesOf(made), ['before'])
-    t.match((await client.send('POST', url, { ...body, milestoneName: 'again' }, tag)).json(), { status: 422, code: 'idempotency_key_reused' })
+    t.match((await client.send('POST', url, { ...body, milestoneName: 'again' }, tag)).json(), {
+      status: 422,
+      code: 'idempotency_key_reused',
+    })
   })
 
   await t.test('U in draft and open only, to another version that may be used', async t => {
@@ -151,9 +233,17 @@ testOnEngines(t, async (t, engine) => {
     const made = await client.kept({ set, open: false })
     t.match((await client.upgrade(made, 'before', { to: '1.0.0' })).json(), { status: 409, code: 'nothing_to_upgrade' })
     t.match((await client.get(`${made.path}/upgrade?to=1.0.0`)).json(), { status: 409, code: 'nothing_to_upgrade' })
-    for (const to of ['3.0.0', '2', '2.0', 'x', '']) t.match((await client.upgrade(made, 'before', { to })).json(), { status: 422, code: 'version_not_available', errors: [{ pointer: '/to' }] }, to)
+    for (const to of ['3.0.0', '2', '2.0', 'x', '']) {
+      t.match((await client.upgrade(made, 'before', { to })).json(), {
+        status: 422,
+        code: 'version_not_available',
+        errors: [{ pointer: '/to' }],
+      }, to)
+    }
     t.match((await client.get(`${made.path}/upgrade?to=3.0.0`)).json(), { status: 404, code: 'version_not_found' })
-    for (const query of ['', '?to=2', '?to=x']) t.equal((await client.get(`${made.path}/upgrade${query}`)).statusCode, 400, query)
+    for (const query of ['', '?to=2', '?to=x']) {
+      t.equal((await client.get(`${made.path}/upgrade${query}`)).statusCode, 400, query)
+    }
     t.equal((await client.upgrade(made)).statusCode, 200, 'a draft may')
     const closed = await client.kept({ set })
     for (const state of ['closed', 'released', 'archived']) {
@@ -162,7 +252,11 @@ testOnEngines(t, async (t, engine) => {
     }
     const late = await client.kept({ set })
     await client.done('POST', `${set.path}/versions/2.0.0/retirement`, { explanation: 'It is over.' })
-    t.match((await client.upgrade(late)).json(), { status: 422, code: 'version_not_available', errors: [{ pointer: '/to', code: 'version_retired' }] })
+    t.match((await client.upgrade(late)).json(), {
+      status: 422,
+      code: 'version_not_available',
+      errors: [{ pointer: '/to', code: 'version_retired' }],
+    })
     t.equal((await client.get(`${late.path}/upgrade?to=2.0.0`)).statusCode, 404)
     t.strictSame(await milestonesOf(late), [])
   })
@@ -188,7 +282,9 @@ testOnEngines(t, async (t, engine) => {
     for (let round = 0; round < 5; round++) {
       const made = await client.kept()
       const { revision } = await client.again(made)
-      const answers = await Promise.all([1, 2, 3].map(n => client.upgrade(made, `before-${n}`, { 'if-match': `"r${revision}"` })))
+      const answers = await Promise.all(
+        [1, 2, 3].map(n => client.upgrade(made, `before-${n}`, { 'if-match': `"r${revision}"` }))
+      )
       t.strictSame(answers.map(({ statusCode }) => statusCode).sort(), [200, 412, 412])
       t.equal((await milestonesOf(made)).length, 1)
       t.equal(await upgradesOf(made), 1)
@@ -205,11 +301,16 @@ testOnEngines(t, async (t, engine) => {
       const [later, sooner] = [() => client.upgrade(made, 'before'), () => person?.submit()]
       const [one, two] = round % 2 === 0 ? [later, sooner] : [sooner, later]
       t.strictSame((await Promise.all([one(), two()])).map(answer => answer?.statusCode), [200, 200])
-      const [row] = await access.read.select({ state: tables.milestoneCopies.state }).from(tables.milestoneCopies).where(eq(tables.milestoneCopies.assessmentId, made.id))
+      const [row] = await access.read.select({ state: tables.milestoneCopies.state }).from(tables.milestoneCopies)
+        .where(eq(tables.milestoneCopies.assessmentId, made.id))
       const mine = await person?.mine()
-      t.strictSame(mine?.carried, { 'kind-one': 'to_confirm', 'kind-two': 'carried' }, 'nobody\'s answers are half-way')
+      t.strictSame(mine?.carried, { 'kind-one': 'to_confirm', 'kind-two': 'carried' }, "nobody's answers are half-way")
       const wasSubmitted = row?.state === 'submitted'
-      t.equal(mine?.state, wasSubmitted ? 'in_progress' : 'submitted', 'a submission before the upgrade goes back, one after it stands')
+      t.equal(
+        mine?.state,
+        wasSubmitted ? 'in_progress' : 'submitted',
+        'a submission before the upgrade goes back, one after it stands'
+      )
       firsts.add(wasSubmitted ? 'submission' : 'upgrade')
     }
     t.comment([...firsts].join(', '))
@@ -221,8 +322,13 @@ testOnEngines(t, async (t, engine) => {
       const made = await client.mutual({ set })
       const [person] = await client.join(made, 1)
       const rating = () => person?.send('PUT', person.response, { ratings }, { 'if-match': '"r1"' })
-      const answers = await Promise.all(round % 2 === 0 ? [client.upgrade(made), rating()] : [rating(), client.upgrade(made)])
-      t.ok(answers.every(answer => [200, 412].includes(answer?.statusCode ?? 0)), answers.map(answer => answer?.body).join(' '))
+      const answers = await Promise.all(
+        round % 2 === 0 ? [client.upgrade(made), rating()] : [rating(), client.upgrade(made)]
+      )
+      t.ok(
+        answers.every(answer => [200, 412].includes(answer?.statusCode ?? 0)),
+        answers.map(answer => answer?.body).join(' ')
+      )
       t.notOk('old-one' in ((await person?.mine())?.ratings ?? {}))
     }
   })

@@ -22,7 +22,11 @@ testOnEngines(t, async (t, engine) => {
   /** The service as it is after a restart: nothing was read yet. */
   async function restarted () {
     const app = await startApp(t, { storage: counting, newId: uuidv7 })
-    return { app, ours: assessmentsClient(app, owner.headers), theirs: participantWith(app, person?.token ?? '', mutual.id) }
+    return {
+      app,
+      ours: assessmentsClient(app, owner.headers),
+      theirs: participantWith(app, person?.token ?? '', mutual.id),
+    }
   }
 
   await t.test('after a restart the first response is read with its version, and those after it without', async t => {
@@ -31,12 +35,20 @@ testOnEngines(t, async (t, engine) => {
       await work()
       return told.length
     }
-    for (const [who, rate] of Object.entries({
-      'a participant': ({ theirs }: Awaited<ReturnType<typeof restarted>>) => theirs.rate({ [one]: { level: 'fully' } }),
-      'an organisation': ({ ours }: Awaited<ReturnType<typeof restarted>>) => ours.replace(single, { [one]: { level: 'fully' } }),
-    })) {
+    for (
+      const [who, rate] of Object.entries({
+        'a participant': ({ theirs }: Awaited<ReturnType<typeof restarted>>) =>
+          theirs.rate({ [one]: { level: 'fully' } }),
+        'an organisation': ({ ours }: Awaited<ReturnType<typeof restarted>>) =>
+          ours.replace(single, { [one]: { level: 'fully' } }),
+      })
+    ) {
       const service = await restarted()
-      const [first = 0, ...others] = [await costs(() => rate(service)), await costs(() => rate(service)), await costs(() => rate(service))]
+      const [first = 0, ...others] = [
+        await costs(() => rate(service)),
+        await costs(() => rate(service)),
+        await costs(() => rate(service)),
+      ]
       t.strictSame(others, [first - 1, first - 1], who)
     }
   })
@@ -46,13 +58,23 @@ testOnEngines(t, async (t, engine) => {
     const stranger = assessmentsClient(app, (await (await makeOrganisation(storage, 'theirs')).key()).headers)
     await theirs.mine()
     const version = `${set.path}/versions/1.0.0`
-    for (const url of [set.path, version, `${version}/ledger`, `${version}/export`, `${version}/principles/local`]) t.equal((await stranger.get(url)).statusCode, 404, url)
+    for (const url of [set.path, version, `${version}/ledger`, `${version}/export`, `${version}/principles/local`]) {
+      t.equal((await stranger.get(url)).statusCode, 404, url)
+    }
     const named = { set: set.id, version: '1.0.0' }
     const refusals = [
-      await stranger.send('POST', '/v1/assessments', { ...named, arrangement: await stranger.arrangement(), mode: 'single' }),
+      await stranger.send('POST', '/v1/assessments', {
+        ...named,
+        arrangement: await stranger.arrangement(),
+        mode: 'single',
+      }),
       await stranger.send('POST', '/v1/principle-sets', { slug: 'on-theirs', basedOn: named }),
       await stranger.send('POST', '/v1/scores', { ...named, ratings: {} }),
     ]
-    t.strictSame(refusals.map(answer => answer.json().code), ['version_not_available', 'base_not_available', 'version_not_available'])
+    t.strictSame(refusals.map(answer => answer.json().code), [
+      'version_not_available',
+      'base_not_available',
+      'version_not_available',
+    ])
   })
 })

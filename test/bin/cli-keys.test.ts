@@ -17,7 +17,8 @@ async function start (t: Test, { open }: Engine) {
       t.strictSame({ code, stderr }, { code: 0, stderr: '' }, args.join(' '))
       return stdout
     },
-    statusOf: async (token: string, url = '/v1/organisation') => (await app.inject({ url, headers: bearer(token) })).statusCode,
+    statusOf: async (token: string, url = '/v1/organisation') =>
+      (await app.inject({ url, headers: bearer(token) })).statusCode,
   }
 }
 
@@ -46,7 +47,12 @@ testOnEngines(t, async (t, engine) => {
     t.equal(await statusOf(reader), 401)
     t.equal(await does('revoke', keys[0].id), '', 'as often as one likes')
     const { items } = (await app.inject({ url: '/v1/audit-events', headers: bearer(token) })).json()
-    t.strictSame(items.map(({ action, actor }: { action: string, actor: string }) => `${action} ${actor}`), ['api_key.revoked cli', 'api_key.created cli', 'api_key.created cli', 'organisation.created cli'])
+    t.strictSame(items.map(({ action, actor }: { action: string, actor: string }) => `${action} ${actor}`), [
+      'api_key.revoked cli',
+      'api_key.created cli',
+      'api_key.created cli',
+      'organisation.created cli',
+    ])
     await does('revoke', keys[1].id)
     t.equal(await statusOf(token), 401, 'the last key too: who has the command line can make another')
   })
@@ -60,11 +66,17 @@ t.test('refuses in one line what cannot be done', async t => {
     [['organisation', 'Harbour', 'Another'], /is no slug/],
     [['organisation', 'other', ' '], /A name is a line/],
     [['organisation', 'other', '\u200b'], /A name is a line/],
-    [['key', 'nobody', '--scopes', 'keys'], /There is no organisation nobody: npm run cli -- organisation nobody <name> makes it/],
+    [
+      ['key', 'nobody', '--scopes', 'keys'],
+      /There is no organisation nobody: npm run cli -- organisation nobody <name> makes it/,
+    ],
     [['key', 'peer-principles', '--scopes', 'keys'], /is the service's own and has no keys/],
     [['key', 'harbour'], /--scopes must be some of "sets:read sets:write /],
     [['key', 'harbour', '--scopes', 'keys root'], /--scopes must be/],
-    [['key', 'harbour', '--scopes', 'keys', '--expires', '2020-01-01'], /--expires must be a date or an instant in the future/],
+    [
+      ['key', 'harbour', '--scopes', 'keys', '--expires', '2020-01-01'],
+      /--expires must be a date or an instant in the future/,
+    ],
     [['key', 'harbour', '--scopes', 'keys', '--expires', 'never'], /--expires must be/],
     [['key', 'harbour', '--scopes', 'keys', '--name', 'a\nb'], /A name is a line/],
     [['keys', 'nobody'], /There is no organisation nobody/],

@@ -22,18 +22,30 @@ async function refuses (t: Test, file: string, args: readonly string[], message:
 
 const counted = (file: string) => {
   const database = new BetterSqlite3(file, { readonly: true })
-  const { sets } = database.prepare<[], { sets: number }>('SELECT count(*) AS sets FROM principle_sets').get() ?? { sets: 0 }
+  const { sets } = database.prepare<[], { sets: number }>('SELECT count(*) AS sets FROM principle_sets').get() ??
+    { sets: 0 }
   database.close()
   return sets
 }
 
 t.test('tells how it is used where it is used otherwise', async t => {
-  const usages = [[], ['constructor'], ['restore', 'a', 'b'], ['openapi', '--force', 'x'], ['backup', 'x', '--replace'], ['key', 'a', '--scopes'], ['organisation', 'a'], ['keys', 'a', '--name', 'b']]
+  const usages = [
+    [],
+    ['constructor'],
+    ['restore', 'a', 'b'],
+    ['openapi', '--force', 'x'],
+    ['backup', 'x', '--replace'],
+    ['key', 'a', '--scopes'],
+    ['organisation', 'a'],
+    ['keys', 'a', '--name', 'b'],
+  ]
   for (const args of usages) {
     const { code, stdout, stderr } = await run(t, 'cli', { args }).ended()
     t.strictSame({ code, stdout }, { code: 2, stdout: '' }, `cli ${args.join(' ')}`)
     t.match(stderr, /^Usage: npm run cli -- <command>\n/)
-    for (const name of ['migrate', 'seed', 'openapi', 'backup', 'restore', 'organisation', 'key', 'keys', 'revoke']) t.match(stderr, name)
+    for (const name of ['migrate', 'seed', 'openapi', 'backup', 'restore', 'organisation', 'key', 'keys', 'revoke']) {
+      t.match(stderr, name)
+    }
   }
 })
 
@@ -60,14 +72,20 @@ t.test('migrate and seed make a database, and change nothing the second time', a
 t.test('openapi writes the document that is committed, where it may', async t => {
   const folder = t.testdir()
   t.match(await cli(t, `${folder}/unused.db`, 'openapi', `${folder}/openapi.json`), { code: 0, stderr: '' })
-  t.equal(await readFile(`${folder}/openapi.json`, 'utf8'), await readFile(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
+  t.equal(
+    await readFile(`${folder}/openapi.json`, 'utf8'),
+    await readFile(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')
+  )
   await t.rejects(stat(`${folder}/unused.db`), 'and makes no database')
   await refuses(t, 'unused', ['openapi', `${folder}/nowhere/openapi.json`], /ENOENT: no such file or directory/)
   await refuses(t, 'unused', ['openapi', folder], /EISDIR/)
 })
 
 t.test('restore is not for PostgreSQL', async t => {
-  const { code, stderr } = await run(t, 'cli', { args: ['restore', 'x'], env: { DATABASE_URL: 'postgres://a:hunter2@127.0.0.1/b' } }).ended()
+  const { code, stderr } = await run(t, 'cli', {
+    args: ['restore', 'x'],
+    env: { DATABASE_URL: 'postgres://a:hunter2@127.0.0.1/b' },
+  }).ended()
   t.equal(code, 1)
   t.equal(stderr, 'restore is for SQLite: use pg_restore with PostgreSQL, as README says\n')
 })
@@ -90,7 +108,10 @@ t.test('restore refuses what is damaged, missing or in the way', async t => {
   const target = `${folder}/restored.db`
   t.equal((await cli(t, file, 'backup', `${folder}/good.db`)).code, 0)
   const good = await readFile(`${folder}/good.db`)
-  await writeFile(`${folder}/changed.db`, Buffer.concat([good.subarray(0, 8192), Buffer.alloc(4096, 1), good.subarray(12_288)]))
+  await writeFile(
+    `${folder}/changed.db`,
+    Buffer.concat([good.subarray(0, 8192), Buffer.alloc(4096, 1), good.subarray(12_288)])
+  )
   await writeFile(`${folder}/changed.db.sha256`, await readFile(`${folder}/good.db.sha256`))
   await writeFile(`${folder}/torn.db`, good.subarray(0, 100_000))
   await writeFile(`${folder}/words.db`, 'words, and no database')
@@ -99,10 +120,17 @@ t.test('restore refuses what is damaged, missing or in the way', async t => {
   await refuses(t, target, ['restore', `${folder}/words.db`], /not a database|damaged/)
   await refuses(t, target, ['restore', `${folder}/nothing.db`], /There is no backup at/)
   await t.rejects(stat(target), 'nothing is left behind')
-  await refuses(t, file, ['restore', `${folder}/good.db`], /copy\.db exists: move it away, or say that it is to be replaced/)
+  await refuses(
+    t,
+    file,
+    ['restore', `${folder}/good.db`],
+    /copy\.db exists: move it away, or say that it is to be replaced/
+  )
 })
 
-t.test('a backup taken while others write holds whole transactions, and replaces a database once the service has stopped', async t => {
+const wholeBackup = 'a backup taken while others write holds whole transactions, ' +
+  'and replaces a database once the service has stopped'
+t.test(wholeBackup, async t => {
   const file = await seededFile(t)
   const backup = `${t.testdirName}/backup.db`
   const service = await serve(t, { DATABASE_URL: `sqlite:${file}` })
@@ -110,7 +138,9 @@ t.test('a backup taken while others write holds whole transactions, and replaces
   t.teardown(() => writer.close())
   writer.exec('CREATE TABLE pairs (n INTEGER)')
   const insert = writer.prepare('INSERT INTO pairs VALUES (?), (?)')
-  const pair = writer.transaction((n: number) => { for (let half = 0; half < 20; half++) insert.run(n, -n) })
+  const pair = writer.transaction((n: number) => {
+    for (let half = 0; half < 20; half++) insert.run(n, -n)
+  })
 
   let written = 0
   const done = new AbortController()
@@ -122,11 +152,21 @@ t.test('a backup taken while others write holds whole transactions, and replaces
   t.match(await copied, { code: 0, stdout: '', stderr: /"msg":"backed up"/ })
   t.ok(written > 50, `${written} transactions meanwhile`)
   t.equal((await stat(backup)).mode & 0o777, 0o600)
-  t.equal(await readFile(`${backup}.sha256`, 'utf8'), `${createHash('sha256').update(await readFile(backup)).digest('hex')}  backup.db\n`)
+  t.equal(
+    await readFile(`${backup}.sha256`, 'utf8'),
+    `${createHash('sha256').update(await readFile(backup)).digest('hex')}  backup.db\n`
+  )
 
   const copy = new BetterSqlite3(backup, { readonly: true })
-  const { rows, total, torn } = copy.prepare<[], { rows: number, total: number, torn: number }>('SELECT count(*) AS rows, sum(n) AS total, (SELECT count(*) FROM (SELECT n FROM pairs GROUP BY abs(n) HAVING count(*) <> 40)) AS torn FROM pairs').get() ?? {}
-  t.strictSame({ total, torn, whole: Number(rows) > 0 && Number(rows) % 40 === 0 }, { total: 0, torn: 0, whole: true }, 'each transaction is there whole or not at all')
+  const { rows, total, torn } = copy.prepare<[], { rows: number, total: number, torn: number }>(
+    'SELECT count(*) AS rows, sum(n) AS total, (SELECT count(*) FROM (SELECT n FROM pairs GROUP BY abs(n) HAVING ' +
+      'count(*) <> 40)) AS torn FROM pairs'
+  ).get() ?? {}
+  t.strictSame(
+    { total, torn, whole: Number(rows) > 0 && Number(rows) % 40 === 0 },
+    { total: 0, torn: 0, whole: true },
+    'each transaction is there whole or not at all'
+  )
   copy.close()
   t.equal((await fetch(`${service.origin}/readyz`)).status, 200, 'the service noticed nothing')
 

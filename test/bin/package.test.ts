@@ -13,9 +13,17 @@ const { scripts, exports, bin } = JSON.parse(await readFile(`${root}package.json
 async function unpack (t: Test): Promise<string> {
   const folder = t.testdir({ node_modules: { 'peer-principles': {} } })
   await run(process.execPath, scripts.build.split(' ').slice(1), { cwd: root })
-  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: root })
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: root,
+  })
   const [{ filename }] = JSON.parse(stdout)
-  await run('tar', ['-xzf', `${folder}/${filename}`, '-C', `${folder}/node_modules/peer-principles`, '--strip-components=1'])
+  await run('tar', [
+    '-xzf',
+    `${folder}/${filename}`,
+    '-C',
+    `${folder}/node_modules/peer-principles`,
+    '--strip-components=1',
+  ])
   return folder
 }
 
@@ -27,14 +35,29 @@ t.test('the packed package', async t => {
     const cwd = `${folder}/empty`
     await mkdir(cwd)
     const { origin, child, ended } = await serve(t, {}, { program: `${unpacked}/${bin}`, cwd })
-    for (const path of ['/v1/principles/safe', '/v1/scoring-methods/mutual-item-mean/1.0.0', '/docs', '/docs/static/swagger-ui-bundle.js', '/feeds/versions.atom']) {
+    for (
+      const path of [
+        '/v1/principles/safe',
+        '/v1/scoring-methods/mutual-item-mean/1.0.0',
+        '/docs',
+        '/docs/static/swagger-ui-bundle.js',
+        '/feeds/versions.atom',
+      ]
+    ) {
       t.equal((await fetch(origin + path)).status, 200, path)
     }
     t.match(await readdir(`${cwd}/data`), ['first-key.txt', 'peer-principles.db'])
 
     const file = await (await fetch(`${origin}/v1/principle-sets/core/versions/1.0.0/export.json`)).text()
-    const headers = { authorization: `Bearer ${(await readFile(`${cwd}/data/first-key.txt`, 'utf8')).trim()}`, 'content-type': 'application/json' }
-    const large = await fetch(`${origin}/v1/principle-sets/imports?dryRun=true&slug=copy`, { method: 'POST', headers, body: file.padEnd(1024 * 1024) })
+    const headers = {
+      authorization: `Bearer ${(await readFile(`${cwd}/data/first-key.txt`, 'utf8')).trim()}`,
+      'content-type': 'application/json',
+    }
+    const large = await fetch(`${origin}/v1/principle-sets/imports?dryRun=true&slug=copy`, {
+      method: 'POST',
+      headers,
+      body: file.padEnd(1024 * 1024),
+    })
     t.equal(large.status, 200, 'a large file is read in a worker thread')
 
     child.kill('SIGTERM')
@@ -42,7 +65,9 @@ t.test('the packed package', async t => {
   })
 
   await t.test('runs a command where words are given', async t => {
-    const { code, stderr } = await run(process.execPath, [`${unpacked}/${bin}`, 'keys', 'nobody'], { cwd: `${folder}/empty` })
+    const { code, stderr } = await run(process.execPath, [`${unpacked}/${bin}`, 'keys', 'nobody'], {
+      cwd: `${folder}/empty`,
+    })
       .then(() => ({ code: 0, stderr: '' }), ({ code, stderr }) => ({ code, stderr }))
     t.equal(code, 1)
     t.match(stderr, 'nobody')

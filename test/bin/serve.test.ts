@@ -18,7 +18,9 @@ async function freePort (): Promise<number> {
 
 /** What is logged of each migration. */
 async function migrations (): Promise<string[]> {
-  const { entries } = JSON.parse(await readFile(new URL('../../migrations/sqlite/meta/_journal.json', import.meta.url), 'utf8'))
+  const { entries } = JSON.parse(
+    await readFile(new URL('../../migrations/sqlite/meta/_journal.json', import.meta.url), 'utf8')
+  )
   return entries.map(() => 'Applied')
 }
 
@@ -27,15 +29,31 @@ const statusOf = async (url: string) => (await fetch(url)).status
 t.test('the first start makes a database that only its user may read, fills it and serves it', async t => {
   const file = `${t.testdir()}/data/first.db`
   const metricsPort = String(await freePort())
-  const { origin, stdout, stderr, child, ended } = await serve(t, { DATABASE_URL: `sqlite:${file}`, METRICS_PORT: metricsPort })
+  const { origin, stdout, stderr, child, ended } = await serve(t, {
+    DATABASE_URL: `sqlite:${file}`,
+    METRICS_PORT: metricsPort,
+  })
   t.equal((await stat(file)).mode & 0o777, 0o600)
-  for (const path of ['/v1/principles', '/readyz', '/livez', '/docs', '/openapi.json', '/v1/search?q=hunter2']) t.equal(await statusOf(origin + path), 200, path)
+  for (const path of ['/v1/principles', '/readyz', '/livez', '/docs', '/openapi.json', '/v1/search?q=hunter2']) {
+    t.equal(await statusOf(origin + path), 200, path)
+  }
   const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
   t.match(metrics, /http_request_duration_seconds_count\{method="GET",route="\/v1\/search",status="200"\} 1/)
   t.notMatch(metrics, 'hunter2')
 
   const lines = stdout().trim().split('\n').map(line => JSON.parse(line))
-  t.strictSame(lines.map(({ msg }) => msg).filter(msg => msg !== 'answered').map(msg => msg.replace(/ at http.*| migration .*/, '')), [...await migrations(), 'migrated', 'content loaded', 'The key of the first organisation is in this file: keep it in a safe place and delete the file', 'Server listening'])
+  t.strictSame(
+    lines.map(({ msg }) => msg).filter(msg => msg !== 'answered').map(msg =>
+      msg.replace(/ at http.*| migration .*/, '')
+    ),
+    [
+      ...await migrations(),
+      'migrated',
+      'content loaded',
+      'The key of the first organisation is in this file: keep it in a safe place and delete the file',
+      'Server listening',
+    ]
+  )
   t.ok(lines.every(({ level }) => level === 30))
   t.notMatch(stdout(), 'hunter2')
   t.equal(stderr(), '')
@@ -46,11 +64,31 @@ t.test('the first start makes a database that only its user may read, fills it a
 
 t.test('SIGTERM lets answers that are being made be finished', async t => {
   const { port, child, ended, stdout } = await serve(t, { DATABASE_URL: `sqlite:${await seededFile(t)}` })
-  const members = ['id', 'type', 'slug', 'title', 'description', 'origin', 'version', 'digest', 'publishedAt', 'scale', 'licence', 'sources', 'links', 'lang', 'variant', 'changeNote']
+  const members = [
+    'id',
+    'type',
+    'slug',
+    'title',
+    'description',
+    'origin',
+    'version',
+    'digest',
+    'publishedAt',
+    'scale',
+    'licence',
+    'sources',
+    'links',
+    'lang',
+    'variant',
+    'changeNote',
+  ]
   // Each is another answer, and to compress it takes a while.
   const sockets = await Promise.all(members.map(async member => {
     const socket = openSocket(port)
-    await socket.send(`GET /v1/principle-sets/core?expand=principles.examples&fields=principles,${member} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: br\r\n\r\n`)
+    await socket.send(
+      `GET /v1/principle-sets/core?expand=principles.examples&fields=principles,${member} HTTP/1.1\r\nHost: ` +
+        'localhost\r\nAccept-Encoding: br\r\n\r\n'
+    )
     return socket
   }))
   await Promise.race(sockets.map(({ answered }) => answered))
@@ -61,7 +99,12 @@ t.test('SIGTERM lets answers that are being made be finished', async t => {
   const answers = (await Promise.all(sockets.map(({ closed }) => closed))).filter(Boolean).map(parseAnswer)
   t.match(await ended(), { code: 0, stderr: '' })
   t.ok(performance.now() - signalled < 9_000, 'within seconds')
-  for (const { status, headers, body } of answers) t.match({ status: [200, 503].includes(status), length: body.length }, { status: true, length: Number(headers['content-length']) }, 'an answer came whole')
+  for (const { status, headers, body } of answers) {
+    t.match({ status: [200, 503].includes(status), length: body.length }, {
+      status: true,
+      length: Number(headers['content-length']),
+    }, 'an answer came whole')
+  }
   t.ok(unanswered.some(({ received }) => received().startsWith('HTTP/1.1 200 ')), 'some of them after the signal')
   t.match(stdout(), /"signal":"SIGTERM","msg":"closing"/)
 })

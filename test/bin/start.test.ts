@@ -11,7 +11,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 async function checkout (t: Test): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'peer-principles-start-'))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
-  for (const name of ['src', 'package.json', 'package-lock.json']) await cp(root + name, `${folder}/${name}`, { recursive: true })
+  for (const name of ['src', 'package.json', 'package-lock.json']) {
+    await cp(root + name, `${folder}/${name}`, { recursive: true })
+  }
   await mkdir(`${folder}/node_modules`)
   for (const name of await readdir(`${root}node_modules`)) {
     if (!name.startsWith('.')) await symlink(`${root}node_modules/${name}`, `${folder}/node_modules/${name}`)
@@ -20,7 +22,8 @@ async function checkout (t: Test): Promise<string> {
 }
 
 /** The commands that there are, from the bundle or from the sources. */
-const commands = async (t: Test, cwd: string) => (await run(t, 'cli', { program: 'src/bin/start.js', args: ['cli', 'help'], cwd }).ended()).stderr
+const commands = async (t: Test, cwd: string) =>
+  (await run(t, 'cli', { program: 'src/bin/start.js', args: ['cli', 'help'], cwd }).ended()).stderr
 const bundledAt = (folder: string) => stat(`${folder}/dist/bin/cli.js`).then(({ mtimeMs }) => mtimeMs, () => undefined)
 
 t.test('a start makes the bundle where there is none, and again where a source is newer', async t => {

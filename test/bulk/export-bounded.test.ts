@@ -39,7 +39,10 @@ testOnEngines(t, async (t, engine) => {
     selected.delete(content)
     const socket = connect(port, '127.0.0.1')
     socket.pause()
-    socket.write(`GET /v1/organisation/export HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${headers.authorization}\r\nConnection: close\r\n\r\n`)
+    socket.write(
+      'GET /v1/organisation/export HTTP/1.1\r\nHost: localhost\r\nAuthorization: ' +
+        `${headers.authorization}\r\nConnection: close\r\n\r\n`
+    )
     let before = -1
     while (before !== selected.get(content)) {
       before = selected.get(content) ?? 0
@@ -47,10 +50,14 @@ testOnEngines(t, async (t, engine) => {
     }
     t.ok(before > 0 && before < ids.length, `${before} of ${ids.length} versions were read`)
     // More than the database lends connections.
-    const others = await Promise.all(Array.from({ length: 20 }, () => fetch(`http://127.0.0.1:${port}/v1/organisation`, { headers })))
+    const others = await Promise.all(
+      Array.from({ length: 20 }, () => fetch(`http://127.0.0.1:${port}/v1/organisation`, { headers }))
+    )
     t.strictSame([...new Set(others.map(({ status }) => status))], [200])
     let bytes = 0
-    socket.on('data', chunk => { bytes += chunk.length })
+    socket.on('data', chunk => {
+      bytes += chunk.length
+    })
     socket.resume()
     await once(socket, 'close')
     t.ok(bytes > ids.length * 2 * megabyte, 'all of it arrives')

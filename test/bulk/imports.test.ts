@@ -17,11 +17,27 @@ testOnEngines(t, async (t, engine) => {
     t.match(told, { entryId: 'autumn-1', line: 1, status: 'created', assessment: String, result: 1, errors: [] })
     t.strictSame(last, { summary: { created: 1, unchanged: 0, refused: 0 }, problem: null })
     const path = `/v1/assessments/${told?.assessment}`
-    t.match(await client.read(path), { state: 'released', mode: 'single', arrangement, releasedAt: '2026-09-30T10:00:00.000Z', revision: 4 })
-    t.match(await client.read(`${path}/results/1`), { arrangement: { id: arrangement, name: '=Tuesday' }, result: { principles: [{ slug: 'kind', value: { exact: '1/2' } }] } })
+    t.match(await client.read(path), {
+      state: 'released',
+      mode: 'single',
+      arrangement,
+      releasedAt: '2026-09-30T10:00:00.000Z',
+      revision: 4,
+    })
+    t.match(await client.read(`${path}/results/1`), {
+      arrangement: { id: arrangement, name: '=Tuesday' },
+      result: { principles: [{ slug: 'kind', value: { exact: '1/2' } }] },
+    })
     t.match(await client.read(`${path}/response`), { state: 'submitted', ratings: { 'we-aa': { level: 'yes' } } })
-    t.match((await client.read(`${path}/transitions`)).items.map(({ to }: { to: string }) => to), ['open', 'closed', 'released'])
-    t.match(await rowsOf(app.storage, organisation.id), { milestones: [{ name: 'release-1' }], assessments: [{ entryId: 'autumn-1', state: 'released' }] })
+    t.match((await client.read(`${path}/transitions`)).items.map(({ to }: { to: string }) => to), [
+      'open',
+      'closed',
+      'released',
+    ])
+    t.match(await rowsOf(app.storage, organisation.id), {
+      milestones: [{ name: 'release-1' }],
+      assessments: [{ entryId: 'autumn-1', state: 'released' }],
+    })
     const events = (await client.read('/v1/audit-events?action=assessment.imported')).items
     t.match(events, [{ actor: owner.id, resource: { type: 'import' } }])
     t.equal(events.length, 1)
@@ -42,19 +58,29 @@ testOnEngines(t, async (t, engine) => {
     t.match(await client.read(`${oldest}/1`), { releasedAt: '2025-06-01T00:00:00.000Z', computedAt: /^2026-11-/ })
     t.match((await client.get(`${oldest}/1.html`)).body, '2025-06-01')
     const again = await bring(days.map(day => line(day, { assessedAt: `${day}T00:00:00.000Z` })).join(''))
-    t.strictSame(again.slice(0, 3).map(codes), ['unchanged', 'unchanged', 'unchanged'], 'the same instant in other words')
+    t.strictSame(
+      again.slice(0, 3).map(codes),
+      ['unchanged', 'unchanged', 'unchanged'],
+      'the same instant in other words'
+    )
   })
 
   await t.test('R5 it can name no evidence, since it has none yet', async t => {
     const { bring, line } = await startBulk(t, engine)
-    const [told] = await bring(line('shown', { ratings: { 'we-aa': { level: 'yes', evidenceIds: ['01a00000-0000-7000-8000-0000000fffff'] } } }))
-    t.match(told, { status: 'refused', errors: [{ pointer: '/ratings/we-aa/evidenceIds/0', code: 'unknown_reference' }] })
+    const [told] = await bring(
+      line('shown', { ratings: { 'we-aa': { level: 'yes', evidenceIds: ['01a00000-0000-7000-8000-0000000fffff'] } } })
+    )
+    t.match(told, {
+      status: 'refused',
+      errors: [{ pointer: '/ratings/we-aa/evidenceIds/0', code: 'unknown_reference' }],
+    })
   })
 
   await t.test('a line is refused by itself, and the others land', async t => {
     const { bring, line, count, client, app } = await startBulk(t, engine)
     const other = await makeOrganisation(app.storage, 'other')
-    const theirs = (await setsClient(app, (await other.key()).headers).done('POST', '/v1/arrangements', { name: 'Theirs' })).id
+    const theirs =
+      (await setsClient(app, (await other.key()).headers).done('POST', '/v1/arrangements', { name: 'Theirs' })).id
     const body = Buffer.concat([
       Buffer.from(line('one')),
       Buffer.from(`{"entryId":"broken",\n\n${line('one')}`),
@@ -74,10 +100,27 @@ testOnEngines(t, async (t, engine) => {
     const told = await bring(body)
     const last = told.pop()
     t.strictSame(told.map(codes), [
-      'created', 'refused not_json', 'unchanged', 'refused entry_changed', 'refused line_too_long', 'refused not_utf8', 'refused not_strict_json',
-      'refused unknown_statement unknown_level', 'refused missing', 'refused arrangement_unknown', 'refused unknown_version', 'refused set_not_assessable', 'refused invalid', 'refused invalid', 'created',
+      'created',
+      'refused not_json',
+      'unchanged',
+      'refused entry_changed',
+      'refused line_too_long',
+      'refused not_utf8',
+      'refused not_strict_json',
+      'refused unknown_statement unknown_level',
+      'refused missing',
+      'refused arrangement_unknown',
+      'refused unknown_version',
+      'refused set_not_assessable',
+      'refused invalid',
+      'refused invalid',
+      'created',
     ])
-    t.strictSame(told.map(({ line }) => line), [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], 'in order, and the empty line is counted')
+    t.strictSame(
+      told.map(({ line }) => line),
+      [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
+      'in order, and the empty line is counted'
+    )
     t.strictSame(last?.summary, { created: 2, unchanged: 1, refused: 12 })
     t.equal(told[8]?.entryId, 'nowhere', 'which it was')
     t.equal(await count(), 2)
@@ -85,7 +128,7 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await client.read('/v1/audit-events?action=assessment.imported')).items.length, 1)
   })
 
-  await t.test('the name of an entry is its organisation\'s own', async t => {
+  await t.test("the name of an entry is its organisation's own", async t => {
     const { app, bring, line, arrangement } = await startBulk(t, engine)
     await bring(line('same'))
     const other = await makeOrganisation(app.storage, 'other')
@@ -101,10 +144,15 @@ testOnEngines(t, async (t, engine) => {
     const { bring, line, count } = await startBulk(t, engine)
     const body = Array.from({ length: 450 }, (_, index) => line(`e${index}`)).join('')
     const [one, two] = await Promise.all([bring(body), bring(body)])
-    const created = (told: readonly Told[]) => told.filter(({ status }) => status === 'created').map(({ entryId }) => entryId)
+    const created = (told: readonly Told[]) =>
+      told.filter(({ status }) => status === 'created').map(({ entryId }) => entryId)
     t.equal(created(one).length + created(two).length, 450)
     t.strictSame([one, two].map(told => told.at(-1)?.summary?.refused), [0, 0])
-    t.strictSame(one.slice(0, -1).map(({ assessment }) => assessment), two.slice(0, -1).map(({ assessment }) => assessment), 'under the same ids')
+    t.strictSame(
+      one.slice(0, -1).map(({ assessment }) => assessment),
+      two.slice(0, -1).map(({ assessment }) => assessment),
+      'under the same ids'
+    )
     t.equal(await count(), 450)
   })
 
@@ -119,6 +167,10 @@ testOnEngines(t, async (t, engine) => {
     sent.destroy()
     await answer.ended
     t.equal(await count(), 2)
-    t.strictSame((await bring(line('a') + line('b') + line('c'))).slice(0, 3).map(codes), ['unchanged', 'unchanged', 'created'])
+    t.strictSame((await bring(line('a') + line('b') + line('c'))).slice(0, 3).map(codes), [
+      'unchanged',
+      'unchanged',
+      'created',
+    ])
   })
 })

@@ -24,8 +24,19 @@ testOnEngines(t, async (t, engine) => {
     await setsClient(app, headers).make({ title: 'Draft' })
     selected.clear()
     const lists = [
-      '/v1/principle-sets', '/v1/principle-sets?limit=100&fields=slug', '/v1/principle-sets?own=true', '/v1/principle-sets?lang=cy', `${set.path}/versions`, '/v1/drafts',
-      `${set.path}/settings`, '/v1/crosswalks', '/v1/search?q=peers', '/feeds/versions.atom', '/feeds/versions.json', '/v1/arrangements', '/v1/assessments',
+      '/v1/principle-sets',
+      '/v1/principle-sets?limit=100&fields=slug',
+      '/v1/principle-sets?own=true',
+      '/v1/principle-sets?lang=cy',
+      `${set.path}/versions`,
+      '/v1/drafts',
+      `${set.path}/settings`,
+      '/v1/crosswalks',
+      '/v1/search?q=peers',
+      '/feeds/versions.atom',
+      '/feeds/versions.json',
+      '/v1/arrangements',
+      '/v1/assessments',
     ]
     for (const url of lists) {
       for (const sent of url.startsWith('/feeds') ? [{}] : [{}, headers]) {
@@ -39,29 +50,47 @@ testOnEngines(t, async (t, engine) => {
     t.ok(selected.has('set_versions.content'), 'the version is read by whoever asks for it')
   })
 
-  await t.test('a list has title and description in the wording that each set has nearest to the one asked for', async t => {
-    const { storage } = await engine.open(t)
-    const app = await startApp(t, { storage })
-    const organisation = await makeOrganisation(storage)
-    const welsh = wording({ lang: 'cy', variant: 'standard', title: 'Set Gymraeg', description: 'Disgrifiad.' })
-    const { description: _none, ...bare } = wording({ lang: 'fr', variant: 'standard', title: 'Un ensemble' })
-    const sets = [
-      await storeVersion(storage, organisation.id, version({ wordings: [wording(), welsh, bare] })),
-      await storeVersion(storage, organisation.id, version({ title: 'Another', lang: 'de', wordings: [welsh] })),
-      await storeVersion(storage, organisation.id, version({ title: 'Alone', wordings: [] })),
-    ]
-    for (const asked of ['', 'lang=cy', 'lang=fr', 'lang=de', 'lang=en', 'variant=easy-read', 'lang=cy&variant=easy-read']) {
-      for (const language of [undefined, 'cy', 'fr;q=0.9, de']) {
-        const headers = language === undefined ? {} : { 'accept-language': language }
-        const { items } = (await app.inject({ url: `/v1/principle-sets?origin=custom&${asked}`, headers })).json()
-        t.equal(items.length, sets.length)
-        for (const { id, title, description } of items) {
-          const whole = (await app.inject({ url: `/v1/principle-sets/${id}?${asked}`, headers })).json()
-          t.strictSame({ title, description }, { title: whole.title, description: whole.description }, `${asked} ${language}`)
+  await t.test(
+    'a list has title and description in the wording that each set has nearest ' +
+      'to the one asked for',
+    async t => {
+      const { storage } = await engine.open(t)
+      const app = await startApp(t, { storage })
+      const organisation = await makeOrganisation(storage)
+      const welsh = wording({ lang: 'cy', variant: 'standard', title: 'Set Gymraeg', description: 'Disgrifiad.' })
+      const { description: _none, ...bare } = wording({ lang: 'fr', variant: 'standard', title: 'Un ensemble' })
+      const sets = [
+        await storeVersion(storage, organisation.id, version({ wordings: [wording(), welsh, bare] })),
+        await storeVersion(storage, organisation.id, version({ title: 'Another', lang: 'de', wordings: [welsh] })),
+        await storeVersion(storage, organisation.id, version({ title: 'Alone', wordings: [] })),
+      ]
+      for (
+        const asked of [
+          '',
+          'lang=cy',
+          'lang=fr',
+          'lang=de',
+          'lang=en',
+          'variant=easy-read',
+          'lang=cy&variant=easy-read',
+        ]
+      ) {
+        for (const language of [undefined, 'cy', 'fr;q=0.9, de']) {
+          const headers = language === undefined ? {} : { 'accept-language': language }
+          const { items } = (await app.inject({ url: `/v1/principle-sets?origin=custom&${asked}`, headers })).json()
+          t.equal(items.length, sets.length)
+          for (const { id, title, description } of items) {
+            const whole = (await app.inject({ url: `/v1/principle-sets/${id}?${asked}`, headers })).json()
+            t.strictSame(
+              { title, description },
+              { title: whole.title, description: whole.description },
+              `${asked} ${language}`
+            )
+          }
         }
       }
     }
-  })
+  )
 
   await t.test('the versions of a set are read a page at a time, newest first', async t => {
     const { storage } = await engine.open(t)
@@ -76,8 +105,9 @@ testOnEngines(t, async (t, engine) => {
     const numbers: string[] = []
     let next: string | null = null
     do {
-      const { items, page }: { items: { version: string }[], page: { next: string | null } } =
-        await client.read(`${set.path}/versions?limit=3${next === null ? '' : `&cursor=${next}`}`)
+      const { items, page }: { items: { version: string }[], page: { next: string | null } } = await client.read(
+        `${set.path}/versions?limit=3${next === null ? '' : `&cursor=${next}`}`
+      )
       numbers.push(...items.map(({ version }) => version))
       next = page.next
     } while (next !== null)

@@ -10,24 +10,41 @@ const app = await startApp(t)
 const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers })
 
 /** One address of everything that is prepared. */
-const prepared = ['/v1/principles/safe', '/v1/principle-sets/core?expand=principles.examples', '/v1/principle-sets/core/versions/1.0.0', '/v1/principles', '/v1/principles/safe.md', '/v1/examples/chapter.html',
-  '/v1/guide.txt', '/v1/aims.jsonld', '/v1/crosswalks', '/v1/principle-sets/core/versions/1.0.0/diff/1.0.0', '/feeds/versions.atom', '/feeds/versions.json', '/embed/principles/safe']
+const prepared = [
+  '/v1/principles/safe',
+  '/v1/principle-sets/core?expand=principles.examples',
+  '/v1/principle-sets/core/versions/1.0.0',
+  '/v1/principles',
+  '/v1/principles/safe.md',
+  '/v1/examples/chapter.html',
+  '/v1/guide.txt',
+  '/v1/aims.jsonld',
+  '/v1/crosswalks',
+  '/v1/principle-sets/core/versions/1.0.0/diff/1.0.0',
+  '/feeds/versions.atom',
+  '/feeds/versions.json',
+  '/embed/principles/safe',
+]
 
-t.test('every prepared answer has a strong tag, says how long it may be kept, what chose it and how a cache may purge it', async t => {
-  for (const url of prepared) {
-    const { headers } = await get(url)
-    t.match(headers, {
-      etag: /^"[\w-]{27}"$/,
-      'cache-control': /^public, max-age=\d+/,
-      vary: 'Accept, Accept-Encoding, Accept-Language',
-      'content-language': 'en',
-      'x-content-type-options': 'nosniff',
-      'surrogate-key': /^content( |$)/,
-    }, url)
+t.test(
+  'every prepared answer has a strong tag, says how long it may be kept, what chose it and how a cache may ' +
+    'purge it',
+  async t => {
+    for (const url of prepared) {
+      const { headers } = await get(url)
+      t.match(headers, {
+        etag: /^"[\w-]{27}"$/,
+        'cache-control': /^public, max-age=\d+/,
+        vary: 'Accept, Accept-Encoding, Accept-Language',
+        'content-language': 'en',
+        'x-content-type-options': 'nosniff',
+        'surrogate-key': /^content( |$)/,
+      }, url)
+    }
+    t.equal((await get('/v1/principles/safe')).headers['surrogate-key'], 'content set-core')
+    t.equal((await get('/v1/principle-sets/imroc')).headers['surrogate-key'], 'content set-imroc')
   }
-  t.equal((await get('/v1/principles/safe')).headers['surrogate-key'], 'content set-core')
-  t.equal((await get('/v1/principle-sets/imroc')).headers['surrogate-key'], 'content set-imroc')
-})
+)
 
 t.test('If-None-Match with the tag is 304: without a body, with what a cache must bring up to date', async t => {
   for (const url of prepared) {
@@ -37,8 +54,20 @@ t.test('If-None-Match with the tag is 304: without a body, with what a cache mus
       const response = await get(url, { 'if-none-match': sent })
       t.equal(response.statusCode, 304, `${url} ${sent}`)
       t.equal(response.rawPayload.length, 0)
-      for (const name of ['etag', 'cache-control', 'vary', 'content-location', 'surrogate-key', 'link', 'access-control-allow-origin']) t.equal(response.headers[name], whole.headers[name], `${url} ${name}`)
-      for (const name of ['content-type', 'content-length', 'content-encoding', 'content-language']) t.equal(response.headers[name], undefined, `${url} ${name}`)
+      for (
+        const name of [
+          'etag',
+          'cache-control',
+          'vary',
+          'content-location',
+          'surrogate-key',
+          'link',
+          'access-control-allow-origin',
+        ]
+      ) t.equal(response.headers[name], whole.headers[name], `${url} ${name}`)
+      for (const name of ['content-type', 'content-length', 'content-encoding', 'content-language']) {
+        t.equal(response.headers[name], undefined, `${url} ${name}`)
+      }
     }
   }
   t.ok((await get('/v1/principles?limit=1', { 'if-none-match': '*' })).headers.link)
@@ -47,7 +76,22 @@ t.test('If-None-Match with the tag is 304: without a body, with what a cache mus
 t.test('If-None-Match with any other tag is the whole answer', async t => {
   const whole = await get('/v1/principles/safe')
   const tag = String(whole.headers.etag)
-  for (const sent of ['"other"', '""', '', 'W/"other"', tag.replaceAll('"', ''), tag.slice(0, -1), tag.slice(1), tag.toLowerCase() === tag ? tag.toUpperCase() : tag.toLowerCase(), `"${tag}"`, `"x${tag.slice(1)}`, '"*"', '**']) {
+  for (
+    const sent of [
+      '"other"',
+      '""',
+      '',
+      'W/"other"',
+      tag.replaceAll('"', ''),
+      tag.slice(0, -1),
+      tag.slice(1),
+      tag.toLowerCase() === tag ? tag.toUpperCase() : tag.toLowerCase(),
+      `"${tag}"`,
+      `"x${tag.slice(1)}`,
+      '"*"',
+      '**',
+    ]
+  ) {
     const response = await get('/v1/principles/safe', { 'if-none-match': sent })
     t.equal(response.statusCode, 200, sent)
     t.equal(response.body, whole.body)
@@ -55,17 +99,31 @@ t.test('If-None-Match with any other tag is the whole answer', async t => {
 })
 
 t.test('the tag of one representation, coding or wording is not that of another', async t => {
-  const tagOf = async (url: string, headers: Record<string, string> = {}) => String((await get(url, headers)).headers.etag)
+  const tagOf = async (url: string, headers: Record<string, string> = {}) =>
+    String((await get(url, headers)).headers.etag)
   const tags = [
-    await tagOf('/v1/principles/safe'), await tagOf('/v1/principles/safe.md'), await tagOf('/v1/principles/safe', { 'accept-encoding': 'gzip' }), await tagOf('/v1/principles/safe', { 'accept-encoding': 'br' }),
-    await tagOf('/v1/principles/safe?variant=easy-read'), await tagOf('/v1/principles/safe?fields=title'), await tagOf('/v1/principles/safe?expand=examples'), await tagOf('/v1/principles/mutual'), await tagOf('/embed/principles/safe'),
+    await tagOf('/v1/principles/safe'),
+    await tagOf('/v1/principles/safe.md'),
+    await tagOf('/v1/principles/safe', { 'accept-encoding': 'gzip' }),
+    await tagOf('/v1/principles/safe', { 'accept-encoding': 'br' }),
+    await tagOf('/v1/principles/safe?variant=easy-read'),
+    await tagOf('/v1/principles/safe?fields=title'),
+    await tagOf('/v1/principles/safe?expand=examples'),
+    await tagOf('/v1/principles/mutual'),
+    await tagOf('/embed/principles/safe'),
   ]
   t.equal(new Set(tags).size, tags.length)
   for (const tag of tags.slice(1)) t.equal((await get('/v1/principles/safe', { 'if-none-match': tag })).statusCode, 200)
 })
 
 const request = fc.record({
-  path: fc.constantFrom('', '/principles/safe', '/principles/mutual', '/versions/1.0.0', '/versions/1.0.0/principles/safe'),
+  path: fc.constantFrom(
+    '',
+    '/principles/safe',
+    '/principles/mutual',
+    '/versions/1.0.0',
+    '/versions/1.0.0/principles/safe'
+  ),
   ending: fc.constantFrom('', '.json', '.jsonld', '.html', '.md', '.txt'),
   query: fc.record({
     lang: fc.constantFrom(undefined, 'en', 'cy', 'fr'),
@@ -78,36 +136,59 @@ const request = fc.record({
   coding: fc.constantFrom(undefined, 'identity', 'gzip', 'br', 'gzip, br', '*'),
 }).map(({ path, ending, query: { expand, ...query }, language, accept, coding }) => {
   const part = path.endsWith('safe') || path.endsWith('mutual') ? 'examples' : 'principles'
-  const asked = new URLSearchParams(Object.entries({ ...query, expand: expand ? part : undefined }).flatMap(([name, value]) => value === undefined ? [] : [[name, value] as [string, string]]))
+  const asked = new URLSearchParams(
+    Object.entries({ ...query, expand: expand ? part : undefined }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as [string, string]]
+    )
+  )
   return {
     url: `/v1/principle-sets/garden${path}${ending}?${asked}`,
-    headers: Object.fromEntries(Object.entries({ 'accept-language': language, accept, 'accept-encoding': coding }).flatMap(([name, value]) => value === undefined ? [] : [[name, value]])),
+    headers: Object.fromEntries(
+      Object.entries({ 'accept-language': language, accept, 'accept-encoding': coding }).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]]
+      )
+    ),
   }
 })
 
 t.test('two answers have one tag exactly where their bytes, type, language and coding are the same', async () => {
-  const content = version({ wordings: [wording(), wording({ lang: 'cy', variant: 'standard', principles: [{ slug: 'safe', title: 'Diogel' }] })] })
+  const content = version({
+    wordings: [
+      wording(),
+      wording({ lang: 'cy', variant: 'standard', principles: [{ slug: 'safe', title: 'Diogel' }] }),
+    ],
+  })
   const app = await startApp(t, { seed: seedOf(release(content)) })
   const seen = new Map<string, string>()
   const tags = new Map<string, string>()
-  await fc.assert(fc.asyncProperty(request, async asked => {
-    const { statusCode, headers, rawPayload } = await app.inject(asked)
-    if (statusCode === 406) return assert.match(asked.url, /fields=/)
-    assert.equal(statusCode, 200)
-    const said = [headers['content-type'], headers['content-language'], headers['content-encoding'], rawPayload.toString('base64')].join(' ')
-    const tag = String(headers.etag)
-    assert.equal(seen.get(tag) ?? said, said, 'one tag, one answer')
-    assert.equal(tags.get(said) ?? tag, tag, 'one answer, one tag')
-    seen.set(tag, said)
-    tags.set(said, tag)
-    const revalidated = await app.inject({ ...asked, headers: { ...asked.headers, 'if-none-match': tag } })
-    assert.equal(revalidated.statusCode, 304)
-  }), { numRuns: 300 })
+  await fc.assert(
+    fc.asyncProperty(request, async asked => {
+      const { statusCode, headers, rawPayload } = await app.inject(asked)
+      if (statusCode === 406) return assert.match(asked.url, /fields=/)
+      assert.equal(statusCode, 200)
+      const said = [
+        headers['content-type'],
+        headers['content-language'],
+        headers['content-encoding'],
+        rawPayload.toString('base64'),
+      ].join(' ')
+      const tag = String(headers.etag)
+      assert.equal(seen.get(tag) ?? said, said, 'one tag, one answer')
+      assert.equal(tags.get(said) ?? tag, tag, 'one answer, one tag')
+      seen.set(tag, said)
+      tags.set(said, tag)
+      const revalidated = await app.inject({ ...asked, headers: { ...asked.headers, 'if-none-match': tag } })
+      assert.equal(revalidated.statusCode, 304)
+    }),
+    { numRuns: 300 }
+  )
   assert.ok(seen.size > 50)
 })
 
 t.test('HEAD has the headers of GET, the length among them, and no body', async t => {
-  for (const url of [...prepared, '/v1/search?q=safe', '/', '/problems', '/livez', '/readyz', '/.well-known/api-catalog']) {
+  for (
+    const url of [...prepared, '/v1/search?q=safe', '/', '/problems', '/livez', '/readyz', '/.well-known/api-catalog']
+  ) {
     for (const coding of ['identity', 'gzip', 'br']) {
       const headers = { 'accept-encoding': coding }
       const [head, whole] = [await app.inject({ method: 'HEAD', url, headers }), await app.inject({ url, headers })]
@@ -118,10 +199,15 @@ t.test('HEAD has the headers of GET, the length among them, and no body', async 
       t.equal(head.headers['content-length'], String(whole.rawPayload.length), url)
       t.equal(head.rawPayload.length, 0, url)
     }
-    if (prepared.includes(url)) t.equal((await app.inject({ method: 'HEAD', url, headers: { 'if-none-match': '*' } })).statusCode, 304, url)
+    if (prepared.includes(url)) {
+      t.equal((await app.inject({ method: 'HEAD', url, headers: { 'if-none-match': '*' } })).statusCode, 304, url)
+    }
   }
   t.equal((await app.inject({ method: 'HEAD', url: '/v1/principles/nothing' })).statusCode, 404)
-  t.equal((await app.inject({ method: 'HEAD', url: '/v1/principle-sets/core/versions/1' })).headers.location, '/v1/principle-sets/core/versions/1.0.0')
+  t.equal(
+    (await app.inject({ method: 'HEAD', url: '/v1/principle-sets/core/versions/1' })).headers.location,
+    '/v1/principle-sets/core/versions/1.0.0'
+  )
 })
 
 const decoders = { gzip: gunzipSync, br: brotliDecompressSync }
@@ -137,7 +223,11 @@ t.test('gzip and brotli decode to the plain bytes', async t => {
       t.equal(coded.headers['content-length'], String(coded.rawPayload.length), url)
       t.ok(decode(coded.rawPayload).equals(plain.rawPayload), `${url} ${coding}`)
       t.not(coded.headers.etag, plain.headers.etag)
-      t.equal((await get(url, { 'accept-encoding': coding })).headers.etag, coded.headers.etag, 'the same the next time')
+      t.equal(
+        (await get(url, { 'accept-encoding': coding })).headers.etag,
+        coded.headers.etag,
+        'the same the next time'
+      )
     }
   }
 })
@@ -161,7 +251,13 @@ t.test('the coding is chosen by its weights, brotli before gzip before none', as
     'gzip;q=2': 'gzip',
     'nonsense;;q': undefined,
   }
-  for (const [accepted, coding] of Object.entries(chosen)) t.equal((await get('/v1/principles/safe', { 'accept-encoding': accepted })).headers['content-encoding'], coding, accepted)
+  for (const [accepted, coding] of Object.entries(chosen)) {
+    t.equal(
+      (await get('/v1/principles/safe', { 'accept-encoding': accepted })).headers['content-encoding'],
+      coding,
+      accepted
+    )
+  }
 })
 
 t.test('where even the plain bytes are refused the answer is 406, readable, and lists the codings', async t => {
@@ -169,38 +265,89 @@ t.test('where even the plain bytes are refused the answer is 406, readable, and 
     for (const url of ['/v1/principles/safe', '/feeds/versions.atom', '/embed/principles/safe']) {
       const response = await get(url, { 'accept-encoding': accepted })
       t.equal(response.statusCode, 406, accepted)
-      t.match(response.json(), { code: 'not_acceptable', detail: 'The available content codings are br, gzip, identity' })
+      t.match(response.json(), {
+        code: 'not_acceptable',
+        detail: 'The available content codings are br, gzip, identity',
+      })
     }
   }
 })
 
-t.test('over a real connection, headers that a client repeats are one list, and neither 304 nor HEAD has a body', async t => {
-  const app = await startApp(t)
-  const port = await listen(app)
-  const tag = String((await app.inject('/v1/principles/safe')).headers.etag)
-  const ask = async (method: string, ...headers: readonly string[]) => {
-    const answer = await exchange(port, [`${method} /v1/principles/safe HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', ''].join('\r\n'))
-    return parseAnswer(answer)
+t.test(
+  'over a real connection, headers that a client repeats are one list, and neither ' +
+    '304 nor HEAD has a body',
+  async t => {
+    const app = await startApp(t)
+    const port = await listen(app)
+    const tag = String((await app.inject('/v1/principles/safe')).headers.etag)
+    const ask = async (method: string, ...headers: readonly string[]) => {
+      const answer = await exchange(
+        port,
+        [`${method} /v1/principles/safe HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', ''].join(
+          '\r\n'
+        )
+      )
+      return parseAnswer(answer)
+    }
+    t.match(await ask('GET', 'If-None-Match: "a"', `If-None-Match: ${tag}`), {
+      status: 304,
+      body: '',
+      headers: { etag: tag },
+    })
+    t.match(await ask('GET', 'Accept: image/png', 'Accept: text/markdown'), {
+      status: 200,
+      headers: { 'content-type': 'text/markdown; charset=utf-8' },
+      body: /^# Safe/,
+    })
+    t.match(await ask('GET', 'Accept-Encoding: zstd', 'Accept-Encoding: gzip'), {
+      status: 200,
+      headers: { 'content-encoding': 'gzip' },
+    })
+    const { status, headers, body } = await ask('HEAD')
+    t.strictSame([status, body, headers['content-length']], [
+      200,
+      '',
+      String((await app.inject('/v1/principles/safe')).rawPayload.length),
+    ])
   }
-  t.match(await ask('GET', 'If-None-Match: "a"', `If-None-Match: ${tag}`), { status: 304, body: '', headers: { etag: tag } })
-  t.match(await ask('GET', 'Accept: image/png', 'Accept: text/markdown'), { status: 200, headers: { 'content-type': 'text/markdown; charset=utf-8' }, body: /^# Safe/ })
-  t.match(await ask('GET', 'Accept-Encoding: zstd', 'Accept-Encoding: gzip'), { status: 200, headers: { 'content-encoding': 'gzip' } })
-  const { status, headers, body } = await ask('HEAD')
-  t.strictSame([status, body, headers['content-length']], [200, '', String((await app.inject('/v1/principles/safe')).rawPayload.length)])
-})
+)
 
 t.test('any page may read what is public, with the headers that it needs', async t => {
-  for (const url of ['/v1/principles/safe', '/v1/search?q=safe', '/v1/principles/nothing', '/v1/principles?limit=0', '/v1/principle-sets/core/versions/1']) {
+  for (
+    const url of [
+      '/v1/principles/safe',
+      '/v1/search?q=safe',
+      '/v1/principles/nothing',
+      '/v1/principles?limit=0',
+      '/v1/principle-sets/core/versions/1',
+    ]
+  ) {
     const { headers } = await get(url, { origin: 'https://intranet.example.org' })
     t.equal(headers['access-control-allow-origin'], '*', url)
     t.equal(headers['access-control-allow-credentials'], undefined)
-    for (const name of ['ETag', 'Link', 'Content-Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After']) t.ok(String(headers['access-control-expose-headers']).includes(name), name)
+    for (const name of ['ETag', 'Link', 'Content-Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After']) {
+      t.ok(String(headers['access-control-expose-headers']).includes(name), name)
+    }
   }
-  const preflight = await app.inject({ method: 'OPTIONS', url: '/v1/principles/safe', headers: { origin: 'https://intranet.example.org', 'access-control-request-method': 'GET', 'access-control-request-headers': 'if-none-match' } })
+  const preflight = await app.inject({
+    method: 'OPTIONS',
+    url: '/v1/principles/safe',
+    headers: {
+      origin: 'https://intranet.example.org',
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'if-none-match',
+    },
+  })
   t.equal(preflight.statusCode, 204)
-  t.match(preflight.headers, { 'access-control-allow-origin': '*', 'access-control-allow-methods': /GET/, 'access-control-allow-headers': 'if-none-match' })
+  t.match(preflight.headers, {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': /GET/,
+    'access-control-allow-headers': 'if-none-match',
+  })
 })
 
 t.test('no answer sets a cookie', async t => {
-  for (const url of [...prepared, '/', '/docs', '/v1/search?q=safe', '/problems', '/openapi.json']) t.equal((await get(url)).headers['set-cookie'], undefined, url)
+  for (const url of [...prepared, '/', '/docs', '/v1/search?q=safe', '/problems', '/openapi.json']) {
+    t.equal((await get(url)).headers['set-cookie'], undefined, url)
+  }
 })

@@ -3,14 +3,47 @@ import { xml2js } from 'xml-js'
 import { startApp } from '../fixtures/app.ts'
 import { release, seedOf, version } from '../fixtures/versions.ts'
 
-interface Text { readonly _text?: string, readonly _cdata?: string }
-interface Link { readonly _attributes: { readonly href: string, readonly rel?: string } }
-interface Entry { readonly id: Text, readonly title: Text, readonly updated: Text, readonly published: Text, readonly summary: Text, readonly link: Link }
-interface Atom { readonly feed: { readonly _attributes: { xmlns: string }, readonly id: Text, readonly title: Text, readonly updated: Text, readonly author: { name: Text }, readonly link: readonly Link[], readonly entry: readonly Entry[] } }
+interface Text {
+  readonly _text?: string
+  readonly _cdata?: string
+}
+interface Link {
+  readonly _attributes: { readonly href: string, readonly rel?: string }
+}
+interface Entry {
+  readonly id: Text
+  readonly title: Text
+  readonly updated: Text
+  readonly published: Text
+  readonly summary: Text
+  readonly link: Link
+}
+interface Atom {
+  readonly feed: {
+    readonly _attributes: { xmlns: string }
+    readonly id: Text
+    readonly title: Text
+    readonly updated: Text
+    readonly author: { name: Text }
+    readonly link: readonly Link[]
+    readonly entry: readonly Entry[]
+  }
+}
 
 const publicUrl = 'https://principles.example.org'
-const changes = Array.from({ length: 3 }, (_, n) => release(version({ title: `Title ${n}` }), { changeNote: `Note ${n} & <more>.`, publishedAt: `2026-0${n + 1}-01T00:00:00.000Z` }))
-const other = release(version({ title: 'Other' }), { slug: 'other', changeNote: 'Made between.', publishedAt: '2026-02-15T00:00:00.000Z' })
+const changes = Array.from(
+  { length: 3 },
+  (_, n) =>
+    release(version({ title: `Title ${n}` }), {
+      changeNote: `Note ${n} & <more>.`,
+      publishedAt: `2026-0${n + 1}-01T00:00:00.000Z`,
+    })
+)
+const other = release(version({ title: 'Other' }), {
+  slug: 'other',
+  changeNote: 'Made between.',
+  publishedAt: '2026-02-15T00:00:00.000Z',
+})
 const app = await startApp(t, { seed: seedOf(...changes, other), config: { publicUrl } })
 
 /** Newest first: the version, its note and when. */
@@ -23,22 +56,34 @@ const expected = [
 
 const unescape = (text = '') => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
-t.test('the Atom feed is well-formed, has what RFC 4287 asks for, and tells every version with its change note, newest first', async t => {
-  const response = await app.inject('/feeds/versions.atom')
-  t.equal(response.headers['content-type'], 'application/atom+xml')
-  const { feed } = xml2js(response.body, { compact: true }) as Atom
-  t.equal(feed._attributes.xmlns, 'http://www.w3.org/2005/Atom')
-  t.equal(feed.id._text, `${publicUrl}/feeds/versions.atom`)
-  t.ok(feed.title._text && feed.author.name._text)
-  t.equal(feed.updated._text, '2026-03-01T00:00:00.000Z', 'as new as its newest entry')
-  t.strictSame(feed.link.map(({ _attributes }) => _attributes).find(({ rel }) => rel === 'self')?.href, `${publicUrl}/feeds/versions.atom`)
-  t.strictSame(feed.entry.map(({ id, title, summary, updated }) => [id._text?.replace(publicUrl, ''), title._cdata, unescape(summary._cdata), updated._text]), expected)
-  for (const { id, link, published, updated } of feed.entry) {
-    t.equal(link._attributes.href, id._text)
-    t.equal(published._text, updated._text)
-    t.equal((await app.inject(new URL(id._text ?? '').pathname)).statusCode, 200)
+t.test(
+  'the Atom feed is well-formed, has what RFC 4287 asks for, and tells every version with its change note, ' +
+    'newest first',
+  async t => {
+    const response = await app.inject('/feeds/versions.atom')
+    t.equal(response.headers['content-type'], 'application/atom+xml')
+    const { feed } = xml2js(response.body, { compact: true }) as Atom
+    t.equal(feed._attributes.xmlns, 'http://www.w3.org/2005/Atom')
+    t.equal(feed.id._text, `${publicUrl}/feeds/versions.atom`)
+    t.ok(feed.title._text && feed.author.name._text)
+    t.equal(feed.updated._text, '2026-03-01T00:00:00.000Z', 'as new as its newest entry')
+    t.strictSame(
+      feed.link.map(({ _attributes }) => _attributes).find(({ rel }) => rel === 'self')?.href,
+      `${publicUrl}/feeds/versions.atom`
+    )
+    t.strictSame(
+      feed.entry.map((
+        { id, title, summary, updated }
+      ) => [id._text?.replace(publicUrl, ''), title._cdata, unescape(summary._cdata), updated._text]),
+      expected
+    )
+    for (const { id, link, published, updated } of feed.entry) {
+      t.equal(link._attributes.href, id._text)
+      t.equal(published._text, updated._text)
+      t.equal((await app.inject(new URL(id._text ?? '').pathname)).statusCode, 200)
+    }
   }
-})
+)
 
 t.test('the JSON Feed has the members of version 1.1 and the same entries', async t => {
   const response = await app.inject('/feeds/versions.json')
@@ -52,13 +97,25 @@ t.test('the JSON Feed has the members of version 1.1 and the same entries', asyn
     language: 'en',
     authors: [{ name: 'Peer Principles' }],
   })
-  t.strictSame(feed.items.map(({ id, title, content_text: text, date_published: date }: Record<string, string>) => [id?.replace(publicUrl, ''), title, text, date]), expected)
+  t.strictSame(
+    feed.items.map((
+      { id, title, content_text: text, date_published: date }: Record<string, string>
+    ) => [id?.replace(publicUrl, ''), title, text, date]),
+    expected
+  )
   for (const { id, url } of feed.items) t.equal(url, id)
   t.equal(new Set(feed.items.map(({ id }: { id: string }) => id)).size, expected.length)
 })
 
 t.test('a feed holds the 50 newest', async t => {
-  const many = Array.from({ length: 60 }, (_, n) => release(version({ title: `Title ${n}` }), { changeNote: `Note ${n}.`, publishedAt: new Date(Date.UTC(2026, 0, n + 1)).toISOString() }))
+  const many = Array.from(
+    { length: 60 },
+    (_, n) =>
+      release(version({ title: `Title ${n}` }), {
+        changeNote: `Note ${n}.`,
+        publishedAt: new Date(Date.UTC(2026, 0, n + 1)).toISOString(),
+      })
+  )
   const app = await startApp(t, { seed: seedOf(...many) })
   const { items } = (await app.inject('/feeds/versions.json')).json()
   t.strictSame([items.length, items[0].content_text, items[49].content_text], [50, 'Note 59.', 'Note 10.'])
@@ -67,7 +124,12 @@ t.test('a feed holds the 50 newest', async t => {
 })
 
 t.test('feed readers that ask for what they know are answered', async t => {
-  for (const [url, accept] of [['/feeds/versions.atom', 'application/atom+xml, application/rss+xml;q=0.8, */*;q=0.1'], ['/feeds/versions.json', 'application/feed+json, application/json;q=0.9'], ['/feeds/versions.atom', '*/*']] as const) {
+  for (
+    const [url, accept] of [['/feeds/versions.atom', 'application/atom+xml, application/rss+xml;q=0.8, */*;q=0.1'], [
+      '/feeds/versions.json',
+      'application/feed+json, application/json;q=0.9',
+    ], ['/feeds/versions.atom', '*/*']] as const
+  ) {
     t.equal((await app.inject({ url, headers: { accept } })).statusCode, 200, accept)
   }
   t.equal((await app.inject({ url: '/feeds/versions.atom', headers: { accept: 'application/json' } })).statusCode, 406)

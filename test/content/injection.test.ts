@@ -5,7 +5,10 @@ import { loadSeed, readSeed } from '../../src/content/index.ts'
 import { countingIds, fixedNow, startApp } from '../fixtures/app.ts'
 import { sqlite } from '../fixtures/engines.ts'
 import { elementsOf, faultsOf } from '../fixtures/html.ts'
-import { example, principle, provenance, release, seedOf, source, statement, version, wording } from '../fixtures/versions.ts'
+import {
+  example, principle, provenance, release, seedOf, source, statement, version,
+  wording
+} from '../fixtures/versions.ts'
 
 /** Each would do something in at least one reader that takes it for more than text. */
 const payloads = [
@@ -20,8 +23,10 @@ const payloads = [
   '[click][ref] \\[x](javascript\\:alert(1)) [y](java&#115;cript:alert(1)) [z](javascript&colon;alert(1))',
   '`code` ``` *bold* _em_ ~~~ | table | # not a heading',
   '# heading\n\n---\n\n    code\n\n- item\n1. item\n> quote\n\n[ref]: javascript:alert(1)',
-  ']]><script>alert(1)</script>', '{{7*7}} <%= 7*7 %>',
-  '\\<script>alert(1)\\</script>', '\u0001\u0008\ufffe',
+  ']]><script>alert(1)</script>',
+  '{{7*7}} <%= 7*7 %>',
+  '\\<script>alert(1)\\</script>',
+  '\u0001\u0008\ufffe',
 ]
 
 /** A version in which every text is the payload. */
@@ -39,16 +44,48 @@ function hostile (text: string) {
         points: [text],
         statements: [statement('safe-one', { text })],
         provenance: own,
-        examples: [{ example: 'circle', relation: 'illustrates', placement: 'in-guide' }, { example: 'cafe', relation: 'illustrates', placement: 'in-guide' }],
+        examples: [{ example: 'circle', relation: 'illustrates', placement: 'in-guide' }, {
+          example: 'cafe',
+          relation: 'illustrates',
+          placement: 'in-guide',
+        }],
       }),
     ],
     examples: [
-      example('circle', { title: text, summary: text, link, cadence: text, groupSize: text, peerSupport: { judgement: 'yes', by: 'ours', reason: text }, provenance: own }),
-      example('cafe', { title: text, link: { ...link, url: `https://example.org/?"'><script>alert(1)</script>)>\\ ${text}` } }),
+      example('circle', {
+        title: text,
+        summary: text,
+        link,
+        cadence: text,
+        groupSize: text,
+        peerSupport: { judgement: 'yes', by: 'ours', reason: text },
+        provenance: own,
+      }),
+      example('cafe', {
+        title: text,
+        link: { ...link, url: `https://example.org/?"'><script>alert(1)</script>)>\\ ${text}` },
+      }),
     ],
     categories: [{ slug: 'groups', title: text, description: text }],
-    sources: [source('handbook', { title: text, authors: text, publisher: text, url: 'javascript:alert(1)', note: text }), source('survey', { title: text, url: 'data:text/html,<script>alert(1)</script>' })],
-    wordings: [wording({ status: text, title: text, description: text, principles: [{ slug: 'safe', title: text, gloss: text, explanation: text, points: [text], statements: [{ key: 'safe-one', text }] }] })],
+    sources: [
+      source('handbook', { title: text, authors: text, publisher: text, url: 'javascript:alert(1)', note: text }),
+      source('survey', { title: text, url: 'data:text/html,<script>alert(1)</script>' }),
+    ],
+    wordings: [
+      wording({
+        status: text,
+        title: text,
+        description: text,
+        principles: [{
+          slug: 'safe',
+          title: text,
+          gloss: text,
+          explanation: text,
+          points: [text],
+          statements: [{ key: 'safe-one', text }],
+        }],
+      }),
+    ],
     provenance: own,
   })
 }
@@ -64,19 +101,51 @@ async function start (t: Test, text: string) {
     ...seedOf(core),
     library: {
       ...library,
-      guide: { ...guide, title: text, summary: text, facts: passages, audiences: passages, situations: passages, checklistNote: text, adaptingNote: text, limits: passages },
+      guide: {
+        ...guide,
+        title: text,
+        summary: text,
+        facts: passages,
+        audiences: passages,
+        situations: passages,
+        checklistNote: text,
+        adaptingNote: text,
+        limits: passages,
+      },
       aims: { ...aims, aims: [{ slug: 'one', title: text, text }], credit: text },
-      sources: { sources: sources.map(one => ({ ...one, title: text, publisher: text, authors: text, note: text, url: 'javascript:alert(1)' })) },
+      sources: {
+        sources: sources.map(one => ({
+          ...one,
+          title: text,
+          publisher: text,
+          authors: text,
+          note: text,
+          url: 'javascript:alert(1)',
+        })),
+      },
     },
   }
   await loadSeed({ storage, seed, now: fixedNow, newId: countingIds() })
   return startApp(t, { storage })
 }
 
-const records = ['/v1/principle-sets/core', '/v1/principle-sets/core?expand=principles', '/v1/principles/safe', '/v1/examples/circle', '/v1/examples/cafe', '/v1/categories/groups', '/v1/guide', '/v1/aims', '/v1/sources/peer-based-approaches']
+const records = [
+  '/v1/principle-sets/core',
+  '/v1/principle-sets/core?expand=principles',
+  '/v1/principles/safe',
+  '/v1/examples/circle',
+  '/v1/examples/cafe',
+  '/v1/categories/groups',
+  '/v1/guide',
+  '/v1/aims',
+  '/v1/sources/peer-based-approaches',
+]
 const easy = ['/v1/principle-sets/core?variant=easy-read', '/v1/principles/safe?variant=easy-read']
 
-/** What our renderings are made of, with the attributes that each may have; whatever else appears has come in with the text. */
+/**
+ * What our renderings are made of, with the attributes that each may have; whatever else appears has come in with the
+ * text.
+ */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   article: ['class', 'lang', 'aria-labelledby'],
   h2: ['id'],
@@ -116,7 +185,9 @@ function isInert (t: Test, html: string, name: string) {
     const expected = allowed[tagName]
     if (!expected) return [`<${tagName}>`]
     return attributes
-      .filter(({ key, value }) => !expected.includes(key) || (/^(href|src)$/.test(key) && !/^https?:\/\//.test(String(value))))
+      .filter(({ key, value }) =>
+        !expected.includes(key) || (/^(href|src)$/.test(key) && !/^https?:\/\//.test(String(value)))
+      )
       .map(({ key, value }) => `<${tagName} ${key}="${String(value)}">`)
   })
   t.strictSame(strays, [], name)
@@ -154,42 +225,73 @@ for (const payload of payloads) {
       for (const html of [attribution.html, embed.html, explanation?.html ?? '']) isInert(t, html, url)
       if (explanation) isInert(t, careless.render(explanation.markdown), `${url} explanation.markdown`)
     }
-    for (const url of ['/embed/principles/safe', '/embed/principles/safe?variant=easy-read', '/embed/examples/circle', '/embed/examples/cafe']) {
+    for (
+      const url of [
+        '/embed/principles/safe',
+        '/embed/principles/safe?variant=easy-read',
+        '/embed/examples/circle',
+        '/embed/examples/cafe',
+      ]
+    ) {
       isInert(t, (await read(url, 'text/html')).body, url)
     }
 
-    const atom = xml2js((await app.inject('/feeds/versions.atom')).body, { compact: true }) as { feed: { entry: { title: { _cdata: string }, summary: { _cdata: string } } } }
+    const atom = xml2js((await app.inject('/feeds/versions.atom')).body, { compact: true }) as {
+      feed: { entry: { title: { _cdata: string }, summary: { _cdata: string } } }
+    }
     for (const part of [atom.feed.entry.title, atom.feed.entry.summary]) t.notMatch(part._cdata, /[<>"]/, 'Atom')
-    t.equal((await app.inject('/feeds/versions.json')).json().items[0].content_text, payload, 'JSON Feed has it as text')
+    t.equal(
+      (await app.inject('/feeds/versions.json')).json().items[0].content_text,
+      payload,
+      'JSON Feed has it as text'
+    )
     t.equal((await app.inject('/v1/principles/safe')).json().title, payload, 'JSON has it as it is')
 
     const circle = async (ending: string) => (await app.inject(`/v1/examples/circle${ending}`)).body
     t.ok((await circle('.html')).includes(`<p>${careless.utils.escapeHtml(payload)}</p>`), 'HTML reads as the text')
     t.ok((await circle('.txt')).includes(`\n\n${payload}\n\n`), 'and so does plain text')
-    const paragraphs = careless.parse(await circle('.md'), {}).map(({ children }) => children?.map(({ content }) => content).join(''))
+    const paragraphs = careless.parse(await circle('.md'), {}).map(({ children }) =>
+      children?.map(({ content }) => content).join('')
+    )
     t.ok(paragraphs.includes(payload.replace(/\s+/g, ' ').trim()), 'and Markdown')
   })
 }
 
 t.test('hostile texts leave the HTML valid', async t => {
   const app = await start(t, payloads.filter(text => !text.includes('\u0001')).join(' '))
-  for (const url of records) t.strictSame(await faultsOf((await app.inject({ url, headers: { accept: 'text/html' } })).body), [], url)
+  for (const url of records) {
+    t.strictSame(await faultsOf((await app.inject({ url, headers: { accept: 'text/html' } })).body), [], url)
+  }
   // The title of the page is the title of the record, however long that is.
   t.strictSame(await faultsOf((await app.inject('/embed/principles/safe')).body, { 'long-title': 'off' }), [])
 })
 
 t.test('Markdown that only formats is left as its author wrote it', async t => {
-  const explanation = '## Why\n\nIt *helps*, see [this](https://example.org/a?b=c&d "title").\n\n- one\n- two\n\n> Said <https://example.org>.\n\n`a < b`\n\n```\n<b>\n```'
-  const app = await startApp(t, { seed: seedOf(release(version({ principles: [principle('safe', { explanation })], wordings: [] }))) })
+  const explanation =
+    '## Why\n\nIt *helps*, see [this](https://example.org/a?b=c&d "title").\n\n- one\n- two\n\n> Said ' +
+    '<https://example.org>.\n\n`a < b`\n\n```\n<b>\n```'
+  const app = await startApp(t, {
+    seed: seedOf(release(version({ principles: [principle('safe', { explanation })], wordings: [] }))),
+  })
   const { markdown, html, text } = (await app.inject('/v1/principle-sets/garden/principles/safe')).json().explanation
   t.equal(markdown, explanation)
-  t.match(html, /<h4>Why<\/h4>\n<p>It <em>helps<\/em>, see <a href="https:\/\/example\.org\/a\?b=c&amp;d" title="title">this<\/a>/)
+  t.match(
+    html,
+    /<h4>Why<\/h4>\n<p>It <em>helps<\/em>, see <a href="https:\/\/example\.org\/a\?b=c&amp;d" title="title">this<\/a>/
+  )
   t.equal(text, 'Why\n\nIt helps, see this.\n\n- one\n- two\n\nSaid https://example.org.\n\na < b\n\n<b>')
 })
 
 t.test('an address that holds markup is told back as text', async t => {
   const app = await startApp(t)
-  for (const path of ['/v1/principles/%3Cscript%3Ealert(1)%3C%2Fscript%3E', '/%3Cscript%3E', '/v1/principles/safe?%3Cscript%3E=1', '/embed/principles/%22%3E%3Cscript%3E']) {
+  for (
+    const path of [
+      '/v1/principles/%3Cscript%3Ealert(1)%3C%2Fscript%3E',
+      '/%3Cscript%3E',
+      '/v1/principles/safe?%3Cscript%3E=1',
+      '/embed/principles/%22%3E%3Cscript%3E',
+    ]
+  ) {
     const response = await app.inject({ url: path, headers: { accept: 'text/html' } })
     t.equal(response.headers['content-type'], 'application/problem+json')
     t.ok([400, 404].includes(response.statusCode))

@@ -1,4 +1,6 @@
-/** A large version is read and presented in a worker thread, and its answers are those that the event loop would make. */
+/**
+ * A large version is read and presented in a worker thread, and its answers are those that the event loop would make.
+ */
 import t, { type Test } from 'tap'
 import { contentRepository } from '../../src/content/versions/repository.ts'
 import { encode } from '../../src/content/delivery/encode.ts'
@@ -16,8 +18,14 @@ import { wording } from '../fixtures/versions.ts'
 
 const { publicUrl } = readConfig({})
 const parts: Part[] = [
-  { part: 'set' }, { part: 'principles' }, { part: 'principle', slug: 'p-1' }, { part: 'examplesOfPrinciple', slug: 'p-1' }, { part: 'examples', filters: { category: 'groups' } },
-  { part: 'example', slug: 'circle' }, { part: 'categories' }, { part: 'category', slug: 'groups' },
+  { part: 'set' },
+  { part: 'principles' },
+  { part: 'principle', slug: 'p-1' },
+  { part: 'examplesOfPrinciple', slug: 'p-1' },
+  { part: 'examples', filters: { category: 'groups' } },
+  { part: 'example', slug: 'circle' },
+  { part: 'categories' },
+  { part: 'category', slug: 'groups' },
 ]
 const queries = ['', '?lang=cy', '?variant=easy-read']
 const plain = { accept: '*/*', 'accept-encoding': 'identity' }
@@ -32,8 +40,12 @@ async function isParsedHere (t: Test, content: CustomContent, work: () => Promis
     found ||= text === stored
     return parse(text, ...more)
   }
-  t.teardown(() => { JSON.parse = parse })
-  await work().finally(() => { JSON.parse = parse })
+  t.teardown(() => {
+    JSON.parse = parse
+  })
+  await work().finally(() => {
+    JSON.parse = parse
+  })
   return found
 }
 
@@ -42,13 +54,20 @@ testOnEngines(t, async (t, engine) => {
   const app = await startApp(t, { storage })
   const organisation = await makeOrganisation(storage)
   const { headers: key } = await organisation.key()
-  const wordings = [wording({ principles: [{ slug: 'p-1', title: 'Easy' }] }), wording({ lang: 'cy', variant: 'standard', title: 'Set', principles: [] })]
+  const wordings = [
+    wording({ principles: [{ slug: 'p-1', title: 'Easy' }] }),
+    wording({ lang: 'cy', variant: 'standard', title: 'Set', principles: [] }),
+  ]
 
   async function stored (content: CustomContent): Promise<Edition & { readonly path: string }> {
     const { setId, versionId, path } = await storeVersion(storage, organisation.id, content)
     const repository = contentRepository(storage.tables)
     const { read } = storage.as(organisation.id)
-    const [set, row, held] = [await repository.findSetById(read, undefined, setId), await repository.findNewest(read, setId), await repository.findContent(read, versionId)]
+    const [set, row, held] = [
+      await repository.findSetById(read, undefined, setId),
+      await repository.findNewest(read, setId),
+      await repository.findContent(read, versionId),
+    ]
     if (!set || !row || !held) throw new Error('nothing was stored')
     return { ...row, ...held, set, path: `${path}/versions/1.0.0` }
   }
@@ -59,17 +78,29 @@ testOnEngines(t, async (t, engine) => {
     const isLarge = name === 'large'
 
     await t.test(`every answer about a ${name} version is the one its presenter makes`, async t => {
-      const same = async (url: string, presented: Presented, accepted: { accept: string, 'accept-encoding': string }) => {
+      const same = async (
+        url: string,
+        presented: Presented,
+        accepted: { accept: string, 'accept-encoding': string }
+      ) => {
         const expected = encode(presented, accepted)
         const answer = await app.inject({ url, headers: accepted })
         t.equal(answer.statusCode, 200, `${url} ${answer.body.slice(0, 300)}`)
         t.ok(answer.rawPayload.equals(expected.bytes), `${url} ${JSON.stringify(accepted)}`)
-        t.match(answer.headers, { etag: expected.tag, 'content-language': expected.language, 'content-length': String(expected.bytes.length) })
+        t.match(answer.headers, {
+          etag: expected.tag,
+          'content-language': expected.language,
+          'content-length': String(expected.bytes.length),
+        })
         t.equal(answer.headers['content-encoding'], expected.encoding === 'identity' ? undefined : expected.encoding)
         t.equal(/rel="next"/.test(String(answer.headers.link)), Boolean(expected.next))
         if (accepted['accept-encoding'] === 'identity') return
         const head = await app.inject({ method: 'HEAD', url, headers: accepted })
-        t.strictSame([head.statusCode, head.headers.etag, head.headers['content-length']], [200, expected.tag, String(expected.bytes.length)])
+        t.strictSame([head.statusCode, head.headers.etag, head.headers['content-length']], [
+          200,
+          expected.tag,
+          String(expected.bytes.length),
+        ])
         const again = await app.inject({ url, headers: { ...accepted, 'if-none-match': expected.tag } })
         t.strictSame([again.statusCode, again.body], [304, ''])
       }
@@ -81,14 +112,27 @@ testOnEngines(t, async (t, engine) => {
             const filter = part.part === 'examples' ? '?category=groups' : ''
             const url = edition.path + pathOf(part) + search + filter
             const presented = presentPart(edition, { part, viewed: { headers: {}, query }, publicUrl })
-            for (const accept of part.part === 'principle' && search === '' ? readable : ['application/json']) await same(url, presented, { accept, 'accept-encoding': 'identity' })
-            for (const coding of part.part === 'set' && search === '' ? ['br', 'gzip'] : []) await same(url, presented, { accept: '*/*', 'accept-encoding': coding })
+            for (
+              const accept of part.part === 'principle' && search === ''
+                ? readable
+                : ['application/json']
+            ) { await same(url, presented, { accept, 'accept-encoding': 'identity' }) }
+            for (const coding of part.part === 'set' && search === '' ? ['br', 'gzip'] : []) {
+              await same(url, presented, { accept: '*/*', 'accept-encoding': coding })
+            }
           }
         }
-        const whole = presentPart(edition, { part: { part: 'set' }, viewed: { headers: {}, query: { expand: 'principles.examples' } }, publicUrl })
+        const whole = presentPart(edition, {
+          part: { part: 'set' },
+          viewed: { headers: {}, query: { expand: 'principles.examples' } },
+          publicUrl,
+        })
         await same(`${edition.path}?expand=principles.examples`, whole, plain)
         for (const accept of ['application/json', 'text/csv']) {
-          await same(`${edition.path}/export`, presentLineage(edition, { part: 'export' }), { accept, 'accept-encoding': 'identity' })
+          await same(`${edition.path}/export`, presentLineage(edition, { part: 'export' }), {
+            accept,
+            'accept-encoding': 'identity',
+          })
         }
         await same(`${edition.path}/ledger`, presentLineage(edition, { part: 'ledger' }), plain)
       })
@@ -96,10 +140,14 @@ testOnEngines(t, async (t, engine) => {
     })
 
     await t.test(`what a ${name} version lacks is not found, and what nobody makes is not acceptable`, async t => {
-      for (const [url, status, code] of [
-        [`${edition.path}/principles/nothing`, 404, 'principle_not_found'], [`${edition.path}/examples/nothing`, 404, 'example_not_found'],
-        [`${edition.path}/categories/nothing`, 404, 'category_not_found'], [`${edition.path}/principles?cursor=x`, 400, 'invalid_cursor'],
-      ] as const) {
+      for (
+        const [url, status, code] of [
+          [`${edition.path}/principles/nothing`, 404, 'principle_not_found'],
+          [`${edition.path}/examples/nothing`, 404, 'example_not_found'],
+          [`${edition.path}/categories/nothing`, 404, 'category_not_found'],
+          [`${edition.path}/principles?cursor=x`, 400, 'invalid_cursor'],
+        ] as const
+      ) {
         const answer = await app.inject({ url, headers: key })
         t.match(answer.json(), { status, code }, url)
       }
@@ -118,7 +166,9 @@ testOnEngines(t, async (t, engine) => {
 
   await t.test('requests for the same answer share its making', async t => {
     const edition = await stored({ ...largeContent(50_000), title: 'Shared' })
-    const answers = await Promise.all(Array.from({ length: 20 }, () => app.inject({ url: `${edition.path}?expand=principles` })))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => app.inject({ url: `${edition.path}?expand=principles` }))
+    )
     t.strictSame([...new Set(answers.map(({ statusCode }) => statusCode))], [200], 'more than may wait for a thread')
   })
 })

@@ -21,21 +21,34 @@ const provenance = 'textStatus sources rightsHolder licence attribution lastRevi
 const wording = 'lang variant variantStatus translates fallbacks'
 
 const members = {
-  set: `id type slug title description origin version digest scoringDigest publishedAt changeNote assessable scale minCoverage weakBelow strongFrom composite derivation principles ${wording} ${provenance} links`,
+  set: 'id type slug title description origin version digest scoringDigest publishedAt changeNote assessable scale ' +
+    `minCoverage weakBelow strongFrom composite derivation principles ${wording} ${provenance} links`,
   setSummary: 'id type slug title description origin version digest publishedAt assessable principleCount links',
-  principle: `id type slug set position title gloss explanation points statements examples ${wording} ${provenance} embed links`,
+  principle:
+    `id type slug set position title gloss explanation points statements examples ${wording} ${provenance} embed links`,
   principleSummary: 'id type slug position title gloss links',
-  example: `id type slug set title category summary url guideUrl linkCheckedOn principles peerSupport format audience cadence groupSize ${wording} ${provenance} embed links`,
+  example:
+    'id type slug set title category summary url guideUrl linkCheckedOn principles peerSupport format audience ' +
+    `cadence groupSize ${wording} ${provenance} embed links`,
   exampleSummary: 'slug title category url',
   category: `id type slug set title description examples ${wording} ${provenance} links`,
-  guide: `id type title summary facts audiences situations checklistNote adaptingNote limits ${wording} ${provenance} links`,
+  guide:
+    `id type title summary facts audiences situations checklistNote adaptingNote limits ${wording} ${provenance} links`,
   aims: `id type title aims credit ${wording} ${provenance} links`,
   source: 'id type slug title kind authors publisher published url linkCheckedOn basis licence note links',
   crosswalk: `id type from to by note mappings ${provenance} links`,
   version: 'version digest scoringDigest publishedAt changeNote bump bumpReasons retired links',
 }
 
-const principles = ['mutual', 'reciprocal', 'recovery-focused-and-non-directive', 'strengths-based', 'inclusive', 'progressive', 'safe']
+const principles = [
+  'mutual',
+  'reciprocal',
+  'recovery-focused-and-non-directive',
+  'strengths-based',
+  'inclusive',
+  'progressive',
+  'safe',
+]
 
 t.test('GET /v1/principle-sets lists the core set first, then the others by slug', async t => {
   const { items, page } = await read(t, '/v1/principle-sets')
@@ -68,11 +81,20 @@ t.test('GET /v1/principle-sets/{set} gives a set with its principles in short', 
     translates: null,
     fallbacks: [],
     derivation: null,
-    links: { self: '/v1/principle-sets/core/versions/1.0.0', current: '/v1/principle-sets/core', versions: '/v1/principle-sets/core/versions' },
+    links: {
+      self: '/v1/principle-sets/core/versions/1.0.0',
+      current: '/v1/principle-sets/core',
+      versions: '/v1/principle-sets/core/versions',
+    },
   })
   t.strictSame(set.principles.map(({ slug }: { slug: string }) => slug), principles)
   for (const principle of set.principles) hasMembers(t, principle, members.principleSummary, principle.slug)
-  t.strictSame(set.scale.levels.map(({ key, points }: { key: string, points: number }) => [key, points]), [['not', 0], ['emerging', 1], ['mostly', 2], ['fully', 3]])
+  t.strictSame(set.scale.levels.map(({ key, points }: { key: string, points: number }) => [key, points]), [
+    ['not', 0],
+    ['emerging', 1],
+    ['mostly', 2],
+    ['fully', 3],
+  ])
   t.strictSame(Object.keys(set.attribution), ['text', 'html', 'url'])
 })
 
@@ -80,10 +102,16 @@ t.test('V9: a set is addressed by its id as well as by its slug', async t => {
   const { items } = await read(t, '/v1/principle-sets')
   for (const { id, slug } of items) {
     for (const rest of ['', '/versions', '/versions/1.0.0', '/principles', '/versions/1.0.0/principles']) {
-      const [byId, bySlug] = [await app.inject(`/v1/principle-sets/${id}${rest}`), await app.inject(`/v1/principle-sets/${slug}${rest}`)]
+      const [byId, bySlug] = [
+        await app.inject(`/v1/principle-sets/${id}${rest}`),
+        await app.inject(`/v1/principle-sets/${slug}${rest}`),
+      ]
       t.equal(byId.statusCode, 200)
       t.equal(byId.body, bySlug.body, `${slug}${rest}`)
-      t.strictSame([byId.headers.etag, byId.headers['content-location']], [bySlug.headers.etag, bySlug.headers['content-location']])
+      t.strictSame([byId.headers.etag, byId.headers['content-location']], [
+        bySlug.headers.etag,
+        bySlug.headers['content-location'],
+      ])
     }
   }
 })
@@ -94,7 +122,11 @@ t.test('every set published elsewhere is served by its names alone', async t => 
     t.match(set, { origin: 'published', assessable: false, scale: null, licence: null, textStatus: 'name-only' }, slug)
     t.equal(origin, 'published')
     for (const principle of set.principles) {
-      t.match(principle, { gloss: null, explanation: null, points: [], statements: [], examples: [], licence: null }, principle.id)
+      t.match(
+        principle,
+        { gloss: null, explanation: null, points: [], statements: [], examples: [], licence: null },
+        principle.id
+      )
       t.match(principle.attribution.text, /No endorsement is implied\.$/)
     }
   }
@@ -104,16 +136,32 @@ t.test('GET /v1/principle-sets/{set}/versions lists the versions', async t => {
   const { items } = await read(t, '/v1/principle-sets/core/versions')
   t.equal(items.length, 1)
   hasMembers(t, items[0], members.version, 'version')
-  t.match(items[0], { version: '1.0.0', bump: null, bumpReasons: [], changeNote: /^First version/, retired: null, links: { self: '/v1/principle-sets/core/versions/1.0.0' } })
+  t.match(items[0], {
+    version: '1.0.0',
+    bump: null,
+    bumpReasons: [],
+    changeNote: /^First version/,
+    retired: null,
+    links: { self: '/v1/principle-sets/core/versions/1.0.0' },
+  })
 })
 
 t.test('GET …/diff/{b} of a version and itself finds nothing', async t => {
-  t.match(await read(t, '/v1/principle-sets/core/versions/1.0.0/diff/1.0.0'), { type: 'version-diff', set: 'core', bump: null, reasons: [], changes: [] })
+  t.match(await read(t, '/v1/principle-sets/core/versions/1.0.0/diff/1.0.0'), {
+    type: 'version-diff',
+    set: 'core',
+    bump: null,
+    reasons: [],
+    changes: [],
+  })
 })
 
 t.test('GET /v1/principles gives the seven principles whole', async t => {
   const { items } = await read(t, '/v1/principles')
-  t.strictSame(items.map(({ slug, position }: { slug: string, position: number }) => [slug, position]), principles.map((slug, index) => [slug, index + 1]))
+  t.strictSame(
+    items.map(({ slug, position }: { slug: string, position: number }) => [slug, position]),
+    principles.map((slug, index) => [slug, index + 1])
+  )
   for (const principle of items) {
     hasMembers(t, principle, members.principle, principle.slug)
     hasMembers(t, principle.set, 'id slug version digest', principle.slug)
@@ -136,7 +184,11 @@ t.test('GET /v1/principles/{principle} is the principle of the core set, and the
       slug,
       set: { slug: 'core', version: '1.0.0' },
       licence: 'CC-BY-4.0',
-      links: { self: `/v1/principle-sets/core/versions/1.0.0/principles/${slug}`, current: `/v1/principles/${slug}`, set: '/v1/principle-sets/core/versions/1.0.0' },
+      links: {
+        self: `/v1/principle-sets/core/versions/1.0.0/principles/${slug}`,
+        current: `/v1/principles/${slug}`,
+        set: '/v1/principle-sets/core/versions/1.0.0',
+      },
     })
     t.strictSame(await read(t, `/v1/principle-sets/core/principles/${slug}`), principle)
     t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.0.0/principles/${slug}`), principle)
@@ -152,7 +204,10 @@ t.test('GET /v1/principles/{principle}/examples gives the examples of a principl
     const { examples } = await read(t, `/v1/principles/${slug}`)
     t.strictSame(items.map(({ slug }: { slug: string }) => slug), examples.map(({ slug }: { slug: string }) => slug))
     for (const example of items) t.ok(example.principles.some((placement: { slug: string }) => placement.slug === slug))
-    t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.0.0/principles/${slug}/examples`), { items, page: { limit: 50, next: null } })
+    t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.0.0/principles/${slug}/examples`), {
+      items,
+      page: { limit: 50, next: null },
+    })
     t.strictSame((await read(t, `/v1/principle-sets/core/principles/${slug}/examples`)).items, items)
   }
 })
@@ -165,27 +220,42 @@ t.test('GET /v1/examples gives every example whole, and GET /v1/examples/{exampl
     hasMembers(t, example.peerSupport, 'judgement by reason', example.slug)
     t.equal(example.peerSupport.by, 'ours')
     t.ok(example.principles.length > 0)
-    for (const placement of example.principles) hasMembers(t, placement, 'slug relation placement fromOriginal', example.slug)
+    for (const placement of example.principles) {
+      hasMembers(t, placement, 'slug relation placement fromOriginal', example.slug)
+    }
     t.strictSame(await read(t, `/v1/examples/${example.slug}`), example)
     t.strictSame(await read(t, example.links.self), example)
     for (const link of Object.values<string>(example.links)) t.equal((await app.inject(link)).statusCode, 200, link)
   }
   t.strictSame((await read(t, '/v1/principle-sets/core/versions/1.0.0/examples')).items, items)
-  t.strictSame(items.filter(({ principles }: { principles: { relation: string }[] }) => principles.some(({ relation }) => relation === 'row-lost')).length, 5)
+  t.strictSame(
+    items.filter(({ principles }: { principles: { relation: string }[] }) =>
+      principles.some(({ relation }) => relation === 'row-lost')
+    ).length,
+    5
+  )
 })
 
-t.test('GET /v1/categories gives seven categories with their examples, and GET /v1/categories/{category} each', async t => {
-  const { items } = await read(t, '/v1/categories')
-  t.equal(items.length, 7)
-  for (const category of items) {
-    hasMembers(t, category, members.category, category.slug)
-    for (const example of category.examples) t.equal(example.category, category.slug)
-    t.strictSame(await read(t, `/v1/categories/${category.slug}`), category)
-    t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.0.0/categories/${category.slug}`), category)
+t.test(
+  'GET /v1/categories gives seven categories with their examples, and GET ' +
+    '/v1/categories/{category} each',
+  async t => {
+    const { items } = await read(t, '/v1/categories')
+    t.equal(items.length, 7)
+    for (const category of items) {
+      hasMembers(t, category, members.category, category.slug)
+      for (const example of category.examples) t.equal(example.category, category.slug)
+      t.strictSame(await read(t, `/v1/categories/${category.slug}`), category)
+      t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.0.0/categories/${category.slug}`), category)
+    }
+    t.equal(items.flatMap(({ examples }: { examples: unknown[] }) => examples).length, 14)
+    t.strictSame(
+      (await read(t, '/v1/principle-sets/core/versions/1.0.0/categories')).items,
+      items,
+      'and in their version'
+    )
   }
-  t.equal(items.flatMap(({ examples }: { examples: unknown[] }) => examples).length, 14)
-  t.strictSame((await read(t, '/v1/principle-sets/core/versions/1.0.0/categories')).items, items, 'and in their version')
-})
+)
 
 t.test('GET /v1/guide and GET /v1/aims say what peer support is', async t => {
   const guide = await read(t, '/v1/guide')
@@ -194,7 +264,9 @@ t.test('GET /v1/guide and GET /v1/aims say what peer support is', async t => {
   const aims = await read(t, '/v1/aims')
   hasMembers(t, aims, members.aims, 'aims')
   t.equal(aims.aims.length, 4)
-  for (const link of [...Object.values<string>(guide.links), ...Object.values<string>(aims.links)]) t.equal((await app.inject(link)).statusCode, 200, link)
+  for (const link of [...Object.values<string>(guide.links), ...Object.values<string>(aims.links)]) {
+    t.equal((await app.inject(link)).statusCode, 200, link)
+  }
 })
 
 t.test('GET /v1/sources gives every source, and GET /v1/sources/{source} each', async t => {
@@ -207,7 +279,9 @@ t.test('GET /v1/sources gives every source, and GET /v1/sources/{source} each', 
   const { items: sets } = await read(t, '/v1/principle-sets')
   const known = new Set(items.map(({ slug }: { slug: string }) => slug))
   for (const { slug } of sets) {
-    for (const cited of (await read(t, `/v1/principle-sets/${slug}`)).sources) t.ok(known.has(cited.slug), `${slug} cites ${cited.slug}`)
+    for (const cited of (await read(t, `/v1/principle-sets/${slug}`)).sources) {
+      t.ok(known.has(cited.slug), `${slug} cites ${cited.slug}`)
+    }
   }
 })
 
@@ -221,24 +295,40 @@ t.test('GET /v1/crosswalks maps the core set to each of the others, and takes fr
   }
   const [{ mappings }] = (await read(t, '/v1/crosswalks?from=core&to=imroc')).items
   t.match(mappings[0], { from: 'mutual', to: 'mutual', relationship: 'equal', skos: 'exactMatch', reason: /\S/ })
-  t.match(mappings[2], { from: 'recovery-focused-and-non-directive', to: 'non-directive', relationship: 'broader', skos: 'narrowMatch' }, 'the broader one has a narrower match')
+  t.match(mappings[2], {
+    from: 'recovery-focused-and-non-directive',
+    to: 'non-directive',
+    relationship: 'broader',
+    skos: 'narrowMatch',
+  }, 'the broader one has a narrower match')
   t.strictSame((await read(t, '/v1/crosswalks?from=imroc')).items, [])
   t.strictSame((await read(t, '/v1/crosswalks?to=nothing')).items, [])
 })
 
-t.test('attribution says whose words, from where, under which licence, and leads back by an absolute address', async t => {
-  const { attribution } = await read(t, '/v1/principles/safe')
-  t.match(attribution.text, /^“Safe”, Core principles of peer support, version 1\.0\.0\. © Peer Principles contributors, CC BY 4\.0\. Based on: Peer Based Approaches \(Skills for Care\)/)
-  t.match(attribution.text, /No body named here endorses it\.$/)
-  t.equal(attribution.url, 'http://127.0.0.1:3000/v1/principle-sets/core/versions/1.0.0/principles/safe')
-  t.equal((await app.inject(new URL(attribution.url).pathname)).statusCode, 200)
-  for (const url of ['/v1/principles', '/v1/examples', '/v1/categories', '/v1/crosswalks']) {
-    for (const { id, attribution, sources } of (await read(t, url)).items) {
-      t.ok(sources.length > 0, id)
-      t.match(attribution, { text: /\S/, html: /^<a href="http:\/\/127\.0\.0\.1:3000\//, url: /^http:\/\/127\.0\.0\.1:3000\// }, id)
+t.test(
+  'attribution says whose words, from where, under which licence, and leads back ' +
+    'by an absolute address',
+  async t => {
+    const { attribution } = await read(t, '/v1/principles/safe')
+    t.match(
+      attribution.text,
+      /^“Safe”, Core principles of peer support, version 1\.0\.0\. © Peer Principles contributors, CC BY 4\.0\. Based on: Peer Based Approaches \(Skills for Care\)/
+    )
+    t.match(attribution.text, /No body named here endorses it\.$/)
+    t.equal(attribution.url, 'http://127.0.0.1:3000/v1/principle-sets/core/versions/1.0.0/principles/safe')
+    t.equal((await app.inject(new URL(attribution.url).pathname)).statusCode, 200)
+    for (const url of ['/v1/principles', '/v1/examples', '/v1/categories', '/v1/crosswalks']) {
+      for (const { id, attribution, sources } of (await read(t, url)).items) {
+        t.ok(sources.length > 0, id)
+        t.match(attribution, {
+          text: /\S/,
+          html: /^<a href="http:\/\/127\.0\.0\.1:3000\//,
+          url: /^http:\/\/127\.0\.0\.1:3000\//,
+        }, id)
+      }
     }
   }
-})
+)
 
 t.test('what is not there is 404 with a code of its own', async t => {
   const missing: Readonly<Record<string, string>> = {
@@ -270,19 +360,47 @@ t.test('what is not there is 404 with a code of its own', async t => {
     const response = await app.inject(url)
     t.equal(response.statusCode, 404, url)
     t.equal(response.headers['content-type'], 'application/problem+json', url)
-    t.match(response.json(), { code, type: `http://127.0.0.1:3000/problems/${code}`, status: 404, instance: url, requestId: /\S/ }, url)
+    t.match(response.json(), {
+      code,
+      type: `http://127.0.0.1:3000/problems/${code}`,
+      status: 404,
+      instance: url,
+      requestId: /\S/,
+    }, url)
   }
 })
 
 /** One address of each operation; the order of what a search finds is the engine's own. */
 const operations = [
-  '/v1/principle-sets', '/v1/principle-sets/core?expand=principles.examples', '/v1/principle-sets/imroc/versions', '/v1/principle-sets/core/versions/1.0.0',
-  '/v1/principle-sets/core/versions/1.0.0/diff/1.0.0', '/v1/principle-sets/imroc/principles', '/v1/principle-sets/imroc/principles/mutual',
-  '/v1/principle-sets/core/principles/safe/examples', '/v1/principle-sets/core/versions/1.0.0/principles?limit=3', '/v1/principle-sets/core/versions/1.0.0/principles/safe?lang=en&variant=easy-read',
-  '/v1/principle-sets/core/versions/1.0.0/principles/safe/examples', '/v1/principle-sets/core/versions/1.0.0/examples?audience=managers', '/v1/principle-sets/core/versions/1.0.0/examples/chapter',
-  '/v1/principles', '/v1/principles/safe', '/v1/principles/safe/examples', '/v1/examples', '/v1/examples/chapter', '/v1/categories', '/v1/categories/group-reflection',
-  '/v1/guide', '/v1/aims', '/v1/sources', '/v1/sources/with-you', '/v1/crosswalks?to=imroc', '/feeds/versions.atom', '/feeds/versions.json',
-  '/embed/principles/safe', '/embed/examples/chapter',
+  '/v1/principle-sets',
+  '/v1/principle-sets/core?expand=principles.examples',
+  '/v1/principle-sets/imroc/versions',
+  '/v1/principle-sets/core/versions/1.0.0',
+  '/v1/principle-sets/core/versions/1.0.0/diff/1.0.0',
+  '/v1/principle-sets/imroc/principles',
+  '/v1/principle-sets/imroc/principles/mutual',
+  '/v1/principle-sets/core/principles/safe/examples',
+  '/v1/principle-sets/core/versions/1.0.0/principles?limit=3',
+  '/v1/principle-sets/core/versions/1.0.0/principles/safe?lang=en&variant=easy-read',
+  '/v1/principle-sets/core/versions/1.0.0/principles/safe/examples',
+  '/v1/principle-sets/core/versions/1.0.0/examples?audience=managers',
+  '/v1/principle-sets/core/versions/1.0.0/examples/chapter',
+  '/v1/principles',
+  '/v1/principles/safe',
+  '/v1/principles/safe/examples',
+  '/v1/examples',
+  '/v1/examples/chapter',
+  '/v1/categories',
+  '/v1/categories/group-reflection',
+  '/v1/guide',
+  '/v1/aims',
+  '/v1/sources',
+  '/v1/sources/with-you',
+  '/v1/crosswalks?to=imroc',
+  '/feeds/versions.atom',
+  '/feeds/versions.json',
+  '/embed/principles/safe',
+  '/embed/examples/chapter',
 ]
 
 for (const engine of engines) {

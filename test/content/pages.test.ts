@@ -9,10 +9,22 @@ import { release, seedOf, version } from '../fixtures/versions.ts'
 const app = await startApp(t)
 
 const collections = [
-  '/v1/principle-sets', '/v1/principle-sets/core/versions', '/v1/principle-sets/core/principles', '/v1/principle-sets/imroc/versions/1.0.0/principles',
-  '/v1/principles', '/v1/principles/mutual/examples', '/v1/principle-sets/core/versions/1.0.0/principles/mutual/examples', '/v1/principle-sets/core/principles/mutual/examples',
-  '/v1/examples', '/v1/examples?audience=managers&peerSupport=yes', '/v1/principle-sets/core/versions/1.0.0/examples', '/v1/categories', '/v1/sources', '/v1/crosswalks',
-  '/v1/crosswalks?from=core', '/v1/examples.json?fields=slug',
+  '/v1/principle-sets',
+  '/v1/principle-sets/core/versions',
+  '/v1/principle-sets/core/principles',
+  '/v1/principle-sets/imroc/versions/1.0.0/principles',
+  '/v1/principles',
+  '/v1/principles/mutual/examples',
+  '/v1/principle-sets/core/versions/1.0.0/principles/mutual/examples',
+  '/v1/principle-sets/core/principles/mutual/examples',
+  '/v1/examples',
+  '/v1/examples?audience=managers&peerSupport=yes',
+  '/v1/principle-sets/core/versions/1.0.0/examples',
+  '/v1/categories',
+  '/v1/sources',
+  '/v1/crosswalks',
+  '/v1/crosswalks?from=core',
+  '/v1/examples.json?fields=slug',
 ]
 
 /** One page and the address of the next. */
@@ -21,7 +33,11 @@ async function readPage (url: string): Promise<{ items: unknown[], next: string 
   assert.equal(statusCode, 200, url)
   const { items, page } = json()
   const next = /^<([^>]+)>; rel="next"$/.exec(String(link))?.[1]
-  assert.equal(next && new URL(next, 'http://localhost').searchParams.get('cursor'), page.next ?? undefined, 'the header and the page say the same')
+  assert.equal(
+    next && new URL(next, 'http://localhost').searchParams.get('cursor'),
+    page.next ?? undefined,
+    'the header and the page say the same'
+  )
   return { items, next }
 }
 
@@ -45,11 +61,14 @@ for (const url of collections) {
   t.test(`walking ${url} gives every item once, whatever the limit`, async t => {
     const { items } = (await app.inject(withLimit(url, 100))).json()
     t.ok(items.length > 0)
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: items.length + 2 }), async limit => {
-      const walked = await walk(withLimit(url, limit))
-      assert.deepEqual(walked.items, items)
-      assert.equal(walked.pages, Math.ceil(items.length / limit))
-    }), { numRuns: Math.min(4, items.length + 2), examples: [[1]] })
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: items.length + 2 }), async limit => {
+        const walked = await walk(withLimit(url, limit))
+        assert.deepEqual(walked.items, items)
+        assert.equal(walked.pages, Math.ceil(items.length / limit))
+      }),
+      { numRuns: Math.min(4, items.length + 2), examples: [[1]] }
+    )
   })
 }
 
@@ -60,17 +79,32 @@ t.test('an empty collection is one page', async t => {
 })
 
 t.test('the link to the next page keeps the ending and every parameter', async t => {
-  const { headers: { link } } = await app.inject('/v1/examples.json?audience=managers&fields=slug,title&lang=en&limit=2')
-  t.match(link, /^<\/v1\/examples\.json\?audience=managers&fields=slug%2Ctitle&lang=en&limit=2&cursor=[^>]+>; rel="next"$/)
+  const { headers: { link } } = await app.inject(
+    '/v1/examples.json?audience=managers&fields=slug,title&lang=en&limit=2'
+  )
+  t.match(
+    link,
+    /^<\/v1\/examples\.json\?audience=managers&fields=slug%2Ctitle&lang=en&limit=2&cursor=[^>]+>; rel="next"$/
+  )
 })
 
 t.test('a cursor of another list, of other filters, cut, changed or made up is refused', async t => {
   const { page: { next } } = (await app.inject('/v1/examples?limit=2')).json()
   const [key = '', sum = ''] = next.split('.')
   const forged = [
-    `/v1/principles?cursor=${next}`, `/v1/sources?cursor=${next}`, `/v1/examples?audience=managers&cursor=${next}`, `/v1/principle-sets/core/versions?cursor=${next}`,
-    `/v1/principles/safe/examples?cursor=${next}`, `/v1/examples?cursor=${key}`, `/v1/examples?cursor=${key}.`, `/v1/examples?cursor=${key}.${sum.toLowerCase()}x`,
-    `/v1/examples?cursor=.${sum}`, `/v1/examples?cursor=${next}.x`, `/v1/examples?cursor=${key}%3D.${sum}`, '/v1/examples?cursor=', '/v1/examples?cursor=2',
+    `/v1/principles?cursor=${next}`,
+    `/v1/sources?cursor=${next}`,
+    `/v1/examples?audience=managers&cursor=${next}`,
+    `/v1/principle-sets/core/versions?cursor=${next}`,
+    `/v1/principles/safe/examples?cursor=${next}`,
+    `/v1/examples?cursor=${key}`,
+    `/v1/examples?cursor=${key}.`,
+    `/v1/examples?cursor=${key}.${sum.toLowerCase()}x`,
+    `/v1/examples?cursor=.${sum}`,
+    `/v1/examples?cursor=${next}.x`,
+    `/v1/examples?cursor=${key}%3D.${sum}`,
+    '/v1/examples?cursor=',
+    '/v1/examples?cursor=2',
     `/v1/examples?cursor=${Buffer.from('zzz').toString('base64url')}.${sum}`,
   ]
   for (const url of forged) {
@@ -79,8 +113,16 @@ t.test('a cursor of another list, of other filters, cut, changed or made up is r
     t.match(response.json(), { code: 'invalid_cursor', errors: [{ parameter: 'cursor' }] }, url)
   }
   t.equal((await app.inject(`/v1/examples?cursor=${next}`)).statusCode, 200)
-  t.equal((await app.inject(`/v1/examples?fields=slug&expand=principles&limit=100&cursor=${next}`)).statusCode, 200, 'what only changes how items are shown does not matter')
-  t.equal((await app.inject(`/v1/principle-sets/core/versions/1.0.0/examples?cursor=${next}`)).statusCode, 200, 'it is the same list in its version')
+  t.equal(
+    (await app.inject(`/v1/examples?fields=slug&expand=principles&limit=100&cursor=${next}`)).statusCode,
+    200,
+    'what only changes how items are shown does not matter'
+  )
+  t.equal(
+    (await app.inject(`/v1/principle-sets/core/versions/1.0.0/examples?cursor=${next}`)).statusCode,
+    200,
+    'it is the same list in its version'
+  )
 })
 
 t.test('the versions of a set can be walked while another one is published', async t => {
@@ -100,7 +142,12 @@ t.test('a cursor whose item has gone is refused rather than starting again', asy
   const { library, sets } = seedOf(release(version()))
   const { page } = (await app.inject('/v1/sources?limit=1')).json()
   const sources = { sources: library.sources.sources.slice(1) }
-  await loadSeed({ storage: app.storage, seed: { sets, library: { ...library, sources } }, now: fixedNow, newId: uuidv7 })
+  await loadSeed({
+    storage: app.storage,
+    seed: { sets, library: { ...library, sources } },
+    now: fixedNow,
+    newId: uuidv7,
+  })
   const response = await app.inject(`/v1/sources?limit=1&cursor=${page.next}`)
   t.equal(response.statusCode, 400)
   t.match(response.json(), { code: 'invalid_cursor' })

@@ -15,7 +15,10 @@ t.test('fields leaves the members that are named, in the order of the record', a
 
 t.test('fields is for JSON alone', async t => {
   for (const accept of ['text/html', 'application/ld+json', 'text/markdown', 'text/plain']) {
-    t.match((await app.inject({ url: '/v1/principles/safe?fields=title', headers: { accept } })).json(), { code: 'not_acceptable', detail: 'This resource is available as application/json' })
+    t.match((await app.inject({ url: '/v1/principles/safe?fields=title', headers: { accept } })).json(), {
+      code: 'not_acceptable',
+      detail: 'This resource is available as application/json',
+    })
   }
   t.equal((await app.inject('/v1/principles/safe.md?fields=title')).statusCode, 406)
   t.equal((await app.inject('/v1/principles/safe.json?fields=title')).body, '{"title":"Safe"}')
@@ -39,12 +42,23 @@ t.test('expand=examples puts whole examples into a principle', async t => {
 t.test('expand=principles puts principles in short into an example', async t => {
   const { principles } = await read('/v1/examples/chapter?expand=principles')
   const set = await read('/v1/principle-sets/core')
-  for (const { slug, principle } of principles) t.strictSame(principle, set.principles.find((one: { slug: string }) => one.slug === slug))
-  t.strictSame((await read('/v1/examples?expand=principles')).items.find(({ slug }: { slug: string }) => slug === 'chapter').principles, principles)
+  for (const { slug, principle } of principles) {
+    t.strictSame(
+      principle,
+      set.principles.find((one: { slug: string }) => one.slug === slug)
+    )
+  }
+  t.strictSame(
+    (await read('/v1/examples?expand=principles')).items.find(({ slug }: { slug: string }) => slug === 'chapter')
+      .principles,
+    principles
+  )
 })
 
 t.test('fields and expand together leave the expanded member', async t => {
-  t.strictSame(await read('/v1/principles/safe?expand=examples&fields=examples'), { examples: (await read('/v1/principles/safe/examples')).items })
+  t.strictSame(await read('/v1/principles/safe?expand=examples&fields=examples'), {
+    examples: (await read('/v1/principles/safe/examples')).items,
+  })
 })
 
 t.test('a parameter that is unknown, repeated, empty or out of bounds is 400 and named', async t => {
@@ -86,13 +100,21 @@ t.test('a parameter that is unknown, repeated, empty or out of bounds is 400 and
   for (const [url, parameter] of Object.entries(refused)) {
     const response = await app.inject(url)
     t.equal(response.statusCode, 400, url)
-    t.match(response.json(), { code: 'invalid_parameter', instance: url.split('?', 1)[0], errors: [{ parameter, code: /^(unknown|invalid|missing)$/, detail: /\S/ }] }, url)
+    t.match(response.json(), {
+      code: 'invalid_parameter',
+      instance: url.split('?', 1)[0],
+      errors: [{ parameter, code: /^(unknown|invalid|missing)$/, detail: /\S/ }],
+    }, url)
   }
 })
 
 t.test('every fault of a request is told at once', async t => {
   const { errors } = await read('/v1/principles?limit=0&sort=x&fields=y')
-  t.strictSame(errors.map(({ parameter, code }: { parameter: string, code: string }) => [parameter, code]).sort(), [['fields', 'invalid'], ['limit', 'invalid'], ['sort', 'unknown']])
+  t.strictSame(errors.map(({ parameter, code }: { parameter: string, code: string }) => [parameter, code]).sort(), [
+    ['fields', 'invalid'],
+    ['limit', 'invalid'],
+    ['sort', 'unknown'],
+  ])
 })
 
 t.test('a path parameter over 200 characters is 400', async t => {

@@ -4,12 +4,30 @@ import { startApp } from '../fixtures/app.ts'
 const app = await startApp(t)
 
 const records = [
-  '/v1/principle-sets/core', '/v1/principle-sets/core/versions/1.0.0', '/v1/principle-sets/imroc', '/v1/principle-sets/core/principles/safe',
-  '/v1/principle-sets/core/versions/1.0.0/principles/safe', '/v1/principle-sets/core/versions/1.0.0/examples/chapter', '/v1/principles/safe', '/v1/examples/chapter',
-  '/v1/categories/charter', '/v1/guide', '/v1/aims', '/v1/sources/with-you',
+  '/v1/principle-sets/core',
+  '/v1/principle-sets/core/versions/1.0.0',
+  '/v1/principle-sets/imroc',
+  '/v1/principle-sets/core/principles/safe',
+  '/v1/principle-sets/core/versions/1.0.0/principles/safe',
+  '/v1/principle-sets/core/versions/1.0.0/examples/chapter',
+  '/v1/principles/safe',
+  '/v1/examples/chapter',
+  '/v1/categories/charter',
+  '/v1/guide',
+  '/v1/aims',
+  '/v1/sources/with-you',
 ]
-const documents = ['/v1/principle-sets', '/v1/principles', '/v1/principles/safe/examples', '/v1/examples', '/v1/categories', '/v1/sources', '/v1/crosswalks',
-  '/v1/principle-sets/core/versions', '/v1/principle-sets/core/versions/1.0.0/diff/1.0.0']
+const documents = [
+  '/v1/principle-sets',
+  '/v1/principles',
+  '/v1/principles/safe/examples',
+  '/v1/examples',
+  '/v1/categories',
+  '/v1/sources',
+  '/v1/crosswalks',
+  '/v1/principle-sets/core/versions',
+  '/v1/principle-sets/core/versions/1.0.0/diff/1.0.0',
+]
 
 /** Each ending with its media type and the content type of the answer. */
 const forms: Readonly<Record<string, readonly [accept: string, contentType: string]>> = {
@@ -36,8 +54,14 @@ for (const [ending, [accept, contentType]] of Object.entries(forms)) {
 }
 
 t.test('an address may hold a query after its ending', async t => {
-  t.equal((await get('/v1/principles/safe.md?variant=easy-read')).body, (await get('/v1/principles/safe?variant=easy-read', 'text/markdown')).body)
-  t.equal((await get('/v1/principles/safe?lang=en', 'text/plain')).body, (await get('/v1/principles/safe.txt?lang=en')).body)
+  t.equal(
+    (await get('/v1/principles/safe.md?variant=easy-read')).body,
+    (await get('/v1/principles/safe?variant=easy-read', 'text/markdown')).body
+  )
+  t.equal(
+    (await get('/v1/principles/safe?lang=en', 'text/plain')).body,
+    (await get('/v1/principles/safe.txt?lang=en')).body
+  )
 })
 
 t.test('the best of Accept is chosen by its weights, the more specific range first', async t => {
@@ -57,15 +81,23 @@ t.test('the best of Accept is chosen by its weights, the more specific range fir
     'application/json; charset=utf-8': 'application/json',
     'text/html;charset="utf-8";q=0.3, text/plain; charset=UTF-8; q=0.2': 'text/html; charset=utf-8',
   }
-  for (const [accept, contentType] of Object.entries(chosen)) t.equal((await get('/v1/principles/safe', accept)).headers['content-type'], contentType, accept)
+  for (const [accept, contentType] of Object.entries(chosen)) {
+    t.equal((await get('/v1/principles/safe', accept)).headers['content-type'], contentType, accept)
+  }
   t.equal((await get('/v1/principles/safe')).headers['content-type'], 'application/json', 'no Accept at all')
 })
 
 t.test('what does not exist is 406, and what exists is listed', async t => {
-  for (const accept of ['image/png', 'application/xml', 'text/html;level=1', 'application/json;q=0', '*/*;q=0', 'nonsense']) {
+  for (
+    const accept of ['image/png', 'application/xml', 'text/html;level=1', 'application/json;q=0', '*/*;q=0', 'nonsense']
+  ) {
     const response = await get('/v1/principles/safe', accept)
     t.equal(response.statusCode, 406, accept)
-    t.match(response.json(), { code: 'not_acceptable', detail: 'This resource is available as application/json, application/ld+json, text/html, text/markdown, text/plain' }, accept)
+    t.match(response.json(), {
+      code: 'not_acceptable',
+      detail:
+        'This resource is available as application/json, application/ld+json, text/html, text/markdown, text/plain',
+    }, accept)
   }
 })
 
@@ -74,30 +106,55 @@ t.test('a collection and a difference are JSON alone', async t => {
     t.equal((await get(url, 'text/html, application/json;q=0.1')).headers['content-type'], 'application/json', url)
     t.equal((await get(`${url}.json`)).body, (await get(url)).body, url)
     for (const ending of ['jsonld', 'html', 'md', 'txt']) {
-      t.match((await get(`${url}.${ending}`)).json(), { status: 406, detail: 'This resource is available as application/json' }, `${url}.${ending}`)
+      t.match((await get(`${url}.${ending}`)).json(), {
+        status: 406,
+        detail: 'This resource is available as application/json',
+      }, `${url}.${ending}`)
     }
   }
 })
 
 t.test('an ending that is none is part of the name', async t => {
-  for (const url of ['/v1/principles/safe.xml', '/v1/principles/safe.JSON', '/v1/principles/safe.md.', '/v1/principles/safe.md.md', '/v1/principles/safe.json%20', '/v1/principles/.md', '/v1/guide.pdf']) {
+  for (
+    const url of [
+      '/v1/principles/safe.xml',
+      '/v1/principles/safe.JSON',
+      '/v1/principles/safe.md.',
+      '/v1/principles/safe.md.md',
+      '/v1/principles/safe.json%20',
+      '/v1/principles/.md',
+      '/v1/guide.pdf',
+    ]
+  ) {
     t.equal((await get(url)).statusCode, 404, url)
   }
 })
 
 t.test('all representations say the same words', async t => {
-  const plain = (text: string) => text.replace(/\\([\\`*_[\]<>#+=~.)-])/g, '$1').replace(/[“”"]/g, '"').replace(/\s+/g, ' ')
+  const plain = (text: string) =>
+    text.replace(/\\([\\`*_[\]<>#+=~.)-])/g, '$1').replace(/[“”"]/g, '"').replace(/\s+/g, ' ')
   for (const { slug, title, gloss, points, statements, attribution } of (await get('/v1/principles')).json().items) {
     for (const ending of ['html', 'md', 'txt']) {
       const body = plain((await get(`/v1/principles/${slug}.${ending}`)).body)
-      for (const text of [title, gloss, ...points, ...statements.map(({ text }: { text: string }) => text)]) t.ok(body.includes(plain(text)), `${slug}.${ending}: ${text}`)
-      t.ok(body.includes(ending === 'html' ? plain(attribution.html) : plain(attribution.text)), `${slug}.${ending} is attributed`)
+      for (const text of [title, gloss, ...points, ...statements.map(({ text }: { text: string }) => text)]) {
+        t.ok(body.includes(plain(text)), `${slug}.${ending}: ${text}`)
+      }
+      t.ok(
+        body.includes(ending === 'html' ? plain(attribution.html) : plain(attribution.text)),
+        `${slug}.${ending} is attributed`
+      )
     }
     t.ok((await get(`/v1/principles/${slug}.jsonld`)).json().creditText === attribution.text)
   }
 })
 
 t.test('Markdown and plain text are whole documents', async t => {
-  t.match((await get('/v1/principles/safe.md')).body, /^# Safe\n\nEveryone feels safe[^\n]+\n\n[\s\S]+\n## In short\n\n- [\s\S]+\n## Statements to rate\n\n1\. [\s\S]+\n## Examples\n\n- \[[^\]]+\]\(<https:[^>]+>\)\n\n---\n\n“Safe”, Core principles[^\n]+\n$/)
-  t.match((await get('/v1/principles/safe.txt')).body, /^Safe\n\nEveryone feels safe[^\n]+\n\n[\s\S]+\nIn short\n\n- [\s\S]+\nStatements to rate\n\n1\. [\s\S]+\nExamples\n\n- [^\n]+ <https:[^>]+>\n\n“Safe”, Core principles[^\n]+\n$/)
+  t.match(
+    (await get('/v1/principles/safe.md')).body,
+    /^# Safe\n\nEveryone feels safe[^\n]+\n\n[\s\S]+\n## In short\n\n- [\s\S]+\n## Statements to rate\n\n1\. [\s\S]+\n## Examples\n\n- \[[^\]]+\]\(<https:[^>]+>\)\n\n---\n\n“Safe”, Core principles[^\n]+\n$/
+  )
+  t.match(
+    (await get('/v1/principles/safe.txt')).body,
+    /^Safe\n\nEveryone feels safe[^\n]+\n\n[\s\S]+\nIn short\n\n- [\s\S]+\nStatements to rate\n\n1\. [\s\S]+\nExamples\n\n- [^\n]+ <https:[^>]+>\n\n“Safe”, Core principles[^\n]+\n$/
+  )
 })

@@ -10,7 +10,10 @@ interface Result {
   readonly slug: string
   readonly title: string
   readonly url: string
-  readonly snippet: { readonly text: string, readonly ranges: ReadonlyArray<{ readonly start: number, readonly end: number }> }
+  readonly snippet: {
+    readonly text: string
+    readonly ranges: ReadonlyArray<{ readonly start: number, readonly end: number }>
+  }
 }
 
 /** A query, and what it finds in the content of the service: the same on every engine. */
@@ -35,11 +38,23 @@ const answers: Readonly<Record<string, readonly string[]>> = {
 testOnEngines(t, async (t, engine) => {
   t.test('finds the same on every engine: every word, the last one as a beginning', async t => {
     const app = await startApp(t, { engine })
-    const find = async (q: string): Promise<Result[]> => (await app.inject({ url: '/v1/search', query: { q, limit: '50' } })).json().items
+    const find = async (q: string): Promise<Result[]> =>
+      (await app.inject({ url: '/v1/search', query: { q, limit: '50' } })).json().items
     for (const [query, expected] of Object.entries(answers)) {
       t.strictSame((await find(query)).map(({ type, slug }) => `${type} ${slug}`).sort(), expected, query)
     }
-    for (const query of ['peer', 'support people', 'lived experience', 'recovery', 'safe', 's', 'group manage', 'principles of p']) {
+    for (
+      const query of [
+        'peer',
+        'support people',
+        'lived experience',
+        'recovery',
+        'safe',
+        's',
+        'group manage',
+        'principles of p',
+      ]
+    ) {
       const items = await find(query)
       t.ok(items.length > 1, query)
       const words = wordsOf(query)
@@ -57,11 +72,46 @@ testOnEngines(t, async (t, engine) => {
 
   t.test('whatever is typed is data and never syntax', async t => {
     const app = await startApp(t, { engine })
-    for (const q of ['"', 'safe"', '"safe', '*', 'safe*', '* safe', 'safe OR mutual', 'safe NOT mutual', 'NEAR(safe mutual, 5)', 'title_words:safe', '^safe', '-safe', 'safe & !mutual', "safe' | 'mutual",
-      'safe:*', 'safe <-> mutual', '(safe', 'safe)', '\\', "'; DROP TABLE search_entries; --", '%', '_', 's%fe', '{safe}', '😀', 'ſafe', '\uffff safe', 'x'.repeat(500)]) {
+    for (
+      const q of [
+        '"',
+        'safe"',
+        '"safe',
+        '*',
+        'safe*',
+        '* safe',
+        'safe OR mutual',
+        'safe NOT mutual',
+        'NEAR(safe mutual, 5)',
+        'title_words:safe',
+        '^safe',
+        '-safe',
+        'safe & !mutual',
+        "safe' | 'mutual",
+        'safe:*',
+        'safe <-> mutual',
+        '(safe',
+        'safe)',
+        '\\',
+        "'; DROP TABLE search_entries; --",
+        '%',
+        '_',
+        's%fe',
+        '{safe}',
+        '😀',
+        'ſafe',
+        '\uffff safe',
+        'x'.repeat(500),
+      ]
+    ) {
       const response = await app.inject({ url: '/v1/search', query: { q } })
       t.equal(response.statusCode, wordsOf(q).length > 0 ? 200 : 400, JSON.stringify(q.slice(0, 30)))
-      if (response.statusCode === 400) t.match(response.json(), { code: 'invalid_parameter', errors: [{ parameter: 'q', detail: 'holds no letter and no digit' }] })
+      if (response.statusCode === 400) {
+        t.match(response.json(), {
+          code: 'invalid_parameter',
+          errors: [{ parameter: 'q', detail: 'holds no letter and no digit' }],
+        })
+      }
     }
     const found = async (q: string) => (await app.inject({ url: '/v1/search', query: { q, limit: '50' } })).json().items
     t.strictSame(await found('safe*'), await found('safe'))
@@ -79,19 +129,33 @@ testOnEngines(t, async (t, engine) => {
         t.strictSame(response.json(), { items: [] })
       }
       t.equal((await app.inject(`/v1/principle-sets/${encodeURIComponent(value)}`)).statusCode, 404)
-      t.equal((await app.inject(`/v1/principle-sets/${encodeURIComponent(value)}/versions/1.0.0/principles`)).statusCode, 404)
+      t.equal(
+        (await app.inject(`/v1/principle-sets/${encodeURIComponent(value)}/versions/1.0.0/principles`)).statusCode,
+        404
+      )
       t.equal((await app.inject(`/embed/principles/safe?set=${encodeURIComponent(value)}`)).statusCode, 404)
     }
   })
 
   t.test('type, set and category leave what meets them all', async t => {
     const app = await startApp(t, { engine })
-    const find = async (query: string): Promise<Result[]> => (await app.inject(`/v1/search?limit=50&${query}`)).json().items
+    const find = async (query: string): Promise<Result[]> =>
+      (await app.inject(`/v1/search?limit=50&${query}`)).json().items
     const all = await find('q=peer')
     for (const type of ['principle-set', 'principle', 'example', 'category', 'guide', 'aims']) {
-      t.strictSame((await find(`q=peer&type=${type}`)).map(({ url }) => url), all.filter(item => item.type === type).map(({ url }) => url), type)
+      t.strictSame(
+        (await find(`q=peer&type=${type}`)).map(({ url }) => url),
+        all.filter(item => item.type === type).map(({ url }) => url),
+        type
+      )
     }
-    for (const set of ['core', 'imroc']) t.strictSame(await find(`q=peer&set=${set}`), all.filter(item => item.set === set), set)
+    for (const set of ['core', 'imroc']) {
+      t.strictSame(
+        await find(`q=peer&set=${set}`),
+        all.filter(item => item.set === set),
+        set
+      )
+    }
     const charters = await find('q=peer&category=charter')
     t.ok(charters.length > 0 && charters.every(({ type }) => type === 'example'))
     t.strictSame(await find('q=peer&type=example&set=core&category=charter'), charters)
@@ -101,14 +165,30 @@ testOnEngines(t, async (t, engine) => {
 
   t.test('gives 20 results unless asked for fewer or more, at most 50, without a cursor', async t => {
     const many = Array.from({ length: 60 }, (_, n) => example(`number-${n}`))
-    const app = await startApp(t, { engine, seed: seedOf(release(withPrinciple('safe', { examples: [] }, version({ examples: many })))) })
+    const app = await startApp(t, {
+      engine,
+      seed: seedOf(release(withPrinciple('safe', { examples: [] }, version({ examples: many })))),
+    })
     const count = async (limit: string) => (await app.inject(`/v1/search?q=summary+of${limit}`)).json().items.length
     t.strictSame([await count(''), await count('&limit=1'), await count('&limit=50')], [20, 1, 50])
     t.strictSame(Object.keys((await app.inject('/v1/search?q=summary')).json()), ['items'])
   })
 
   t.test('a result tells where it stands, and marks the words in a piece of its text', async t => {
-    const app = await startApp(t, { engine, seed: seedOf(release(withPrinciple('safe', { title: 'Needle', gloss: 'A café — “needles” everywhere.', explanation: '**Bold** [link](https://example.org/)', points: [], statements: [] }))) })
+    const app = await startApp(t, {
+      engine,
+      seed: seedOf(
+        release(
+          withPrinciple('safe', {
+            title: 'Needle',
+            gloss: 'A café — “needles” everywhere.',
+            explanation: '**Bold** [link](https://example.org/)',
+            points: [],
+            statements: [],
+          })
+        )
+      ),
+    })
     const { items } = (await app.inject('/v1/search?q=cafe+needle')).json()
     t.strictSame(items, [{
       type: 'principle',
@@ -116,15 +196,27 @@ testOnEngines(t, async (t, engine) => {
       slug: 'safe',
       title: 'Needle',
       url: '/v1/principle-sets/garden/principles/safe',
-      snippet: { text: 'A café — “needles” everywhere. Bold link', ranges: [{ start: 2, end: 6 }, { start: 10, end: 17 }] },
+      snippet: {
+        text: 'A café — “needles” everywhere. Bold link',
+        ranges: [{ start: 2, end: 6 }, { start: 10, end: 17 }],
+      },
     }])
-    t.strictSame((await app.inject('/v1/search?q=example.org')).json().items, [], 'an address behind a link is not text')
+    t.strictSame(
+      (await app.inject('/v1/search?q=example.org')).json().items,
+      [],
+      'an address behind a link is not text'
+    )
   })
 })
 
 t.test('a search is JSON, kept for a minute, and not one of the prepared answers', async t => {
   const app = await startApp(t)
   const { headers } = await app.inject('/v1/search?q=safe')
-  t.match(headers, { 'content-type': 'application/json', 'cache-control': 'public, max-age=60', 'ratelimit-policy': /^"search";q=\d+;w=60$/, ratelimit: /^"search";r=\d+;t=\d+$/ })
+  t.match(headers, {
+    'content-type': 'application/json',
+    'cache-control': 'public, max-age=60',
+    'ratelimit-policy': /^"search";q=\d+;w=60$/,
+    ratelimit: /^"search";r=\d+;t=\d+$/,
+  })
   t.equal(headers.etag, undefined)
 })

@@ -6,7 +6,10 @@ import type { Principle, VersionContent } from '../../src/domain/versions/princi
 import { temporaryFolder } from '../fixtures/engines.ts'
 import { release, version } from '../fixtures/versions.ts'
 
-type Edited = { [name: string]: unknown } & { content: VersionContent & { [name: string]: unknown }, release: { [name: string]: unknown } }
+type Edited = { [name: string]: unknown } & {
+  content: VersionContent & { [name: string]: unknown }
+  release: { [name: string]: unknown }
+}
 
 /** A copy of seed/ of the test's own. */
 function copyOf (t: Test) {
@@ -26,46 +29,193 @@ function seedWith (t: Test, file: string, change: (value: Edited) => unknown) {
 
 const core = 'sets/core.json'
 
-const inContent = (change: (content: VersionContent) => object) => (set: Edited) => ({ ...set, content: { ...set.content, ...change(set.content) } })
+const inContent = (change: (content: VersionContent) => object) => (set: Edited) => ({
+  ...set,
+  content: { ...set.content, ...change(set.content) },
+})
 const inFirstPrinciple = (change: Partial<Record<keyof Principle, unknown>>) =>
   inContent(({ principles: [first, ...rest] }) => ({ principles: [{ ...first, ...change }, ...rest] }))
-const inFirstExample = (change: object) => inContent(({ examples: [first, ...rest] }) => ({ examples: [{ ...first, ...change }, ...rest] }))
+const inFirstExample = (change: object) =>
+  inContent(({ examples: [first, ...rest] }) => ({ examples: [{ ...first, ...change }, ...rest] }))
 
 type Row = readonly [what: string, file: string, change: (value: Edited) => unknown, told: RegExp]
 
 const rows: readonly Row[] = [
-  ['V3: a slug in capitals', core, set => ({ ...set, slug: 'Core' }), /^seed\/sets\/core\.json: \/slug must match pattern/],
-  ['a field that is missing', core, ({ origin, ...set }) => set, /^seed\/sets\/core\.json: \/ must have required property 'origin'/],
-  ['a field that is unknown', core, inContent(() => ({ tilte: 'A slip' })), /^seed\/sets\/core\.json: \/content must NOT have additional properties \(tilte\)/],
-  ['an unknown value of a closed list', core, inFirstPrinciple({ statements: [{ key: 'mutual-x', text: 'X.', weight: 1, counted: true, notApplicable: 'skip' }] }), /core\.json: \/content\/principles\/0\/statements\/0\/notApplicable must be equal to one of/],
-  ['a weight above 1000', core, inFirstPrinciple({ weight: 1001 }), /core\.json: \/content\/principles\/0\/weight must be <= 1000/],
-  ['a weight that is no integer', core, inFirstPrinciple({ weight: 0.5 }), /core\.json: \/content\/principles\/0\/weight must be integer/],
-  ['V4: a text over its limit', core, inFirstPrinciple({ explanation: 'x'.repeat(10_001) }), /core\.json: \/content\/principles\/0\/explanation must NOT have more than 10000 characters/],
+  [
+    'V3: a slug in capitals',
+    core,
+    set => ({ ...set, slug: 'Core' }),
+    /^seed\/sets\/core\.json: \/slug must match pattern/,
+  ],
+  [
+    'a field that is missing',
+    core,
+    ({ origin, ...set }) => set,
+    /^seed\/sets\/core\.json: \/ must have required property 'origin'/,
+  ],
+  [
+    'a field that is unknown',
+    core,
+    inContent(() => ({ tilte: 'A slip' })),
+    /^seed\/sets\/core\.json: \/content must NOT have additional properties \(tilte\)/,
+  ],
+  [
+    'an unknown value of a closed list',
+    core,
+    inFirstPrinciple({
+      statements: [{ key: 'mutual-x', text: 'X.', weight: 1, counted: true, notApplicable: 'skip' }],
+    }),
+    /core\.json: \/content\/principles\/0\/statements\/0\/notApplicable must be equal to one of/,
+  ],
+  [
+    'a weight above 1000',
+    core,
+    inFirstPrinciple({ weight: 1001 }),
+    /core\.json: \/content\/principles\/0\/weight must be <= 1000/,
+  ],
+  [
+    'a weight that is no integer',
+    core,
+    inFirstPrinciple({ weight: 0.5 }),
+    /core\.json: \/content\/principles\/0\/weight must be integer/,
+  ],
+  [
+    'V4: a text over its limit',
+    core,
+    inFirstPrinciple({ explanation: 'x'.repeat(10_001) }),
+    /core\.json: \/content\/principles\/0\/explanation must NOT have more than 10000 characters/,
+  ],
   ['an empty text', core, inFirstPrinciple({ title: '' }), /core\.json: \/content\/principles\/0\/title/],
-  ['a day that is none', core, inFirstPrinciple({ provenance: { ...version().provenance, lastReviewed: '2026-02-30' } }), /core\.json: \/content\/principles\/0\/provenance\/lastReviewed must match format "date"/],
-  ['a provenance without sources', core, inFirstPrinciple({ provenance: { ...version().provenance, sources: [] } }), /core\.json: .*must NOT have fewer than 1 items/],
-  ['an http link of an example', core, inFirstExample({ link: { url: 'http://example.org/', guideUrl: 'https://example.org/', linkCheckedOn: null } }), /core\.json: \/content\/examples\/0\/link\/url must match pattern "\^https:/],
-  ['a javascript: link of an example', core, inFirstExample({ link: { url: 'https://example.org/', guideUrl: 'javascript:alert(1)', linkCheckedOn: null } }), /core\.json: \/content\/examples\/0\/link\/guideUrl must match pattern/],
-  ['an http link of a source', 'sources.json', value => ({ sources: [{ ...[value.sources].flat().at(0) as object, url: 'http://example.org/' }] }), /^seed\/sources\.json: \/sources\/0\/url must match pattern/],
-  ['a guide without facts', 'guide.json', guide => ({ ...guide, facts: [] }), /^seed\/guide\.json: \/facts must NOT have fewer than 1 items/],
-  ['aims without credit', 'aims.json', ({ credit, ...aims }) => aims, /^seed\/aims\.json: \/ must have required property 'credit'/],
-  ['a crosswalk that somebody else made', 'crosswalks.json', value => JSON.parse(JSON.stringify(value).replace('"by":"ours"', '"by":"theirs"')), /^seed\/crosswalks\.json: \/crosswalks\/0\/by must be equal to constant/],
+  [
+    'a day that is none',
+    core,
+    inFirstPrinciple({ provenance: { ...version().provenance, lastReviewed: '2026-02-30' } }),
+    /core\.json: \/content\/principles\/0\/provenance\/lastReviewed must match format "date"/,
+  ],
+  [
+    'a provenance without sources',
+    core,
+    inFirstPrinciple({ provenance: { ...version().provenance, sources: [] } }),
+    /core\.json: .*must NOT have fewer than 1 items/,
+  ],
+  [
+    'an http link of an example',
+    core,
+    inFirstExample({ link: { url: 'http://example.org/', guideUrl: 'https://example.org/', linkCheckedOn: null } }),
+    /core\.json: \/content\/examples\/0\/link\/url must match pattern "\^https:/,
+  ],
+  [
+    'a javascript: link of an example',
+    core,
+    inFirstExample({ link: { url: 'https://example.org/', guideUrl: 'javascript:alert(1)', linkCheckedOn: null } }),
+    /core\.json: \/content\/examples\/0\/link\/guideUrl must match pattern/,
+  ],
+  [
+    'an http link of a source',
+    'sources.json',
+    value => ({ sources: [{ ...[value.sources].flat().at(0) as object, url: 'http://example.org/' }] }),
+    /^seed\/sources\.json: \/sources\/0\/url must match pattern/,
+  ],
+  [
+    'a guide without facts',
+    'guide.json',
+    guide => ({ ...guide, facts: [] }),
+    /^seed\/guide\.json: \/facts must NOT have fewer than 1 items/,
+  ],
+  [
+    'aims without credit',
+    'aims.json',
+    ({ credit, ...aims }) => aims,
+    /^seed\/aims\.json: \/ must have required property 'credit'/,
+  ],
+  [
+    'a crosswalk that somebody else made',
+    'crosswalks.json',
+    value => JSON.parse(JSON.stringify(value).replace('"by":"ours"', '"by":"theirs"')),
+    /^seed\/crosswalks\.json: \/crosswalks\/0\/by must be equal to constant/,
+  ],
 
-  ['V4: a set without principles', core, inContent(() => ({ principles: [], wordings: [] })), /core \/principles: A set needs at least one principle/],
-  ['V4: a principle without a statement', core, inFirstPrinciple({ statements: [] }), /core \/principles\/0\/statements: The principle "mutual" needs at least one statement/],
-  ['a dangling example', core, inFirstPrinciple({ examples: [{ example: 'gone', relation: 'illustrates', placement: 'inferred' }] }), /core \/principles\/0\/examples: No example "gone" stands in this version/],
-  ['a dangling category', core, inFirstExample({ category: 'gone' }), /core \/examples\/0\/category: No category "gone"/],
-  ['a dangling source', core, inFirstPrinciple({ provenance: { ...version().provenance, sources: ['gone'] } }), /core \/principles\/0\/provenance\/sources: No source "gone"/],
-  ['a dangling source of the library', 'guide.json', guide => ({ ...guide, provenance: { ...version().provenance, sources: ['gone'] } }), /the library cites the unknown source "gone"/],
-  ['a crosswalk from an unknown principle', 'crosswalks.json', value => JSON.parse(JSON.stringify(value).replace('"from":"mutual"', '"from":"gone"')), /the crosswalk core to \S+ names the unknown principle "gone"/],
-  ['a crosswalk to an unknown set', 'crosswalks.json', value => JSON.parse(JSON.stringify(value).replace('"to":"imroc"', '"to":"gone"')), /the crosswalk core to gone names the unknown principle/],
+  [
+    'V4: a set without principles',
+    core,
+    inContent(() => ({ principles: [], wordings: [] })),
+    /core \/principles: A set needs at least one principle/,
+  ],
+  [
+    'V4: a principle without a statement',
+    core,
+    inFirstPrinciple({ statements: [] }),
+    /core \/principles\/0\/statements: The principle "mutual" needs at least one statement/,
+  ],
+  [
+    'a dangling example',
+    core,
+    inFirstPrinciple({ examples: [{ example: 'gone', relation: 'illustrates', placement: 'inferred' }] }),
+    /core \/principles\/0\/examples: No example "gone" stands in this version/,
+  ],
+  [
+    'a dangling category',
+    core,
+    inFirstExample({ category: 'gone' }),
+    /core \/examples\/0\/category: No category "gone"/,
+  ],
+  [
+    'a dangling source',
+    core,
+    inFirstPrinciple({ provenance: { ...version().provenance, sources: ['gone'] } }),
+    /core \/principles\/0\/provenance\/sources: No source "gone"/,
+  ],
+  [
+    'a dangling source of the library',
+    'guide.json',
+    guide => ({ ...guide, provenance: { ...version().provenance, sources: ['gone'] } }),
+    /the library cites the unknown source "gone"/,
+  ],
+  [
+    'a crosswalk from an unknown principle',
+    'crosswalks.json',
+    value => JSON.parse(JSON.stringify(value).replace('"from":"mutual"', '"from":"gone"')),
+    /the crosswalk core to \S+ names the unknown principle "gone"/,
+  ],
+  [
+    'a crosswalk to an unknown set',
+    'crosswalks.json',
+    value => JSON.parse(JSON.stringify(value).replace('"to":"imroc"', '"to":"gone"')),
+    /the crosswalk core to gone names the unknown principle/,
+  ],
 
-  ['an e-mail address', core, inFirstPrinciple({ gloss: 'Write to someone@example.org for more.' }), /an e-mail address or telephone link stands in the content/],
-  ['a telephone link', 'guide.json', guide => ({ ...guide, summary: 'Call [us](tel:123).' }), /an e-mail address or telephone link stands in the content/],
-  ['an Easy Read sentence of 16 words', core, inContent(({ wordings: [easy] }) => ({ wordings: [{ ...easy, description: `${'so '.repeat(15)}long. Short.` }] })), /an Easy Read sentence has more than 15 words: "so so .* long\."/],
-  ['an Easy Read statement of 16 words', core, inContent(({ wordings: [easy] }) => ({
-    wordings: [{ ...easy, principles: [{ slug: 'mutual', statements: [{ key: 'mutual-shared-experience', text: `${'so '.repeat(15)}long.` }] }] }],
-  })), /an Easy Read sentence has more than 15 words/],
+  [
+    'an e-mail address',
+    core,
+    inFirstPrinciple({ gloss: 'Write to someone@example.org for more.' }),
+    /an e-mail address or telephone link stands in the content/,
+  ],
+  [
+    'a telephone link',
+    'guide.json',
+    guide => ({ ...guide, summary: 'Call [us](tel:123).' }),
+    /an e-mail address or telephone link stands in the content/,
+  ],
+  [
+    'an Easy Read sentence of 16 words',
+    core,
+    inContent(({ wordings: [easy] }) => ({ wordings: [{ ...easy, description: `${'so '.repeat(15)}long. Short.` }] })),
+    /an Easy Read sentence has more than 15 words: "so so .* long\."/,
+  ],
+  [
+    'an Easy Read statement of 16 words',
+    core,
+    inContent(({ wordings: [easy] }) => ({
+      wordings: [{
+        ...easy,
+        principles: [{
+          slug: 'mutual',
+          statements: [{ key: 'mutual-shared-experience', text: `${'so '.repeat(15)}long.` }],
+        }],
+      }],
+    })),
+    /an Easy Read sentence has more than 15 words/,
+  ],
 ]
 
 for (const [what, file, change, told] of rows) {
@@ -77,7 +227,13 @@ for (const [what, file, change, told] of rows) {
 }
 
 t.test('the copy itself is taken, and an Easy Read sentence of 15 words with it', async t => {
-  const { sets } = await readSeed(seedWith(t, core, inContent(({ wordings: [easy] }) => ({ wordings: [{ ...easy, description: `${'so '.repeat(14)}long. Short.` }] }))))
+  const { sets } = await readSeed(
+    seedWith(
+      t,
+      core,
+      inContent(({ wordings: [easy] }) => ({ wordings: [{ ...easy, description: `${'so '.repeat(14)}long. Short.` }] }))
+    )
+  )
   t.equal(sets.length, 9)
 })
 
@@ -97,10 +253,18 @@ t.test('earlier releases come first, by number and not by text', async t => {
   const folder = copyOf(t)
   mkdirSync(join(folder, 'releases/garden'), { recursive: true })
   for (const number of ['2.0.0', '1.0.0', '10.0.0', '1.2.0']) {
-    writeFileSync(join(folder, `releases/garden/${number}.json`), JSON.stringify(release(version(), { changeNote: number })))
+    writeFileSync(
+      join(folder, `releases/garden/${number}.json`),
+      JSON.stringify(release(version(), { changeNote: number }))
+    )
   }
   const { sets } = await readSeed(folder)
-  t.strictSame(sets.filter(({ slug }) => slug === 'garden').map(({ release }) => release.changeNote), ['1.0.0', '1.2.0', '2.0.0', '10.0.0'])
+  t.strictSame(sets.filter(({ slug }) => slug === 'garden').map(({ release }) => release.changeNote), [
+    '1.0.0',
+    '1.2.0',
+    '2.0.0',
+    '10.0.0',
+  ])
   t.strictSame(sets.slice(0, 4).map(({ slug }) => slug), ['garden', 'garden', 'garden', 'garden'])
 })
 
@@ -108,5 +272,8 @@ t.test('an earlier release is held to the same rules, and named', async t => {
   const folder = copyOf(t)
   mkdirSync(join(folder, 'releases/garden'), { recursive: true })
   writeFileSync(join(folder, 'releases/garden/1.0.0.json'), JSON.stringify({ ...release(version()), origin: 'nobody' }))
-  await t.rejects(readSeed(folder), { name: 'SeedRefused', message: /^seed\/releases\/garden\/1\.0\.0\.json: \/origin must be equal to one of/ })
+  await t.rejects(readSeed(folder), {
+    name: 'SeedRefused',
+    message: /^seed\/releases\/garden\/1\.0\.0\.json: \/origin must be equal to one of/,
+  })
 })

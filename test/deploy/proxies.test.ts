@@ -1,4 +1,6 @@
-/** The files of deploy/, each with its real proxy in front of two instances: one script of exchanges for all of them. */
+/**
+ * The files of deploy/, each with its real proxy in front of two instances: one script of exchanges for all of them.
+ */
 import { readdir, readFile } from 'node:fs/promises'
 import { Agent, request, type IncomingHttpHeaders } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
@@ -31,11 +33,21 @@ interface Sent {
 function ask (port: number, { method = 'GET', path, headers = {}, body = '', agent }: Sent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const length = body === '' ? {} : { 'content-length': Buffer.byteLength(body) }
-    const sent = request({ port, host: '127.0.0.1', method, path, headers: { ...headers, ...length }, ...(agent && { agent }) })
+    const sent = request({
+      port,
+      host: '127.0.0.1',
+      method,
+      path,
+      headers: { ...headers, ...length },
+      ...(agent && { agent }),
+    })
     sent.on('error', reject).on('response', response => {
       const chunks: Buffer[] = []
       response.on('data', chunk => chunks.push(chunk)).on('error', reject)
-        .on('end', () => resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) }))
+        .on(
+          'end',
+          () => resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) })
+        )
     }).end(body)
   })
 }
@@ -44,7 +56,11 @@ function ask (port: number, { method = 'GET', path, headers = {}, body = '', age
 async function startBehind (t: Test, proxy: Proxy) {
   const { storage } = await sqlite.open(t, 'seeded')
   const state = { isDown: false }
-  const shared = { ...storage, ping: async () => state.isDown ? Promise.reject(new StorageUnavailable('unreachable', 'the database is gone')) : storage.ping() }
+  const shared = {
+    ...storage,
+    ping: async () =>
+      state.isDown ? Promise.reject(new StorageUnavailable('unreachable', 'the database is gone')) : storage.ping(),
+  }
   const config = { trustProxy: ['127.0.0.1'] }
   const bulk = await startBulk(t, undefined, { storage: shared, config })
   const other = await startApp(t, { storage: shared, config, newId: uuidv7 })
@@ -52,7 +68,14 @@ async function startBehind (t: Test, proxy: Proxy) {
   const running = await proxy.start(t, { one, two: await listen(other) })
   const isRight = async () => (await ask(running.port, { path: '/livez' })).status === 200
   await until(isRight)
-  return { ...bulk, ...running, state, close: () => Promise.all([bulk.app.close(), other.close()]), direct: one, key: { authorization: bulk.owner.headers.authorization } }
+  return {
+    ...bulk,
+    ...running,
+    state,
+    close: () => Promise.all([bulk.app.close(), other.close()]),
+    direct: one,
+    key: { authorization: bulk.owner.headers.authorization },
+  }
 }
 
 type Behind = Awaited<ReturnType<typeof startBehind>>
@@ -63,27 +86,52 @@ async function revalidates (t: Test, { port, direct }: Behind) {
   for (const coding of ['br', 'gzip', 'identity']) {
     const sent = { path: '/v1/principles/safe', headers: { 'accept-encoding': coding } }
     const [through, plain] = [await ask(port, sent), await ask(direct, sent)]
-    t.strictSame([through.status, through.headers.etag, through.headers['content-encoding']], [200, plain.headers.etag, plain.headers['content-encoding']], `${coding}: coding and ETag stay`)
+    t.strictSame([through.status, through.headers.etag, through.headers['content-encoding']], [
+      200,
+      plain.headers.etag,
+      plain.headers['content-encoding'],
+    ], `${coding}: coding and ETag stay`)
     t.ok(through.body.equals(plain.body))
-    const again = await ask(port, { ...sent, headers: { ...sent.headers, 'if-none-match': String(plain.headers.etag) } })
+    const again = await ask(port, {
+      ...sent,
+      headers: { ...sent.headers, 'if-none-match': String(plain.headers.etag) },
+    })
     t.strictSame([again.status, again.headers.etag, again.body.length], [304, plain.headers.etag, 0], `${coding}: 304`)
     const head = await ask(port, { ...sent, method: 'HEAD' })
-    t.strictSame([head.status, head.headers.etag, head.headers['content-length'], head.body.length], [200, plain.headers.etag, String(plain.body.length), 0], `${coding}: HEAD`)
+    t.strictSame([head.status, head.headers.etag, head.headers['content-length'], head.body.length], [
+      200,
+      plain.headers.etag,
+      String(plain.body.length),
+      0,
+    ], `${coding}: HEAD`)
   }
 }
 
 async function refusesUploads (t: Test, { port, key }: Behind, ofImports: boolean) {
   const bytes = Buffer.alloc(10 * mebibyte, 32)
   const json = { 'content-type': 'application/json' }
-  for (const [status, path, headers] of [
-    [401, '/v1/arrangements', json], [413, '/v1/arrangements', { ...json, ...key }], [415, '/v1/arrangements', { 'content-type': 'text/plain', ...key }],
-    [405, '/v1/principles', json], [404, '/nowhere', json],
-    ...ofImports ? [[401, '/v1/assessment-imports', { 'content-type': 'application/x-ndjson' }]] as const : [],
-  ] as const) {
-    const lines = Object.entries({ host: 'localhost', connection: 'close', 'content-length': String(bytes.length), ...headers }).map(([name, value]) => `${name}: ${value}`)
+  for (
+    const [status, path, headers] of [
+      [401, '/v1/arrangements', json],
+      [413, '/v1/arrangements', { ...json, ...key }],
+      [415, '/v1/arrangements', { 'content-type': 'text/plain', ...key }],
+      [405, '/v1/principles', json],
+      [404, '/nowhere', json],
+      ...ofImports ? [[401, '/v1/assessment-imports', { 'content-type': 'application/x-ndjson' }]] as const : [],
+    ] as const
+  ) {
+    const lines = Object.entries({
+      host: 'localhost',
+      connection: 'close',
+      'content-length': String(bytes.length),
+      ...headers,
+    }).map(([name, value]) => `${name}: ${value}`)
     const { raw } = await sendWhole(port, [`POST ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n'), bytes)
     const answer = parseAnswer(raw)
-    t.match({ status: answer.status, type: answer.headers['content-type'] }, { status, type: 'application/problem+json' }, `${status} to 10 MiB`)
+    t.match({ status: answer.status, type: answer.headers['content-type'] }, {
+      status,
+      type: 'application/problem+json',
+    }, `${status} to 10 MiB`)
     t.equal((await ask(port, { path: '/v1/principles/safe' })).status, 200, 'and others are served')
   }
 }
@@ -91,9 +139,19 @@ async function refusesUploads (t: Test, { port, key }: Behind, ofImports: boolea
 async function keepsConnections (t: Test, { port }: Behind) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   t.teardown(() => agent.destroy())
-  const refused = await ask(port, { method: 'POST', path: '/v1/arrangements', headers: { 'content-type': 'application/json' }, body: '{"name":"Tea"}', agent })
+  const refused = await ask(port, {
+    method: 'POST',
+    path: '/v1/arrangements',
+    headers: { 'content-type': 'application/json' },
+    body: '{"name":"Tea"}',
+    agent,
+  })
   t.equal(refused.status, 401)
-  t.equal((await ask(port, { path: '/v1/principles/safe', agent })).status, 200, 'after a refused body the next request of the client is answered')
+  t.equal(
+    (await ask(port, { path: '/v1/principles/safe', agent })).status,
+    200,
+    'after a refused body the next request of the client is answered'
+  )
 }
 
 async function changes (t: Test, { port, arrangement, key }: Behind) {
@@ -117,7 +175,12 @@ async function importsWithoutEnd (t: Test, { port, line, ndjson, key, count }: B
   }
   const filler = `{"entryId":"broken","x":"${'y'.repeat(60_000)}"}\n`
   for (let size = 0; size < 20 * mebibyte; size += filler.length) {
-    if (!sent.write(filler)) await Promise.race([new Promise(resolve => sent.once('drain', resolve)), setTimeout(5_000, undefined, { ref: false })])
+    if (!sent.write(filler)) {
+      await Promise.race([
+        new Promise(resolve => sent.once('drain', resolve)),
+        setTimeout(5_000, undefined, { ref: false }),
+      ])
+    }
   }
   sent.end(line('last'))
   const answer = await answered
@@ -127,7 +190,10 @@ async function importsWithoutEnd (t: Test, { port, line, ndjson, key, count }: B
 }
 
 async function survivesLeaving (t: Test, { app, port, line, ndjson, key }: Behind) {
-  const connections = () => new Promise<number>((resolve, reject) => app.server.getConnections((error, open) => error ? reject(error) : resolve(open)))
+  const connections = () =>
+    new Promise<number>((resolve, reject) =>
+      app.server.getConnections((error, open) => error ? reject(error) : resolve(open))
+    )
   for (let client = 0; client < 4; client++) {
     const { sent, answered } = openRequest(port, '/v1/assessment-imports', { ...key, ...ndjson })
     sent.on('error', () => {})
@@ -136,7 +202,10 @@ async function survivesLeaving (t: Test, { app, port, line, ndjson, key }: Behin
     await setTimeout(50)
     sent.destroy()
     const half = openSocket(port)
-    await half.send('POST /v1/arrangements HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{')
+    await half.send(
+      'POST /v1/arrangements HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ' +
+        '1000\r\n\r\n{'
+    )
     half.destroy()
   }
   t.equal((await ask(port, { path: '/v1/principles/safe' })).status, 200, 'clients that leave take nothing from others')
@@ -146,7 +215,11 @@ async function survivesLeaving (t: Test, { app, port, line, ndjson, key }: Behin
 async function saysWhenToComeBack (t: Test, { port, state }: Behind) {
   state.isDown = true
   const answer = await ask(port, { path: '/readyz' })
-  t.match({ status: answer.status, type: answer.headers['content-type'], wait: answer.headers['retry-after'] }, { status: 503, type: 'application/problem+json', wait: '5' })
+  t.match({ status: answer.status, type: answer.headers['content-type'], wait: answer.headers['retry-after'] }, {
+    status: 503,
+    type: 'application/problem+json',
+    wait: '5',
+  })
   t.equal(problemOf(answer).code, 'unavailable')
   state.isDown = false
   t.equal((await ask(port, { path: '/readyz' })).status, 200)
@@ -154,16 +227,32 @@ async function saysWhenToComeBack (t: Test, { port, state }: Behind) {
 
 async function bounds (t: Test, { port, key }: Behind) {
   const bytes = Buffer.alloc(12 * mebibyte, 32)
-  const head = ['POST /v1/arrangements HTTP/1.1', 'Host: localhost', `Authorization: ${key.authorization}`, 'Content-Type: application/json', `Content-Length: ${bytes.length}`, 'Connection: close', '', '']
+  const head = [
+    'POST /v1/arrangements HTTP/1.1',
+    'Host: localhost',
+    `Authorization: ${key.authorization}`,
+    'Content-Type: application/json',
+    `Content-Length: ${bytes.length}`,
+    'Connection: close',
+    '',
+    '',
+  ]
   const answer = parseAnswer((await sendWhole(port, head.join('\r\n'), bytes)).raw)
-  t.match({ status: answer.status, type: answer.headers['content-type'] }, { status: 413, type: 'application/problem+json' })
+  t.match({ status: answer.status, type: answer.headers['content-type'] }, {
+    status: 413,
+    type: 'application/problem+json',
+  })
   t.equal(JSON.parse(answer.body).code, 'body_too_large')
 }
 
 async function tellsThatNobodyIsThere (t: Test, { port, close }: Behind) {
   await close()
   const answer = await ask(port, { path: '/readyz' })
-  t.match({ status: answer.status, type: answer.headers['content-type'], wait: answer.headers['retry-after'] }, { status: 503, type: 'application/problem+json', wait: '5' })
+  t.match({ status: answer.status, type: answer.headers['content-type'], wait: answer.headers['retry-after'] }, {
+    status: 503,
+    type: 'application/problem+json',
+    wait: '5',
+  })
   t.equal(problemOf(answer).code, 'unavailable')
 }
 
@@ -187,14 +276,19 @@ for (const proxy of proxies) {
   t.test(proxy.name, proxy.missing === undefined ? {} : { skip: proxy.missing }, async t => {
     const behind = await startBehind(t, proxy)
     await t.test('answers stay what they are: codings, ETags, 304, HEAD', t => revalidates(t, behind))
-    await t.test('an upload of 10 MiB that is refused is told why, and takes nothing from others', t => refusesUploads(t, behind, !resetting.includes(proxy.name)))
+    await t.test('an upload of 10 MiB that is refused is told why, and takes nothing from others', t =>
+      refusesUploads(t, behind, !resetting.includes(proxy.name)))
     await t.test('a connection is kept after a refused body', t => keepsConnections(t, behind))
     await t.test('If-Match holds', t => changes(t, behind))
     await t.test('an import needs no end', t => importsWithoutEnd(t, behind, !inTurn.includes(proxy.name)))
     await t.test('clients leave', t => survivesLeaving(t, behind))
     await t.test('503 says when to come back', t => saysWhenToComeBack(t, behind))
-    if (proxy.name === 'nginx') await t.test('a body beyond all limits is refused in the words of the service', t => bounds(t, behind))
-    if (proxy.name !== 'Apache') await t.test('without an instance it says so in the words of the service', t => tellsThatNobodyIsThere(t, behind))
+    if (proxy.name === 'nginx') {
+      await t.test('a body beyond all limits is refused in the words of the service', t => bounds(t, behind))
+    }
+    if (proxy.name !== 'Apache') {
+      await t.test('without an instance it says so in the words of the service', t => tellsThatNobodyIsThere(t, behind))
+    }
     await t.test('nothing of a request is written down', t => keepsNoRecord(t, behind))
   })
 }

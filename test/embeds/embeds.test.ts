@@ -4,9 +4,15 @@ import { startApp } from '../fixtures/app.ts'
 import { elementsOf, faultsOf } from '../fixtures/html.ts'
 
 const app = await startApp(t)
-const slugsOf = async (kind: string): Promise<string[]> => (await app.inject(`/v1/${kind}`)).json().items.map(({ slug }: { slug: string }) => slug)
-const pages = [...(await slugsOf('principles')).map(slug => `/embed/principles/${slug}`), ...(await slugsOf('examples')).map(slug => `/embed/examples/${slug}`),
-  '/embed/principles/safe?variant=easy-read', '/embed/principles/mutual?set=imroc', '/embed/principles/safe?lang=en-GB']
+const slugsOf = async (kind: string): Promise<string[]> =>
+  (await app.inject(`/v1/${kind}`)).json().items.map(({ slug }: { slug: string }) => slug)
+const pages = [
+  ...(await slugsOf('principles')).map(slug => `/embed/principles/${slug}`),
+  ...(await slugsOf('examples')).map(slug => `/embed/examples/${slug}`),
+  '/embed/principles/safe?variant=easy-read',
+  '/embed/principles/mutual?set=imroc',
+  '/embed/principles/safe?lang=en-GB',
+]
 
 t.test('every page is a valid document with a title and the fragment of the record, and without script', async t => {
   for (const url of pages) {
@@ -16,9 +22,16 @@ t.test('every page is a valid document with a title and the fragment of the reco
     // The title of a page is that of its record, however long that is.
     t.strictSame(await faultsOf(response.body, { 'long-title': 'off' }), [], url)
     const elements = elementsOf(response.body)
-    t.strictSame(elements.filter(({ tagName }) => ['script', 'link', 'img', 'iframe', 'form', 'object'].includes(tagName)), [], url)
+    t.strictSame(
+      elements.filter(({ tagName }) => ['script', 'link', 'img', 'iframe', 'form', 'object'].includes(tagName)),
+      [],
+      url
+    )
     t.equal(elements.find(({ tagName }) => tagName === 'html')?.getAttributeValue('lang'), 'en')
-    t.equal(elements.find(({ tagName }) => tagName === 'title')?.textContent, elements.find(({ tagName }) => tagName === 'h2')?.textContent)
+    t.equal(
+      elements.find(({ tagName }) => tagName === 'title')?.textContent,
+      elements.find(({ tagName }) => tagName === 'h2')?.textContent
+    )
     t.ok(elements.find(({ tagName }) => tagName === 'footer'), 'the attribution is there')
   }
   const fragment = (await app.inject('/v1/principles/safe.html')).body
@@ -33,13 +46,19 @@ t.test('nothing but the style of the page may load, and only who is configured m
   const { body, headers } = await app.inject('/embed/principles/safe')
   const [, style = ''] = /<style>([\s\S]*)<\/style>/.exec(body) ?? []
   const hash = createHash('sha256').update(style).digest('base64')
-  t.equal(headers['content-security-policy'], `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors *`)
+  t.equal(
+    headers['content-security-policy'],
+    `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors *`
+  )
   t.match(headers, { 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' })
   t.equal(headers['x-frame-options'], undefined)
   t.equal(headers['set-cookie'], undefined)
   const strict = await startApp(t, { config: { frameAncestors: "'self' https://intranet.example.org" } })
   for (const url of ['/embed/principles/safe', '/embed/examples/chapter']) {
-    t.match((await strict.inject(url)).headers['content-security-policy'], /; frame-ancestors 'self' https:\/\/intranet\.example\.org$/)
+    t.match(
+      (await strict.inject(url)).headers['content-security-policy'],
+      /; frame-ancestors 'self' https:\/\/intranet\.example\.org$/
+    )
   }
 })
 
@@ -61,12 +80,24 @@ t.test('a page is of the core set unless another is named, by slug or by id', as
   t.match(bySlug, /ImROC core principles/)
   t.equal((await app.inject(`/embed/principles/mutual?set=${id}`)).body, bySlug)
   t.not((await app.inject('/embed/principles/mutual')).body, bySlug)
-  t.equal((await app.inject('/embed/principles/mutual?set=core')).body, (await app.inject('/embed/principles/mutual')).body)
+  t.equal(
+    (await app.inject('/embed/principles/mutual?set=core')).body,
+    (await app.inject('/embed/principles/mutual')).body
+  )
 })
 
 t.test('a page is HTML alone, and what is not there is a problem', async t => {
-  t.equal((await app.inject({ url: '/embed/principles/safe', headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8' } })).statusCode, 200)
-  t.match((await app.inject({ url: '/embed/principles/safe', headers: { accept: 'application/json' } })).json(), { status: 406, detail: 'This resource is available as text/html' })
+  t.equal(
+    (await app.inject({
+      url: '/embed/principles/safe',
+      headers: { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8' },
+    })).statusCode,
+    200
+  )
+  t.match((await app.inject({ url: '/embed/principles/safe', headers: { accept: 'application/json' } })).json(), {
+    status: 406,
+    detail: 'This resource is available as text/html',
+  })
   t.match((await app.inject('/embed/principles/nothing')).json(), { status: 404, code: 'principle_not_found' })
   t.match((await app.inject('/embed/examples/nothing')).json(), { status: 404, code: 'example_not_found' })
   t.match((await app.inject('/embed/examples/chapter?set=imroc')).json(), { status: 404, code: 'example_not_found' })

@@ -1,10 +1,11 @@
 /**
- * Bounded work (docs/bounded-work.md): no valid request, of any size within the limits, holds the event loop for more than 50 ms at a
- * time, nor takes more than 64 MB above rest, and none ends the process. Every operation of the OpenAPI document is tried with the
- * largest bodies and the largest stored things. What is not within yet has bounds of its own (test/fixtures/bounds/above.ts).
+ * Bounded work (docs/bounded-work.md): no valid request, of any size within the limits, holds the event loop for more
+ * than 50 ms at a time, nor takes more than 64 MB above rest, and none ends the process. Every operation of the OpenAPI
+ * document is tried with the largest bodies and the largest stored things. What is not within yet has bounds of its own
+ * (test/fixtures/bounds/above.ts).
  *
- * On a busy machine: time in which the service waits for a processor is not counted, a slow processor gets as much more time, and
- * the least of a few runs counts.
+ * On a busy machine: time in which the service waits for a processor is not counted, a slow processor gets as much more
+ * time, and the least of a few runs counts.
  */
 import t from 'tap'
 import { above } from '../fixtures/bounds/above.ts'
@@ -19,7 +20,9 @@ t.test('every operation has an entry, and every entry an operation', async t => 
 })
 
 t.test('the list of what is above the bounds names entries', async t => {
-  const names = new Set(Object.entries(entries).flatMap(([operation, entry]) => Object.keys(entry).map(name => `${operation}: ${name}`)))
+  const names = new Set(
+    Object.entries(entries).flatMap(([operation, entry]) => Object.keys(entry).map(name => `${operation}: ${name}`))
+  )
   for (const list of Object.values(above)) t.strictSame(Object.keys(list).filter(name => !names.has(name)), [])
 })
 

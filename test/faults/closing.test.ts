@@ -26,14 +26,25 @@ t.test('closing finishes what was begun, refuses what comes after and takes noth
 
   t.match(await idle.closed, /^HTTP\/1\.1 200 /, 'a connection that waits is closed')
   await half.send('\r\n')
-  const refused = await new Promise(resolve => connect(port, '127.0.0.1').on('connect', () => resolve('connected')).on('error', resolve))
+  const refused = await new Promise(resolve =>
+    connect(port, '127.0.0.1').on('connect', () => resolve('connected')).on('error', resolve)
+  )
   t.match(refused, { code: 'ECONNREFUSED' }, 'nobody else can connect')
 
   gate.resolve()
   await closed
-  t.match(parseAnswer(await busy.closed), { status: 200, headers: { connection: 'close' } }, 'what was begun is finished')
+  t.match(
+    parseAnswer(await busy.closed),
+    { status: 200, headers: { connection: 'close' } },
+    'what was begun is finished'
+  )
   const late = parseAnswer(await half.closed)
-  await isProblem(t, await startApp(t), late, { status: 503, code: 'unavailable', path: '/v1/principles', about: 'what came after is refused' })
+  await isProblem(t, await startApp(t), late, {
+    status: 503,
+    code: 'unavailable',
+    path: '/v1/principles',
+    about: 'what came after is refused',
+  })
   t.match(late.headers, { connection: 'close', 'retry-after': '5' })
 })
 
@@ -47,7 +58,10 @@ t.test('closing is not held up by requests whose clients have left, or that were
   await setTimeout(50)
   gone.destroy()
   const refused = openSocket(port)
-  await refused.send('POST /v1/scores HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\nConnection: close\r\n\r\na')
+  await refused.send(
+    'POST /v1/scores HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\nConnection: ' +
+      'close\r\n\r\na'
+  )
   t.match(await refused.closed, /^HTTP\/1\.1 415 /)
   await setTimeout(50)
   gate.resolve()

@@ -14,13 +14,22 @@ type App = Awaited<ReturnType<typeof startApp>>
 async function startOn<Kind extends Database> (t: Test, engine: Engine<Kind>) {
   const { storage, database } = await engine.open(t, 'seeded')
   const log: string[] = []
-  return { app: await startApp(t, { storage, log: line => log.push(line) }), database, reasons: () => log.map(line => JSON.parse(line).reason).filter(Boolean) }
+  return {
+    app: await startApp(t, { storage, log: line => log.push(line) }),
+    database,
+    reasons: () => log.map(line => JSON.parse(line).reason).filter(Boolean),
+  }
 }
 
 async function isUnavailable (t: Test, app: App, ...urls: string[]) {
   for (const url of urls) {
     const { statusCode: status, headers, body } = await app.inject(url)
-    const problem = await isProblem(t, app, { status, headers, body }, { status: 503, code: 'unavailable', path: url.split('?', 1)[0] ?? '', about: url })
+    const problem = await isProblem(t, app, { status, headers, body }, {
+      status: 503,
+      code: 'unavailable',
+      path: url.split('?', 1)[0] ?? '',
+      about: url,
+    })
     t.equal(headers['retry-after'], '5')
     t.notMatch(problem.detail, /sqlite|postgres|\/|select/i, 'and not where it is or what was asked of it')
   }
@@ -78,7 +87,11 @@ testOnPostgres(t, 'a PostgreSQL that goes away and comes back', async t => {
   await works(t, app, '/readyz', '/v1/principles?limit=1')
   const name = new URL(database.url).pathname.slice(1)
   const admin = (await postgresServer()).adminUrl
-  await asRole(admin, `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${name}'`, `ALTER DATABASE ${name} RENAME TO ${name}_away`)
+  await asRole(
+    admin,
+    `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${name}'`,
+    `ALTER DATABASE ${name} RENAME TO ${name}_away`
+  )
   await isUnavailable(t, app, '/readyz', '/v1/principles', '/v1/search?q=safe', '/v1/principle-sets/core')
   await works(t, app, '/livez', '/', '/v1/principles?limit=1')
   t.match(reasons(), Array(4).fill(/^(missing|unreachable)$/))

@@ -27,8 +27,10 @@ async function startOn (t: Test, storage: Storage, headers: Readonly<Record<stri
       const { detail } = await isProblem(t, app, { status, headers, body }, expected)
       t.match(detail, /read only at the moment: it is a standby, or frozen for a move\. Nothing was changed/)
       const reasons = log.flatMap(line => JSON.parse(line).msg.match(/^PostgreSQL accepts no writes.*/) ?? [])
-      t.strictSame(reasons, ['PostgreSQL accepts no writes: ' +
-        'it is a standby, or set read-only (default_transaction_read_only). Write to the primary, or end that setting'])
+      t.strictSame(reasons, [
+        'PostgreSQL accepts no writes: ' +
+        'it is a standby, or set read-only (default_transaction_read_only). Write to the primary, or end that setting',
+      ])
       for (const url of [path, '/v1/principles', '/v1/search?q=safe', '/readyz']) {
         t.equal((await client.get(url)).statusCode, 200, url)
       }

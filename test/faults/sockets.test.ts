@@ -23,7 +23,8 @@ async function refuses (t: Test, { app, port }: Server, status: number, code: st
   }
 }
 
-const get = (path: string, ...headers: string[]) => [`GET ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', ''].join('\r\n')
+const get = (path: string, ...headers: string[]) =>
+  [`GET ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', ''].join('\r\n')
 
 t.test('what is no HTTP request is answered with a problem', async t => {
   const server = await startServer(t)
@@ -61,10 +62,28 @@ t.test('a request that is HTTP but not HTTP/1.1 as it is to be written is malfor
 
 t.test('a transfer coding other than chunked is not decoded, and nothing is done with what came in it', async t => {
   const server = await startServer(t)
-  await refuses(t, server, 501, 'transfer_coding_unknown', ['gzip, chunked', 'GZIP,chunked', 'deflate, gzip, chunked', 'x-own, chunked', 'identity, chunked'].map(coding =>
-    [coding, `${get('/v1/principles', `Transfer-Encoding: ${coding}`)}0\r\n\r\n`, '/v1/principles']))
-  await refuses(t, server, 400, 'malformed_request', ([['gzip', '/v1/principles'], ['identity', '/v1/principles'], ['chunked, gzip']] as const).map(([coding, path]) =>
-    [`${coding}: nobody knows where the body ends (RFC 9112, 6.3)`, get('/v1/principles', `Transfer-Encoding: ${coding}`), path] as const))
+  await refuses(
+    t,
+    server,
+    501,
+    'transfer_coding_unknown',
+    ['gzip, chunked', 'GZIP,chunked', 'deflate, gzip, chunked', 'x-own, chunked', 'identity, chunked'].map(
+      coding => [coding, `${get('/v1/principles', `Transfer-Encoding: ${coding}`)}0\r\n\r\n`, '/v1/principles']
+    )
+  )
+  await refuses(
+    t,
+    server,
+    400,
+    'malformed_request',
+    ([['gzip', '/v1/principles'], ['identity', '/v1/principles'], ['chunked, gzip']] as const).map(([coding, path]) =>
+      [
+        `${coding}: nobody knows where the body ends (RFC 9112, 6.3)`,
+        get('/v1/principles', `Transfer-Encoding: ${coding}`),
+        path,
+      ] as const
+    )
+  )
   const chunked = await exchange(server.port, `${get('/v1/principles/safe', 'Transfer-Encoding: Chunked')}0\r\n\r\n`)
   t.equal(parseAnswer(chunked).status, 200)
 })
@@ -84,20 +103,43 @@ t.test('what is too large is told by what it is', async t => {
 
 t.test('a path is not tidied up', async t => {
   const server = await startServer(t)
-  await refuses(t, server, 404, 'not_found', ['/v1/../v1/principles', '/v1/./principles', '/docs/static/../../package.json', '/docs/static/..%2f..%2fpackage.json', '/docs/static/%2e%2e/%2e%2e/package.json', '/\\..\\package.json']
-    .map(path => [path, get(path), path.replaceAll('%2e', '.')]))
+  await refuses(
+    t,
+    server,
+    404,
+    'not_found',
+    [
+      '/v1/../v1/principles',
+      '/v1/./principles',
+      '/docs/static/../../package.json',
+      '/docs/static/..%2f..%2fpackage.json',
+      '/docs/static/%2e%2e/%2e%2e/package.json',
+      '/\\..\\package.json',
+    ]
+      .map(path => [path, get(path), path.replaceAll('%2e', '.')])
+  )
 })
 
 t.test('methods that name no resource of ours', async t => {
   const server = await startServer(t)
-  for (const [about, data] of [
-    ['CONNECT', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n'],
-    ['TRACE', 'TRACE /v1/principles HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: secret\r\n\r\n'],
-    ['PROPFIND', 'PROPFIND /v1/principles HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nDepth: infinity\r\n\r\n'],
-    ['QUERY', 'QUERY /v1/principles HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}'],
-  ] as const) {
+  for (
+    const [about, data] of [
+      ['CONNECT', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n'],
+      ['TRACE', 'TRACE /v1/principles HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: secret\r\n\r\n'],
+      [
+        'PROPFIND',
+        'PROPFIND /v1/principles HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nDepth: infinity\r\n\r\n',
+      ],
+      ['QUERY', 'QUERY /v1/principles HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}'],
+    ] as const
+  ) {
     const answer = parseAnswer(await exchange(server.port, data))
-    await isProblem(t, server.app, answer, { status: 405, code: 'method_not_allowed', about, ...(about !== 'CONNECT' && { path: '/v1/principles' }) })
+    await isProblem(t, server.app, answer, {
+      status: 405,
+      code: 'method_not_allowed',
+      about,
+      ...(about !== 'CONNECT' && { path: '/v1/principles' }),
+    })
     t.equal(answer.headers.allow, 'GET, HEAD, OPTIONS')
     t.notMatch(answer.body, /secret/)
   }
@@ -105,21 +147,45 @@ t.test('methods that name no resource of ours', async t => {
 
 t.test('what may be passed over is passed over', async t => {
   const { port } = await startServer(t)
-  for (const [about, ...headers] of [
-    ['a body on a GET', 'Content-Type: application/json', 'Content-Length: 0'],
-    ['an expectation that nobody knows', 'Expect: the-impossible'],
-    ['an offer to speak something else', 'Connection: Upgrade', 'Upgrade: h2c'],
-    ['a range', 'Range: bytes=0-1'],
-    ['headers that say the same twice', 'Accept: text/html', 'Accept: application/json;q=0.5', 'Accept-Encoding: gzip', 'Accept-Encoding: identity', 'Accept-Language: en', 'Accept-Language: cy', 'If-None-Match: "a"', 'If-None-Match: "b"', 'X-Request-Id: a', 'X-Request-Id: b'],
-    ['headers of proxies that are not trusted', 'X-Forwarded-For: 192.0.2.1', 'X-Forwarded-Host: evil.example', 'X-Forwarded-Proto: javascript', 'Forwarded: for=192.0.2.1;host=evil.example'],
-    ['keys that objects have of themselves', '__proto__: a', 'constructor: b', 'hasOwnProperty: c'],
-  ] as const) {
+  for (
+    const [about, ...headers] of [
+      ['a body on a GET', 'Content-Type: application/json', 'Content-Length: 0'],
+      ['an expectation that nobody knows', 'Expect: the-impossible'],
+      ['an offer to speak something else', 'Connection: Upgrade', 'Upgrade: h2c'],
+      ['a range', 'Range: bytes=0-1'],
+      [
+        'headers that say the same twice',
+        'Accept: text/html',
+        'Accept: application/json;q=0.5',
+        'Accept-Encoding: gzip',
+        'Accept-Encoding: identity',
+        'Accept-Language: en',
+        'Accept-Language: cy',
+        'If-None-Match: "a"',
+        'If-None-Match: "b"',
+        'X-Request-Id: a',
+        'X-Request-Id: b',
+      ],
+      [
+        'headers of proxies that are not trusted',
+        'X-Forwarded-For: 192.0.2.1',
+        'X-Forwarded-Host: evil.example',
+        'X-Forwarded-Proto: javascript',
+        'Forwarded: for=192.0.2.1;host=evil.example',
+      ],
+      ['keys that objects have of themselves', '__proto__: a', 'constructor: b', 'hasOwnProperty: c'],
+    ] as const
+  ) {
     const { status, body } = parseAnswer(await exchange(port, get('/v1/principles/safe', ...headers)))
     t.equal(status, 200, about)
     t.notMatch(body, /evil/)
   }
   const absolute = parseAnswer(await exchange(port, get('http://evil.example/v1/principles/safe.md')))
-  t.match(absolute, { status: 200, headers: { 'content-type': /^text\/markdown/ } }, 'an absolute address, as RFC 9112 wants')
+  t.match(
+    absolute,
+    { status: 200, headers: { 'content-type': /^text\/markdown/ } },
+    'an absolute address, as RFC 9112 wants'
+  )
 })
 
 t.test('what follows a request on the same connection is a request of its own', async t => {
@@ -127,7 +193,11 @@ t.test('what follows a request on the same connection is a request of its own', 
   const both = await exchange(port, 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\nGARBAGE\r\n\r\n')
   const second = both.indexOf('HTTP/1.1', 1)
   t.equal(parseAnswer(both.slice(0, second)).status, 200)
-  await isProblem(t, app, parseAnswer(both.slice(second)), { status: 400, code: 'malformed_request', about: 'the second' })
+  await isProblem(t, app, parseAnswer(both.slice(second)), {
+    status: 400,
+    code: 'malformed_request',
+    about: 'the second',
+  })
 })
 
 t.test('a request that stays half sent is told so, and others are served meanwhile', async t => {
@@ -145,9 +215,15 @@ t.test('a request that stays half sent is told so, and others are served meanwhi
   })
   const [line, header, body] = await Promise.all(halves)
   t.equal(parseAnswer(await exchange(port, get('/livez'))).status, 200)
-  const answers = await Promise.all([line, header, body].map(socket => Promise.race([socket?.closed, setTimeout(15_000, 'still open', { ref: false })])))
+  const answers = await Promise.all(
+    [line, header, body].map(socket => Promise.race([socket?.closed, setTimeout(15_000, 'still open', { ref: false })]))
+  )
   for (const answer of answers.slice(0, 2)) {
-    await isProblem(t, app, parseAnswer(answer ?? ''), { status: 408, code: 'request_timeout', about: 'half of the headers' })
+    await isProblem(t, app, parseAnswer(answer ?? ''), {
+      status: 408,
+      code: 'request_timeout',
+      about: 'half of the headers',
+    })
   }
   t.match(answers[2], /^HTTP\/1\.1 405 /, 'a body that is not read is not waited for')
 })
@@ -156,7 +232,12 @@ t.test('clients that hang up do no harm', async t => {
   const { port } = await startServer(t)
   for (let count = 0; count < 50; count++) {
     const socket = openSocket(port)
-    await socket.send(get(count % 2 === 0 ? '/v1/principle-sets/core?expand=principles.examples' : '/v1/search?q=peer').slice(0, count % 3 === 0 ? 20 : undefined))
+    await socket.send(
+      get(count % 2 === 0 ? '/v1/principle-sets/core?expand=principles.examples' : '/v1/search?q=peer').slice(
+        0,
+        count % 3 === 0 ? 20 : undefined
+      )
+    )
     socket.destroy()
   }
   t.equal(parseAnswer(await exchange(port, get('/livez'))).status, 200)
@@ -171,5 +252,8 @@ t.test('a CONNECT whose client resets the connection harms nobody', async t => {
     client.write('CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n')
     client.resetAndDestroy()
   }
-  t.match(await exchange(port, 'GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 200 /)
+  t.match(
+    await exchange(port, 'GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'),
+    /^HTTP\/1\.1 200 /
+  )
 })

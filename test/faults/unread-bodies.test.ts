@@ -13,10 +13,16 @@ import { exchange, listen, openSocket, parseAnswer, sendWhole } from '../fixture
 const mebibyte = 1024 * 1024
 const json = 'Content-Type: application/json'
 
-const post = (path: string, ...headers: readonly string[]) => [`POST ${path} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n')
+const post = (path: string, ...headers: readonly string[]) =>
+  [`POST ${path} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n')
 
 /** Requests that are refused at once and never come to an end, and what is none. */
-const endless = [...['close', 'keep-alive'].map(connection => post('/v1/principles', 'Content-Length: 1000000000', `Connection: ${connection}`)), 'nothing of HTTP\r\n\r\n']
+const endless = [
+  ...['close', 'keep-alive'].map(connection =>
+    post('/v1/principles', 'Content-Length: 1000000000', `Connection: ${connection}`)
+  ),
+  'nothing of HTTP\r\n\r\n',
+]
 const about = (head: string) => head.trim().replace(/\r\n/g, ', ')
 
 t.test('whoever sends 10 MiB before reading gets the answer that refuses them', async t => {
@@ -44,7 +50,11 @@ t.test('whoever sends 10 MiB before reading gets the answer that refuses them', 
     }
   }
   for (const [status, code] of [[401, 'unauthorized'], [401, 'unauthorized'], [429, 'rate_limited']] as const) {
-    const { raw, fault } = await sendWhole(port, post('/v1/arrangements', json, 'Authorization: Bearer wrong', whole), bytes)
+    const { raw, fault } = await sendWhole(
+      port,
+      post('/v1/arrangements', json, 'Authorization: Bearer wrong', whole),
+      bytes
+    )
     await isProblem(t, app, parseAnswer(raw), { status, code, path: '/v1/arrangements', about: 'a wrong key' })
     t.equal(fault, undefined)
   }
@@ -55,7 +65,13 @@ t.test('a body in chunks that is too large is read on as well', async t => {
   const port = await listen(app)
   const chunk = Buffer.concat([Buffer.from('10000\r\n'), Buffer.alloc(65_536, 32), Buffer.from('\r\n')])
   const body = Buffer.concat([...Array.from({ length: 160 }, () => chunk), Buffer.from('0\r\n\r\n')])
-  const head = post('/v1/arrangements', `Authorization: ${owner.headers.authorization}`, json, 'Transfer-Encoding: chunked', 'Connection: close')
+  const head = post(
+    '/v1/arrangements',
+    `Authorization: ${owner.headers.authorization}`,
+    json,
+    'Transfer-Encoding: chunked',
+    'Connection: close'
+  )
   const { raw, fault } = await sendWhole(port, head, body)
   t.match(parseAnswer(raw), { status: 413, headers: { connection: 'close' } })
   t.equal(fault, undefined)
@@ -92,7 +108,12 @@ t.test('what comes after a 408 is not done', async t => {
   const body = JSON.stringify({ name: 'Tea', purpose: 'Too late', setting: 'A room' })
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).resume().on('error', () => {})
   const answered = once(socket, 'data')
-  const head = post('/v1/arrangements', `Authorization: ${owner.headers.authorization}`, json, `Content-Length: ${body.length}`)
+  const head = post(
+    '/v1/arrangements',
+    `Authorization: ${owner.headers.authorization}`,
+    json,
+    `Content-Length: ${body.length}`
+  )
   socket.write(head + body.slice(0, -1))
   t.match(String((await answered)[0]), /^HTTP\/1\.1 408 /)
   socket.write(body.slice(-1))
@@ -152,7 +173,12 @@ t.test('a body that does not come is 408, unless it was refused before', async t
   const { app, owner } = await startKeyed(t, sqlite)
   const port = await listen(app)
   app.server.headersTimeout = 300
-  const late = parseAnswer(await exchange(port, post('/v1/arrangements', `Authorization: ${owner.headers.authorization}`, json, 'Content-Length: 10')))
+  const late = parseAnswer(
+    await exchange(
+      port,
+      post('/v1/arrangements', `Authorization: ${owner.headers.authorization}`, json, 'Content-Length: 10')
+    )
+  )
   await isProblem(t, app, late, { status: 408, code: 'request_timeout', about: 'nothing comes' })
   const refused = await exchange(port, post('/v1/arrangements', json, 'Content-Length: 10'))
   t.match(refused, /^HTTP\/1\.1 401 /)
@@ -169,6 +195,9 @@ t.test('no timer outlives an answer that was sent before the body was read', asy
   }
   t.equal(timers(), before)
   const port = await listen(app)
-  t.match(await exchange(port, `${post('/v1/principles', 'Content-Length: 2', 'Connection: close')}{}`), /^HTTP\/1\.1 405 /)
+  t.match(
+    await exchange(port, `${post('/v1/principles', 'Content-Length: 2', 'Connection: close')}{}`),
+    /^HTTP\/1\.1 405 /
+  )
   await until(async () => timers() <= before)
 })

@@ -10,12 +10,26 @@ const encoded = (text: string) => [...text].map(character => `%${character.charC
 t.test('an ending is one in every spelling', async t => {
   const app = await startApp(t)
   const plain = await app.inject('/v1/principles/safe.md')
-  for (const url of ['/v1/principles/safe%2Emd', '/v1/principles/safe%2emd', '/v1/principles/safe.%6Dd', `/v1/principles/${encoded('safe.md')}`, `/${encoded('v1')}/${encoded('principles')}/safe.md`]) {
+  for (
+    const url of [
+      '/v1/principles/safe%2Emd',
+      '/v1/principles/safe%2emd',
+      '/v1/principles/safe.%6Dd',
+      `/v1/principles/${encoded('safe.md')}`,
+      `/${encoded('v1')}/${encoded('principles')}/safe.md`,
+    ]
+  ) {
     const answer = await app.inject(url)
     t.equal(answer.body, plain.body, url)
-    for (const name of ['content-type', 'content-location', 'etag']) t.equal(answer.headers[name], plain.headers[name], `${name} of ${url}`)
+    for (const name of ['content-type', 'content-location', 'etag']) {
+      t.equal(answer.headers[name], plain.headers[name], `${name} of ${url}`)
+    }
   }
-  t.equal((await app.inject('/v1/principles/safe%2Fmd')).statusCode, 404, 'a reserved character is not the same encoded')
+  t.equal(
+    (await app.inject('/v1/principles/safe%2Fmd')).statusCode,
+    404,
+    'a reserved character is not the same encoded'
+  )
   t.equal((await app.inject('/v1/principles/safe%252Emd')).statusCode, 404, 'nothing is decoded twice')
 })
 
@@ -30,8 +44,12 @@ t.test('a path is told of its methods in every spelling', async t => {
 t.test('an absolute address is its path in what is answered too', async t => {
   const app = await startApp(t)
   const port = await listen(app)
-  const get = async (address: string) => parseAnswer(await exchange(port, `GET ${address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`))
-  t.match(JSON.parse((await get('http://evil.example/v1/principles/none')).body), { status: 404, instance: '/v1/principles/none' })
+  const get = async (address: string) =>
+    parseAnswer(await exchange(port, `GET ${address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`))
+  t.match(JSON.parse((await get('http://evil.example/v1/principles/none')).body), {
+    status: 404,
+    instance: '/v1/principles/none',
+  })
   t.equal((await get('http://evil.example')).status, 200)
   t.equal((await get('http://evil.example?x')).status, 400)
   t.match((await get('http://evil.example/v1/principles/safe.md')).headers, { 'content-location': /^\/v1\/.*\.md$/ })
@@ -39,7 +57,13 @@ t.test('an absolute address is its path in what is answered too', async t => {
 
 t.test('the same request in another spelling is a repetition', async t => {
   const { app, owner } = await startKeyed(t, sqlite)
-  const post = (url: string) => app.inject({ method: 'POST', url, headers: { ...owner.headers, 'idempotency-key': 'one' }, payload: { name: 'Tea' } })
+  const post = (url: string) =>
+    app.inject({
+      method: 'POST',
+      url,
+      headers: { ...owner.headers, 'idempotency-key': 'one' },
+      payload: { name: 'Tea' },
+    })
   const first = await post('/v1/arrangements')
   t.equal(first.statusCode, 201)
   const again = await post('/v1/%61rrangements')

@@ -7,24 +7,43 @@ import { Problem } from '../../src/http/problems/problem.ts'
 const bytes = fc.uint8Array({ maxLength: 20 })
 
 t.test('a tag is strong, short and follows from the bytes and from what they mean', async () => {
-  fc.assert(fc.property(bytes, bytes, fc.constantFrom('text/html', 'text/plain'), fc.constantFrom('en', 'cy'), (a, b, type, language) => {
-    const tag = entityTag(a, type, language)
-    assert.match(tag, /^"[A-Za-z0-9_-]{27}"$/)
-    assert.equal(tag === entityTag(b, type, language), Buffer.from(a).equals(b))
-    assert.notEqual(tag, entityTag(a, `${type}x`, language))
-    assert.notEqual(tag, entityTag(a, type, `${language}x`))
-    assert.notEqual(tag, entityTag(a, type))
-  }))
+  fc.assert(
+    fc.property(
+      bytes,
+      bytes,
+      fc.constantFrom('text/html', 'text/plain'),
+      fc.constantFrom('en', 'cy'),
+      (a, b, type, language) => {
+        const tag = entityTag(a, type, language)
+        assert.match(tag, /^"[A-Za-z0-9_-]{27}"$/)
+        assert.equal(tag === entityTag(b, type, language), Buffer.from(a).equals(b))
+        assert.notEqual(tag, entityTag(a, `${type}x`, language))
+        assert.notEqual(tag, entityTag(a, type, `${language}x`))
+        assert.notEqual(tag, entityTag(a, type))
+      }
+    )
+  )
 })
 
 t.test('RFC 9110 13.1.2: a tag is found in a list, weak or strong, and nothing else is', async () => {
   const tag = bytes.map(one => entityTag(one))
-  fc.assert(fc.property(tag, fc.array(tag), fc.boolean(), fc.constantFrom(', ', ',', ' , ', ',,'), (wanted, others, weak, separator) => {
-    const without = others.filter(one => one !== wanted)
-    assert.equal(isNotModified(without.join(separator), wanted), false)
-    assert.equal(isNotModified([...without, weak ? `W/${wanted}` : wanted, ...without].join(separator), wanted), true)
-    assert.equal(isNotModified(wanted.slice(1, -1), wanted), false, 'a tag without quotes is none')
-  }))
+  fc.assert(
+    fc.property(
+      tag,
+      fc.array(tag),
+      fc.boolean(),
+      fc.constantFrom(', ', ',', ' , ', ',,'),
+      (wanted, others, weak, separator) => {
+        const without = others.filter(one => one !== wanted)
+        assert.equal(isNotModified(without.join(separator), wanted), false)
+        assert.equal(
+          isNotModified([...without, weak ? `W/${wanted}` : wanted, ...without].join(separator), wanted),
+          true
+        )
+        assert.equal(isNotModified(wanted.slice(1, -1), wanted), false, 'a tag without quotes is none')
+      }
+    )
+  )
 })
 
 t.test('no If-None-Match modifies nothing, and a star stands for whatever there is', async t => {
@@ -47,9 +66,13 @@ function refusalOf (ifMatch: string | undefined, revision = 3): number | undefin
 
 t.test('RFC 9110 13.1.1: a change is made to the state that was seen, or to whatever there is', async t => {
   t.equal(revisionTag(3), '"r3"')
-  for (const seen of ['"r3"', ' "r3" ', '"r2", "r3"', '"r3","r4"', 'W/"r3", "r3"', '*', ' * ']) t.equal(refusalOf(seen), undefined, seen)
+  for (const seen of ['"r3"', ' "r3" ', '"r2", "r3"', '"r3","r4"', 'W/"r3", "r3"', '*', ' * ']) {
+    t.equal(refusalOf(seen), undefined, seen)
+  }
   t.equal(refusalOf(undefined), 428)
-  for (const other of ['"r2"', '"r33"', 'W/"r3"', 'r3', '', '"*"', '"R3"', '"a, "r3", b"', '"r2", W/"r3"']) t.equal(refusalOf(other), 412, other)
+  for (const other of ['"r2"', '"r33"', 'W/"r3"', 'r3', '', '"*"', '"R3"', '"a, "r3", b"', '"r2", W/"r3"']) {
+    t.equal(refusalOf(other), 412, other)
+  }
 })
 
 t.test('whoever is refused is told the present state', async t => {

@@ -1,5 +1,8 @@
 import t from 'tap'
-import { chooseEncoding, chooseLanguage, chooseMediaType, extensions, matchLanguage, withoutExtension } from '../../src/http/media.ts'
+import {
+  chooseEncoding, chooseLanguage, chooseMediaType, extensions, matchLanguage,
+  withoutExtension
+} from '../../src/http/media.ts'
 
 t.test('an ending of an address below /v1 stands for Accept', async t => {
   for (const [ending, type] of extensions) {
@@ -10,7 +13,24 @@ t.test('an ending of an address below /v1 stands for Accept', async t => {
 })
 
 t.test('nothing else of an address is taken for an ending', async t => {
-  for (const url of ['/v1/principles/safe', '/v1/principles/safe?x=.md', '/v1/.md', '/v1/a/.md', '/v1/safe.pdf', '/v1/safe.md/', '/v1/safe.md/examples', '/feeds/versions.json', '/openapi.json', '/v2/safe.md', '/v1.md', '/', '*', '']) {
+  for (
+    const url of [
+      '/v1/principles/safe',
+      '/v1/principles/safe?x=.md',
+      '/v1/.md',
+      '/v1/a/.md',
+      '/v1/safe.pdf',
+      '/v1/safe.md/',
+      '/v1/safe.md/examples',
+      '/feeds/versions.json',
+      '/openapi.json',
+      '/v2/safe.md',
+      '/v1.md',
+      '/',
+      '*',
+      '',
+    ]
+  ) {
     const request = { url, headers: { accept: 'image/png' } }
     t.equal(withoutExtension(request), url)
     t.equal(request.headers.accept, 'image/png', url)
@@ -22,11 +42,18 @@ t.test('nothing else of an address is taken for an ending', async t => {
 t.test('a media type is chosen by weight and by how specific a range is; without Accept it is the first', async t => {
   const types = ['application/json', 'text/html'] as const
   const chosen: ReadonlyArray<readonly [string | string[] | undefined, string]> = [
-    [undefined, 'application/json'], ['*/*', 'application/json'], ['text/*', 'text/html'], ['text/html;q=0.2, application/json;q=0.1', 'text/html'], ['*/*;q=0.1, text/html;q=0', 'application/json'],
-    ['application/json;charset=utf-8;q=0.1, text/html;q=0.05', 'application/json'], [['text/plain', 'text/html'], 'text/html'],
+    [undefined, 'application/json'],
+    ['*/*', 'application/json'],
+    ['text/*', 'text/html'],
+    ['text/html;q=0.2, application/json;q=0.1', 'text/html'],
+    ['*/*;q=0.1, text/html;q=0', 'application/json'],
+    ['application/json;charset=utf-8;q=0.1, text/html;q=0.05', 'application/json'],
+    [['text/plain', 'text/html'], 'text/html'],
   ]
   for (const [accept, type] of chosen) t.equal(chooseMediaType({ accept }, types), type, String(accept))
-  t.throws(() => chooseMediaType({ accept: 'text/plain' }, types), { message: 'This resource is available as application/json, text/html' })
+  t.throws(() => chooseMediaType({ accept: 'text/plain' }, types), {
+    message: 'This resource is available as application/json, text/html',
+  })
 })
 
 t.test('a coding is chosen by weight, then the smaller one', async t => {
@@ -43,6 +70,15 @@ t.test('a language is the best of the header, else the first', async t => {
   t.equal(chooseLanguage({}, []), 'en')
 })
 
-t.test('a tag names a language with or without its region and in any case, and may name none that is there', async t => {
-  for (const [tag, named] of [['cy', 'cy'], ['CY-gb', 'cy'], ['en-GB', 'en'], ['fr', undefined], ['fr-CA', undefined]] as const) t.equal(matchLanguage(tag, ['en', 'cy']), named, tag)
-})
+t.test(
+  'a tag names a language with or without its region and in any case, and may ' +
+    'name none that is there',
+  async t => {
+    for (
+      const [tag, named] of [['cy', 'cy'], ['CY-gb', 'cy'], ['en-GB', 'en'], ['fr', undefined], [
+        'fr-CA',
+        undefined,
+      ]] as const
+    ) t.equal(matchLanguage(tag, ['en', 'cy']), named, tag)
+  }
+)

@@ -1,5 +1,8 @@
 import t from 'tap'
-import { issueOfBytes, issueOfNames, maxDepth, maxNames, maxValues, withoutPauses } from '../../src/http/body/strict-json.ts'
+import {
+  issueOfBytes, issueOfNames, maxDepth, maxNames, maxValues,
+  withoutPauses
+} from '../../src/http/body/strict-json.ts'
 
 const issueOf = (text: string) => issueOfBytes(Buffer.from(text))
 
@@ -7,7 +10,11 @@ t.test('values are counted exactly, whatever they are', async t => {
   const elements = maxValues - 1
   for (const value of ['1', '"a,[{"', '""', '[]', '{}', ' { } ', 'null', '"\\""', '"\\\\"']) {
     t.equal(issueOf(`[${Array(elements).fill(value).join()}]`), undefined, `${value} as often as it may stand`)
-    t.match(issueOf(`[${Array(elements + 1).fill(value).join(' ,\n')}]`), /more than 200,000 values/, `${value} once more`)
+    t.match(
+      issueOf(`[${Array(elements + 1).fill(value).join(' ,\n')}]`),
+      /more than 200,000 values/,
+      `${value} once more`
+    )
   }
   const members = Array.from({ length: 9 }, (_, index) => `"k${index}":[]`).join()
   const objects = Array((elements + 1) / 10 - 1).fill(`{${members}}`).join()
@@ -33,7 +40,9 @@ t.test('what is not UTF-8 is told so', async t => {
 
 t.test('the time that bytes take does not depend on what stands in them', async t => {
   const size = 1024 * 1024
-  for (const [name, text] of Object.entries({ quotes: '"', escapes: '\\"', brackets: '[]', open: '["', letters: 'a' })) {
+  for (
+    const [name, text] of Object.entries({ quotes: '"', escapes: '\\"', brackets: '[]', open: '["', letters: 'a' })
+  ) {
     const bytes = Buffer.alloc(size, text)
     const before = process.cpuUsage()
     for (let round = 0; round < 4; round++) issueOfBytes(bytes)
@@ -42,9 +51,13 @@ t.test('the time that bytes take does not depend on what stands in them', async 
   }
 })
 
-t.test('a name that stands twice in one object is found, however it is written, and others may stand again elsewhere', async t => {
-  for (const text of ['{"a":1,"a":2}', '{"a":1,"\\u0061":2}', '[{"b":{"a":1,"c":[],"a":{}}}]']) {
-    t.match(withoutPauses(issueOfNames(text)), /"a" stands twice/, text)
+t.test(
+  'a name that stands twice in one object is found, however it is written, and others may ' +
+    'stand again elsewhere',
+  async t => {
+    for (const text of ['{"a":1,"a":2}', '{"a":1,"\\u0061":2}', '[{"b":{"a":1,"c":[],"a":{}}}]']) {
+      t.match(withoutPauses(issueOfNames(text)), /"a" stands twice/, text)
+    }
+    t.equal(withoutPauses(issueOfNames('[{"a":1},{"a":{"a":"a"}},"a","a"]')), undefined)
   }
-  t.equal(withoutPauses(issueOfNames('[{"a":1},{"a":{"a":"a"}},"a","a"]')), undefined)
-})
+)

@@ -19,20 +19,34 @@ t.test('a token gives back its id and its secret, and begins with what may be sh
 })
 
 t.test('a token with one character changed is none', async () => {
-  fc.assert(fc.property(token, fc.nat(), fc.constantFrom(...'0123456789abcdefgGAF_ -.é'), (text, place, character) => {
-    const at = place % text.length
-    const changed = text.slice(0, at) + character + text.slice(at + 1)
-    assert.equal(readToken(changed) === undefined, changed !== text)
-  }), { numRuns: 1_000 })
+  fc.assert(
+    fc.property(token, fc.nat(), fc.constantFrom(...'0123456789abcdefgGAF_ -.é'), (text, place, character) => {
+      const at = place % text.length
+      const changed = text.slice(0, at) + character + text.slice(at + 1)
+      assert.equal(readToken(changed) === undefined, changed !== text)
+    }),
+    { numRuns: 1_000 }
+  )
 })
 
 t.test('a token that is cut, doubled, joined, in another case or surrounded by anything is none', async () => {
   fc.assert(fc.property(token, token, fc.nat(), (text, other, place) => {
     const letters = /[a-f]/.test(text.slice(4))
-    for (const wrong of [
-      text.slice(0, place % text.length), text.slice(1 + place % text.length), text + text, text + other, `${text},${other}`, `${text} ${other}`,
-      ...letters ? [text.toUpperCase(), `ppk${text.slice(3).toUpperCase()}`] : [], ` ${text}`, `${text}\n`, `"${text}"`, `Bearer ${text}`,
-    ]) assert.equal(readToken(wrong), undefined, wrong)
+    for (
+      const wrong of [
+        text.slice(0, place % text.length),
+        text.slice(1 + place % text.length),
+        text + text,
+        text + other,
+        `${text},${other}`,
+        `${text} ${other}`,
+        ...letters ? [text.toUpperCase(), `ppk${text.slice(3).toUpperCase()}`] : [],
+        ` ${text}`,
+        `${text}\n`,
+        `"${text}"`,
+        `Bearer ${text}`,
+      ]
+    ) assert.equal(readToken(wrong), undefined, wrong)
   }))
 })
 

@@ -13,24 +13,55 @@ import { core, gated, shared, single } from './report/results.ts'
 
 for (const engine of targets) {
   testUnless(t, `the migration summarises what was there: ${engine.name}`, engine.missing, async t => {
-    const results = [single(core, '3x2?d-'), single({ ...core, composite: true }, '0'), shared(core, [['people', 'x3'], ['peers', 'x1'], ['commissioner', '2']]), gated(core, '3x<>')]
-    const records = results.map((result, index) => ({ type: 'result', number: index + 1, arrangement: { id: uuid(3), name: 'The "other" group' }, result }))
+    const results = [
+      single(core, '3x2?d-'),
+      single({ ...core, composite: true }, '0'),
+      shared(core, [['people', 'x3'], ['peers', 'x1'], ['commissioner', '2']]),
+      gated(core, '3x<>'),
+    ]
+    const records = results.map((result, index) => ({
+      type: 'result',
+      number: index + 1,
+      arrangement: { id: uuid(3), name: 'The "other" group' },
+      result,
+    }))
     const { database, sql } = await engine.create(t)
     await migrate(database)
     const storage = await openStorage(database)
     const { results: table } = storage.tables
     const { write } = await addOrganisation(storage)
     await addAssessment(storage, 5)
-    const of = { organisationId: uuid(1), assessmentId: uuid(5), arrangementId: uuid(3), versionId: uuid(5 * 0x1000 + 2), releasedAt: instant, findings: null }
-    await write(tx => tx.insert(table).values(records.map(record => ({ ...of, number: record.number, summary: '', document: JSON.stringify(record) }))))
+    const of = {
+      organisationId: uuid(1),
+      assessmentId: uuid(5),
+      arrangementId: uuid(3),
+      versionId: uuid(5 * 0x1000 + 2),
+      releasedAt: instant,
+      findings: null,
+    }
+    await write(tx =>
+      tx.insert(table).values(
+        records.map(record => ({ ...of, number: record.number, summary: '', document: JSON.stringify(record) }))
+      )
+    )
     await storage.close()
 
     const text = await readFile(join(migrationsFolder, engine.name, '0005_result_summaries.sql'), 'utf8')
     const statements = text.split('--> statement-breakpoint').map(statement => statement.trim().replace(/;$/, ''))
     const folder = await copyMigrations(t)
-    await addMigration(folder, engine.name, 'again', ...engine.name === 'sqlite' ? statements : statements.filter(statement => statement.startsWith('UPDATE')))
+    await addMigration(
+      folder,
+      engine.name,
+      'again',
+      ...engine.name === 'sqlite' ? statements : statements.filter(statement => statement.startsWith('UPDATE'))
+    )
     await migrate(database, { folder })
-    const stored = (await sql('SELECT summary FROM results ORDER BY number')).map(({ summary }) => JSON.parse(String(summary)))
-    t.same(stored, records.map(({ number, arrangement, result }) => ({ number, arrangement, k: null, ...summaryOf(result) })))
+    const stored = (await sql('SELECT summary FROM results ORDER BY number')).map(({ summary }) =>
+      JSON.parse(String(summary))
+    )
+    t.same(
+      stored,
+      records.map(({ number, arrangement, result }) => ({ number, arrangement, k: null, ...summaryOf(result) }))
+    )
   })
 }

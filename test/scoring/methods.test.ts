@@ -8,11 +8,23 @@ const get = async (url: string) => (await app.inject(url)).json()
 
 t.test('the methods are listed, and each is told', async t => {
   const { items } = await get('/v1/scoring-methods')
-  t.strictSame(items.map(({ id, version }: { id: string, version: string }) => `${id} ${version}`), ['weighted-mean 1.0.0', 'mutual-item-mean 1.0.0'])
-  for (const { links: { self }, ...summary } of items) t.match(await get(self), { type: 'scoring-method', ...summary, rules: [{ id: 'S1', text: /./ }], links: { self, scores: '/v1/scores' } })
+  t.strictSame(items.map(({ id, version }: { id: string, version: string }) => `${id} ${version}`), [
+    'weighted-mean 1.0.0',
+    'mutual-item-mean 1.0.0',
+  ])
+  for (const { links: { self }, ...summary } of items) {
+    t.match(await get(self), {
+      type: 'scoring-method',
+      ...summary,
+      rules: [{ id: 'S1', text: /./ }],
+      links: { self, scores: '/v1/scores' },
+    })
+  }
   const answer = await app.inject('/v1/scoring-methods/weighted-mean/1.0.0')
   t.match(answer.headers, { 'cache-control': /^public/ })
-  for (const url of ['/v1/scoring-methods/weighted-mean/2.0.0', '/v1/scoring-methods/median/1.0.0']) t.match(await get(url), { status: 404, code: 'scoring_method_not_found' })
+  for (const url of ['/v1/scoring-methods/weighted-mean/2.0.0', '/v1/scoring-methods/median/1.0.0']) {
+    t.match(await get(url), { status: 404, code: 'scoring_method_not_found' })
+  }
 })
 
 t.test('D12 what a confidential value still tells stands with its method, for every scale', async t => {
@@ -20,7 +32,10 @@ t.test('D12 what a confidential value still tells stands with its method, for ev
   const { k, scales } = JSON.parse(await readFile('src/domain/rules/disclosure-limits.json', 'utf8'))
   t.match(limits, { about: /two levels/, k, scales })
   t.strictSame(scales.map(({ levels }: { levels: number }) => levels), [2, 3, 4, 5, 6, 7, 8, 9, 10])
-  t.notOk('limits' in await get('/v1/scoring-methods/weighted-mean/1.0.0'), 'nothing is confidential that one person says')
+  t.notOk(
+    'limits' in await get('/v1/scoring-methods/weighted-mean/1.0.0'),
+    'nothing is confidential that one person says'
+  )
 })
 
 t.test('the rules in words lead to the vectors', async t => {
@@ -35,7 +50,11 @@ t.test('the rules in words lead to the vectors', async t => {
     for (const { key, weight = 1, counted = true, notApplicable } of statements) {
       const word: string = ratings[key] ?? ''
       const level = points[word]
-      const value = level !== undefined ? (level - least) / (most - least) : word === 'not_applicable' && notApplicable === 'count_as_zero' ? 0 : undefined
+      const value = level !== undefined
+        ? (level - least) / (most - least)
+        : word === 'not_applicable' && notApplicable === 'count_as_zero'
+          ? 0
+          : undefined
       if (!counted || value === undefined) continue
       sum += weight * value
       weights += weight
@@ -47,5 +66,10 @@ t.test('the rules in words lead to the vectors', async t => {
   t.ok(worked > 20)
   const mutual = await get('/v1/scoring-methods/mutual-item-mean/1.0.0')
   t.ok(mutual.vectors.mutual.length > 5)
-  t.ok(mutual.vectors.multi.every(({ expect }: { expect: { items: object } }) => Object.values(expect.items).every(({ released }) => released)), 'none that needs a gate')
+  t.ok(
+    mutual.vectors.multi.every(({ expect }: { expect: { items: object } }) =>
+      Object.values(expect.items).every(({ released }) => released)
+    ),
+    'none that needs a gate'
+  )
 })

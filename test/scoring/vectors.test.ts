@@ -39,17 +39,25 @@ interface ExpectedStatement {
   readonly notApplicableByMajority?: true
 }
 
-interface NamedVector { readonly rule?: string, readonly name: string, readonly expect: { readonly items?: ByKey<{ readonly released: boolean }> } }
-const all: ByKey<readonly NamedVector[] | string | object> & { readonly disclosure: readonly DisclosureVector[] } =
-  JSON.parse(readFileSync(new URL('../../src/domain/rules/vectors.json', import.meta.url), 'utf8'))
+interface NamedVector {
+  readonly rule?: string
+  readonly name: string
+  readonly expect: { readonly items?: ByKey<{ readonly released: boolean }> }
+}
+const all: ByKey<readonly NamedVector[] | string | object> & { readonly disclosure: readonly DisclosureVector[] } = JSON
+  .parse(readFileSync(new URL('../../src/domain/rules/vectors.json', import.meta.url), 'utf8'))
 
 /** Every vector of rules D, U and C, wherever it stands; a case of rule M in which something is hidden is one of D4. */
 const wanted = Object.values(all).filter((each): each is readonly NamedVector[] => Array.isArray(each)).flat()
-  .filter(({ rule = '', expect }) => /^[DUC]\d*$/.test(rule) || Object.values(expect.items ?? {}).some(({ released }) => !released))
+  .filter(({ rule = '', expect }) =>
+    /^[DUC]\d*$/.test(rule) || Object.values(expect.items ?? {}).some(({ released }) => !released)
+  )
   .map(({ name }) => name)
 
 const notSayable: ByKey<string> = {
-  'm02-k6-suppresses-P3-and-overall-uses-released-only': 'D4: exact values beside a hidden one are the arithmetic before rounding, which no answer shows; d04 is what is told of these answers',
+  'm02-k6-suppresses-P3-and-overall-uses-released-only':
+    'D4: exact values beside a hidden one are the arithmetic before rounding, which no answer shows; d04 is what is ' +
+    'told of these answers',
 }
 
 /** A key has two characters at least (V3), so a perspective of the vectors has a longer name on the wire. */
@@ -67,48 +75,88 @@ testOnEngines(t, async (t, engine) => {
   }
 
   for (const vector of followVectors.upgrade) {
-    await t.test(`${vector.rule} what becomes of answers in another version over HTTP: ${vector.name}: ${vector.note}`, async t => {
-      await upgraded(t, client, vector.name === throughVersions ? inTurn(vector) : vector)
-      ran.push(vector.name)
-    })
+    await t.test(
+      `${vector.rule} what becomes of answers in another version over HTTP: ` +
+        `${vector.name}: ${vector.note}`,
+      async t => {
+        await upgraded(t, client, vector.name === throughVersions ? inTurn(vector) : vector)
+        ran.push(vector.name)
+      }
+    )
   }
 
   for (const vector of followVectors.comparison) {
-    await t.test(`${vector.rule} what has changed between two results over HTTP: ${vector.name}: ${vector.note}`, async t => {
-      await compared(t, client, vector)
-      ran.push(vector.name)
-    })
+    await t.test(
+      `${vector.rule} what has changed between two results over HTTP: ` +
+        `${vector.name}: ${vector.note}`,
+      async t => {
+        await compared(t, client, vector)
+        ran.push(vector.name)
+      }
+    )
   }
 
-  await t.test('D U C no vector is forgotten: each was said in requests, or is named with why it cannot be', async t => {
-    t.strictSame([...ran, ...Object.keys(notSayable)].toSorted(), wanted.toSorted())
-    t.strictSame(new Set(wanted.map(name => name[0])), new Set(['m', 'u', 'c', 'd']))
-  })
-
-  await t.test('R5 evidence_not_allowed: no rating of a confidential assessment names evidence, however it is sent', async t => {
-    const [one, two] = statements
-    const mutual = await client.mutual()
-    const { id } = await client.done('POST', `${mutual.links.self}/evidence`, { kind: 'text', title: 'Our rules', content: 'We wrote them together.', collected: '2026-11-01' })
-    const person = only(await client.join(mutual))
-    await person.rate({ [two]: { level: 'not' } })
-    for (const evidenceIds of [[id], []]) {
-      const named = { [one]: { level: 'mostly', evidenceIds }, [two]: { level: 'fully' } }
-      const refused = { pointer: `/ratings/${one}`, code: 'evidence_not_allowed' }
-      for (const answer of [await person.tryRate(named), await person.patch(named)]) t.match(answer.json(), { status: 422, code: 'invalid_ratings', errors: [refused] })
-      t.strictSame((await person.mine()).ratings, { [two]: { level: 'not' } }, 'R4 nothing was written')
-      const each = (await person.patch(named, '?atomic=false')).json()
-      t.match(each, { refused: [refused], ratings: { [two]: { level: 'fully' } } }, 'R4 nor is that entry with atomic=false')
-      t.notOk(one in each.ratings)
-      await person.rate({ [two]: { level: 'not' } })
+  await t.test(
+    'D U C no vector is forgotten: each was said in requests, or is named ' +
+      'with why it cannot be',
+    async t => {
+      t.strictSame([...ran, ...Object.keys(notSayable)].toSorted(), wanted.toSorted())
+      t.strictSame(new Set(wanted.map(name => name[0])), new Set(['m', 'u', 'c', 'd']))
     }
-  })
+  )
+
+  await t.test(
+    'R5 evidence_not_allowed: no rating of a confidential assessment names ' +
+      'evidence, however it is sent',
+    async t => {
+      const [one, two] = statements
+      const mutual = await client.mutual()
+      const { id } = await client.done('POST', `${mutual.links.self}/evidence`, {
+        kind: 'text',
+        title: 'Our rules',
+        content: 'We wrote them together.',
+        collected: '2026-11-01',
+      })
+      const person = only(await client.join(mutual))
+      await person.rate({ [two]: { level: 'not' } })
+      for (const evidenceIds of [[id], []]) {
+        const named = { [one]: { level: 'mostly', evidenceIds }, [two]: { level: 'fully' } }
+        const refused = { pointer: `/ratings/${one}`, code: 'evidence_not_allowed' }
+        for (const answer of [await person.tryRate(named), await person.patch(named)]) {
+          t.match(answer.json(), { status: 422, code: 'invalid_ratings', errors: [refused] })
+        }
+        t.strictSame((await person.mine()).ratings, { [two]: { level: 'not' } }, 'R4 nothing was written')
+        const each = (await person.patch(named, '?atomic=false')).json()
+        t.match(
+          each,
+          { refused: [refused], ratings: { [two]: { level: 'fully' } } },
+          'R4 nor is that entry with atomic=false'
+        )
+        t.notOk(one in each.ratings)
+        await person.rate({ [two]: { level: 'not' } })
+      }
+    }
+  )
 })
 
 /** Rules D3 to D9: people take their seats, say what the vector says, and the result tells so much. */
-async function disclosed (t: Test, client: AssessmentsClient, { k, voice = 'participant', perspectives = [], weights = {}, scale, said = {}, expect }: DisclosureVector) {
+async function disclosed (
+  t: Test,
+  client: AssessmentsClient,
+  { k, voice = 'participant', perspectives = [], weights = {}, scale, said = {}, expect }: DisclosureVector
+) {
   const isComposite = 'composite' in expect
-  const set = await setOf(client, Object.keys(said).map(key => ({ slug: `of-${key}`, weight: weights[key] ?? 1, statements: [{ key }] })), { composite: isComposite, ...(scale && { scale }) })
-  const mutual = await client.mutual({ ...set, k, voice, perspectives: perspectives.map(key => ({ key: onWire(key), title: `The ${key}` })) })
+  const set = await setOf(
+    client,
+    Object.keys(said).map(key => ({ slug: `of-${key}`, weight: weights[key] ?? 1, statements: [{ key }] })),
+    { composite: isComposite, ...(scale && { scale }) }
+  )
+  const mutual = await client.mutual({
+    ...set,
+    k,
+    voice,
+    perspectives: perspectives.map(key => ({ key: onWire(key), title: `The ${key}` })),
+  })
   for (const perspective of new Set(Object.values(said).flatMap(each => Object.keys(each)))) {
     const people = Math.max(...Object.values(said).map(each => each[perspective]?.length ?? 0))
     for (const [index, person] of (await client.join(mutual, people, onWire(perspective))).entries()) {
@@ -120,18 +168,31 @@ async function disclosed (t: Test, client: AssessmentsClient, { k, voice = 'part
     }
   }
   const { principles, composite } = await gatedResultOf(client, mutual)
-  const { composite: expected = null, ...statements } = expect as ByKey<ExpectedStatement> & { readonly composite?: object }
+  const { composite: expected = null, ...statements } = expect as ByKey<ExpectedStatement> & {
+    readonly composite?: object
+  }
   t.strictSame(composite, expected, 'composite')
-  t.strictSame(principles.map(({ statements }) => only(statements).key), Object.keys(statements), 'of every statement and no other')
+  t.strictSame(
+    principles.map(({ statements }) => only(statements).key),
+    Object.keys(statements),
+    'of every statement and no other'
+  )
   for (const { value, band, statements: [statement] } of principles) {
-    const { value: cell, states, perspectives, divided, notApplicableByMajority, ...more } = statements[statement?.key ?? ''] ?? { value: {} }
+    const { value: cell, states, perspectives, divided, notApplicableByMajority, ...more } =
+      statements[statement?.key ?? ''] ?? { value: {} }
     t.strictSame(statement?.value, cell, `${statement?.key}`)
     t.strictSame(value, cell, `${statement?.key}: and so its principle`)
     t.equal(statement?.notApplicableByMajority, notApplicableByMajority, `${statement?.key}: by majority`)
     if (more.band) t.equal(band, more.band, `${statement?.key}: band`)
     if (states) t.strictSame(statement?.states, states, `${statement?.key}: states`)
     if (divided !== undefined) t.equal(statement?.divided, divided, `${statement?.key}: divided`)
-    if (perspectives) t.strictSame(statement?.perspectives, Object.fromEntries(Object.entries(perspectives).map(([key, each]) => [onWire(key), each])), `${statement?.key}: perspectives`)
+    if (perspectives) {
+      t.strictSame(
+        statement?.perspectives,
+        Object.fromEntries(Object.entries(perspectives).map(([key, each]) => [onWire(key), each])),
+        `${statement?.key}: perspectives`
+      )
+    }
   }
 }
 
@@ -140,12 +201,21 @@ async function commented (t: Test, client: AssessmentsClient, { k, commenting = 
   const set = await setOf(client, [{ slug: 'pp', statements: Object.keys(commenting).map(key => ({ key })) }])
   const mutual = await client.mutual({ ...set, k })
   for (const [index, person] of (await client.join(mutual, Math.max(...Object.values(commenting)))).entries()) {
-    await person.rate(Object.fromEntries(Object.entries(commenting).map(([key, people]) => [key, { level: 'mostly', ...(index < people && { comment: `Remark ${index}` }) }])), { submit: true })
+    await person.rate(
+      Object.fromEntries(
+        Object.entries(commenting).map((
+          [key, people]
+        ) => [key, { level: 'mostly', ...(index < people && { comment: `Remark ${index}` }) }])
+      ),
+      { submit: true }
+    )
   }
   await client.move(mutual, 'closed', 'released')
   const { comments } = await client.result(mutual)
   t.strictSame({ released: Object.keys(comments ?? {}) }, expect)
-  for (const [key, texts] of Object.entries(comments ?? {})) t.equal(texts.length, commenting[key], `${key}: everybody's`)
+  for (const [key, texts] of Object.entries(comments ?? {})) {
+    t.equal(texts.length, commenting[key], `${key}: everybody's`)
+  }
 }
 
 /** A version tells of what it has itself (V4), so what u18 says of p5 is said by the version that has it. */
@@ -155,11 +225,19 @@ type UpgradeVector = typeof followVectors.upgrade[number]
 
 function inTurn ({ to, ...vector }: UpgradeVector): UpgradeVector & { readonly between: readonly Sheet[] } {
   const [first, second] = to.replacedBy ?? []
-  return { ...vector, between: [{ statements: first?.to.map(key => ({ key })) ?? [], replacedBy: first ? [first] : [] }], to: { ...to, replacedBy: second ? [second] : [] } }
+  return {
+    ...vector,
+    between: [{ statements: first?.to.map(key => ({ key })) ?? [], replacedBy: first ? [first] : [] }],
+    to: { ...to, replacedBy: second ? [second] : [] },
+  }
 }
 
 /** Rule U: rated and submitted in one version, previewed, and moved to the last of those that come after. */
-async function upgraded (t: Test, client: AssessmentsClient, { from, between = [], to, editorial = [], ratings, expect }: UpgradeVector & { readonly between?: readonly Sheet[] }) {
+async function upgraded (
+  t: Test,
+  client: AssessmentsClient,
+  { from, between = [], to, editorial = [], ratings, expect }: UpgradeVector & { readonly between?: readonly Sheet[] }
+) {
   const set = await client.sets.make({ title: 'A set' })
   const version = await publish(client, set, from)
   const made = await client.make({ set: set.id, version, open: true })
@@ -167,10 +245,22 @@ async function upgraded (t: Test, client: AssessmentsClient, { from, between = [
   await client.replace(made, given, { submit: true })
   for (const sheet of between) await publish(client, set, sheet)
   const next = await publish(client, set, to, { editorial })
-  const previewed: { items: Array<{ key: string, fate: string }>, dropped: string[], needsConfirmation: boolean } = await client.read(`${made.links.self}/upgrade?to=${next}`)
-  await client.done('POST', `${made.links.self}/upgrade`, { to: next, milestoneName: 'before' }, { 'if-match': '*', 'idempotency-key': `of-${made.id}` })
-  const moved: { state: string, ratings: ByKey<Rating>, carried: ByKey<Carry>, previous: ByKey<readonly Rating[]> } = await client.read(made.links.response ?? '')
-  const kept = Object.entries(moved.carried).map(([key, carry]) => [key, { rating: moved.ratings[key] ?? null, statementDigest: '', carry, ...(moved.previous[key] && { previous: moved.previous[key] }) }])
+  const previewed: { items: Array<{ key: string, fate: string }>, dropped: string[], needsConfirmation: boolean } =
+    await client.read(`${made.links.self}/upgrade?to=${next}`)
+  await client.done('POST', `${made.links.self}/upgrade`, { to: next, milestoneName: 'before' }, {
+    'if-match': '*',
+    'idempotency-key': `of-${made.id}`,
+  })
+  const moved: { state: string, ratings: ByKey<Rating>, carried: ByKey<Carry>, previous: ByKey<readonly Rating[]> } =
+    await client.read(made.links.response ?? '')
+  const kept = Object.entries(moved.carried).map((
+    [key, carry]
+  ) => [key, {
+    rating: moved.ratings[key] ?? null,
+    statementDigest: '',
+    carry,
+    ...(moved.previous[key] && { previous: moved.previous[key] }),
+  }])
   t.strictSame({
     fates: Object.fromEntries(previewed.items.map(({ key, fate }) => [key, fate])),
     ratings: told(Object.fromEntries(kept)),
@@ -179,20 +269,33 @@ async function upgraded (t: Test, client: AssessmentsClient, { from, between = [
   }, expect)
   t.ok(Object.keys(moved.ratings).every(key => key in moved.carried), 'nothing else is answered')
   t.equal(moved.state, expect.needsConfirmation ? 'in_progress' : 'submitted', 'what is not carried alone goes back')
-  const milestone: { ratings: ByKey<Rating>, fates: Array<{ key: string, fate: string }> } = await client.read(`${made.links.self}/milestones/before`)
+  const milestone: { ratings: ByKey<Rating>, fates: Array<{ key: string, fate: string }> } = await client.read(
+    `${made.links.self}/milestones/before`
+  )
   t.strictSame(milestone.ratings, given, 'all that was said before is in the milestone')
   t.strictSame(Object.fromEntries(milestone.fates.map(({ key, fate }) => [key, fate])), expect.fates)
 }
 
 /** Rules C1 to C3: two results, of one person each or of a confidential group, and what their comparison says. */
-async function compared (t: Test, client: AssessmentsClient, { a, b, editorial = [], expect }: typeof followVectors.comparison[number]) {
+async function compared (
+  t: Test,
+  client: AssessmentsClient,
+  { a, b, editorial = [], expect }: typeof followVectors.comparison[number]
+) {
   const more = { composite: expect.composite !== undefined }
   const set = await client.sets.make({ title: 'A set' })
   const older = await publish(client, set, a, more)
-  const newer = isDeepStrictEqual(draftOf(a, more), draftOf(b, more)) ? older : await publish(client, set, b, { ...more, editorial })
+  const newer = isDeepStrictEqual(draftOf(a, more), draftOf(b, more))
+    ? older
+    : await publish(client, set, b, { ...more, editorial })
   const arrangement = await client.arrangement()
-  const [first, second] = [await releasedSide(t, client, a, { arrangement, set: set.id, version: older }), await releasedSide(t, client, b, { arrangement, set: set.id, version: newer })]
-  const { basis, commonCore, principles, composite }: Comparison = await client.read(`/v1/assessments/${first.id}/comparison/${second.id}`)
+  const [first, second] = [
+    await releasedSide(t, client, a, { arrangement, set: set.id, version: older }),
+    await releasedSide(t, client, b, { arrangement, set: set.id, version: newer }),
+  ]
+  const { basis, commonCore, principles, composite }: Comparison = await client.read(
+    `/v1/assessments/${first.id}/comparison/${second.id}`
+  )
   const { statements, slug: _slug, ...principle } = only(principles)
   t.strictSame({
     basis,
@@ -204,24 +307,40 @@ async function compared (t: Test, client: AssessmentsClient, { a, b, editorial =
 }
 
 /** An assessment whose result says what this side says; it is looked at before anything is compared. */
-async function releasedSide (t: Test, client: AssessmentsClient, side: Side, of: { arrangement: string, set: string, version: string }): Promise<Assessment> {
+async function releasedSide (
+  t: Test,
+  client: AssessmentsClient,
+  side: Side,
+  of: { arrangement: string, set: string, version: string }
+): Promise<Assessment> {
   if ('own' in side) {
     const made = await client.make({ ...of, open: true })
     await client.replace(made, ratingsOfWords(side.ratings), { release: true })
-    t.match((await client.result(made)).result, { principles: [{ value: { exact: side.own } }] }, 'what the side says by itself')
+    t.match(
+      (await client.result(made)).result,
+      { principles: [{ value: { exact: side.own } }] },
+      'what the side says by itself'
+    )
     return made
   }
   const mutual = await client.mutual(of)
   const cells = Object.entries(side.cells)
   for (const [index, person] of (await client.join(mutual, 5)).entries()) {
-    await person.rate(ratingsOfWords(Object.fromEntries(cells.flatMap(([key, tenth]) => {
-      const level = levelsOf(tenth)[index]
-      return level === undefined ? [] : [[key, level]]
-    }))), { submit: true })
+    await person.rate(
+      ratingsOfWords(Object.fromEntries(cells.flatMap(([key, tenth]) => {
+        const level = levelsOf(tenth)[index]
+        return level === undefined ? [] : [[key, level]]
+      }))),
+      { submit: true }
+    )
   }
   const { value, statements } = only((await gatedResultOf(client, mutual)).principles)
   const plain = (cell: Cell) => cell.released ? cell.value : null
-  t.strictSame({ cells: Object.fromEntries(statements.map(({ key, value }) => [key, plain(value)])), principle: plain(value) }, { cells: side.cells, principle: side.principle }, 'what the side tells by itself')
+  t.strictSame(
+    { cells: Object.fromEntries(statements.map(({ key, value }) => [key, plain(value)])), principle: plain(value) },
+    { cells: side.cells, principle: side.principle },
+    'what the side tells by itself'
+  )
   return mutual
 }
 
@@ -243,12 +362,27 @@ async function gatedResultOf (client: AssessmentsClient, mutual: Assessment): Pr
 type Sheet = typeof followVectors.upgrade[number]['from']
 
 /** A set of the statements of a vector, all of one principle unless they say of which. */
-function draftOf ({ statements, scale = vectors.scale, levelMaps = [], replacedBy = [] }: Sheet, { composite = false }: { composite?: boolean } = {}) {
+function draftOf (
+  { statements, scale = vectors.scale, levelMaps = [], replacedBy = [] }: Sheet,
+  { composite = false }: { composite?: boolean } = {}
+) {
   const groups = Map.groupBy(statements, ({ principle = 'p0' }) => principle)
   return authored([], {
-    scale: { key: 'given', levelMaps, levels: Object.entries(scale).map(([key, points]) => ({ key, label: `Level ${key}`, anchor: 'As we see it.', points })) },
+    scale: {
+      key: 'given',
+      levelMaps,
+      levels: Object.entries(scale).map(([key, points]) => ({
+        key,
+        label: `Level ${key}`,
+        anchor: 'As we see it.',
+        points,
+      })),
+    },
     principles: [...groups].map(([slug, each]) => ({
-      slug, title: `Title of ${slug}`, gloss: `Gloss of ${slug}.`, statements: each.map(({ principle: _principle, ...rest }) => ({ text: `What ${rest.key} says.`, ...rest })),
+      slug,
+      title: `Title of ${slug}`,
+      gloss: `Gloss of ${slug}.`,
+      statements: each.map(({ principle: _principle, ...rest }) => ({ text: `What ${rest.key} says.`, ...rest })),
     })),
     replacedBy,
     composite,
@@ -256,7 +390,15 @@ function draftOf ({ statements, scale = vectors.scale, levelMaps = [], replacedB
 }
 
 /** Publishes it as the next version, and tells its number; where it is editorial, its author says so. */
-async function publish (client: AssessmentsClient, set: Made, sheet: Sheet, { editorial = [], ...more }: { editorial?: readonly string[], composite?: boolean } = {}): Promise<string> {
+async function publish (
+  client: AssessmentsClient,
+  set: Made,
+  sheet: Sheet,
+  { editorial = [], ...more }: { editorial?: readonly string[], composite?: boolean } = {}
+): Promise<string> {
   await client.sets.write(set, draftOf(sheet, more))
-  return (await client.sets.publish(set, editorial.length > 0 ? { changeKind: 'editorial', confirmEditorial: true } : {})).version
+  return (await client.sets.publish(
+    set,
+    editorial.length > 0 ? { changeKind: 'editorial', confirmEditorial: true } : {}
+  )).version
 }

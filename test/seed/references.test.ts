@@ -1,5 +1,8 @@
 import { test } from 'tap'
-import { aims, core, crosswalks, everything, guide, provenances, published, sets, setCalled, sources, strings } from './seed.ts'
+import {
+  aims, core, crosswalks, everything, guide, provenances, published, sets, setCalled, sources,
+  strings
+} from './seed.ts'
 
 const permanent = /^[a-z][a-z0-9-]{1,62}$/
 const sourceSlugs = sources.map(({ slug }) => slug)
@@ -18,13 +21,20 @@ test('slugs and keys are unique', async t => {
   t.ok(isUnique(sourceSlugs), 'sources')
   for (const { slug, content } of sets) {
     t.ok(isUnique(content.principles.map(principle => principle.slug)), `${slug} principles`)
-    t.ok(isUnique(content.principles.flatMap(({ statements }) => statements.map(({ key }) => key))), `${slug} statements`)
+    t.ok(
+      isUnique(content.principles.flatMap(({ statements }) => statements.map(({ key }) => key))),
+      `${slug} statements`
+    )
     t.ok(isUnique(content.examples.map(example => example.slug)), `${slug} examples`)
     t.ok(isUnique(content.categories.map(category => category.slug)), `${slug} categories`)
     t.ok(isUnique(content.sources.map(source => source.slug)), `${slug} sources`)
-    for (const { slug: principle, examples } of content.principles) t.ok(isUnique(examples.map(({ example }) => example)), `${slug} ${principle}`)
+    for (const { slug: principle, examples } of content.principles) {
+      t.ok(isUnique(examples.map(({ example }) => example)), `${slug} ${principle}`)
+    }
   }
-  for (const list of [guide.facts, guide.audiences, guide.situations, guide.limits, aims.aims]) t.ok(isUnique(list.map(({ slug }) => slug)))
+  for (const list of [guide.facts, guide.audiences, guide.situations, guide.limits, aims.aims]) {
+    t.ok(isUnique(list.map(({ slug }) => slug)))
+  }
 })
 
 test('every source named is a source recorded', async t => {
@@ -58,7 +68,9 @@ test('examples stand where the guide has them', async t => {
   const [mutual, reciprocal, ...rest] = principles
   t.strictSame(mutual?.examples, reciprocal?.examples, 'an example whose row is lost belongs to both')
   for (const placement of mutual?.examples ?? []) t.match(placement, { relation: 'row-lost', placement: 'inferred' })
-  for (const placement of rest.flatMap(principle => principle.examples)) t.match(placement, { relation: 'illustrates', placement: 'in-guide' })
+  for (const placement of rest.flatMap(principle => principle.examples)) {
+    t.match(placement, { relation: 'illustrates', placement: 'in-guide' })
+  }
 })
 
 test('the core set has the seven principles of the guide, in order', async t => {
@@ -75,13 +87,21 @@ test('the core set has the seven principles of the guide, in order', async t => 
   for (const principle of [mutual, reciprocal]) {
     t.match(principle?.provenance, { textStatus: 'reconstructed', sources: ['imroc-briefing-5'] })
   }
-  for (const { slug, provenance } of rest) t.match(provenance, { textStatus: 'own-words', sources: ['peer-based-approaches'] }, slug)
+  for (const { slug, provenance } of rest) {
+    t.match(provenance, { textStatus: 'own-words', sources: ['peer-based-approaches'] }, slug)
+  }
 })
 
 test('the Easy Read wording follows the standard text, part by part', async t => {
   const [wording] = core.content.wordings
-  const shape = (principles: ReadonlyArray<{ slug: string, points?: readonly string[], statements?: ReadonlyArray<{ key: string }> }>) =>
-    principles.map(({ slug, points, statements }) => ({ slug, points: points?.length, keys: statements?.map(({ key }) => key) }))
+  const shape = (
+    principles: ReadonlyArray<{ slug: string, points?: readonly string[], statements?: ReadonlyArray<{ key: string }> }>
+  ) =>
+    principles.map(({ slug, points, statements }) => ({
+      slug,
+      points: points?.length,
+      keys: statements?.map(({ key }) => key),
+    }))
   t.strictSame(shape(wording?.principles ?? []), shape(core.content.principles))
 })
 

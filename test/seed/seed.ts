@@ -9,7 +9,11 @@ export interface SeededSet {
   readonly id: string
   readonly slug: string
   readonly origin: 'guide' | 'published'
-  readonly release: { readonly publishedAt: string, readonly changeNote: string, readonly changeKind: 'editorial' | 'substantive' }
+  readonly release: {
+    readonly publishedAt: string
+    readonly changeNote: string
+    readonly changeKind: 'editorial' | 'substantive'
+  }
   readonly content: VersionContent
 }
 
@@ -42,7 +46,9 @@ export interface Crosswalk {
   readonly by: 'ours'
   readonly note: string
   readonly provenance: Provenance
-  readonly links: ReadonlyArray<{ readonly from: string, readonly to: string, readonly relationship: string, readonly reason: string }>
+  readonly links: ReadonlyArray<
+    { readonly from: string, readonly to: string, readonly relationship: string, readonly reason: string }
+  >
 }
 
 function read (file: string): unknown {
@@ -58,7 +64,11 @@ export const aims = read('aims.json') as Aims
 export const { sources } = read('sources.json') as { sources: readonly Source[] }
 export const { crosswalks } = read('crosswalks.json') as { crosswalks: readonly Crosswalk[] }
 export const everything: Readonly<Record<string, unknown>> = {
-  ...Object.fromEntries(sets.map(set => [`sets/${set.slug}`, set])), guide, aims, sources, crosswalks,
+  ...Object.fromEntries(sets.map(set => [`sets/${set.slug}`, set])),
+  guide,
+  aims,
+  sources,
+  crosswalks,
 }
 
 export function setCalled (slug: string): SeededSet {
@@ -75,7 +85,9 @@ export interface Leaf {
 export function strings (value: unknown, path = '', name = ''): Leaf[] {
   if (typeof value === 'string') return [{ path, key: name, text: value }]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, part]) => strings(part, `${path}/${key}`, Array.isArray(value) ? name : key))
+  return Object.entries(value).flatMap(([key, part]) =>
+    strings(part, `${path}/${key}`, Array.isArray(value) ? name : key)
+  )
 }
 
 /** Every record in a JSON value that has a provenance. */

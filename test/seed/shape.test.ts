@@ -1,7 +1,8 @@
 import { test } from 'tap'
 import type { Test } from 'tap'
 import {
-  audiences, formats, judgements, notApplicablePolicies, placements, relations, relationships, sourceBases, sourceKinds, textStatuses,
+  audiences, formats, judgements, notApplicablePolicies, placements, relations, relationships, sourceBases,
+  sourceKinds, textStatuses
 } from '../../src/domain/versions/principle-set.ts'
 import { aims, core, crosswalks, everything, guide, provenances, published, setFiles, sets, sources } from './seed.ts'
 
@@ -27,9 +28,22 @@ test('a set', async t => {
     hasFields(t, set.release, 'publishedAt changeNote changeKind', `${set.slug} release`)
     t.equal(new Date(set.release.publishedAt).toISOString(), set.release.publishedAt)
     t.ok(set.release.changeNote.length > 0)
-    hasFields(t, set.content, 'title description lang assessable scale minCoverage weakBelow strongFrom composite principles examples categories ' +
-      'sources wordings replacedBy provenance', `${set.slug} content`)
-    t.match(set.content, { lang: 'en', minCoverage: '1/2', weakBelow: '1/2', strongFrom: '3/4', composite: false, replacedBy: [] })
+    hasFields(
+      t,
+      set.content,
+      'title description lang assessable scale minCoverage weakBelow strongFrom composite principles examples ' +
+        'categories ' +
+        'sources wordings replacedBy provenance',
+      `${set.slug} content`
+    )
+    t.match(set.content, {
+      lang: 'en',
+      minCoverage: '1/2',
+      weakBelow: '1/2',
+      strongFrom: '3/4',
+      composite: false,
+      replacedBy: [],
+    })
   }
 })
 
@@ -37,7 +51,12 @@ test('a principle', async t => {
   for (const { slug: set, content } of sets) {
     for (const principle of content.principles) {
       const name = `${set} ${principle.slug}`
-      hasFields(t, principle, 'slug title gloss explanation points statements examples weight optional provenance', name)
+      hasFields(
+        t,
+        principle,
+        'slug title gloss explanation points statements examples weight optional provenance',
+        name
+      )
       t.match(principle, { weight: 1, optional: false }, name)
       for (const statement of principle.statements) {
         hasFields(t, statement, 'key text weight counted notApplicable', statement.key)
@@ -56,7 +75,12 @@ test('a principle', async t => {
 test('an example', async t => {
   for (const example of core.content.examples) {
     const name = example.slug
-    hasFields(t, example, 'slug title category summary link peerSupport format audience cadence groupSize provenance', name)
+    hasFields(
+      t,
+      example,
+      'slug title category summary link peerSupport format audience cadence groupSize provenance',
+      name
+    )
     hasFields(t, example.peerSupport, 'judgement by reason', name)
     hasOneOf(t, example.peerSupport.judgement, judgements, name)
     t.equal(example.peerSupport.by, 'ours', name)
@@ -70,7 +94,10 @@ test('an example', async t => {
 test('the scale of the core set is presence-4', async t => {
   const { scale } = core.content
   t.equal(scale?.key, 'presence-4')
-  t.strictSame(scale?.levels.map(({ key, points }) => [key, points]), [['not', 0], ['emerging', 1], ['mostly', 2], ['fully', 3]])
+  t.strictSame(scale?.levels.map(({ key, points }) => [key, points]), [['not', 0], ['emerging', 1], ['mostly', 2], [
+    'fully',
+    3,
+  ]])
   t.strictSame(scale?.levelMaps, [])
   for (const level of scale?.levels ?? []) {
     hasFields(t, level, 'key label anchor points', level.key)
@@ -80,7 +107,12 @@ test('the scale of the core set is presence-4', async t => {
 
 test('a source', async t => {
   for (const source of sources) {
-    hasFields(t, source, 'slug title kind authors publisher published url linkCheckedOn basis licence note', source.slug)
+    hasFields(
+      t,
+      source,
+      'slug title kind authors publisher published url linkCheckedOn basis licence note',
+      source.slug
+    )
     hasOneOf(t, source.kind, sourceKinds, source.slug)
     hasOneOf(t, source.basis, sourceBases, source.slug)
     t.equal(source.linkCheckedOn, null, 'nobody has followed the link yet')
@@ -96,7 +128,7 @@ test('a provenance', async t => {
     t.match(provenance.nextReview, day)
     t.ok(provenance.lastReviewed < provenance.nextReview)
     const ours = provenance.textStatus !== 'name-only'
-    t.equal(provenance.licence, ours ? 'CC-BY-4.0' : null, 'we license our own words and nobody else\'s')
+    t.equal(provenance.licence, ours ? 'CC-BY-4.0' : null, "we license our own words and nobody else's")
     t.equal(provenance.rightsHolder === 'Peer Principles contributors', ours)
   }
 })
@@ -119,15 +151,25 @@ test('a name-only set gives names and nothing of the text', async t => {
     t.match(content, { assessable: false, scale: null, provenance: { textStatus: 'name-only' } }, slug)
     t.strictSame([content.examples, content.categories, content.wordings], [[], [], []], slug)
     for (const principle of content.principles) {
-      t.match(principle, { gloss: null, explanation: null, provenance: { textStatus: 'name-only' } }, `${slug} ${principle.slug}`)
-      t.strictSame([principle.points, principle.statements, principle.examples], [[], [], []], `${slug} ${principle.slug}`)
+      t.match(
+        principle,
+        { gloss: null, explanation: null, provenance: { textStatus: 'name-only' } },
+        `${slug} ${principle.slug}`
+      )
+      t.strictSame(
+        [principle.points, principle.statements, principle.examples],
+        [[], [], []],
+        `${slug} ${principle.slug}`
+      )
     }
   }
 })
 
 test('the guide, the aims and the crosswalks', async t => {
   hasFields(t, guide, 'title summary facts audiences situations checklistNote adaptingNote limits provenance', 'guide')
-  for (const item of [...guide.facts, ...guide.audiences, ...guide.situations, ...guide.limits]) hasFields(t, item, 'slug text', item.slug)
+  for (const item of [...guide.facts, ...guide.audiences, ...guide.situations, ...guide.limits]) {
+    hasFields(t, item, 'slug text', item.slug)
+  }
   hasFields(t, aims, 'aims credit provenance', 'aims')
   for (const aim of aims.aims) hasFields(t, aim, 'slug title text', aim.slug)
   for (const crosswalk of crosswalks) {

@@ -1,8 +1,13 @@
 import { test } from 'tap'
-import { aims, core, everything, guide, published, readingAge, sentencesOf, sources, standardText, strings, wordsOf } from './seed.ts'
+import {
+  aims, core, everything, guide, published, readingAge, sentencesOf, sources, standardText, strings,
+  wordsOf
+} from './seed.ts'
 
 const leaves = strings(everything)
-const prose = leaves.filter(({ key }) => !['id', 'publishedAt', 'lastReviewed', 'nextReview', 'url', 'guideUrl'].includes(key))
+const prose = leaves.filter(({ key }) =>
+  !['id', 'publishedAt', 'lastReviewed', 'nextReview', 'url', 'guideUrl'].includes(key)
+)
 
 test('links are https and nobody has checked them yet', async t => {
   for (const { path, text } of leaves.filter(({ text }) => /^\w+:\/\//.test(text))) {
@@ -26,7 +31,9 @@ test('texts are tidy', async t => {
     t.equal(text, text.trim(), path)
     t.notMatch(text, / {2}|\t|\r|\n{3}|[“”‘’]|<|undefined|TODO/, path)
   }
-  for (const { path, text, key } of prose) if (['gloss', 'summary', 'reason', 'points', 'text', 'anchor'].includes(key)) t.match(text, /[.]$/, path)
+  for (
+    const { path, text, key } of prose
+  ) { if (['gloss', 'summary', 'reason', 'points', 'text', 'anchor'].includes(key)) t.match(text, /[.]$/, path) }
 })
 
 test('each principle of the core set has a gloss, an explanation, points and three to five statements', async t => {
@@ -58,23 +65,32 @@ test('the guide gives eight facts and four aims', async t => {
 })
 
 test('the names of the other sets are exact', async t => {
-  const names = Object.fromEntries(published.map(({ slug, content }) => [slug, content.principles.map(({ title }) => title).join('; ')]))
+  const names = Object.fromEntries(
+    published.map(({ slug, content }) => [slug, content.principles.map(({ title }) => title).join('; ')])
+  )
   t.strictSame(names, {
     'hee-values': 'Mutuality; Reciprocity; Respect; Inclusivity',
     imroc: 'Mutual; Reciprocal; Non-directive; Recovery-focused; Strengths-based; Inclusive; Progressive; Safe',
     'intentional-peer-support': 'Connection; Worldview; Mutuality; Moving towards',
-    naps: 'Voluntary; Hopeful; Open minded; Empathetic; Respectful; Facilitate change; Honest and direct; Mutual and reciprocal; ' +
+    naps: 'Voluntary; Hopeful; Open minded; Empathetic; Respectful; Facilitate change; Honest and direct; Mutual and ' +
+      'reciprocal; ' +
       'Equally shared power; Strengths-focused; Transparent; Person-driven',
     samhsa: 'Recovery-oriented; Person-centered; Voluntary; Relationship-focused; Trauma-informed',
     'scottish-recovery-network': 'Hope; Experience; Authenticity; Responsibility; Mutuality; Empowerment',
-    'side-by-side': 'Experience in common; Safety; Choice and control; Two-way interactions; Human connection; Freedom to be oneself',
-    'understanding-voices': 'Mutuality and reciprocity; Empathy and compassion; Solidarity and companionship; Equality, respect and empowerment; ' +
-      'No judgement and being yourself; Sharing with safety and trust; Focus on strengths and potential; Hopefulness and independence',
+    'side-by-side':
+      'Experience in common; Safety; Choice and control; Two-way interactions; Human connection; Freedom to be oneself',
+    'understanding-voices':
+      'Mutuality and reciprocity; Empathy and compassion; Solidarity and companionship; Equality, respect and ' +
+      'empowerment; ' +
+      'No judgement and being yourself; Sharing with safety and trust; Focus on strengths and potential; Hopefulness ' +
+      'and independence',
   })
 })
 
 test('Easy Read sentences have at most 15 words', async t => {
-  const texts = core.content.wordings.flatMap(({ title, description, principles }) => strings({ title, description, principles }))
+  const texts = core.content.wordings.flatMap(({ title, description, principles }) =>
+    strings({ title, description, principles })
+  )
   for (const { path, text } of texts.filter(({ key }) => key !== 'slug' && key !== 'key')) {
     for (const sentence of sentencesOf(text)) {
       const { length } = wordsOf(sentence)
@@ -84,7 +100,10 @@ test('Easy Read sentences have at most 15 words', async t => {
 })
 
 test('the standard text of the core set suits a reading age of 9 to 14', async t => {
-  const ages = core.content.principles.map(principle => ({ slug: principle.slug, age: readingAge(standardText(principle)) }))
+  const ages = core.content.principles.map(principle => ({
+    slug: principle.slug,
+    age: readingAge(standardText(principle)),
+  }))
   for (const { slug, age } of ages) {
     t.comment(`reading age ${age.toFixed(1)} ${slug}`)
     t.ok(age >= 9 && age <= 14, `${slug} ${age.toFixed(1)}`)
@@ -96,7 +115,9 @@ test('the standard text of the core set suits a reading age of 9 to 14', async t
   const beside = {
     'summaries of examples': core.content.examples.map(({ summary }) => summary),
     'anchors of the scale': core.content.scale?.levels.map(({ anchor }) => anchor) ?? [],
-    'guide and aims': strings([guide, aims.aims]).filter(({ key }) => key === 'text' || key.endsWith('Note') || key === 'summary').map(({ text }) => text),
+    'guide and aims': strings([guide, aims.aims]).filter(({ key }) =>
+      key === 'text' || key.endsWith('Note') || key === 'summary'
+    ).map(({ text }) => text),
   }
   for (const [name, texts] of Object.entries(beside)) {
     const age = readingAge(texts.join('\n'))

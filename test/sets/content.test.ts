@@ -1,4 +1,6 @@
-/** A published custom set is content like that of the service: every representation, caching, search, embeds, wordings. */
+/**
+ * A published custom set is content like that of the service: every representation, caching, search, embeds, wordings.
+ */
 import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
@@ -26,19 +28,39 @@ async function start (t: Test, engine: Engine) {
   }
 }
 
-const forms = { json: /^application\/json/, jsonld: /^application\/ld\+json/, html: /^text\/html/, md: /^text\/markdown/, txt: /^text\/plain/ }
+const forms = {
+  json: /^application\/json/,
+  jsonld: /^application\/ld\+json/,
+  html: /^text\/html/,
+  md: /^text\/markdown/,
+  txt: /^text\/plain/,
+}
 
 testOnEngines(t, async (t, engine) => {
   await t.test('it has five representations, each with its ETag, and its pinned bytes outlast a restart', async t => {
     const { client, nobody, database } = await start(t, engine)
-    const set = await client.published([adapt('safe', { explanation: 'We *keep* what is said.\n\n- one\n- two' }), add('local')], { visibility: 'public' })
+    const set = await client.published([
+      adapt('safe', { explanation: 'We *keep* what is said.\n\n- one\n- two' }),
+      add('local'),
+    ], { visibility: 'public' })
     const pinned = `${set.path}/versions/1.0.0`
     const bytes = new Map<string, string>()
-    for (const path of ['', '/principles/safe', '/principles/local', '/examples/action-learning-sets', '/categories/group-reflection']) {
+    for (
+      const path of [
+        '',
+        '/principles/safe',
+        '/principles/local',
+        '/examples/action-learning-sets',
+        '/categories/group-reflection',
+      ]
+    ) {
       for (const [ending, type] of Object.entries(forms)) {
         const url = `${pinned}${path}.${ending}`
         const answer = await nobody.get(url)
-        t.match(answer, { statusCode: 200, headers: { 'content-type': type, etag: /^"[^"]+"$/, 'content-language': 'en' } }, url)
+        t.match(answer, {
+          statusCode: 200,
+          headers: { 'content-type': type, etag: /^"[^"]+"$/, 'content-language': 'en' },
+        }, url)
         const again = await nobody.get(url, { 'if-none-match': String(answer.headers.etag) })
         t.match(again, { statusCode: 304, body: '', headers: { etag: answer.headers.etag } }, url)
         bytes.set(url, answer.body)
@@ -48,8 +70,15 @@ testOnEngines(t, async (t, engine) => {
     t.match(await nobody.read(`${set.path}/principles/safe`), { set: { id: set.id, version: '1.0.0' } })
     t.equal((await nobody.get(set.path)).headers['content-location'], pinned)
     t.match(await nobody.get(`${set.path}/versions/1`), { statusCode: 307, headers: { location: pinned } })
-    t.equal((await nobody.get(pinned)).headers['cache-control'], 'public, max-age=60, stale-while-revalidate=600', 'what can be withdrawn is promised to no cache')
-    t.equal((await nobody.get('/v1/principle-sets/core/versions/1.0.0')).headers['cache-control'], 'public, max-age=31536000, immutable')
+    t.equal(
+      (await nobody.get(pinned)).headers['cache-control'],
+      'public, max-age=60, stale-while-revalidate=600',
+      'what can be withdrawn is promised to no cache'
+    )
+    t.equal(
+      (await nobody.get('/v1/principle-sets/core/versions/1.0.0')).headers['cache-control'],
+      'public, max-age=31536000, immutable'
+    )
 
     const again = await openAgain(t, database)
     const restarted = setsClient(await startApp(t, { storage: again, newId: uuidv7 }))
@@ -59,8 +88,14 @@ testOnEngines(t, async (t, engine) => {
   await t.test('no image is fetched by whoever reads it: its words stay, and the author is told', async t => {
     const { client, nobody } = await start(t, engine)
     const set = await client.make({ title: 'A set', visibility: 'public' })
-    const explanation = 'As *seen*: ![a circle of chairs](http://counter.example/x.png)\n\n![two][2]\n\n[2]: https://counter.example/2.png'
-    const easy = { lang: 'en', variant: 'easy-read', status: 'draft', principles: [{ slug: 'kind', explanation: '![one](https://counter.example/1.png)' }] }
+    const explanation = 'As *seen*: ![a circle of chairs](http://counter.example/x.png)\n\n![two][2]\n\n[2]: ' +
+      'https://counter.example/2.png'
+    const easy = {
+      lang: 'en',
+      variant: 'easy-read',
+      status: 'draft',
+      principles: [{ slug: 'kind', explanation: '![one](https://counter.example/1.png)' }],
+    }
     await client.write(set, authored([], { principles: [{ ...add('kind').principle, explanation }], wordings: [easy] }))
     const warnings = [
       ...Array(2).fill({ pointer: '/content/principles/0/explanation', code: 'image', detail: /counter\.example/ }),
@@ -72,14 +107,24 @@ testOnEngines(t, async (t, engine) => {
     t.equal(html, '<p>As <em>seen</em>: a circle of chairs</p>\n<p>two</p>')
     t.equal(text, 'As seen: a circle of chairs\n\ntwo')
     t.equal(markdown, text)
-    for (const url of [...Object.keys(forms).map(ending => `${set.path}/principles/kind.${ending}`), `${set.path}.html?expand=principles`, `/embed/principles/kind?set=${set.id}`]) {
+    for (
+      const url of [
+        ...Object.keys(forms).map(ending => `${set.path}/principles/kind.${ending}`),
+        `${set.path}.html?expand=principles`,
+        `/embed/principles/kind?set=${set.id}`,
+      ]
+    ) {
       for (const [query, words] of [['', 'a circle of chairs'], ['variant=easy-read', 'one']] as const) {
         const { body } = await nobody.get(`${url}${url.includes('?') ? '&' : '?'}${query}`)
         t.ok(body.includes(words), `${url} ${query}`)
         t.notMatch(body, /<img|counter\.example/, `${url} ${query}`)
       }
     }
-    t.match((await client.read(set.draft)).content.principles, [{ explanation }], 'what was written is kept for its author')
+    t.match(
+      (await client.read(set.draft)).content.principles,
+      [{ explanation }],
+      'what was written is kept for its author'
+    )
   })
 
   await t.test('its pages can be framed, with its id', async t => {
@@ -87,7 +132,11 @@ testOnEngines(t, async (t, engine) => {
     const set = await client.published([add('local', { title: 'Local <and> own' })], { visibility: 'unlisted' })
     const { embed } = await nobody.read(`${set.path}/principles/local`)
     t.equal(embed.url, `http://127.0.0.1:3000/embed/principles/local?set=${set.id}`)
-    t.match(await nobody.get(`/embed/principles/local?set=${set.id}`), { statusCode: 200, body: /Local &lt;and&gt; own/, headers: { 'content-security-policy': /frame-ancestors/, 'cache-control': /^private/ } })
+    t.match(await nobody.get(`/embed/principles/local?set=${set.id}`), {
+      statusCode: 200,
+      body: /Local &lt;and&gt; own/,
+      headers: { 'content-security-policy': /frame-ancestors/, 'cache-control': /^private/ },
+    })
     t.equal((await nobody.get(`/embed/examples/action-learning-sets?set=${set.id}`)).statusCode, 200)
     await client.change(set, { visibility: 'private' })
     t.equal((await nobody.get(`/embed/principles/local?set=${set.id}`)).statusCode, 404)
@@ -96,16 +145,27 @@ testOnEngines(t, async (t, engine) => {
 
   await t.test('it is found by its words, where it may be, as long as it is there', async t => {
     const { client, reader, nobody, other, scopeless } = await start(t, engine)
-    const finds = async (one: typeof client, q: string) => (await one.read(`/v1/search?q=${q}`)).items.map(({ url }: { url: string }) => url)
+    const finds = async (one: typeof client, q: string) =>
+      (await one.read(`/v1/search?q=${q}`)).items.map(({ url }: { url: string }) => url)
     const set = await client.published([add('local', { title: 'Quillwort' })])
     const url = `${set.path}/principles/local`
-    t.strictSame([await finds(client, 'quillwort'), await finds(reader, 'quillwort'), await finds(scopeless, 'quillwort'), await finds(other, 'quillwort'), await finds(nobody, 'quillwort')], [[url], [url], [], [], []])
+    t.strictSame([
+      await finds(client, 'quillwort'),
+      await finds(reader, 'quillwort'),
+      await finds(scopeless, 'quillwort'),
+      await finds(other, 'quillwort'),
+      await finds(nobody, 'quillwort'),
+    ], [[url], [url], [], [], []])
     await client.change(set, { visibility: 'public' })
     t.strictSame([await finds(other, 'quillwort'), await finds(nobody, 'quillwort')], [[url], [url]])
     await client.write(set, tailoring([add('local', { title: 'Bladderwort' })]))
     t.strictSame(await finds(nobody, 'bladderwort'), [], 'a draft is found by nobody')
     await client.publish(set)
-    t.strictSame([await finds(nobody, 'quillwort'), await finds(nobody, 'bladderwort')], [[], [url]], 'the newest version')
+    t.strictSame(
+      [await finds(nobody, 'quillwort'), await finds(nobody, 'bladderwort')],
+      [[], [url]],
+      'the newest version'
+    )
     t.strictSame((await nobody.read(`/v1/search?q=bladderwort&set=${set.id}`)).items.length, 1)
     for (const visibility of ['unlisted', 'private']) {
       await client.change(set, { visibility })
@@ -115,36 +175,75 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await finds(client, 'bladderwort'), [])
   })
 
-  await t.test('examples come along with what they illustrate, and it is told which illustrated other words', async t => {
-    const { client, nobody } = await start(t, engine)
-    const { examples } = await nobody.read('/v1/principles/progressive')
-    const [{ slug }] = examples
-    const set = await client.published([adapt('progressive', { gloss: 'We grow at our own pace.' }), omit('mutual')], { visibility: 'public' })
-    t.strictSame((await nobody.read(`${set.path}/principles/progressive`)).examples.map((one: { slug: string }) => one.slug), examples.map((one: { slug: string }) => one.slug))
-    const placementsOf = async (path: string): Promise<{ slug: string, fromOriginal: boolean }[]> => (await nobody.read(`${path}/versions/1.0.0/examples/${slug}`)).principles
-    const placement = async (path: string) => (await placementsOf(path)).find(one => one.slug === 'progressive')?.fromOriginal
-    t.equal(await placement(set.path), true, 'of the adapted principle')
-    t.equal(await placement('/v1/principle-sets/core'), false)
-    for (const one of (await placementsOf(set.path)).filter(one => one.slug !== 'progressive')) t.equal(one.fromOriginal, false, one.slug)
-    t.notOk((await placementsOf(set.path)).some(one => one.slug === 'mutual'), 'nothing points to what was left out')
-  })
+  await t.test(
+    'examples come along with what they illustrate, and it is told which ' +
+      'illustrated other words',
+    async t => {
+      const { client, nobody } = await start(t, engine)
+      const { examples } = await nobody.read('/v1/principles/progressive')
+      const [{ slug }] = examples
+      const set = await client.published(
+        [adapt('progressive', { gloss: 'We grow at our own pace.' }), omit('mutual')],
+        {
+          visibility: 'public',
+        }
+      )
+      t.strictSame(
+        (await nobody.read(`${set.path}/principles/progressive`)).examples.map((one: { slug: string }) => one.slug),
+        examples.map((one: { slug: string }) => one.slug)
+      )
+      const placementsOf = async (path: string): Promise<{ slug: string, fromOriginal: boolean }[]> =>
+        (await nobody.read(`${path}/versions/1.0.0/examples/${slug}`)).principles
+      const placement = async (path: string) =>
+        (await placementsOf(path)).find(one => one.slug === 'progressive')?.fromOriginal
+      t.equal(await placement(set.path), true, 'of the adapted principle')
+      t.equal(await placement('/v1/principle-sets/core'), false)
+      for (const one of (await placementsOf(set.path)).filter(one => one.slug !== 'progressive')) {
+        t.equal(one.fromOriginal, false, one.slug)
+      }
+      t.notOk((await placementsOf(set.path)).some(one => one.slug === 'mutual'), 'nothing points to what was left out')
+    }
+  )
 
   await t.test('the Easy Read words of what was adopted come along; what was reworded falls back', async t => {
     const { client, nobody } = await start(t, engine)
-    const set = await client.published([adapt('progressive', { gloss: 'We grow at our own pace.' }), add('local')], { visibility: 'public' })
+    const set = await client.published([adapt('progressive', { gloss: 'We grow at our own pace.' }), add('local')], {
+      visibility: 'public',
+    })
     const easy = (path: string) => nobody.read(`${path}?variant=easy-read`)
     const [adopted, original] = [await easy(`${set.path}/principles/safe`), await easy('/v1/principles/safe')]
-    t.match(adopted, { variant: 'easy-read', variantStatus: original.variantStatus, title: original.title, gloss: original.gloss, fallbacks: original.fallbacks })
+    t.match(adopted, {
+      variant: 'easy-read',
+      variantStatus: original.variantStatus,
+      title: original.title,
+      gloss: original.gloss,
+      fallbacks: original.fallbacks,
+    })
     const adapted = await easy(`${set.path}/principles/progressive`)
     t.match(adapted, { gloss: 'We grow at our own pace.' })
     t.ok(adapted.fallbacks.some(({ field }: { field: string }) => field === 'gloss'), 'and says so')
     const own = await easy(`${set.path}/principles/local`)
-    t.strictSame(own.fallbacks.map(({ field }: { field: string }) => field).sort(), ['explanation', 'gloss', 'points', 'statements', 'title'])
+    t.strictSame(own.fallbacks.map(({ field }: { field: string }) => field).sort(), [
+      'explanation',
+      'gloss',
+      'points',
+      'statements',
+      'title',
+    ])
   })
 
   await t.test('a translation says from which version it is, and which texts have moved since', async t => {
     const { client, nobody } = await start(t, engine)
-    const welsh = (more: object = {}) => [{ lang: 'cy', variant: 'standard', status: 'draft', title: 'Ein set', ...more, principles: [{ slug: 'kind', title: 'Caredig' }, { slug: 'fair', title: 'Teg' }] }]
+    const welsh = (
+      more: object = {}
+    ) => [{
+      lang: 'cy',
+      variant: 'standard',
+      status: 'draft',
+      title: 'Ein set',
+      ...more,
+      principles: [{ slug: 'kind', title: 'Caredig' }, { slug: 'fair', title: 'Teg' }],
+    }]
     const set = await client.make({ title: 'A set', visibility: 'public' })
     await client.write(set, authored(['kind', 'fair'], { wordings: welsh() }))
     await client.publish(set)
@@ -153,93 +252,140 @@ testOnEngines(t, async (t, engine) => {
     const principles = [{ ...add('kind').principle, title: 'Kindness itself' }, add('fair').principle]
     await client.write(set, authored([], { principles, wordings: welsh({ translates: '1.0.0' }) }))
     await client.publish(set)
-    t.match([await read('kind'), await read('fair')], [{ title: 'Caredig', translates: { version: '1.0.0', outdated: true } }, { title: 'Teg', translates: { version: '1.0.0', outdated: false } }])
-    t.match(await nobody.read(`${set.path}?lang=cy`), { title: 'Ein set', translates: { version: '1.0.0', outdated: true } })
+    t.match([await read('kind'), await read('fair')], [{
+      title: 'Caredig',
+      translates: { version: '1.0.0', outdated: true },
+    }, { title: 'Teg', translates: { version: '1.0.0', outdated: false } }])
+    t.match(await nobody.read(`${set.path}?lang=cy`), {
+      title: 'Ein set',
+      translates: { version: '1.0.0', outdated: true },
+    })
     await client.write(set, authored([], { principles, wordings: welsh({ translates: '9.9.9' }) }))
-    t.match((await client.tryPublish(set)).json(), { code: 'not_publishable', errors: [{ pointer: '/content/wordings/0/translates', code: 'unknown_version' }] })
+    t.match((await client.tryPublish(set)).json(), {
+      code: 'not_publishable',
+      errors: [{ pointer: '/content/wordings/0/translates', code: 'unknown_version' }],
+    })
   })
 
-  await t.test('what changes is seen at once by the instance that changed it, and within five seconds by every other', async t => {
-    const { client, nobody, database } = await start(t, engine)
-    const there = setsClient(await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 }))
-    const set = await client.published([add('local')], { visibility: 'public' })
-    const addresses = [set.path, `${set.path}/versions/1.0.0`, `${set.path}/principles/local`, `${set.path}/versions`, '/v1/principle-sets?origin=custom']
-    const states = (one: typeof client) => Promise.all(addresses.map(async url => {
-      const { statusCode, body } = await one.get(url)
-      return `${statusCode} ${statusCode === 200 ? body : ''}`
-    }))
-    const seen = async (about: string) => {
-      const now = await states(nobody)
-      await setTimeout(5_200)
-      t.strictSame(await states(there), now, `${about}, there after five seconds`)
-      return now
+  await t.test(
+    'what changes is seen at once by the instance that changed it, and within five ' +
+      'seconds by every other',
+    async t => {
+      const { client, nobody, database } = await start(t, engine)
+      const there = setsClient(await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 }))
+      const set = await client.published([add('local')], { visibility: 'public' })
+      const addresses = [
+        set.path,
+        `${set.path}/versions/1.0.0`,
+        `${set.path}/principles/local`,
+        `${set.path}/versions`,
+        '/v1/principle-sets?origin=custom',
+      ]
+      const states = (one: typeof client) =>
+        Promise.all(addresses.map(async url => {
+          const { statusCode, body } = await one.get(url)
+          return `${statusCode} ${statusCode === 200 ? body : ''}`
+        }))
+      const seen = async (about: string) => {
+        const now = await states(nobody)
+        await setTimeout(5_200)
+        t.strictSame(await states(there), now, `${about}, there after five seconds`)
+        return now
+      }
+      const before = await states(nobody)
+      t.strictSame(await states(there), before)
+      await client.write(set, tailoring([add('local', { title: 'Nearby' })]))
+      t.strictSame(await states(nobody), before, 'a draft changes nothing')
+      await client.publish(set)
+      const published = await seen('a publication')
+      for (const index of [0, 2, 3, 4]) t.not(published[index], before[index], `${addresses[index]}`)
+      t.equal(published[1], before[1], 'what is pinned stays')
+      await client.change(set, { visibility: 'private' })
+      const hidden = await seen('a withdrawal')
+      t.strictSame(hidden.slice(0, 4).map(state => state.trim()), ['404', '404', '404', '404'])
+      await client.change(set, { visibility: 'public' })
+      t.strictSame(await states(nobody), published)
+      await client.remove(set)
+      t.strictSame((await states(nobody)).slice(0, 4).map(state => state.trim()), ['410', '410', '410', '410'])
     }
-    const before = await states(nobody)
-    t.strictSame(await states(there), before)
-    await client.write(set, tailoring([add('local', { title: 'Nearby' })]))
-    t.strictSame(await states(nobody), before, 'a draft changes nothing')
-    await client.publish(set)
-    const published = await seen('a publication')
-    for (const index of [0, 2, 3, 4]) t.not(published[index], before[index], `${addresses[index]}`)
-    t.equal(published[1], before[1], 'what is pinned stays')
-    await client.change(set, { visibility: 'private' })
-    const hidden = await seen('a withdrawal')
-    t.strictSame(hidden.slice(0, 4).map(state => state.trim()), ['404', '404', '404', '404'])
-    await client.change(set, { visibility: 'public' })
-    t.strictSame(await states(nobody), published)
-    await client.remove(set)
-    t.strictSame((await states(nobody)).slice(0, 4).map(state => state.trim()), ['410', '410', '410', '410'])
-  })
+  )
 
   await t.test('private answers come from no shared cache, whoever asks before', async t => {
     const { client, reader, other, scopeless, nobody } = await start(t, engine)
     const [ours, theirs] = [await client.published([add('ours-alone')]), await other.published([add('theirs-alone')])]
     const statuses = async (url: string) => {
       const told: number[] = []
-      for (let round = 0; round < 2; round++) for (const one of [client, other, nobody, scopeless, reader]) told.push((await one.get(url)).statusCode)
+      for (let round = 0; round < 2; round++) {
+        for (const one of [client, other, nobody, scopeless, reader]) told.push((await one.get(url)).statusCode)
+      }
       return told
     }
-    for (const rest of ['', '/versions/1.0.0', '/versions/1', '/principles', '/versions/1.0.0/ledger', '/versions/1.0.0/diff/1']) {
+    for (
+      const rest of [
+        '',
+        '/versions/1.0.0',
+        '/versions/1',
+        '/principles',
+        '/versions/1.0.0/ledger',
+        '/versions/1.0.0/diff/1',
+      ]
+    ) {
       const ok = /\/1$/.test(rest) ? 307 : 200
       t.strictSame(await statuses(ours.path + rest), [ok, 404, 404, 404, ok, ok, 404, 404, 404, ok], rest)
       t.strictSame(await statuses(theirs.path + rest), [404, ok, 404, 404, 404, 404, ok, 404, 404, 404], rest)
       const { headers } = await client.get(ours.path + rest)
       t.match(headers, { 'cache-control': 'private, no-cache' }, `${rest} is kept by none`)
     }
-    const list = async (one: typeof client) => (await one.read('/v1/principle-sets?origin=custom')).items.map(({ id }: { id: string }) => id)
+    const list = async (one: typeof client) =>
+      (await one.read('/v1/principle-sets?origin=custom')).items.map(({ id }: { id: string }) => id)
     for (let round = 0; round < 2; round++) {
-      t.strictSame([await list(scopeless), await list(nobody), await list(client), await list(other), await list(reader)], [[], [], [ours.id], [theirs.id], [ours.id]])
+      t.strictSame([
+        await list(scopeless),
+        await list(nobody),
+        await list(client),
+        await list(other),
+        await list(reader),
+      ], [[], [], [ours.id], [theirs.id], [ours.id]])
     }
-    for (const one of [client, reader]) t.equal((await one.get('/v1/principle-sets?origin=custom')).headers['cache-control'], 'private, no-cache')
+    for (const one of [client, reader]) {
+      t.equal((await one.get('/v1/principle-sets?origin=custom')).headers['cache-control'], 'private, no-cache')
+    }
     await client.change(ours, { visibility: 'public' })
     t.strictSame(await statuses(ours.path), Array(10).fill(200))
-    t.match((await client.get(ours.path)).headers, { 'cache-control': 'public, max-age=60, stale-while-revalidate=600', vary: /Authorization/ })
+    t.match((await client.get(ours.path)).headers, {
+      'cache-control': 'public, max-age=60, stale-while-revalidate=600',
+      vary: /Authorization/,
+    })
   })
 
-  await t.test('a private set that was read is asked again without a statement while nothing is written, and what another instance writes is seen at once', async t => {
-    const { storage, database } = await engine.open(t, 'seeded')
-    const { counting, statements } = countingStorage(storage)
-    const app = await startApp(t, { storage: counting, newId: uuidv7 })
-    const { headers } = await (await makeOrganisation(storage, 'ours')).key()
-    const client = setsClient(app, headers)
-    const elsewhere = setsClient(await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 }), headers)
-    const set = await client.published([add('local')])
-    const versionTold = async () => (await client.read(set.path)).version
-    const costs = async (url: string) => {
-      statements.length = 0
-      const { statusCode } = await client.get(url)
-      return { statusCode, free: statements.length === 0 }
+  await t.test(
+    'a private set that was read is asked again without a statement while nothing is written, and what ' +
+      'another instance writes is seen at once',
+    async t => {
+      const { storage, database } = await engine.open(t, 'seeded')
+      const { counting, statements } = countingStorage(storage)
+      const app = await startApp(t, { storage: counting, newId: uuidv7 })
+      const { headers } = await (await makeOrganisation(storage, 'ours')).key()
+      const client = setsClient(app, headers)
+      const elsewhere = setsClient(await startApp(t, { storage: await openAgain(t, database), newId: uuidv7 }), headers)
+      const set = await client.published([add('local')])
+      const versionTold = async () => (await client.read(set.path)).version
+      const costs = async (url: string) => {
+        statements.length = 0
+        const { statusCode } = await client.get(url)
+        return { statusCode, free: statements.length === 0 }
+      }
+      const canTell = engine.name === 'sqlite'
+      for (const url of [set.path, `${set.path}/versions/1.0.0`, `${set.path}/principles/local.md`]) {
+        await costs(url)
+        t.strictSame(await costs(url), { statusCode: 200, free: canTell }, url)
+      }
+      await elsewhere.write(set, tailoring([add('local', { title: 'Otherwise' })]))
+      t.strictSame(await costs(set.path), { statusCode: 200, free: false }, 'something was written')
+      await elsewhere.publish(set)
+      t.equal(await versionTold(), '2.0.0')
+      await elsewhere.remove(set)
+      t.equal((await client.get(set.path)).statusCode, 410)
     }
-    const canTell = engine.name === 'sqlite'
-    for (const url of [set.path, `${set.path}/versions/1.0.0`, `${set.path}/principles/local.md`]) {
-      await costs(url)
-      t.strictSame(await costs(url), { statusCode: 200, free: canTell }, url)
-    }
-    await elsewhere.write(set, tailoring([add('local', { title: 'Otherwise' })]))
-    t.strictSame(await costs(set.path), { statusCode: 200, free: false }, 'something was written')
-    await elsewhere.publish(set)
-    t.equal(await versionTold(), '2.0.0')
-    await elsewhere.remove(set)
-    t.equal((await client.get(set.path)).statusCode, 410)
-  })
+  )
 })

@@ -17,25 +17,106 @@ import { add, adapt, core, rationale, setsClient } from '../fixtures/sets-client
 const kinds = {
   /** The same for all. */
   everybody: [
-    'getStart', 'getApiCatalog', 'getSecurityContact', 'getOpenApi', 'getLiveness', 'getReadiness', 'listProblems', 'getProblem', 'getVersionsAtom', 'getVersionsFeed',
-    'listCorePrinciples', 'getCorePrinciple', 'listCorePrincipleExamples', 'listExamples', 'getExample', 'listCategories', 'getCategory',
-    'getGuide', 'getAims', 'listSources', 'getSource', 'listCrosswalks', 'score', 'listScoringMethods', 'getScoringMethod',
+    'getStart',
+    'getApiCatalog',
+    'getSecurityContact',
+    'getOpenApi',
+    'getLiveness',
+    'getReadiness',
+    'listProblems',
+    'getProblem',
+    'getVersionsAtom',
+    'getVersionsFeed',
+    'listCorePrinciples',
+    'getCorePrinciple',
+    'listCorePrincipleExamples',
+    'listExamples',
+    'getExample',
+    'listCategories',
+    'getCategory',
+    'getGuide',
+    'getAims',
+    'listSources',
+    'getSource',
+    'listCrosswalks',
+    'score',
+    'listScoringMethods',
+    'getScoringMethod',
   ],
   /** Of a private set: for the owner's keys with `sets:read`. */
   readable: [
-    'getPrincipleSet', 'listVersions', 'getVersion', 'diffVersions', 'listPrinciples', 'getPrinciple', 'listPrincipleExamples', 'listPrinciplesOfVersion', 'getPrincipleOfVersion',
-    'listPrincipleExamplesOfVersion', 'listExamplesOfVersion', 'getExampleOfVersion', 'listCategoriesOfVersion', 'getCategoryOfVersion', 'getLedger', 'getUpstream', 'exportVersion',
-    'embedPrinciple', 'embedExample',
+    'getPrincipleSet',
+    'listVersions',
+    'getVersion',
+    'diffVersions',
+    'listPrinciples',
+    'getPrinciple',
+    'listPrincipleExamples',
+    'listPrinciplesOfVersion',
+    'getPrincipleOfVersion',
+    'listPrincipleExamplesOfVersion',
+    'listExamplesOfVersion',
+    'getExampleOfVersion',
+    'listCategoriesOfVersion',
+    'getCategoryOfVersion',
+    'getLedger',
+    'getUpstream',
+    'exportVersion',
+    'embedPrinciple',
+    'embedExample',
   ],
   /** Of one thing of the owner's: for the owner's keys with the scope, and a key is needed. */
   owned: [
-    'getApiKey', 'rotateApiKey', 'revokeApiKey', 'getPrincipleSetSettings', 'changePrincipleSetSettings', 'deletePrincipleSet', 'getDraft', 'replaceDraft', 'changeDraft', 'validateDraft',
-    'publishVersion', 'retireVersion', 'rebaseVersion',
-    'getArrangement', 'changeArrangement', 'deleteArrangement',
-    'getAssessment', 'changeAssessment', 'deleteAssessment', 'listTransitions', 'moveAssessment', 'listSeats', 'issueSeats', 'getResponse', 'replaceResponse', 'changeResponse', 'listResults', 'getResult',
-    'getImprovements', 'compareResults', 'getTimeline', 'getProfilePicture', 'getComparisonPicture', 'getTimelinePicture',
-    'listMilestones', 'createMilestone', 'getMilestone', 'restoreMilestone', 'previewUpgrade', 'upgradeAssessment', 'listActions', 'createAction', 'getAction', 'changeAction', 'deleteAction',
-    'listEvidence', 'addEvidence', 'getEvidence', 'deleteEvidence', 'listChecks',
+    'getApiKey',
+    'rotateApiKey',
+    'revokeApiKey',
+    'getPrincipleSetSettings',
+    'changePrincipleSetSettings',
+    'deletePrincipleSet',
+    'getDraft',
+    'replaceDraft',
+    'changeDraft',
+    'validateDraft',
+    'publishVersion',
+    'retireVersion',
+    'rebaseVersion',
+    'getArrangement',
+    'changeArrangement',
+    'deleteArrangement',
+    'getAssessment',
+    'changeAssessment',
+    'deleteAssessment',
+    'listTransitions',
+    'moveAssessment',
+    'listSeats',
+    'issueSeats',
+    'getResponse',
+    'replaceResponse',
+    'changeResponse',
+    'listResults',
+    'getResult',
+    'getImprovements',
+    'compareResults',
+    'getTimeline',
+    'getProfilePicture',
+    'getComparisonPicture',
+    'getTimelinePicture',
+    'listMilestones',
+    'createMilestone',
+    'getMilestone',
+    'restoreMilestone',
+    'previewUpgrade',
+    'upgradeAssessment',
+    'listActions',
+    'createAction',
+    'getAction',
+    'changeAction',
+    'deleteAction',
+    'listEvidence',
+    'addEvidence',
+    'getEvidence',
+    'deleteEvidence',
+    'listChecks',
   ],
   /** For the participant whose token it is: no key of anybody opens it, not even the owner's. */
   seated: ['getMyResponse', 'replaceMyResponse', 'changeMyResponse', 'submitMyResponse', 'withdrawMyResponse'],
@@ -44,13 +125,30 @@ const kinds = {
   /** Made within something of the owner's, which a body names: a key is needed. */
   within: ['createAssessment'],
   /** Of whatever the one who asks has: a key is needed. */
-  each: ['getOrganisation', 'listApiKeys', 'makeApiKey', 'createPrincipleSet', 'importPrincipleSet', 'listDrafts', 'listAuditEvents', 'listArrangements', 'createArrangement', 'listAssessments',
-    'changeOrganisation', 'importAssessments', 'exportAssessments', 'purgeAssessments', 'exportOrganisation'],
+  each: [
+    'getOrganisation',
+    'listApiKeys',
+    'makeApiKey',
+    'createPrincipleSet',
+    'importPrincipleSet',
+    'listDrafts',
+    'listAuditEvents',
+    'listArrangements',
+    'createArrangement',
+    'listAssessments',
+    'changeOrganisation',
+    'importAssessments',
+    'exportAssessments',
+    'purgeAssessments',
+    'exportOrganisation',
+  ],
   /** What is public, and beside it what the one who asks has. */
   beside: ['listPrincipleSets', 'search'],
 } as const
 
-const document: { paths: Record<string, Record<string, { operationId: string }>> } = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
+const document: { paths: Record<string, Record<string, { operationId: string }>> } = JSON.parse(
+  readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')
+)
 const ids = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/
 /** A word that stands in the owner's texts alone. */
 const secret = 'Xylograph'
@@ -71,13 +169,21 @@ const expected: Readonly<Record<Kind, Readonly<Record<Caller, RegExp>>>> = {
 }
 
 t.test('every operation of the document is tried here, as one that it is', async t => {
-  const documented = Object.values(document.paths).flatMap(item => Object.values(item).map(({ operationId }) => operationId))
+  const documented = Object.values(document.paths).flatMap(item =>
+    Object.values(item).map(({ operationId }) => operationId)
+  )
   t.strictSame(Object.values(kinds).flat().sort(), documented.sort())
   for (const { operation: { operationId }, keyed, seated, ofSet } of operations) {
     const kind = kindOf(operationId)
     t.equal(seated, kind === 'seated', `${operationId} needs a response token`)
-    t.equal(keyed, kind !== undefined && ['owned', 'seated', 'within', 'each'].includes(kind), `${operationId} needs a key or a token`)
-    if (!keyed) t.equal(ofSet('/a/b/c/d/e/f/g/h', 'set') !== undefined, kind === 'readable', `${operationId} is of a set`)
+    t.equal(
+      keyed,
+      kind !== undefined && ['owned', 'seated', 'within', 'each'].includes(kind),
+      `${operationId} needs a key or a token`
+    )
+    if (!keyed) {
+      t.equal(ofSet('/a/b/c/d/e/f/g/h', 'set') !== undefined, kind === 'readable', `${operationId} is of a set`)
+    }
   }
 })
 
@@ -88,24 +194,41 @@ function kindOf (operationId: string): Kind | undefined {
 testOnEngines(t, async (t, engine) => {
   const { storage } = await engine.open(t, 'seeded')
   const { counting, statements } = countingStorage(storage)
-  const app = await startApp(t, { storage: counting, newId: uuidv7, config: { securityContact: 'mailto:security@example.org' } })
+  const app = await startApp(t, {
+    storage: counting,
+    newId: uuidv7,
+    config: { securityContact: 'mailto:security@example.org' },
+  })
   const organisation = await makeOrganisation(storage, 'ours')
   const at = await surroundingsOf(app, organisation, 'private')
   const { client, owner } = at
   const stranger = await (await makeOrganisation(storage, 'theirs')).key()
   const scopeless = await organisation.key([])
   const revoked = await organisation.key()
-  await storage.as(organisation.id).write(tx => identityOf(storage).revokeKey({ tx, organisation: organisation.id, id: revoked.id }))
-  const set = await client.published([add('local', { title: `${secret} of ours` }), adapt('safe', { gloss: `${secret} keeps us safe.` })])
+  await storage.as(organisation.id).write(tx =>
+    identityOf(storage).revokeKey({ tx, organisation: organisation.id, id: revoked.id })
+  )
+  const set = await client.published([
+    add('local', { title: `${secret} of ours` }),
+    adapt('safe', { gloss: `${secret} keeps us safe.` }),
+  ])
 
-  const keys: Readonly<Record<Exclude<Caller, 'owner'>, InjectOptions['headers']>> = { stranger: stranger.headers, scopeless: scopeless.headers, nobody: {}, revoked: bearer(revoked.token) }
+  const keys: Readonly<Record<Exclude<Caller, 'owner'>, InjectOptions['headers']>> = {
+    stranger: stranger.headers,
+    scopeless: scopeless.headers,
+    nobody: {},
+    revoked: bearer(revoked.token),
+  }
   const elsewhere = await at.assessments.mutual()
   const [other] = await at.assessments.join(elsewhere)
   const askAs = ({ headers, ...request }: InjectOptions, key: InjectOptions['headers']) => {
     const { authorization: _owner, ...rest } = { ...headers } as Record<string, string>
     return app.inject({ ...request, headers: { ...rest, ...key } })
   }
-  const noted = async () => (await client.read('/v1/api-keys?limit=100')).items.filter(({ lastUsedAt }: { lastUsedAt: string | null }) => lastUsedAt !== null).length
+  const noted = async () =>
+    (await client.read('/v1/api-keys?limit=100')).items.filter(({ lastUsedAt }: { lastUsedAt: string | null }) =>
+      lastUsedAt !== null
+    ).length
   const used = await noted()
   await askAs({ url: '/v1/organisation' }, scopeless.headers)
   await until(async () => await noted() > used)
@@ -113,14 +236,18 @@ testOnEngines(t, async (t, engine) => {
   /** What the owner's example would be for each operation. */
   async function requestOf ({ operation: { operationId }, happy, ofSet, keyed }: typeof operations[number]) {
     const { url: asked, ...request } = await happy(at)
-    const url = { search: `/v1/search?q=${secret}`, listPrincipleSets: '/v1/principle-sets' }[operationId] ?? String(asked)
+    const url = { search: `/v1/search?q=${secret}`, listPrincipleSets: '/v1/principle-sets' }[operationId] ??
+      String(asked)
     return { ...request, url: keyed ? url : ofSet(url, set.id) ?? url }
   }
 
   /** What is told, without what tells requests and things apart. */
   async function told (request: InjectOptions, as: InjectOptions['headers'] = stranger.headers) {
     const before = statements.length
-    const { statusCode, headers: { date, ratelimit, 'content-length': length, ...headers }, body } = await askAs(request, as)
+    const { statusCode, headers: { date, ratelimit, 'content-length': length, ...headers }, body } = await askAs(
+      request,
+      as
+    )
     const { instance, requestId, ...problem } = JSON.parse(body.replaceAll(new RegExp(ids.source, 'g'), 'id'))
     return { statusCode, headers, problem, statements: statements.slice(before) }
   }
@@ -139,7 +266,9 @@ testOnEngines(t, async (t, engine) => {
         const isOwn = operationId === 'getOrganisation' && caller === 'scopeless'
         t.match(String(statusCode), isOwn ? success : expected[kind][caller], `${caller}: ${body.slice(0, 300)}`)
         t.notMatch(body, secret, `${caller} reads nothing of it`)
-        if (statusCode < 300 && caller !== 'scopeless') for (const id of [set.id, organisation.id, owner.id]) t.notOk(body.includes(id), `${caller} learns no id`)
+        if (statusCode < 300 && caller !== 'scopeless') {
+          for (const id of [set.id, organisation.id, owner.id]) t.notOk(body.includes(id), `${caller} learns no id`)
+        }
         if (statusCode >= 400) t.equal(headers['content-type'], 'application/problem+json')
         bodies[caller] = body
       }
@@ -149,9 +278,16 @@ testOnEngines(t, async (t, engine) => {
         const url = request.url.replace(ids, uuid(0xabcdef))
         for (const address of [request.url, url]) {
           const answer = await askAs({ ...request, url: address }, other?.headers)
-          t.match({ status: answer.statusCode, code: answer.json().code }, { status: 404, code: 'assessment_not_found' }, 'the token of another assessment finds nothing')
+          t.match({ status: answer.statusCode, code: answer.json().code }, {
+            status: 404,
+            code: 'assessment_not_found',
+          }, 'the token of another assessment finds nothing')
         }
-        t.strictSame(await told(request, other?.headers), await told({ ...request, url }, other?.headers), 'nor anything that was not always so')
+        t.strictSame(
+          await told(request, other?.headers),
+          await told({ ...request, url }, other?.headers),
+          'nor anything that was not always so'
+        )
         t.strictSame(await rowsOf(storage, organisation.id), before)
         t.match(String((await askAs(request, owner.headers)).statusCode), expected.seated.owner)
         t.match(String((await app.inject(request)).statusCode), success, 'their own opens it')
@@ -159,54 +295,95 @@ testOnEngines(t, async (t, engine) => {
       }
       if (kind === 'within') {
         const payload = { ...request.payload as object, arrangement: uuid(0xabcdef) }
-        t.strictSame(await told(request), await told({ ...request, payload }), "another's arrangement is as absent as what never was")
+        t.strictSame(
+          await told(request),
+          await told({ ...request, payload }),
+          "another's arrangement is as absent as what never was"
+        )
         t.strictSame(await rowsOf(storage, organisation.id), before)
       }
       if (kind === 'readable' || kind === 'owned') {
         const url = request.url.replace(ids, uuid(0xabcdef))
         t.not(url, request.url)
-        t.strictSame(await told(request), await told({ ...request, url }), 'for others it is as absent as what never was, at the same cost')
+        t.strictSame(
+          await told(request),
+          await told({ ...request, url }),
+          'for others it is as absent as what never was, at the same cost'
+        )
       }
       const answer = await askAs(request, owner.headers)
       t.match(String(answer.statusCode), expected[kind].owner, `owner: ${answer.body.slice(0, 300)}`)
       if (kind === 'everybody') {
-        for (const body of [bodies.stranger, bodies.scopeless, answer.body]) t.equal(body, bodies.nobody, 'the same for all')
+        for (const body of [bodies.stranger, bodies.scopeless, answer.body]) {
+          t.equal(body, bodies.nobody, 'the same for all')
+        }
       }
-      if (kind === 'readable') t.match(answer.headers, { 'cache-control': 'private, no-cache', vary: /Authorization/ }, 'no shared cache keeps it')
+      if (kind === 'readable') {
+        t.match(
+          answer.headers,
+          { 'cache-control': 'private, no-cache', vary: /Authorization/ },
+          'no shared cache keeps it'
+        )
+      }
       if (kind === 'beside') t.match(answer.body, set.id, 'the owner finds it')
     })
   }
 
   /** A code is good for whoever has it, with or without a key. */
   async function codedOnce (t: Test, one: typeof operations[number]) {
-    for (const [caller, key] of Object.entries({ ...keys, owner: owner.headers }) as [Caller, InjectOptions['headers']][]) {
+    for (
+      const [caller, key] of Object.entries({ ...keys, owner: owner.headers }) as [Caller, InjectOptions['headers']][]
+    ) {
       const request = await requestOf(one)
       const { statusCode, body } = await askAs(request, key)
       t.match(String(statusCode), expected.coded[caller], `${caller}: ${body.slice(0, 300)}`)
       t.match(await askAs(request, {}), { statusCode: caller === 'revoked' ? 201 : 409 }, 'and once')
     }
-    t.strictSame((await client.read('/v1/audit-events?limit=100')).items.filter(({ action }: { action: string }) => /claim|response/.test(action)), [], 'nothing is told of it')
+    t.strictSame(
+      (await client.read('/v1/audit-events?limit=100')).items.filter(({ action }: { action: string }) =>
+        /claim|response/.test(action)
+      ),
+      [],
+      'nothing is told of it'
+    )
   }
 
   await t.test("nothing is looked at through another's private set, which is as absent as what never was", async t => {
     const theirs = setsClient(app, stranger.headers)
     const arrangement = (await theirs.done('POST', '/v1/arrangements', { name: 'Theirs' })).id
-    const through = (id: string) => ({ method: 'POST' as const, url: '/v1/assessments', payload: { arrangement, set: id, version: '1.0.0', mode: 'single' } })
+    const through = (id: string) => ({
+      method: 'POST' as const,
+      url: '/v1/assessments',
+      payload: { arrangement, set: id, version: '1.0.0', mode: 'single' },
+    })
     const refused = await told(through(set.id))
     t.match(refused, { statusCode: 422, problem: { code: 'version_not_available' } })
-    const masked = ({ problem, statements, ...rest }: typeof refused) => ({ ...rest, problem: JSON.stringify(problem).replaceAll(uuid(0xabcdef), 'id') })
+    const masked = ({ problem, statements, ...rest }: typeof refused) => ({
+      ...rest,
+      problem: JSON.stringify(problem).replaceAll(uuid(0xabcdef), 'id'),
+    })
     t.strictSame(masked(await told(through(uuid(0xabcdef)))), masked(refused))
   })
 
   await t.test("nothing is based on another's private set, which is as absent as what never was", async t => {
     const before = await rowsOf(storage, organisation.id)
-    const based = (id: string) => ({ method: 'POST' as const, url: '/v1/principle-sets', payload: { slug: 'taken-over', basedOn: { set: id, version: '1.0.0' } } })
+    const based = (id: string) => ({
+      method: 'POST' as const,
+      url: '/v1/principle-sets',
+      payload: { slug: 'taken-over', basedOn: { set: id, version: '1.0.0' } },
+    })
     const refused = await told(based(set.id))
     t.match(refused, { statusCode: 422, problem: { code: 'base_not_available' } })
     t.strictSame(await told(based(uuid(0xabcdef))), refused)
     const theirs = setsClient(app, stranger.headers)
     const mine = await theirs.published([add('local')])
-    t.strictSame((await theirs.send('POST', `${mine.path}/versions/1.0.0/retirement`, { explanation: rationale, replacedBy: '9.9.9' })).json().code, 'unknown_version')
+    t.strictSame(
+      (await theirs.send('POST', `${mine.path}/versions/1.0.0/retirement`, {
+        explanation: rationale,
+        replacedBy: '9.9.9',
+      })).json().code,
+      'unknown_version'
+    )
     t.strictSame(await rowsOf(storage, organisation.id), before)
   })
 
@@ -217,6 +394,9 @@ testOnEngines(t, async (t, engine) => {
       t.equal((await askAs({ url: `${url}&cursor=${page.next}` }, stranger.headers)).json().code, 'invalid_cursor', url)
     }
     const { page } = await client.read('/v1/principle-sets?own=true&limit=1')
-    t.notMatch((await askAs({ url: `/v1/principle-sets?own=true&limit=1&cursor=${page.next}` }, stranger.headers)).body, secret)
+    t.notMatch(
+      (await askAs({ url: `/v1/principle-sets?own=true&limit=1&cursor=${page.next}` }, stranger.headers)).body,
+      secret
+    )
   })
 })

@@ -31,9 +31,13 @@ testOnEngines(t, async (t, engine) => {
   const caller = { organisation: organisation.id, key: key.id, scopes: [] }
   const workers = openWorkers()
   t.teardown(() => workers.close())
-  const draftOf = (title: string, more: readonly object[] = []) => tailoring([
-    add('local', { title, explanation: 'Where we *live*.\n\n<b>Bold</b>' }), adapt('safe', { gloss: `${title} and safe.` }), omit('progressive'), ...more,
-  ])
+  const draftOf = (title: string, more: readonly object[] = []) =>
+    tailoring([
+      add('local', { title, explanation: 'Where we *live*.\n\n<b>Bold</b>' }),
+      adapt('safe', { gloss: `${title} and safe.` }),
+      omit('progressive'),
+      ...more,
+    ])
 
   /** Everything that is made of a draft and its versions, with the same id for every set. */
   async function madeWith (small: number): Promise<Record<string, string>> {
@@ -41,17 +45,31 @@ testOnEngines(t, async (t, engine) => {
     const content = { ...open, sets: contentService({ shelf: open.shelf, workers, publicUrl, largeFrom: small }) }
     const { write } = storage.as(organisation.id)
     const sets = openSets({
-      storage, content, events: openEvents({ storage, now: fixedNow, newId: uuidv7 }), now: fixedNow, newId: uuidv7, workers, maxSets: 100, small,
+      storage,
+      content,
+      events: openEvents({ storage, now: fixedNow, newId: uuidv7 }),
+      now: fixedNow,
+      newId: uuidv7,
+      workers,
+      maxSets: 100,
+      small,
     })
     const { drafts, upstream } = sets
-    const { set } = await write(tx => sets.create({ tx, caller, body: { slug: `set-${small}`, provenance, basedOn: core } }))
+    const { set } = await write(tx =>
+      sets.create({ tx, caller, body: { slug: `set-${small}`, provenance, basedOn: core } })
+    )
     const texts: Record<string, string> = {}
     const noted = (name: string, bytes: Uint8Array | string) => {
       texts[name] = Buffer.from(bytes).toString().replaceAll(set.id, 'SET').replaceAll(`set-${small}`, 'SLUG')
     }
     async function publish (name: string) {
       noted(`${name}: verdict`, await drafts.validate(organisation.id, set.id, {}))
-      const prepared = await drafts.prepare({ organisation: organisation.id, id: set.id, ifMatch: undefined, intent: {} })
+      const prepared = await drafts.prepare({
+        organisation: organisation.id,
+        id: set.id,
+        ifMatch: undefined,
+        intent: {},
+      })
       noted(`${name}: content`, prepared.version.prepared.content)
       noted(`${name}: rendered`, prepared.texts.rendered.map(part => Buffer.from(part).toString()).join(','))
       noted(`${name}: entries`, JSON.stringify(prepared.texts.entries))
@@ -60,9 +78,19 @@ testOnEngines(t, async (t, engine) => {
     noted('replaced', (await drafts.update({ caller, id: set.id, ifMatch: '*', body: draftOf('First') })).record)
     await publish('first')
     const patch = draftOf('Second', [add('more')])
-    noted('patched', (await drafts.update({ caller, id: set.id, ifMatch: '*', body: patch, validated: body => body as DraftBody })).record)
+    noted(
+      'patched',
+      (await drafts.update({ caller, id: set.id, ifMatch: '*', body: patch, validated: body => body as DraftBody }))
+        .record
+    )
     await publish('second')
-    const prepared = await drafts.prepareRebase({ organisation: organisation.id, id: set.id, version: '1.0.0', ifMatch: '*', to: '1.0.0' })
+    const prepared = await drafts.prepareRebase({
+      organisation: organisation.id,
+      id: set.id,
+      version: '1.0.0',
+      ifMatch: '*',
+      to: '1.0.0',
+    })
     noted('rebased', (await write(tx => drafts.rebase({ tx, caller, prepared }))).record)
     noted('found', (await drafts.find(organisation.id, set.id)).record)
     const { id: version } = set

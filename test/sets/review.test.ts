@@ -31,13 +31,26 @@ testOnEngines(t, async (t, engine) => {
 
   await t.test('two long texts with nothing in common are compared in time', async t => {
     const set = await client.make({ basedOn: core, visibility: 'public' })
-    const long = (word: string) => Array.from({ length: 3_000 }, (_, index) => `${word}${index}`).join(' ').slice(0, 20_000)
-    await client.write(set, tailoring([adapt('safe', { explanation: long('a') }), adapt('mutual', { explanation: long('b') }), adapt('inclusive', { explanation: long('c') })]))
+    const long = (word: string) =>
+      Array.from({ length: 3_000 }, (_, index) => `${word}${index}`).join(' ').slice(0, 20_000)
+    await client.write(
+      set,
+      tailoring([
+        adapt('safe', { explanation: long('a') }),
+        adapt('mutual', { explanation: long('b') }),
+        adapt('inclusive', { explanation: long('c') }),
+      ])
+    )
     const from = performance.now()
     await client.publish(set)
     const ledger = await nobody.read(`${set.path}/versions/1.0.0/ledger`)
     t.ok(performance.now() - from < 5_000)
-    t.strictSame(ledger.entries.find(({ slug }: { slug: string }) => slug === 'safe').changes[0].words.map(({ change }: { change: string }) => change), ['removed', 'added'])
+    t.strictSame(
+      ledger.entries.find(({ slug }: { slug: string }) => slug === 'safe').changes[0].words.map((
+        { change }: { change: string }
+      ) => change),
+      ['removed', 'added']
+    )
   })
 
   await t.test('a set can be deleted whatever another one is called', async t => {
@@ -60,12 +73,18 @@ testOnEngines(t, async (t, engine) => {
     await client.change(set, { slug: 'renamed-in-time' })
     await client.write(set, tailoring([add('local')]))
     await client.publish(set)
-    t.match((await client.send('PATCH', set.settings, { slug: 'renamed-late' }, { 'if-match': '*' })).json(), { status: 409, code: 'slug_published' })
+    t.match((await client.send('PATCH', set.settings, { slug: 'renamed-late' }, { 'if-match': '*' })).json(), {
+      status: 409,
+      code: 'slug_published',
+    })
   })
 
   await t.test('a merge patch can take the licence away', async t => {
     const set = await client.make({ basedOn: core, provenance: { licence: 'CC-BY-4.0' } })
-    t.match(await client.done('PATCH', set.draft, { tailoring: { provenance: { licence: null } } }, { 'if-match': '*' }), { tailoring: { provenance: { licence: null } } })
+    t.match(
+      await client.done('PATCH', set.draft, { tailoring: { provenance: { licence: null } } }, { 'if-match': '*' }),
+      { tailoring: { provenance: { licence: null } } }
+    )
   })
 
   await t.test('a client that revalidates is told that the version was retired', async t => {
@@ -75,6 +94,9 @@ testOnEngines(t, async (t, engine) => {
     const pinned = `${set.path}/versions/1.0.0`
     const { headers: { etag } } = await nobody.get(pinned)
     await client.done('POST', `${pinned}/retirement`, { explanation: 'It is over.' })
-    t.match(await nobody.get(pinned, { 'if-none-match': String(etag) }), { statusCode: 304, headers: { deprecation: /^@\d+$/ } })
+    t.match(await nobody.get(pinned, { 'if-none-match': String(etag) }), {
+      statusCode: 304,
+      headers: { deprecation: /^@\d+$/ },
+    })
   })
 })

@@ -8,30 +8,95 @@ import { principlesOfRows, rowsOfPrinciples } from '../../src/sets/exchange/prin
 import { readTable, tableText } from '../../src/sets/exchange/table.ts'
 import { principle, statement, version } from '../fixtures/versions.ts'
 
-const none: Cells = { principle: '', title: '', gloss: '', explanation: '', statement: '', text: '', weight: '', counted: '', notApplicable: '' }
+const none: Cells = {
+  principle: '',
+  title: '',
+  gloss: '',
+  explanation: '',
+  statement: '',
+  text: '',
+  weight: '',
+  counted: '',
+  notApplicable: '',
+}
 const table = (...lines: readonly string[]) => lines.join('\n')
 
 /** Everything that is told about a table: its form, and its cells. */
 function told (text: string): string[] {
   const { rows, faults } = readTable(text)
-  return [...faults, ...principlesOfRows(rows).faults].map(({ line, column, code }) => [line, column, code].filter(part => part !== undefined).join(' '))
+  return [...faults, ...principlesOfRows(rows).faults].map(({ line, column, code }) =>
+    [line, column, code].filter(part => part !== undefined).join(' ')
+  )
 }
 
 /** Signs that begin formulas, apostrophes, blanks and whatever separates, more often than chance would have them. */
-const tricky = fc.constantFrom("'", '=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '\t', '\r', '\n', '\r\n', ' ', '\u00a0', '\u3000', '\u200b', '\ufeff', '"', ',', ';', 'a', 'ש', 'ع', '\u202e', '👩🏽‍🤝‍👩🏻')
-const text = fc.array(fc.oneof(tricky, fc.string({ unit: 'grapheme', maxLength: 3 })), { minLength: 1, maxLength: 12 }).map(parts => parts.join('').toWellFormed().replaceAll('\0', ''))
+const tricky = fc.constantFrom(
+  "'",
+  '=',
+  '+',
+  '-',
+  '@',
+  '＝',
+  '＋',
+  '－',
+  '＠',
+  '﹦',
+  '\t',
+  '\r',
+  '\n',
+  '\r\n',
+  ' ',
+  '\u00a0',
+  '\u3000',
+  '\u200b',
+  '\ufeff',
+  '"',
+  ',',
+  ';',
+  'a',
+  'ש',
+  'ع',
+  '\u202e',
+  '👩🏽‍🤝‍👩🏻'
+)
+const text = fc.array(fc.oneof(tricky, fc.string({ unit: 'grapheme', maxLength: 3 })), { minLength: 1, maxLength: 12 })
+  .map(parts => parts.join('').toWellFormed().replaceAll('\0', ''))
 
 t.test('an escape is taken off exactly where it was put', async () => {
-  fc.assert(fc.property(text, given => {
-    const cell = escapedCell(given)
-    assert.equal(unescapedCell(cell), given)
-    assert.ok(!isFormula(cell))
-    assert.ok([given, `'${given}`].includes(cell))
-  }), { numRuns: 2_000 })
+  fc.assert(
+    fc.property(text, given => {
+      const cell = escapedCell(given)
+      assert.equal(unescapedCell(cell), given)
+      assert.ok(!isFormula(cell))
+      assert.ok([given, `'${given}`].includes(cell))
+    }),
+    { numRuns: 2_000 }
+  )
 })
 
 t.test('no cell begins as a formula does, after blanks and full-width neither', async t => {
-  for (const beginning of ['=', '+', '-', '@', '\t', '\r', '\n', ' =', '\u00a0+', '\u200b-', '\u3000@', '＝', '＋', ' －', '＠', '﹦', "'=", "''="]) {
+  for (
+    const beginning of [
+      '=',
+      '+',
+      '-',
+      '@',
+      '\t',
+      '\r',
+      '\n',
+      ' =',
+      '\u00a0+',
+      '\u200b-',
+      '\u3000@',
+      '＝',
+      '＋',
+      ' －',
+      '＠',
+      '﹦',
+      "'=",
+      "''=",
+    ]
+  ) {
     t.equal(escapedCell(`${beginning}1`), `'${beginning}1`, JSON.stringify(beginning))
   }
   for (const plain of ["'", "'quoted'", 'a=b', ' a', '(-)', '']) t.equal(escapedCell(plain), plain)
@@ -39,19 +104,35 @@ t.test('no cell begins as a formula does, after blanks and full-width neither', 
 
 t.test('a table of any texts is read as it was written', async () => {
   const cells = fc.record({ title: text, gloss: text, explanation: text, text })
-  fc.assert(fc.property(fc.array(cells, { minLength: 1, maxLength: 5 }), given => {
-    const rows = given.map((row, index) => ({ ...none, principle: `p${index}`, statement: `s${index}`, weight: '1', ...row }))
-    const written = tableText(rows)
-    const read = readTable(written)
-    assert.deepEqual(read.faults, [])
-    assert.deepEqual(read.rows.map(({ cells }) => cells), rows)
-  }), { numRuns: 500 })
+  fc.assert(
+    fc.property(fc.array(cells, { minLength: 1, maxLength: 5 }), given => {
+      const rows = given.map((row, index) => ({
+        ...none,
+        principle: `p${index}`,
+        statement: `s${index}`,
+        weight: '1',
+        ...row,
+      }))
+      const written = tableText(rows)
+      const read = readTable(written)
+      assert.deepEqual(read.faults, [])
+      assert.deepEqual(read.rows.map(({ cells }) => cells), rows)
+    }),
+    { numRuns: 500 }
+  )
 })
 
 t.test('a version is read from its table as it was, but for what a table leaves out', async t => {
   const content = version({
     principles: [
-      principle('safe', { explanation: '= A heading\r\n\r\n- “one”, "two"\n- -three', points: [], statements: [statement('safe-one', { text: '+1 for =SUM(A1)', weight: 3, counted: false, notApplicable: 'not_allowed' }), statement('safe-two')] }),
+      principle('safe', {
+        explanation: '= A heading\r\n\r\n- “one”, "two"\n- -three',
+        points: [],
+        statements: [
+          statement('safe-one', { text: '+1 for =SUM(A1)', weight: 3, counted: false, notApplicable: 'not_allowed' }),
+          statement('safe-two'),
+        ],
+      }),
       principle('rtl', { title: 'بأمان', gloss: 'לא פוגעים באיש.', explanation: null, points: [], statements: [] }),
     ],
   })
@@ -61,44 +142,94 @@ t.test('a version is read from its table as it was, but for what a table leaves 
   t.strictSame(read.faults, [])
   const [safe, rtl] = content.principles
   t.strictSame(read.principles, [
-    { slug: 'safe', title: safe?.title, gloss: safe?.gloss, explanation: safe?.explanation, statements: safe?.statements },
+    {
+      slug: 'safe',
+      title: safe?.title,
+      gloss: safe?.gloss,
+      explanation: safe?.explanation,
+      statements: safe?.statements,
+    },
     { slug: 'rtl', title: rtl?.title, gloss: rtl?.gloss },
   ])
 })
 
 t.test('a written table is RFC 4180, with the mark of UTF-8, a header and a row to each statement', async t => {
-  const written = tableText(rowsOfPrinciples(version({ principles: [principle('safe', { title: 'A "safe", place', explanation: 'a\nb' }), principle('bare', { statements: [] })] })))
-  t.equal(written, `\ufeff${columns.join(',')}\r\n` +
-    'safe,"A ""safe"", place",Gloss of safe.,"a\nb",safe-one,We do safe-one.,1,true,exclude\r\n' +
-    'safe,,,,safe-two,We do safe-two.,1,true,exclude\r\n' +
-    'bare,Title of bare,Gloss of bare.,Explanation of **bare**.,,,,,\r\n')
+  const written = tableText(
+    rowsOfPrinciples(
+      version({
+        principles: [
+          principle('safe', { title: 'A "safe", place', explanation: 'a\nb' }),
+          principle('bare', { statements: [] }),
+        ],
+      })
+    )
+  )
+  t.equal(
+    written,
+    `\ufeff${columns.join(',')}\r\n` +
+      'safe,"A ""safe"", place",Gloss of safe.,"a\nb",safe-one,We do safe-one.,1,true,exclude\r\n' +
+      'safe,,,,safe-two,We do safe-two.,1,true,exclude\r\n' +
+      'bare,Title of bare,Gloss of bare.,Explanation of **bare**.,,,,,\r\n'
+  )
 })
 
 t.test('any line ends, commas, semicolons or tabs, quoted breaks and blank rows are read', async t => {
   for (const end of ['\n', '\r\n', '\r']) {
     for (const separator of [',', ';', '\t']) {
-      const rows = [['\ufeffprinciple', 'title', 'gloss'], ['safe', `"One${end}two"`, '"a;b,c\td"'], ['', '', ''], [], ['kind', 'Kind', '']]
+      const rows = [['\ufeffprinciple', 'title', 'gloss'], ['safe', `"One${end}two"`, '"a;b,c\td"'], ['', '', ''], [], [
+        'kind',
+        'Kind',
+        '',
+      ]]
       const read = readTable(rows.map(cells => cells.join(separator)).join(end) + end)
       t.strictSame(read.faults, [])
-      t.strictSame(read.rows.map(({ line, cells }) => [line, cells.principle, cells.title, cells.gloss]), [[2, 'safe', `One${end}two`, 'a;b,c\td'], [6, 'kind', 'Kind', '']], JSON.stringify([end, separator]))
+      t.strictSame(read.rows.map(({ line, cells }) => [line, cells.principle, cells.title, cells.gloss]), [[
+        2,
+        'safe',
+        `One${end}two`,
+        'a;b,c\td',
+      ], [6, 'kind', 'Kind', '']], JSON.stringify([end, separator]))
     }
   }
 })
 
 t.test('columns may come in any order, and the rows of a principle too', async t => {
-  const { rows } = readTable(table('text,statement,title,principle', 'First,s-one,,safe', 'Other,s-two,Kind,kind', 'Second,s-three,Safe,safe'))
+  const { rows } = readTable(
+    table('text,statement,title,principle', 'First,s-one,,safe', 'Other,s-two,Kind,kind', 'Second,s-three,Safe,safe')
+  )
   t.match(principlesOfRows(rows), {
-    faults: [], principles: [{ slug: 'safe', title: 'Safe', gloss: '', statements: [{ key: 's-one', text: 'First' }, { key: 's-three', text: 'Second' }] }, { slug: 'kind', title: 'Kind' }],
+    faults: [],
+    principles: [{
+      slug: 'safe',
+      title: 'Safe',
+      gloss: '',
+      statements: [{ key: 's-one', text: 'First' }, { key: 's-three', text: 'Second' }],
+    }, { slug: 'kind', title: 'Kind' }],
   })
 })
 
 t.test('what a statement leaves out is left out', async t => {
-  const { rows } = readTable(table('principle,title,statement,text,weight,counted,notApplicable', 'safe,Safe,s-one,One,,,', 'safe,,s-two,Two, 0 ,TRUE,count_as_zero'))
-  t.strictSame(principlesOfRows(rows).principles[0]?.statements, [{ key: 's-one', text: 'One' }, { key: 's-two', text: 'Two', weight: 0, counted: true, notApplicable: 'count_as_zero' }])
+  const { rows } = readTable(
+    table(
+      'principle,title,statement,text,weight,counted,notApplicable',
+      'safe,Safe,s-one,One,,,',
+      'safe,,s-two,Two, 0 ,TRUE,count_as_zero'
+    )
+  )
+  t.strictSame(principlesOfRows(rows).principles[0]?.statements, [{ key: 's-one', text: 'One' }, {
+    key: 's-two',
+    text: 'Two',
+    weight: 0,
+    counted: true,
+    notApplicable: 'count_as_zero',
+  }])
 })
 
 t.test('the header must name known columns, each once, and those that are needed', async t => {
-  t.strictSame(told(table('principle,title,colour,title', 'safe,Safe,red,Safe')), ['1 colour unknown_column', '1 title duplicate_column'])
+  t.strictSame(told(table('principle,title,colour,title', 'safe,Safe,red,Safe')), [
+    '1 colour unknown_column',
+    '1 title duplicate_column',
+  ])
   t.strictSame(told(table('', 'gloss,text', 'a,b')), ['2 principle missing_column', '2 title missing_column'])
   t.strictSame(told('principle,title,\nsafe,Safe,'), ['1  unknown_column'])
   for (const empty of ['', '\n\r\n', '\ufeff']) t.strictSame(told(empty), ['1 empty_file'])
@@ -106,41 +237,67 @@ t.test('the header must name known columns, each once, and those that are needed
 
 t.test('every bad cell is told by line and column', async t => {
   const long = (length: number) => 'a'.repeat(length)
-  t.strictSame(told(table(
-    'principle,title,gloss,explanation,statement,text,weight,counted,notApplicable',
-    'Safe!,Safe,,,,,,,',
-    `kind,${long(201)},${long(501)},${long(20_001)},Kind One,${long(501)},1.5,maybe,sometimes`,
-    'kind,Other,,,kind-two,,1001,1,',
-    'fair,Fair,,,kind-two,Fair,,,',
-    'fair,,,,,Text without a key,,,',
-    'bare,,"G\nloss",,,,,,',
-    ',No key,,,,,,,'
-  )), [
-    '2 principle bad_slug',
-    '3 title text_too_long', '3 gloss text_too_long', '3 explanation text_too_long', '3 statement bad_slug', '3 text text_too_long', '3 weight bad_weight', '3 counted invalid', '3 notApplicable invalid',
-    '4 title contradiction', '4 text missing', '4 weight bad_weight', '4 counted invalid',
-    '5 statement duplicate_key',
-    '6 statement missing',
-    '7 title missing',
-    '9 principle missing',
-  ])
+  t.strictSame(
+    told(table(
+      'principle,title,gloss,explanation,statement,text,weight,counted,notApplicable',
+      'Safe!,Safe,,,,,,,',
+      `kind,${long(201)},${long(501)},${long(20_001)},Kind One,${long(501)},1.5,maybe,sometimes`,
+      'kind,Other,,,kind-two,,1001,1,',
+      'fair,Fair,,,kind-two,Fair,,,',
+      'fair,,,,,Text without a key,,,',
+      'bare,,"G\nloss",,,,,,',
+      ',No key,,,,,,,'
+    )),
+    [
+      '2 principle bad_slug',
+      '3 title text_too_long',
+      '3 gloss text_too_long',
+      '3 explanation text_too_long',
+      '3 statement bad_slug',
+      '3 text text_too_long',
+      '3 weight bad_weight',
+      '3 counted invalid',
+      '3 notApplicable invalid',
+      '4 title contradiction',
+      '4 text missing',
+      '4 weight bad_weight',
+      '4 counted invalid',
+      '5 statement duplicate_key',
+      '6 statement missing',
+      '7 title missing',
+      '9 principle missing',
+    ]
+  )
 })
 
 t.test('formulas that nothing escapes, NULs and rows of another length are told', async t => {
-  t.strictSame(told(table('principle,title,gloss', 'safe,=A1,\u3000＝1', 'kind,Kind,"\0"', 'fair,Fair', "well,'=fine,- a dash")), ['2 title formula', '2 gloss formula', '3 gloss nul', '4 wrong_cell_count'])
+  t.strictSame(
+    told(table('principle,title,gloss', 'safe,=A1,\u3000＝1', 'kind,Kind,"\0"', 'fair,Fair', "well,'=fine,- a dash")),
+    ['2 title formula', '2 gloss formula', '3 gloss nul', '4 wrong_cell_count']
+  )
 })
 
-t.test('a quotation mark that is not closed, or stands inside a cell, is told by the line where its row begins', async t => {
-  t.strictSame(told(table('principle,title', 'safe,"Sa', 'fe"', 'kind,"Kind', 'fair,Fair')), ['4 quote_not_closed'])
-  t.strictSame(told(table('principle,title', 'safe,Sa"fe"')), ['2 stray_quote'])
-  t.strictSame(told(table('principle,title', 'safe,Safe', 'kind,"Ki"nd')), ['3 stray_quote'])
-})
+t.test(
+  'a quotation mark that is not closed, or stands inside a cell, is told by the line ' +
+    'where its row begins',
+  async t => {
+    t.strictSame(told(table('principle,title', 'safe,"Sa', 'fe"', 'kind,"Kind', 'fair,Fair')), ['4 quote_not_closed'])
+    t.strictSame(told(table('principle,title', 'safe,Sa"fe"')), ['2 stray_quote'])
+    t.strictSame(told(table('principle,title', 'safe,Safe', 'kind,"Ki"nd')), ['3 stray_quote'])
+  }
+)
 
 t.test('there is an end to rows, cells, lengths, principles and statements', async t => {
-  const many = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index))
+  const many = (count: number, line: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => line(index))
   t.strictSame(told(table('principle,title', ...many(20_001, () => 'safe,Safe'))), ['20002 too_many'])
   t.strictSame(told(`principle,title\nsafe${','.repeat(5_000_000)}`), ['2 too_many_cells'])
   t.strictSame(told(`principle,title\nsafe,Safe\nkind,${'a'.repeat(1_000_000)}`), ['3 row_too_long'])
   t.strictSame(told(table('principle,title', ...many(201, index => `p${index},P`))), ['202 principle too_many'])
-  t.strictSame(told(table('principle,title,statement,text', ...many(51, index => `safe,${index === 0 ? 'Safe' : ''},s${index},S`))), ['52 statement too_many'])
+  t.strictSame(
+    told(
+      table('principle,title,statement,text', ...many(51, index => `safe,${index === 0 ? 'Safe' : ''},s${index},S`))
+    ),
+    ['52 statement too_many']
+  )
 })

@@ -29,76 +29,151 @@ async function start (t: Test, engine: Engine, options: Pick<StartOptions, 'conf
 }
 
 /** Each by the one and the other instance in turn, all at once. */
-const atOnce = <Client, Result>(count: number, clients: readonly [Client, Client], task: (client: Client, n: number) => Promise<Result>) =>
-  Promise.all(Array.from({ length: count }, (_, n) => task(clients[n % 2 === 0 ? 0 : 1], n)))
+const atOnce = <Client, Result>(
+  count: number,
+  clients: readonly [Client, Client],
+  task: (client: Client, n: number) => Promise<Result>
+) => Promise.all(Array.from({ length: count }, (_, n) => task(clients[n % 2 === 0 ? 0 : 1], n)))
 
 function byStatus (answers: readonly LightMyRequestResponse[]): Record<string, number> {
-  return Object.fromEntries([...Map.groupBy(answers, ({ statusCode, body }) => statusCode < 300 ? String(statusCode) : `${statusCode} ${JSON.parse(body).code}`)].map(([status, found]) => [status, found.length]))
+  return Object.fromEntries(
+    [...Map.groupBy(
+      answers,
+      ({ statusCode, body }) => statusCode < 300 ? String(statusCode) : `${statusCode} ${JSON.parse(body).code}`
+    )].map((
+      [status, found]
+    ) => [status, found.length])
+  )
 }
 
 testOnEngines(t, async (t, engine) => {
-  t.test('of fifty identical requests with one Idempotency-Key one makes a set, and the others are answered alike or told to come again', async t => {
-    const { clients, client, access, tables } = await start(t, engine)
-    const post = (one: typeof client, slug = 'hillside') => one.send('POST', '/v1/principle-sets', { slug, basedOn: core }, { 'idempotency-key': 'key-1' })
-    const answers = await atOnce(50, clients, one => post(one))
-    const made = answers.filter(({ statusCode }) => statusCode === 201)
-    t.ok(made.length >= 1)
-    t.equal(made.filter(({ headers }) => headers['idempotency-replayed'] === undefined).length, 1, 'one of them did it')
-    t.strictSame(new Set(made.map(({ body }) => body)).size, 1, 'and all tell the same')
-    t.strictSame(Object.keys(byStatus(answers)).filter(status => !['201', '409 idempotency_in_progress'].includes(status)), [])
-    t.equal(Number(await access.read.$count(tables.setDrafts)), 1)
-    t.equal((await post(client)).body, made[0]?.body, 'later too')
-    t.equal((await post(client, 'another')).json().code, 'idempotency_key_reused')
-    t.strictSame((await client.read('/v1/drafts')).items.map(({ slug }: { slug: string }) => slug), ['hillside'])
-  })
+  t.test(
+    'of fifty identical requests with one Idempotency-Key one makes a set, and the others are answered alike or ' +
+      'told to come again',
+    async t => {
+      const { clients, client, access, tables } = await start(t, engine)
+      const post = (one: typeof client, slug = 'hillside') =>
+        one.send('POST', '/v1/principle-sets', { slug, basedOn: core }, { 'idempotency-key': 'key-1' })
+      const answers = await atOnce(50, clients, one => post(one))
+      const made = answers.filter(({ statusCode }) => statusCode === 201)
+      t.ok(made.length >= 1)
+      t.equal(
+        made.filter(({ headers }) => headers['idempotency-replayed'] === undefined).length,
+        1,
+        'one of them did it'
+      )
+      t.strictSame(new Set(made.map(({ body }) => body)).size, 1, 'and all tell the same')
+      t.strictSame(
+        Object.keys(byStatus(answers)).filter(status => !['201', '409 idempotency_in_progress'].includes(status)),
+        []
+      )
+      t.equal(Number(await access.read.$count(tables.setDrafts)), 1)
+      t.equal((await post(client)).body, made[0]?.body, 'later too')
+      t.equal((await post(client, 'another')).json().code, 'idempotency_key_reused')
+      t.strictSame((await client.read('/v1/drafts')).items.map(({ slug }: { slug: string }) => slug), ['hillside'])
+    }
+  )
 
   t.test('killed before COMMIT nothing is there; killed before the answer it is told to whoever repeats', async t => {
     const { client, database, headers, access, tables } = await start(t, engine)
     const set = await client.make({ basedOn: core })
     await client.write(set, tailoring([add('local')]))
     const requests: readonly [url: string, payload: object, count: () => Promise<number>][] = [
-      ['/v1/principle-sets', { slug: 'killed', basedOn: core }, () => access.read.$count(tables.principleSets, eq(tables.principleSets.slug, 'killed'))],
-      [`${set.path}/versions`, { changeNote: 'First.' }, () => access.read.$count(tables.setVersions, eq(tables.setVersions.setId, set.id))],
+      [
+        '/v1/principle-sets',
+        { slug: 'killed', basedOn: core },
+        () => access.read.$count(tables.principleSets, eq(tables.principleSets.slug, 'killed')),
+      ],
+      [
+        `${set.path}/versions`,
+        { changeNote: 'First.' },
+        () => access.read.$count(tables.setVersions, eq(tables.setVersions.setId, set.id)),
+      ],
     ]
     for (const [url, payload, count] of requests) {
       const key = { 'idempotency-key': `for:${url}` }
       const child = fileURLToPath(new URL('../fixtures/dying-writer.ts', import.meta.url))
       for (const [when, there] of [['inside', 0], ['after', 1]] as const) {
         const request = { method: 'POST', url, payload, headers: { ...headers, ...key } }
-        t.strictSame(await once(spawn(process.execPath, [child, JSON.stringify({ database, when, request })], { stdio: ['ignore', 'ignore', 'inherit'] }), 'close'), [null, 'SIGKILL'])
+        t.strictSame(
+          await once(
+            spawn(process.execPath, [child, JSON.stringify({ database, when, request })], {
+              stdio: ['ignore', 'ignore', 'inherit'],
+            }),
+            'close'
+          ),
+          [null, 'SIGKILL']
+        )
         t.equal(Number(await count()), there, `${url} killed ${when}`)
       }
-      t.match(await client.send('POST', url, payload, key), { statusCode: 201, headers: { 'idempotency-replayed': 'true' } }, url)
+      t.match(await client.send('POST', url, payload, key), {
+        statusCode: 201,
+        headers: { 'idempotency-replayed': 'true' },
+      }, url)
       t.equal((await client.send('POST', url, payload)).statusCode, 409, 'without the key it is another request')
       t.equal(Number(await count()), 1)
     }
   })
 
-  t.test('V7 of fifty edits of one revision one is written, and nobody else\'s text', async t => {
+  t.test("V7 of fifty edits of one revision one is written, and nobody else's text", async t => {
     const { client, clients } = await start(t, engine)
     const set = await client.make({ title: 'A set' })
     for (const revision of [1, 2, 3]) {
-      const answers = await atOnce(50, clients, (one, n) => one.tryWrite(set, authored([`round-${revision}`], { title: `Of ${n}` }), `"r${revision}"`))
+      const answers = await atOnce(
+        50,
+        clients,
+        (one, n) => one.tryWrite(set, authored([`round-${revision}`], { title: `Of ${n}` }), `"r${revision}"`)
+      )
       t.strictSame(byStatus(answers), { 200: 1, '412 precondition_failed': 49 })
       const [winner] = answers.filter(({ statusCode }) => statusCode === 200)
       t.equal(winner?.headers.etag, `"r${revision + 1}"`)
       t.strictSame(await client.read(set.draft), winner?.json())
     }
-    const patches = await atOnce(20, clients, (one, n) => one.send('PATCH', set.draft, { content: { description: `Of ${n}` } }, { 'if-match': '*' }))
-    t.strictSame(Object.keys(byStatus(patches)).filter(status => !['200', '412 precondition_failed'].includes(status)), [])
-    t.equal((await client.read(set.draft)).revision, 4 + patches.filter(({ statusCode }) => statusCode === 200).length, 'every one that was told so was written')
+    const patches = await atOnce(
+      20,
+      clients,
+      (one, n) => one.send('PATCH', set.draft, { content: { description: `Of ${n}` } }, { 'if-match': '*' })
+    )
+    t.strictSame(
+      Object.keys(byStatus(patches)).filter(status => !['200', '412 precondition_failed'].includes(status)),
+      []
+    )
+    t.equal(
+      (await client.read(set.draft)).revision,
+      4 + patches.filter(({ statusCode }) => statusCode === 200).length,
+      'every one that was told so was written'
+    )
   })
 
-  for (const [size, explanation] of [['small', 'Where we live.'], ['large', 'We meet *each week*, and write it down.\n\n'.repeat(200)]] as const) {
+  for (
+    const [size, explanation] of [['small', 'Where we live.'], [
+      'large',
+      'We meet *each week*, and write it down.\n\n'.repeat(200),
+    ]] as const
+  ) {
     t.test(`of twenty publications of one ${size} draft one makes a version`, async t => {
       const { client, clients, access, tables } = await start(t, engine)
       const set = await client.make({ basedOn: core })
-      await client.write(set, tailoring(Array.from({ length: size === 'small' ? 1 : 20 }, (_, n) => add(`local-${n}`, { explanation }))))
+      await client.write(
+        set,
+        tailoring(Array.from({ length: size === 'small' ? 1 : 20 }, (_, n) => add(`local-${n}`, { explanation })))
+      )
       const answers = await atOnce(20, clients, one => one.tryPublish(set))
       t.equal(byStatus(answers)[201], 1, JSON.stringify(byStatus(answers)))
-      t.strictSame(Object.keys(byStatus(answers)).filter(status => !['201', '409 nothing_changed', '412 precondition_failed'].includes(status)), [])
-      t.strictSame((await client.read(`${set.path}/versions`)).items.map(({ version }: { version: string }) => version), ['1.0.0'])
-      t.equal(Number(await access.read.$count(tables.auditEvents, eq(tables.auditEvents.action, 'version.published'))), 1)
+      t.strictSame(
+        Object.keys(byStatus(answers)).filter(status =>
+          !['201', '409 nothing_changed', '412 precondition_failed'].includes(status)
+        ),
+        []
+      )
+      t.strictSame(
+        (await client.read(`${set.path}/versions`)).items.map(({ version }: { version: string }) => version),
+        ['1.0.0']
+      )
+      t.equal(
+        Number(await access.read.$count(tables.auditEvents, eq(tables.auditEvents.action, 'version.published'))),
+        1
+      )
     })
   }
 
@@ -115,7 +190,9 @@ testOnEngines(t, async (t, engine) => {
       ['/v1/principle-sets/imports', { ...file, slug: 'imported' }],
     ]
     const first: LightMyRequestResponse[] = []
-    for (const [n, [url, payload, more]] of requests.entries()) first.push(await client.send('POST', url, payload, { ...more, 'idempotency-key': `key-${n}` }))
+    for (const [n, [url, payload, more]] of requests.entries()) {
+      first.push(await client.send('POST', url, payload, { ...more, 'idempotency-key': `key-${n}` }))
+    }
     t.strictSame(first.map(({ statusCode }) => statusCode), [201, 201, 201], first.map(({ body }) => body).join())
     await known.remove(set)
     for (const [n, [url, payload, more]] of requests.entries()) {
@@ -123,36 +200,53 @@ testOnEngines(t, async (t, engine) => {
       const again = await client.send('POST', url, payload, { ...more, 'idempotency-key': `key-${n}` })
       t.match(again, { statusCode: 201, headers: { 'idempotency-replayed': 'true' } }, url)
       t.strictSame(again.json(), first[n]?.json())
-      t.strictSame([...selected.keys()].filter(column => !column.startsWith('idempotency_keys.')), [], 'nothing else is read')
+      t.strictSame(
+        [...selected.keys()].filter(column => !column.startsWith('idempotency_keys.')),
+        [],
+        'nothing else is read'
+      )
       t.equal((await client.send('POST', url, payload, more)).statusCode >= 400, true, 'without the key it is refused')
     }
   })
 
-  t.test('a publication and an edit of one revision: one of them is done, and what is published is what was seen', async t => {
-    const { client, clients } = await start(t, engine)
-    const set = await client.make({ title: 'A set' })
-    await client.write(set, authored(['kind'], { title: 'Round 0' }))
-    let published = 0
-    for (let round = 1; round <= 8; round++) {
-      const { revision, content } = await client.read(set.draft)
-      const tag = `"r${revision}"`
-      const [one, other] = round % 2 === 0 ? clients : [clients[1], clients[0]]
-      const [edit, publication] = await Promise.all([one.tryWrite(set, authored(['kind'], { title: `Round ${round}` }), tag), other.tryPublish(set, {}, { 'if-match': tag })])
-      t.strictSame([edit.statusCode, publication.statusCode].sort(), edit.statusCode === 200 ? [200, 412] : [201, 412])
-      if (publication.statusCode !== 201) continue
-      published++
-      t.equal((await client.read(publication.json().links.self)).title, content.title)
-      await client.write(set, authored(['kind'], { title: `Round ${round}` }))
+  t.test(
+    'a publication and an edit of one revision: one of them is done, and what is ' +
+      'published is what was seen',
+    async t => {
+      const { client, clients } = await start(t, engine)
+      const set = await client.make({ title: 'A set' })
+      await client.write(set, authored(['kind'], { title: 'Round 0' }))
+      let published = 0
+      for (let round = 1; round <= 8; round++) {
+        const { revision, content } = await client.read(set.draft)
+        const tag = `"r${revision}"`
+        const [one, other] = round % 2 === 0 ? clients : [clients[1], clients[0]]
+        const [edit, publication] = await Promise.all([
+          one.tryWrite(set, authored(['kind'], { title: `Round ${round}` }), tag),
+          other.tryPublish(set, {}, { 'if-match': tag }),
+        ])
+        t.strictSame(
+          [edit.statusCode, publication.statusCode].sort(),
+          edit.statusCode === 200 ? [200, 412] : [201, 412]
+        )
+        if (publication.statusCode !== 201) continue
+        published++
+        t.equal((await client.read(publication.json().links.self)).title, content.title)
+        await client.write(set, authored(['kind'], { title: `Round ${round}` }))
+      }
+      t.equal((await client.get(`${set.path}/versions`)).json().items?.length ?? 0, published)
     }
-    t.equal((await client.get(`${set.path}/versions`)).json().items?.length ?? 0, published)
-  })
+  )
 
   t.test('a deletion and a publication at once leave nothing that can be found', async t => {
     const { app, client, clients, access, tables } = await start(t, engine)
     for (let round = 0; round < 10; round++) {
       const set = await client.make({ basedOn: core, visibility: 'public' })
       await client.write(set, tailoring([add(`findable-${round}`, { title: `Zymurgy ${round}` })]))
-      const [removal, publication] = await Promise.all([clients[round % 2 === 0 ? 0 : 1].send('DELETE', set.path), client.tryPublish(set)])
+      const [removal, publication] = await Promise.all([
+        clients[round % 2 === 0 ? 0 : 1].send('DELETE', set.path),
+        client.tryPublish(set),
+      ])
       t.equal(removal.statusCode, 204)
       t.ok([201, 404, 410, 412].includes(publication.statusCode), publication.body)
       t.equal((await app.inject(set.path)).statusCode, 410)
@@ -163,45 +257,80 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame((await app.inject('/v1/search?q=zymurgy')).json().items, [])
   })
 
-  t.test('a slug is final once published: a first publication and another slug at once come one after the other', async t => {
-    const { client, clients } = await start(t, engine)
-    for (let round = 0; round < 12; round++) {
-      const set = await client.make({ slug: `first-${round}`, title: 'A set' })
-      await client.write(set, authored(['kind'], { title: `Zymurgy${round}` }))
-      const [one, other] = round % 2 === 0 ? clients : [clients[1], clients[0]]
-      // A little later each time, so that it comes to each moment of the publication.
-      const [publication, change] = await Promise.all([one.tryPublish(set), setTimeout(round).then(() => other.send('PATCH', set.settings, { slug: `second-${round}` }, { 'if-match': '*' }))])
-      t.equal(publication.statusCode, 201, publication.body)
-      t.ok(change.statusCode === 200 || change.json().code === 'slug_published', change.body)
-      const { items } = await client.read('/v1/audit-events?limit=10')
-      const placeOf = (wanted: string) => items.findIndex(({ action }: { action: string }) => action === wanted)
-      if (change.statusCode === 200) t.ok(placeOf('principle_set.configured') > placeOf('version.published'), 'the slug was another before there was a version')
-      const { slug } = await client.read(set.settings)
-      t.match((await client.read(`/v1/search?q=zymurgy${round}&type=principle-set`)).items, [{ set: set.id, slug }], 'and it is found under the one that it has')
+  t.test(
+    'a slug is final once published: a first publication and another slug at once ' +
+      'come one after the other',
+    async t => {
+      const { client, clients } = await start(t, engine)
+      for (let round = 0; round < 12; round++) {
+        const set = await client.make({ slug: `first-${round}`, title: 'A set' })
+        await client.write(set, authored(['kind'], { title: `Zymurgy${round}` }))
+        const [one, other] = round % 2 === 0 ? clients : [clients[1], clients[0]]
+        // A little later each time, so that it comes to each moment of the publication.
+        const [publication, change] = await Promise.all([
+          one.tryPublish(set),
+          setTimeout(round).then(() =>
+            other.send('PATCH', set.settings, { slug: `second-${round}` }, { 'if-match': '*' })
+          ),
+        ])
+        t.equal(publication.statusCode, 201, publication.body)
+        t.ok(change.statusCode === 200 || change.json().code === 'slug_published', change.body)
+        const { items } = await client.read('/v1/audit-events?limit=10')
+        const placeOf = (wanted: string) => items.findIndex(({ action }: { action: string }) => action === wanted)
+        if (change.statusCode === 200) {
+          t.ok(
+            placeOf('principle_set.configured') > placeOf('version.published'),
+            'the slug was another before there was a version'
+          )
+        }
+        const { slug } = await client.read(set.settings)
+        t.match(
+          (await client.read(`/v1/search?q=zymurgy${round}&type=principle-set`)).items,
+          [{ set: set.id, slug }],
+          'and it is found under the one that it has'
+        )
+      }
     }
-  })
+  )
 
   t.test('of ten retirements of one version one is done, and the others are told so', async t => {
     const { client, clients } = await start(t, engine)
     const set = await client.published()
-    const answers = await atOnce(10, clients, (one, n) => one.send('POST', `${set.path}/versions/1.0.0/retirement`, { explanation: `Of ${n}.` }))
+    const answers = await atOnce(
+      10,
+      clients,
+      (one, n) => one.send('POST', `${set.path}/versions/1.0.0/retirement`, { explanation: `Of ${n}.` })
+    )
     t.strictSame(byStatus(answers), { 201: 1, '409 already_retired': 9 })
   })
 
   t.test('of ten sets under one slug one is made', async t => {
     const { clients } = await start(t, engine)
-    t.strictSame(byStatus(await atOnce(10, clients, one => one.send('POST', '/v1/principle-sets', { slug: 'hillside', basedOn: core }))), { 201: 1, '409 slug_taken': 9 })
+    t.strictSame(
+      byStatus(
+        await atOnce(10, clients, one => one.send('POST', '/v1/principle-sets', { slug: 'hillside', basedOn: core }))
+      ),
+      { 201: 1, '409 slug_taken': 9 }
+    )
   })
 
-  t.test('an organisation has no more sets than it may have, however many are made at once; a deleted one makes room', async t => {
-    const { client, clients } = await start(t, engine, { config: { limits: { sets: 3 } } })
-    const answers = await atOnce(12, clients, (one, n) => one.send('POST', '/v1/principle-sets', { slug: `set-${n}`, title: 'A set' }))
-    t.strictSame(byStatus(answers), { 201: 3, '409 too_many_sets': 9 })
-    const { items: [first] } = await client.read('/v1/drafts')
-    await client.done('DELETE', `/v1/principle-sets/${first.set}`)
-    t.equal((await client.send('POST', '/v1/principle-sets', { slug: 'one-more', title: 'A set' })).statusCode, 201)
-    t.equal((await client.send('POST', '/v1/principle-sets', { slug: 'too-many', title: 'A set' })).statusCode, 409)
-  })
+  t.test(
+    'an organisation has no more sets than it may have, however many are made at once; a ' +
+      'deleted one makes room',
+    async t => {
+      const { client, clients } = await start(t, engine, { config: { limits: { sets: 3 } } })
+      const answers = await atOnce(
+        12,
+        clients,
+        (one, n) => one.send('POST', '/v1/principle-sets', { slug: `set-${n}`, title: 'A set' })
+      )
+      t.strictSame(byStatus(answers), { 201: 3, '409 too_many_sets': 9 })
+      const { items: [first] } = await client.read('/v1/drafts')
+      await client.done('DELETE', `/v1/principle-sets/${first.set}`)
+      t.equal((await client.send('POST', '/v1/principle-sets', { slug: 'one-more', title: 'A set' })).statusCode, 201)
+      t.equal((await client.send('POST', '/v1/principle-sets', { slug: 'too-many', title: 'A set' })).statusCode, 409)
+    }
+  )
 
   t.test('what fails leaves nothing behind', async t => {
     const { client, organisation, storage } = await start(t, engine)
@@ -212,11 +341,17 @@ testOnEngines(t, async (t, engine) => {
       'not publishable': () => client.send('PUT', set.draft, { tailoring: {} }, { 'if-match': '*' }),
       'stale edit': () => client.tryWrite(set, tailoring([]), '"r1"'),
       'stale rebase': () => client.send('POST', `${set.path}/versions/1.0.0/rebase`, { to: '1.0.0' }, stale),
-      'rebase to nothing': () => client.send('POST', `${set.path}/versions/1.0.0/rebase`, { to: '9.0.0' }, { 'if-match': '*' }),
+      'rebase to nothing': () =>
+        client.send('POST', `${set.path}/versions/1.0.0/rebase`, { to: '9.0.0' }, { 'if-match': '*' }),
       'nothing to publish': () => client.tryPublish(set),
-      'base that is not there': () => client.send('POST', '/v1/principle-sets', { slug: 'x-y', basedOn: { set: 'core', version: '9.0.0' } }, { 'idempotency-key': 'a' }),
-      'slug that is taken': () => client.send('POST', '/v1/principle-sets', { slug: 'set-1', basedOn: core }, { 'idempotency-key': 'b' }),
-      'unknown successor': () => client.send('POST', `${set.path}/versions/1.0.0/retirement`, { explanation: 'Over.', replacedBy: '9.9.9' }),
+      'base that is not there': () =>
+        client.send('POST', '/v1/principle-sets', { slug: 'x-y', basedOn: { set: 'core', version: '9.0.0' } }, {
+          'idempotency-key': 'a',
+        }),
+      'slug that is taken': () =>
+        client.send('POST', '/v1/principle-sets', { slug: 'set-1', basedOn: core }, { 'idempotency-key': 'b' }),
+      'unknown successor': () =>
+        client.send('POST', `${set.path}/versions/1.0.0/retirement`, { explanation: 'Over.', replacedBy: '9.9.9' }),
     }
     for (const [name, fail] of Object.entries(failing)) {
       t.match(String((await fail()).statusCode), /^4\d\d$/, name)
@@ -228,13 +363,24 @@ testOnEngines(t, async (t, engine) => {
     const { client, access, tables, organisation, storage } = await start(t, engine)
     const set: Made = await client.published()
     const { setVersions } = await rowsOf(storage, organisation.id)
-    for (const attempt of [
-      () => access.write(tx => tx.update(tables.setVersions).set({ changeNote: 'x' }).where(eq(tables.setVersions.setId, set.id))),
-      () => access.write(tx => tx.update(tables.setVersions).set({ lineage: null }).where(eq(tables.setVersions.setId, set.id))),
-      () => access.write(tx => tx.delete(tables.setVersions).where(eq(tables.setVersions.setId, set.id))),
-    ]) t.ok(isFrozenViolation(await attempt().catch(error => error)))
+    for (
+      const attempt of [
+        () =>
+          access.write(tx =>
+            tx.update(tables.setVersions).set({ changeNote: 'x' }).where(eq(tables.setVersions.setId, set.id))
+          ),
+        () =>
+          access.write(tx =>
+            tx.update(tables.setVersions).set({ lineage: null }).where(eq(tables.setVersions.setId, set.id))
+          ),
+        () => access.write(tx => tx.delete(tables.setVersions).where(eq(tables.setVersions.setId, set.id))),
+      ]
+    ) t.ok(isFrozenViolation(await attempt().catch(error => error)))
     await client.done('POST', `${set.path}/versions/1.0.0/retirement`, { explanation: 'It is over.' })
-    t.match((await client.send('PATCH', set.settings, { slug: 'renamed' }, { 'if-match': '*' })).json(), { status: 409, code: 'slug_published' })
+    t.match((await client.send('PATCH', set.settings, { slug: 'renamed' }, { 'if-match': '*' })).json(), {
+      status: 409,
+      code: 'slug_published',
+    })
     await client.change(set, { visibility: 'public' })
     await client.remove(set)
     t.strictSame((await rowsOf(storage, organisation.id)).setVersions, setVersions, 'whatever becomes of the set')

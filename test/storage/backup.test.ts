@@ -49,13 +49,19 @@ t.test('a backup taken while writers write holds exactly the first of their writ
   const { file, storage } = await openFile(t)
   const { organisations, searchEntries } = storage.tables
   const state = { written: 0, going: true }
-  const writeFive = () => Promise.all([1, 2, 3, 4, 5].map(() => {
-    const id = uuid(++state.written)
-    return storage.as(id).write(async tx => {
-      await tx.insert(organisations).values({ ...organisationRow(id), slug: id, name: 'x'.repeat(2000), createdAt: instant })
-      await tx.insert(searchEntries).values(entryRow(id, id, { titleWords: 'word' }))
-    })
-  }))
+  const writeFive = () =>
+    Promise.all([1, 2, 3, 4, 5].map(() => {
+      const id = uuid(++state.written)
+      return storage.as(id).write(async tx => {
+        await tx.insert(organisations).values({
+          ...organisationRow(id),
+          slug: id,
+          name: 'x'.repeat(2000),
+          createdAt: instant,
+        })
+        await tx.insert(searchEntries).values(entryRow(id, id, { titleWords: 'word' }))
+      })
+    }))
   const writing = (async () => {
     while (state.going) {
       await writeFive()
@@ -76,7 +82,9 @@ t.test('a backup taken while writers write holds exactly the first of their writ
     const restored = sqliteFile(t)
     await restoreSqlite(file, restored)
     const { storage } = await openFile(t, restored)
-    const ids = await storage.as('public').read.select({ id: organisations.id }).from(organisations).orderBy(asc(organisations.id))
+    const ids = await storage.as('public').read.select({ id: organisations.id }).from(organisations).orderBy(
+      asc(organisations.id)
+    )
     t.strictSame(ids.map(({ id }) => id), ids.map((_, index) => uuid(index + 1)), 'without a gap')
     t.ok(ids.length >= before - 5 && ids.length <= after, `${before} ≤ ${ids.length} ≤ ${after}`)
     t.equal(await storage.as('public').read.$count(searchEntries), ids.length)

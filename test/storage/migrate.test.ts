@@ -9,7 +9,10 @@ import { migrationsFolder, readMigrations } from '../../src/storage/journal.ts'
 import { migrate } from '../../src/storage/migrate.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import { frozenTables } from '../../src/storage/schema/tables.ts'
-import { addMigration, copyMigrations, editJournal, startMigration, targets, type Target, type TargetEngine } from '../fixtures/migrations.ts'
+import {
+  addMigration, copyMigrations, editJournal, startMigration, targets, type Target,
+  type TargetEngine
+} from '../fixtures/migrations.ts'
 import { testUnless } from '../fixtures/missing.ts'
 import { asRole, testOnPostgres } from '../fixtures/postgres-server.ts'
 import { addOrganisation, entryRow, setRow, uuid, versionRow } from '../fixtures/rows.ts'
@@ -40,7 +43,13 @@ testOnTargets('does nothing at all when one migration of several fails', async (
   await migrate(database)
   const folder = await copyMigrations(t)
   await addMigration(folder, engine.name, 'good', 'CREATE TABLE good (id integer)')
-  await addMigration(folder, engine.name, 'bad', 'CREATE TABLE half (id integer)', 'CREATE TABLE organisations (id integer)')
+  await addMigration(
+    folder,
+    engine.name,
+    'bad',
+    'CREATE TABLE half (id integer)',
+    'CREATE TABLE organisations (id integer)'
+  )
   await t.rejects(migrate(database, { folder }))
   for (const table of ['good', 'half']) await t.rejects(sql(`SELECT * FROM ${table}`))
   const storage = await openStorage(database)
@@ -52,10 +61,23 @@ testOnTargets('lets a migration change every row, whoever owns it, and guards th
   const { database, sql } = await engine.create(t)
   await migrate(database)
   await sql(
-    ...[1, 2].map(n => `INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(n)}', 'o${n}', 'O', ${engine.name === 'sqlite' ? 0 : 'now()'})`),
-    "INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, created_at) SELECT id, id, slug, 'custom', 'private', created_at FROM organisations")
+    ...[1, 2].map(n =>
+      `INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(n)}', 'o${n}', 'O', ${
+        engine.name === 'sqlite' ? 0 : 'now()'
+      })`
+    ),
+    'INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, created_at) SELECT id, id, slug, ' +
+      "'custom', 'private', created_at FROM organisations"
+  )
   const folder = await copyMigrations(t)
-  await addMigration(folder, engine.name, 'rename', "UPDATE principle_sets SET slug = 'renamed'", 'CREATE TABLE extra AS SELECT * FROM principle_sets', 'DROP TABLE extra')
+  await addMigration(
+    folder,
+    engine.name,
+    'rename',
+    "UPDATE principle_sets SET slug = 'renamed'",
+    'CREATE TABLE extra AS SELECT * FROM principle_sets',
+    'DROP TABLE extra'
+  )
   await migrate(database, { folder })
   t.strictSame(await sql('SELECT slug FROM principle_sets'), [{ slug: 'renamed' }, { slug: 'renamed' }])
   if (database.dialect === 'postgres') {
@@ -67,22 +89,35 @@ testOnTargets('lets a migration change every row, whoever owns it, and guards th
 testOnTargets('V5 puts triggers on the frozen tables and no others', async (t, engine) => {
   const { database, sql } = await engine.create(t)
   await migrate(database)
-  const found = await sql(engine.name === 'sqlite'
-    ? "SELECT tbl_name AS name, count(*) AS triggers FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT, ''frozen'')%' GROUP BY 1 ORDER BY 1"
-    : "SELECT tgrelid::regclass::text AS name, count(*)::int AS triggers FROM pg_trigger WHERE tgfoid IN ('refuse_frozen'::regproc, 'refuse_unless_erased'::regproc) GROUP BY 1 ORDER BY 1")
+  const found = await sql(
+    engine.name === 'sqlite'
+      ? "SELECT tbl_name AS name, count(*) AS triggers FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE " +
+        "'%RAISE(ABORT, ''frozen'')%' GROUP BY 1 ORDER BY 1"
+      : 'SELECT tgrelid::regclass::text AS name, count(*)::int AS triggers FROM pg_trigger WHERE tgfoid IN ' +
+        "('refuse_frozen'::regproc, 'refuse_unless_erased'::regproc) GROUP BY 1 ORDER BY 1"
+  )
   /** On PostgreSQL an UPDATE and a DELETE that are refused alike are one trigger, and a TRUNCATE another. */
-  const triggersOf = (name: string) => engine.name === 'postgres' && (name === 'results' || name === 'milestones') ? 3 : 2
+  const triggersOf = (name: string) =>
+    engine.name === 'postgres' && (name === 'results' || name === 'milestones') ? 3 : 2
   t.strictSame(found, frozenTables.map(name => ({ name, triggers: triggersOf(name) })))
   if (database.dialect === 'postgres') {
-    for (const table of frozenTables) await t.rejects(asRole(database.ownerUrl ?? '', `TRUNCATE ${table} CASCADE`), { code: 'PP001' })
+    for (const table of frozenTables) {
+      await t.rejects(asRole(database.ownerUrl ?? '', `TRUNCATE ${table} CASCADE`), { code: 'PP001' })
+    }
   }
 })
 
 /** Every column of row n holds n in its own way, so that every foreign key finds its row. */
 async function fillEveryTable (engine: TargetEngine, { sql }: Target) {
   const columns = engine.name === 'sqlite'
-    ? await sql("SELECT t.name AS tbl, c.name AS col, lower(c.type) AS type FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%'")
-    : await sql("SELECT table_name AS tbl, column_name AS col, data_type AS type FROM information_schema.columns WHERE table_schema = 'public' AND is_generated = 'NEVER' ORDER BY ordinal_position")
+    ? await sql(
+      'SELECT t.name AS tbl, c.name AS col, lower(c.type) AS type FROM sqlite_schema t, pragma_table_info(t.name) c ' +
+        "WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%'"
+    )
+    : await sql(
+      'SELECT table_name AS tbl, column_name AS col, data_type AS type FROM information_schema.columns WHERE ' +
+        "table_schema = 'public' AND is_generated = 'NEVER' ORDER BY ordinal_position"
+    )
   const values = (type: unknown, n: number) => {
     if (type === 'integer') return n
     if (type === 'json') return `'"${uuid(n)}"'`
@@ -93,8 +128,10 @@ async function fillEveryTable (engine: TargetEngine, { sql }: Target) {
   for (const [table, members] of tables) {
     const rows = [1, 2].map(n => `(${members.map(({ type }) => values(type, n)).join(', ')})`)
     // Tables come in any order, so the keys are looked at afterwards.
-    await sql(engine.name === 'sqlite' ? 'PRAGMA foreign_keys = OFF' : 'SET session_replication_role = replica',
-      `INSERT INTO ${table} (${members.map(({ col }) => `"${String(col)}"`).join(', ')}) VALUES ${rows.join(', ')}`)
+    await sql(
+      engine.name === 'sqlite' ? 'PRAGMA foreign_keys = OFF' : 'SET session_replication_role = replica',
+      `INSERT INTO ${table} (${members.map(({ col }) => `"${String(col)}"`).join(', ')}) VALUES ${rows.join(', ')}`
+    )
   }
   return tables
 }
@@ -122,57 +159,85 @@ testOnTargets('keeps every row of every table through every migration', async (t
       t.strictSame(await read(tables, target), before)
       const storage = await openStorage(target.database)
       t.teardown(() => storage.close())
-      t.equal((await storage.as(uuid(1)).search({ words: ['00000000'], limit: 9 })).length, 1, 'what was there before is searched too')
+      t.equal(
+        (await storage.as(uuid(1)).search({ words: ['00000000'], limit: 9 })).length,
+        1,
+        'what was there before is searched too'
+      )
     })
   }
 })
 
-testOnTargets('versions from before there were columns for lists get what is written at publishing', async (t, engine) => {
-  const target = await engine.create(t)
-  const folder = await copyMigrations(t)
-  await editJournal(folder, engine.name, entries => entries.slice(0, 4))
-  await target.migratePlainly(folder)
-  const holds = version({ title: 'Café', wordings: [wording(), { lang: 'cy', variant: 'standard', status: 'draft', title: 'Caffi', principles: [] }] })
-  const [text, at] = [JSON.stringify(holds), engine.name === 'sqlite' ? '0' : 'now()']
-  await target.sql(
-    `INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'o', 'O', ${at})`,
-    `INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, created_at) VALUES ('${uuid(2)}', '${uuid(1)}', 's', 'custom', 'private', ${at})`,
-    `INSERT INTO set_versions (id, organisation_id, set_id, major, minor, patch, content_digest, scoring_digest, content, rendered, bump_reasons, change_kind, change_note, published_at)
-      VALUES ('${uuid(3)}', '${uuid(1)}', '${uuid(2)}', 1, 0, 0, 'c', 's', '${text.replaceAll("'", "''")}', '[]', '[]', 'substantive', 'First', ${at})`)
-  await migrate(target.database)
-  const storage = await openStorage(target.database)
-  t.teardown(() => storage.close())
-  const { read } = storage.as(uuid(1))
-  const { setVersions, versionWordings } = storage.tables
-  const [found] = await read.select().from(setVersions)
-  const { wordings: _wordings, ...listed } = summaryOf(holds)
-  t.match(found, { ...listed, size: text.length + 2, content: holds, lineage: null })
-  const of = { organisationId: uuid(1), versionId: uuid(3) }
-  t.strictSame(await read.select().from(versionWordings).orderBy(versionWordings.position), [
-    { ...of, position: 1, lang: 'en', variant: 'easy-read', title: 'An easy title', description: 'An easy description.' },
-    { ...of, position: 2, lang: 'cy', variant: 'standard', title: 'Caffi', description: holds.description },
-  ])
-})
+testOnTargets(
+  'versions from before there were columns for lists get what is written at publishing',
+  async (t, engine) => {
+    const target = await engine.create(t)
+    const folder = await copyMigrations(t)
+    await editJournal(folder, engine.name, entries => entries.slice(0, 4))
+    await target.migratePlainly(folder)
+    const holds = version({
+      title: 'Café',
+      wordings: [wording(), { lang: 'cy', variant: 'standard', status: 'draft', title: 'Caffi', principles: [] }],
+    })
+    const [text, at] = [JSON.stringify(holds), engine.name === 'sqlite' ? '0' : 'now()']
+    await target.sql(
+      `INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'o', 'O', ${at})`,
+      `INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, created_at) VALUES ('${uuid(2)}', '${
+        uuid(1)
+      }', 's', 'custom', 'private', ${at})`,
+      `INSERT INTO set_versions (id, organisation_id, set_id, major, minor, patch, content_digest, scoring_digest,
+      content, rendered, bump_reasons, change_kind, change_note, published_at)
+      VALUES ('${uuid(3)}', '${uuid(1)}', '${uuid(2)}', 1, 0, 0, 'c', 's', '${
+        text.replaceAll("'", "''")
+      }', '[]', '[]', 'substantive', 'First', ${at})`
+    )
+    await migrate(target.database)
+    const storage = await openStorage(target.database)
+    t.teardown(() => storage.close())
+    const { read } = storage.as(uuid(1))
+    const { setVersions, versionWordings } = storage.tables
+    const [found] = await read.select().from(setVersions)
+    const { wordings: _wordings, ...listed } = summaryOf(holds)
+    t.match(found, { ...listed, size: text.length + 2, content: holds, lineage: null })
+    const of = { organisationId: uuid(1), versionId: uuid(3) }
+    t.strictSame(await read.select().from(versionWordings).orderBy(versionWordings.position), [
+      {
+        ...of,
+        position: 1,
+        lang: 'en',
+        variant: 'easy-read',
+        title: 'An easy title',
+        description: 'An easy description.',
+      },
+      { ...of, position: 2, lang: 'cy', variant: 'standard', title: 'Caffi', description: holds.description },
+    ])
+  }
+)
 
 /** What drizzle-kit writes when SQLite cannot alter a table: a copy under another name, then the exchange. */
 async function rebuild ({ sql }: Target, ...tables: string[]) {
   const statements = ['PRAGMA foreign_keys=OFF']
   for (const table of tables) {
     const [definition] = await sql(`SELECT sql FROM sqlite_schema WHERE name = '${table}'`)
-    const indexes = await sql(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = '${table}' AND sql IS NOT NULL`)
+    const indexes = await sql(
+      `SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = '${table}' AND sql IS NOT NULL`
+    )
     statements.push(
       // A table that was renamed stands in double quotes.
       String(definition?.sql).replace(new RegExp(`[\`"]${table}[\`"]`), `\`__new_${table}\``),
       `INSERT INTO \`__new_${table}\` SELECT * FROM \`${table}\``,
       `DROP TABLE \`${table}\``,
       `ALTER TABLE \`__new_${table}\` RENAME TO \`${table}\``,
-      ...indexes.map(index => String(index.sql)))
+      ...indexes.map(index => String(index.sql))
+    )
   }
   return [...statements, 'PRAGMA foreign_keys=ON']
 }
 
 const [sqlite] = targets
-const child = 'CREATE TABLE `notes` (`id` text PRIMARY KEY NOT NULL, `set_id` text NOT NULL, FOREIGN KEY (`set_id`) REFERENCES `principle_sets`(`id`) ON DELETE cascade)'
+const child =
+  'CREATE TABLE `notes` (`id` text PRIMARY KEY NOT NULL, `set_id` text NOT NULL, FOREIGN KEY (`set_id`) REFERENCES ' +
+  '`principle_sets`(`id`) ON DELETE cascade)'
 
 t.test('rebuilding tables on SQLite', async t => {
   if (sqlite === undefined) throw new Error('SQLite is missing')
@@ -182,7 +247,9 @@ t.test('rebuilding tables on SQLite', async t => {
     const folder = await copyMigrations(t)
     await addMigration(folder, 'sqlite', 'notes', child)
     await migrate(target.database, { folder })
-    await target.sql('DELETE FROM __drizzle_migrations WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)')
+    await target.sql(
+      'DELETE FROM __drizzle_migrations WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)'
+    )
     const storage = await openStorage(target.database)
     const { write } = await addOrganisation(storage)
     const { principleSets, setVersions, searchEntries } = storage.tables
@@ -191,11 +258,21 @@ t.test('rebuilding tables on SQLite', async t => {
       await tx.insert(setVersions).values(versionRow(uuid(1), uuid(2), uuid(3)))
       await tx.insert(searchEntries).values([4, 5].map(n => entryRow(uuid(1), uuid(n), { titleWords: `word${n}` })))
     })
-    await target.sql(`INSERT INTO notes VALUES ('n', '${uuid(2)}')`, 'DROP TABLE notes', child, `INSERT INTO notes VALUES ('n', '${uuid(2)}')`)
+    await target.sql(
+      `INSERT INTO notes VALUES ('n', '${uuid(2)}')`,
+      'DROP TABLE notes',
+      child,
+      `INSERT INTO notes VALUES ('n', '${uuid(2)}')`
+    )
     await storage.close()
 
     const again = await copyMigrations(t)
-    await addMigration(again, 'sqlite', 'rebuild', ...await rebuild(target, 'organisations', 'principle_sets', 'set_versions', 'library_documents', 'search_entries'))
+    await addMigration(
+      again,
+      'sqlite',
+      'rebuild',
+      ...await rebuild(target, 'organisations', 'principle_sets', 'set_versions', 'library_documents', 'search_entries')
+    )
     const triggers = () => target.sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")
     const before = await triggers()
     await migrate(target.database, { folder: again })
@@ -203,7 +280,9 @@ t.test('rebuilding tables on SQLite', async t => {
     t.strictSame(await triggers(), before)
     t.ok(before.length >= 5)
 
-    await target.sql('DELETE FROM __drizzle_migrations WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)')
+    await target.sql(
+      'DELETE FROM __drizzle_migrations WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)'
+    )
     const reopened = await openStorage(target.database)
     t.teardown(() => reopened.close())
     const access = reopened.as(uuid(1))
@@ -220,8 +299,11 @@ t.test('rebuilding tables on SQLite', async t => {
     await target.migratePlainly(folder)
     await target.sql(
       `INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'a', 'A', 0)`,
-      `INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, created_at) VALUES ('${uuid(2)}', '${uuid(1)}', 's', 'custom', 'private', 0)`,
-      `INSERT INTO notes VALUES ('n', '${uuid(2)}')`)
+      `INSERT INTO principle_sets (id, organisation_id, slug, origin, visibility, created_at) VALUES ('${uuid(2)}', '${
+        uuid(1)
+      }', 's', 'custom', 'private', 0)`,
+      `INSERT INTO notes VALUES ('n', '${uuid(2)}')`
+    )
     await addMigration(folder, 'sqlite', 'rebuild', ...await rebuild(target, 'principle_sets'))
     await target.migratePlainly(folder)
     t.strictSame(await target.sql('SELECT id FROM notes'), [])
@@ -230,7 +312,10 @@ t.test('rebuilding tables on SQLite', async t => {
   t.test('is refused as a whole when it would leave a row that points to nothing', async t => {
     const target = await sqlite.create(t)
     await migrate(target.database)
-    await target.sql(`INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'a', 'A', 0)`, `INSERT INTO library_documents VALUES ('${uuid(1)}', 'k', '', '1', 0)`)
+    await target.sql(
+      `INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'a', 'A', 0)`,
+      `INSERT INTO library_documents VALUES ('${uuid(1)}', 'k', '', '1', 0)`
+    )
     const folder = await copyMigrations(t)
     await addMigration(folder, 'sqlite', 'orphan', 'DELETE FROM organisations')
     await t.rejects(migrate(target.database, { folder }), { code: 'corrupt', message: /library_documents/ })
@@ -267,7 +352,11 @@ testOnTargets('refuses histories that differ', async (t, engine) => {
     const [tag] = await tagsOf(engine)
     const file = join(folder, engine.name, `${tag}.sql`)
     await writeFile(file, `${await readFile(file, 'utf8')}\n-- improved\n`)
-    await t.rejects(migrate(database, { folder }), { name: 'StorageUnavailable', code: 'changed_migration', message: new RegExp(`${tag}`) })
+    await t.rejects(migrate(database, { folder }), {
+      name: 'StorageUnavailable',
+      code: 'changed_migration',
+      message: new RegExp(`${tag}`),
+    })
   })
 
   t.test('a migration that went in before ones already applied', async t => {
@@ -276,7 +365,12 @@ testOnTargets('refuses histories that differ', async (t, engine) => {
     await addMigration(folder, engine.name, 'late', 'CREATE TABLE late (id integer)')
     await migrate(database, { folder })
     await writeFile(join(folder, engine.name, 'between.sql'), 'CREATE TABLE between_them (id integer)')
-    await editJournal(folder, engine.name, ([first, ...rest]) => first === undefined ? rest : [first, { ...first, tag: 'between', when: first.when + 1 }, ...rest])
+    await editJournal(
+      folder,
+      engine.name,
+      ([first, ...rest]) =>
+        first === undefined ? rest : [first, { ...first, tag: 'between', when: first.when + 1 }, ...rest]
+    )
     await t.rejects(migrate(database, { folder }), { code: 'changed_migration', message: /between/ })
   })
 
@@ -306,7 +400,9 @@ testOnTargets('lets three processes at once migrate once', async (t, engine) => 
   const { database } = await engine.create(t)
   const results = await Promise.all([1, 2, 3].map(() => startMigration(database, migrationsFolder).done))
   for (const { code, errors } of results) t.strictSame([code, errors], [0, ''])
-  t.strictSame(results.map(({ output }) => JSON.parse(output)).filter(applied => applied.length > 0), [await tagsOf(engine)])
+  t.strictSame(results.map(({ output }) => JSON.parse(output)).filter(applied => applied.length > 0), [
+    await tagsOf(engine),
+  ])
   const storage = await openStorage(database)
   t.teardown(() => storage.close())
   await storage.ping()
@@ -315,12 +411,24 @@ testOnTargets('lets three processes at once migrate once', async (t, engine) => 
 testOnTargets('recovers from a process that was killed half-way', async (t, engine) => {
   const { database, sql } = await engine.create(t)
   await migrate(database)
-  await sql(`INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'a', 'A', ${engine.name === 'sqlite' ? 0 : 'now()'})`)
+  await sql(
+    `INSERT INTO organisations (id, slug, name, created_at) VALUES ('${uuid(1)}', 'a', 'A', ${
+      engine.name === 'sqlite' ? 0 : 'now()'
+    })`
+  )
   const endless = engine.name === 'sqlite'
-    ? 'CREATE TABLE forever AS WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 1e12) SELECT count(*) AS n FROM counter'
+    ? 'CREATE TABLE forever AS WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < ' +
+      '1e12) SELECT count(*) AS n FROM counter'
     : 'SELECT pg_sleep(600)'
   const folder = await copyMigrations(t)
-  await addMigration(folder, engine.name, 'endless', 'DELETE FROM organisations', 'CREATE TABLE half (id integer)', endless)
+  await addMigration(
+    folder,
+    engine.name,
+    'endless',
+    'DELETE FROM organisations',
+    'CREATE TABLE half (id integer)',
+    endless
+  )
   const { child, done } = startMigration(database, folder)
   await busy(engine, sql)
   child.kill('SIGKILL')
@@ -340,7 +448,8 @@ async function busy (engine: TargetEngine, sql: Target['sql']) {
     await setTimeout(50)
     const found = engine.name === 'sqlite'
       ? await sql('PRAGMA busy_timeout = 0', 'BEGIN IMMEDIATE').then(() => false, () => true)
-      : (await sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()")).length > 0
+      : (await sql("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()"))
+          .length > 0
     if (found) return setTimeout(200)
   }
   throw new Error('The other process never began')

@@ -11,40 +11,65 @@ import { asRole } from '../fixtures/postgres-server.ts'
 import { addOrganisation, content, instant, organisationRow, setRow, uuid, versionRow } from '../fixtures/rows.ts'
 
 /** Whatever JSON can say, also what a driver might read twice or reorder. */
-const documents = [null, 5, '5', 'null', '', true, [], {}, { b: 1, a: { 10: 1, 2: 'x' } }, [[null]], 'é 🌱 "quoted" \\ \u0001', 1e21, -0.5]
+const documents = [
+  null,
+  5,
+  '5',
+  'null',
+  '',
+  true,
+  [],
+  {},
+  { b: 1, a: { 10: 1, 2: 'x' } },
+  [[null]],
+  'é 🌱 "quoted" \\ \u0001',
+  1e21,
+  -0.5,
+]
 
 async function createEveryType (database: Database) {
   if (database.dialect === 'sqlite') {
     const connection = new BetterSqlite3(database.file)
-    connection.exec('CREATE TABLE every_type (id text, text text, integer integer, flag integer, instant integer, json text)')
+    connection.exec(
+      'CREATE TABLE every_type (id text, text text, integer integer, flag integer, instant integer, json text)'
+    )
     connection.close()
   } else {
-    await asRole(database.ownerUrl ?? '',
-      'CREATE TABLE every_type (id uuid, text text, integer integer, flag boolean, instant timestamp (3) with time zone, json json)',
-      `GRANT ALL ON every_type TO ${new URL(database.url).username}`)
+    await asRole(
+      database.ownerUrl ?? '',
+      'CREATE TABLE every_type (id uuid, text text, integer integer, flag boolean, instant timestamp (3) with time ' +
+        'zone, json json)',
+      `GRANT ALL ON every_type TO ${new URL(database.url).username}`
+    )
   }
 }
 
 testOnEngines(t, async (t, engine) => {
-  t.test('the stamp of what is stored stays while nothing is written, and changes with every commit of this and of another process', async t => {
-    const { storage, database } = await engine.open(t)
-    if (engine.name !== 'sqlite') return t.equal(storage.stamp(), undefined, 'it cannot be told without a query')
-    const access = await addOrganisation(storage)
-    const { organisations } = storage.tables
-    const seen = [storage.stamp()]
-    await access.read.select().from(organisations)
-    t.equal(storage.stamp(), seen[0], 'a read changes nothing')
-    await t.rejects(access.write(async () => { throw new Error('given up') }))
-    await access.read.select().from(organisations)
-    t.equal(storage.stamp(), seen[0], 'nor does what was given up')
-    await access.write(tx => tx.update(organisations).set({ name: 'Another' }))
-    seen.push(storage.stamp())
-    const other = await openStorage(database)
-    await other.as(uuid(1)).write(tx => tx.update(other.tables.organisations).set({ name: 'A third' }))
-    await other.close()
-    seen.push(storage.stamp())
-    t.equal(new Set(seen).size, 3)
-  })
+  t.test(
+    'the stamp of what is stored stays while nothing is written, and changes with every commit of this and of ' +
+      'another process',
+    async t => {
+      const { storage, database } = await engine.open(t)
+      if (engine.name !== 'sqlite') return t.equal(storage.stamp(), undefined, 'it cannot be told without a query')
+      const access = await addOrganisation(storage)
+      const { organisations } = storage.tables
+      const seen = [storage.stamp()]
+      await access.read.select().from(organisations)
+      t.equal(storage.stamp(), seen[0], 'a read changes nothing')
+      await t.rejects(access.write(async () => {
+        throw new Error('given up')
+      }))
+      await access.read.select().from(organisations)
+      t.equal(storage.stamp(), seen[0], 'nor does what was given up')
+      await access.write(tx => tx.update(organisations).set({ name: 'Another' }))
+      seen.push(storage.stamp())
+      const other = await openStorage(database)
+      await other.as(uuid(1)).write(tx => tx.update(other.tables.organisations).set({ name: 'A third' }))
+      await other.close()
+      seen.push(storage.stamp())
+      t.equal(new Set(seen).size, 3)
+    }
+  )
 
   t.test('gives back what was written, to the millisecond and the key', async t => {
     const { storage } = await engine.open(t)
@@ -63,7 +88,9 @@ testOnEngines(t, async (t, engine) => {
     for (const [index, document] of documents.entries()) {
       const kind = `document ${index}`
       if (document === null) continue
-      await access.write(tx => tx.insert(libraryDocuments).values({ organisationId: uuid(1), kind, digest: '', document, updatedAt: instant }))
+      await access.write(tx =>
+        tx.insert(libraryDocuments).values({ organisationId: uuid(1), kind, digest: '', document, updatedAt: instant })
+      )
       const [row] = await access.read.select().from(libraryDocuments).where(eq(libraryDocuments.kind, kind))
       t.strictSame(row?.document, document, JSON.stringify(document))
     }
@@ -73,7 +100,10 @@ testOnEngines(t, async (t, engine) => {
     const { storage } = await engine.open(t)
     const { organisations } = storage.tables
     const early = new Date(-1)
-    for (const [index, name] of ['', ' ', "it's", '"', '\\', '%_', '–é🌱', 'a\r\nb', '$1 ? :x', 'ﬁ', 'x'.repeat(100_000)].entries()) {
+    for (
+      const [index, name] of ['', ' ', "it's", '"', '\\', '%_', '–é🌱', 'a\r\nb', '$1 ? :x', 'ﬁ', 'x'.repeat(100_000)]
+        .entries()
+    ) {
       const id = uuid(index)
       const access = storage.as(id)
       await access.write(tx => tx.insert(organisations).values({ ...organisationRow(id), name, createdAt: early }))
@@ -85,7 +115,14 @@ testOnEngines(t, async (t, engine) => {
   t.test('gives back every type of column, and nothing for nothing', async t => {
     const { storage, database } = await engine.open(t)
     const c: Columns = database.dialect === 'sqlite' ? sqliteColumns : postgresColumns
-    const table = c.table('every_type', { id: c.id('id'), text: c.text('text'), integer: c.integer('integer'), flag: c.flag('flag'), instant: c.instant('instant'), json: c.json<unknown>('json') })
+    const table = c.table('every_type', {
+      id: c.id('id'),
+      text: c.text('text'),
+      integer: c.integer('integer'),
+      flag: c.flag('flag'),
+      instant: c.instant('instant'),
+      json: c.json<unknown>('json'),
+    })
     await createEveryType(database)
     const rows = [
       { id: uuid(1), text: 'é', integer: 2_147_483_647, flag: true, instant, json: { a: [1] } },
@@ -96,7 +133,16 @@ testOnEngines(t, async (t, engine) => {
     await write(tx => tx.insert(table).values(rows))
     t.strictSame(await read.select().from(table).orderBy(table.id), rows)
     for (const row of rows.slice(0, 2)) {
-      t.strictSame(await read.select().from(table).where(and(eq(table.flag, row.flag === true), eq(table.instant, row.instant ?? instant), eq(table.integer, row.integer ?? 0))), [row])
+      t.strictSame(
+        await read.select().from(table).where(
+          and(
+            eq(table.flag, row.flag === true),
+            eq(table.instant, row.instant ?? instant),
+            eq(table.integer, row.integer ?? 0)
+          )
+        ),
+        [row]
+      )
     }
   })
 
@@ -107,12 +153,16 @@ testOnEngines(t, async (t, engine) => {
     await write(tx => tx.insert(principleSets).values([3, 2, 4].map(n => setRow(uuid(1), uuid(n)))))
 
     const joined = await read.select({ organisation: organisations.slug, set: principleSets.id })
-      .from(organisations).innerJoin(principleSets, eq(principleSets.organisationId, organisations.id)).orderBy(asc(principleSets.id))
+      .from(organisations).innerJoin(principleSets, eq(principleSets.organisationId, organisations.id)).orderBy(
+        asc(principleSets.id)
+      )
     t.strictSame(joined.map(({ set }) => set), [uuid(2), uuid(3), uuid(4)])
     t.equal(await read.$count(principleSets), 3)
     t.equal(await read.$count(principleSets, eq(principleSets.id, uuid(9))), 0)
 
-    const prepared = read.select().from(principleSets).where(eq(principleSets.id, sql.placeholder('id'))).prepare('set_by_id')
+    const prepared = read.select().from(principleSets).where(eq(principleSets.id, sql.placeholder('id'))).prepare(
+      'set_by_id'
+    )
     t.strictSame(await prepared.execute({ id: uuid(3) }), [setRow(uuid(1), uuid(3))])
     t.strictSame(await prepared.execute({ id: uuid(9) }), [])
 
@@ -129,13 +179,20 @@ testOnEngines(t, async (t, engine) => {
       inserted: await tx.insert(principleSets).values(row).returning(),
       ignored: await tx.insert(principleSets).values(row).onConflictDoNothing().returning(),
       upserted: await tx.insert(principleSets).values(row)
-        .onConflictDoUpdate({ target: principleSets.id, set: { visibility: 'public' } }).returning({ visibility: principleSets.visibility }),
+        .onConflictDoUpdate({ target: principleSets.id, set: { visibility: 'public' } }).returning({
+          visibility: principleSets.visibility,
+        }),
       missed: await tx.update(principleSets).set({ slug: 'x' }).where(eq(principleSets.id, uuid(9))).returning(),
       seen: await tx.select().from(principleSets),
       deleted: await tx.delete(principleSets).where(eq(principleSets.id, uuid(2))).returning({ id: principleSets.id }),
     }))
     t.strictSame(outcome, {
-      inserted: [row], ignored: [], upserted: [{ visibility: 'public' }], missed: [], seen: [{ ...row, visibility: 'public' }], deleted: [{ id: uuid(2) }],
+      inserted: [row],
+      ignored: [],
+      upserted: [{ visibility: 'public' }],
+      missed: [],
+      seen: [{ ...row, visibility: 'public' }],
+      deleted: [{ id: uuid(2) }],
     })
     t.equal(await read.$count(principleSets), 0)
   })
@@ -147,13 +204,18 @@ testOnEngines(t, async (t, engine) => {
     const sameKey = await write(tx => tx.insert(organisations).values(organisationRow(uuid(1)))).catch(error => error)
     t.ok(isUniqueViolation(sameKey), 'a primary key')
     await write(tx => tx.insert(principleSets).values(setRow(uuid(1), uuid(2))))
-    const sameSlug = await write(tx => tx.insert(principleSets).values(setRow(uuid(1), uuid(3), { slug: 'set-0002' }))).catch(error => error)
+    const sameSlug = await write(tx => tx.insert(principleSets).values(setRow(uuid(1), uuid(3), { slug: 'set-0002' })))
+      .catch(error => error)
     t.ok(isUniqueViolation(sameSlug), 'a unique key')
     t.notOk(isForeignKeyViolation(sameSlug))
-    const orphan = await write(tx => tx.insert(storage.tables.setVersions).values(versionRow(uuid(1), uuid(9), uuid(4)))).catch(error => error)
+    const orphan = await write(tx =>
+      tx.insert(storage.tables.setVersions).values(versionRow(uuid(1), uuid(9), uuid(4)))
+    ).catch(error => error)
     t.ok(isForeignKeyViolation(orphan), 'a row that points to nothing')
     t.notOk(isUniqueViolation(orphan))
-    const parent = await write(tx => tx.delete(organisations).where(eq(organisations.id, uuid(1)))).catch(error => error)
+    const parent = await write(tx => tx.delete(organisations).where(eq(organisations.id, uuid(1)))).catch(error =>
+      error
+    )
     t.match(parent, Error)
   })
 
@@ -183,13 +245,19 @@ testOnEngines(t, async (t, engine) => {
 
   t.test('says what is wrong with a query by the code of its driver', async t => {
     const { storage } = await engine.open(t)
-    const error = await storage.as('public').read.select({ x: sql`nothing.at_all` }).from(storage.tables.organisations).catch(error => error)
-    t.match(causesOf(error).map(codeOf).filter(code => code !== undefined), engine.name === 'postgres' ? ['42P01'] : ['SQLITE_ERROR'])
+    const error = await storage.as('public').read.select({ x: sql`nothing.at_all` }).from(storage.tables.organisations)
+      .catch(error => error)
+    t.match(
+      causesOf(error).map(codeOf).filter(code => code !== undefined),
+      engine.name === 'postgres' ? ['42P01'] : ['SQLITE_ERROR']
+    )
   })
 
   t.test('takes only organisations and the public for principals', async t => {
     const { storage } = await engine.open(t)
-    for (const principal of ['', 'Public', 'x', uuid(1).toUpperCase().replace('0', 'A'), `${uuid(1)}'`, `${uuid(1)}\n`]) {
+    for (
+      const principal of ['', 'Public', 'x', uuid(1).toUpperCase().replace('0', 'A'), `${uuid(1)}'`, `${uuid(1)}\n`]
+    ) {
       t.throws(() => storage.as(principal), TypeError, JSON.stringify(principal))
     }
   })

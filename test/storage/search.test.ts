@@ -25,7 +25,9 @@ async function fill (t: Test, engine: Engine) {
   const words = (text: string) => wordsOf(text).join(' ')
   await me.write(async tx => {
     for (const [index, [slug, [title, text]]] of Object.entries(texts).entries()) {
-      await tx.insert(searchEntries).values(entryRow(mine, uuid(10 + index), { slug, title, text, titleWords: words(title), textWords: words(text) }))
+      await tx.insert(searchEntries).values(
+        entryRow(mine, uuid(10 + index), { slug, title, text, titleWords: words(title), textWords: words(text) })
+      )
     }
   })
   for (const [access, organisation, n] of [[me, mine, 30], [others, theirs, 40]] as const) {
@@ -34,7 +36,13 @@ async function fill (t: Test, engine: Engine) {
         const [setId, setSlug] = [uuid(n + index), `set-${n}-${visibility}`]
         await tx.insert(principleSets).values(setRow(organisation, setId, { visibility, slug: setSlug }))
         await tx.insert(searchEntries).values(entryRow(organisation, uuid(n + 100 + index), {
-          setId, setSlug, slug: `${n}-${visibility}`, type: index === 0 ? 'example' : 'principle', category: index === 2 ? 'online' : null, titleWords: 'garden', textWords: 'shed',
+          setId,
+          setSlug,
+          slug: `${n}-${visibility}`,
+          type: index === 0 ? 'example' : 'principle',
+          category: index === 2 ? 'online' : null,
+          titleWords: 'garden',
+          textWords: 'shed',
         }))
       }
     })
@@ -89,13 +97,37 @@ testOnEngines(t, async (t, engine) => {
   t.test('takes whatever a user types for words', async t => {
     const { storage, me } = await fill(t, engine)
     const access = storage.as('public')
-    for (const word of ['"', '*', "'", '\\', 'a*', 'a OR b', 'safe:*', "safe' | 'mutual", 'safe" OR "mutual', '-safe', '', ' ', 'title_words:safe', '(', '^safe', '&', 'x'.repeat(5000)]) {
+    for (
+      const word of [
+        '"',
+        '*',
+        "'",
+        '\\',
+        'a*',
+        'a OR b',
+        'safe:*',
+        "safe' | 'mutual",
+        'safe" OR "mutual',
+        '-safe',
+        '',
+        ' ',
+        'title_words:safe',
+        '(',
+        '^safe',
+        '&',
+        'x'.repeat(5000),
+      ]
+    ) {
       t.strictSame(await slugs(access, { words: [word] }), [], JSON.stringify(word.slice(0, 20)))
       t.strictSame(await slugs(access, { words: ['safe', word] }), [])
       t.strictSame(await slugs(access, { words: [word, 'safe'] }), [])
     }
     t.strictSame(await slugs(access, { words: [] }), [])
-    await me.write(tx => tx.insert(storage.tables.searchEntries).values(entryRow(mine, uuid(97), { titleWords: 'long', textWords: `${'y'.repeat(5000)} end` })))
+    await me.write(tx =>
+      tx.insert(storage.tables.searchEntries).values(
+        entryRow(mine, uuid(97), { titleWords: 'long', textWords: `${'y'.repeat(5000)} end` })
+      )
+    )
     t.equal((await slugs(access, { words: ['long', 'end'] })).length, 1, 'an endless word does no harm')
     for (const word of ['and', 'or', 'not', 'near', 'null']) await slugs(access, { words: [word, word] })
   })
@@ -136,14 +168,19 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame([await found(storage, 'secure words'), await found(storage, 'trust')], [['safe'], []])
     await me.write(tx => tx.update(searchEntries).set({ id: uuid(99), title: 'Renamed' }).where(safe))
     t.strictSame(await found(storage, 'secure'), ['safe'])
-    await t.rejects(me.write(async tx => {
-      await tx.delete(searchEntries)
-      throw new RangeError('no')
-    }), RangeError)
+    await t.rejects(
+      me.write(async tx => {
+        await tx.delete(searchEntries)
+        throw new RangeError('no')
+      }),
+      RangeError
+    )
     t.strictSame(await found(storage, 'secure'), ['safe'])
     await me.write(tx => tx.delete(searchEntries).where(safe))
     t.strictSame(await found(storage, 'secure'), [])
-    await me.write(tx => tx.insert(searchEntries).values(entryRow(mine, uuid(98), { slug: 'again', titleWords: 'secure' })))
+    await me.write(tx =>
+      tx.insert(searchEntries).values(entryRow(mine, uuid(98), { slug: 'again', titleWords: 'secure' }))
+    )
     t.strictSame(await found(storage, 'secure'), ['again'])
   })
 })

@@ -12,12 +12,18 @@ testOnEngines(t, async (t, engine) => {
     const { storage } = await engine.open(t)
     const { principleSets } = storage.tables
     const { read, write } = await addOrganisation(storage)
-    await t.rejects(write(async tx => {
-      await tx.insert(principleSets).values(setRow(uuid(1), uuid(2)))
-      throw new RangeError('changed my mind')
-    }), RangeError)
+    await t.rejects(
+      write(async tx => {
+        await tx.insert(principleSets).values(setRow(uuid(1), uuid(2)))
+        throw new RangeError('changed my mind')
+      }),
+      RangeError
+    )
     t.equal(await read.$count(principleSets), 0)
-    t.equal(await write(async tx => (await tx.insert(principleSets).values(setRow(uuid(1), uuid(2))).returning()).length), 1)
+    t.equal(
+      await write(async tx => (await tx.insert(principleSets).values(setRow(uuid(1), uuid(2))).returning()).length),
+      1
+    )
   })
 
   t.test('fails a work whose statement failed, even where the error is caught', async t => {
@@ -36,12 +42,23 @@ testOnEngines(t, async (t, engine) => {
     const { storage } = await engine.open(t)
     const { principleSets } = storage.tables
     const { read, write } = await addOrganisation(storage)
-    const outcomes = await Promise.allSettled(Array.from({ length: 9 }, (_, n) => write(async tx => {
-      await tx.insert(principleSets).values(setRow(uuid(1), uuid(100 + n)))
-      if (n % 3 === 0) throw new RangeError('not this one')
-      return n
-    })))
-    t.strictSame(outcomes.map(({ status }) => status === 'fulfilled'), [false, true, true, false, true, true, false, true, true])
+    const outcomes = await Promise.allSettled(Array.from({ length: 9 }, (_, n) =>
+      write(async tx => {
+        await tx.insert(principleSets).values(setRow(uuid(1), uuid(100 + n)))
+        if (n % 3 === 0) throw new RangeError('not this one')
+        return n
+      })))
+    t.strictSame(outcomes.map(({ status }) => status === 'fulfilled'), [
+      false,
+      true,
+      true,
+      false,
+      true,
+      true,
+      false,
+      true,
+      true,
+    ])
     t.equal(await read.$count(principleSets), 6)
   })
 
@@ -51,14 +68,21 @@ testOnEngines(t, async (t, engine) => {
     const { read, write } = await addOrganisation(storage)
     const counts: Promise<number>[] = []
     let begun = () => {}
-    const started = new Promise<void>(resolve => { begun = resolve })
-    const reading = started.then(() => { for (let n = 0; n < 3; n++) counts.push(read.$count(principleSets).then(Number)) })
-    await t.rejects(write(async tx => {
-      await tx.insert(principleSets).values(setRow(uuid(1), uuid(2)))
-      begun()
-      for (let n = 0; n < 20; n++) await tx.select().from(organisations)
-      throw new RangeError('rolled back')
-    }), RangeError)
+    const started = new Promise<void>(resolve => {
+      begun = resolve
+    })
+    const reading = started.then(() => {
+      for (let n = 0; n < 3; n++) counts.push(read.$count(principleSets).then(Number))
+    })
+    await t.rejects(
+      write(async tx => {
+        await tx.insert(principleSets).values(setRow(uuid(1), uuid(2)))
+        begun()
+        for (let n = 0; n < 20; n++) await tx.select().from(organisations)
+        throw new RangeError('rolled back')
+      }),
+      RangeError
+    )
     await reading
     t.strictSame(await Promise.all(counts), [0, 0, 0])
   })
@@ -69,10 +93,13 @@ testOnEngines(t, async (t, engine) => {
     const { read, write } = await addOrganisation(storage)
     for (let round = 0; round < 3; round++) {
       const [{ name: before } = { name: '' }] = await read.select().from(organisations)
-      const changed = await Promise.all(Array.from({ length: 50 }, (_, n) => write(tx => tx.update(organisations)
-        .set({ name: `round ${round}, writer ${n}` })
-        .where(and(eq(organisations.id, uuid(1)), eq(organisations.name, before)))
-        .returning())))
+      const changed = await Promise.all(Array.from({ length: 50 }, (_, n) =>
+        write(tx =>
+          tx.update(organisations)
+            .set({ name: `round ${round}, writer ${n}` })
+            .where(and(eq(organisations.id, uuid(1)), eq(organisations.name, before)))
+            .returning()
+        )))
       const winners = changed.flat()
       t.equal(winners.length, 1)
       t.strictSame(await read.select().from(organisations), winners)
@@ -83,10 +110,24 @@ testOnEngines(t, async (t, engine) => {
     const { storage } = await engine.open(t)
     const { organisations } = storage.tables
     const { read, write, search } = await addOrganisation(storage)
-    await t.rejects(write(async () => { await write(async () => {}) }), MisusedStorage)
-    await t.rejects(write(async () => { await storage.as('public').write(async () => {}) }), MisusedStorage)
-    await t.rejects(write(async () => { await search({ words: ['a'], limit: 1 }) }))
-    const error = await write(async () => { await read.select().from(organisations) }).catch(error => error)
+    await t.rejects(
+      write(async () => {
+        await write(async () => {})
+      }),
+      MisusedStorage
+    )
+    await t.rejects(
+      write(async () => {
+        await storage.as('public').write(async () => {})
+      }),
+      MisusedStorage
+    )
+    await t.rejects(write(async () => {
+      await search({ words: ['a'], limit: 1 })
+    }))
+    const error = await write(async () => {
+      await read.select().from(organisations)
+    }).catch(error => error)
     t.match([error, error.cause].filter(cause => cause instanceof MisusedStorage), [{}])
     t.equal(await read.$count(organisations), 1, 'and goes on after')
   })
@@ -96,16 +137,22 @@ testOnEngines(t, async (t, engine) => {
     const { organisations } = storage.tables
     const { read, write } = await addOrganisation(storage)
     const rename = { name: 'renamed' }
-    await t.rejects(write(async tx => {
-      await tx.update(organisations).set(rename)
-      await setTimeout(20)
-      await tx.update(organisations).set(rename)
-    }), { message: 'A work may await its tx and nothing else' })
-    await t.rejects(write(async tx => {
-      await setImmediate()
-      await setImmediate()
-      await tx.update(organisations).set(rename)
-    }), MisusedStorage)
+    await t.rejects(
+      write(async tx => {
+        await tx.update(organisations).set(rename)
+        await setTimeout(20)
+        await tx.update(organisations).set(rename)
+      }),
+      { message: 'A work may await its tx and nothing else' }
+    )
+    await t.rejects(
+      write(async tx => {
+        await setImmediate()
+        await setImmediate()
+        await tx.update(organisations).set(rename)
+      }),
+      MisusedStorage
+    )
     await t.rejects(write(() => new Promise(() => {})), MisusedStorage)
     await setTimeout(30)
     t.equal(await read.$count(organisations, eq(organisations.name, 'renamed')), 0)
@@ -154,7 +201,10 @@ testOnEngines(t, async (t, engine) => {
     const { storage } = await engine.open(t)
     const { organisations } = storage.tables
     const { write } = await addOrganisation(storage)
-    const waiting = Array.from({ length: 5 }, (_, n) => write(tx => tx.update(organisations).set({ name: `${n}` }).returning()))
+    const waiting = Array.from(
+      { length: 5 },
+      (_, n) => write(tx => tx.update(organisations).set({ name: `${n}` }).returning())
+    )
     await storage.close()
     t.equal((await Promise.all(waiting)).length, 5)
   })

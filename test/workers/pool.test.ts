@@ -39,7 +39,10 @@ t.test('a task that fills its memory ends with its thread, not with the process,
 t.test('owners take turns, and no owner has more waiting than it may', async t => {
   const workers = workersOf(t)
   const first = workers.run(take, { label: 'first', ms: 20 }, { owner: 'a' })
-  const many = Array.from({ length: maxWaiting }, (_, index) => workers.run(take, { label: `a${index}`, ms: 20 }, { owner: 'a' }))
+  const many = Array.from(
+    { length: maxWaiting },
+    (_, index) => workers.run(take, { label: `a${index}`, ms: 20 }, { owner: 'a' })
+  )
   await t.rejects(workers.run(double, { value: 1 }, { owner: 'a' }), { name: 'WorkerError', code: 'queue_full' })
   const other = await workers.run(take, { label: 'b', ms: 1 }, { owner: 'b' })
   const done = await Promise.all(many)
@@ -69,7 +72,9 @@ t.test('work in slices lets others run', async t => {
   const pause = timeSlices()
   t.equal(pause(), undefined, 'nothing is waited for within a slice')
   let others = 0
-  const timer = setInterval(() => { others++ }, 1)
+  const timer = setInterval(() => {
+    others++
+  }, 1)
   const end = performance.now() + sliceMs * 10
   while (performance.now() < end) await pause()
   clearInterval(timer)

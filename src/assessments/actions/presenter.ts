@@ -5,7 +5,22 @@ import type { ActionRecord } from './schemas.ts'
 
 /** Rule I5: an action with the states that it may go to. Dates are YYYY-MM-DD or null. */
 export function actionRecord (action: ActionRow): ActionRecord {
-  const { id, assessmentId, what, principle, statement, owner, due, review, state, reason, doneOn, revision, createdAt, updatedAt } = action
+  const {
+    id,
+    assessmentId,
+    what,
+    principle,
+    statement,
+    owner,
+    due,
+    review,
+    state,
+    reason,
+    doneOn,
+    revision,
+    createdAt,
+    updatedAt,
+  } = action
   const path = assessmentPath({ id: assessmentId })
   return {
     id,

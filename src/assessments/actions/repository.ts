@@ -7,8 +7,10 @@ export type ActionRow = Tables['actions']['$inferSelect']
 
 /** Queries over actions. Returns undefined for none and decides nothing. */
 export function actionRepository ({ actions }: Tables) {
-  const isOf = ({ organisationId, id }: AssessmentKey) => and(eq(actions.organisationId, organisationId), eq(actions.assessmentId, id))
-  const isAt = ({ organisationId, assessmentId, id, revision }: ActionRow) => and(isOf({ organisationId, id: assessmentId }), eq(actions.id, id), eq(actions.revision, revision))
+  const isOf = ({ organisationId, id }: AssessmentKey) =>
+    and(eq(actions.organisationId, organisationId), eq(actions.assessmentId, id))
+  const isAt = ({ organisationId, assessmentId, id, revision }: ActionRow) =>
+    and(isOf({ organisationId, id: assessmentId }), eq(actions.id, id), eq(actions.revision, revision))
 
   return {
     async find (reader: Reader, assessment: AssessmentKey, id: string): Promise<ActionRow | undefined> {
@@ -17,8 +19,10 @@ export function actionRepository ({ actions }: Tables) {
     },
 
     /** By id, so many at most after one. */
-    list: (reader: Reader, assessment: AssessmentKey, after: string | undefined, most: number): Promise<ActionRow[]> => reader
-      .select().from(actions).where(and(isOf(assessment), after === undefined ? undefined : gt(actions.id, after))).orderBy(asc(actions.id)).limit(most),
+    list: (reader: Reader, assessment: AssessmentKey, after: string | undefined, most: number): Promise<ActionRow[]> =>
+      reader
+        .select().from(actions).where(and(isOf(assessment), after === undefined ? undefined : gt(actions.id, after)))
+        .orderBy(asc(actions.id)).limit(most),
 
     async count (reader: Reader, assessment: AssessmentKey): Promise<number> {
       const [found] = await reader.select({ actions: count() }).from(actions).where(isOf(assessment))
@@ -31,7 +35,8 @@ export function actionRepository ({ actions }: Tables) {
 
     /** The next revision, unless it is no longer at the one that was read. */
     async update (tx: Writer, action: ActionRow, changed: Partial<ActionRow>): Promise<boolean> {
-      const updated = await tx.update(actions).set({ ...changed, revision: action.revision + 1 }).where(isAt(action)).returning({ id: actions.id })
+      const updated = await tx.update(actions).set({ ...changed, revision: action.revision + 1 }).where(isAt(action))
+        .returning({ id: actions.id })
       return updated.length > 0
     },
 

@@ -9,11 +9,14 @@ import type { ActionService } from './service.ts'
 
 const ofAction = Type.Object({
   ...ofDocumented.properties,
-  action: shared('action', Type.String({
-    maxLength: 200,
-    description: 'The id of an action of the assessment',
-    examples: ['01a00000-0000-7000-8000-000000006017'],
-  })),
+  action: shared(
+    'action',
+    Type.String({
+      maxLength: 200,
+      description: 'The id of an action of the assessment',
+      examples: ['01a00000-0000-7000-8000-000000006017'],
+    })
+  ),
 })
 
 const output = (row: ActionRow) => ({ revision: row.revision, body: actionRecord(row) })
@@ -50,16 +53,20 @@ export function actionRoutes ({ read, write }: Operations, actions: ActionServic
     return { ...output(row), location: actionRecord(row).links.self }
   })
 
-  read('GET /assessments/:assessment/actions/:action', {
-    operationId: 'getAction',
-    summary: 'Get an action',
-    description: 'With its state and the states that it can go to.',
-    guard: readers,
-    params: ofAction,
-    success: ok('The action', ActionSchema, 'ETag'),
-    errors: [404, 410],
-  }, async ({ params, ...input }) =>
-    output(await actions.find({ ...input, id: params.assessment, actionId: params.action })))
+  read(
+    'GET /assessments/:assessment/actions/:action',
+    {
+      operationId: 'getAction',
+      summary: 'Get an action',
+      description: 'With its state and the states that it can go to.',
+      guard: readers,
+      params: ofAction,
+      success: ok('The action', ActionSchema, 'ETag'),
+      errors: [404, 410],
+    },
+    async ({ params, ...input }) =>
+      output(await actions.find({ ...input, id: params.assessment, actionId: params.action }))
+  )
 
   write('PATCH /assessments/:assessment/actions/:action', {
     operationId: 'changeAction',
@@ -72,9 +79,15 @@ export function actionRoutes ({ read, write }: Operations, actions: ActionServic
     patches: { schema: ActionBodySchema, example: { state: 'in_progress' } },
     success: ok('The action', ActionSchema, 'ETag'),
     errors: [404, 410, 412, 428],
-  }, async ({ params, patched, ...input }) => output(await actions.update({
-    ...input, id: params.assessment, actionId: params.action, change: current => patched<ActionBody>(current),
-  })))
+  }, async ({ params, patched, ...input }) =>
+    output(
+      await actions.update({
+        ...input,
+        id: params.assessment,
+        actionId: params.action,
+        change: current => patched<ActionBody>(current),
+      })
+    ))
 
   write('DELETE /assessments/:assessment/actions/:action', {
     operationId: 'deleteAction',

@@ -5,18 +5,45 @@ import { closed, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../
 import { Day, freeText, Id, Instant, Path } from '../schemas.ts'
 
 const What = freeText({ ...visible, maxLength: 2_000, description: 'What is to be done' })
-const Principle = Type.String({ maxLength: longestSlug, description: 'The slug of a principle of the version of the assessment' })
-const Statement = orNull(Type.String({ maxLength: longestSlug, description: 'The key of a statement of that principle, if it is about one' }))
-const Owner = lineOfText(100, { description: 'Who does it: a role, such as "team lead", not a name. It is not protected as personal data' })
+const Principle = Type.String({
+  maxLength: longestSlug,
+  description: 'The slug of a principle of the version of the assessment',
+})
+const Statement = orNull(
+  Type.String({ maxLength: longestSlug, description: 'The key of a statement of that principle, if it is about one' })
+)
+const Owner = lineOfText(100, {
+  description: 'Who does it: a role, such as "team lead", not a name. It is not protected as personal data',
+})
 const Due = orNull(Type.String({ format: 'date', description: 'The last day on which it is not overdue' }))
 const Review = orNull(Type.String({ format: 'date', description: 'When to review it' }))
 const State = oneOf(actionStates)
-const Reason = orNull(freeText({ maxLength: rationaleLimits.longest, description: 'Of the last change of state: `accepted_as_is` needs one of at least 10 characters' }))
+const Reason = orNull(
+  freeText({
+    maxLength: rationaleLimits.longest,
+    description: 'Of the last change of state: `accepted_as_is` needs one of at least 10 characters',
+  })
+)
 
-const fields = { what: What, principle: Principle, statement: Type.Optional(Statement), owner: Owner, due: Type.Optional(Due), review: Type.Optional(Review) }
+const fields = {
+  what: What,
+  principle: Principle,
+  statement: Type.Optional(Statement),
+  owner: Owner,
+  due: Type.Optional(Due),
+  review: Type.Optional(Review),
+}
 
 export const NewActionSchema = Type.Object(fields, {
-  $id: 'NewAction', ...closed, examples: [{ what: 'Ask the group what would make it easier to speak.', principle: 'patient', statement: 'patient-silence', owner: 'Host of the week', due: '2027-01-31' }],
+  $id: 'NewAction',
+  ...closed,
+  examples: [{
+    what: 'Ask the group what would make it easier to speak.',
+    principle: 'patient',
+    statement: 'patient-silence',
+    owner: 'Host of the week',
+    due: '2027-01-31',
+  }],
 })
 export type NewAction = Static<typeof NewActionSchema>
 

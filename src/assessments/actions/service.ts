@@ -8,7 +8,10 @@ import { isUuid } from '../../storage/principal.ts'
 import type { Reader } from '../../storage/storage.ts'
 import type { ActionRow } from './repository.ts'
 import type { ActionBody, NewAction } from './schemas.ts'
-import { auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
+import {
+  auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment,
+  type WriteAssessment
+} from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { AssessmentRow } from '../repository.ts'
 
@@ -47,10 +50,20 @@ export function actionService (context: AssessmentsContext) {
   }
 
   /** Throws 422 where the version of the assessment has no such principle, or no such statement under it. */
-  async function assertKnown (reader: Reader, assessment: AssessmentRow, { principle, statement }: Pick<Action, 'principle' | 'statement'>): Promise<void> {
+  async function assertKnown (
+    reader: Reader,
+    assessment: AssessmentRow,
+    { principle, statement }: Pick<Action, 'principle' | 'statement'>
+  ): Promise<void> {
     const known = (await facts.places(reader, assessment)).find(place => place.principle === principle)
     if (!known) throw unknown('/principle', `The version has no principle "${principle}"`)
-    if (statement !== null && !known.statements.includes(statement)) throw unknown('/statement', `The principle "${principle}" has no statement "${statement}"`)
+    if (statement !== null && !known.statements.includes(statement)) {
+      throw unknown(
+        '/statement',
+        'The principle ' +
+          `"${principle}" has no statement "${statement}"`
+      )
+    }
   }
 
   return {
@@ -60,14 +73,21 @@ export function actionService (context: AssessmentsContext) {
 
     async list ({ read, caller, id, query }: ListActions): Promise<Page<ActionRow>> {
       const assessment = await findAssessment(context, read, caller.organisation, id)
-      return keysetPage(query, `actions ${assessment.id}`, byId, (after, count) => actions.list(read, assessment, after, count))
+      return keysetPage(
+        query,
+        `actions ${assessment.id}`,
+        byId,
+        (after, count) => actions.list(read, assessment, after, count)
+      )
     },
 
     async create ({ tx, caller, id, body }: CreateAction): Promise<ActionRow> {
       const { what, principle, statement = null, owner, due = null, review = null } = body
       const assessment = await lockAssessment(context, { tx, caller, id }, states)
       await assertKnown(tx, assessment, { principle, statement })
-      if (await actions.count(tx, assessment) >= maxActions) throw assessmentProblem('too_many_kept', `An assessment has at most ${maxActions} actions`)
+      if (await actions.count(tx, assessment) >= maxActions) {
+        throw assessmentProblem('too_many_kept', `An assessment has at most ${maxActions} actions`)
+      }
       const at = now()
       const action: ActionRow = {
         id: newId(),
@@ -97,12 +117,15 @@ export function actionService (context: AssessmentsContext) {
       const action = await found(tx, assessment, actionId)
       assertMatch(ifMatch, revisionTag(action.revision))
       const current = bodyOf(action)
-      const { what, principle, statement = null, owner, due = null, review = null, state, reason: stays = null } = change(current)
+      const { what, principle, statement = null, owner, due = null, review = null, state, reason: stays = null } =
+        change(current)
       // A reason is of one move: what was given with another says nothing of this one.
       const reason = state === action.state ? stays : change({ ...current, reason: null }).reason ?? null
       const refusals = refusalsOf(action, { state, reason })
       if (refusals.length > 0) throw refused('action_move_not_allowed', refusals)
-      if (principle !== action.principle || statement !== action.statement) await assertKnown(tx, assessment, { principle, statement })
+      if (principle !== action.principle || statement !== action.statement) {
+        await assertKnown(tx, assessment, { principle, statement })
+      }
       const at = now()
       const doneOn = state === 'done' ? action.doneOn ?? dayOf(at) : null
       const next = { what, principle, statement, owner, due, review, state, reason, doneOn, updatedAt: at }

@@ -1,5 +1,8 @@
 import type { Check } from '../../domain/assessments/check.ts'
-import { checksOfActions, checksOfEvidence, checksOfResult, checksOfSeats, checksOfSet, type CheckedSet } from '../../domain/follow-up/checks.ts'
+import {
+  checksOfActions, checksOfEvidence, checksOfResult, checksOfSeats, checksOfSet,
+  type CheckedSet
+} from '../../domain/follow-up/checks.ts'
 import { checksOfFindings } from '../../domain/scoring/findings.ts'
 import { whileMoved, whileSeatsMayBeTaken } from '../../domain/assessments/lifecycle.ts'
 import { dayOf } from '../../domain/values/day.ts'
@@ -15,7 +18,8 @@ import type { StoredFindings, StoredSummary } from '../release/result-summary.ts
 import { whilePrepared } from '../../http/retries.ts'
 
 /**
- * Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are not read (rule D11). Throws
+ * Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are not read (rule D11).
+ * Throws
  * `Unprepared` where something of a large version is to be made first.
  */
 export function checkService (context: AssessmentsContext) {
@@ -31,20 +35,31 @@ export function checkService (context: AssessmentsContext) {
       ...findings ? checksOfFindings(findings, id => known.has(id.toLowerCase())) : [],
       ...newest ? await ofResult(reader, assessment, newest) : [],
       ...checksOfSet(await setOf(reader, assessment)),
-      ...checksOfEvidence(items.map(({ id, expires }) => ({ expires, link: `${assessmentPath(assessment)}/evidence/${id}` })), today),
+      ...checksOfEvidence(
+        items.map(({ id, expires }) => ({ expires, link: `${assessmentPath(assessment)}/evidence/${id}` })),
+        today
+      ),
       ...await ofActions(reader, assessment, ratedOn(assessment, findings), today),
       ...await ofSeats(reader, assessment),
     ]
   }
 
   /** While responses may change they are looked into; what was released of them stays as it is. */
-  async function findingsFor (reader: Reader, assessment: AssessmentRow, newest: Pick<ResultRow, 'findings'> | undefined): Promise<StoredFindings> {
+  async function findingsFor (
+    reader: Reader,
+    assessment: AssessmentRow,
+    newest: Pick<ResultRow, 'findings'> | undefined
+  ): Promise<StoredFindings> {
     const stored = isSettled(assessment) ? newest?.findings : undefined
     return stored ? JSON.parse(stored) : facts.findings(reader, assessment)
   }
 
   /** Of what was released last, in the version that it was released of. */
-  async function ofResult (reader: Reader, { organisationId }: AssessmentRow, { versionId, summary }: Pick<ResultRow, 'versionId' | 'summary'>): Promise<Check[]> {
+  async function ofResult (
+    reader: Reader,
+    { organisationId }: AssessmentRow,
+    { versionId, summary }: Pick<ResultRow, 'versionId' | 'summary'>
+  ): Promise<Check[]> {
     const { principles }: StoredSummary = JSON.parse(summary)
     return checksOfResult({ principles }, await facts.outline(reader, { organisationId, versionId }))
   }
@@ -56,7 +71,10 @@ export function checkService (context: AssessmentsContext) {
     const versions = set ? await shelf.versions(set) : []
     const isRetired = versions.some(({ id, retirement }) => id === assessment.versionId && retirement)
     const newest = newestAfter(await repository.findVersion(reader, assessment.versionId), versions)
-    const upgrade = (to: string) => whileMoved.includes(assessment.state) ? `${assessmentPath(assessment)}/upgrade?to=${to}` : versionPathOf({ setId: assessment.setId, version: to })
+    const upgrade = (to: string) =>
+      whileMoved.includes(assessment.state)
+        ? `${assessmentPath(assessment)}/upgrade?to=${to}`
+        : versionPathOf({ setId: assessment.setId, version: to })
     return {
       retired: isRetired ? { link: versionPathOf(assessment) } : null,
       newer: newest ? { link: upgrade(formatVersion(newest)) } : null,
@@ -78,16 +96,33 @@ export function checkService (context: AssessmentsContext) {
     return facts.upstream(reader, assessment, way.toReversed())
   }
 
-  async function ofActions (reader: Reader, assessment: AssessmentRow, ratedAt: string | null, today: string): Promise<Check[]> {
+  async function ofActions (
+    reader: Reader,
+    assessment: AssessmentRow,
+    ratedAt: string | null,
+    today: string
+  ): Promise<Check[]> {
     const rows = await actions.list(reader, assessment, undefined, maxActions)
-    return checksOfActions(rows.map(({ id, principle, statement, state, due, doneOn }) =>
-      ({ principle, statement, state, due, doneAt: doneOn, ratedAt, link: `${assessmentPath(assessment)}/actions/${id}` })), today)
+    return checksOfActions(
+      rows.map(({ id, principle, statement, state, due, doneOn }) => ({
+        principle,
+        statement,
+        state,
+        due,
+        doneAt: doneOn,
+        ratedAt,
+        link: `${assessmentPath(assessment)}/actions/${id}`,
+      })),
+      today
+    )
   }
 
   /** As long as seats may be issued. */
   async function ofSeats (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
     const { k, state } = assessment
-    return k !== null && whileSeatsMayBeTaken.includes(state) ? checksOfSeats({ seats: await repository.countInvitations(reader, assessment), k }) : []
+    return k !== null && whileSeatsMayBeTaken.includes(state)
+      ? checksOfSeats({ seats: await repository.countInvitations(reader, assessment), k })
+      : []
   }
 
   return {
@@ -102,7 +137,10 @@ export function checkService (context: AssessmentsContext) {
 
 export type CheckService = ReturnType<typeof checkService>
 
-/** Rules D11 and M7: those of a shared assessment once they were told, by who submitted; reopened, people may have changed them since. */
+/**
+ * Rules D11 and M7: those of a shared assessment once they were told, by who submitted; reopened, people may have
+ * changed them since.
+ */
 function mayBeRead (assessment: AssessmentRow): boolean {
   if (isConfidential(assessment)) return false
   return assessment.mode === 'single' || isSettled(assessment)

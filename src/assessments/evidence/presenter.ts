@@ -3,7 +3,9 @@ import type { EvidenceRow } from './repository.ts'
 import { evidenceWarning, type EvidenceRecord } from './schemas.ts'
 
 /** Rule E1: an item of evidence, with the warning that goes with every one. */
-export function evidenceRecord ({ id, assessmentId, kind, title, content, collected, expires, createdAt }: EvidenceRow): EvidenceRecord {
+export function evidenceRecord (
+  { id, assessmentId, kind, title, content, collected, expires, createdAt }: EvidenceRow
+): EvidenceRecord {
   const path = assessmentPath({ id: assessmentId })
   return {
     id,

@@ -7,7 +7,8 @@ export type EvidenceRow = Tables['evidence']['$inferSelect']
 
 /** Queries over evidence. Returns undefined for none and decides nothing. */
 export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
-  const isOf = ({ organisationId, id }: AssessmentKey) => and(eq(evidence.organisationId, organisationId), eq(evidence.assessmentId, id))
+  const isOf = ({ organisationId, id }: AssessmentKey) =>
+    and(eq(evidence.organisationId, organisationId), eq(evidence.assessmentId, id))
 
   return {
     async find (reader: Reader, assessment: AssessmentKey, id: string): Promise<EvidenceRow | undefined> {
@@ -16,12 +17,22 @@ export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
     },
 
     /** By id, so many at most after one. */
-    list: (reader: Reader, assessment: AssessmentKey, after: string | undefined, most: number): Promise<EvidenceRow[]> => reader
-      .select().from(evidence).where(and(isOf(assessment), after === undefined ? undefined : gt(evidence.id, after))).orderBy(asc(evidence.id)).limit(most),
+    list: (
+      reader: Reader,
+      assessment: AssessmentKey,
+      after: string | undefined,
+      most: number
+    ): Promise<EvidenceRow[]> =>
+      reader
+        .select().from(evidence).where(and(isOf(assessment), after === undefined ? undefined : gt(evidence.id, after)))
+        .orderBy(asc(evidence.id)).limit(most),
 
     /** Without what it says. */
-    listExpiries: (reader: Reader, assessment: AssessmentKey) => reader
-      .select({ id: evidence.id, expires: evidence.expires }).from(evidence).where(isOf(assessment)).orderBy(asc(evidence.id)),
+    listExpiries: (reader: Reader, assessment: AssessmentKey) =>
+      reader
+        .select({ id: evidence.id, expires: evidence.expires }).from(evidence).where(isOf(assessment)).orderBy(
+          asc(evidence.id)
+        ),
 
     async count (reader: Reader, assessment: AssessmentKey): Promise<number> {
       const [found] = await reader.select({ items: count() }).from(evidence).where(isOf(assessment))
@@ -34,7 +45,12 @@ export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
 
     /** With the answer that was kept for a repetition of the request that made it. */
     async delete (tx: Writer, { organisationId, assessmentId, id }: EvidenceRow): Promise<void> {
-      await tx.delete(idempotencyKeys).where(and(eq(idempotencyKeys.organisationId, organisationId), sql`cast(${idempotencyKeys.answer} as text) like ${`%${id}%`}`))
+      await tx.delete(idempotencyKeys).where(
+        and(
+          eq(idempotencyKeys.organisationId, organisationId),
+          sql`cast(${idempotencyKeys.answer} as text) like ${`%${id}%`}`
+        )
+      )
       await tx.delete(evidence).where(and(isOf({ organisationId, id: assessmentId }), eq(evidence.id, id)))
     },
   }

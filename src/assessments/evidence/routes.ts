@@ -8,11 +8,14 @@ import type { EvidenceService } from './service.ts'
 
 const ofEvidence = Type.Object({
   ...ofDocumented.properties,
-  evidence: shared('evidence', Type.String({
-    maxLength: 200,
-    description: 'The id of an item of evidence of the assessment',
-    examples: ['01a00000-0000-7000-8000-000000006015'],
-  })),
+  evidence: shared(
+    'evidence',
+    Type.String({
+      maxLength: 200,
+      description: 'The id of an item of evidence of the assessment',
+      examples: ['01a00000-0000-7000-8000-000000006015'],
+    })
+  ),
 })
 
 /** What shows that ratings are well founded, below /v1. */
@@ -47,16 +50,21 @@ export function evidenceRoutes ({ read, write, erase }: Operations, evidence: Ev
     return { body, location: body.links.self }
   })
 
-  read('GET /assessments/:assessment/evidence/:evidence', {
-    operationId: 'getEvidence',
-    summary: 'Get an item of evidence',
-    description: 'It cannot be updated.',
-    guard: readers,
-    params: ofEvidence,
-    success: ok('The evidence', EvidenceSchema),
-    errors: [404, 410],
-  }, async ({ params, ...input }) =>
-    ({ body: evidenceRecord(await evidence.find({ ...input, id: params.assessment, evidenceId: params.evidence })) }))
+  read(
+    'GET /assessments/:assessment/evidence/:evidence',
+    {
+      operationId: 'getEvidence',
+      summary: 'Get an item of evidence',
+      description: 'It cannot be updated.',
+      guard: readers,
+      params: ofEvidence,
+      success: ok('The evidence', EvidenceSchema),
+      errors: [404, 410],
+    },
+    async ({ params, ...input }) => ({
+      body: evidenceRecord(await evidence.find({ ...input, id: params.assessment, evidenceId: params.evidence })),
+    })
+  )
 
   erase('DELETE /assessments/:assessment/evidence/:evidence', {
     operationId: 'deleteEvidence',

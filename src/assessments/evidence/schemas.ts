@@ -4,17 +4,36 @@ import { evidenceKinds } from '../../storage/schema/assessments.ts'
 import { Day, freeText, Id, Instant, Path } from '../schemas.ts'
 
 /** Wherever evidence is shown or sent (rule E1). */
-export const evidenceWarning = 'Leave out what could tell who somebody is: names, pictures, addresses, health. Delete what should not be here.'
+export const evidenceWarning =
+  'Leave out what could tell who somebody is: names, pictures, addresses, health. Delete what should not be here.'
 
-const Kind = oneOf(evidenceKinds, { description: '`text`: in words. `link`: an address. `file`: the digest of a file that stays with you' })
+const Kind = oneOf(evidenceKinds, {
+  description: '`text`: in words. `link`: an address. `file`: the digest of a file that stays with you',
+})
 
 export const NewEvidenceSchema = Type.Object({
   kind: Kind,
   title: lineOfText(200),
-  content: freeText({ minLength: 1, maxLength: 5_000, description: `A text; an https address of the public web; or "sha256:" and the digest of a file in 64 hexadecimal digits. ${evidenceWarning}` }),
+  content: freeText({
+    minLength: 1,
+    maxLength: 5_000,
+    description:
+      'A text; an https address of the public web; or "sha256:" and the digest of a file in 64 hexadecimal digits. ' +
+      `${evidenceWarning}`,
+  }),
   collected: Type.String({ format: 'date', description: 'When it was collected' }),
   expires: Type.Optional(orNull(Type.String({ format: 'date', description: 'The last day on which it is valid' }))),
-}, { $id: 'NewEvidence', ...closed, examples: [{ kind: 'text', title: 'Agreed rules', content: 'The group wrote its rules together and reads them once a quarter.', collected: '2026-11-02', expires: '2027-11-02' }] })
+}, {
+  $id: 'NewEvidence',
+  ...closed,
+  examples: [{
+    kind: 'text',
+    title: 'Agreed rules',
+    content: 'The group wrote its rules together and reads them once a quarter.',
+    collected: '2026-11-02',
+    expires: '2027-11-02',
+  }],
+})
 export type NewEvidence = Static<typeof NewEvidenceSchema>
 
 export const EvidenceSchema = Type.Object({
@@ -29,7 +48,11 @@ export const EvidenceSchema = Type.Object({
   createdAt: Instant,
   note: Type.String({ description: 'A warning' }),
   links: Type.Object({ self: Path, assessment: Path }, closed),
-}, { $id: 'Evidence', description: 'What shows that a rating is well founded. It cannot be updated; delete it and create another', ...closed })
+}, {
+  $id: 'Evidence',
+  description: 'What shows that a rating is well founded. It cannot be updated; delete it and create another',
+  ...closed,
+})
 export type EvidenceRecord = Static<typeof EvidenceSchema>
 
 export const EvidencePageSchema = pageSchema('EvidencePage', ref(EvidenceSchema))

@@ -5,7 +5,10 @@ import { refusal, type Refusal } from '../../domain/values/issue.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Reader } from '../../storage/storage.ts'
-import { auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
+import {
+  auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment,
+  type WriteAssessment
+} from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { EvidenceRow } from './repository.ts'
 import type { NewEvidence } from './schemas.ts'
@@ -47,16 +50,38 @@ export function evidenceService (context: AssessmentsContext) {
 
     async list ({ read, caller, id, query }: ListEvidence): Promise<Page<EvidenceRow>> {
       const assessment = await findAssessment(context, read, caller.organisation, id)
-      return keysetPage(query, `evidence ${assessment.id}`, byId, (after, count) => evidence.list(read, assessment, after, count))
+      return keysetPage(
+        query,
+        `evidence ${assessment.id}`,
+        byId,
+        (after, count) => evidence.list(read, assessment, after, count)
+      )
     },
 
     async create ({ tx, caller, id, body }: CreateEvidence): Promise<EvidenceRow> {
       const { kind, title, content, collected, expires = null } = body
       const assessment = await lockAssessment(context, { tx, caller, id }, states)
-      const refusals = [...refusalsOfContent(kind, content), ...(expires !== null && expires < collected ? [refusal('/expires', 'expires_before_collected', 'It would have expired before it was collected')] : [])]
+      const refusals = [
+        ...refusalsOfContent(kind, content),
+        ...(expires !== null && expires < collected
+          ? [refusal('/expires', 'expires_before_collected', 'It would have expired before it was collected')]
+          : []),
+      ]
       if (refusals.length > 0) throw refused('invalid_evidence', refusals)
-      if (await evidence.count(tx, assessment) >= maxEvidence) throw assessmentProblem('too_many_kept', `An assessment has at most ${maxEvidence} items of evidence`)
-      const item: EvidenceRow = { id: newId(), organisationId: caller.organisation, assessmentId: assessment.id, kind, title, content, collected, expires, createdAt: now() }
+      if (await evidence.count(tx, assessment) >= maxEvidence) {
+        throw assessmentProblem('too_many_kept', `An assessment has at most ${maxEvidence} items of evidence`)
+      }
+      const item: EvidenceRow = {
+        id: newId(),
+        organisationId: caller.organisation,
+        assessmentId: assessment.id,
+        kind,
+        title,
+        content,
+        collected,
+        expires,
+        createdAt: now(),
+      }
       await evidence.insert(tx, item)
       await record(tx, caller, 'evidence.created', item.id, 'evidence')
       return item
@@ -73,8 +98,16 @@ export function evidenceService (context: AssessmentsContext) {
 
 function refusalsOfContent (kind: NewEvidence['kind'], content: string): Refusal[] {
   const refuse = (code: string, detail: string) => [refusal('/content', code, detail)]
-  if (kind === 'link') return isPublicAddress(content) ? [] : refuse('invalid_address', 'An address of the public web is needed, with https and without a user or port')
-  if (kind === 'file') return /^sha256:[0-9a-f]{64}$/.test(content) ? [] : refuse('invalid_digest', 'Send "sha256:" and the digest of the file in 64 hexadecimal digits, not the file')
+  if (kind === 'link') {
+    return isPublicAddress(content)
+      ? []
+      : refuse('invalid_address', 'An address of the public web is needed, with https and without a user or port')
+  }
+  if (kind === 'file') {
+    return /^sha256:[0-9a-f]{64}$/.test(content)
+      ? []
+      : refuse('invalid_digest', 'Send "sha256:" and the digest of the file in 64 hexadecimal digits, not the file')
+  }
   return isBlank(content) ? refuse('text_missing', 'The text shows nothing') : []
 }
 

@@ -6,7 +6,10 @@ import { isUuid } from '../../storage/principal.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import { runBySize, smallInput } from '../../workers/by-size.ts'
 import { workerTask } from '../../workers/pool.ts'
-import { auditor, findAssessment, isConfidential, setOfResult, lockAssessment, type AssessmentsContext, type ReadAssessment, type WriteAssessment } from '../context.ts'
+import {
+  auditor, findAssessment, isConfidential, setOfResult, lockAssessment, type AssessmentsContext,
+  type ReadAssessment, type WriteAssessment
+} from '../context.ts'
 import { assessmentProblem } from '../errors.ts'
 import { milestoneOf } from './task.ts'
 import type { AssessmentRow, MilestoneRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
@@ -15,7 +18,10 @@ import type { MilestoneRecord } from '../release/result-schemas.ts'
 import { refusalsOfSeats } from '../settings.ts'
 import { Stale } from '../../http/retries.ts'
 
-const makeMilestone = workerTask<typeof import('./task.ts').milestoneOf>(new URL('./task.ts', import.meta.url), 'milestoneOf')
+const makeMilestone = workerTask<typeof import('./task.ts').milestoneOf>(
+  new URL('./task.ts', import.meta.url),
+'milestoneOf'
+)
 
 /** Of the caller's own naming; those of releases do not count. */
 export const maxMilestones = 500
@@ -25,12 +31,28 @@ const whileChangeable: readonly State[] = ['draft', 'open', 'closed']
 const namesOfReleases = /^release-\d+$/
 
 /** Throws 409 for a name that is taken, or that a release may take. */
-export async function assertFreeName ({ repository }: Pick<AssessmentsContext, 'repository'>, tx: Writer, assessment: AssessmentRow, name: string): Promise<void> {
-  if (namesOfReleases.test(name)) throw assessmentProblem('milestone_taken', 'release-1, release-2 and so on are the names of the milestones of releases. Choose another name')
+export async function assertFreeName (
+  { repository }: Pick<AssessmentsContext, 'repository'>,
+  tx: Writer,
+  assessment: AssessmentRow,
+  name: string
+): Promise<void> {
+  if (namesOfReleases.test(name)) {
+    throw assessmentProblem(
+      'milestone_taken',
+      'release-1, release-2 and so on are the names of the milestones of releases. Choose another name'
+    )
+  }
   const milestones = await repository.listMilestones(tx, assessment)
   if (milestones.some(milestone => milestone.name === name)) throw assessmentProblem('milestone_taken')
   const named = milestones.filter(milestone => !namesOfReleases.test(milestone.name))
-  if (named.length >= maxMilestones) throw assessmentProblem('too_many_kept', `An assessment has at most ${maxMilestones} milestones of your own naming`)
+  if (named.length >= maxMilestones) {
+    throw assessmentProblem(
+      'too_many_kept',
+      'An assessment has at most ' +
+        `${maxMilestones} milestones of your own naming`
+    )
+  }
 }
 
 interface FindMilestone extends ReadAssessment {
@@ -69,14 +91,26 @@ export function milestoneService (context: AssessmentsContext) {
   }
 
   /** The version that the ratings of a milestone answer. From open on an assessment stays with its set. */
-  async function versionOfMilestone (tx: Writer, assessment: AssessmentRow, { set }: MilestoneRecord): Promise<SetVersion> {
+  async function versionOfMilestone (
+    tx: Writer,
+    assessment: AssessmentRow,
+    { set }: MilestoneRecord
+  ): Promise<SetVersion> {
     const { organisationId, state, setId } = assessment
     const isFree = state === 'draft' || set.id === setId
     const version = isFree ? await content.shelf(organisationId, tx).exact(set.id, set.version) : undefined
     if (!version) throw assessmentProblem('milestone_not_restorable')
     const seats = await repository.countInvitations(tx, assessment)
-    const [tooMany] = seats > 0 ? refusalsOfSeats(seats, await facts.outline(tx, { organisationId, versionId: version.id }), '') : []
-    if (tooMany) throw assessmentProblem('milestone_not_restorable', `${tooMany.detail}. Seats were created since the milestone`)
+    const [tooMany] = seats > 0
+      ? refusalsOfSeats(seats, await facts.outline(tx, { organisationId, versionId: version.id }), '')
+      : []
+    if (tooMany) {
+      throw assessmentProblem(
+        'milestone_not_restorable',
+        `${tooMany.detail}. Seats were created since ` +
+          'the milestone'
+      )
+    }
     return version
   }
 
@@ -102,9 +136,20 @@ export function milestoneService (context: AssessmentsContext) {
       const only = assessment.mode === 'single' ? await repository.findOnlyResponse(read, assessment) : undefined
       const { mode, state, disclosure, k, voice, perspectives } = assessment
       const at = now()
-      const input = { assessment: { id, mode, state, disclosure, k, voice, perspectives }, set, ratings: only?.ratings, name, reason: 'kept', at } as const
+      const input = {
+        assessment: { id, mode, state, disclosure, k, voice, perspectives },
+        set,
+        ratings: only?.ratings,
+        name,
+        reason: 'kept',
+        at,
+      } as const
       const size = only?.ratings.length ?? 0
-      const document = await runBySize(workers, makeMilestone, milestoneOf, input, { owner: organisation, size, small: smallInput })
+      const document = await runBySize(workers, makeMilestone, milestoneOf, input, {
+        owner: organisation,
+        size,
+        small: smallInput,
+      })
       return { revision: assessment.revision, response: only?.revision, at, document }
     },
 
@@ -113,7 +158,9 @@ export function milestoneService (context: AssessmentsContext) {
       const assessment = await lockAssessment(context, { tx, caller, id }, whileChangeable, 'not_in_this_state')
       await assertFreeName(context, tx, assessment, name)
       const [only] = assessment.mode === 'single' ? await repository.listFrames(tx, assessment) : []
-      if (!prepared || prepared.revision !== assessment.revision || prepared.response !== only?.revision) throw new Stale()
+      if (
+        !prepared || prepared.revision !== assessment.revision || prepared.response !== only?.revision
+      ) { throw new Stale() }
       const { at, document } = prepared
       const row = { organisationId: caller.organisation, assessmentId: assessment.id, name, createdAt: at, document }
       await repository.insertMilestone(tx, row, { copies: !isConfidential(assessment) })
@@ -122,8 +169,9 @@ export function milestoneService (context: AssessmentsContext) {
     },
 
     /**
-     * Ratings and states are again what they were, byte for byte, and so is the version that the ratings answer. Who has withdrawn
-     * stays away. Who came later keeps what they said; where the version moves back, rule U says what becomes of it.
+     * Ratings and states are again what they were, byte for byte, and so is the version that the ratings answer. Who
+     * has withdrawn stays away. Who came later keeps what they said; where the version moves back, rule U says what
+     * becomes of it.
      */
     async restore ({ tx, caller, id, ifMatch, name, prepared }: RestoreMilestone): Promise<AssessmentRow> {
       const assessment = await lockAssessment(context, { tx, caller, id }, whileMoved, 'not_in_this_state')
@@ -136,14 +184,21 @@ export function milestoneService (context: AssessmentsContext) {
       const kept = new Map((await repository.listCopies(tx, assessment, name)).map(each => [each.responseId, each]))
       const responses = (await repository.listFrames(tx, assessment)).filter(({ state }) => state !== 'withdrawn')
       const isAnybodyElse = responses.some(each => !kept.has(each.id))
-      // Of another set it can only be in a draft, where nothing is rated. Those the milestone does not know go by rule U, as in an upgrade.
+      // Of another set it can only be in a draft, where nothing is rated. Those the milestone does not know go by rule
+      // U, as in an upgrade.
       const isMoved = version?.set.id === assessment.setId && isAnybodyElse
       const moved = isMoved ? await movedResponses(context, tx, assessment, version, prepared) : undefined
       for (const response of responses) {
         const before = kept.get(response.id)
         const next = before ?? moved?.responses.get(response.id)
         // Rated on that day, or before.
-        if (next) await write(tx, response, { state: next.state, ratings: next.ratings, ...(before && { changedOn: dayOf(createdAt) }) })
+        if (next) {
+          await write(tx, response, {
+            state: next.state,
+            ratings: next.ratings,
+            ...(before && { changedOn: dayOf(createdAt) }),
+          })
+        }
       }
       const changed = version ? { setId: milestone.set.id, version: milestone.set.version, versionId: version.id } : {}
       assertWritten(await repository.update(tx, assessment, changed), assessment)

@@ -21,11 +21,13 @@ export interface MilestoneInput {
 }
 
 /**
- * Rule L: the document of a copy that never changes, as canonical JSON. What a confidential one says holds for nobody in particular:
- * structure and item fates. Those of a shared one show no ratings either, since nobody sees the others' before it is closed; they
- * are copied to be restored.
+ * Rule L: the document of a copy that never changes, as canonical JSON. What a confidential one says holds for nobody
+ * in particular: structure and item fates. Those of a shared one show no ratings either, since nobody sees the others'
+ * before it is closed; they are copied to be restored.
  */
-export function milestoneDocument ({ assessment, set, ratings, name, reason, result, fates = [], at }: MilestoneInput): string {
+export function milestoneDocument (
+  { assessment, set, ratings, name, reason, result, fates = [], at }: MilestoneInput
+): string {
   const { id, state, mode, disclosure, k, voice, perspectives } = assessment
   const document: MilestoneRecord = {
     type: 'milestone',

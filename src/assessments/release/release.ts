@@ -44,11 +44,17 @@ export interface Release {
   readonly milestone: string
 }
 
-/** Makes a release of responses that are added one by one. It keeps counts of what they say, and of their texts what is told. */
+/**
+ * Makes a release of responses that are added one by one. It keeps counts of what they say, and of their texts what is
+ * told.
+ */
 export interface ReleaseBuilder {
-  add (response: ReleasedResponse): void
-  /** When all are added, once (rules S11 and L). `pause` is called after each principle, for work that stays on the event loop. */
-  finish (pause?: () => Promise<void> | undefined): Promise<Release>
+  add(response: ReleasedResponse): void
+  /**
+   * When all are added, once (rules S11 and L). `pause` is called after each principle, for work that stays on the
+   * event loop.
+   */
+  finish(pause?: () => Promise<void> | undefined): Promise<Release>
 }
 
 export function releaseBuilder (frame: ReleaseFrame, content: CustomContent): ReleaseBuilder {
@@ -71,10 +77,22 @@ export function releaseBuilder (frame: ReleaseFrame, content: CustomContent): Re
     },
 
     async finish (pause = () => undefined) {
-      const { document, summary } = await written(pause, frame, scored.parts(), assessment.disclosure === 'shared' ? shown : null, commentsOf(assessment, commented))
+      const { document, summary } = await written(
+        pause,
+        frame,
+        scored.parts(),
+        assessment.disclosure === 'shared' ? shown : null,
+        commentsOf(assessment, commented)
+      )
       const findings: StoredFindings | null = found && { ...found.found(), ratedOn: ratedOn(only) }
       const milestone = milestoneDocument({
-        ...frame, assessment: { ...assessment, state: 'closed' }, ratings: only?.ratings, name: `release-${number}`, reason: 'release', result: number, at: computedAt,
+        ...frame,
+        assessment: { ...assessment, state: 'closed' },
+        ratings: only?.ratings,
+        name: `release-${number}`,
+        reason: 'release',
+        result: number,
+        at: computedAt,
       })
       return { document, summary, findings: findings && JSON.stringify(findings), milestone }
     },
@@ -83,7 +101,9 @@ export function releaseBuilder (frame: ReleaseFrame, content: CustomContent): Re
 
 /** What responses of an assessment that is not confidential ask of their authors. */
 export function findingsOf (
-  content: CustomContent, { mode }: Pick<AssessmentRow, 'mode'>, responses: ReadonlyArray<Pick<ReleasedResponse, 'ratings' | 'changedOn'>>
+  content: CustomContent,
+  { mode }: Pick<AssessmentRow, 'mode'>,
+  responses: ReadonlyArray<Pick<ReleasedResponse, 'ratings' | 'changedOn'>>
 ): StoredFindings {
   const findings = findingsIn(content)
   for (const { ratings } of responses) findings.add(ratings)
@@ -94,7 +114,10 @@ function ratedOn (only: Pick<ReleasedResponse, 'ratings' | 'changedOn'> | undefi
   return only && Object.keys(only.ratings).length > 0 ? only.changedOn : null
 }
 
-function tallyOf ({ assessment, set, seats }: ReleaseFrame, content: CustomContent): Pick<ResultTally<ExactResult> | ResultTally<GatedResult>, 'add' | 'parts'> {
+function tallyOf (
+  { assessment, set, seats }: ReleaseFrame,
+  content: CustomContent
+): Pick<ResultTally<ExactResult> | ResultTally<GatedResult>, 'add' | 'parts'> {
   const { mode, k, voice, perspectives } = assessment
   if (mode === 'single') return singleTally({ content, set })
   if (k === null) return sharedTally({ content, set, perspectives, seats, voice })
@@ -102,12 +125,15 @@ function tallyOf ({ assessment, set, seats }: ReleaseFrame, content: CustomConte
 }
 
 /**
- * What is told of an assessment, and its summary. For a confidential one this is the only place where anything of its responses is
- * read to be told, and all of it passes the gate (rule D11): the table, and the comments of rule D10.
+ * What is told of an assessment, and its summary. For a confidential one this is the only place where anything of its
+ * responses is read to be told, and all of it passes the gate (rule D11): the table, and the comments of rule D10.
  */
 async function written (
-  pause: () => Promise<void> | undefined, frame: ReleaseFrame, { head, principles, composite }: ResultParts<ExactResult> | ResultParts<GatedResult>,
-  responses: readonly string[] | null, comments: ResultRecord['comments']
+  pause: () => Promise<void> | undefined,
+  frame: ReleaseFrame,
+  { head, principles, composite }: ResultParts<ExactResult> | ResultParts<GatedResult>,
+  responses: readonly string[] | null,
+  comments: ResultRecord['comments']
 ): Promise<Pick<Release, 'document' | 'summary'>> {
   const { assessment, arrangement: { id, name }, number, computedAt, releasedAt = computedAt } = frame
   const self = `/v1/assessments/${assessment.id}/results/${number}`
@@ -143,7 +169,9 @@ async function written (
   const result = `${opened(head)},"principles":[${pieces.join(',')}],"composite":${JSON.stringify(whole.composite)}}`
   const summary: StoredSummary = { number, arrangement, ...summaryFrom(whole, summaries) }
   return {
-    document: `${opened(before)},"result":${result},"responses":${responses === null ? null : `[${responses.join(',')}]`},${JSON.stringify(after).slice(1)}`,
+    document: `${opened(before)},"result":${result},"responses":${
+      responses === null ? null : `[${responses.join(',')}]`
+    },${JSON.stringify(after).slice(1)}`,
     summary: JSON.stringify(summary),
   }
 }
@@ -160,14 +188,19 @@ function shownResponse ({ label, perspective, ratings }: ReleasedResponse): stri
 
 /** What somebody wrote, and nothing else of what they said. */
 function withComments ({ perspective, ratings }: ReleasedResponse): Response {
-  return { perspective, ratings: Object.fromEntries(Object.entries(ratings).filter(([, kept]) => counting(kept)?.comment !== undefined)) }
+  return {
+    perspective,
+    ratings: Object.fromEntries(Object.entries(ratings).filter(([, kept]) => counting(kept)?.comment !== undefined)),
+  }
 }
 
 /** Rule D10, by statement; null unless confidential. Those of a shared or single assessment stand with its ratings. */
 function commentsOf (assessment: ReleaseFrame['assessment'], written: readonly Response[]): ResultRecord['comments'] {
   if (assessment.k === null) return null
   const groups = { isOutside: outsideOf(assessment), k: assessment.k }
-  return Object.fromEntries([...releasedComments(written, groups, saltOf(assessment))].map(([key, texts]) => [key, [...texts]]))
+  return Object.fromEntries(
+    [...releasedComments(written, groups, saltOf(assessment))].map(([key, texts]) => [key, [...texts]])
+  )
 }
 
 function saltOf ({ salt }: Pick<AssessmentRow, 'salt'>): Uint8Array {

@@ -1,19 +1,25 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { fates } from '../../domain/follow-up/fates.ts'
 import { states } from '../../domain/assessments/lifecycle.ts'
-import { bands, disclosures, modes, notApplicableReasons, outcomes, tenths, voices } from '../../domain/assessments/model.ts'
+import {
+  bands, disclosures, modes, notApplicableReasons, outcomes, tenths,
+  voices
+} from '../../domain/assessments/model.ts'
 import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Id, Instant, Path, PerspectiveSchema, RatingSchema } from '../schemas.ts'
 
 /** The shapes of domain/assessments/model.ts on the wire. */
 
 const Exact = Type.String({ description: 'The exact fraction, such as "7/9"' })
-const byKey = <Value extends TSchema>(value: Value, description: string) => Type.Record(Type.String(), value, { description })
+const byKey = <Value extends TSchema>(value: Value, description: string) =>
+  Type.Record(Type.String(), value, { description })
 const Perspectives = 'By the key of a perspective'
 
 export const ExactCellSchema = Type.Object({
   released: Type.Literal(true),
-  value: orNull(Type.Number({ minimum: 0, maximum: 1, description: 'To four places; null where there is none, which is not zero' })),
+  value: orNull(
+    Type.Number({ minimum: 0, maximum: 1, description: 'To four places; null where there is none, which is not zero' })
+  ),
   exact: orNull(Exact),
 }, { $id: 'ExactCell', ...closed })
 
@@ -23,7 +29,11 @@ export const GatedCellSchema = Type.Object({
   clamped: Type.Optional(Type.Literal(true, { description: 'It may be this or nearer to the end of the scale' })),
 }, { $id: 'GatedCell', ...closed })
 
-export const HiddenCellSchema = Type.Object({ released: Type.Literal(false) }, { $id: 'HiddenCell', description: 'Not told, since it would be of too few people', ...closed })
+export const HiddenCellSchema = Type.Object({ released: Type.Literal(false) }, {
+  $id: 'HiddenCell',
+  description: 'Not told, since it would be of too few people',
+  ...closed,
+})
 const Gated = Type.Union([ref(GatedCellSchema), ref(HiddenCellSchema)])
 
 const ExactValue = Type.Object({ value: Type.Number(), exact: Exact }, closed)
@@ -39,7 +49,11 @@ const principle = {
 }
 
 const Answer = Type.Object({
-  level: Type.Optional(Type.String()), notApplicable: Type.Optional(oneOf(notApplicableReasons)), note: Type.Optional(Type.String()), dontKnow: Type.Optional(Type.Literal(true)), declined: Type.Optional(Type.Literal(true)),
+  level: Type.Optional(Type.String()),
+  notApplicable: Type.Optional(oneOf(notApplicableReasons)),
+  note: Type.Optional(Type.String()),
+  dontKnow: Type.Optional(Type.Literal(true)),
+  declined: Type.Optional(Type.Literal(true)),
 }, closed)
 
 const ExactStatement = Type.Object({
@@ -70,7 +84,11 @@ const ExactPrinciple = Type.Object({
 const GatedStatement = Type.Object({
   ...item,
   value: Gated,
-  states: Type.Object({ notApplicable: Type.Optional(Count), dontKnow: Type.Optional(Count), declined: Type.Optional(Count) }, { ...closed, description: 'Only what enough people said' }),
+  states: Type.Object({
+    notApplicable: Type.Optional(Count),
+    dontKnow: Type.Optional(Count),
+    declined: Type.Optional(Count),
+  }, { ...closed, description: 'Only what enough people said' }),
   notApplicableByMajority: Type.Optional(Type.Literal(true)),
   divided: Type.Optional(Type.Boolean()),
   perspectives: byKey(Gated, Perspectives),
@@ -85,9 +103,19 @@ const GatedPrinciple = Type.Object({
 }, closed)
 
 const Digest = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' })
-export const SetOfResultSchema = Type.Object({ id: Id, version: Type.String(), contentDigest: Digest, scoringDigest: Digest }, { $id: 'SetOfResult', ...closed })
+export const SetOfResultSchema = Type.Object({
+  id: Id,
+  version: Type.String(),
+  contentDigest: Digest,
+  scoringDigest: Digest,
+}, { $id: 'SetOfResult', ...closed })
 const method = Type.Object({ id: oneOf(['weighted-mean', 'mutual-item-mean']), version: Type.Literal('1.0.0') }, closed)
-const frame = { method, set: ref(SetOfResultSchema), perspectives: Type.Array(ref(PerspectiveSchema)), voice: oneOf(voices) }
+const frame = {
+  method,
+  set: ref(SetOfResultSchema),
+  perspectives: Type.Array(ref(PerspectiveSchema)),
+  voice: oneOf(voices),
+}
 
 export const ExactResultSchema = Type.Object({
   ...frame,
@@ -104,13 +132,19 @@ export const GatedResultSchema = Type.Object({
   disclosure: Type.Literal('confidential'),
   mode: Type.Literal('mutual'),
   k: Type.Integer(),
-  commitment: Type.String({ description: 'Of the salted ratings: proves nothing to anybody once the salt is destroyed' }),
+  commitment: Type.String({
+    description: 'Of the salted ratings: proves nothing to anybody once the salt is destroyed',
+  }),
   principles: Type.Array(GatedPrinciple),
   composite: orNull(Type.Union([
     Type.Object({ ...GatedCellSchema.properties, releasedWeight: Type.String() }, closed),
     ref(HiddenCellSchema),
   ])),
-}, { $id: 'GatedResult', description: 'Of a confidential assessment: what passed the disclosure gate, to one place', ...closed })
+}, {
+  $id: 'GatedResult',
+  description: 'Of a confidential assessment: what passed the disclosure gate, to one place',
+  ...closed,
+})
 
 const Ratings = Type.Record(Type.String(), ref(RatingSchema))
 
@@ -119,19 +153,37 @@ export const ResultSchema = Type.Object({
   assessment: Id,
   number: Type.Integer({ minimum: 1 }),
   arrangement: Type.Object({ id: Id, name: Type.String() }, closed),
-  releasedAt: Type.String({ format: 'date-time', description: 'Where it stands in time; of an imported assessment its `assessedAt`' }),
+  releasedAt: Type.String({
+    format: 'date-time',
+    description: 'Where it stands in time; of an imported assessment its `assessedAt`',
+  }),
   computedAt: Instant,
   softwareVersion: Type.String(),
   note: Type.String(),
   result: Type.Union([ref(ExactResultSchema), ref(GatedResultSchema)]),
-  responses: orNull(Type.Array(Type.Object({ label: Type.String(), perspective: Type.String(), ratings: Ratings }, closed), { description: 'Of a shared assessment: what everybody said, under the labels they chose' })),
-  comments: orNull(byKey(Type.Array(Type.String()), 'Of a confidential assessment, by statement: only where enough people wrote one, in no order of theirs')),
+  responses: orNull(
+    Type.Array(Type.Object({ label: Type.String(), perspective: Type.String(), ratings: Ratings }, closed), {
+      description: 'Of a shared assessment: what everybody said, under the labels they chose',
+    })
+  ),
+  comments: orNull(
+    byKey(
+      Type.Array(Type.String()),
+      'Of a confidential assessment, by statement: only where enough people wrote one, in no order of theirs'
+    )
+  ),
   links: Type.Object({ self: Path, assessment: Path, profile: Path, method: Type.Optional(Path) }, closed),
 }, { $id: 'Result', description: 'Never changes', ...closed })
 export type ResultRecord = Static<typeof ResultSchema>
 
 export const ResultListSchema = Type.Object({
-  items: Type.Array(Type.Object({ number: Type.Integer({ minimum: 1 }), releasedAt: Instant, links: Type.Object({ self: Path }, closed) }, closed)),
+  items: Type.Array(
+    Type.Object({
+      number: Type.Integer({ minimum: 1 }),
+      releasedAt: Instant,
+      links: Type.Object({ self: Path }, closed),
+    }, closed)
+  ),
 }, { $id: 'ResultList', description: 'The oldest first', ...closed })
 
 export const FateSchema = Type.Object({
@@ -151,7 +203,13 @@ export const MilestoneSchema = Type.Object({
   createdAt: Instant,
   state: oneOf(states),
   set: ref(SetOfResultSchema),
-  settings: Type.Object({ mode: oneOf(modes), disclosure: orNull(oneOf(disclosures)), k: orNull(Type.Integer()), voice: oneOf(voices), perspectives: Type.Array(ref(PerspectiveSchema)) }, closed),
+  settings: Type.Object({
+    mode: oneOf(modes),
+    disclosure: orNull(oneOf(disclosures)),
+    k: orNull(Type.Integer()),
+    voice: oneOf(voices),
+    perspectives: Type.Array(ref(PerspectiveSchema)),
+  }, closed),
   result: orNull(Type.Integer({ minimum: 1, description: 'The number of the result that was released with it' })),
   fates: Type.Array(ref(FateSchema), { description: 'Of an upgrade: what became of every statement' }),
   ratings: orNull(Ratings),
@@ -160,9 +218,28 @@ export const MilestoneSchema = Type.Object({
 }, { $id: 'Milestone', description: 'Never changes', ...closed })
 export type MilestoneRecord = Static<typeof MilestoneSchema>
 
-export const MilestoneSummarySchema = Type.Object({ name: Type.String(), createdAt: Instant, links: Type.Object({ self: Path }, closed) }, { $id: 'MilestoneSummary', ...closed })
-export const MilestoneListSchema = Type.Object({ items: Type.Array(ref(MilestoneSummarySchema)) }, { $id: 'MilestoneList', description: 'The oldest first', ...closed })
+export const MilestoneSummarySchema = Type.Object({
+  name: Type.String(),
+  createdAt: Instant,
+  links: Type.Object({ self: Path }, closed),
+}, { $id: 'MilestoneSummary', ...closed })
+export const MilestoneListSchema = Type.Object({ items: Type.Array(ref(MilestoneSummarySchema)) }, {
+  $id: 'MilestoneList',
+  description: 'The oldest first',
+  ...closed,
+})
 
 export const resultComponents = [
-  ExactCellSchema, GatedCellSchema, HiddenCellSchema, SetOfResultSchema, ExactResultSchema, GatedResultSchema, ResultSchema, ResultListSchema, FateSchema, MilestoneSchema, MilestoneSummarySchema, MilestoneListSchema,
+  ExactCellSchema,
+  GatedCellSchema,
+  HiddenCellSchema,
+  SetOfResultSchema,
+  ExactResultSchema,
+  GatedResultSchema,
+  ResultSchema,
+  ResultListSchema,
+  FateSchema,
+  MilestoneSchema,
+  MilestoneSummarySchema,
+  MilestoneListSchema,
 ]

@@ -12,9 +12,15 @@ import { releaseBuilder, type Release, type ReleaseFrame } from './release.ts'
 import type { StoredResponse } from './task.ts'
 import type { AssessmentRow } from '../repository.ts'
 
-const makeRelease = workerTask<typeof import('./task.ts').makeRelease>(new URL('./task.ts', import.meta.url), 'makeRelease')
+const makeRelease = workerTask<typeof import('./task.ts').makeRelease>(
+  new URL('./task.ts', import.meta.url),
+'makeRelease'
+)
 
-/** A release that was computed of what was read. It holds for as long as the assessment has this revision: closed, only reopening changes what was said. */
+/**
+ * A release that was computed of what was read. It holds for as long as the assessment has this revision: closed, only
+ * reopening changes what was said.
+ */
 export interface PreparedRelease {
   readonly revision: number
   readonly number: number
@@ -26,10 +32,16 @@ export interface PreparedRelease {
 type NextResponse = () => Promise<StoredResponse | undefined>
 
 const closed: readonly State[] = ['closed']
-/** In milliseconds. A second of the processor is enough; a busy machine has little of it for the thread, and nobody else may release it. */
+/**
+ * In milliseconds. A second of the processor is enough; a busy machine has little of it for the thread, and nobody else
+ * may release it.
+ */
 const timeLimit = 600_000
 
-/** Rule S11 and the milestone of rule L: result n + 1 is computed before the transaction that writes it, off the event loop where it is large. */
+/**
+ * Rule S11 and the milestone of rule L: result n + 1 is computed before the transaction that writes it, off the event
+ * loop where it is large.
+ */
 export function releaseService (context: AssessmentsContext) {
   const { access, repository, arrangements, workers, now } = context
 
@@ -56,8 +68,15 @@ export function releaseService (context: AssessmentsContext) {
       return { revision, number, at, release: await builder.finish(timeSlices()) }
     }
     const content = await repository.findContentBytes(reader, assessment.versionId)
-    const release = await sendItems(async () => first.responses.shift() ?? next(), port =>
-      workers.run(makeRelease, { frame, content, responses: port }, { owner: organisationId, transfer: [port, content.buffer], timeLimit }))
+    const release = await sendItems(
+      async () => first.responses.shift() ?? next(),
+      port =>
+        workers.run(makeRelease, { frame, content, responses: port }, {
+          owner: organisationId,
+          transfer: [port, content.buffer],
+          timeLimit,
+        })
+    )
     return { revision, number, at, release }
   }
 
@@ -88,15 +107,28 @@ export function releaseService (context: AssessmentsContext) {
     async write (tx: Writer, assessment: AssessmentRow, prepared: PreparedRelease): Promise<void> {
       const { number, at, release: { milestone, ...result } } = prepared
       const of = { organisationId: assessment.organisationId, assessmentId: assessment.id }
-      await repository.insertResult(tx, { ...of, number, arrangementId: assessment.arrangementId, versionId: assessment.versionId, releasedAt: at, ...result })
+      await repository.insertResult(tx, {
+        ...of,
+        number,
+        arrangementId: assessment.arrangementId,
+        versionId: assessment.versionId,
+        releasedAt: at,
+        ...result,
+      })
       const row = { ...of, name: `release-${number}`, createdAt: at, document: milestone }
       await repository.insertMilestone(tx, row, { copies: !isConfidential(assessment) })
     },
   }
 }
 
-/** As many responses as may be counted on the event loop together with a version of this size; `isAll` where there are no others. */
-async function firstOf (next: NextResponse, size: number): Promise<{ readonly responses: StoredResponse[], readonly isAll: boolean }> {
+/**
+ * As many responses as may be counted on the event loop together with a version of this size; `isAll` where there are
+ * no others.
+ */
+async function firstOf (
+  next: NextResponse,
+  size: number
+): Promise<{ readonly responses: StoredResponse[], readonly isAll: boolean }> {
   const responses: StoredResponse[] = []
   for (let bytes = size; isInline(bytes);) {
     const response = await next()

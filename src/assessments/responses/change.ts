@@ -45,8 +45,15 @@ export function responseBody ({ ratings, ...response }: StoredRatings, content: 
   return JSON.stringify(responseRecord({ ...response, content, ratings: JSON.parse(ratings), refusals: [] }))
 }
 
-/** Rules R1 to R5: the response as it is to be. Its state goes back to `in_progress` with every change that is not submitted at once. */
-export function changedResponse (stored: StoredRatings, content: CustomContent, change: GivenChange): MadeChange | RefusedChange {
+/**
+ * Rules R1 to R5: the response as it is to be. Its state goes back to `in_progress` with every change that is not
+ * submitted at once.
+ */
+export function changedResponse (
+  stored: StoredRatings,
+  content: CustomContent,
+  change: GivenChange
+): MadeChange | RefusedChange {
   const { assessment, response } = stored
   const given: GivenRatings = JSON.parse(change.given)
   const before: Ratings = JSON.parse(stored.ratings)
@@ -54,7 +61,9 @@ export function changedResponse (stored: StoredRatings, content: CustomContent, 
   const invalid = refusalsOfRatings(content, given, { disclosure })
   const refusals = [...invalid, ...change.evidence ? refusalsOfNamed(given, before, change.evidence) : []]
   // Rule R4: every bad entry.
-  if (refusals.length > 0 && change.atomic) return { problem: invalid.length > 0 ? 'invalid_ratings' : 'unknown_reference', refusals }
+  if (refusals.length > 0 && change.atomic) {
+    return { problem: invalid.length > 0 ? 'invalid_ratings' : 'unknown_reference', refusals }
+  }
   // What is refused within a rating refuses the rating.
   const bad = new Set(refusals.map(({ pointer }) => pointer.split('/', 3).join('/')))
   const good = Object.entries(given).filter(([key]) => !bad.has(pointerTo('ratings', key)))
@@ -63,17 +72,37 @@ export function changedResponse (stored: StoredRatings, content: CustomContent, 
     : keptRatings(content, Object.fromEntries(good.flatMap(([key, rating]) => rating ? [[key, rating]] : [])))
   if (textBytesOf(ratings) > change.maxTextBytes) {
     const limit = Math.floor(change.maxTextBytes / 1024)
-    const detail = `Comments, notes and evidence ids of one response take at most ${limit} KiB together: shorten some of them`
+    const detail =
+      `Comments, notes and evidence ids of one response take at most ${limit} KiB together: shorten some of them`
     return { problem: 'invalid_ratings', refusals: [refusal('/ratings', 'texts_too_long', detail)] }
   }
-  const next = { ...response, state: change.submit ? 'submitted' as const : 'in_progress' as const, revision: response.revision + 1 }
-  return { ratings: JSON.stringify(ratings), body: JSON.stringify(responseRecord({ assessment, content, response: next, ratings, refusals })) }
+  const next = {
+    ...response,
+    state: change.submit ? 'submitted' as const : 'in_progress' as const,
+    revision: response.revision + 1,
+  }
+  return {
+    ratings: JSON.stringify(ratings),
+    body: JSON.stringify(responseRecord({ assessment, content, response: next, ratings, refusals })),
+  }
 }
 
-/** Rule R5: what ratings name that the assessment does not have, by its place in them. What they named before it was deleted they may go on naming. */
+/**
+ * Rule R5: what ratings name that the assessment does not have, by its place in them. What they named before it was
+ * deleted they may go on naming.
+ */
 function refusalsOfNamed (ratings: GivenRatings, before: Ratings, evidence: ReadonlySet<string>): Refusal[] {
-  return Object.entries(ratings).flatMap(([key, rating]) => (rating?.evidenceIds ?? []).flatMap((id, index) =>
-    evidence.has(id.toLowerCase()) || before[key]?.rating?.evidenceIds?.includes(id)
-      ? []
-      : [refusal(pointerTo('ratings', key, 'evidenceIds', index), 'unknown_reference', `The assessment has no evidence "${id}"`)]))
+  return Object.entries(ratings).flatMap(([key, rating]) =>
+    (rating?.evidenceIds ?? []).flatMap((id, index) =>
+      evidence.has(id.toLowerCase()) || before[key]?.rating?.evidenceIds?.includes(id)
+        ? []
+        : [
+            refusal(
+              pointerTo('ratings', key, 'evidenceIds', index),
+              'unknown_reference',
+            `The assessment has no evidence "${id}"`
+            ),
+          ]
+    )
+  )
 }

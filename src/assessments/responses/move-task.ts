@@ -11,7 +11,10 @@ import { openContent } from '../versions/stored-content.ts'
 
 // Pure, so that a worker thread can run it. Ratings come and go as the texts that they are stored as.
 
-/** What becomes of every statement between two versions of a set, whichever is the older, and the scales that its levels are of. */
+/**
+ * What becomes of every statement between two versions of a set, whichever is the older, and the scales that its levels
+ * are of.
+ */
 export interface Move {
   readonly from: Pick<CustomContent, 'scale'>
   readonly to: Pick<CustomContent, 'scale'>
@@ -19,17 +22,26 @@ export interface Move {
 }
 
 /** Rule U, of every release between two versions, both with them, the oldest first. Three are held at a time. */
-export async function moveThrough (releases: AsyncIterable<StoredRelease>, { isForward }: { readonly isForward: boolean }): Promise<Move> {
+export async function moveThrough (
+  releases: AsyncIterable<StoredRelease>,
+  { isForward }: { readonly isForward: boolean }
+): Promise<Move> {
   const substantive = new Set<string>()
   const way: OnTheWay[] = []
   let oldest: CustomContent | undefined
   let newest: CustomContent | undefined
   for await (const { content, changeKind } of releases) {
     const release = openContent(content)
-    if (newest) for (const name of rewordedBetween(newest, release, changeKind)) substantive.add(name)
+    if (newest) { for (const name of rewordedBetween(newest, release, changeKind)) substantive.add(name) }
     oldest ??= release
     newest = release
-    way.push({ replacedBy: release.replacedBy, principles: release.principles.map(({ slug, statements }) => ({ slug, statements: statements.map(({ key }) => ({ key })) })) })
+    way.push({
+      replacedBy: release.replacedBy,
+      principles: release.principles.map(({ slug, statements }) => ({
+        slug,
+        statements: statements.map(({ key }) => ({ key })),
+      })),
+    })
   }
   if (!oldest || !newest) throw new TypeError('Both versions are among the releases between them')
   const [from, to] = isForward ? [oldest, newest] : [newest, oldest]
@@ -62,8 +74,15 @@ export interface MovedResponses {
   readonly milestone: { readonly createdAt: Date, readonly document: string } | undefined
 }
 
-/** Rule U: responses in the other version. One that was submitted goes back to its participant where anything is to be confirmed. */
-export async function moveAll (move: Move, frame: UpgradeFrame | undefined, responses: AsyncIterable<MovedResponse>): Promise<MovedResponses> {
+/**
+ * Rule U: responses in the other version. One that was submitted goes back to its participant where anything is to be
+ * confirmed.
+ */
+export async function moveAll (
+  move: Move,
+  frame: UpgradeFrame | undefined,
+  responses: AsyncIterable<MovedResponse>
+): Promise<MovedResponses> {
   const moved = new Map<string, MovedResponse>()
   const mover = ratingsMover(move)
   const isAsked = needsConfirmation(move.fates)
@@ -71,10 +90,17 @@ export async function moveAll (move: Move, frame: UpgradeFrame | undefined, resp
   for await (const response of responses) {
     const { id, state, ratings } = response
     first ??= ratings
-    moved.set(id, { ...response, ratings: JSON.stringify(mover(JSON.parse(ratings))), state: state === 'submitted' && isAsked ? 'in_progress' : state })
+    moved.set(id, {
+      ...response,
+      ratings: JSON.stringify(mover(JSON.parse(ratings))),
+      state: state === 'submitted' && isAsked ? 'in_progress' : state,
+    })
   }
   const ratings = frame?.assessment.mode === 'single' && first !== undefined ? JSON.parse(first) : undefined
-  return { responses: moved, milestone: frame && { createdAt: frame.at, document: milestoneDocument({ ...frame, ratings, fates: move.fates }) } }
+  return {
+    responses: moved,
+    milestone: frame && { createdAt: frame.at, document: milestoneDocument({ ...frame, ratings, fates: move.fates }) },
+  }
 }
 
 export interface MoveResponsesTask {

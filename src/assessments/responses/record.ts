@@ -34,12 +34,23 @@ export function responseRecord ({ assessment, content, response, ratings, refusa
     revision: response.revision,
     ratings: ratingsOf(ratings) as Writable<ReturnType<typeof ratingsOf>>,
     carried: Object.fromEntries(stored.flatMap(([key, { carry }]) => carry === undefined ? [] : [[key, carry]])),
-    previous: Object.fromEntries(stored.flatMap(([key, { previous = [] }]) => previous.length > 0 ? [[key, previous as Writable<typeof previous>]] : [])),
+    previous: Object.fromEntries(
+      stored.flatMap(([key, { previous = [] }]) =>
+        previous.length > 0 ? [[key, previous as Writable<typeof previous>]] : []
+      )
+    ),
     refused: refusals.map(refusal => ({ ...refusal })),
     scale: content.scale?.levels.map(({ key, label, anchor }) => ({ key, label, anchor })) ?? [],
     principles: content.principles.map(({ slug, title, gloss, statements }) => ({
-      slug, title, gloss, statements: statements.map(({ key, text, notApplicable }) => ({ key, text, notApplicable })),
+      slug,
+      title,
+      gloss,
+      statements: statements.map(({ key, text, notApplicable }) => ({ key, text, notApplicable })),
     })),
-    links: { self: assessment.mode === 'single' ? `${path}/response` : `${path}/responses/me`, assessment: path, results: `${path}/results` },
+    links: {
+      self: assessment.mode === 'single' ? `${path}/response` : `${path}/responses/me`,
+      assessment: path,
+      results: `${path}/results`,
+    },
   }
 }

@@ -14,7 +14,8 @@ export type StoredResponseRow = ResponseFrame & { readonly ratings: string }
 /** Queries over what participants say. */
 export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
   const { ratings, ...frame } = getTableColumns(responses)
-  const isOf = ({ organisationId, id }: AssessmentKey) => and(eq(responses.organisationId, organisationId), eq(responses.assessmentId, id))
+  const isOf = ({ organisationId, id }: AssessmentKey) =>
+    and(eq(responses.organisationId, organisationId), eq(responses.assessmentId, id))
 
   return {
     async insertResponse (tx: Writer, response: ResponseRow): Promise<void> {
@@ -23,12 +24,18 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
 
     /** A response without its ratings. */
     async findResponseFrame (reader: Reader, organisationId: string, id: string): Promise<ResponseFrame | undefined> {
-      const [found] = await reader.select(frame).from(responses).where(and(eq(responses.organisationId, organisationId), eq(responses.id, id)))
+      const [found] = await reader.select(frame).from(responses).where(
+        and(eq(responses.organisationId, organisationId), eq(responses.id, id))
+      )
       return found
     },
 
     /** A response with its ratings as they are stored. */
-    async findStoredResponse (reader: Reader, organisationId: string, id: string): Promise<StoredResponseRow | undefined> {
+    async findStoredResponse (
+      reader: Reader,
+      organisationId: string,
+      id: string
+    ): Promise<StoredResponseRow | undefined> {
       const [found] = await reader.select({ ...frame, ratings: jsonText(ratings) }).from(responses)
         .where(and(eq(responses.organisationId, organisationId), eq(responses.id, id)))
       return found
@@ -36,13 +43,15 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
 
     /** That of a single assessment. */
     async findOnlyResponse (reader: Reader, key: AssessmentKey): Promise<StoredResponseRow | undefined> {
-      const [found] = await reader.select({ ...frame, ratings: jsonText(ratings) }).from(responses).where(isOf(key)).limit(1)
+      const [found] = await reader.select({ ...frame, ratings: jsonText(ratings) }).from(responses).where(isOf(key))
+        .limit(1)
       return found
     },
 
     /** Without their ratings, by their random ids, which is no order of theirs. */
-    listFrames: (reader: Reader, key: AssessmentKey): Promise<ResponseFrame[]> => reader
-      .select(frame).from(responses).where(isOf(key)).orderBy(asc(responses.id)),
+    listFrames: (reader: Reader, key: AssessmentKey): Promise<ResponseFrame[]> =>
+      reader
+        .select(frame).from(responses).where(isOf(key)).orderBy(asc(responses.id)),
 
     /** The first response after an id, whatever its state, with its ratings as they are stored. */
     async nextStored (reader: Reader, key: AssessmentKey, after: string | undefined) {
@@ -54,29 +63,56 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
 
     /** How many bytes the ratings of all responses have. */
     async ratingsBytes (reader: Reader, key: AssessmentKey): Promise<number> {
-      const [found] = await reader.select({ bytes: sql<string | null>`sum(octet_length(${jsonText(responses.ratings)}))` }).from(responses).where(isOf(key))
+      const [found] = await reader.select({
+        bytes: sql<string | null>`sum(octet_length(${jsonText(responses.ratings)}))`,
+      }).from(responses).where(isOf(key))
       return Number(found?.bytes ?? 0)
     },
 
     /** The first response after an id, with its ratings as they are stored; in one state only where it is named. */
-    async nextResponse (reader: Reader, key: AssessmentKey, state: ResponseState | undefined, after: string | undefined) {
+    async nextResponse (
+      reader: Reader,
+      key: AssessmentKey,
+      state: ResponseState | undefined,
+      after: string | undefined
+    ) {
       const { id, label, perspective, changedOn, ratings } = responses
-      const [found] = await reader.select({ id, label, perspective, changedOn, ratings: jsonText(ratings) }).from(responses)
-        .where(and(isOf(key), state === undefined ? undefined : eq(responses.state, state), after === undefined ? undefined : gt(id, after)))
+      const [found] = await reader.select({ id, label, perspective, changedOn, ratings: jsonText(ratings) }).from(
+        responses
+      )
+        .where(
+          and(
+            isOf(key),
+            state === undefined ? undefined : eq(responses.state, state),
+            after === undefined ? undefined : gt(id, after)
+          )
+        )
         .orderBy(asc(id)).limit(1)
       return found
     },
 
     /** Rule D2: how many are submitted. */
     async countSubmitted (reader: Reader, key: AssessmentKey): Promise<number> {
-      const [found] = await reader.select({ submitted: count() }).from(responses).where(and(isOf(key), eq(responses.state, 'submitted')))
+      const [found] = await reader.select({ submitted: count() }).from(responses).where(
+        and(isOf(key), eq(responses.state, 'submitted'))
+      )
       return found?.submitted ?? 0
     },
 
     /** The next revision, with ratings as a text where they change, unless it is no longer at the one that was read. */
-    async updateResponseText (tx: Writer, { organisationId, id, revision }: Pick<ResponseFrame, 'organisationId' | 'id' | 'revision'>, { ratings: text, ...changed }: Partial<StoredResponseRow>): Promise<boolean> {
-      const updated = await tx.update(responses).set({ ...changed, ...(text !== undefined && { ratings: sql`${text}` }), revision: revision + 1 })
-        .where(and(eq(responses.organisationId, organisationId), eq(responses.id, id), eq(responses.revision, revision))).returning({ id: responses.id })
+    async updateResponseText (
+      tx: Writer,
+      { organisationId, id, revision }: Pick<ResponseFrame, 'organisationId' | 'id' | 'revision'>,
+      { ratings: text, ...changed }: Partial<StoredResponseRow>
+    ): Promise<boolean> {
+      const updated = await tx.update(responses).set({
+        ...changed,
+        ...(text !== undefined && { ratings: sql`${text}` }),
+        revision: revision + 1,
+      })
+        .where(
+          and(eq(responses.organisationId, organisationId), eq(responses.id, id), eq(responses.revision, revision))
+        ).returning({ id: responses.id })
       return updated.length > 0
     },
 
@@ -87,7 +123,9 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
 
     /** Rule M7: whether anybody who took a seat has not agreed. */
     async isConsentMissing (reader: Reader, key: AssessmentKey): Promise<boolean> {
-      const found = await reader.select({ consent: responses.consent, state: responses.state }).from(responses).where(isOf(key))
+      const found = await reader.select({ consent: responses.consent, state: responses.state }).from(responses).where(
+        isOf(key)
+      )
       return found.some(({ consent, state }) => consent !== true && state !== 'withdrawn')
     },
   }

@@ -10,7 +10,8 @@ import type { ResponseService, SentResponse } from './service.ts'
 const response = ok('The response', ResponseSchema, 'ETag')
 const atomicity = Type.Object({
   atomic: Type.Optional(oneOf(['true', 'false'], {
-    default: 'true', description: '`false`: what is valid is written, and `refused` lists what is not',
+    default: 'true',
+    description: '`false`: what is valid is written, and `refused` lists what is not',
   })),
 }, closed)
 
@@ -50,9 +51,14 @@ export function myResponseRoutes ({ run }: Operations, responses: ResponseServic
     body: ResponseBody,
     success: response,
     errors: [404, 409, 412, 428],
-  }, async input => output(await responses.write(input.caller, input.params.assessment, {
-    ...changeOf(input), merge: false, atomic: true,
-  })))
+  }, async input =>
+    output(
+      await responses.write(input.caller, input.params.assessment, {
+        ...changeOf(input),
+        merge: false,
+        atomic: true,
+      })
+    ))
 
   run('PATCH /assessments/:assessment/responses/me', {
     operationId: 'changeMyResponse',
@@ -67,9 +73,14 @@ export function myResponseRoutes ({ run }: Operations, responses: ResponseServic
     body: ResponsePatch,
     success: response,
     errors: [404, 409, 412, 428],
-  }, async input => output(await responses.write(input.caller, input.params.assessment, {
-    ...changeOf(input), merge: true, atomic: input.query.atomic !== 'false',
-  })))
+  }, async input =>
+    output(
+      await responses.write(input.caller, input.params.assessment, {
+        ...changeOf(input),
+        merge: true,
+        atomic: input.query.atomic !== 'false',
+      })
+    ))
 
   run('POST /assessments/:assessment/responses/me/submission', {
     operationId: 'submitMyResponse',
@@ -119,9 +130,15 @@ export function singleResponseRoutes ({ run }: Operations, responses: ResponseSe
     body: SingleResponseBody,
     success: response,
     errors: [404, 409, 410, 412, 428],
-  }, async input => output(await responses.writeSingle(input.caller, input.params.assessment, {
-    ...changeOf(input), merge: false, atomic: true, release: input.body.release === true,
-  })))
+  }, async input =>
+    output(
+      await responses.writeSingle(input.caller, input.params.assessment, {
+        ...changeOf(input),
+        merge: false,
+        atomic: true,
+        release: input.body.release === true,
+      })
+    ))
 
   run('PATCH /assessments/:assessment/response', {
     operationId: 'changeResponse',
@@ -134,7 +151,13 @@ export function singleResponseRoutes ({ run }: Operations, responses: ResponseSe
     body: ResponsePatch,
     success: response,
     errors: [404, 409, 410, 412, 428],
-  }, async input => output(await responses.writeSingle(input.caller, input.params.assessment, {
-    ...changeOf(input), merge: true, atomic: input.query.atomic !== 'false', release: false,
-  })))
+  }, async input =>
+    output(
+      await responses.writeSingle(input.caller, input.params.assessment, {
+        ...changeOf(input),
+        merge: true,
+        atomic: input.query.atomic !== 'false',
+        release: false,
+      })
+    ))
 }

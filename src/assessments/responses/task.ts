@@ -1,5 +1,8 @@
 import { takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
-import { changedResponse, responseBody, type GivenChange, type MadeChange, type RefusedChange, type StoredRatings } from './change.ts'
+import {
+  changedResponse, responseBody, type GivenChange, type MadeChange, type RefusedChange,
+  type StoredRatings
+} from './change.ts'
 
 export interface ReadTask {
   readonly stored: StoredRatings

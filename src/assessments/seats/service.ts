@@ -3,7 +3,10 @@ import { unspecified } from '../../domain/assessments/model.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { hashSecret, isSecret, type Participant } from '../../identity/index.ts'
 import type { Reader } from '../../storage/storage.ts'
-import { absentIfErased, auditor, findAssessment, lockAssessment, type AssessmentsContext, type WriteAssessment } from '../context.ts'
+import {
+  absentIfErased, auditor, findAssessment, lockAssessment, type AssessmentsContext,
+  type WriteAssessment
+} from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { AssessmentRow, InvitationRow, ResponseRow } from '../repository.ts'
 import { refusalsOfSeats } from '../settings.ts'
@@ -18,7 +21,10 @@ export interface WantedSeats {
   readonly count: number
 }
 
-/** An invitation code, and what whoever takes the seat says with it: consent and label are for shared disclosure (rule M7). */
+/**
+ * An invitation code, and what whoever takes the seat says with it: consent and label are for shared disclosure (rule
+ * M7).
+ */
 export interface Claim {
   readonly code: string
   readonly consent: boolean
@@ -53,16 +59,32 @@ export function seatService (context: AssessmentsContext) {
       const assessment = await lockAssessment(context, { tx, caller, id }, whileSeatsMayBeTaken, 'seats_closed')
       if (assessment.mode === 'single') throw assessmentProblem('not_mutual')
       const unknown = wanted.flatMap(({ perspective = unspecified }, index) =>
-        perspective === unspecified || assessment.perspectives.some(({ key }) => key === perspective) ? [] : [{ pointer: `/seats/${index}/perspective`, code: 'unknown_perspective', detail: `The assessment has no perspective "${perspective}"` }])
+        perspective === unspecified || assessment.perspectives.some(({ key }) => key === perspective)
+          ? []
+          : [{
+              pointer: `/seats/${index}/perspective`,
+              code: 'unknown_perspective',
+              detail: `The assessment has no perspective "${perspective}"`,
+            }]
+      )
       if (unknown.length > 0) throw refused('invalid_settings', unknown)
       const total = wanted.reduce((sum, { count }) => sum + count, await repository.countInvitations(tx, assessment))
       const tooMany = refusalsOfSeats(total, await facts.outline(tx, assessment), '/seats')
       if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
-      const issued = wanted.flatMap(({ perspective = unspecified, count }) => Array.from({ length: count }, () => {
-        const secret = newSecret()
-        const seat = { id: newId(), organisationId, assessmentId: id, perspective, codeHash: hashSecret(secret), claimed: false }
-        return { seat, code: writeSeatToken('ppi', { organisation: organisationId, id: seat.id, secret }) }
-      }))
+      const issued = wanted.flatMap(({ perspective = unspecified, count }) =>
+        Array.from({ length: count }, () => {
+          const secret = newSecret()
+          const seat = {
+            id: newId(),
+            organisationId,
+            assessmentId: id,
+            perspective,
+            codeHash: hashSecret(secret),
+            claimed: false,
+          }
+          return { seat, code: writeSeatToken('ppi', { organisation: organisationId, id: seat.id, secret }) }
+        })
+      )
       await repository.insertInvitations(tx, issued.map(({ seat }) => seat))
       await record(tx, caller, 'seats.issued', id)
       return issued
@@ -79,12 +101,33 @@ export function seatService (context: AssessmentsContext) {
       return access(read.organisation).write(async tx => {
         const seat = await repository.findInvitation(tx, read.organisation, read.id)
         if (!seat || !isSecret(read.secret, seat.codeHash)) throw assessmentProblem('seat_not_found')
-        const assessment = await absentIfErased(lockAssessment(context, { tx, caller: read, id: seat.assessmentId }, whileSeatsMayBeTaken, 'seats_closed'), 'seat_not_found')
+        const assessment = await absentIfErased(
+          lockAssessment(context, { tx, caller: read, id: seat.assessmentId }, whileSeatsMayBeTaken, 'seats_closed'),
+          'seat_not_found'
+        )
         if (seat.claimed) throw assessmentProblem('seat_already_claimed')
         const isShared = assessment.disclosure === 'shared'
-        if (isShared && label === undefined) throw refused('invalid_settings', [{ pointer: '/label', code: 'label_needed', detail: 'Choose what you will be called when the ratings are shown to the others' }])
-        if (!isShared && label !== undefined) throw refused('invalid_settings', [{ pointer: '/label', code: 'label_not_wanted', detail: 'In a confidential assessment nobody has a name; leave it out' }])
-        if (isShared && !consent && !isVersionFree(assessment.state)) throw assessmentProblem('consent_missing', 'In this assessment everybody sees what everybody said once it is released. A seat in it can only be taken by somebody who agrees')
+        if (isShared && label === undefined) {
+          throw refused('invalid_settings', [{
+            pointer: '/label',
+            code: 'label_needed',
+            detail: 'Choose what you will be called when the ratings are shown to the others',
+          }])
+        }
+        if (!isShared && label !== undefined) {
+          throw refused('invalid_settings', [{
+            pointer: '/label',
+            code: 'label_not_wanted',
+            detail: 'In a confidential assessment nobody has a name; leave it out',
+          }])
+        }
+        if (isShared && !consent && !isVersionFree(assessment.state)) {
+          throw assessmentProblem(
+            'consent_missing',
+            'In this assessment everybody sees what everybody said once it is released. A seat in it can only be ' +
+              'taken by somebody who agrees'
+          )
+        }
         if (!await repository.claimInvitation(tx, seat)) throw assessmentProblem('seat_already_claimed')
         const [at, secret] = [now(), newSecret()]
         const response: ResponseRow = {
@@ -102,11 +145,17 @@ export function seatService (context: AssessmentsContext) {
           changedOn: dayOf(at),
         }
         await repository.insertResponse(tx, response)
-        return { assessment, response, token: writeSeatToken('ppr', { organisation: read.organisation, id: response.id, secret }) }
+        return {
+          assessment,
+          response,
+          token: writeSeatToken('ppr', { organisation: read.organisation, id: response.id, secret }),
+        }
       })
     },
 
-    /** The participant that a response token is of; undefined for a token that opens nothing, whatever is wrong with it. */
+    /**
+     * The participant that a response token is of; undefined for a token that opens nothing, whatever is wrong with it.
+     */
     async findParticipant (token: string): Promise<Participant | undefined> {
       const read = readSeatToken('ppr', token)
       if (!read) return undefined

@@ -1,8 +1,8 @@
 import { checksum, uuidOf } from '../../identity/index.ts'
 
 /**
- * Invitation codes (`ppi_`) and response tokens (`ppr_`): whose row, which row, and 32 random bytes, then a check sum. They name the
- * organisation, so that nothing has to be looked up before it is known whose rows may be seen.
+ * Invitation codes (`ppi_`) and response tokens (`ppr_`): whose row, which row, and 32 random bytes, then a check sum.
+ * They name the organisation, so that nothing has to be looked up before it is known whose rows may be seen.
  */
 const form = /^((pp[ir])_([A-Za-z0-9_-]{86}))([0-9a-f]{8})$/
 
@@ -27,7 +27,11 @@ export function readSeatToken (kind: TokenKind, token: string): SeatToken | unde
   const [, body = '', prefix, encoded = '', sum] = form.exec(token) ?? []
   if (prefix !== kind || sum !== checksum(body)) return undefined
   const bytes = Buffer.from(encoded, 'base64url')
-  return { organisation: uuidOf(bytes.toString('hex', 0, 16)), id: uuidOf(bytes.toString('hex', 16, 32)), secret: bytes.subarray(32) }
+  return {
+    organisation: uuidOf(bytes.toString('hex', 0, 16)),
+    id: uuidOf(bytes.toString('hex', 16, 32)),
+    secret: bytes.subarray(32),
+  }
 }
 
 function bytesOf (uuid: string): Buffer {

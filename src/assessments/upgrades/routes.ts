@@ -20,33 +20,45 @@ const target = Type.Object({
 
 /** To another version of the set, below /v1. */
 export function upgradeRoutes (
-  { read, writePrepared }: Operations, upgrades: UpgradeService, detail: AssessmentDetail
+  { read, writePrepared }: Operations,
+  upgrades: UpgradeService,
+  detail: AssessmentDetail
 ): void {
-  read('GET /assessments/:assessment/upgrade', {
-    operationId: 'previewUpgrade',
-    summary: 'Preview an upgrade to another version',
-    description: 'What would become of the answers to every statement, in plain words, and not whose they are. ' +
-      'Nothing is changed.',
-    guard: readers,
-    params: ofDocumented,
-    query: target,
-    success: ok('What would become of the answers', UpgradeSchema),
-    errors: [404, 409, 410],
-  }, async ({ read, caller, params, query: { to } }) =>
-    ({ body: upgradeRecord(await upgrades.preview({ read, caller, id: params.assessment, to })) }))
+  read(
+    'GET /assessments/:assessment/upgrade',
+    {
+      operationId: 'previewUpgrade',
+      summary: 'Preview an upgrade to another version',
+      description: 'What would become of the answers to every statement, in plain words, and not whose they are. ' +
+        'Nothing is changed.',
+      guard: readers,
+      params: ofDocumented,
+      query: target,
+      success: ok('What would become of the answers', UpgradeSchema),
+      errors: [404, 409, 410],
+    },
+    async ({ read, caller, params, query: { to } }) => ({
+      body: upgradeRecord(await upgrades.preview({ read, caller, id: params.assessment, to })),
+    })
+  )
 
-  writePrepared('POST /assessments/:assessment/upgrade', {
-    operationId: 'upgradeAssessment',
-    summary: 'Upgrade an assessment to another version of its set',
-    description: 'While it is a draft or open, and never by itself. Its present state is stored as a milestone. ' +
-      'If anything has to be confirmed or rated again, every submitted response goes back to its participant.',
-    guard: writers,
-    params: ofDocumented,
-    needsIdempotencyKey: true,
-    ifMatch: true,
-    body: UpgradeBodySchema,
-    success: ok('The assessment', AssessmentSchema, 'ETag', 'Location'),
-    errors: [404, 409, 410, 412, 428],
-  }, nothingMoved, async ({ tx, params, ...input }) =>
-    detail.located(tx, await upgrades.upgrade({ tx, ...input, id: params.assessment })))
+  writePrepared(
+    'POST /assessments/:assessment/upgrade',
+    {
+      operationId: 'upgradeAssessment',
+      summary: 'Upgrade an assessment to another version of its set',
+      description: 'While it is a draft or open, and never by itself. Its present state is stored as a milestone. ' +
+        'If anything has to be confirmed or rated again, every submitted response goes back to its participant.',
+      guard: writers,
+      params: ofDocumented,
+      needsIdempotencyKey: true,
+      ifMatch: true,
+      body: UpgradeBodySchema,
+      success: ok('The assessment', AssessmentSchema, 'ETag', 'Location'),
+      errors: [404, 409, 410, 412, 428],
+    },
+    nothingMoved,
+    async ({ tx, params, ...input }) =>
+      detail.located(tx, await upgrades.upgrade({ tx, ...input, id: params.assessment }))
+  )
 }

@@ -5,9 +5,17 @@ import { FateSchema } from '../release/result-schemas.ts'
 import { Id, Path } from '../schemas.ts'
 
 export const versionPattern = '^\\d+\\.\\d+\\.\\d+$'
-const MilestoneName = Type.String({ pattern: slugPattern, maxLength: 63, description: 'The name of a milestone, of your choice. release-1 and so on are those of releases' })
+const MilestoneName = Type.String({
+  pattern: slugPattern,
+  maxLength: 63,
+  description: 'The name of a milestone, of your choice. release-1 and so on are those of releases',
+})
 
-export const NewMilestoneSchema = Type.Object({ name: MilestoneName }, { $id: 'NewMilestone', ...closed, examples: [{ name: 'before-the-summer' }] })
+export const NewMilestoneSchema = Type.Object({ name: MilestoneName }, {
+  $id: 'NewMilestone',
+  ...closed,
+  examples: [{ name: 'before-the-summer' }],
+})
 
 export const UpgradeBodySchema = Type.Object({
   to: Type.String({ maxLength: 40, description: 'The exact number of a version of the same set' }),
@@ -21,9 +29,19 @@ export const UpgradeSchema = Type.Object({
   assessment: Id,
   from: version,
   to: version,
-  items: Type.Array(Type.Object({ ...FateSchema.properties, details: Type.Array(Type.String(), { description: 'Why, in plain words' }) }, closed), { description: 'Every statement of the other version in its order, then those that it does not have' }),
-  dropped: Type.Array(Type.String(), { description: 'The statements that it does not have. Their answers stay in the milestone' }),
-  needsConfirmation: Type.Boolean({ description: 'Whether every submitted response goes back to its participant, whoever answered what' }),
+  items: Type.Array(
+    Type.Object({
+      ...FateSchema.properties,
+      details: Type.Array(Type.String(), { description: 'Why, in plain words' }),
+    }, closed),
+    { description: 'Every statement of the other version in its order, then those that it does not have' }
+  ),
+  dropped: Type.Array(Type.String(), {
+    description: 'The statements that it does not have. Their answers stay in the milestone',
+  }),
+  needsConfirmation: Type.Boolean({
+    description: 'Whether every submitted response goes back to its participant, whoever answered what',
+  }),
   links: Type.Object({ self: Path, assessment: Path, version: Path }, closed),
 }, { $id: 'Upgrade', description: 'What an upgrade would do. Nothing in it depends on who has answered', ...closed })
 export type UpgradeRecord = Static<typeof UpgradeSchema>

@@ -52,14 +52,24 @@ export interface SaidOn {
   readonly changedOn: string
 }
 
-export function findFindings ({ content, mode, said }: { readonly content: JsonBytes, readonly mode: Mode, readonly said: readonly SaidOn[] }): string {
-  const found: StoredFindings = findingsOf(takeJson(content), { mode }, said.map(each => ({ ...each, ratings: JSON.parse(each.ratings) })))
+export function findFindings (
+  { content, mode, said }: { readonly content: JsonBytes, readonly mode: Mode, readonly said: readonly SaidOn[] }
+): string {
+  const found: StoredFindings = findingsOf(
+    takeJson(content),
+    { mode },
+    said.map(each => ({ ...each, ratings: JSON.parse(each.ratings) }))
+  )
   return JSON.stringify(found)
 }
 
-/** Rule T12, of releases of the base that are given one by one, the oldest first: what became otherwise. Two are held at a time. */
+/**
+ * Rule T12, of releases of the base that are given one by one, the oldest first: what became otherwise. Two are held at
+ * a time.
+ */
 export async function changedUpstream (
-  { ledger, tailoring }: Pick<Lineage, 'ledger' | 'tailoring'>, releases: AsyncIterable<StoredRelease>
+  { ledger, tailoring }: Pick<Lineage, 'ledger' | 'tailoring'>,
+  releases: AsyncIterable<StoredRelease>
 ): Promise<Array<Pick<UpstreamItem, 'slug' | 'kind'>>> {
   const way: OnTheWay[] = []
   let from: CustomContent | undefined
@@ -74,6 +84,8 @@ export async function changedUpstream (
     .filter(({ kind }) => kind !== 'unchanged').map(({ slug, kind }) => ({ slug, kind }))
 }
 
-export async function findUpstream ({ lineage, releases }: { readonly lineage: string, readonly releases: MessagePort }): Promise<string> {
+export async function findUpstream (
+  { lineage, releases }: { readonly lineage: string, readonly releases: MessagePort }
+): Promise<string> {
   return JSON.stringify(await changedUpstream(JSON.parse(lineage), receiveItems<StoredRelease>(releases)))
 }

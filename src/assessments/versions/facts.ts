@@ -14,7 +14,10 @@ import type { StoredFindings } from '../release/result-summary.ts'
 import { versionOf } from './find.ts'
 import type { StoredRelease } from './rewording-task.ts'
 import { Unprepared } from '../../http/retries.ts'
-import { changedUpstream, outlineOf, placesOf, type Base, type Outline, type Places, type SaidOn } from './facts-task.ts'
+import {
+  changedUpstream, outlineOf, placesOf, type Base, type Outline, type Places,
+  type SaidOn
+} from './facts-task.ts'
 
 const tasks = new URL('./facts-task.ts', import.meta.url)
 type Tasks = typeof import('./facts-task.ts')
@@ -23,7 +26,10 @@ const readBase = workerTask<Tasks['readBase']>(tasks, 'readBase')
 const readPlaces = workerTask<Tasks['readPlaces']>(tasks, 'readPlaces')
 const findFindings = workerTask<Tasks['findFindings']>(tasks, 'findFindings')
 const findUpstream = workerTask<Tasks['findUpstream']>(tasks, 'findUpstream')
-const findMove = workerTask<typeof import('../responses/move-task.ts').findMove>(new URL('../responses/move-task.ts', import.meta.url), 'findMove')
+const findMove = workerTask<typeof import('../responses/move-task.ts').findMove>(
+  new URL('../responses/move-task.ts', import.meta.url),
+'findMove'
+)
 
 /** In characters of JSON: more than the findings of the largest response. */
 const mostRemembered = 8 * 1024 * 1024
@@ -41,28 +47,51 @@ export interface VersionFactsOptions {
 export type VersionOf = Pick<AssessmentRow, 'organisationId' | 'versionId'>
 
 /**
- * What is found in versions and in what was said of them. Of a large version it is made in the worker thread and remembered, since
- * none of it can change: `Unprepared` is thrown where it is not known, so that no transaction waits for it (`whilePrepared`).
+ * What is found in versions and in what was said of them. Of a large version it is made in the worker thread and
+ * remembered, since none of it can change: `Unprepared` is thrown where it is not known, so that no transaction waits
+ * for it (`whilePrepared`).
  */
 export function versionFacts (context: VersionFactsOptions) {
   const { access, repository, content, workers } = context
-  const known = new LRUCache<string, string>({ max: 500, maxSize: mostRemembered, sizeCalculation: text => text.length })
+  const known = new LRUCache<string, string>({
+    max: 500,
+    maxSize: mostRemembered,
+    sizeCalculation: text => text.length,
+  })
 
   function remembered (organisation: string, key: string, make: (reader: Reader) => Promise<string>): string {
     const text = known.get(key)
-    if (text === undefined) throw new Unprepared(async () => { known.set(key, await make(access(organisation).read)) })
+    if (text === undefined) {
+      throw new Unprepared(async () => {
+        known.set(key, await make(access(organisation).read))
+      })
+    }
     return text
   }
 
-  async function ofContent (task: typeof readOutline, reader: Reader, owner: string, versionId: string): Promise<string> {
+  async function ofContent (
+    task: typeof readOutline,
+    reader: Reader,
+    owner: string,
+    versionId: string
+  ): Promise<string> {
     const content = await repository.findContentBytes(reader, versionId)
     return workers.run(task, { content }, { owner, transfer: [content.buffer] })
   }
 
   /** The contents of versions, stored or opened, each read when it is asked for. */
-  async function * inTurn (reader: Reader, versions: readonly VersionRow[], isSmall: boolean): AsyncGenerator<StoredRelease> {
+  async function * inTurn (
+    reader: Reader,
+    versions: readonly VersionRow[],
+    isSmall: boolean
+  ): AsyncGenerator<StoredRelease> {
     for (const { id, changeKind } of versions) {
-      yield { changeKind, content: isSmall ? (await versionOf(context, reader, { versionId: id })).content : await repository.findContentBytes(reader, id) }
+      yield {
+        changeKind,
+        content: isSmall
+          ? (await versionOf(context, reader, { versionId: id })).content
+          : await repository.findContentBytes(reader, id),
+      }
     }
   }
 
@@ -70,7 +99,9 @@ export function versionFacts (context: VersionFactsOptions) {
     async outline (reader: Reader, { organisationId: owner, versionId }: VersionOf): Promise<Outline> {
       const { size } = await repository.findVersion(reader, versionId)
       if (isInline(size)) return outlineOf((await versionOf(context, reader, { versionId })).content)
-      return JSON.parse(remembered(owner, `outline ${versionId}`, read => ofContent(readOutline, read, owner, versionId)))
+      return JSON.parse(
+        remembered(owner, `outline ${versionId}`, read => ofContent(readOutline, read, owner, versionId))
+      )
     },
 
     /** Undefined of a set made from nothing. */
@@ -95,7 +126,11 @@ export function versionFacts (context: VersionFactsOptions) {
       const { mode, versionId, organisationId: owner } = assessment
       const said: SaidOn[] = []
       const counted = mode === 'single' ? undefined : 'submitted'
-      for (let next = await repository.nextResponse(reader, assessment, counted, undefined); next; next = await repository.nextResponse(reader, assessment, counted, next.id)) {
+      for (
+        let next = await repository.nextResponse(reader, assessment, counted, undefined);
+        next;
+        next = await repository.nextResponse(reader, assessment, counted, next.id)
+      ) {
         said.push({ ratings: next.ratings, changedOn: next.changedOn })
       }
       if (said.every(({ ratings }) => ratings === '{}')) return nothingFound
@@ -112,9 +147,14 @@ export function versionFacts (context: VersionFactsOptions) {
       }))
     },
 
-    /** Rule T12: what became otherwise in the base of a custom version. `way` are the releases of the base, the oldest first. */
+    /**
+     * Rule T12: what became otherwise in the base of a custom version. `way` are the releases of the base, the oldest
+     * first.
+     */
     async upstream (
-      reader: Reader, { organisationId: owner, versionId }: VersionOf, way: readonly VersionRow[]
+      reader: Reader,
+      { organisationId: owner, versionId }: VersionOf,
+      way: readonly VersionRow[]
     ): Promise<Array<Pick<UpstreamItem, 'slug' | 'kind'>>> {
       const { size } = await repository.findVersion(reader, versionId)
       const isSmall = isInline(way.reduce((sum, release) => sum + release.size, size))
@@ -125,8 +165,10 @@ export function versionFacts (context: VersionFactsOptions) {
       return JSON.parse(remembered(owner, `upstream ${versionId} ${way.map(({ id }) => id).join(' ')}`, async read => {
         const { lineage } = await content.repository.findTexts(read, versionId, ['lineage']) ?? {}
         const each = inTurn(read, way, isSmall)
-        return sendItems(async () => (await each.next()).value ?? undefined, port =>
-          workers.run(findUpstream, { lineage: lineage ?? '', releases: port }, { owner, transfer: [port] }))
+        return sendItems(
+          async () => (await each.next()).value ?? undefined,
+          port => workers.run(findUpstream, { lineage: lineage ?? '', releases: port }, { owner, transfer: [port] })
+        )
       }))
     },
 
@@ -136,13 +178,16 @@ export function versionFacts (context: VersionFactsOptions) {
       const isForward = compareVersions(from, to) < 0
       const [older, newer] = isForward ? [from, to] : [to, from]
       const versions = await content.shelf(owner, reader).versions(to.set)
-      const way = versions.filter(each => compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0).toReversed()
+      const way = versions.filter(each => compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0)
+        .toReversed()
       const isSmall = isInline(way.reduce((sum, { size }) => sum + size, 0))
       if (isSmall) return JSON.stringify(await moveThrough(inTurn(reader, way, isSmall), { isForward }))
       return remembered(owner, `move ${isForward} ${way.map(({ id }) => id).join(' ')}`, async read => {
         const each = inTurn(read, way, isSmall)
-        return sendItems(async () => (await each.next()).value ?? undefined, port =>
-          workers.run(findMove, { releases: port, isForward }, { owner, transfer: [port] }))
+        return sendItems(
+          async () => (await each.next()).value ?? undefined,
+          port => workers.run(findMove, { releases: port, isForward }, { owner, transfer: [port] })
+        )
       })
     },
   }

@@ -28,7 +28,7 @@ export async function rewordingsOf (releases: AsyncIterable<StoredRelease>): Pro
   let last: CustomContent | undefined
   for await (const { content: stored, changeKind } of releases) {
     const content = openContent(stored)
-    if (last) for (const name of rewordedBetween(last, content, changeKind)) substantive.add(name)
+    if (last) { for (const name of rewordedBetween(last, content, changeKind)) substantive.add(name) }
     first ??= content
     last = content
   }

@@ -21,25 +21,43 @@ const slugPattern = /^[a-z][a-z0-9-]{1,62}$/
 
 /** Makes an organisation; gives what is to be printed, as all of these do. */
 export async function makeOrganisation (storage: Storage, slug: string, name: string): Promise<string> {
-  if (!slugPattern.test(slug)) throw new Refused(`${slug} is no slug: 2 to 63 lower-case letters, digits and hyphens, a letter first`)
+  if (!slugPattern.test(slug)) {
+    throw new Refused(
+      `${slug} is no slug: 2 to 63 lower-case letters, digits and ` +
+        'hyphens, a letter first'
+    )
+  }
   assertName(name)
   try {
     return json(organisationRecord(await identityOver(storage).createOrganisation(slug, name)))
   } catch (error) {
-    throw isUniqueViolation(error) ? new Refused(`There is an organisation ${slug} already: choose another slug`) : error
+    throw isUniqueViolation(error)
+      ? new Refused(`There is an organisation ${slug} already: choose another slug`)
+      : error
   }
 }
 
 /** Makes a key; its token alone is printed, this once. */
-export async function makeKey (storage: Storage, slug: string, { scopes: wanted = '', name = 'Made on the command line', expires }: KeyOptions): Promise<string> {
+export async function makeKey (
+  storage: Storage,
+  slug: string,
+  { scopes: wanted = '', name = 'Made on the command line', expires }: KeyOptions
+): Promise<string> {
   const allowed = readScopes(wanted.split(/[\s,]+/).filter(Boolean))
   if (!allowed) throw new Refused(`--scopes must be some of "${scopes.join(' ')}"`)
   const expiresAt = expires === undefined ? null : new Date(expires)
-  if (expiresAt && !(expiresAt > now())) throw new Refused('--expires must be a date or an instant in the future, such as 2030-01-31')
+  if (expiresAt && !(expiresAt > now())) {
+    throw new Refused(
+      '--expires must be a date or an instant in the future, ' +
+        'such as 2030-01-31'
+    )
+  }
   assertName(name)
   const identity = identityOver(storage)
   const { id } = await organisationOf(identity, slug)
-  const { token } = await storage.as(id).write(tx => identity.createKey({ tx, organisation: id, key: { name, scopes: allowed, expiresAt } }))
+  const { token } = await storage.as(id).write(tx =>
+    identity.createKey({ tx, organisation: id, key: { name, scopes: allowed, expiresAt } })
+  )
   return `${token}\n`
 }
 
@@ -60,14 +78,26 @@ export async function revokeKey (storage: Storage, id: string): Promise<string> 
 }
 
 async function organisationOf (identity: IdentityService, slug: string) {
-  if (slug === serviceOrganisation.slug) throw new Refused(`${slug} is the service's own and has no keys: its content comes with the release`)
+  if (slug === serviceOrganisation.slug) {
+    throw new Refused(
+      `${slug} is the service's own and has no keys: its ` +
+        'content comes with the release'
+    )
+  }
   const organisation = await identity.findOrganisationBySlug(slug)
-  if (!organisation) throw new Refused(`There is no organisation ${slug}: npm run cli -- organisation ${slug} <name> makes it`)
+  if (!organisation) {
+    throw new Refused(
+      `There is no organisation ${slug}: npm run cli -- organisation ${slug} ` +
+        '<name> makes it'
+    )
+  }
   return organisation
 }
 
 function assertName (name: string): void {
-  if (isBlank(name) || !/^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]{0,99}$/u.test(name)) throw new Refused('A name is a line of 1 to 100 characters')
+  if (isBlank(name) || !/^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]{0,99}$/u.test(name)) {
+    throw new Refused('A name is a line of 1 to 100 characters')
+  }
 }
 
 function json (value: unknown): string {

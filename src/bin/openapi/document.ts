@@ -42,8 +42,20 @@ export async function addExampleData (app: Pick<FastifyInstance, 'inject'>, stor
   return { apiKey, responseToken }
 }
 
-async function withIdsFrom<Made> (first: number, storage: Storage, make: (app: Pick<FastifyInstance, 'inject'>) => Promise<Made>): Promise<Made> {
-  const app = await buildApp({ config: exampleConfig, storage, logger, now: fixedNow, newId: countingIds('8', first), newRandomId: countingIds('b', first), newSecret: fixedSecret })
+async function withIdsFrom<Made> (
+  first: number,
+  storage: Storage,
+  make: (app: Pick<FastifyInstance, 'inject'>) => Promise<Made>
+): Promise<Made> {
+  const app = await buildApp({
+    config: exampleConfig,
+    storage,
+    logger,
+    now: fixedNow,
+    newId: countingIds('8', first),
+    newRandomId: countingIds('b', first),
+    newSecret: fixedSecret,
+  })
   const made = await make(app)
   await app.close()
   return made
@@ -52,11 +64,21 @@ async function withIdsFrom<Made> (first: number, storage: Storage, make: (app: P
 /** The organisation of the examples, with ids of its own. */
 async function addExampleOrganisation (storage: Storage): Promise<string> {
   const [now, newId] = [fixedNow, countingIds('9')]
-  const identity = openIdentity({ storage, events: openEvents({ storage, now, newId: countingIds('a') }), now, newId, newSecret: fixedSecret })
+  const identity = openIdentity({
+    storage,
+    events: openEvents({ storage, now, newId: countingIds('a') }),
+    now,
+    newId,
+    newSecret: fixedSecret,
+  })
   const { id } = await identity.createOrganisation('example-care', 'Example Care')
   const { key, token } = await storage.as(id).write(async tx => {
     const owner = await identity.createKey({ tx, organisation: id, key: { name: 'Owner', scopes, expiresAt: null } })
-    await identity.createKey({ tx, organisation: id, key: { name: 'Intranet', scopes: ['sets:read'], expiresAt: null } })
+    await identity.createKey({
+      tx,
+      organisation: id,
+      key: { name: 'Intranet', scopes: ['sets:read'], expiresAt: null },
+    })
     return owner
   })
   // Else the first example would do it, some time after its answer.
@@ -67,11 +89,17 @@ async function addExampleOrganisation (storage: Storage): Promise<string> {
 /** The custom set of the examples, with one version and a draft of the next, as a client would make it. */
 async function addExampleSet (app: Pick<FastifyInstance, 'inject'>, token: string): Promise<void> {
   const ask = asker(app, token)
-  const { links } = await ask('POST', '/v1/principle-sets', { slug: 'example-network', visibility: 'unlisted', basedOn: { set: 'core', version: '1.0.0' } })
+  const { links } = await ask('POST', '/v1/principle-sets', {
+    slug: 'example-network',
+    visibility: 'unlisted',
+    basedOn: { set: 'core', version: '1.0.0' },
+  })
   await ask('PUT', links.draft, { tailoring: exampleTailoring })
   await ask('POST', links.versions, { changeNote: 'The first version of our network.' })
   const local = { op: 'add', principle: { slug: 'local', title: 'Local', gloss: 'We meet where we live.' } }
-  await ask('PUT', links.draft, { tailoring: { ...exampleTailoring, operations: [...exampleTailoring.operations, local] } })
+  await ask('PUT', links.draft, {
+    tailoring: { ...exampleTailoring, operations: [...exampleTailoring.operations, local] },
+  })
 }
 
 /** One that came from elsewhere, small enough to be shown whole. */
@@ -83,7 +111,12 @@ async function addImportedSet (app: Pick<FastifyInstance, 'inject'>, token: stri
 /** Asks as a client with the key would, or with another token. Throws where that is refused. */
 function asker (app: Pick<FastifyInstance, 'inject'>, key: string, type = 'application/json') {
   return async (method: 'POST' | 'PUT' | 'PATCH', url: string, payload: object, token = key) => {
-    const headers = { authorization: `Bearer ${token}`, 'if-match': '*', 'x-request-id': 'example', 'content-type': type }
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'if-match': '*',
+      'x-request-id': 'example',
+      'content-type': type,
+    }
     const answer = await app.inject({ method, url, headers, payload: JSON.stringify(payload) })
     if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.body}`)
     return answer.json()
@@ -94,16 +127,41 @@ const exampleTailoring = {
   default: 'adopt',
   operations: [
     { op: 'configureSet', title: 'Principles of the Example network' },
-    { op: 'adapt', slug: 'progressive', fields: { gloss: 'Everybody moves on at their own pace.' }, rationale: 'Our members asked for plainer words.' },
-    { op: 'omit', slug: 'recovery-focused-and-non-directive', reasonCode: 'not_relevant_here', rationale: 'We are family carers and do not speak of recovery.' },
-    { op: 'add', principle: { slug: 'confidential', title: 'Confidential', gloss: 'What is said in the group stays in the group.' } },
+    {
+      op: 'adapt',
+      slug: 'progressive',
+      fields: { gloss: 'Everybody moves on at their own pace.' },
+      rationale: 'Our members asked for plainer words.',
+    },
+    {
+      op: 'omit',
+      slug: 'recovery-focused-and-non-directive',
+      reasonCode: 'not_relevant_here',
+      rationale: 'We are family carers and do not speak of recovery.',
+    },
+    {
+      op: 'add',
+      principle: {
+        slug: 'confidential',
+        title: 'Confidential',
+        gloss: 'What is said in the group stays in the group.',
+      },
+    },
   ],
-  provenance: { rightsHolder: 'Example Care', licence: 'CC-BY-4.0', lastReviewed: '2026-11-22', nextReview: '2027-11-22' },
+  provenance: {
+    rightsHolder: 'Example Care',
+    licence: 'CC-BY-4.0',
+    lastReviewed: '2026-11-22',
+    nextReview: '2027-11-22',
+  },
 }
 
 export const exampleConfig = readConfig({ SECURITY_CONTACT: 'mailto:security@example.org' })
 
-/** The OpenAPI document as it is committed: made from the routes, with examples from an empty database that was just seeded. */
+/**
+ * The OpenAPI document as it is committed: made from the routes, with examples from an empty database that was just
+ * seeded.
+ */
 export async function openApiDocument (): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'peer-principles-openapi-'))
   try {
@@ -116,7 +174,16 @@ export async function openApiDocument (): Promise<string> {
 async function documentOf (storage: Storage): Promise<string> {
   const newId = countingIds()
   await loadSeed({ storage, seed: await readSeed(), now: fixedNow, newId })
-  const app = await buildApp({ config: exampleConfig, storage, logger, now: fixedNow, newId, newRandomId: countingIds('b'), newSecret: fixedSecret, describe: app => app.register(swagger, openApiOptions(exampleConfig.publicUrl)) })
+  const app = await buildApp({
+    config: exampleConfig,
+    storage,
+    logger,
+    now: fixedNow,
+    newId,
+    newRandomId: countingIds('b'),
+    newSecret: fixedSecret,
+    describe: app => app.register(swagger, openApiOptions(exampleConfig.publicUrl)),
+  })
   await app.ready()
   const document: OpenApiDocument = JSON.parse(JSON.stringify(app.swagger()))
   await addExamples(document, request => app.inject(request), await addExampleData(app, storage))

@@ -1,4 +1,6 @@
-/** Gives the OpenAPI document its examples: what the service really answers to the requests that the document describes. */
+/**
+ * Gives the OpenAPI document its examples: what the service really answers to the requests that the document describes.
+ */
 
 interface Example {
   readonly value: unknown
@@ -63,7 +65,10 @@ export interface Ask {
   (request: ExampleRequest): Promise<{ readonly statusCode: number, readonly body: string }>
 }
 
-/** Problems to show, by the name of their response. The others come from overload, from slowness or from over-long requests. */
+/**
+ * Problems to show, by the name of their response. The others come from overload, from slowness or from over-long
+ * requests.
+ */
 const problems: Readonly<Record<string, string>> = {
   BadRequest: '/v1/principles?limit=0',
   Unauthorized: '/v1/organisation',
@@ -77,23 +82,37 @@ const without = 'getOpenApi'
 /** The request of an operation's example: its path and query with the examples of their parameters. */
 export function exampleUrl (path: string, operation: Operation, document: Pick<OpenApiDocument, 'components'>): string {
   const examples = (place: string) => parameterExamples(place, operation, document)
-  const filled = examples('path').reduce((url, [name, value]) => url.replace(`{${name}}`, encodeURIComponent(value)), path)
+  const filled = examples('path').reduce(
+    (url, [name, value]) => url.replace(`{${name}}`, encodeURIComponent(value)),
+    path
+  )
   const query = new URLSearchParams(examples('query'))
   return query.size > 0 ? `${filled}?${query}` : filled
 }
 
-function parameterExamples (place: string, { parameters = [] }: Operation, { components }: Pick<OpenApiDocument, 'components'>): [string, string][] {
+function parameterExamples (
+  place: string,
+  { parameters = [] }: Operation,
+  { components }: Pick<OpenApiDocument, 'components'>
+): [string, string][] {
   return parameters
     .map(parameter => '$ref' in parameter ? components.parameters[nameOf(parameter.$ref)] : parameter)
-    .flatMap((parameter): [string, string][] => parameter?.in === place && parameter.example !== undefined ? [[parameter.name, String(parameter.example)]] : [])
+    .flatMap((parameter): [string, string][] =>
+      parameter?.in === place && parameter.example !== undefined ? [[parameter.name, String(parameter.example)]] : []
+    )
 }
 
 /** The body of an operation's example: its own, or that of the schema it names. */
-function exampleBody ({ requestBody }: Operation, { components }: OpenApiDocument): { type: string, payload: object | string } | undefined {
+function exampleBody (
+  { requestBody }: Operation,
+  { components }: OpenApiDocument
+): { type: string, payload: object | string } | undefined {
   const [type, media] = Object.entries(requestBody?.content ?? {})[0] ?? []
   const schema = media?.schema.$ref === undefined ? media?.schema : components.schemas?.[nameOf(media.schema.$ref)]
   const payload = media?.example ?? schema?.examples?.[0]
-  return type !== undefined && (typeof payload === 'string' || (typeof payload === 'object' && payload !== null)) ? { type, payload } : undefined
+  return type !== undefined && (typeof payload === 'string' || (typeof payload === 'object' && payload !== null))
+    ? { type, payload }
+    : undefined
 }
 
 function nameOf (reference: string): string {
@@ -102,24 +121,37 @@ function nameOf (reference: string): string {
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
 
-/** Every operation with the request of its example; those that change nothing come first, so that they do not depend on the others. */
+/**
+ * Every operation with the request of its example; those that change nothing come first, so that they do not depend on
+ * the others.
+ */
 export function exampleRequests (document: OpenApiDocument, tokens: ExampleTokens) {
-  return methods.flatMap(method => Object.entries(document.paths).flatMap(([path, { [method]: operation }]) => {
-    if (!operation) return []
-    const body = exampleBody(operation, document)
-    const request: ExampleRequest = {
-      method: ({ get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' } as const)[method],
-      url: exampleUrl(path, operation, document),
-      headers: {
-        'x-request-id': 'example',
-        ...(operation.security && { authorization: `Bearer ${operation.security.some(scheme => 'responseToken' in scheme) ? tokens.responseToken : tokens.apiKey}` }),
-        ...(body && { 'content-type': body.type }),
-        ...Object.fromEntries(parameterExamples('header', operation, document).map(([name, value]) => [name.toLowerCase(), value])),
-      },
-      ...(body && { payload: body.payload }),
-    }
-    return [{ path, method, operation, request }]
-  }))
+  return methods.flatMap(method =>
+    Object.entries(document.paths).flatMap(([path, { [method]: operation }]) => {
+      if (!operation) return []
+      const body = exampleBody(operation, document)
+      const request: ExampleRequest = {
+        method: ({ get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' } as const)[method],
+        url: exampleUrl(path, operation, document),
+        headers: {
+          'x-request-id': 'example',
+          ...(operation.security && {
+            authorization: `Bearer ${
+              operation.security.some(scheme => 'responseToken' in scheme)
+                ? tokens.responseToken
+                : tokens.apiKey
+            }`,
+          }),
+          ...(body && { 'content-type': body.type }),
+          ...Object.fromEntries(
+            parameterExamples('header', operation, document).map(([name, value]) => [name.toLowerCase(), value])
+          ),
+        },
+        ...(body && { payload: body.payload }),
+      }
+      return [{ path, method, operation, request }]
+    })
+  )
 }
 
 /** The media types of an operation's success, when it has a body. */

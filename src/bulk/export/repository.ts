@@ -22,36 +22,61 @@ export interface SizedRow {
 /** How many assessments are read at once. */
 const atOnce = 100
 
-/** Pages of what an organisation has ever released, by the id of the assessment; what is open again has its newest result still. */
+/**
+ * Pages of what an organisation has ever released, by the id of the assessment; what is open again has its newest
+ * result still.
+ */
 export function exportRepository ({ assessments, results }: Tables) {
   /** Asked of each row of the page alone: a join would be made of all that the organisation has, and then cut. */
-  const newest = <Value>(reader: Reader, organisationId: string, column: SQL<Value> | typeof results.summary) => sql<Value>`${reader
-    .select({ column: sql`${column}` }).from(results)
-    .where(and(eq(results.organisationId, organisationId), eq(results.assessmentId, assessments.id)))
-    .orderBy(desc(results.number)).limit(1)}`
+  const newest = <Value>(reader: Reader, organisationId: string, column: SQL<Value> | typeof results.summary) =>
+    sql<Value>`${
+      reader
+        .select({ column: sql`${column}` }).from(results)
+        .where(and(eq(results.organisationId, organisationId), eq(results.assessmentId, assessments.id)))
+        .orderBy(desc(results.number)).limit(1)
+    }`
 
-  const isNext = (organisationId: string, { arrangement, set }: Filters, after: string | undefined) => and(
-    eq(assessments.organisationId, organisationId),
-    isNotNull(assessments.releasedAt),
-    arrangement === undefined ? undefined : eq(assessments.arrangementId, arrangement),
-    set === undefined ? undefined : eq(assessments.setId, set),
-    after === undefined ? undefined : gt(assessments.id, after)
-  )
+  const isNext = (organisationId: string, { arrangement, set }: Filters, after: string | undefined) =>
+    and(
+      eq(assessments.organisationId, organisationId),
+      isNotNull(assessments.releasedAt),
+      arrangement === undefined ? undefined : eq(assessments.arrangementId, arrangement),
+      set === undefined ? undefined : eq(assessments.setId, set),
+      after === undefined ? undefined : gt(assessments.id, after)
+    )
 
   return {
     /** By id, after one. */
-    page: (reader: Reader, organisationId: string, filters: Filters, after: string | undefined): Promise<ReleasedRow[]> => reader
-      .select({ assessment: assessments, summary: newest<string>(reader, organisationId, results.summary) }).from(assessments)
-      .where(isNext(organisationId, filters, after)).orderBy(asc(assessments.id)).limit(atOnce),
+    page: (
+      reader: Reader,
+      organisationId: string,
+      filters: Filters,
+      after: string | undefined
+    ): Promise<ReleasedRow[]> =>
+      reader
+        .select({ assessment: assessments, summary: newest<string>(reader, organisationId, results.summary) }).from(
+          assessments
+        )
+        .where(isNext(organisationId, filters, after)).orderBy(asc(assessments.id)).limit(atOnce),
 
     /** By id, after one. */
-    sizes: (reader: Reader, organisationId: string, filters: Filters, after: string | undefined): Promise<SizedRow[]> => reader
-      .select({ assessment: assessments, size: newest(reader, organisationId, sql<number>`octet_length(${results.document})`) }).from(assessments)
-      .where(isNext(organisationId, filters, after)).orderBy(asc(assessments.id)).limit(atOnce),
+    sizes: (reader: Reader, organisationId: string, filters: Filters, after: string | undefined): Promise<SizedRow[]> =>
+      reader
+        .select({
+          assessment: assessments,
+          size: newest(reader, organisationId, sql<number>`octet_length(${results.document})`),
+        }).from(assessments)
+        .where(isNext(organisationId, filters, after)).orderBy(asc(assessments.id)).limit(atOnce),
 
-    /** The newest results of these assessments as they are sent, by the id of the assessment; none of what was erased meanwhile. */
+    /**
+     * The newest results of these assessments as they are sent, by the id of the assessment; none of what was erased
+     * meanwhile.
+     */
     async documents (reader: Reader, organisationId: string, ids: readonly string[]): Promise<Map<string, JsonBytes>> {
-      const found = await reader.select({ id: assessments.id, document: newest<JsonBytes>(reader, organisationId, textBytes(results.document)).mapWith(bytesOf) })
+      const found = await reader.select({
+        id: assessments.id,
+        document: newest<JsonBytes>(reader, organisationId, textBytes(results.document)).mapWith(bytesOf),
+      })
         .from(assessments).where(and(eq(assessments.organisationId, organisationId), inArray(assessments.id, [...ids])))
       return new Map(found.map(({ id, document }) => [id, document]))
     },

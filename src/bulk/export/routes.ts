@@ -25,13 +25,16 @@ export function exportRoutes (app: App, { exports, ...options }: ExportRoutes): 
   read('GET /assessments/export', {
     operationId: 'exportAssessments',
     summary: 'Export the released assessments of your organisation',
-    description: 'Every assessment that was released, with its newest result, in the order in which they were created: ' +
+    description:
+      'Every assessment that was released, with its newest result, in the order in which they were created: ' +
       'as NDJSON with one assessment on each line, or as CSV (`.csv`) with one row for each principle. ' +
       'A text that a spreadsheet would take for a formula begins with an apostrophe.',
     guard: requireApiKey('assessments:read'),
     query: Type.Object({
       arrangement: Type.Optional(Type.String({ format: 'uuid', description: 'Only assessments of this arrangement' })),
-      set: Type.Optional(Type.String({ format: 'uuid', description: 'Only assessments that use a version of this set' })),
+      set: Type.Optional(
+        Type.String({ format: 'uuid', description: 'Only assessments that use a version of this set' })
+      ),
     }, closed),
     types: exportTypes,
     success: okAs('The assessments', exported, 'Vary'),

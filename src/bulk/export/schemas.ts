@@ -5,7 +5,9 @@ import { AssessmentSummarySchema } from '../../assessments/schemas.ts'
 
 export const ExportedAssessmentSchema = Type.Object({
   type: Type.Literal('exported-assessment'),
-  entryId: orNull(Type.String({ description: 'The id of the entry that it was imported from; null if it was not imported' })),
+  entryId: orNull(
+    Type.String({ description: 'The id of the entry that it was imported from; null if it was not imported' })
+  ),
   assessment: ref(AssessmentSummarySchema),
   result: ref(ResultSchema),
 }, { $id: 'ExportedAssessment', description: 'One line of an export: an assessment with its newest result', ...closed })

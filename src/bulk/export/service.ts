@@ -26,14 +26,16 @@ interface ExportQuery {
 const bytesAtOnce = 256 * 1024
 
 /**
- * What an organisation has released, as it was stored then: nothing is read of what people said (rule D11). A few results at a time,
- * when those before were taken; what is erased meanwhile is not told any more.
+ * What an organisation has released, as it was stored then: nothing is read of what people said (rule D11). A few
+ * results at a time, when those before were taken; what is erased meanwhile is not told any more.
  */
 export function exportService (tables: Tables) {
   const repository = exportRepository(tables)
 
   /** Pages of rows, each read when the one before was used up. */
-  async function * pages<Row extends { readonly assessment: AssessmentRow }> (page: (after?: string) => Promise<Row[]>): AsyncGenerator<Row[]> {
+  async function * pages<Row extends { readonly assessment: AssessmentRow }> (
+    page: (after?: string) => Promise<Row[]>
+  ): AsyncGenerator<Row[]> {
     for (let rows = await page(); rows.length > 0; rows = await page(rows.at(-1)?.assessment.id)) yield rows
   }
 
@@ -42,11 +44,17 @@ export function exportService (tables: Tables) {
     async * 'application/x-ndjson' (reader, organisation, filters) {
       for await (const rows of pages(after => repository.sizes(reader, organisation, filters, after))) {
         for (const group of groupsOf(rows)) {
-          const documents = await repository.documents(reader, organisation, group.map(({ assessment }) => assessment.id))
+          const documents = await repository.documents(
+            reader,
+            organisation,
+            group.map(({ assessment }) => assessment.id)
+          )
           for (const { assessment } of group) {
             const document = documents.get(assessment.id)
             if (document === undefined) continue
-            yield `{"type":"exported-assessment","entryId":${JSON.stringify(assessment.entryId)},"assessment":${JSON.stringify(assessmentSummary(assessment))},"result":`
+            yield `{"type":"exported-assessment","entryId":${JSON.stringify(assessment.entryId)},"assessment":${
+              JSON.stringify(assessmentSummary(assessment))
+            },"result":`
             yield document
             yield '}\n'
           }

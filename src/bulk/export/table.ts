@@ -4,8 +4,26 @@ import type { ReleasedRow } from './repository.ts'
 
 /** A row for each principle of a newest result. What was not told, or is not there, is an empty cell. */
 export const exportColumns = [
-  'assessment', 'entryId', 'arrangement', 'arrangementName', 'set', 'version', 'mode', 'disclosure', 'state', 'releasedAt', 'result', 'composite',
-  'principle', 'weight', 'outcome', 'indicative', 'band', 'value', 'exact', 'coverage',
+  'assessment',
+  'entryId',
+  'arrangement',
+  'arrangementName',
+  'set',
+  'version',
+  'mode',
+  'disclosure',
+  'state',
+  'releasedAt',
+  'result',
+  'composite',
+  'principle',
+  'weight',
+  'outcome',
+  'indicative',
+  'band',
+  'value',
+  'exact',
+  'coverage',
 ] as const
 
 type Cells = Readonly<Record<typeof exportColumns[number], string | number | boolean | null | undefined>>
@@ -13,7 +31,10 @@ type Cells = Readonly<Record<typeof exportColumns[number], string | number | boo
 /** With the mark that tells spreadsheets its encoding. */
 export const tableHead = (): string => csvHead(exportColumns)
 
-/** The newest result of one assessment, a row for each principle. Reads what was stored beside it and nothing that people said (rule D11). */
+/**
+ * The newest result of one assessment, a row for each principle. Reads what was stored beside it and nothing that
+ * people said (rule D11).
+ */
 export function tableRows ({ assessment, summary }: ReleasedRow): string {
   const { set, composite, principles, arrangement, number }: StoredSummary = JSON.parse(summary)
   const rows = principles.map((principle): Cells => ({

@@ -22,7 +22,12 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 /** `validate` throws a problem for a value that is no entry. */
 export function entryReader (validate: (value: unknown) => ImportEntry) {
   return ({ number, bytes }: RawLine): ReadLine => {
-    const refused = (errors: readonly EntryFault[], entryId: string | null = null): ReadLine => ({ number, entryId, entry: undefined, errors })
+    const refused = (errors: readonly EntryFault[], entryId: string | null = null): ReadLine => ({
+      number,
+      entryId,
+      entry: undefined,
+      errors,
+    })
     if (!bytes) return refused([{ code: 'line_too_long', detail: `The line has more than ${maxLineBytes / 1024} KiB` }])
     let text: string
     let value: unknown
@@ -51,7 +56,11 @@ export function entryReader (validate: (value: unknown) => ImportEntry) {
 /** What a problem says of the entry, as an outcome tells it. */
 export function faultsOf ({ faults, type, message }: Problem): EntryFault[] {
   if (faults.length === 0) return [{ code: type.code, detail: message }]
-  return faults.slice(0, mostFaults).map(({ pointer, code, detail }: Fault) => ({ ...(pointer !== undefined && { pointer }), code, detail }))
+  return faults.slice(0, mostFaults).map(({ pointer, code, detail }: Fault) => ({
+    ...(pointer !== undefined && { pointer }),
+    code,
+    detail,
+  }))
 }
 
 /** So that a client may know which of its entries it was; a text of any other kind is not said again. */

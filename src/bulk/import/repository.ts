@@ -1,6 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader, Storage, Writer } from '../../storage/storage.ts'
-import type { AssessmentRow, MilestoneRow, ResponseRow, ResultRow, TransitionRow } from '../../assessments/repository.ts'
+import type {
+  AssessmentRow, MilestoneRow, ResponseRow, ResultRow,
+  TransitionRow
+} from '../../assessments/repository.ts'
 
 /** Everything that one entry comes to. */
 export interface EntryRows {
@@ -18,17 +21,38 @@ export interface KnownEntry {
 }
 
 /** Many rows at once. Returns nothing for none and decides nothing. */
-export function importRepository ({ tables: { arrangements, assessments, responses, results, milestones, milestoneCopies, assessmentTransitions }, insertAll }: Pick<Storage, 'tables' | 'insertAll'>) {
+export function importRepository (
+  {
+    tables: { arrangements, assessments, responses, results, milestones, milestoneCopies, assessmentTransitions },
+    insertAll,
+  }: Pick<Storage, 'tables' | 'insertAll'>
+) {
   return {
-    async findEntries (reader: Reader, organisationId: string, entryIds: readonly string[]): Promise<Map<string, KnownEntry>> {
-      const found = await reader.select({ id: assessments.id, entryId: assessments.entryId, digest: assessments.entryDigest })
-        .from(assessments).where(and(eq(assessments.organisationId, organisationId), inArray(assessments.entryId, [...entryIds])))
+    async findEntries (
+      reader: Reader,
+      organisationId: string,
+      entryIds: readonly string[]
+    ): Promise<Map<string, KnownEntry>> {
+      const found = await reader.select({
+        id: assessments.id,
+        entryId: assessments.entryId,
+        digest: assessments.entryDigest,
+      })
+        .from(assessments).where(
+          and(eq(assessments.organisationId, organisationId), inArray(assessments.entryId, [...entryIds]))
+        )
       return new Map(found.map(({ entryId, ...known }) => [entryId ?? '', known]))
     },
 
-    async findArrangements (reader: Reader, organisationId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    async findArrangements (
+      reader: Reader,
+      organisationId: string,
+      ids: readonly string[]
+    ): Promise<Map<string, string>> {
       const found = await reader.select({ id: arrangements.id, name: arrangements.name })
-        .from(arrangements).where(and(eq(arrangements.organisationId, organisationId), inArray(arrangements.id, [...ids])))
+        .from(arrangements).where(
+          and(eq(arrangements.organisationId, organisationId), inArray(arrangements.id, [...ids]))
+        )
       return new Map(found.map(({ id, name }) => [id, name]))
     },
 

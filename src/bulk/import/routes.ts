@@ -49,21 +49,29 @@ export function importRoutes (app: App, { imports, ...options }: ImportRoutes): 
 
   // A body without end is read by the route itself.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(ndjson, (_request: FastifyRequest, payload: Readable, done: (error: null, body: Readable) => void) => done(null, payload))
+  app.addContentTypeParser(
+    ndjson,
+    (_request: FastifyRequest, payload: Readable, done: (error: null, body: Readable) => void) => done(null, payload)
+  )
 
   run('POST /assessment-imports', {
     operationId: 'importAssessments',
     summary: 'Import single assessments with their ratings',
-    description: 'An NDJSON body with one assessment on each line, of any number of lines. Each assessment is released at ' +
-      'once, with result 1 and a milestone. The response has an outcome for each line, in order and while the others are ' +
-      'still being sent; an invalid line is refused without the others, and the last line of the response is a summary. ' +
+    description:
+      'An NDJSON body with one assessment on each line, of any number of lines. Each assessment is released at ' +
+      'once, with result 1 and a milestone. The response has an outcome for each line, in order ' +
+      'and while the others are still being sent; an invalid line is refused without the others, and the last line ' +
+        'of the response is a ' +
+      'summary. ' +
       'After a broken connection send the same lines again: an entry that was imported before is `unchanged`, since ' +
       '`entryId` identifies it for good. No Idempotency-Key is needed.',
     guard: requireApiKey('assessments:write'),
     headers: importHeaders,
     bodies: { [ndjson]: ImportLines },
     types: [ndjson],
-    success: okAs('The outcome of each line', { [ndjson]: linesOf(ImportAnswerSchema, 'An outcome for each line, and a summary at the end') }),
+    success: okAs('The outcome of each line', {
+      [ndjson]: linesOf(ImportAnswerSchema, 'An outcome for each line, and a summary at the end'),
+    }),
     errors: [415],
     options: { config: { endless: true }, validatorCompiler: exceptBody([RatingSchema, ImportEntrySchema]) },
   }, async ({ caller, request }) => {
@@ -76,7 +84,8 @@ export function importRoutes (app: App, { imports, ...options }: ImportRoutes): 
       take: imports.begin(caller),
       patience,
       isClosing: () => isClosing,
-      onFault: error => request.log.error({ err: { type: error instanceof Error ? error.name : typeof error } }, 'an import failed'),
+      onFault: error =>
+        request.log.error({ err: { type: error instanceof Error ? error.name : typeof error } }, 'an import failed'),
     }).finally(() => {
       // A client that goes on sending is cut off when it pauses.
       if (!source.readableEnded) request.raw.socket.setTimeout(patience, () => request.raw.socket.destroy())

@@ -6,12 +6,21 @@ import { NewAssessmentSchema, RatingSchema } from '../../assessments/schemas.ts'
 const { arrangement, set, version } = NewAssessmentSchema.properties
 
 export const ImportEntrySchema = Type.Object({
-  entryId: Type.String({ pattern: '^[!-~]{1,200}$', maxLength: 200, description: 'Your own id for the entry, unique in your organisation. It must not identify a person' }),
+  entryId: Type.String({
+    pattern: '^[!-~]{1,200}$',
+    maxLength: 200,
+    description: 'Your own id for the entry, unique in your organisation. It must not identify a person',
+  }),
   arrangement,
   set,
   version,
-  ratings: Type.Record(Type.String(), ref(RatingSchema), { maxProperties: 10_000, description: 'Ratings by statement key' }),
-  assessedAt: Type.Optional(Type.String({ format: 'date-time', description: 'When the assessment was released, if that was in the past' })),
+  ratings: Type.Record(Type.String(), ref(RatingSchema), {
+    maxProperties: 10_000,
+    description: 'Ratings by statement key',
+  }),
+  assessedAt: Type.Optional(
+    Type.String({ format: 'date-time', description: 'When the assessment was released, if that was in the past' })
+  ),
 }, { $id: 'ImportEntry', description: 'One line of an import: a single assessment with its ratings', ...closed })
 export type ImportEntry = Static<typeof ImportEntrySchema>
 
@@ -24,9 +33,21 @@ const exampleEntry: ImportEntry = {
   assessedAt: '2026-09-30T10:00:00.000Z',
 }
 
-export const ImportLines = linesOf(ImportEntrySchema, 'One entry on each line, at most 64 KiB a line. Empty lines are ignored', {
-  examples: [`${JSON.stringify(exampleEntry)}\n${JSON.stringify({ ...exampleEntry, entryId: 'autumn-18', ratings: { 'mutual-shared-experience': { level: 'often' } } })}\n`],
-})
+export const ImportLines = linesOf(
+  ImportEntrySchema,
+  'One entry on each line, at most 64 KiB a line. Empty lines are ignored',
+  {
+    examples: [
+      `${JSON.stringify(exampleEntry)}\n${
+        JSON.stringify({
+          ...exampleEntry,
+          entryId: 'autumn-18',
+          ratings: { 'mutual-shared-experience': { level: 'often' } },
+        })
+      }\n`,
+    ],
+  }
+)
 
 export const outcomeStatuses = ['created', 'unchanged', 'refused'] as const
 
@@ -36,7 +57,9 @@ export const ImportOutcomeSchema = Type.Object({
   status: oneOf(outcomeStatuses, { description: '`unchanged`: the entry was imported before with the same content' }),
   assessment: orNull(Type.String({ format: 'uuid', description: 'The id of the assessment; null if there is none' })),
   result: orNull(Type.Integer({ minimum: 1, description: 'The number of its result; null if there is none' })),
-  errors: Type.Array(Type.Object({ pointer: Type.Optional(Type.String()), code: Type.String(), detail: Type.String() }, closed)),
+  errors: Type.Array(
+    Type.Object({ pointer: Type.Optional(Type.String()), code: Type.String(), detail: Type.String() }, closed)
+  ),
 }, { $id: 'ImportOutcome', ...closed })
 export type ImportOutcome = Static<typeof ImportOutcomeSchema>
 
@@ -44,9 +67,17 @@ const Count = Type.Integer({ minimum: 0 })
 
 export const ImportSummarySchema = Type.Object({
   summary: Type.Object({ created: Count, unchanged: Count, refused: Count }, closed),
-  problem: orNull(Type.Object({ code: Type.String(), detail: Type.String() }, { ...closed, description: 'Why the rest was not read; the outcomes above stand. Send all lines again' })),
+  problem: orNull(
+    Type.Object({ code: Type.String(), detail: Type.String() }, {
+      ...closed,
+      description: 'Why the rest was not read; the outcomes above stand. Send all lines again',
+    })
+  ),
 }, { $id: 'ImportSummary', description: 'The last line of the response', ...closed })
 export type ImportSummary = Static<typeof ImportSummarySchema>
 
-export const ImportAnswerSchema = Type.Union([ref(ImportOutcomeSchema), ref(ImportSummarySchema)], { $id: 'ImportAnswer', description: 'An outcome for each line, and a summary at the end' })
+export const ImportAnswerSchema = Type.Union([ref(ImportOutcomeSchema), ref(ImportSummarySchema)], {
+  $id: 'ImportAnswer',
+  description: 'An outcome for each line, and a summary at the end',
+})
 export const importComponents = [ImportEntrySchema, ImportOutcomeSchema, ImportSummarySchema, ImportAnswerSchema]

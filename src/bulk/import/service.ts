@@ -32,8 +32,15 @@ interface Plan {
   readonly rows?: EntryRows
 }
 
-/** Many single assessments, each released as it comes (rule L). An entry has the name that its organisation gave it, so it comes about once. */
-export function importService (context: AssessmentsContext, { findVersion }: Pick<AssessmentService, 'findVersion'>, storage: Pick<Storage, 'tables' | 'insertAll'>) {
+/**
+ * Many single assessments, each released as it comes (rule L). An entry has the name that its organisation gave it, so
+ * it comes about once.
+ */
+export function importService (
+  context: AssessmentsContext,
+  { findVersion }: Pick<AssessmentService, 'findVersion'>,
+  storage: Pick<Storage, 'tables' | 'insertAll'>
+) {
   const { access, content, now, newId, newRandomId, newSecret } = context
   const repository = importRepository(storage)
   const record = auditor(context)
@@ -52,35 +59,67 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
       function versionOf ({ set, version }: ImportEntry): Promise<Edition | readonly EntryFault[]> {
         const key = `${set} ${version}`
         if (versions.size >= mostRemembered) versions.clear()
-        const known = versions.get(key) ?? findVersion(read, organisation, { set, version }).then(content.shelf(organisation, read).open).catch(error => {
-          if (error instanceof Problem) return faultsOf(error)
-          throw error
-        })
+        const known = versions.get(key) ??
+          findVersion(read, organisation, { set, version }).then(content.shelf(organisation, read).open).catch(
+            error => {
+              if (error instanceof Problem) return faultsOf(error)
+              throw error
+            }
+          )
         versions.set(key, known)
         return known
       }
 
       async function learnNames (entries: readonly ImportEntry[]): Promise<void> {
         if (names.size >= mostRemembered) names.clear()
-        const unknown = new Set(entries.map(({ arrangement }) => arrangement).filter(id => isUuid(id) && !names.has(id)))
+        const unknown = new Set(
+          entries.map(({ arrangement }) => arrangement).filter(id => isUuid(id) && !names.has(id))
+        )
         if (unknown.size === 0) return
-        for (const [id, name] of await repository.findArrangements(read, organisation, [...unknown])) names.set(id, name)
+        for (const [id, name] of await repository.findArrangements(read, organisation, [...unknown])) {
+          names.set(id, name)
+        }
       }
 
       async function planOf (line: ReadLine, known: Map<string, KnownEntry>, at: Date): Promise<Plan> {
         const { entry } = line
         if (!entry) return refused(line, line.errors)
         const assessedAt = new Date(entry.assessedAt ?? at)
-        if (!(assessedAt <= at)) return refused(line, [{ pointer: '/assessedAt', code: 'invalid', detail: 'must be an instant that is not in the future' }])
-        const digest = digestOf({ ...entry, entryId: undefined, ...(entry.assessedAt !== undefined && { assessedAt: assessedAt.toISOString() }) })
+        if (!(assessedAt <= at)) {
+          return refused(line, [{
+            pointer: '/assessedAt',
+            code: 'invalid',
+            detail: 'must be an instant that is not in the future',
+          }])
+        }
+        const digest = digestOf({
+          ...entry,
+          entryId: undefined,
+          ...(entry.assessedAt !== undefined && { assessedAt: assessedAt.toISOString() }),
+        })
         const earlier = known.get(entry.entryId)
-        if (earlier) return earlier.digest === digest ? there(line, 'unchanged', earlier.id) : refused(line, [changed], earlier.id)
+        if (earlier) {
+          return earlier.digest === digest
+            ? there(line, 'unchanged', earlier.id)
+            : refused(line, [changed], earlier.id)
+        }
         const name = names.get(entry.arrangement)
-        if (name === undefined) return refused(line, [{ pointer: '/arrangement', code: 'arrangement_unknown', detail: 'is not an arrangement of your organisation' }])
+        if (name === undefined) {
+          return refused(line, [{
+            pointer: '/arrangement',
+            code: 'arrangement_unknown',
+            detail: 'is not an arrangement of your organisation',
+          }])
+        }
         const edition = await versionOf(entry)
         if (!('content' in edition)) return refused(line, edition)
         await pause()
-        const refusals = [...refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, { disclosure: 'shared' }), ...refusalsOfEvidence(entry)]
+        const refusals = [
+          ...refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, {
+            disclosure: 'shared',
+          }),
+          ...refusalsOfEvidence(entry),
+        ]
         if (refusals.length > 0) return refused(line, refusals.slice(0, mostFaults))
         await pause()
         const rows = await rowsOf(entry, { edition, digest, name, at, assessedAt })
@@ -90,7 +129,14 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
 
       /** As they would be had the assessment been made, opened, rated, closed and released. */
       async function rowsOf (
-        entry: ImportEntry, { edition, digest, name, at, assessedAt }: { edition: Edition, digest: string, name: string, at: Date, assessedAt: Date }
+        entry: ImportEntry,
+        { edition, digest, name, at, assessedAt }: {
+          edition: Edition
+          digest: string
+          name: string
+          at: Date
+          assessedAt: Date
+        }
       ): Promise<EntryRows> {
         const id = newId()
         const of = { organisationId: organisation, assessmentId: id }
@@ -126,17 +172,40 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
           changedOn: dayOf(assessedAt),
         }
         const arrangement = { id: entry.arrangement, name }
-        const frame = { assessment, arrangement, set: setOfResult(assessment, edition), seats: new Map(), number: 1, computedAt: at, releasedAt: assessedAt }
+        const frame = {
+          assessment,
+          arrangement,
+          set: setOfResult(assessment, edition),
+          seats: new Map(),
+          number: 1,
+          computedAt: at,
+          releasedAt: assessedAt,
+        }
         await pause()
         const builder = releaseBuilder(frame, edition.content)
         builder.add(response)
         await pause()
         const { milestone, ...result } = await builder.finish(pause)
-        const step = (from: TransitionRow['from'], to: TransitionRow['to']): TransitionRow => ({ ...of, id: newId(), from, to, actor: caller.key, reason: null, at })
+        const step = (from: TransitionRow['from'], to: TransitionRow['to']): TransitionRow => ({
+          ...of,
+          id: newId(),
+          from,
+          to,
+          actor: caller.key,
+          reason: null,
+          at,
+        })
         return {
           assessment,
           response,
-          result: { ...of, number: 1, arrangementId: entry.arrangement, versionId: assessment.versionId, releasedAt: assessedAt, ...result },
+          result: {
+            ...of,
+            number: 1,
+            arrangementId: entry.arrangement,
+            versionId: assessment.versionId,
+            releasedAt: assessedAt,
+            ...result,
+          },
           milestone: { ...of, name: 'release-1', createdAt: at, document: milestone },
           transitions: [step('draft', 'open'), step('open', 'closed'), step('closed', 'released')],
         }
@@ -145,7 +214,9 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
       /** The outcomes of the first of these lines: as many as one transaction may write, and at least one. */
       async function attempt (lines: readonly ReadLine[]): Promise<ImportOutcome[]> {
         const entries = lines.flatMap(({ entry }) => entry ?? [])
-        const known = entries.length > 0 ? await repository.findEntries(read, organisation, entries.map(({ entryId }) => entryId)) : new Map<string, KnownEntry>()
+        const known = entries.length > 0
+          ? await repository.findEntries(read, organisation, entries.map(({ entryId }) => entryId))
+          : new Map<string, KnownEntry>()
         await learnNames(entries)
         const plans: Plan[] = []
         let bytes = 0
@@ -179,7 +250,10 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
           const [only] = lines
           if (only && lines.length === 1) {
             if (!isForeignKeyViolation(error)) throw error
-            return [refused(only, [{ code: 'not_written', detail: 'Something that it refers to was deleted meanwhile' }]).outcome]
+            return [
+              refused(only, [{ code: 'not_written', detail: 'Something that it refers to was deleted meanwhile' }])
+                .outcome,
+            ]
           }
           const outcomes: ImportOutcome[] = []
           for (const line of lines) outcomes.push(...await takeFirst([line]))
@@ -198,10 +272,27 @@ export function importService (context: AssessmentsContext, { findVersion }: Pic
 
 export type ImportService = ReturnType<typeof importService>
 
-const changed: EntryFault = { pointer: '/entryId', code: 'entry_changed', detail: 'An entry with this id was imported with other content: released results do not change' }
+const changed: EntryFault = {
+  pointer: '/entryId',
+  code: 'entry_changed',
+  detail: 'An entry with this id was imported with other content: released results do not change',
+}
 
-function refused ({ number, entryId }: ReadLine, errors: readonly EntryFault[], assessment: string | null = null): Plan {
-  return { outcome: { entryId, line: number, status: 'refused', assessment, result: null, errors: errors.map(({ pointer, code, detail }) => ({ ...(pointer !== undefined && { pointer }), code, detail })) } }
+function refused (
+  { number, entryId }: ReadLine,
+  errors: readonly EntryFault[],
+  assessment: string | null = null
+): Plan {
+  return {
+    outcome: {
+      entryId,
+      line: number,
+      status: 'refused',
+      assessment,
+      result: null,
+      errors: errors.map(({ pointer, code, detail }) => ({ ...(pointer !== undefined && { pointer }), code, detail })),
+    },
+  }
 }
 
 function there ({ number, entryId }: ReadLine, status: 'created' | 'unchanged', assessment: string): Plan {
@@ -211,5 +302,11 @@ function there ({ number, entryId }: ReadLine, status: 'created' | 'unchanged', 
 /** Rule R5: what is only now made has no evidence yet that its ratings could name. */
 function refusalsOfEvidence ({ ratings }: ImportEntry): Refusal[] {
   return Object.entries(ratings).filter(([, { evidenceIds = [] }]) => evidenceIds.length > 0)
-    .map(([key]) => refusal(pointerTo('ratings', key, 'evidenceIds', 0), 'unknown_reference', 'An imported assessment has no evidence to refer to'))
+    .map(([key]) =>
+      refusal(
+        pointerTo('ratings', key, 'evidenceIds', 0),
+        'unknown_reference',
+        'An imported assessment has no evidence to refer to'
+      )
+    )
 }

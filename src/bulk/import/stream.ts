@@ -28,10 +28,13 @@ export interface ImportStream {
 const late = Symbol('late')
 
 /**
- * Reads the body as it comes and answers as it goes: what has come is written before more is waited for, and nothing more is read
- * meanwhile. A client that goes away leaves behind what it has been told of, or could have been. Never rejects.
+ * Reads the body as it comes and answers as it goes: what has come is written before more is waited for, and nothing
+ * more is read meanwhile. A client that goes away leaves behind what it has been told of, or could have been. Never
+ * rejects.
  */
-export async function streamImport ({ source, out, read, take, patience, isClosing, onFault }: ImportStream): Promise<void> {
+export async function streamImport (
+  { source, out, read, take, patience, isClosing, onFault }: ImportStream
+): Promise<void> {
   const summary = { created: 0, unchanged: 0, refused: 0 }
   const reader = lineReader(maxLineBytes)
   const chunks: AsyncIterator<Buffer> = source.iterator({ destroyOnReturn: false })
@@ -57,7 +60,9 @@ export async function streamImport ({ source, out, read, take, patience, isClosi
     // Should it fail when nobody waits for it any more.
     chunk.catch(() => {})
     let timer: NodeJS.Timeout | undefined
-    const waited = new Promise<typeof late>(resolve => { timer = setTimeout(() => resolve(late), patience) })
+    const waited = new Promise<typeof late>(resolve => {
+      timer = setTimeout(() => resolve(late), patience)
+    })
     try {
       return await Promise.race([chunk, waited])
     } finally {
@@ -78,7 +83,9 @@ export async function streamImport ({ source, out, read, take, patience, isClosi
       waiting.push(...chunk.done ? reader.end() : reader.push(chunk.value))
       // Whoever sends a line and waits for its outcome gets it; whoever sends many shares transactions.
       const fewest = chunk.done || !await comesMore() ? 1 : groupSize
-      while (waiting.length >= fewest || waiting.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0) >= groupBytes) await writeGroup()
+      while (
+        waiting.length >= fewest || waiting.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0) >= groupBytes
+      ) await writeGroup()
       if (chunk.done) return null
     }
     return { code: httpProblems.unavailable.code, detail: 'The service is closing' }
@@ -103,7 +110,10 @@ export async function streamImport ({ source, out, read, take, patience, isClosi
 function problemOf (unavailable: StorageUnavailable | undefined): ImportSummary['problem'] {
   if (!unavailable) return { code: httpProblems.internal_error.code, detail: 'The service failed' }
   if (unavailable.code === 'outcome_unknown') {
-    return { code: httpProblems.outcome_unknown.code, detail: 'It is not known whether the lines after those told above were written: send all of it again' }
+    return {
+      code: httpProblems.outcome_unknown.code,
+      detail: 'It is not known whether the lines after those told above were written: send all of it again',
+    }
   }
   return { code: httpProblems.unavailable.code, detail: 'The database cannot answer just now' }
 }

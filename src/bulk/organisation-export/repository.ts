@@ -18,8 +18,10 @@ export interface Wanted<Without, Texts> {
   readonly where?: SQL
 }
 
-type Found<Name extends keyof Tables, Without, Texts> =
-  { [Column in Exclude<keyof Row<Name>, Without>]: Column extends Texts ? string | Extract<Row<Name>[Column], null> : Row<Name>[Column] }
+type Found<Name extends keyof Tables, Without, Texts> = {
+  [Column in Exclude<keyof Row<Name>, Without>]: Column extends Texts ? string | Extract<Row<Name>[Column], null> :
+    Row<Name>[Column]
+}
 
 function columnsOf (table: Table, key: readonly string[], without: readonly unknown[], texts: readonly unknown[]) {
   const all: Record<string, PgColumn> = getTableColumns(table)
@@ -29,40 +31,77 @@ function columnsOf (table: Table, key: readonly string[], without: readonly unkn
   return {
     owner,
     key: key.map(name => all[name]).filter(column => column !== undefined),
-    selected: Object.fromEntries(selected.map(([name, column]) => [name, texts.includes(name) ? jsonText(column) : column])),
+    selected: Object.fromEntries(
+      selected.map(([name, column]) => [name, texts.includes(name) ? jsonText(column) : column])
+    ),
   }
 }
 
-/** The rows of one table that are an organisation's, a page at a time, in the order of the key; columns left out are not even read. */
-export async function * ownRows<Name extends keyof Tables, Without extends keyof Row<Name> = never, Texts extends keyof Row<Name> = never> (
-  reader: Reader, table: Tables[Name], key: Key<Name>, organisationId: string, { without = [], texts = [], where }: Wanted<Without, Texts> = {}
+/**
+ * The rows of one table that are an organisation's, a page at a time, in the order of the key; columns left out are not
+ * even read.
+ */
+export async function * ownRows<
+  Name extends keyof Tables,
+  Without extends keyof Row<Name> = never,
+  Texts extends keyof Row<Name> = never
+> (
+  reader: Reader,
+  table: Tables[Name],
+  key: Key<Name>,
+  organisationId: string,
+  { without = [], texts = [], where }: Wanted<Without, Texts> = {}
 ): AsyncGenerator<Found<Name, Without, Texts>[]> {
   const { owner, key: keyColumns, selected } = columnsOf(table, key, without, texts)
   let after: SQL | undefined
   for (;;) {
     const rows = await reader.select(selected).from(table as Table)
-      .where(and(eq(owner, organisationId), where, after)).orderBy(...keyColumns).limit(atOnce) as unknown as Found<Name, Without, Texts>[]
+      .where(and(eq(owner, organisationId), where, after)).orderBy(...keyColumns).limit(atOnce) as unknown as Found<
+        Name,
+        Without,
+        Texts
+      >[]
     const last: Record<string, unknown> | undefined = rows.at(-1)
     if (!last) return
     yield rows
-    after = sql`(${sql.join(keyColumns, sql`, `)}) > (${sql.join(key.map((name, index) => sql.param(last[name], keyColumns[index])), sql`, `)})`
+    after = sql`(${sql.join(keyColumns, sql`, `)}) > (${
+      sql.join(key.map((name, index) => sql.param(last[name], keyColumns[index])), sql`, `)
+    })`
   }
 }
 
 /**
- * As `ownRows`, for rows that may be large: what reads each of them when its turn has come, undefined where it has gone meanwhile.
- * Nothing is held of one when the next is read.
+ * As `ownRows`, for rows that may be large: what reads each of them when its turn has come, undefined where it has gone
+ * meanwhile. Nothing is held of one when the next is read.
  */
-export async function * ownLargeRows<Name extends keyof Tables, Without extends keyof Row<Name> = never, Texts extends keyof Row<Name> = never> (
-  reader: Reader, table: Tables[Name], key: Key<Name>, organisationId: string, { without = [], texts = [], where }: Wanted<Without, Texts> = {}
+export async function * ownLargeRows<
+  Name extends keyof Tables,
+  Without extends keyof Row<Name> = never,
+  Texts extends keyof Row<Name> = never
+> (
+  reader: Reader,
+  table: Tables[Name],
+  key: Key<Name>,
+  organisationId: string,
+  { without = [], texts = [], where }: Wanted<Without, Texts> = {}
 ): AsyncGenerator<() => Promise<Found<Name, Without, Texts> | undefined>> {
   const { owner, key: keyColumns, selected } = columnsOf(table, key, without, texts)
-  const others = Object.keys(getTableColumns(table as Table)).filter(name => !key.some(one => one === name)) as Exclude<keyof Row<Name>, string>[]
-  for await (const rows of ownRows<Name, keyof Row<Name>>(reader, table, key, organisationId, { without: others, ...(where && { where }) })) {
+  const others = Object.keys(getTableColumns(table as Table)).filter(name => !key.some(one => one === name)) as Exclude<
+    keyof Row<Name>,
+    string
+  >[]
+  for await (
+    const rows of ownRows<Name, keyof Row<Name>>(reader, table, key, organisationId, {
+      without: others,
+      ...(where && { where }),
+    })
+  ) {
     for (const row of rows as Record<string, unknown>[]) {
       const isRow = key.map((name, index) => sql`${keyColumns[index]} = ${sql.param(row[name], keyColumns[index])}`)
       yield async () => {
-        const [found] = await reader.select(selected).from(table as Table).where(and(eq(owner, organisationId), ...isRow)) as unknown as Found<Name, Without, Texts>[]
+        const [found] = await reader.select(selected).from(table as Table).where(
+          and(eq(owner, organisationId), ...isRow)
+        ) as unknown as Found<Name, Without, Texts>[]
         return found
       }
     }

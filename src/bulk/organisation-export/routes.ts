@@ -11,18 +11,25 @@ export interface OrganisationExportRoutes extends Omit<OperationsOptions, 'tag'>
 }
 
 /** Everything that an organisation has stored, below /v1. */
-export function organisationExportRoutes (app: App, { organisationExports, ...options }: OrganisationExportRoutes): void {
+export function organisationExportRoutes (
+  app: App,
+  { organisationExports, ...options }: OrganisationExportRoutes
+): void {
   const { read } = operations(app, { tag: 'assessments', ...options })
 
   read('GET /organisation/export', {
     operationId: 'exportOrganisation',
     summary: 'Export all data of your organisation',
-    description: 'As NDJSON with one record on each line: API keys without their secrets, sets with their versions and ' +
-      'drafts, arrangements, assessments with their seats, results, milestones, actions and evidence, and audit events. ' +
+    description:
+      'As NDJSON with one record on each line: API keys without their secrets, sets with their versions and ' +
+      'drafts, arrangements, assessments with their seats, results, milestones, actions and evidence, and audit ' +
+      'events. ' +
       'Of the responses in mutual assessments it contains what was released, and nothing else.',
     guard: requireApiKey('admin'),
     types: [ndjson],
-    success: okAs('All records, one on each line', { [ndjson]: linesOf(ExportedRecordSchema, 'One record on each line') }),
+    success: okAs('All records, one on each line', {
+      [ndjson]: linesOf(ExportedRecordSchema, 'One record on each line'),
+    }),
   }, async ({ read, caller }) => ({
     headers: { 'content-type': ndjson },
     body: await begun(organisationExports.stream({ read, caller })),

@@ -10,7 +10,23 @@ import { ownLargeRows, ownRows } from './repository.ts'
 
 /** The kinds of record in the order of the export: what others refer to comes first. */
 export const recordKinds = [
-  'organisation', 'api-key', 'principle-set', 'version', 'version-retirement', 'draft', 'arrangement', 'assessment', 'seat', 'response', 'result', 'milestone', 'transition', 'action', 'evidence', 'erasure', 'audit-event',
+  'organisation',
+  'api-key',
+  'principle-set',
+  'version',
+  'version-retirement',
+  'draft',
+  'arrangement',
+  'assessment',
+  'seat',
+  'response',
+  'result',
+  'milestone',
+  'transition',
+  'action',
+  'evidence',
+  'erasure',
+  'audit-event',
 ] as const
 type Kind = typeof recordKinds[number]
 
@@ -28,16 +44,45 @@ function storedWith (kind: Kind, record: object, texts: Readonly<Record<string, 
  * secret, code, token or salt is read.
  */
 export function organisationExportService (tables: Tables) {
-  const { organisations, apiKeys, principleSets, setVersions, versionRetirements, setDrafts, arrangements, assessments, invitations, responses, results, milestones, assessmentTransitions, actions, evidence, erasures, auditEvents } = tables
+  const {
+    organisations,
+    apiKeys,
+    principleSets,
+    setVersions,
+    versionRetirements,
+    setDrafts,
+    arrangements,
+    assessments,
+    invitations,
+    responses,
+    results,
+    milestones,
+    assessmentTransitions,
+    actions,
+    evidence,
+    erasures,
+    auditEvents,
+  } = tables
 
   return {
-    async * stream ({ read, caller: { organisation } }: { readonly read: Reader, readonly caller: Caller }): AsyncGenerator<Piece> {
-      async function * lines<Row> (pages: AsyncGenerator<Row[]>, kind: Kind, tell: (row: Row) => unknown = row => row): AsyncGenerator<string> {
-        for await (const rows of pages) yield rows.map(row => lineOf({ kind, record: withoutOwner(tell(row)) })).join('')
+    async * stream (
+      { read, caller: { organisation } }: { readonly read: Reader, readonly caller: Caller }
+    ): AsyncGenerator<Piece> {
+      async function * lines<Row> (
+        pages: AsyncGenerator<Row[]>,
+        kind: Kind,
+        tell: (row: Row) => unknown = row => row
+      ): AsyncGenerator<string> {
+        for await (const rows of pages) {
+          yield rows.map(row => lineOf({ kind, record: withoutOwner(tell(row)) })).join('')
+        }
       }
 
       /** One at a time, each read when the one before was taken. */
-      async function * large<Row> (rows: AsyncGenerator<() => Promise<Row | undefined>>, lineOfRow: (row: Row) => string): AsyncGenerator<Piece> {
+      async function * large<Row> (
+        rows: AsyncGenerator<() => Promise<Row | undefined>>,
+        lineOfRow: (row: Row) => string
+      ): AsyncGenerator<Piece> {
         for await (const find of rows) {
           yield async () => {
             const row = await find()
@@ -47,21 +92,56 @@ export function organisationExportService (tables: Tables) {
       }
 
       yield * lines(ownRows<'organisations'>(read, organisations, ['id'], organisation), 'organisation')
-      yield * lines(ownRows<'apiKeys', 'secretHash'>(read, apiKeys, ['id'], organisation, { without: ['secretHash'] }), 'api-key')
+      yield * lines(
+        ownRows<'apiKeys', 'secretHash'>(read, apiKeys, ['id'], organisation, { without: ['secretHash'] }),
+        'api-key'
+      )
       yield * lines(ownRows<'principleSets'>(read, principleSets, ['id'], organisation), 'principle-set')
-      yield * large(ownLargeRows<'setVersions', 'rendered', 'content' | 'lineage'>(read, setVersions, ['id'], organisation, { without: ['rendered'], texts: ['content', 'lineage'] }),
-        ({ content, lineage, ...row }) => storedWith('version', row, { content, lineage }))
-      yield * lines(ownRows<'versionRetirements'>(read, versionRetirements, ['versionId'], organisation), 'version-retirement')
-      yield * large(ownLargeRows<'setDrafts', never, 'draft'>(read, setDrafts, ['setId'], organisation, { texts: ['draft'] }),
-        ({ draft, ...row }) => storedWith('draft', row, { draft }))
+      yield * large(
+        ownLargeRows<'setVersions', 'rendered', 'content' | 'lineage'>(read, setVersions, ['id'], organisation, {
+          without: ['rendered'],
+          texts: ['content', 'lineage'],
+        }),
+        ({ content, lineage, ...row }) => storedWith('version', row, { content, lineage })
+      )
+      yield * lines(
+        ownRows<'versionRetirements'>(read, versionRetirements, ['versionId'], organisation),
+        'version-retirement'
+      )
+      yield * large(
+        ownLargeRows<'setDrafts', never, 'draft'>(read, setDrafts, ['setId'], organisation, { texts: ['draft'] }),
+        ({ draft, ...row }) => storedWith('draft', row, { draft })
+      )
       yield * lines(ownRows<'arrangements'>(read, arrangements, ['id'], organisation), 'arrangement')
-      yield * lines(ownRows<'assessments'>(read, assessments, ['id'], organisation), 'assessment', row => ({ ...assessmentSummary(row), entryId: row.entryId }))
-      yield * lines(ownRows<'invitations', 'codeHash'>(read, invitations, ['id'], organisation, { without: ['codeHash'] }), 'seat', row => ({ ...seatRecord({ ...row, codeHash: '' }), assessment: row.assessmentId }))
-      yield * large(ownLargeRows<'responses', 'tokenHash'>(read, responses, ['id'], organisation, { without: ['tokenHash'], where: isOfSingle(read) }),
+      yield * lines(
+        ownRows<'assessments'>(read, assessments, ['id'], organisation),
+        'assessment',
+        row => ({ ...assessmentSummary(row), entryId: row.entryId })
+      )
+      yield * lines(
+        ownRows<'invitations', 'codeHash'>(read, invitations, ['id'], organisation, { without: ['codeHash'] }),
+        'seat',
+        row => ({ ...seatRecord({ ...row, codeHash: '' }), assessment: row.assessmentId })
+      )
+      yield * large(
+        ownLargeRows<'responses', 'tokenHash'>(read, responses, ['id'], organisation, {
+          without: ['tokenHash'],
+          where: isOfSingle(read),
+        }),
         ({ assessmentId, state, revision, ratings, changedOn }) =>
-          stored('response', JSON.stringify({ assessment: assessmentId, state, revision, ratings: ratingsOf(ratings), changedOn })))
-      yield * large(ownLargeRows<'results'>(read, results, ['assessmentId', 'number'], organisation), ({ document }) => stored('result', document))
-      yield * large(ownLargeRows<'milestones'>(read, milestones, ['assessmentId', 'name'], organisation), ({ document }) => stored('milestone', document))
+          stored(
+            'response',
+            JSON.stringify({ assessment: assessmentId, state, revision, ratings: ratingsOf(ratings), changedOn })
+          )
+      )
+      yield * large(
+        ownLargeRows<'results'>(read, results, ['assessmentId', 'number'], organisation),
+        ({ document }) => stored('result', document)
+      )
+      yield * large(
+        ownLargeRows<'milestones'>(read, milestones, ['assessmentId', 'name'], organisation),
+        ({ document }) => stored('milestone', document)
+      )
       yield * lines(ownRows<'assessmentTransitions'>(read, assessmentTransitions, ['id'], organisation), 'transition')
       yield * lines(ownRows<'actions'>(read, actions, ['id'], organisation), 'action')
       yield * lines(ownRows<'evidence'>(read, evidence, ['id'], organisation), 'evidence')
@@ -71,7 +151,15 @@ export function organisationExportService (tables: Tables) {
   }
 
   function isOfSingle (read: Reader) {
-    return exists(read.select({ one: sql`1` }).from(assessments).where(and(eq(assessments.organisationId, responses.organisationId), eq(assessments.id, responses.assessmentId), eq(assessments.mode, 'single'))))
+    return exists(
+      read.select({ one: sql`1` }).from(assessments).where(
+        and(
+          eq(assessments.organisationId, responses.organisationId),
+          eq(assessments.id, responses.assessmentId),
+          eq(assessments.mode, 'single')
+        )
+      )
+    )
   }
 }
 

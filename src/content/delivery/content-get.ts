@@ -13,23 +13,29 @@ import type { Asked } from './resources.ts'
 type RecordSchema = TSchema & { properties: Record<string, TSchema> }
 
 /** What an operation returns: one record in every representation, many as pages of JSON, or a JSON document. */
-type Answer<Filters extends Record<string, TSchema>> = ({ one: RecordSchema } | { many: RecordSchema } | { json: TSchema, also?: Readonly<Record<string, TSchema>> }) & {
-  readonly expand?: keyof typeof expansions
-  readonly filters?: Filters
-  /** Whether it stands in a version, and so has an immutable address beside its current one; all that can be expanded does. */
-  readonly pinnable?: true
-  /** Whether it may answer 409. */
-  readonly conflicts?: true
-  /** Whether it may change though its address names a version. */
-  readonly changing?: true
-  /** Parameters of the path that are not those of all. */
-  readonly params?: Readonly<Record<string, TSchema>>
-}
+type Answer<Filters extends Record<string, TSchema>> =
+  & ({ one: RecordSchema } | { many: RecordSchema } | { json: TSchema, also?: Readonly<Record<string, TSchema>> })
+  & {
+    readonly expand?: keyof typeof expansions
+    readonly filters?: Filters
+    /**
+     * Whether it stands in a version, and so has an immutable address beside its current one; all that can be expanded
+     * does.
+     */
+    readonly pinnable?: true
+    /** Whether it may answer 409. */
+    readonly conflicts?: true
+    /** Whether it may change though its address names a version. */
+    readonly changing?: true
+    /** Parameters of the path that are not those of all. */
+    readonly params?: Readonly<Record<string, TSchema>>
+  }
 
 /** The parameters of a path such as "/principles/:principle", each a text. */
-type PathParameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
-  ? Record<Name, string> & PathParameters<`/${Rest}`>
-  : Path extends `${string}:${infer Name}` ? Record<Name, string> : unknown
+type PathParameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}` ?
+  Record<Name, string> & PathParameters<`/${Rest}`> :
+  Path extends `${string}:${infer Name}` ? Record<Name, string> :
+    unknown
 
 /** Declares the GET operations of content: the document and the delivery of each follow from what it returns. */
 export function contentGet (app: App, delivery: Delivery) {
@@ -45,7 +51,9 @@ export function contentGet (app: App, delivery: Delivery) {
     if ('json' in answer) return { 'application/json': ref(answer.json), ...answer.also }
     if ('many' in answer) {
       const fields = component(someFieldsOf(answer.many))
-      return { 'application/json': component(pageSchema(`${answer.many.$id}Page`, Type.Union([ref(answer.many), fields]))) }
+      return {
+        'application/json': component(pageSchema(`${answer.many.$id}Page`, Type.Union([ref(answer.many), fields]))),
+      }
     }
     return {
       'application/json': Type.Union([ref(answer.one), component(someFieldsOf(answer.one))]),
@@ -57,8 +65,15 @@ export function contentGet (app: App, delivery: Delivery) {
   }
 
   return function get<Path extends string, Filters extends Record<string, TSchema> = Record<never, TSchema>> (
-    path: Path, operationId: string, summary: string, answer: Answer<Filters>,
-    resolve: (at: PathParameters<Path>, asked: Asked, filters: Static<TObject<Filters>>) => Promise<Resource | Located | Moved>
+    path: Path,
+    operationId: string,
+    summary: string,
+    answer: Answer<Filters>,
+    resolve: (
+      at: PathParameters<Path>,
+      asked: Asked,
+      filters: Static<TObject<Filters>>
+    ) => Promise<Resource | Located | Moved>
   ): void {
     const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
     const { expand, filters, pinnable = expand !== undefined } = answer
@@ -84,25 +99,54 @@ export function contentGet (app: App, delivery: Delivery) {
         summary,
         description: [
           'one' in answer && 'As JSON, JSON-LD, an HTML fragment, Markdown or plain text.',
-          'many' in answer && 'In pages: go on with `page.next` as `cursor`, or with the `Link` header, until there is none.',
+          'many' in answer &&
+          'In pages: go on with `page.next` as `cursor`, or with the `Link` header, until there is none.',
           versioned && !answer.changing
-            ? 'It never changes. The beginning of a version number, such as `1`, redirects to the newest version that begins with it.'
+            ? 'It never changes. The beginning of a version number, such as `1`, redirects to the newest version ' +
+              'that begins with it.'
             : 'It may change when content is published.',
           unpinned && '`Content-Location` is the permanent address of this exact response.',
         ].filter(Boolean).join(' '),
-        ...(parameters.length > 0 && { params: Type.Object(Object.fromEntries(Object.entries({ ...pathParameters, ...answer.params }).filter(([name]) => parameters.includes(name)))) }),
-        querystring: queryOf({ paged: 'many' in answer, ...(fieldsOf && { fieldsOf }), ...(expand && { expand }) }, filters ?? {}),
+        ...(parameters.length > 0 &&
+          {
+            params: Type.Object(
+              Object.fromEntries(
+                Object.entries({ ...pathParameters, ...answer.params }).filter(([name]) => parameters.includes(name))
+              )
+            ),
+          }),
+        querystring: queryOf(
+          { paged: 'many' in answer, ...(fieldsOf && { fieldsOf }), ...(expand && { expand }) },
+          filters ?? {}
+        ),
         response: {
-          200: success('one' in answer ? 'The record' : 'many' in answer ? 'A page of the list' : 'The document', contentOf(answer), headers),
-          ...otherwise(304, 406, ...(versioned ? [307] : []), ...(parameters.length > 0 ? [404] : []), ...(parameters.includes('set') ? [410] : []), ...(answer.conflicts ? [409] : [])),
+          200: success(
+            'one' in answer ? 'The record' : 'many' in answer ? 'A page of the list' : 'The document',
+            contentOf(answer),
+            headers
+          ),
+          ...otherwise(
+            304,
+            406,
+            ...(versioned ? [307] : []),
+            ...(parameters.length > 0 ? [404] : []),
+            ...(parameters.includes('set') ? [410] : []),
+            ...(answer.conflicts ? [409] : [])
+          ),
         },
       },
-      handler: (request, reply) => delivery.deliver(request, reply, () => {
-        const query = request.query as ContentQuery & Static<TObject<Filters>>
-        const { lang, variant, fields, expand, limit, cursor, ...own } = query
-        const organisation = readerIn(request)
-        return resolve(request.params as PathParameters<Path>, { organisation, headers: request.headers, query, ...tailOf(request.originalUrl) }, own as Static<TObject<Filters>>)
-      }),
+      handler: (request, reply) =>
+        delivery.deliver(request, reply, () => {
+          const query = request.query as ContentQuery & Static<TObject<Filters>>
+          const { lang, variant, fields, expand, limit, cursor, ...own } = query
+          const organisation = readerIn(request)
+          return resolve(request.params as PathParameters<Path>, {
+            organisation,
+            headers: request.headers,
+            query,
+            ...tailOf(request.originalUrl),
+          }, own as Static<TObject<Filters>>)
+        }),
     })
   }
 }

@@ -30,7 +30,7 @@ export type Resource = About & Presented
 
 /** One that is too large for the event loop: its bytes are made elsewhere. Rejects with 404 and 406. */
 export interface LargeResource extends About {
-  encode (accepted: Accepted): Promise<Encoded>
+  encode(accepted: Accepted): Promise<Encoded>
 }
 
 /** Another address has what was asked for. */
@@ -38,10 +38,13 @@ export interface Moved extends Pick<About, 'audience'> {
   readonly location: string
 }
 
-/** What a resource is made of has been found, for whoever asks; the same `state` of the same address makes the same resource. */
+/**
+ * What a resource is made of has been found, for whoever asks; the same `state` of the same address makes the same
+ * resource.
+ */
 export interface Located {
   readonly state: string
-  make (): Promise<Resource | LargeResource>
+  make(): Promise<Resource | LargeResource>
 }
 
 type Prepared = Pick<Encoded, 'bytes' | 'tag'>
@@ -73,21 +76,31 @@ export const cacheControl = {
   private: 'private, no-cache',
 } as const
 
-/** How long an instance may not notice that another one has published or withdrawn something public, in milliseconds. */
+/**
+ * How long an instance may not notice that another one has published or withdrawn something public, in milliseconds.
+ */
 const currentLifetime = 5_000
 
 /** How much is kept ready: what is larger than an entry is made again for each request. In bytes. */
 const budget = { maxSize: 8 * 1024 * 1024, maxEntrySize: 1024 * 1024 }
 
 /**
- * Hands out prepared bytes. Three caches, all bounded: answers by the request that led to them, where private ones stand by whoever
- * asked for them, and encoded bytes by what they say, so that an answer that must be looked up again costs no compression.
+ * Hands out prepared bytes. Three caches, all bounded: answers by the request that led to them, where private ones
+ * stand by whoever asked for them, and encoded bytes by what they say, so that an answer that must be looked up again
+ * costs no compression.
  */
 export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
   const answers = new LRUCache<string, Answer>({
-    ...budget, max: 5_000, sizeCalculation: ({ bytes }, key) => bytes.length + key.length, ttlResolution: 100,
+    ...budget,
+    max: 5_000,
+    sizeCalculation: ({ bytes }, key) => bytes.length + key.length,
+    ttlResolution: 100,
   })
-  const prepared = new LRUCache<string, Prepared>({ ...budget, max: 2_000, sizeCalculation: ({ bytes }, key) => bytes.length + key.length })
+  const prepared = new LRUCache<string, Prepared>({
+    ...budget,
+    max: 2_000,
+    sizeCalculation: ({ bytes }, key) => bytes.length + key.length,
+  })
   /** Where in `answers` a private one is, by whoever asked for it. */
   const places = whileUnchanged<string>(stamp, 5_000)
   /** What was found before something was forgotten is not kept after. */
@@ -102,7 +115,12 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
     return { ...prepared, type, encoding, language, ...(next !== undefined && { next }) }
   }
 
-  async function prepare (text: string, type: string, language: string, encoding: Encoded['encoding']): Promise<Prepared> {
+  async function prepare (
+    text: string,
+    type: string,
+    language: string,
+    encoding: Encoded['encoding']
+  ): Promise<Prepared> {
     const bytes = Buffer.from(text)
     const identity = tagOf(bytes, type, language, 'identity')
     if (encoding === 'identity') return { bytes, tag: identity }
@@ -122,7 +140,8 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
   async function answerTo (request: FastifyRequest, resource: Resource | LargeResource): Promise<Answer> {
     const { accept, 'accept-encoding': coding } = request.headers
     const accepted: Accepted = { accept, 'accept-encoding': coding }
-    const { bytes, tag, type, encoding, language, next } = await ('encode' in resource ? resource.encode(accepted) : encodeHere(resource, accepted))
+    const { bytes, tag, type, encoding, language, next } =
+      await ('encode' in resource ? resource.encode(accepted) : encodeHere(resource, accepted))
     const links = [...(next ? [`<${nextPage(request.originalUrl, next)}>; rel="next"`] : []), ...resource.links ?? []]
     const revalidated = {
       etag: tag,
@@ -143,7 +162,10 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
     return { tag, bytes, headers, revalidated }
   }
 
-  /** What is public is kept by the request alone. What is private is kept by the state it is found in, which is looked up unless nothing was written since. */
+  /**
+   * What is public is kept by the request alone. What is private is kept by the state it is found in, which is looked
+   * up unless nothing was written since.
+   */
   async function answerFrom (request: FastifyRequest, found: Resource | Located, before: Before): Promise<Answer> {
     const key = keyOf(request)
     if (!('make' in found)) return keepPublic(key, found, await answerTo(request, found), before)
@@ -154,7 +176,9 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
       const resource = await found.make()
       return { resource, answer: await answerTo(request, resource) }
     })
-    return resource.audience === 'private' ? keepPrivate(request, place, answer, before) : keepPublic(key, resource, answer, before)
+    return resource.audience === 'private'
+      ? keepPrivate(request, place, answer, before)
+      : keepPublic(key, resource, answer, before)
   }
 
   /** What is being made already is waited for. */
@@ -165,7 +189,9 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
   }
 
   function keepPublic (key: string, resource: About, answer: Answer, { generation: since }: Before): Answer {
-    if (resource.audience === 'public' && since === generation) answers.set(key, answer, cachingOf(resource) === 'current' ? { ttl: currentLifetime } : {})
+    if (resource.audience === 'public' && since === generation) {
+      answers.set(key, answer, cachingOf(resource) === 'current' ? { ttl: currentLifetime } : {})
+    }
     return answer
   }
 
@@ -194,7 +220,12 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
     async deliver (request: FastifyRequest, reply: FastifyReply, resolve: () => Promise<Resource | Located | Moved>) {
       const before = { generation, stamp: stamp() }
       const found = await resolve()
-      if ('location' in found) return reply.header('cache-control', cacheControl[found.audience === 'private' ? 'private' : 'moved']).redirect(found.location, 307)
+      if ('location' in found) {
+        return reply.header('cache-control', cacheControl[found.audience === 'private' ? 'private' : 'moved']).redirect(
+          found.location,
+          307
+        )
+      }
       return send(request, reply, await answerFrom(request, found, before))
     },
 
@@ -211,14 +242,20 @@ export type Delivery = ReturnType<typeof contentDelivery>
 /** What chooses an answer. */
 function keyOf (request: FastifyRequest): string {
   const { accept = '', 'accept-encoding': coding = '', 'accept-language': language = '' } = request.headers
-  return `${readerIn(request) === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${String(coding)}\n${language}`
+  return `${readerIn(request) === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${
+    String(coding)
+  }\n${language}`
 }
 
 function readerAndKeyOf (request: FastifyRequest): string {
   return `${readerIn(request)} ${keyOf(request)}`
 }
 
-function send (request: FastifyRequest, reply: FastifyReply, { tag, bytes, headers, revalidated }: Answer): FastifyReply {
+function send (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { tag, bytes, headers, revalidated }: Answer
+): FastifyReply {
   if (isNotModified(request.headers['if-none-match'], tag)) return reply.code(304).headers(revalidated).send()
   return reply.headers(headers).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
 }

@@ -1,4 +1,7 @@
-import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync, type BrotliOptions, type ZlibOptions } from 'node:zlib'
+import {
+  brotliCompress, brotliCompressSync, constants, gzip, gzipSync, type BrotliOptions,
+  type ZlibOptions
+} from 'node:zlib'
 import { promisify } from 'node:util'
 import { entityTag } from '../../http/conditional.ts'
 import { chooseEncoding, chooseMediaType, type Encoding } from '../../http/media.ts'
@@ -33,17 +36,27 @@ function gzipOptions (length: number): ZlibOptions {
 
 function brotliOptions (length: number): BrotliOptions {
   const { br = 1, window = 18 } = effort.find(({ to }) => length <= to) ?? {}
-  return { params: { [constants.BROTLI_PARAM_QUALITY]: br, [constants.BROTLI_PARAM_LGWIN]: window, [constants.BROTLI_PARAM_SIZE_HINT]: length } }
+  return {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: br,
+      [constants.BROTLI_PARAM_LGWIN]: window,
+      [constants.BROTLI_PARAM_SIZE_HINT]: length,
+    },
+  }
 }
 
 /** Compresses beside the event loop. */
 export function compress (bytes: Buffer, encoding: Exclude<Encoding, 'identity'>): Promise<Buffer> {
-  return encoding === 'gzip' ? promisify(gzip)(bytes, gzipOptions(bytes.length)) : promisify(brotliCompress)(bytes, brotliOptions(bytes.length))
+  return encoding === 'gzip'
+    ? promisify(gzip)(bytes, gzipOptions(bytes.length))
+    : promisify(brotliCompress)(bytes, brotliOptions(bytes.length))
 }
 
 function compressSync (bytes: Buffer, encoding: Encoding): Buffer {
   if (encoding === 'identity') return bytes
-  return encoding === 'gzip' ? gzipSync(bytes, gzipOptions(bytes.length)) : brotliCompressSync(bytes, brotliOptions(bytes.length))
+  return encoding === 'gzip'
+    ? gzipSync(bytes, gzipOptions(bytes.length))
+    : brotliCompressSync(bytes, brotliOptions(bytes.length))
 }
 
 /** The tag of an answer's bytes. */
@@ -52,9 +65,20 @@ export function tagOf (bytes: Uint8Array, type: string, language: string, encodi
 }
 
 /** Makes all of an answer at once, in a worker thread. Throws 406. */
-export function encode ({ types, language, next, title, represent }: Presented, accepted: Accepted): Encoded & { readonly bytes: Uint8Array<ArrayBuffer> } {
+export function encode (
+  { types, language, next, title, represent }: Presented,
+  accepted: Accepted
+): Encoded & { readonly bytes: Uint8Array<ArrayBuffer> } {
   const type = chooseMediaType({ ...accepted }, types)
   const encoding = chooseEncoding({ ...accepted })
   const bytes = ownBytes(compressSync(Buffer.from(represent(type)), encoding))
-  return { bytes, tag: tagOf(bytes, type, language, encoding), type, encoding, language, ...(next !== undefined && { next }), ...(title !== undefined && { title }) }
+  return {
+    bytes,
+    tag: tagOf(bytes, type, language, encoding),
+    type,
+    encoding,
+    language,
+    ...(next !== undefined && { next }),
+    ...(title !== undefined && { title }),
+  }
 }

@@ -5,11 +5,17 @@ import { origins } from '../../storage/schema/tables.ts'
 
 /** The parameters of the content operations. Unknown and repeated ones are refused. */
 
-const name = (component: string, description: string, example: string) => shared(component, Type.String({ maxLength: 200, description, examples: [example] }))
+const name = (component: string, description: string, example: string) =>
+  shared(component, Type.String({ maxLength: 200, description, examples: [example] }))
 
 export const pathParameters = {
   set: name('set', 'The id of a set, or the slug of one that the service comes with', 'core'),
-  version: name('version', 'A version number such as 1.0.0, or the beginning of one such as 1 or 1.0, which redirects to the newest version that begins with it', '1.0.0'),
+  version: name(
+    'version',
+    'A version number such as 1.0.0, or the beginning of one such as 1 or 1.0, which redirects to the newest version ' +
+      'that begins with it',
+    '1.0.0'
+  ),
   principle: name('principle', 'The slug of a principle', 'safe'),
   example: name('example', 'The slug of an example', 'action-learning-sets'),
   category: name('category', 'The slug of a category', 'group-reflection'),
@@ -19,18 +25,39 @@ export const pathParameters = {
 }
 
 const languageQuery = {
-  lang: Type.Optional(shared('lang', Type.String({
-    pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
-    maxLength: 35,
-    description: 'A BCP 47 language tag; takes precedence over Accept-Language. If there is no such translation, the standard text is returned and `fallbacks` lists it',
-  }))),
-  variant: Type.Optional(shared('variant', oneOf(variants, { description: 'A wording for other readers. If there is no such wording, the standard text is returned and `fallbacks` lists it' }))),
+  lang: Type.Optional(shared(
+    'lang',
+    Type.String({
+      pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
+      maxLength: 35,
+      description:
+        'A BCP 47 language tag; takes precedence over Accept-Language. If there is no such translation, the standard ' +
+        'text is returned and `fallbacks` lists it',
+    })
+  )),
+  variant: Type.Optional(
+    shared(
+      'variant',
+      oneOf(variants, {
+        description:
+          'A wording for other readers. If there is no such wording, the standard text is returned and `fallbacks` ' +
+          'lists it',
+      })
+    )
+  ),
 }
 
-/** Comma-separated names out of a closed list, as text, so that the document shows the list and the validator holds it. */
+/**
+ * Comma-separated names out of a closed list, as text, so that the document shows the list and the validator holds it.
+ */
 function names (component: string, all: readonly string[], description: string) {
   const one = `(${all.map(text => text.replaceAll('.', '\\.')).join('|')})`
-  return Type.Optional(shared(component, Type.String({ pattern: `^${one}(,${one})*$`, maxLength: 500, description: `${description}: ${all.join(', ')}` })))
+  return Type.Optional(
+    shared(
+      component,
+      Type.String({ pattern: `^${one}(,${one})*$`, maxLength: 500, description: `${description}: ${all.join(', ')}` })
+    )
+  )
 }
 
 export const expansions = {
@@ -48,7 +75,14 @@ interface QueryParts {
 /** The query of an operation: language always, and what else it takes. */
 export function queryOf<Own extends Record<string, TSchema>> ({ fieldsOf, expand, paged }: QueryParts, own: Own) {
   const more: Record<string, TSchema> = {
-    ...(fieldsOf && { fields: names(`fieldsOf${fieldsOf.$id}`, Object.keys(fieldsOf.properties), 'Comma-separated members to return, in JSON only') }),
+    ...(fieldsOf &&
+      {
+        fields: names(
+          `fieldsOf${fieldsOf.$id}`,
+          Object.keys(fieldsOf.properties),
+          'Comma-separated members to return, in JSON only'
+        ),
+      }),
     ...(expand && { expand: names(`expand-${expand}`, expansions[expand], 'Comma-separated parts to return in full') }),
     ...(paged && pageQuery),
   }
@@ -60,13 +94,22 @@ export const exampleFilters = {
   category: Type.Optional(Type.String({ maxLength: 64, description: 'Only examples in this category, by slug' })),
   format: Type.Optional(oneOf(formats)),
   audience: Type.Optional(oneOf(audiences)),
-  peerSupport: Type.Optional(oneOf(judgements, { description: 'Whether the example is itself peer support, in our judgement' })),
+  peerSupport: Type.Optional(
+    oneOf(judgements, { description: 'Whether the example is itself peer support, in our judgement' })
+  ),
 }
 
 export const setFilters = {
   origin: Type.Optional(oneOf(origins)),
-  slug: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of a set. Slugs of custom sets are unique within their organisation only' })),
-  own: Type.Optional(oneOf(['true', 'false'], { description: '`true`: only the sets of your organisation, by API key' })),
+  slug: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description: 'The slug of a set. Slugs of custom sets are unique within their organisation only',
+    })
+  ),
+  own: Type.Optional(
+    oneOf(['true', 'false'], { description: '`true`: only the sets of your organisation, by API key' })
+  ),
 }
 
 export const crosswalkFilters = {
@@ -77,7 +120,12 @@ export const crosswalkFilters = {
 export const searchTypes = ['principle-set', 'principle', 'example', 'category', 'guide', 'aims'] as const
 
 export const SearchQuerySchema = Type.Object({
-  q: Type.String({ minLength: 1, maxLength: 500, description: 'Words that must all occur; the last may be the beginning of a word. Punctuation is ignored', examples: ['safe'] }),
+  q: Type.String({
+    minLength: 1,
+    maxLength: 500,
+    description: 'Words that must all occur; the last may be the beginning of a word. Punctuation is ignored',
+    examples: ['safe'],
+  }),
   type: Type.Optional(oneOf(searchTypes)),
   set: Type.Optional(Type.String({ maxLength: 64, description: 'Only results from this set, by slug' })),
   category: Type.Optional(Type.String({ maxLength: 64, description: 'Only examples in this category, by slug' })),

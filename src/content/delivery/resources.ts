@@ -35,7 +35,11 @@ export function collection (page: Page<object & { lang?: string }>, { query }: A
 
 /** 400 for a search text without a letter or digit, which would find nothing. */
 export function nothingToSearch (): Problem {
-  return new Problem(httpProblems.invalid_parameter, 'q holds no letter and no digit: give at least one word to search for', {
-    faults: [{ parameter: 'q', code: 'invalid', detail: 'holds no letter and no digit' }],
-  })
+  return new Problem(
+    httpProblems.invalid_parameter,
+    'q holds no letter and no digit: give at least one word to search for',
+    {
+      faults: [{ parameter: 'q', code: 'invalid', detail: 'holds no letter and no digit' }],
+    }
+  )
 }

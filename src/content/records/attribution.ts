@@ -28,9 +28,13 @@ export function provenanceOf (provenance: Provenance, allSources: readonly Sourc
   const sources = allSources
     .filter(({ slug }) => provenance.sources.includes(slug))
     .map(({ slug, title, publisher, published, url }) => ({ slug, title, publisher, published, url: webAddress(url) }))
-  const from = sources.map(({ title, publisher, published }) => `${title} (${[publisher, published?.slice(0, 4)].filter(Boolean).join(', ')})`).join('; ')
+  const from = sources.map(({ title, publisher, published }) =>
+    `${title} (${[publisher, published?.slice(0, 4)].filter(Boolean).join(', ')})`
+  ).join('; ')
   const ours = provenance.licence !== null
-  const licence = provenance.licence === null ? undefined : licences.get(provenance.licence) ?? { name: provenance.licence, url: licenceUrl(provenance.licence) }
+  const licence = provenance.licence === null
+    ? undefined
+    : licences.get(provenance.licence) ?? { name: provenance.licence, url: licenceUrl(provenance.licence) }
   const rest = ours
     ? `Based on: ${from}. No body named here endorses it.`
     : `The name is used as published in: ${from}. No endorsement is implied.`
@@ -42,8 +46,13 @@ export function provenanceOf (provenance: Provenance, allSources: readonly Sourc
     licence: provenance.licence,
     attribution: {
       text: `“${attributed.title}”, ${attributed.within}. ${owner}${licence ? `, ${licence.name}` : ''}. ${rest}`,
-      html: `<a href="${escapeHtml(attributed.url)}">“${escapeHtml(attributed.title)}”</a>, ${escapeHtml(attributed.within)}. ${escapeHtml(owner)}` +
-        `${licence ? `, <a href="${escapeHtml(licence.url)}" rel="license">${escapeHtml(licence.name)}</a>` : ''}. ${escapeHtml(rest)}`,
+      html:
+        `<a href="${escapeHtml(attributed.url)}">“${escapeHtml(attributed.title)}”</a>, ${
+          escapeHtml(attributed.within)
+        }. ${escapeHtml(owner)}` +
+        `${licence ? `, <a href="${escapeHtml(licence.url)}" rel="license">${escapeHtml(licence.name)}</a>` : ''}. ${
+          escapeHtml(rest)
+        }`,
       url: attributed.url,
     },
     lastReviewed: provenance.lastReviewed,

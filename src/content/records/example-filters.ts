@@ -10,7 +10,10 @@ export interface ExampleFilters {
 }
 
 /** The examples that meet every filter given, in the version's order. */
-export function filterExamples ({ examples, principles }: CustomContent, filters: ExampleFilters): CustomContent['examples'][number][] {
+export function filterExamples (
+  { examples, principles }: CustomContent,
+  filters: ExampleFilters
+): CustomContent['examples'][number][] {
   const { principle, category, format, audience, peerSupport } = filters
   const placed = new Set(principles.find(({ slug }) => slug === principle)?.examples.map(({ example }) => example))
   return examples.filter(example =>
@@ -18,5 +21,6 @@ export function filterExamples ({ examples, principles }: CustomContent, filters
     (category === undefined || example.category === category) &&
     (format === undefined || example.format.some(one => one === format)) &&
     (audience === undefined || example.audience.some(one => one === audience)) &&
-    (peerSupport === undefined || example.peerSupport?.judgement === peerSupport))
+    (peerSupport === undefined || example.peerSupport?.judgement === peerSupport)
+  )
 }

@@ -11,7 +11,9 @@ export const libraryLanguage = 'en'
 const standard = { lang: libraryLanguage }
 const within = 'Peer Principles'
 
-/** What `from` is to `to`, as the SKOS property that leads from one to the other: a broader concept has a narrowMatch. */
+/**
+ * What `from` is to `to`, as the SKOS property that leads from one to the other: a broader concept has a narrowMatch.
+ */
 const skos = { equal: 'exactMatch', broader: 'narrowMatch', narrower: 'broadMatch', overlaps: 'relatedMatch' } as const
 
 /** The guide with its attribution, which is absolute: `publicUrl` goes before it. */
@@ -63,7 +65,15 @@ export function crosswalkRecords ({ crosswalks, sources }: Library, publicUrl: s
     by,
     note,
     mappings: links.map(link => ({ ...link, skos: skos[link.relationship] })),
-    ...provenanceOf(provenance, sources.sources, { title: `Crosswalk from ${from} to ${to}`, within, url: `${publicUrl}/v1/crosswalks?from=${from}&to=${to}` }),
-    links: { self: `/v1/crosswalks?from=${from}&to=${to}`, from: `/v1/principle-sets/${from}`, to: `/v1/principle-sets/${to}` },
+    ...provenanceOf(provenance, sources.sources, {
+      title: `Crosswalk from ${from} to ${to}`,
+      within,
+      url: `${publicUrl}/v1/crosswalks?from=${from}&to=${to}`,
+    }),
+    links: {
+      self: `/v1/crosswalks?from=${from}&to=${to}`,
+      from: `/v1/principle-sets/${from}`,
+      to: `/v1/principle-sets/${to}`,
+    },
   }))
 }

@@ -18,7 +18,11 @@ export const GuideSchema = Type.Object({
   ...wording,
   ...provenance,
   links: Links,
-}, { $id: 'Guide', description: 'What peer support is, who the principles are for and how they can be used', ...closed })
+}, {
+  $id: 'Guide',
+  description: 'What peer support is, who the principles are for and how they can be used',
+  ...closed,
+})
 export type GuideRecord = Static<typeof GuideSchema>
 
 export const AimsSchema = Type.Object({
@@ -34,18 +38,24 @@ export const AimsSchema = Type.Object({
 export type AimsRecord = Static<typeof AimsSchema>
 
 export const SearchResultsSchema = Type.Object({
-  items: Type.Array(Type.Object({
-    type: Type.String({ description: 'One of principle-set, principle, example, category, guide, aims' }),
-    set: orNull(Slug),
-    slug: Slug,
-    title: Type.String(),
-    url: Path,
-    snippet: Type.Object({
-      text: Type.String(),
-      ranges: Type.Array(Type.Object({ start: Type.Integer({ minimum: 0 }), end: Type.Integer({ minimum: 0 }) }, closed), {
-        description: 'The positions of the matches in the snippet: UTF-16 offsets, end exclusive',
-      }),
+  items: Type.Array(
+    Type.Object({
+      type: Type.String({ description: 'One of principle-set, principle, example, category, guide, aims' }),
+      set: orNull(Slug),
+      slug: Slug,
+      title: Type.String(),
+      url: Path,
+      snippet: Type.Object({
+        text: Type.String(),
+        ranges: Type.Array(
+          Type.Object({ start: Type.Integer({ minimum: 0 }), end: Type.Integer({ minimum: 0 }) }, closed),
+          {
+            description: 'The positions of the matches in the snippet: UTF-16 offsets, end exclusive',
+          }
+        ),
+      }, closed),
     }, closed),
-  }, closed), { description: 'Best match first' }),
+    { description: 'Best match first' }
+  ),
 }, { $id: 'SearchResults', ...closed })
 export type SearchResults = Static<typeof SearchResultsSchema>

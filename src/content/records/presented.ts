@@ -10,11 +10,13 @@ export interface Presented {
   readonly next?: string | null
   /** A title for people, where it has one. */
   readonly title?: string
-  represent (type: string): string
+  represent(type: string): string
 }
 
 /** Which members of a record are asked for, as they stand in a query. */
-interface Fields { readonly fields?: string }
+interface Fields {
+  readonly fields?: string
+}
 
 /** A record in every representation. `fields` leaves members out of its JSON. */
 export function presentRecord (record: ReadableRecord, { fields }: Fields, publicUrl: string): Presented {
@@ -22,7 +24,8 @@ export function presentRecord (record: ReadableRecord, { fields }: Fields, publi
     types: fields === undefined ? readableTypes : ['application/json'],
     title: record.title,
     language: 'lang' in record ? record.lang : 'en',
-    represent: type => type === 'application/json' ? JSON.stringify(withFields(record, fields)) : represent(record, type, publicUrl),
+    represent: type =>
+      type === 'application/json' ? JSON.stringify(withFields(record, fields)) : represent(record, type, publicUrl),
   }
 }
 

@@ -34,10 +34,14 @@ export function principleSummary ({ edition, view }: Presenting, principle: Prin
 }
 
 /**
- * A principle whole. Its explanation has the HTML and the words that were made when the version was published; its examples are
- * summaries unless they are asked for.
+ * A principle whole. Its explanation has the HTML and the words that were made when the version was published; its
+ * examples are summaries unless they are asked for.
  */
-export function principleRecord (presenting: Presenting, principle: Principle, expandExamples = false): PrincipleRecord {
+export function principleRecord (
+  presenting: Presenting,
+  principle: Principle,
+  expandExamples = false
+): PrincipleRecord {
   const { publicUrl, edition, view } = presenting
   const { title, gloss, explanation, points, statements, served } = principleTexts(edition.content, principle, view)
   const examples = examplesOf(edition, principle)
@@ -49,7 +53,9 @@ export function principleRecord (presenting: Presenting, principle: Principle, e
     explanation: explanation === null ? null : servedText(edition, principle.slug, served, explanation),
     points: [...points],
     statements,
-    examples: expandExamples ? examples.map(example => exampleRecord(presenting, example)) : examples.map(exampleSummary),
+    examples: expandExamples
+      ? examples.map(example => exampleRecord(presenting, example))
+      : examples.map(exampleSummary),
     ...served,
     ...provenance(presenting, principle, title, `${pinnedPath(edition)}/principles/${principle.slug}`),
     embed: embed(publicUrl, edition, 'principles', principle.slug, title),
@@ -61,18 +67,27 @@ export function exampleSummary ({ slug, title, category, link }: Example | OwnEx
   return { slug, title, category, url: webAddress(link?.url) }
 }
 
-/** An example with every principle that it stands under in this version. Only the core set's has an address that is not pinned. */
-export function exampleRecord (presenting: Presenting, example: Example | OwnExample, expandPrinciples = false): ExampleRecord {
+/**
+ * An example with every principle that it stands under in this version. Only the core set's has an address that is not
+ * pinned.
+ */
+export function exampleRecord (
+  presenting: Presenting,
+  example: Example | OwnExample,
+  expandPrinciples = false
+): ExampleRecord {
   const { publicUrl, edition, view } = presenting
-  const placements = edition.content.principles.flatMap(principle => principle.examples
-    .filter(placement => placement.example === example.slug)
-    .map(({ relation, placement, fromOriginal = false }) => ({
-      slug: principle.slug,
-      relation,
-      placement,
-      fromOriginal,
-      ...(expandPrinciples && { principle: principleSummary(presenting, principle) }),
-    })))
+  const placements = edition.content.principles.flatMap(principle =>
+    principle.examples
+      .filter(placement => placement.example === example.slug)
+      .map(({ relation, placement, fromOriginal = false }) => ({
+        slug: principle.slug,
+        relation,
+        placement,
+        fromOriginal,
+        ...(expandPrinciples && { principle: principleSummary(presenting, principle) }),
+      }))
+  )
   const self = `${pinnedPath(edition)}/examples/${example.slug}`
   return {
     id: `${setKey(edition.set)}/examples/${example.slug}`,
@@ -128,11 +143,14 @@ export function examplesOf ({ content }: Edition, principle: Principle): (Exampl
 }
 
 /**
- * Whose words a part of a version is, with a line of attribution that names set and version. `path` is root-relative and is made
- * absolute.
+ * Whose words a part of a version is, with a line of attribution that names set and version. `path` is root-relative
+ * and is made absolute.
  */
 export function provenance (
-  { publicUrl, edition, view }: Presenting, { provenance }: Pick<Principle, 'provenance'>, title: string, path: string
+  { publicUrl, edition, view }: Presenting,
+  { provenance }: Pick<Principle, 'provenance'>,
+  title: string,
+  path: string
 ) {
   const set = setTexts(edition.content, view).title
   return provenanceOf(provenance, edition.content.sources, {
@@ -144,17 +162,31 @@ export function provenance (
 
 function principleLinks (edition: Edition, slug: string) {
   const self = `${pinnedPath(edition)}/principles/${slug}`
-  return { self, current: `${shortPath(edition.set)}/principles/${slug}`, set: pinnedPath(edition), examples: `${self}/examples`, versions: `${setPath(edition.set)}/versions` }
+  return {
+    self,
+    current: `${shortPath(edition.set)}/principles/${slug}`,
+    set: pinnedPath(edition),
+    examples: `${self}/examples`,
+    versions: `${setPath(edition.set)}/versions`,
+  }
 }
 
 /** A text as it was rendered when the version was published, so that its bytes follow no newer renderer. */
 function servedText ({ rendered }: Edition, slug: string, view: View, source: string) {
-  const { html = '', text = '', markdown = inertMarkdown(source) } = rendered.find(one => one.slug === slug && one.lang === view.lang && one.variant === view.variant) ??
-    rendered.find(one => one.slug === slug && one.variant === 'standard') ?? {}
+  const { html = '', text = '', markdown = inertMarkdown(source) } =
+    rendered.find(one => one.slug === slug && one.lang === view.lang && one.variant === view.variant) ??
+      rendered.find(one => one.slug === slug && one.variant === 'standard') ?? {}
   return { markdown: markdown ?? source, html, text }
 }
 
 function embed (publicUrl: string, edition: Edition, kind: 'principles' | 'examples', slug: string, title: string) {
-  const url = `${publicUrl}/embed/${kind}/${slug}${shortPath(edition.set) === '/v1' ? '' : `?set=${setKey(edition.set)}`}`
-  return { url, html: `<iframe src="${escapeHtml(url)}" title="${escapeHtml(title)}" width="720" height="480" style="max-width: 100%" loading="lazy"></iframe>` }
+  const url = `${publicUrl}/embed/${kind}/${slug}${
+    shortPath(edition.set) === '/v1' ? '' : `?set=${setKey(edition.set)}`
+  }`
+  return {
+    url,
+    html: `<iframe src="${escapeHtml(url)}" title="${
+      escapeHtml(title)
+    }" width="720" height="480" style="max-width: 100%" loading="lazy"></iframe>`,
+  }
 }

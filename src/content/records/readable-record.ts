@@ -3,4 +3,5 @@ import type { CategoryRecord, ExampleRecord, PrincipleRecord, SourceRecord } fro
 import type { PrincipleSetRecord } from './set-schemas.ts'
 
 /** The records that exist in every representation; the others are JSON alone. */
-export type ReadableRecord = PrincipleSetRecord | PrincipleRecord | ExampleRecord | CategoryRecord | GuideRecord | AimsRecord | SourceRecord
+export type ReadableRecord = PrincipleSetRecord | PrincipleRecord | ExampleRecord | CategoryRecord | GuideRecord
+  | AimsRecord | SourceRecord

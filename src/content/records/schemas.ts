@@ -1,14 +1,21 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { audiences, formats, judgements, placements, relations, sourceBases, sourceKinds, textStatuses, variants } from '../../domain/versions/principle-set.ts'
+import {
+  audiences, formats, judgements, placements, relations, sourceBases, sourceKinds, textStatuses,
+  variants
+} from '../../domain/versions/principle-set.ts'
 import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
 
 export const Slug = Type.String({ description: 'A permanent name, used in rules and addresses' })
 export const Path = Type.String({ description: 'Root-relative address on this service' })
 export const Links = Type.Unsafe<{ self: string, [name: string]: string }>(Type.Object({ self: Path }, {
-  additionalProperties: Path, description: 'Root-relative addresses on this service; `self` is the permanent address, if there is one',
+  additionalProperties: Path,
+  description: 'Root-relative addresses on this service; `self` is the permanent address, if there is one',
 }))
 export const VersionText = Type.String({ pattern: '^\\d+\\.\\d+\\.\\d+$' })
-export const Digest = Type.String({ pattern: '^sha256:[0-9a-f]{64}$', description: 'SHA-256 over RFC 8785 canonical JSON' })
+export const Digest = Type.String({
+  pattern: '^sha256:[0-9a-f]{64}$',
+  description: 'SHA-256 over RFC 8785 canonical JSON',
+})
 export const Instant = Type.String({ format: 'date-time' })
 const CalendarDate = Type.String({ format: 'date' })
 const Uri = Type.String({ format: 'uri' })
@@ -21,17 +28,28 @@ const citation = {
   url: orNull(Uri),
 }
 
-export const CitationSchema = Type.Object(citation, { $id: 'Citation', description: 'A source in short form', ...closed })
+export const CitationSchema = Type.Object(citation, {
+  $id: 'Citation',
+  description: 'A source in short form',
+  ...closed,
+})
 
 export const AttributionSchema = Type.Object({
   text: Type.String(),
   html: Type.String(),
-  url: Type.String({ format: 'uri', description: 'An absolute address, so that it leads here from any page that shows the text' }),
+  url: Type.String({
+    format: 'uri',
+    description: 'An absolute address, so that it leads here from any page that shows the text',
+  }),
 }, { $id: 'Attribution', description: 'The attribution to show next to the text', ...closed })
 
 /** Where a text comes from, who may use it, and how to attribute it. On every record. */
 export const provenance = {
-  textStatus: oneOf(textStatuses, { description: '`own-words`: written by us from the facts in the sources. `reconstructed`: the text of the first source is lost and was restored from others. `name-only`: only the name is published' }),
+  textStatus: oneOf(textStatuses, {
+    description:
+      '`own-words`: written by us from the facts in the sources. `reconstructed`: the text of the first source is ' +
+      'lost and was restored from others. `name-only`: only the name is published',
+  }),
   sources: Type.Array(ref(CitationSchema)),
   rightsHolder: Type.String(),
   licence: orNull(Type.String({ description: 'SPDX identifier; null if the wording is not ours to license' })),
@@ -44,22 +62,37 @@ export const provenance = {
 export const wording = {
   lang: Type.String({ description: 'BCP 47 language of the texts' }),
   variant: oneOf(variants),
-  variantStatus: orNull(Type.String({ description: 'For example "draft: not user-tested"; null for the standard text' })),
+  variantStatus: orNull(
+    Type.String({ description: 'For example "draft: not user-tested"; null for the standard text' })
+  ),
   translates: orNull(Type.Object({ version: VersionText, outdated: Type.Boolean() }, {
-    description: 'The version of the set that was translated, and whether the standard text has changed since; null if it is this version', ...closed,
+    description:
+      'The version of the set that was translated, and whether the standard text has changed since; null if it is ' +
+      'this version',
+    ...closed,
   })),
   fallbacks: Type.Array(Type.Object({ field: Type.String(), lang: Type.String(), variant: oneOf(variants) }, closed), {
-    description: 'The fields that do not exist in the requested `lang` and `variant`, and the wording that was returned instead; ' +
-      'every field with a text if there is no such wording. A language that matches by its beginning, such as `en` for ' +
-      '`en-GB`, counts as the requested one. `Accept-Language` alone causes no fallbacks: it chooses from what is available',
+    description:
+      'The fields that do not exist in the requested `lang` and `variant`, and the wording that was returned ' +
+      'instead; ' +
+      'every field with a text if there is no such wording. A language that matches by its beginning, ' +
+      'such as `en` for `en-GB`, counts as the requested one. `Accept-Language` alone causes no fallbacks: it ' +
+        'chooses from what is ' +
+      'available',
   }),
 }
 
-export const SetReferenceSchema = Type.Object({ id: Type.String({ format: 'uuid' }), slug: Slug, version: VersionText, digest: Digest },
-  { $id: 'SetReference', description: 'The exact version that a record belongs to', ...closed })
+export const SetReferenceSchema = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  slug: Slug,
+  version: VersionText,
+  digest: Digest,
+}, { $id: 'SetReference', description: 'The exact version that a record belongs to', ...closed })
 
-export const EmbedSchema = Type.Object({ url: Uri, html: Type.String({ description: 'An iframe element to paste into a page' }) },
-  { $id: 'Embed', ...closed })
+export const EmbedSchema = Type.Object({
+  url: Uri,
+  html: Type.String({ description: 'An iframe element to paste into a page' }),
+}, { $id: 'Embed', ...closed })
 
 export const SourceSchema = Type.Object({
   id: Type.String(),
@@ -69,7 +102,9 @@ export const SourceSchema = Type.Object({
   authors: orNull(Type.String()),
   linkCheckedOn: orNull(CalendarDate),
   basis: oneOf(sourceBases, { description: 'How the facts from this source were established' }),
-  licence: orNull(Type.String({ description: 'SPDX identifier of the licence of the source; null if it has no open licence' })),
+  licence: orNull(
+    Type.String({ description: 'SPDX identifier of the licence of the source; null if it has no open licence' })
+  ),
   note: orNull(Type.String()),
   links: Links,
 }, { $id: 'Source', description: 'A bibliographic record', ...closed })
@@ -102,15 +137,30 @@ export const ExampleSchema = Type.Object({
   summary: Type.String(),
   guideUrl: orNull(Type.String({ format: 'uri', description: 'The address as printed in the guide' })),
   linkCheckedOn: orNull(CalendarDate),
-  principles: Type.Array(Type.Object({
-    slug: Slug,
-    relation: oneOf(relations, { description: '`row-lost`: the guide links to the example, but its row in the table of the guide is lost' }),
-    placement: oneOf(placements, { description: '`inferred`: assigned by us, not by the guide' }),
-    fromOriginal: Type.Boolean({ description: 'Whether the example illustrates the text that this principle was adapted from, and may fit the adapted text less well' }),
-    principle: Type.Optional(ref(PrincipleSummarySchema)),
-  }, closed), { description: '`principle` is included with `expand=principles`' }),
-  peerSupport: orNull(Type.Object({ judgement: oneOf(judgements), by: oneOf(['ours', 'author']), reason: Type.String() },
-    { description: 'Whether the example is itself peer support, judged by us or by the author of a custom set; null if nobody judged it', ...closed })),
+  principles: Type.Array(
+    Type.Object({
+      slug: Slug,
+      relation: oneOf(relations, {
+        description: '`row-lost`: the guide links to the example, but its row in the table of the guide is lost',
+      }),
+      placement: oneOf(placements, { description: '`inferred`: assigned by us, not by the guide' }),
+      fromOriginal: Type.Boolean({
+        description:
+          'Whether the example illustrates the text that this principle was adapted from, and may fit the adapted ' +
+          'text less well',
+      }),
+      principle: Type.Optional(ref(PrincipleSummarySchema)),
+    }, closed),
+    { description: '`principle` is included with `expand=principles`' }
+  ),
+  peerSupport: orNull(
+    Type.Object({ judgement: oneOf(judgements), by: oneOf(['ours', 'author']), reason: Type.String() }, {
+      description:
+        'Whether the example is itself peer support, judged by us or by the author of a custom set; null if nobody ' +
+        'judged it',
+      ...closed,
+    })
+  ),
   format: Type.Array(oneOf(formats)),
   audience: Type.Array(oneOf(audiences)),
   cadence: orNull(Type.String()),
@@ -127,8 +177,12 @@ export const PrincipleSchema = Type.Object({
   set: ref(SetReferenceSchema),
   explanation: orNull(Type.Object({ markdown: Type.String(), html: Type.String(), text: Type.String() }, closed)),
   points: Type.Array(Type.String()),
-  statements: Type.Array(Type.Object({ key: Slug, text: Type.String() }, closed), { description: 'The statements to rate when the set is used for an assessment' }),
-  examples: Type.Array(Type.Union([ref(ExampleSummarySchema), ref(ExampleSchema)]), { description: 'In full with `expand=examples`' }),
+  statements: Type.Array(Type.Object({ key: Slug, text: Type.String() }, closed), {
+    description: 'The statements to rate when the set is used for an assessment',
+  }),
+  examples: Type.Array(Type.Union([ref(ExampleSummarySchema), ref(ExampleSchema)]), {
+    description: 'In full with `expand=examples`',
+  }),
   ...wording,
   ...provenance,
   embed: ref(EmbedSchema),

@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module'
 import type { Change, Changes } from '../../domain/versions/changes.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
-import { setPath, setKey, pinnedPath, versionPath, type ListedVersion, type SetRow, type SetVersion, type VersionRow } from '../versions/version.ts'
+import {
+  setPath, setKey, pinnedPath, versionPath, type ListedVersion, type SetRow, type SetVersion,
+  type VersionRow
+} from '../versions/version.ts'
 import { principleRecord, principleSummary, provenance, type Presenting } from './presenter.ts'
 import type { Lineage } from '../../storage/schema/tables.ts'
 import type { PrincipleSetRecord, PrincipleSetSummary, VersionDiffRecord, VersionSummary } from './set-schemas.ts'
@@ -37,8 +40,8 @@ export function setSummary (version: ListedVersion): PrincipleSetSummary {
 }
 
 /**
- * A version of a set whole. Title and texts are in the nearest wording (`nearestView`); `lang`, `variant` and `fallbacks` say
- * which that was.
+ * A version of a set whole. Title and texts are in the nearest wording (`nearestView`); `lang`, `variant` and
+ * `fallbacks` say which that was.
  */
 export function setRecord (presenting: Presenting, expand: SetExpansion): PrincipleSetRecord {
   const { edition, view } = presenting
@@ -50,15 +53,21 @@ export function setRecord (presenting: Presenting, expand: SetExpansion): Princi
     description,
     scoringDigest: edition.scoringDigest,
     changeNote: edition.changeNote,
-    scale: content.scale && { key: content.scale.key, levels: content.scale.levels.map(({ key, label, anchor, points }) => ({ key, label, anchor, points })) },
+    scale: content.scale &&
+      {
+        key: content.scale.key,
+        levels: content.scale.levels.map(({ key, label, anchor, points }) => ({ key, label, anchor, points })),
+      },
     minCoverage: content.minCoverage,
     weakBelow: content.weakBelow,
     strongFrom: content.strongFrom,
     composite: content.composite,
     derivation: edition.lineage && derivationOf(edition.lineage),
-    principles: content.principles.map(principle => expand.principles
-      ? principleRecord(presenting, principle, expand.examples)
-      : principleSummary(presenting, principle)),
+    principles: content.principles.map(principle =>
+      expand.principles
+        ? principleRecord(presenting, principle, expand.examples)
+        : principleSummary(presenting, principle)
+    ),
     ...served,
     ...provenance(presenting, content, title, pinnedPath(edition)),
     links: setLinks(edition),
@@ -66,7 +75,12 @@ export function setRecord (presenting: Presenting, expand: SetExpansion): Princi
 }
 
 function derivationOf ({ base, derivation, coverage }: Lineage) {
-  return { basedOn: { set: base.setId, version: base.version, digest: base.digest }, kind: derivation, basis: 'declared by the author' as const, coverage }
+  return {
+    basedOn: { set: base.setId, version: base.version, digest: base.digest },
+    kind: derivation,
+    basis: 'declared by the author' as const,
+    coverage,
+  }
 }
 
 /** A version as the list of versions has it, with why it is retired where it is. */
@@ -79,7 +93,12 @@ export function versionSummary (set: SetRow, version: VersionRow): VersionSummar
     changeNote: version.changeNote,
     bump: version.bump,
     bumpReasons: [...version.bumpReasons],
-    retired: version.retirement && { explanation: version.retirement.explanation, replacedBy: version.retirement.replacedBy, at: version.retirement.retiredAt.toISOString() },
+    retired: version.retirement &&
+      {
+        explanation: version.retirement.explanation,
+        replacedBy: version.retirement.replacedBy,
+        at: version.retirement.retiredAt.toISOString(),
+      },
     links: { self: versionPath(set, version) },
   }
 }
@@ -99,12 +118,17 @@ export function diffRecord (from: SetVersion, to: SetVersion, { bump, reasons, c
   }
 }
 
-/** Past these the texts are told as a whole: finding what they share takes time that grows with the square of what they do not. */
+/**
+ * Past these the texts are told as a whole: finding what they share takes time that grows with the square of what they
+ * do not.
+ */
 const mostEdits = 200
 const mostCompared = 200_000
 
 /** Adds to changes how their texts differ, word by word; null where they are not of texts. */
-export function withWords<AChange extends Pick<Change, 'from' | 'to'>> (changes: readonly AChange[]): (AChange & { words: VersionDiffRecord['changes'][number]['words'] })[] {
+export function withWords<AChange extends Pick<Change, 'from' | 'to'>> (
+  changes: readonly AChange[]
+): (AChange & { words: VersionDiffRecord['changes'][number]['words'] })[] {
   let compared = 0
   return changes.map(change => {
     const { from, to } = change
@@ -117,7 +141,10 @@ export function withWords<AChange extends Pick<Change, 'from' | 'to'>> (changes:
 function differenceOf (from: string, to: string) {
   const { diffWordsWithSpace } = library()
   const parts = diffWordsWithSpace(from, to, { maxEditLength: mostEdits })
-  return parts?.map(({ added, removed, value }) => ({ change: added ? 'added' as const : removed ? 'removed' as const : 'same' as const, text: value })) ?? wholeTexts(from, to)
+  return parts?.map(({ added, removed, value }) => ({
+    change: added ? 'added' as const : removed ? 'removed' as const : 'same' as const,
+    text: value,
+  })) ?? wholeTexts(from, to)
 }
 
 function wholeTexts (from: string, to: string) {
@@ -126,5 +153,10 @@ function wholeTexts (from: string, to: string) {
 
 function setLinks (edition: SetVersion) {
   const self = pinnedPath(edition)
-  return { self, current: setPath(edition.set), principles: `${self}/principles`, versions: `${setPath(edition.set)}/versions` }
+  return {
+    self,
+    current: setPath(edition.set),
+    principles: `${self}/principles`,
+    versions: `${setPath(edition.set)}/versions`,
+  }
 }

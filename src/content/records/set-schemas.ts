@@ -5,7 +5,10 @@ import { relationships } from '../../domain/versions/principle-set.ts'
 import { bumps } from '../../domain/versions/version-number.ts'
 import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
 import { origins } from '../../storage/schema/tables.ts'
-import { Digest, Instant, Links, PrincipleSchema, PrincipleSummarySchema, provenance, Slug, VersionText, wording } from './schemas.ts'
+import {
+  Digest, Instant, Links, PrincipleSchema, PrincipleSummarySchema, provenance, Slug, VersionText,
+  wording
+} from './schemas.ts'
 
 const setHead = {
   id: Type.String({ format: 'uuid' }),
@@ -13,15 +16,23 @@ const setHead = {
   slug: Slug,
   title: Type.String(),
   description: Type.String(),
-  origin: oneOf(origins, { description: '`guide`: from the guide. `published`: published by another body. `custom`: created by an organisation here' }),
+  origin: oneOf(origins, {
+    description:
+      '`guide`: from the guide. `published`: published by another body. `custom`: created by an organisation here',
+  }),
   version: VersionText,
   digest: Digest,
   publishedAt: Instant,
-  assessable: Type.Boolean({ description: 'Whether the set can be used for assessments; a set of which only the names are published cannot' }),
+  assessable: Type.Boolean({
+    description: 'Whether the set can be used for assessments; a set of which only the names are published cannot',
+  }),
 }
 
-export const PrincipleSetSummarySchema = Type.Object({ ...setHead, principleCount: Type.Integer({ minimum: 0 }), links: Links },
-  { $id: 'PrincipleSetSummary', ...closed })
+export const PrincipleSetSummarySchema = Type.Object({
+  ...setHead,
+  principleCount: Type.Integer({ minimum: 0 }),
+  links: Links,
+}, { $id: 'PrincipleSetSummary', ...closed })
 export type PrincipleSetSummary = Static<typeof PrincipleSetSummarySchema>
 
 /** Rule T6: an exact version, never the latest. */
@@ -52,11 +63,23 @@ export const PrincipleSetSchema = Type.Object({
   composite: Type.Boolean(),
   derivation: orNull(Type.Object({
     basedOn: ref(BaseReferenceSchema),
-    kind: oneOf(derivations, { description: '`compliesWith`: only editorial rewording, and only optional principles left out. `extends`: all of the base, and more. `inspiredBy`: anything else' }),
-    basis: Type.Literal('declared by the author'),
-    coverage: Type.Object(Object.fromEntries(statuses.map(status => [status, Type.Integer({ minimum: 0 })])) as Record<typeof statuses[number], TInteger>, {
-      description: 'How many principles of the base were adopted, adapted, replaced and omitted, and how many were added', ...closed,
+    kind: oneOf(derivations, {
+      description:
+        '`compliesWith`: only editorial rewording, and only optional principles left out. `extends`: all of the ' +
+        'base, and more. `inspiredBy`: anything else',
     }),
+    basis: Type.Literal('declared by the author'),
+    coverage: Type.Object(
+      Object.fromEntries(statuses.map(status => [status, Type.Integer({ minimum: 0 })])) as Record<
+        typeof statuses[number],
+        TInteger
+      >,
+      {
+        description:
+          'How many principles of the base were adopted, adapted, replaced and omitted, and how many were added',
+        ...closed,
+      }
+    ),
   }, { description: 'How the set was derived from another; null for a set without a base', ...closed })),
   principles: Type.Array(Type.Union([ref(PrincipleSummarySchema), ref(PrincipleSchema)]), {
     description: 'In full with `expand=principles`; with full examples with `expand=principles.examples`',
@@ -84,9 +107,11 @@ export const VersionSummarySchema = Type.Object({
 }, { $id: 'VersionSummary', ...closed })
 export type VersionSummary = Static<typeof VersionSummarySchema>
 
-export const ChangeWords = orNull(Type.Array(Type.Object({ change: oneOf(['same', 'removed', 'added']), text: Type.String() }, closed), {
-  description: 'The difference word by word; null if the change is not in a text',
-}))
+export const ChangeWords = orNull(
+  Type.Array(Type.Object({ change: oneOf(['same', 'removed', 'added']), text: Type.String() }, closed), {
+    description: 'The difference word by word; null if the change is not in a text',
+  })
+)
 
 export const ChangeSchema = Type.Object({
   item: oneOf(changedItems),
@@ -125,7 +150,9 @@ export const CrosswalkSchema = Type.Object({
     from: Slug,
     to: Slug,
     relationship: oneOf(relationships, { description: 'The relationship of `from` to `to`' }),
-    skos: oneOf(['exactMatch', 'narrowMatch', 'broadMatch', 'relatedMatch'], { description: 'The SKOS mapping property from `from` to `to`' }),
+    skos: oneOf(['exactMatch', 'narrowMatch', 'broadMatch', 'relatedMatch'], {
+      description: 'The SKOS mapping property from `from` to `to`',
+    }),
     reason: Type.String(),
   }, closed)),
   ...provenance,

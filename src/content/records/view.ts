@@ -8,7 +8,16 @@ export interface Viewed {
   readonly query: ContentQuery
 }
 
-/** Which wording is asked for, of texts that exist in these languages. A header only chooses among them; a parameter may name another. */
-export function askedView ({ headers, query: { lang, variant = 'standard' } }: Viewed, languages: readonly string[]): View {
-  return { lang: lang === undefined ? chooseLanguage(headers, languages) : matchLanguage(lang, languages) ?? lang, variant }
+/**
+ * Which wording is asked for, of texts that exist in these languages. A header only chooses among them; a parameter may
+ * name another.
+ */
+export function askedView (
+  { headers, query: { lang, variant = 'standard' } }: Viewed,
+  languages: readonly string[]
+): View {
+  return {
+    lang: lang === undefined ? chooseLanguage(headers, languages) : matchLanguage(lang, languages) ?? lang,
+    variant,
+  }
 }

@@ -22,7 +22,10 @@ export interface Served {
   readonly lang: string
   readonly variant: Variant
   readonly variantStatus: string | null
-  /** Which version of the set a translation was made from, and whether the text has moved since; null where that is this version. */
+  /**
+   * Which version of the set a translation was made from, and whether the text has moved since; null where that is this
+   * version.
+   */
   readonly translates: { readonly version: string, readonly outdated: boolean } | null
   readonly fallbacks: Fallback[]
 }
@@ -37,7 +40,10 @@ export function standardView ({ lang }: Pick<CustomContent, 'lang'>): View {
   return { lang, variant: 'standard' }
 }
 
-/** The nearest wording there is: both as asked, else the standard one of that language, else the like of the version's own language. */
+/**
+ * The nearest wording there is: both as asked, else the standard one of that language, else the like of the version's
+ * own language.
+ */
 export function nearestView (content: Views, { lang, variant }: View): View {
   const views = viewsOf(content)
   return views.find(view => view.lang === lang && view.variant === variant) ??
@@ -57,9 +63,18 @@ export function isSameView (one: View, other: View): boolean {
 }
 
 /** The standard wording as it is served, for records that have no other; `fields` are those with texts. */
-export function servedAsStandard (content: Pick<CustomContent, 'lang'>, asked: View, fields: readonly string[]): Served {
+export function servedAsStandard (
+  content: Pick<CustomContent, 'lang'>,
+  asked: View,
+  fields: readonly string[]
+): Served {
   const standard = standardView(content)
-  return { ...standard, variantStatus: null, translates: null, fallbacks: isSameView(standard, asked) ? [] : fields.map(field => ({ field, ...standard })) }
+  return {
+    ...standard,
+    variantStatus: null,
+    translates: null,
+    fallbacks: isSameView(standard, asked) ? [] : fields.map(field => ({ field, ...standard })),
+  }
 }
 
 /** The set's own title and description, in the wording nearest to what was asked for. */
@@ -73,7 +88,9 @@ export function setTexts (content: CustomContent, asked: View) {
   }
 }
 
-/** A principle's texts in the wording nearest to what was asked for, filled up field by field from the standard text. */
+/**
+ * A principle's texts in the wording nearest to what was asked for, filled up field by field from the standard text.
+ */
 export function principleTexts (content: CustomContent, principle: Principle, asked: View) {
   const wording = nearestWording(content, asked)
   const own: PrincipleTexts | undefined = wording?.principles.find(({ slug }) => slug === principle.slug)
@@ -82,7 +99,9 @@ export function principleTexts (content: CustomContent, principle: Principle, as
     text: own?.statements?.find(statement => statement.key === key)?.text ?? text,
   }))
   const { title, gloss, explanation, points } = own ?? {}
-  const allStatements = principle.statements.every(({ key }) => own?.statements?.some(statement => statement.key === key))
+  const allStatements = principle.statements.every(({ key }) =>
+    own?.statements?.some(statement => statement.key === key)
+  )
   return {
     title: title ?? principle.title,
     gloss: gloss ?? principle.gloss,
@@ -90,13 +109,23 @@ export function principleTexts (content: CustomContent, principle: Principle, as
     points: points ?? principle.points,
     statements,
     served: served(
-      content, asked, wording, { title, gloss, explanation, points, statements: allStatements ? statements : undefined }, wording?.translates?.outdated.includes(principle.slug) ?? false
+      content,
+      asked,
+      wording,
+      { title, gloss, explanation, points, statements: allStatements ? statements : undefined },
+      wording?.translates?.outdated.includes(principle.slug) ?? false
     ),
   }
 }
 
 /** `fields` are the texts of the wording's own; those it lacks are the standard one's. */
-function served (content: CustomContent, asked: View, wording: Wording | undefined, fields: Readonly<Record<string, unknown>>, outdated: boolean): Served {
+function served (
+  content: CustomContent,
+  asked: View,
+  wording: Wording | undefined,
+  fields: Readonly<Record<string, unknown>>,
+  outdated: boolean
+): Served {
   if (!wording) return servedAsStandard(content, asked, Object.keys(fields))
   const { lang, variant, status, translates } = wording
   return {

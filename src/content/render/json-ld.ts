@@ -18,42 +18,56 @@ export function jsonLd (record: ReadableRecord, publicUrl: string): Node {
 
 function nodeOf (record: ReadableRecord, publicUrl: string): Node {
   switch (record.type) {
-    case 'principle': return principleNode(record, publicUrl)
-    case 'principle-set': return setNode(record, publicUrl)
-    case 'example': return exampleNode(record, publicUrl)
-    case 'category': return {
-      ...head('DefinedTerm', record, publicUrl),
-      description: record.description,
-      subjectOf: record.examples.map(({ title, url }) => compact({ '@type': 'CreativeWork', name: title, url })),
-      ...rights(record),
-    }
-    case 'guide': return {
-      ...head('Article', record, publicUrl),
-      abstract: record.summary,
-      articleBody: record.facts.map(({ text }) => text).join(' '),
-      ...rights(record),
-    }
-    case 'aims': return {
-      ...head('ItemList', record, publicUrl),
-      itemListElement: record.aims.map(({ title, text }, index) => ({ '@type': 'ListItem', position: index + 1, name: title, description: text })),
-      ...rights(record),
-    }
-    case 'source': return compact({
-      '@id': publicUrl + record.links.self,
-      '@type': 'CreativeWork',
-      name: record.title,
-      author: record.authors,
-      publisher: { '@type': 'Organization', name: record.publisher },
-      datePublished: record.published,
-      url: record.url,
-    })
+    case 'principle':
+      return principleNode(record, publicUrl)
+    case 'principle-set':
+      return setNode(record, publicUrl)
+    case 'example':
+      return exampleNode(record, publicUrl)
+    case 'category':
+      return {
+        ...head('DefinedTerm', record, publicUrl),
+        description: record.description,
+        subjectOf: record.examples.map(({ title, url }) => compact({ '@type': 'CreativeWork', name: title, url })),
+        ...rights(record),
+      }
+    case 'guide':
+      return {
+        ...head('Article', record, publicUrl),
+        abstract: record.summary,
+        articleBody: record.facts.map(({ text }) => text).join(' '),
+        ...rights(record),
+      }
+    case 'aims':
+      return {
+        ...head('ItemList', record, publicUrl),
+        itemListElement: record.aims.map(({ title, text }, index) => ({
+          '@type': 'ListItem',
+          position: index + 1,
+          name: title,
+          description: text,
+        })),
+        ...rights(record),
+      }
+    case 'source':
+      return compact({
+        '@id': publicUrl + record.links.self,
+        '@type': 'CreativeWork',
+        name: record.title,
+        author: record.authors,
+        publisher: { '@type': 'Organization', name: record.publisher },
+        datePublished: record.published,
+        url: record.url,
+      })
   }
 }
 
 function setNode (set: PrincipleSetRecord, publicUrl: string): Node {
-  const members = set.principles.map(principle => 'explanation' in principle
-    ? principleNode(principle, publicUrl)
-    : compact({ ...termNode(principle, set.lang, publicUrl), description: principle.gloss }))
+  const members = set.principles.map(principle =>
+    'explanation' in principle
+      ? principleNode(principle, publicUrl)
+      : compact({ ...termNode(principle, set.lang, publicUrl), description: principle.gloss })
+  )
   return {
     ...head(['DefinedTermSet', 'skos:ConceptScheme'], set, publicUrl),
     ...label(set.title, set.lang),
@@ -85,9 +99,11 @@ function principleNode (principle: PrincipleRecord, publicUrl: string): Node {
     ...termNode(principle, principle.lang, publicUrl),
     description: principle.explanation?.text ?? principle.gloss,
     'skos:definition': principle.gloss === null ? null : { '@value': principle.gloss, '@language': principle.lang },
-    subjectOf: principle.examples.map(example => 'type' in example
-      ? exampleNode(example, publicUrl)
-      : compact({ '@type': 'CreativeWork', name: example.title, url: example.url })),
+    subjectOf: principle.examples.map(example =>
+      'type' in example
+        ? exampleNode(example, publicUrl)
+        : compact({ '@type': 'CreativeWork', name: example.title, url: example.url })
+    ),
     ...rights(principle),
   })
 }
@@ -103,7 +119,11 @@ function exampleNode (example: ExampleRecord, publicUrl: string): Node {
   })
 }
 
-function head (type: string | string[], { title, links }: { title: string, links: { self: string } }, publicUrl: string): Node {
+function head (
+  type: string | string[],
+  { title, links }: { title: string, links: { self: string } },
+  publicUrl: string
+): Node {
   return { '@id': publicUrl + links.self, '@type': type, name: title }
 }
 
@@ -111,7 +131,12 @@ function label (title: string, lang: string): Node {
   return { 'skos:prefLabel': { '@value': title, '@language': lang } }
 }
 
-function rights ({ licence, rightsHolder, attribution, sources, lang }: Pick<PrincipleRecord, 'licence' | 'rightsHolder' | 'attribution' | 'sources' | 'lang'>): Node {
+function rights (
+  { licence, rightsHolder, attribution, sources, lang }: Pick<
+    PrincipleRecord,
+    'licence' | 'rightsHolder' | 'attribution' | 'sources' | 'lang'
+  >
+): Node {
   return compact({
     inLanguage: lang,
     license: licence === null ? null : licenceUrl(licence),

@@ -21,14 +21,19 @@ function createParsers () {
 
   // A text stands below a title of its own, which is the h2 of a fragment.
   markdown.core.ruler.push('headings below the title', ({ tokens }) => {
-    for (const token of tokens) if (token.type.startsWith('heading_')) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`
+    for (const token of tokens) {
+      if (token.type.startsWith('heading_')) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`
+    }
   })
 
   // An image is fetched from wherever its author says, by everybody who reads: only its words are shown.
   markdown.core.ruler.push('words of images', ({ tokens, env }) => {
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
       if (token.type !== 'image') continue
-      token.content = markdown.renderer.renderInlineAsText(token.children ?? [], markdown.options, env).replaceAll('\n', ' ')
+      token.content = markdown.renderer.renderInlineAsText(token.children ?? [], markdown.options, env).replaceAll(
+        '\n',
+        ' '
+      )
       token.type = 'text'
       token.children = null
     }
@@ -44,7 +49,8 @@ function createParsers () {
     }
   })
 
-  // Some texts take time that grows faster than their length, and a parse cannot be interrupted: each step looks at the clock.
+  // Some texts take time that grows faster than their length, and a parse cannot be interrupted: each step looks at the
+  // clock.
   for (const { block, inline } of [markdown, trusting]) {
     block.ruler.before('table', 'time limit', assertInTime)
     inline.ruler.before('text', 'time limit', assertInTime)
@@ -59,7 +65,12 @@ export class TooSlowToRender extends Error {
 
 function assertInTime ({ env }: { readonly env: object }): false {
   const { deadline }: { readonly deadline?: number } = env
-  if (deadline !== undefined && performance.now() >= deadline) throw new TooSlowToRender('The text takes too long to render')
+  if (deadline !== undefined && performance.now() >= deadline) {
+    throw new TooSlowToRender(
+      'The text takes too long ' +
+        'to render'
+    )
+  }
   return false
 }
 
@@ -101,11 +112,15 @@ function textOfTokens (tokens: readonly Token[]): string {
     if (token.type === 'list_item_open') prefix = '- '
     if (token.type === 'code_block' || token.type === 'fence') lines.push(token.content.trim())
     if (token.type !== 'inline') continue
-    const words = (token.children ?? []).map(child => child.type === 'softbreak' || child.type === 'hardbreak' ? ' ' : child.content).join('')
+    const words = (token.children ?? []).map(child =>
+      child.type === 'softbreak' || child.type === 'hardbreak' ? ' ' : child.content
+    ).join('')
     lines.push(prefix + words)
     prefix = ''
   }
-  return lines.map((line, index) => index === 0 ? line : `${line.startsWith('- ') && lines[index - 1]?.startsWith('- ') ? '\n' : '\n\n'}${line}`).join('')
+  return lines.map((line, index) =>
+    index === 0 ? line : `${line.startsWith('- ') && lines[index - 1]?.startsWith('- ') ? '\n' : '\n\n'}${line}`
+  ).join('')
 }
 
 /** One paragraph of Markdown that reads as the text does: what would be a mark is made plain. */
@@ -118,8 +133,8 @@ export function escapeMarkdown (text: string): string {
 }
 
 /**
- * A Markdown text as its author wrote it, for whatever renders it elsewhere. One that holds raw HTML, an image, or a link that our
- * own rendering refuses, is brought down to its words.
+ * A Markdown text as its author wrote it, for whatever renders it elsewhere. One that holds raw HTML, an image, or a
+ * link that our own rendering refuses, is brought down to its words.
  */
 export function inertMarkdown (source: string): string {
   return removedFrom(source).length === 0 ? source : plainMarkdown(textOfMarkdown(source))
@@ -136,16 +151,36 @@ export interface Removed {
   readonly detail: string
 }
 
-/** What a Markdown text holds that no reader will get as it stands: raw HTML, which is shown as text, images, and links that lead nowhere. */
+/**
+ * What a Markdown text holds that no reader will get as it stands: raw HTML, which is shown as text, images, and links
+ * that lead nowhere.
+ */
 export function removedFrom (source: string, deadline?: number): Removed[] {
   // Neither goes without one of these, and reading Markdown takes its time.
   if (!/[<[]/.test(source)) return []
   const { trusting, isSafeLink } = parsers()
-  return trusting.parse(source, deadline === undefined ? {} : { deadline }).flatMap(token => [token, ...token.children ?? []]).flatMap((token): Removed[] => {
-    if (token.type.startsWith('html_')) return [{ code: 'raw_html', detail: `HTML is shown as text: ${token.content.trim().slice(0, 80)}` }]
-    if (token.type === 'image') return [{ code: 'image', detail: `An image is left out, but for its alternative text: ${String(token.attrGet('src') ?? '').slice(0, 80)}` }]
+  return trusting.parse(source, deadline === undefined ? {} : { deadline }).flatMap(
+    token => [token, ...token.children ?? []]
+  ).flatMap((token): Removed[] => {
+    if (token.type.startsWith('html_')) {
+      return [{
+        code: 'raw_html',
+        detail: 'HTML is shown as text: ' +
+          `${token.content.trim().slice(0, 80)}`,
+      }]
+    }
+    if (token.type === 'image') {
+      return [{
+        code: 'image',
+        detail: `An image is left out, but for its alternative text: ${
+          String(token.attrGet('src') ?? '').slice(0, 80)
+        }`,
+      }]
+    }
     const link = String(token.attrGet('href') ?? '')
-    return link === '' || isSafeLink(link) ? [] : [{ code: 'unsafe_link', detail: `A link is left out: ${link.slice(0, 80)}` }]
+    return link === '' || isSafeLink(link)
+      ? []
+      : [{ code: 'unsafe_link', detail: `A link is left out: ${link.slice(0, 80)}` }]
   })
 }
 

@@ -18,7 +18,10 @@ export interface Outline {
 
 /** A part under a heading of its own, or under none: a text with marks of its own, plain paragraphs, or a list. */
 export type Block =
-  | { readonly heading: string | null, readonly rich: { readonly markdown: string, readonly html: string, readonly text: string } }
+  | {
+    readonly heading: string | null
+    readonly rich: { readonly markdown: string, readonly html: string, readonly text: string }
+  }
   | { readonly heading: string | null, readonly paragraphs: readonly string[] }
   | { readonly heading: string | null, readonly ordered: boolean, readonly items: readonly Item[] }
 
@@ -34,20 +37,31 @@ export interface Item {
 /** `publicUrl` goes before the addresses of this service, so that they lead here from wherever the outline is shown. */
 export function outlineOf (record: ReadableRecord, publicUrl: string): Outline {
   switch (record.type) {
-    case 'principle': return outlineOfPrinciple(record)
-    case 'example': return outlineOfExample(record)
-    case 'principle-set': return outlineOfSet(record, publicUrl)
-    case 'category': return outlineOfCategory(record)
-    case 'guide': return outlineOfGuide(record)
-    case 'aims': return outlineOfAims(record)
-    case 'source': return outlineOfSource(record)
+    case 'principle':
+      return outlineOfPrinciple(record)
+    case 'example':
+      return outlineOfExample(record)
+    case 'principle-set':
+      return outlineOfSet(record, publicUrl)
+    case 'category':
+      return outlineOfCategory(record)
+    case 'guide':
+      return outlineOfGuide(record)
+    case 'aims':
+      return outlineOfAims(record)
+    case 'source':
+      return outlineOfSource(record)
   }
 }
 
-function noticeOf ({ variant, variantStatus, textStatus }: Pick<PrincipleRecord, 'variant' | 'variantStatus' | 'textStatus'>): string | null {
+function noticeOf (
+  { variant, variantStatus, textStatus }: Pick<PrincipleRecord, 'variant' | 'variantStatus' | 'textStatus'>
+): string | null {
   const notices = [
     ...(variantStatus === null ? [] : [`${variant === 'easy-read' ? 'Easy Read' : 'Translation'}, ${variantStatus}.`]),
-    ...(textStatus === 'reconstructed' ? ['Reconstructed: the guide\'s own text of this principle is lost, and another source stands in for it.'] : []),
+    ...(textStatus === 'reconstructed'
+      ? ["Reconstructed: the guide's own text of this principle is lost, and another source stands in for it."]
+      : []),
   ]
   return notices.join(' ') || null
 }
@@ -69,7 +83,10 @@ function outlineOfPrinciple (principle: PrincipleRecord): Outline {
 function judgementOf ({ peerSupport }: ExampleRecord): Block[] {
   if (peerSupport === null) return []
   const { judgement, reason, by } = peerSupport
-  return [{ heading: 'Is it peer support itself?', paragraphs: [`${judged[judgement]} ${reason} This is ${by === 'ours' ? 'our' : "the author's"} judgement.`] }]
+  return [{
+    heading: 'Is it peer support itself?',
+    paragraphs: [`${judged[judgement]} ${reason} This is ${by === 'ours' ? 'our' : "the author's"} judgement.`],
+  }]
 }
 
 const judged = { yes: 'Yes.', partly: 'Partly.', no: 'No.' } as const
@@ -98,13 +115,28 @@ function outlineOfSet (set: PrincipleSetRecord, publicUrl: string): Outline {
     lead: set.description,
     notice: noticeOf(set),
     blocks: [
-      ...set.principles.flatMap(principle => 'explanation' in principle && principle.explanation
-        ? [{ heading: principle.title, rich: principle.explanation }]
-        : []),
-      ...present(set.principles.some(principle => 'explanation' in principle && principle.explanation)
-        ? null
-        : list('Principles', set.principles.map(({ title, gloss, links }) => ({ text: title, url: publicUrl + links.self, note: gloss })), true)),
-      { heading: 'This version', paragraphs: [`Version ${set.version}, published ${set.publishedAt.slice(0, 10)}. ${set.changeNote}`] },
+      ...set.principles.flatMap(principle =>
+        'explanation' in principle && principle.explanation
+          ? [{ heading: principle.title, rich: principle.explanation }]
+          : []
+      ),
+      ...present(
+        set.principles.some(principle => 'explanation' in principle && principle.explanation)
+          ? null
+          : list(
+            'Principles',
+            set.principles.map(({ title, gloss, links }) => ({
+              text: title,
+              url: publicUrl + links.self,
+              note: gloss,
+            })),
+            true
+          )
+      ),
+      {
+        heading: 'This version',
+        paragraphs: [`Version ${set.version}, published ${set.publishedAt.slice(0, 10)}. ${set.changeNote}`],
+      },
     ],
   }
 }
@@ -140,7 +172,10 @@ function outlineOfAims (aims: AimsRecord): Outline {
     ...frame({ ...aims, slug: 'aims' }),
     lead: null,
     notice: noticeOf(aims),
-    blocks: present(list(null, aims.aims.map(({ title, text }) => ({ text: title, note: text })), true), { heading: null, paragraphs: [aims.credit] }),
+    blocks: present(list(null, aims.aims.map(({ title, text }) => ({ text: title, note: text })), true), {
+      heading: null,
+      paragraphs: [aims.credit],
+    }),
   }
 }
 
@@ -161,7 +196,11 @@ function outlineOfSource (source: SourceRecord): Outline {
   }
 }
 
-function frame ({ lang, type, slug, title, attribution }: Pick<PrincipleRecord, 'lang' | 'slug' | 'title' | 'attribution'> & { type: string }) {
+function frame (
+  { lang, type, slug, title, attribution }: Pick<PrincipleRecord, 'lang' | 'slug' | 'title' | 'attribution'> & {
+    type: string
+  }
+) {
   return { lang, kind: type, slug, title, attribution }
 }
 

@@ -4,7 +4,13 @@ import { jsonLd } from './json-ld.ts'
 import { outlineOf } from './outline.ts'
 import { markdownDocument, plainText } from './text.ts'
 
-export const readableTypes = ['application/json', 'application/ld+json', 'text/html', 'text/markdown', 'text/plain'] as const
+export const readableTypes = [
+  'application/json',
+  'application/ld+json',
+  'text/html',
+  'text/markdown',
+  'text/plain',
+] as const
 
 /** Writes a record in one of its representations. All are made from the JSON record and say the same. */
 export function represent (record: ReadableRecord, type: string, publicUrl: string): string {

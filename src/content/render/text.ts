@@ -15,8 +15,14 @@ export function markdownDocument ({ title, lead, notice, blocks, attribution }: 
 function markdownOfBlock (block: Block): string[] {
   if ('rich' in block) return [block.rich.markdown]
   if ('paragraphs' in block) return block.paragraphs.map(escapeMarkdown)
-  return [lines(block.items, block.ordered, ({ text, url, note }) =>
-    (url ? `[${escapeMarkdown(text)}](<${url}>)` : escapeMarkdown(text)) + (note ? `: ${escapeMarkdown(note)}` : ''))]
+  return [
+    lines(
+      block.items,
+      block.ordered,
+      ({ text, url, note }) =>
+        (url ? `[${escapeMarkdown(text)}](<${url}>)` : escapeMarkdown(text)) + (note ? `: ${escapeMarkdown(note)}` : '')
+    ),
+  ]
 }
 
 /** For reading aloud and for a terminal: paragraphs, and addresses in angle brackets after what leads there. */
@@ -33,7 +39,13 @@ export function plainText ({ title, lead, notice, blocks, attribution }: Outline
 function plainTextOfBlock (block: Block): string[] {
   if ('rich' in block) return [block.rich.text]
   if ('paragraphs' in block) return [...block.paragraphs]
-  return [lines(block.items, block.ordered, ({ text, url, note }) => text + (note ? `: ${note}` : '') + (url ? ` <${url}>` : ''))]
+  return [
+    lines(
+      block.items,
+      block.ordered,
+      ({ text, url, note }) => text + (note ? `: ${note}` : '') + (url ? ` <${url}>` : '')
+    ),
+  ]
 }
 
 function lines (items: readonly Item[], ordered: boolean, write: (item: Item) => string): string {

@@ -10,7 +10,10 @@ import { libraryDocumentSchemas, SeedSetSchema, type Library, type SeedSet } fro
 
 export const seedFolder = fileURLToPath(new URL('../../../seed', import.meta.url))
 
-/** What seed/ holds, read and checked whole. A set that was published before stands there release by release, the oldest first. */
+/**
+ * What seed/ holds, read and checked whole. A set that was published before stands there release by release, the oldest
+ * first.
+ */
 export interface Seed {
   readonly sets: readonly SeedSet[]
   readonly library: Library
@@ -33,19 +36,29 @@ export class SeedRefused extends Error {
   override readonly name = 'SeedRefused'
 }
 
-/** Reads every file of a seed folder and checks nothing but that it is JSON. Rejects with SeedRefused, or with the system's error for a missing file. */
+/**
+ * Reads every file of a seed folder and checks nothing but that it is JSON. Rejects with SeedRefused, or with the
+ * system's error for a missing file.
+ */
 export async function readSeedFiles (folder = seedFolder): Promise<SeedFiles> {
   const read = async (name: string) => ({ name, value: parse(await readFile(join(folder, name), 'utf8'), name) })
   const names = [...await earlierReleases(folder), ...await jsonFiles(folder, 'sets')]
   return {
     sets: await Promise.all(names.map(read)),
-    library: { guide: await read('guide.json'), aims: await read('aims.json'), sources: await read('sources.json'), crosswalks: await read('crosswalks.json') },
+    library: {
+      guide: await read('guide.json'),
+      aims: await read('aims.json'),
+      sources: await read('sources.json'),
+      crosswalks: await read('crosswalks.json'),
+    },
   }
 }
 
 /** The same files as what they should be. Throws SeedRefused. */
 export function checkSeed (files: SeedFiles): Seed {
-  const ajv = addFormats.default(new Ajv({ allErrors: true, strict: false, validateSchema: false, code: { optimize: false } }))
+  const ajv = addFormats.default(
+    new Ajv({ allErrors: true, strict: false, validateSchema: false, code: { optimize: false } })
+  )
   const as = <Shape>(schema: TSchema, { name, value }: SeedFile): Shape => {
     const validate = ajv.compile<Shape>(schema)
     if (validate(value)) return value
@@ -58,7 +71,12 @@ export function checkSeed (files: SeedFiles): Seed {
     sources: as(libraryDocumentSchemas.sources, files.library.sources),
     crosswalks: as(libraryDocumentSchemas.crosswalks, files.library.crosswalks),
   }
-  const faults = [...sets.flatMap(faultsOfSet), ...faultsOfLibrary(library, sets), ...faultsOfEasyRead(sets), ...faultsOfPrivacy({ sets, library })]
+  const faults = [
+    ...sets.flatMap(faultsOfSet),
+    ...faultsOfLibrary(library, sets),
+    ...faultsOfEasyRead(sets),
+    ...faultsOfPrivacy({ sets, library }),
+  ]
   if (faults.length > 0) throw new SeedRefused(`seed: ${faults.join('; ')}`)
   return { sets, library }
 }
@@ -73,14 +91,19 @@ async function jsonFiles (folder: string, ...path: readonly string[]): Promise<s
   return names.filter(name => name.endsWith('.json')).sort().map(name => join(...path, name))
 }
 
-/** releases/{set}/{version}.json: what was published before, so that a new installation counts the same versions as an old one. */
+/**
+ * releases/{set}/{version}.json: what was published before, so that a new installation counts the same versions as an
+ * old one.
+ */
 async function earlierReleases (folder: string): Promise<string[]> {
   const sets = await readdir(join(folder, 'releases')).catch(() => [])
   const files = await Promise.all(sets.sort().map(set => jsonFiles(folder, 'releases', set)))
-  return files.flatMap(names => names
-    .map(name => ({ name, number: parseRange(basename(name, '.json')) ?? { major: 0 } }))
-    .sort((a, b) => compareVersions({ ...firstVersion, ...a.number }, { ...firstVersion, ...b.number }))
-    .map(({ name }) => name))
+  return files.flatMap(names =>
+    names
+      .map(name => ({ name, number: parseRange(basename(name, '.json')) ?? { major: 0 } }))
+      .sort((a, b) => compareVersions({ ...firstVersion, ...a.number }, { ...firstVersion, ...b.number }))
+      .map(({ name }) => name)
+  )
 }
 
 function parse (text: string, name: string): unknown {
@@ -93,7 +116,10 @@ function parse (text: string, name: string): unknown {
 
 function describe (errors: readonly ErrorObject[]): string {
   return errors.slice(0, 5).map(({ instancePath, message = 'is not valid', params }) =>
-    `${instancePath || '/'} ${message}${'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : ''}`).join('; ')
+    `${instancePath || '/'} ${message}${
+      'additionalProperty' in params ? ` (${String(params.additionalProperty)})` : ''
+    }`
+  ).join('; ')
 }
 
 function faultsOfSet ({ slug, content }: SeedSet): string[] {
@@ -103,13 +129,21 @@ function faultsOfSet ({ slug, content }: SeedSet): string[] {
 function faultsOfLibrary ({ guide, aims, sources, crosswalks }: Library, sets: readonly SeedSet[]): string[] {
   const known = new Set(sources.sources.map(({ slug }) => slug))
   const cited = [guide, aims, ...crosswalks.crosswalks].flatMap(({ provenance }) => provenance.sources)
-  const principlesOf = new Map(sets.map(({ slug, content }) => [slug, new Set(content.principles.map(principle => principle.slug))]))
+  const principlesOf = new Map(
+    sets.map(({ slug, content }) => [slug, new Set(content.principles.map(principle => principle.slug))])
+  )
   return [
     ...cited.filter(slug => !known.has(slug)).map(slug => `the library cites the unknown source "${slug}"`),
-    ...crosswalks.crosswalks.flatMap(({ from, to, links }) => links.flatMap(link => [
-      ...(principlesOf.get(from)?.has(link.from) ? [] : [`the crosswalk ${from} to ${to} names the unknown principle "${link.from}"`]),
-      ...(principlesOf.get(to)?.has(link.to) ? [] : [`the crosswalk ${from} to ${to} names the unknown principle "${link.to}"`]),
-    ])),
+    ...crosswalks.crosswalks.flatMap(({ from, to, links }) =>
+      links.flatMap(link => [
+        ...(principlesOf.get(from)?.has(link.from)
+          ? []
+          : [`the crosswalk ${from} to ${to} names the unknown principle "${link.from}"`]),
+        ...(principlesOf.get(to)?.has(link.to)
+          ? []
+          : [`the crosswalk ${from} to ${to} names the unknown principle "${link.to}"`]),
+      ])
+    ),
   ]
 }
 
@@ -119,8 +153,14 @@ const easyReadLimit = 15
 function faultsOfEasyRead (sets: readonly SeedSet[]): string[] {
   const texts = sets.flatMap(({ content }) => content.wordings)
     .filter(({ variant }) => variant === 'easy-read')
-    .flatMap(({ description = '', principles }) => [description, ...principles.flatMap(({ gloss = '', explanation = '', points = [], statements = [] }) =>
-      [gloss, explanation, ...points, ...statements.map(({ text }) => text)])])
+    .flatMap((
+      { description = '', principles }
+    ) => [
+      description,
+      ...principles.flatMap((
+        { gloss = '', explanation = '', points = [], statements = [] }
+      ) => [gloss, explanation, ...points, ...statements.map(({ text }) => text)]),
+    ])
   return texts
     .flatMap(text => text.split(/(?<=[.!?:])\s+|\n+/))
     .filter(sentence => sentence.split(/\s+/).filter(word => /\p{L}/u.test(word)).length > easyReadLimit)
@@ -129,5 +169,7 @@ function faultsOfEasyRead (sets: readonly SeedSet[]): string[] {
 
 /** No address of a person stands in published content. */
 function faultsOfPrivacy (seed: Seed): string[] {
-  return (JSON.stringify(seed).match(/[\w.+-]+@[\w-]+\.[\w.]+|mailto:|tel:/g) ?? []).map(() => 'an e-mail address or telephone link stands in the content')
+  return (JSON.stringify(seed).match(/[\w.+-]+@[\w-]+\.[\w.]+|mailto:|tel:/g) ?? []).map(() =>
+    'an e-mail address or telephone link stands in the content'
+  )
 }

@@ -25,8 +25,8 @@ export interface Loaded {
 }
 
 /**
- * Publishes what is new in the seed, in one transaction; loading it again changes nothing. A version that was ever published is never
- * published again, so an older release that starts beside a newer one takes nothing back.
+ * Publishes what is new in the seed, in one transaction; loading it again changes nothing. A version that was ever
+ * published is never published again, so an older release that starts beside a newer one takes nothing back.
  */
 export async function loadSeed ({ storage, seed, now, newId }: LoadOptions): Promise<Loaded> {
   const repository = contentRepository(storage.tables)
@@ -37,7 +37,9 @@ export async function loadSeed ({ storage, seed, now, newId }: LoadOptions): Pro
       const version = await publishSet(tx, repository, set, newId)
       if (version) published.push(version)
     }
-    const documents = await isOlder(tx, repository, seed) ? [] : await putLibrary(tx, repository, seed.library, now, newId)
+    const documents = await isOlder(tx, repository, seed)
+      ? []
+      : await putLibrary(tx, repository, seed.library, now, newId)
     return { published, documents }
   })
 }
@@ -46,11 +48,17 @@ export async function loadSeed ({ storage, seed, now, newId }: LoadOptions): Pro
 export async function isLoaded ({ tables, as }: Storage, { sets, library }: SeedFiles): Promise<boolean> {
   const repository = contentRepository(tables)
   const { read } = as(serviceOrganisation.id)
-  const published = new Set((await repository.listDigests(read, serviceOrganisation.id)).map(({ setId, digest }) => `${setId} ${digest}`))
-  const documents = new Map((await repository.listDocuments(read, serviceOrganisation.id)).map(({ kind, digest }) => [kind, digest]))
-  const isKnown = ({ value }: SeedFile) => isObject(value) && published.has(`${String(value['id'])} ${digestOf(value['content'])}`)
+  const published = new Set(
+    (await repository.listDigests(read, serviceOrganisation.id)).map(({ setId, digest }) => `${setId} ${digest}`)
+  )
+  const documents = new Map(
+    (await repository.listDocuments(read, serviceOrganisation.id)).map(({ kind, digest }) => [kind, digest])
+  )
+  const isKnown = ({ value }: SeedFile) =>
+    isObject(value) && published.has(`${String(value['id'])} ${digestOf(value['content'])}`)
   try {
-    return sets.every(isKnown) && Object.entries(library).every(([kind, { value }]) => documents.get(kind) === digestOf(value))
+    return sets.every(isKnown) &&
+      Object.entries(library).every(([kind, { value }]) => documents.get(kind) === digestOf(value))
   } catch {
     // What has no digest is no seed, and the check says why.
     return false
@@ -71,30 +79,63 @@ async function isOlder (tx: Writer, repository: ContentRepository, { sets }: See
   return false
 }
 
-async function publishSet (tx: Writer, repository: ContentRepository, seed: SeedSet, newId: () => string): Promise<string | undefined> {
+async function publishSet (
+  tx: Writer,
+  repository: ContentRepository,
+  seed: SeedSet,
+  newId: () => string
+): Promise<string | undefined> {
   const { id, slug, origin, release: { changeKind, changeNote, ...release }, content } = seed
   const publishedAt = new Date(release.publishedAt)
-  const set: SetRow = { id, slug, origin, organisationId: serviceOrganisation.id, visibility: 'public', revision: 1, createdAt: publishedAt, deletedAt: null }
+  const set: SetRow = {
+    id,
+    slug,
+    origin,
+    organisationId: serviceOrganisation.id,
+    visibility: 'public',
+    revision: 1,
+    createdAt: publishedAt,
+    deletedAt: null,
+  }
   const versions = await repository.listVersions(tx, id)
   const digest = digestOf(content)
   if (versions.some(version => version.contentDigest === digest)) return undefined
   const [newest] = versions
   if (newest?.changeNote === changeNote) {
-    throw new SeedRefused(`seed/sets/${slug}.json differs from version ${formatVersion(newest)} but has its change note: write what changed in release.changeNote`)
+    throw new SeedRefused(
+      `seed/sets/${slug}.json differs from version ${
+        formatVersion(newest)
+      } but has its change note: write what changed in release.changeNote`
+    )
   }
   if (!newest) await repository.insertSet(tx, set)
   const found = newest && await repository.findContent(tx, newest.id)
   const number = nextNumber(content, found, { changeKind })
   if (!number) return undefined
-  const texts = textsOf([preparePart(content, { addressed: { set, version: number } }, 0, { text: Infinity, isFinal: true, part: Infinity })])
-  const version = await publishVersion(tx, repository, { id: newId(), set, changeKind, changeNote, publishedAt }, prepareVersion(content, null, number), texts, newId)
+  const texts = textsOf([
+    preparePart(content, { addressed: { set, version: number } }, 0, { text: Infinity, isFinal: true, part: Infinity }),
+  ])
+  const version = await publishVersion(
+    tx,
+    repository,
+    { id: newId(), set, changeKind, changeNote, publishedAt },
+    prepareVersion(content, null, number),
+    texts,
+    newId
+  )
   return `${slug} ${formatVersion(version)}`
 }
 
 async function putLibrary (
-  tx: Writer, repository: ContentRepository, library: Library, now: () => Date, newId: () => string
+  tx: Writer,
+  repository: ContentRepository,
+  library: Library,
+  now: () => Date,
+  newId: () => string
 ): Promise<string[]> {
-  const stored = new Map((await repository.listDocuments(tx, serviceOrganisation.id)).map(({ kind, digest }) => [kind, digest]))
+  const stored = new Map(
+    (await repository.listDocuments(tx, serviceOrganisation.id)).map(({ kind, digest }) => [kind, digest])
+  )
   const changed = Object.entries(library)
     .map(([kind, document]) => ({ kind, document: document as unknown, digest: digestOf(document) }))
     .filter(({ kind, digest }) => stored.get(kind) !== digest)
@@ -102,16 +143,34 @@ async function putLibrary (
     await repository.putDocument(tx, { ...document, organisationId: serviceOrganisation.id, updatedAt: now() })
   }
   if (changed.length > 0) {
-    await repository.replaceEntries(tx, { organisationId: serviceOrganisation.id, setId: null }, libraryEntries(library, newId))
+    await repository.replaceEntries(
+      tx,
+      { organisationId: serviceOrganisation.id, setId: null },
+      libraryEntries(library, newId)
+    )
   }
   return changed.map(({ kind }) => kind)
 }
 
 function libraryEntries ({ guide, aims }: Library, newId: () => string): SearchEntry[] {
-  const entry = (type: string, title: string, texts: readonly string[]): SearchEntry =>
-    ({ id: newId(), organisationId: serviceOrganisation.id, setId: null, setSlug: null, ...searchText({ type, slug: type, title, url: `/v1/${type}` }, texts) })
+  const entry = (type: string, title: string, texts: readonly string[]): SearchEntry => ({
+    id: newId(),
+    organisationId: serviceOrganisation.id,
+    setId: null,
+    setSlug: null,
+    ...searchText({ type, slug: type, title, url: `/v1/${type}` }, texts),
+  })
   return [
-    entry('guide', guide.title, [guide.summary, ...guide.facts.map(({ text }) => text), guide.checklistNote, guide.adaptingNote, ...guide.limits.map(({ text }) => text)]),
-    entry('aims', 'The aims of peer support', [...aims.aims.flatMap(({ title, text }) => [`${title}.`, text]), aims.credit]),
+    entry('guide', guide.title, [
+      guide.summary,
+      ...guide.facts.map(({ text }) => text),
+      guide.checklistNote,
+      guide.adaptingNote,
+      ...guide.limits.map(({ text }) => text),
+    ]),
+    entry('aims', 'The aims of peer support', [
+      ...aims.aims.flatMap(({ title, text }) => [`${title}.`, text]),
+      aims.credit,
+    ]),
   ]
 }

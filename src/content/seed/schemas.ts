@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
 import {
-  audiences, formats, judgements, notApplicablePolicies, placements, relations, relationships, sourceBases, sourceKinds, textStatuses, variants,
+  audiences, formats, judgements, notApplicablePolicies, placements, relations, relationships, sourceBases,
+  sourceKinds, textStatuses, variants
 } from '../../domain/versions/principle-set.ts'
 import { slugPattern } from '../../domain/values/limits.ts'
 import { closed, oneOf, orNull } from '../../http/schema.ts'
@@ -13,7 +14,8 @@ const Text = Type.String({ minLength: 1, maxLength: 10_000, pattern: '^\\S(.|\\n
 const CalendarDate = Type.String({ format: 'date' })
 const HttpsUrl = Type.String({ format: 'uri', pattern: '^https://' })
 const Bound = Type.String({ pattern: '^(0|1|0\\.\\d+|\\d+/[1-9]\\d*)$' })
-const object = <Properties extends Parameters<typeof Type.Object>[0]>(properties: Properties) => Type.Object(properties, closed)
+const object = <Properties extends Parameters<typeof Type.Object>[0]>(properties: Properties) =>
+  Type.Object(properties, closed)
 
 export const SeedProvenanceSchema = object({
   sources: Type.Array(Slug, { minItems: 1 }),
@@ -119,7 +121,9 @@ export const SeedSetSchema = object({
     categories: Type.Array(object({ slug: Slug, title: Text, description: Text })),
     sources: Type.Array(SeedSourceSchema),
     wordings: Type.Array(Wording),
-    replacedBy: Type.Array(object({ from: Type.Array(Slug), to: Type.Array(Slug), relationship: oneOf(relationships) })),
+    replacedBy: Type.Array(
+      object({ from: Type.Array(Slug), to: Type.Array(Slug), relationship: oneOf(relationships) })
+    ),
     provenance: SeedProvenanceSchema,
   }),
 })

@@ -15,7 +15,10 @@ export interface AnswerTask<Request> {
   readonly accepted: Accepted
 }
 
-/** How something of a version is presented: by a pure function, and by a worker task that answers with the same where the version is large. */
+/**
+ * How something of a version is presented: by a pure function, and by a worker task that answers with the same where
+ * the version is large.
+ */
 export interface VersionPresenter<Request> {
   readonly present: (edition: Edition, request: Request) => Presented
   /** What of a version a request needs; nothing else is read of a large one. */
@@ -25,7 +28,8 @@ export interface VersionPresenter<Request> {
 
 /** The work of such a task. What the version holds is parsed here and nowhere else. */
 export function answerTask<Request> (
-  present: VersionPresenter<Request>['present'], { version, held, request, accepted }: AnswerTask<Request>
+  present: VersionPresenter<Request>['present'],
+  { version, held, request, accepted }: AnswerTask<Request>
 ): Encoded | ProblemData {
   return problemsAsData(() => {
     const encoded = encode(present(editionOf(version, held), request), accepted)

@@ -26,12 +26,18 @@ export interface PartRequest {
 /** The address of a part below its version. `write` encodes a slug. */
 export function pathOf (part: Part, write = (slug: string) => slug): string {
   switch (part.part) {
-    case 'set': return ''
-    case 'principle': return `/principles/${write(part.slug)}`
-    case 'examplesOfPrinciple': return `/principles/${write(part.slug)}/examples`
-    case 'example': return `/examples/${write(part.slug)}`
-    case 'category': return `/categories/${write(part.slug)}`
-    default: return `/${part.part}`
+    case 'set':
+      return ''
+    case 'principle':
+      return `/principles/${write(part.slug)}`
+    case 'examplesOfPrinciple':
+      return `/principles/${write(part.slug)}/examples`
+    case 'example':
+      return `/examples/${write(part.slug)}`
+    case 'category':
+      return `/categories/${write(part.slug)}`
+    default:
+      return `/${part.part}`
   }
 }
 
@@ -45,11 +51,19 @@ export function holdingsOfPart ({ part: { part }, viewed: { query } }: PartReque
 export function presentPart (edition: Edition, { part, viewed, publicUrl }: PartRequest): Presented {
   const { query } = viewed
   const { content, contentDigest } = edition
-  const presenting: Presenting = { publicUrl, edition, view: askedView(viewed, [...new Set(viewsOf(content).map(view => view.lang))]) }
+  const presenting: Presenting = {
+    publicUrl,
+    edition,
+    view: askedView(viewed, [...new Set(viewsOf(content).map(view => view.lang))]),
+  }
   const has = (name: string) => query.expand?.split(',').includes(name) ?? false
 
   /** Only the records of the page are made. */
-  function page<Item extends { readonly slug: string }> (items: readonly Item[], scope: string, recordOf: (item: Item) => object): Presented {
+  function page<Item extends { readonly slug: string }> (
+    items: readonly Item[],
+    scope: string,
+    recordOf: (item: Item) => object
+  ): Presented {
     const found = pageOf(items, ({ slug }) => slug, query, scope)
     return presentPage({ ...found, items: found.items.map(recordOf) }, query)
   }
@@ -57,20 +71,47 @@ export function presentPart (edition: Edition, { part, viewed, publicUrl }: Part
   switch (part.part) {
     case 'set': {
       const examples = has('principles.examples')
-      return presentRecord(setRecord(presenting, { principles: examples || has('principles'), examples }), query, publicUrl)
+      return presentRecord(
+        setRecord(presenting, { principles: examples || has('principles'), examples }),
+        query,
+        publicUrl
+      )
     }
-    case 'principles': return page(content.principles, `principles ${contentDigest}`, principle => principleRecord(presenting, principle, has('examples')))
-    case 'principle': return presentRecord(principleRecord(presenting, findPrinciple(edition, part.slug), has('examples')), query, publicUrl)
-    case 'examplesOfPrinciple': return page(examplesOf(edition, findPrinciple(edition, part.slug)), `examples ${contentDigest} ${part.slug}`,
-      example => exampleRecord(presenting, example, has('principles')))
-    case 'examples': return page(filterExamples(content, part.filters), `examples ${contentDigest} ${JSON.stringify(part.filters)}`,
-      example => exampleRecord(presenting, example, has('principles')))
+    case 'principles':
+      return page(
+        content.principles,
+        `principles ${contentDigest}`,
+        principle => principleRecord(presenting, principle, has('examples'))
+      )
+    case 'principle':
+      return presentRecord(
+        principleRecord(presenting, findPrinciple(edition, part.slug), has('examples')),
+        query,
+        publicUrl
+      )
+    case 'examplesOfPrinciple':
+      return page(
+        examplesOf(edition, findPrinciple(edition, part.slug)),
+        `examples ${contentDigest} ${part.slug}`,
+        example => exampleRecord(presenting, example, has('principles'))
+      )
+    case 'examples':
+      return page(
+        filterExamples(content, part.filters),
+        `examples ${contentDigest} ${JSON.stringify(part.filters)}`,
+        example => exampleRecord(presenting, example, has('principles'))
+      )
     case 'example': {
       const example = content.examples.find(({ slug }) => slug === part.slug)
       if (!example) throw notFound('example_not_found', `The example "${part.slug}"`)
       return presentRecord(exampleRecord(presenting, example, has('principles')), query, publicUrl)
     }
-    case 'categories': return page(content.categories, `categories ${contentDigest}`, ({ slug }) => categoryRecord(presenting, slug) ?? {})
+    case 'categories':
+      return page(
+        content.categories,
+        `categories ${contentDigest}`,
+        ({ slug }) => categoryRecord(presenting, slug) ?? {}
+      )
     case 'category': {
       const record = categoryRecord(presenting, part.slug)
       if (!record) throw notFound('category_not_found', `The category "${part.slug}"`)

@@ -2,7 +2,10 @@ import { changesBetween, type ChangeKind, type ChangeReason } from '../../domain
 import { contentDigest, scoringDigest } from '../../domain/versions/digest.ts'
 import type { CustomContent, Wording } from '../../domain/versions/principle-set.ts'
 import type { Refusal } from '../../domain/values/issue.ts'
-import { bumped, chosenBump, firstVersion, type Bump, type VersionNumber } from '../../domain/versions/version-number.ts'
+import {
+  bumped, chosenBump, firstVersion, type Bump,
+  type VersionNumber
+} from '../../domain/versions/version-number.ts'
 import type { Lineage } from '../../storage/schema/tables.ts'
 import type { SearchText } from './search-entries.ts'
 import { versionPart, type PartOptions, type RenderLimits, type VersionPart } from './stored-parts.ts'
@@ -50,7 +53,9 @@ export interface Numbering {
 
 /** The number of the version that comes after `previous` and why (rule V1). Undefined when nothing differs. */
 export function nextNumber (
-  content: CustomContent, previous: (VersionNumber & { readonly content: CustomContent }) | undefined, { changeKind, bump: wanted }: Numbering
+  content: CustomContent,
+  previous: (VersionNumber & { readonly content: CustomContent }) | undefined,
+  { changeKind, bump: wanted }: Numbering
 ): NextNumber & { readonly refusals: readonly Refusal[] } | undefined {
   if (!previous) return { ...firstVersion, bump: null, bumpReasons: [], refusals: [] }
   const { bump: computed, reasons } = changesBetween(previous.content, content, changeKind)
@@ -66,7 +71,10 @@ export function prepareVersion (content: CustomContent, lineage: Lineage | null,
   return { ...describeVersion(content, number), content: jsonBytes(content), lineage: lineage && jsonBytes(lineage) }
 }
 
-export function describeVersion (content: CustomContent, { major, minor, patch, bump, bumpReasons }: NextNumber): DescribedVersion {
+export function describeVersion (
+  content: CustomContent,
+  { major, minor, patch, bump, bumpReasons }: NextNumber
+): DescribedVersion {
   return {
     major,
     minor,
@@ -79,19 +87,31 @@ export function describeVersion (content: CustomContent, { major, minor, patch, 
   }
 }
 
-export function summaryOf ({ title, description, lang, assessable, principles, wordings }: CustomContent): VersionSummary {
+export function summaryOf (
+  { title, description, lang, assessable, principles, wordings }: CustomContent
+): VersionSummary {
   return {
     title,
     description,
     lang,
     assessable,
     principleCount: principles.length,
-    wordings: wordings.map(({ lang, variant, title, description }) => ({ lang, variant, ...(title !== undefined && { title }), ...(description !== undefined && { description }) })),
+    wordings: wordings.map(({ lang, variant, title, description }) => ({
+      lang,
+      variant,
+      ...(title !== undefined && { title }),
+      ...(description !== undefined && { description }),
+    })),
   }
 }
 
 /** Renders the texts of a version from a step on, for as long as a part may take. */
-export function preparePart (content: CustomContent, options: PartOptions, from: number, limits: RenderLimits): PreparedPart {
+export function preparePart (
+  content: CustomContent,
+  options: PartOptions,
+  from: number,
+  limits: RenderLimits
+): PreparedPart {
   const part = versionPart(content, options, from, limits)
   return { ...part, rendered: new TextEncoder().encode(JSON.stringify(part.rendered).slice(1, -1)) }
 }

@@ -16,17 +16,34 @@ export interface Publication {
 
 /** Writes a version that was prepared, and what can be found of its set from now on. */
 export async function publishVersion (
-  tx: Writer, repository: ContentRepository, { set, ...publication }: Publication, { summary, content, lineage, ...version }: PreparedVersion,
-  { rendered, entries }: PreparedTexts, newId: () => string
+  tx: Writer,
+  repository: ContentRepository,
+  { set, ...publication }: Publication,
+  { summary, content, lineage, ...version }: PreparedVersion,
+  { rendered, entries }: PreparedTexts,
+  newId: () => string
 ): Promise<VersionRow> {
   const { description, wordings, ...listed } = summary
   const texts = { content, rendered: arrayOf(rendered), lineage }
-  const row = { ...publication, ...version, ...listed, size: texts.content.length + texts.rendered.length + (texts.lineage?.length ?? 0) }
+  const row = {
+    ...publication,
+    ...version,
+    ...listed,
+    size: texts.content.length + texts.rendered.length + (texts.lineage?.length ?? 0),
+  }
   await repository.insertVersion(tx, set, row, { ...texts, description, wordings })
   // A set that has no version yet may get another slug until then.
   const entry = { organisationId: set.organisationId, setId: set.id, setSlug: setKey(set) }
-  await repository.replaceEntries(tx, entry, entries.map(found =>
-    ({ ...found, ...entry, id: newId(), slug: found.type === 'principle-set' ? set.slug : found.slug })))
+  await repository.replaceEntries(
+    tx,
+    entry,
+    entries.map(found => ({
+      ...found,
+      ...entry,
+      id: newId(),
+      slug: found.type === 'principle-set' ? set.slug : found.slug,
+    }))
+  )
   return { ...row, retirement: null }
 }
 

@@ -13,19 +13,28 @@ import { isSameView, nearestView, viewsOf, type View } from '../records/wording.
 export type Found = { readonly edition: Edition } | Elsewhere
 /** The same, without what the version holds. */
 export type Located = { readonly version: SetVersion } | Elsewhere
-interface Elsewhere { readonly set: SetRow, readonly exact: VersionNumber }
+interface Elsewhere {
+  readonly set: SetRow
+  readonly exact: VersionNumber
+}
 
 /** What a version holds. */
-export type VersionHoldings = Pick<Edition, 'content' | 'rendered' | 'lineage' | 'contentDigest' | 'scoringDigest' | keyof VersionNumber>
+export type VersionHoldings = Pick<
+  Edition,
+  'content' | 'rendered' | 'lineage' | 'contentDigest' | 'scoringDigest' | keyof VersionNumber
+>
 
 /**
- * Finds sets and versions for whoever asks. What a version holds is kept in memory once it was read, for all alike: it can never
- * change, and its id is come by only through rows that the reader may see (a set of theirs to read, or what rests on it).
+ * Finds sets and versions for whoever asks. What a version holds is kept in memory once it was read, for all alike: it
+ * can never change, and its id is come by only through rows that the reader may see (a set of theirs to read, or what
+ * rests on it).
  */
 export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRepository) {
   // Sizes are characters of JSON: as objects they take some four times as much.
   const editions = new LRUCache<string, VersionHoldings>({
-    max: 200, maxSize: 4 * 1024 * 1024, maxEntrySize: 1024 * 1024,
+    max: 200,
+    maxSize: 4 * 1024 * 1024,
+    maxEntrySize: 1024 * 1024,
   })
   const shelves = new LRUCache<string, Shelf>({ max: 100 })
 
@@ -53,7 +62,9 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
       if (!set) throw notFound('set_not_found', `The principle set "${key}"`)
       if (set.deletedAt) throw gone(set.deletedAt)
       // Nobody else is told of a set before it has a version.
-      if (set.organisationId !== organisation && !await repository.findNewest(reader, set.id)) throw notFound('set_not_found', `The principle set "${key}"`)
+      if (set.organisationId !== organisation && !await repository.findNewest(reader, set.id)) {
+        throw notFound('set_not_found', `The principle set "${key}"`)
+      }
       return set
     }
 
@@ -104,7 +115,10 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
         return newest && openEdition(reader, { ...newest, set })
       },
 
-      /** What a version holds, by its own id: for whatever rests on it (rule V8). An id that somebody sent is not for this. */
+      /**
+       * What a version holds, by its own id: for whatever rests on it (rule V8). An id that somebody sent is not for
+       * this.
+       */
       contentOf: (versionId: string): Promise<VersionHoldings | undefined> => holdingsOf(reader, versionId),
 
       /** The newest version of a set. */
@@ -113,26 +127,47 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
       /** The newest version of each of the service's sets: the core set first, then by slug. */
       async currents (): Promise<ListedVersion[]> {
         const versions = await repository.listNewest(reader, serviceOrganisation.id)
-        return versions.sort(({ set: a }, { set: b }) => Number(b.origin === 'guide') - Number(a.origin === 'guide') || (a.slug < b.slug ? -1 : 1))
+        return versions.sort(({ set: a }, { set: b }) =>
+          Number(b.origin === 'guide') - Number(a.origin === 'guide') || (a.slug < b.slug ? -1 : 1)
+        )
       },
 
       /** The newest version of custom sets, by id: those after an id, so many at most. */
-      async customs ({ own, slug }: { readonly own: boolean, readonly slug: string | undefined }, after: string | undefined, count: number): Promise<ListedVersion[]> {
+      async customs (
+        { own, slug }: { readonly own: boolean, readonly slug: string | undefined },
+        after: string | undefined,
+        count: number
+      ): Promise<ListedVersion[]> {
         const listing = { slug, after, count }
-        const mine = organisation === undefined ? [] : await repository.listPublished(reader, 'own', organisation, listing)
+        const mine = organisation === undefined
+          ? []
+          : await repository.listPublished(reader, 'own', organisation, listing)
         const others = own ? [] : await repository.listPublished(reader, 'others', organisation, listing)
         return [...mine, ...others].sort(({ set: a }, { set: b }) => a.id < b.id ? -1 : 1).slice(0, count)
       },
 
-      /** Versions with title and description in the wording nearest to the view that `viewOf` chooses among their languages. */
-      async inWordings (versions: readonly ListedVersion[], viewOf: (languages: readonly string[]) => View): Promise<ListedVersion[]> {
-        const wordings = Map.groupBy(await repository.listWordings(reader, versions.map(({ id }) => id)), ({ versionId }) => versionId)
+      /**
+       * Versions with title and description in the wording nearest to the view that `viewOf` chooses among their
+       * languages.
+       */
+      async inWordings (
+        versions: readonly ListedVersion[],
+        viewOf: (languages: readonly string[]) => View
+      ): Promise<ListedVersion[]> {
+        const wordings = Map.groupBy(
+          await repository.listWordings(reader, versions.map(({ id }) => id)),
+          ({ versionId }) => versionId
+        )
         const chosen = versions.flatMap(({ id, lang }) => {
           const views = { lang, wordings: wordings.get(id) ?? [] }
           const nearest = nearestView(views, viewOf([...new Set(viewsOf(views).map(view => view.lang))]))
           return views.wordings.find(wording => isSameView(wording, nearest)) ?? []
         })
-        const texts = new Map((chosen.length === 0 ? [] : await repository.listWordingTexts(reader, chosen)).map(({ versionId, ...text }) => [versionId, text]))
+        const texts = new Map(
+          (chosen.length === 0 ? [] : await repository.listWordingTexts(reader, chosen)).map((
+            { versionId, ...text }
+          ) => [versionId, text])
+        )
         return versions.map(version => ({ ...version, ...texts.get(version.id) }))
       },
 
@@ -141,7 +176,10 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
         return 'version' in found ? { edition: await openEdition(reader, found.version) } : found
       },
 
-      /** The version that is named exactly, retired or not, without what it holds; undefined where whoever asks may read none. */
+      /**
+       * The version that is named exactly, retired or not, without what it holds; undefined where whoever asks may read
+       * none.
+       */
       async exact (key: string, version: string): Promise<SetVersion | undefined> {
         const range = parseRange(version)
         const found = range && isExact(range) ? await locate(key, version).catch(undefinedIfAbsent) : undefined
@@ -151,14 +189,17 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
       /** Every release of a set between two versions, which are with them, the oldest first. */
       async releases (set: SetRow, a: VersionNumber, b: VersionNumber): Promise<Edition[]> {
         const [older, newer] = compareVersions(a, b) < 0 ? [a, b] : [b, a]
-        const between = (await repository.listVersions(reader, set.id)).filter(each => compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0)
+        const between = (await repository.listVersions(reader, set.id)).filter(each =>
+          compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0
+        )
         const found: Edition[] = []
         for (const version of between.toReversed()) found.push(await openEdition(reader, { ...version, set }))
         return found
       },
 
       /** The versions of a set, newest first: all, or a part. */
-      versions: (set: SetRow, part?: VersionPage): Promise<VersionRow[]> => repository.listVersions(reader, set.id, part),
+      versions: (set: SetRow, part?: VersionPage): Promise<VersionRow[]> =>
+        repository.listVersions(reader, set.id, part),
     }
   }
   type Shelf = ReturnType<typeof shelfOver>

@@ -46,7 +46,10 @@ export type VersionBytes = Partial<Record<Holding, JsonBytes | null>>
 const entriesAtOnce = 20
 
 /** Queries over sets, their versions and the library. Returns undefined for none and decides nothing. */
-export function contentRepository ({ organisations, principleSets, setVersions, versionWordings, versionRetirements, libraryDocuments, searchEntries }: Tables) {
+export function contentRepository (
+  { organisations, principleSets, setVersions, versionWordings, versionRetirements, libraryDocuments, searchEntries }:
+  Tables
+) {
   const setColumns = {
     id: principleSets.id,
     organisationId: principleSets.organisationId,
@@ -74,51 +77,88 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     changeKind: setVersions.changeKind,
     changeNote: setVersions.changeNote,
     publishedAt: setVersions.publishedAt,
-    retirement: { explanation: versionRetirements.explanation, replacedBy: versionRetirements.replacedBy, retiredAt: versionRetirements.retiredAt },
+    retirement: {
+      explanation: versionRetirements.explanation,
+      replacedBy: versionRetirements.replacedBy,
+      retiredAt: versionRetirements.retiredAt,
+    },
   }
   const newestFirst = [desc(setVersions.major), desc(setVersions.minor), desc(setVersions.patch)]
 
-  const isRetirement = and(eq(versionRetirements.organisationId, setVersions.organisationId), eq(versionRetirements.versionId, setVersions.id))
-  const versionsOf = (reader: Reader) => reader.select(versionColumns).from(setVersions).leftJoin(versionRetirements, isRetirement)
+  const isRetirement = and(
+    eq(versionRetirements.organisationId, setVersions.organisationId),
+    eq(versionRetirements.versionId, setVersions.id)
+  )
+  const versionsOf = (reader: Reader) =>
+    reader.select(versionColumns).from(setVersions).leftJoin(versionRetirements, isRetirement)
 
   /** Each set with its newest version; those that have none are left out. */
   const isNewest = sql`${setVersions.id} = (
     select newest.id from set_versions as newest where newest.set_id = ${principleSets.id}
     order by newest.major desc, newest.minor desc, newest.patch desc limit 1
   )`
-  const newestOfSets = (reader: Reader) => reader
-    .select({ ...versionColumns, description: setVersions.description, set: setColumns })
-    .from(principleSets).innerJoin(setVersions, isNewest).leftJoin(versionRetirements, isRetirement)
+  const newestOfSets = (reader: Reader) =>
+    reader
+      .select({ ...versionColumns, description: setVersions.description, set: setColumns })
+      .from(principleSets).innerJoin(setVersions, isNewest).leftJoin(versionRetirements, isRetirement)
 
   function isBefore ({ major, minor, patch }: VersionNumber) {
-    return sql`(${setVersions.major}, ${setVersions.minor}, ${setVersions.patch}) < (${sql.join([major, minor, patch], sql`, `)})`
+    return sql`(${setVersions.major}, ${setVersions.minor}, ${setVersions.patch}) < (${
+      sql.join([major, minor, patch], sql`, `)
+    })`
   }
 
   const [id, slug, organisation] = [sql.placeholder('id'), sql.placeholder('slug'), sql.placeholder('organisation')]
   const isOpen = inArray(principleSets.visibility, ['public', 'unlisted'])
-  const setBySlug = prepared(reader => reader.select(setColumns).from(principleSets).where(and(eq(principleSets.organisationId, organisation), eq(principleSets.slug, slug))).limit(1).prepare('set_by_slug'))
-  const openSet = prepared(reader => reader.select(setColumns).from(principleSets).where(and(eq(principleSets.id, id), isOpen)).limit(1).prepare('open_set'))
-  const readableSet = prepared(reader => reader.select(setColumns).from(principleSets)
-    .where(and(eq(principleSets.id, id), or(isOpen, eq(principleSets.organisationId, organisation)))).limit(1).prepare('readable_set'))
-  const newestVersion = prepared(reader => versionsOf(reader).where(eq(setVersions.setId, id)).orderBy(...newestFirst).limit(1).prepare('newest_version'))
+  const setBySlug = prepared(reader =>
+    reader.select(setColumns).from(principleSets).where(
+      and(eq(principleSets.organisationId, organisation), eq(principleSets.slug, slug))
+    ).limit(1).prepare('set_by_slug')
+  )
+  const openSet = prepared(reader =>
+    reader.select(setColumns).from(principleSets).where(and(eq(principleSets.id, id), isOpen)).limit(1).prepare(
+      'open_set'
+    )
+  )
+  const readableSet = prepared(reader =>
+    reader.select(setColumns).from(principleSets)
+      .where(and(eq(principleSets.id, id), or(isOpen, eq(principleSets.organisationId, organisation)))).limit(1)
+      .prepare('readable_set')
+  )
+  const newestVersion = prepared(reader =>
+    versionsOf(reader).where(eq(setVersions.setId, id)).orderBy(...newestFirst).limit(1).prepare('newest_version')
+  )
 
   return {
     /** The newest version of each set of an organisation, in the order the sets were made. */
-    listNewest: (reader: Reader, organisationId: string): Promise<ListedVersion[]> => newestOfSets(reader)
-      .where(eq(principleSets.organisationId, organisationId))
-      .orderBy(asc(principleSets.createdAt), asc(principleSets.id)),
+    listNewest: (reader: Reader, organisationId: string): Promise<ListedVersion[]> =>
+      newestOfSets(reader)
+        .where(eq(principleSets.organisationId, organisationId))
+        .orderBy(asc(principleSets.createdAt), asc(principleSets.id)),
 
-    /** The newest version of each custom set, by id of the set: an organisation's own, or the public ones of all others. */
-    listPublished: (reader: Reader, whose: 'own' | 'others', organisationId: string | undefined, { slug, after, count }: Listing): Promise<ListedVersion[]> => newestOfSets(reader)
-      .where(and(
-        whose === 'own' ? eq(principleSets.organisationId, organisationId ?? '') : eq(principleSets.visibility, 'public'),
-        whose === 'others' && organisationId !== undefined ? ne(principleSets.organisationId, organisationId) : undefined,
-        eq(principleSets.origin, 'custom'),
-        isNull(principleSets.deletedAt),
-        slug === undefined ? undefined : eq(principleSets.slug, slug),
-        after === undefined ? undefined : gt(principleSets.id, after)
-      ))
-      .orderBy(asc(principleSets.id)).limit(count),
+    /**
+     * The newest version of each custom set, by id of the set: an organisation's own, or the public ones of all others.
+     */
+    listPublished: (
+      reader: Reader,
+      whose: 'own' | 'others',
+      organisationId: string | undefined,
+      { slug, after, count }: Listing
+    ): Promise<ListedVersion[]> =>
+      newestOfSets(reader)
+        .where(and(
+          whose === 'own'
+            ? eq(principleSets.organisationId, organisationId ?? '')
+            : eq(principleSets.visibility, 'public'),
+          whose === 'others' && organisationId !== undefined
+            ? ne(principleSets.organisationId, organisationId)
+            : undefined,
+          eq(principleSets.origin, 'custom'),
+          isNull(principleSets.deletedAt),
+          slug === undefined ? undefined : eq(principleSets.slug, slug),
+          after === undefined ? undefined : gt(principleSets.id, after)
+        ))
+        .orderBy(asc(principleSets.id)).limit(count),
 
     async findSetBySlug (reader: Reader, organisation: string, slug: string): Promise<SetRow | undefined> {
       const [found] = await setBySlug(reader).execute({ organisation, slug })
@@ -127,32 +167,53 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
 
     /** A set that may be read: an organisation's own, or one that is public or unlisted. */
     async findSetById (reader: Reader, organisation: string | undefined, id: string): Promise<SetRow | undefined> {
-      const [found] = organisation === undefined ? await openSet(reader).execute({ id }) : await readableSet(reader).execute({ id, organisation })
+      const [found] = organisation === undefined
+        ? await openSet(reader).execute({ id })
+        : await readableSet(reader).execute({ id, organisation })
       return found
     },
 
     /** Which other wordings versions have, in the order of their content. */
-    listWordings: (reader: Reader, versionIds: readonly string[]) => reader
-      .select({ versionId: versionWordings.versionId, lang: versionWordings.lang, variant: versionWordings.variant })
-      .from(versionWordings).where(inArray(versionWordings.versionId, [...versionIds]))
-      .orderBy(asc(versionWordings.versionId), asc(versionWordings.position)),
+    listWordings: (reader: Reader, versionIds: readonly string[]) =>
+      reader
+        .select({ versionId: versionWordings.versionId, lang: versionWordings.lang, variant: versionWordings.variant })
+        .from(versionWordings).where(inArray(versionWordings.versionId, [...versionIds]))
+        .orderBy(asc(versionWordings.versionId), asc(versionWordings.position)),
 
     /** Title and description of versions, each in one of its other wordings. */
-    listWordingTexts: (reader: Reader, chosen: readonly { readonly versionId: string, readonly lang: string, readonly variant: Variant }[]) => reader
-      .select({ versionId: versionWordings.versionId, title: versionWordings.title, description: versionWordings.description })
-      .from(versionWordings)
-      .where(or(...chosen.map(({ versionId, lang, variant }) =>
-        and(eq(versionWordings.versionId, versionId), eq(versionWordings.lang, lang), eq(versionWordings.variant, variant))))),
+    listWordingTexts: (
+      reader: Reader,
+      chosen: readonly { readonly versionId: string, readonly lang: string, readonly variant: Variant }[]
+    ) =>
+      reader
+        .select({
+          versionId: versionWordings.versionId,
+          title: versionWordings.title,
+          description: versionWordings.description,
+        })
+        .from(versionWordings)
+        .where(or(...chosen.map(({ versionId, lang, variant }) =>
+          and(
+            eq(versionWordings.versionId, versionId),
+            eq(versionWordings.lang, lang),
+            eq(versionWordings.variant, variant)
+          )
+        ))),
 
     /** Newest first: all, or so many at most that come before one. */
     listVersions: (reader: Reader, setId: string, { before, count }: VersionPage = {}): Promise<VersionRow[]> => {
-      const listed = versionsOf(reader).where(and(eq(setVersions.setId, setId), before && isBefore(before))).orderBy(...newestFirst)
+      const listed = versionsOf(reader).where(and(eq(setVersions.setId, setId), before && isBefore(before))).orderBy(
+        ...newestFirst
+      )
       return count === undefined ? listed : listed.limit(count)
     },
 
     /** What was ever published by an organisation. */
-    listDigests: (reader: Reader, organisationId: string) => reader
-      .select({ setId: setVersions.setId, digest: setVersions.contentDigest }).from(setVersions).where(eq(setVersions.organisationId, organisationId)),
+    listDigests: (reader: Reader, organisationId: string) =>
+      reader
+        .select({ setId: setVersions.setId, digest: setVersions.contentDigest }).from(setVersions).where(
+          eq(setVersions.organisationId, organisationId)
+        ),
 
     async findNewest (reader: Reader, id: string): Promise<VersionRow | undefined> {
       const [found] = await newestVersion(reader).execute({ id })
@@ -160,7 +221,11 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     },
 
     /** The newest version of a set whose number begins so. */
-    async findNumbered (reader: Reader, setId: string, { major, minor, patch }: VersionRange): Promise<VersionRow | undefined> {
+    async findNumbered (
+      reader: Reader,
+      setId: string,
+      { major, minor, patch }: VersionRange
+    ): Promise<VersionRow | undefined> {
       const [found] = await versionsOf(reader).where(and(
         eq(setVersions.setId, setId),
         eq(setVersions.major, major),
@@ -172,13 +237,27 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
 
     async findContent (reader: Reader, versionId: string) {
       const { major, minor, patch, contentDigest, scoringDigest, size, content, rendered, lineage } = setVersions
-      const [found] = await reader.select({ major, minor, patch, contentDigest, scoringDigest, size, content, rendered, lineage })
+      const [found] = await reader.select({
+        major,
+        minor,
+        patch,
+        contentDigest,
+        scoringDigest,
+        size,
+        content,
+        rendered,
+        lineage,
+      })
         .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
       return found
     },
 
     /** What a version holds, as the JSON that is stored; nothing else of it is read. */
-    async findTexts (reader: Reader, versionId: string, names: readonly Holding[]): Promise<Partial<VersionTexts> | undefined> {
+    async findTexts (
+      reader: Reader,
+      versionId: string,
+      names: readonly Holding[]
+    ): Promise<Partial<VersionTexts> | undefined> {
       const [found] = await reader.select(Object.fromEntries(names.map(name => [name, jsonText(setVersions[name])])))
         .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
       return found
@@ -191,11 +270,16 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
       return found
     },
 
-    listDocuments: (reader: Reader, organisationId: string) => reader
-      .select({ kind: libraryDocuments.kind, digest: libraryDocuments.digest, document: libraryDocuments.document })
-      .from(libraryDocuments).where(eq(libraryDocuments.organisationId, organisationId)).orderBy(asc(libraryDocuments.kind)),
+    listDocuments: (reader: Reader, organisationId: string) =>
+      reader
+        .select({ kind: libraryDocuments.kind, digest: libraryDocuments.digest, document: libraryDocuments.document })
+        .from(libraryDocuments).where(eq(libraryDocuments.organisationId, organisationId)).orderBy(
+          asc(libraryDocuments.kind)
+        ),
 
-    /** Writes the row even where it stands, so that of several transactions that begin so each waits for the one before. */
+    /**
+     * Writes the row even where it stands, so that of several transactions that begin so each waits for the one before.
+     */
     async putOrganisation (tx: Writer, organisation: Tables['organisations']['$inferInsert']) {
       await tx.insert(organisations).values(organisation).onConflictDoNothing()
       await tx.update(organisations).set({ name: organisation.name }).where(eq(organisations.id, organisation.id))
@@ -206,7 +290,10 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     },
 
     async insertVersion (
-      tx: Writer, { id: setId, organisationId }: SetRow, version: Omit<VersionRow, 'retirement'>, { wordings, description: standard, content, rendered, lineage }: StoredVersion
+      tx: Writer,
+      { id: setId, organisationId }: SetRow,
+      version: Omit<VersionRow, 'retirement'>,
+      { wordings, description: standard, content, rendered, lineage }: StoredVersion
     ) {
       const texts = {
         content: jsonOf(content, setVersions.content),
@@ -214,8 +301,15 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
         lineage: lineage && jsonOf(lineage, setVersions.lineage),
       }
       await tx.insert(setVersions).values({ ...version, ...texts, description: standard, setId, organisationId })
-      const others = wordings.map(({ lang, variant, title = version.title, description = standard }, index) =>
-        ({ organisationId, versionId: version.id, position: index + 1, lang, variant, title, description }))
+      const others = wordings.map(({ lang, variant, title = version.title, description = standard }, index) => ({
+        organisationId,
+        versionId: version.id,
+        position: index + 1,
+        lang,
+        variant,
+        title,
+        description,
+      }))
       if (others.length > 0) await tx.insert(versionWordings).values(others)
     },
 
@@ -228,12 +322,18 @@ export function contentRepository ({ organisations, principleSets, setVersions, 
     },
 
     /** What can be found of one set, or with a null set of the library, is replaced as a whole. */
-    async replaceEntries (tx: Writer, { organisationId, setId }: Pick<SearchEntry, 'organisationId' | 'setId'>, entries: readonly SearchEntry[]) {
+    async replaceEntries (
+      tx: Writer,
+      { organisationId, setId }: Pick<SearchEntry, 'organisationId' | 'setId'>,
+      entries: readonly SearchEntry[]
+    ) {
       await tx.delete(searchEntries).where(and(
         eq(searchEntries.organisationId, organisationId),
         setId ? eq(searchEntries.setId, setId) : isNull(searchEntries.setId)
       ))
-      for (let from = 0; from < entries.length; from += entriesAtOnce) await tx.insert(searchEntries).values(entries.slice(from, from + entriesAtOnce))
+      for (let from = 0; from < entries.length; from += entriesAtOnce) {
+        await tx.insert(searchEntries).values(entries.slice(from, from + entriesAtOnce))
+      }
     },
   }
 }

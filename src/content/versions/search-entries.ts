@@ -32,19 +32,38 @@ export function entriesOfRecords ({ examples, categories }: CustomContent, { set
   const isCore = shortPath(set) === '/v1'
   const path = isCore ? '/v1/examples' : `${versionPath(set, version)}/examples`
   return [
-    ...examples.map(({ slug, title, summary, category }) => searchText({ type: 'example', slug, title, url: `${path}/${slug}`, category }, [summary])),
-    ...(isCore ? categories.map(({ slug, title, description }) => searchText({ type: 'category', slug, title, url: `/v1/categories/${slug}` }, [description])) : []),
+    ...examples.map(({ slug, title, summary, category }) =>
+      searchText({ type: 'example', slug, title, url: `${path}/${slug}`, category }, [summary])
+    ),
+    ...(isCore
+      ? categories.map(({ slug, title, description }) =>
+        searchText({ type: 'category', slug, title, url: `/v1/categories/${slug}` }, [description])
+      )
+      : []),
   ]
 }
 
 /** What can be found of a principle, with the words of its explanation where it has one. */
-export function entryOfPrinciple ({ slug, title, gloss, points, statements }: Principle, { set }: Addressed, explanation: RenderedText | undefined): SearchText {
+export function entryOfPrinciple (
+  { slug, title, gloss, points, statements }: Principle,
+  { set }: Addressed,
+  explanation: RenderedText | undefined
+): SearchText {
   const texts = [gloss, explanation?.text ?? null, ...points, ...statements.map(({ text }) => text)]
   return searchText({ type: 'principle', slug, title, url: `${shortPath(set)}/principles/${slug}` }, texts)
 }
 
 /** An entry with its words normalised for the engines. */
-export function searchText (entry: Pick<SearchText, 'type' | 'slug' | 'title' | 'url'> & { readonly category?: string | null }, texts: ReadonlyArray<string | null>): SearchText {
+export function searchText (
+  entry: Pick<SearchText, 'type' | 'slug' | 'title' | 'url'> & { readonly category?: string | null },
+  texts: ReadonlyArray<string | null>
+): SearchText {
   const text = texts.filter(part => part !== null).join(' ').replace(/\s+/g, ' ')
-  return { category: null, ...entry, text, titleWords: wordsOf(entry.title).join(' '), textWords: wordsOf(text).join(' ') }
+  return {
+    category: null,
+    ...entry,
+    text,
+    titleWords: wordsOf(entry.title).join(' '),
+    textWords: wordsOf(text).join(' '),
+  }
 }

@@ -70,15 +70,29 @@ function stepsOf ({ lang, principles, wordings }: CustomContent, base: CustomCon
     })),
     ...wordings.flatMap((wording, index) => {
       const isOwn = inheritedWordings.size === 0 || !inheritedWordings.has(canonicalJson(wording))
-      return wording.principles.flatMap(({ slug, explanation: source }, place) => source === undefined
-        ? []
-        : [{ slug, lang: wording.lang, variant: wording.variant, pointer: `/content/wordings/${index}/principles/${place}/explanation`, source, isOwn }])
+      return wording.principles.flatMap(({ slug, explanation: source }, place) =>
+        source === undefined
+          ? []
+          : [{
+              slug,
+              lang: wording.lang,
+              variant: wording.variant,
+              pointer: `/content/wordings/${index}/principles/${place}/explanation`,
+              source,
+              isOwn,
+            }]
+      )
     }),
   ]
 }
 
 /** The part of a version that begins at a step: texts are rendered one at a time until the time of a part is over. */
-export function versionPart (content: CustomContent, { addressed, base }: PartOptions, from: number, limits: RenderLimits): VersionPart {
+export function versionPart (
+  content: CustomContent,
+  { addressed, base }: PartOptions,
+  from: number,
+  limits: RenderLimits
+): VersionPart {
   const end = performance.now() + limits.part
   const rendered: RenderedText[] = []
   const entries: SearchText[] = addressed && from === 0 ? [entryOfSet(content, addressed)] : []
@@ -109,12 +123,18 @@ const nothing: RenderedStep = { removed: [], refused: [] }
 
 function renderStep ({ pointer, source, slug, lang, variant }: Step, timeLimit: number): RenderedStep {
   if (source === null) return nothing
-  const refuse = (code: string, detail: string): RenderedStep => ({ removed: [], refused: [refusal(pointer, code, detail)] })
+  const refuse = (code: string, detail: string): RenderedStep => ({
+    removed: [],
+    refused: [refusal(pointer, code, detail)],
+  })
   try {
     const { removed, ...text } = renderMarkdown(source, timeLimit)
     const limit = Math.max(smallHtml, maxExpansion * source.length)
     if (text.html.length > limit) {
-      return refuse('too_large_to_render', `The text becomes ${text.html.length} characters of HTML; at most ${limit} are allowed: use fewer marks`)
+      return refuse(
+        'too_large_to_render',
+        `The text becomes ${text.html.length} characters of HTML; at most ${limit} are allowed: use fewer marks`
+      )
     }
     return {
       text: { slug, lang, variant, ...text },
@@ -123,6 +143,9 @@ function renderStep ({ pointer, source, slug, lang, variant }: Step, timeLimit: 
     }
   } catch (error) {
     if (!(error instanceof TooSlowToRender)) throw error
-    return { ...refuse('too_slow_to_render', 'The text takes too long to render: shorten it, or use simpler Markdown'), isSlow: true }
+    return {
+      ...refuse('too_slow_to_render', 'The text takes too long to render: shorten it, or use simpler Markdown'),
+      isSlow: true,
+    }
   }
 }

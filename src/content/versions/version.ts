@@ -4,8 +4,8 @@ import { formatVersion, type Bump, type VersionNumber } from '../../domain/versi
 import type { Lineage, Origin, RenderedText, Visibility } from '../../storage/schema/tables.ts'
 
 /**
- * A set without its versions. `revision` counts changes of its settings, not versions; deleted, it stays for whatever rests on
- * it (rule V8).
+ * A set without its versions. `revision` counts changes of its settings, not versions; deleted, it stays for whatever
+ * rests on it (rule V8).
  */
 export interface SetRow {
   readonly id: string
@@ -91,7 +91,9 @@ export function versionPath (set: SetName, version: VersionNumber): string {
   return `${setPath(set)}/versions/${formatVersion(version)}`
 }
 
-/** Where the principles and examples of a set have their current address: `/v1` for the core set, else below the set. */
+/**
+ * Where the principles and examples of a set have their current address: `/v1` for the core set, else below the set.
+ */
 export function shortPath (set: SetName): string {
   return set.slug === coreSlug && set.origin === 'guide' ? '/v1' : setPath(set)
 }

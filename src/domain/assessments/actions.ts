@@ -38,7 +38,9 @@ export function availableActionStates (state: ActionState): readonly ActionState
 /** Rule I5: why an action may not go there. `reason` is what is given with the move. */
 export function refusalsOfMove (from: ActionState, to: ActionState, reason: string | null): Refusal[] {
   return [
-    ...(next[from].includes(to) ? [] : [refusal('/state', 'transition_not_allowed', `From ${from} an action may go to ${next[from].join(', ')}`)]),
+    ...(next[from].includes(to)
+      ? []
+      : [refusal('/state', 'transition_not_allowed', `From ${from} an action may go to ${next[from].join(', ')}`)]),
     ...(to === 'accepted_as_is' ? refusalsOfReason(reason) : []),
   ]
 }
@@ -46,8 +48,17 @@ export function refusalsOfMove (from: ActionState, to: ActionState, reason: stri
 /** As much as a rationale of a tailoring (rule T3). */
 function refusalsOfReason (reason: string | null): Refusal[] {
   const { shortest, longest } = rationaleLimits
-  if (visibleLength(reason ?? '') < shortest) return [refusal('/reason', 'reason_too_short', `Say why it stays as it is, in at least ${shortest} characters`)]
-  return lengthOf(trimmed(reason ?? '')) > longest ? [refusal('/reason', 'text_too_long', `At most ${longest} characters are allowed`)] : []
+  if (visibleLength(reason ?? '') < shortest) {
+    return [refusal(
+      '/reason',
+      'reason_too_short',
+      'Say why it stays as ' +
+        `it is, in at least ${shortest} characters`
+    )]
+  }
+  return lengthOf(trimmed(reason ?? '')) > longest
+    ? [refusal('/reason', 'text_too_long', `At most ${longest} characters are allowed`)]
+    : []
 }
 
 /** Rule I5: whether an action still asks somebody to do something. */
@@ -61,8 +72,9 @@ export function isOverdue ({ state, due }: Pick<Action, 'state' | 'due'>, today:
 }
 
 /**
- * Rule I5: whether what was done is not in the ratings yet. `doneAt` and `ratedAt` are both dates or both times, so written
- * that they sort as text; `ratedAt` is null where nobody rated. Of one day it is not known which came first: it asks.
+ * Rule I5: whether what was done is not in the ratings yet. `doneAt` and `ratedAt` are both dates or both times, so
+ * written that they sort as text; `ratedAt` is null where nobody rated. Of one day it is not known which came first: it
+ * asks.
  */
 export function asksForReRating ({ state }: Pick<Action, 'state'>, doneAt: string, ratedAt: string | null): boolean {
   return state === 'done' && (ratedAt === null || ratedAt <= doneAt)

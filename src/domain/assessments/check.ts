@@ -8,18 +8,36 @@ interface CheckKind {
 
 /** Rule E2, and `consider_re_rating` of rule I5: every check, in plain words. */
 export const checkKinds = {
-  rated_high_without_evidence: { severity: 'info', detail: 'The statement is rated high, and nothing is named that shows it.' },
+  rated_high_without_evidence: {
+    severity: 'info',
+    detail: 'The statement is rated high, and nothing is named that shows it.',
+  },
   evidence_expired: { severity: 'warning', detail: 'This evidence is out of date. Renew it or take it away.' },
-  na_share_high: { severity: 'warning', detail: 'More than a third of the statements do not apply. The principle may not fit this arrangement.' },
-  coverage_low: { severity: 'warning', detail: 'There are too few answers to rely on what they say of this principle.' },
+  na_share_high: {
+    severity: 'warning',
+    detail: 'More than a third of the statements do not apply. The principle may not fit this arrangement.',
+  },
+  coverage_low: {
+    severity: 'warning',
+    detail: 'There are too few answers to rely on what they say of this principle.',
+  },
   all_same_level: { severity: 'info', detail: 'Every statement has the same level. Was each one thought about?' },
-  to_confirm_open: { severity: 'warning', detail: 'The old answer is proposed and does not count until it is confirmed.' },
+  to_confirm_open: {
+    severity: 'warning',
+    detail: 'The old answer is proposed and does not count until it is confirmed.',
+  },
   set_version_retired: { severity: 'warning', detail: 'This version of the set is retired.' },
-  newer_version_available: { severity: 'info', detail: 'There is a newer version of the set. Nothing changes unless you upgrade.' },
+  newer_version_available: {
+    severity: 'info',
+    detail: 'There is a newer version of the set. Nothing changes unless you upgrade.',
+  },
   upstream_changed: { severity: 'info', detail: 'The set that this one was adapted from says something else now.' },
   action_overdue: { severity: 'warning', detail: 'This action should be done by now.' },
   consider_re_rating: { severity: 'info', detail: 'This action is done. Consider rating the statements again.' },
-  k_unreachable: { severity: 'warning', detail: 'Fewer seats are issued than people are needed, so nothing could be released.' },
+  k_unreachable: {
+    severity: 'warning',
+    detail: 'Fewer seats are issued than people are needed, so nothing could be released.',
+  },
 } as const satisfies Record<string, CheckKind>
 export type CheckCode = keyof typeof checkKinds
 

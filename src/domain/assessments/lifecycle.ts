@@ -25,8 +25,9 @@ const next: Readonly<Record<State, readonly State[]>> = {
 }
 
 /**
- * Rules L and D7: where an assessment may go from here, the way on first. The state alone decides, not what was before it: an
- * assessment that was reopened after a release may go wherever an open one may, and the results it released stay as they are.
+ * Rules L and D7: where an assessment may go from here, the way on first. The state alone decides, not what was before
+ * it: an assessment that was reopened after a release may go wherever an open one may, and the results it released stay
+ * as they are.
  */
 export function availableTransitions ({ state, mode, disclosure }: Lifecycle): readonly State[] {
   const isReleasedAgain = mode === 'single' || disclosure === 'shared'
@@ -55,7 +56,10 @@ const nextOfResponse: Readonly<Record<ResponseState, readonly ResponseState[]>> 
   withdrawn: [],
 }
 
-/** Rule L: while its assessment is open, a response may be sent, taken up again, and withdrawn for good; afterwards nothing of this. */
+/**
+ * Rule L: while its assessment is open, a response may be sent, taken up again, and withdrawn for good; afterwards
+ * nothing of this.
+ */
 export function availableResponseTransitions (response: ResponseState, assessment: State): readonly ResponseState[] {
   return assessment === 'open' ? nextOfResponse[response] : []
 }

@@ -1,8 +1,8 @@
 import type { Fraction } from '../values/fraction.ts'
 
 /**
- * The words of rules/assessments.md as types. Plain, immutable data: what participants said, and what may be told of it.
- * A result is the only thing that anything after it reads (rule D6).
+ * The words of rules/assessments.md as types. Plain, immutable data: what participants said, and what may be told of
+ * it. A result is the only thing that anything after it reads (rule D6).
  */
 
 export const notApplicableReasons = ['not_part_of_this_arrangement', 'too_early', 'other'] as const
@@ -51,7 +51,10 @@ export type Disclosure = typeof disclosures[number]
 export const voices = ['participant', 'perspective'] as const
 export type Voice = typeof voices[number]
 
-/** Whose view it is, in the organisation's own words. An outside view is shown beside the others, never inside (rule M5). */
+/**
+ * Whose view it is, in the organisation's own words. An outside view is shown beside the others, never inside (rule
+ * M5).
+ */
 export interface Perspective {
   readonly key: string
   readonly title: string
@@ -61,8 +64,8 @@ export interface Perspective {
 export const unspecified = 'unspecified'
 
 /**
- * How many seats were issued, by perspective key, `unspecified` like any other. The groups of a result are those of the seats
- * that there are when it closes, whoever submitted: a group without a seat is not asked about (rule D8).
+ * How many seats were issued, by perspective key, `unspecified` like any other. The groups of a result are those of the
+ * seats that there are when it closes, whoever submitted: a group without a seat is not asked about (rule D8).
  */
 export type Seats = ReadonlyMap<string, number>
 
@@ -83,7 +86,10 @@ export interface ExactValue {
 export const tenths = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] as const
 export type Tenth = typeof tenths[number]
 
-/** A cell of a single or shared assessment; null where there is no value. Not applicable under `count_as_zero` has the value 0. */
+/**
+ * A cell of a single or shared assessment; null where there is no value. Not applicable under `count_as_zero` has the
+ * value 0.
+ */
 export interface ExactCell {
   readonly released: true
   readonly value: number | null

@@ -2,11 +2,14 @@ import { digestOf } from '../versions/digest.ts'
 import { isBlank, lengthOf, ratingLimits } from '../values/limits.ts'
 import type { CustomContent, Statement } from '../versions/principle-set.ts'
 import { pointerTo, refusal, type Refusal } from '../values/issue.ts'
-import { confidences, notApplicableReasons, type Answer, type Disclosure, type KeptRating, type Rating, type Ratings } from './model.ts'
+import {
+  confidences, notApplicableReasons, type Answer, type Disclosure, type KeptRating, type Rating,
+  type Ratings
+} from './model.ts'
 
 /**
- * Rule R6: what a rating answers is what its rater read, so key and text are in it. Weight and policy are not: a statement
- * that only counts otherwise is answered as before (rules U and C1).
+ * Rule R6: what a rating answers is what its rater read, so key and text are in it. Weight and policy are not: a
+ * statement that only counts otherwise is answered as before (rules U and C1).
  */
 export function statementDigest (statement: Pick<Statement, 'key' | 'text'>): string {
   const { key, text } = statement
@@ -23,7 +26,9 @@ const digests = new WeakMap<Pick<Statement, 'key' | 'text'>, string>()
  * nothing but a statement. The disclosure of a single assessment is `shared`.
  */
 export function refusalsOfRatings (
-  content: CustomContent, ratings: Readonly<Record<string, Rating | null>>, { disclosure }: { readonly disclosure: Disclosure }
+  content: CustomContent,
+  ratings: Readonly<Record<string, Rating | null>>,
+  { disclosure }: { readonly disclosure: Disclosure }
 ): Refusal[] {
   const statements = statementsByKey(content)
   const levels = content.scale?.levels.map(({ key }) => key) ?? []
@@ -32,7 +37,12 @@ export function refusalsOfRatings (
     const statement = statements.get(key)
     if (!statement) return refused('unknown_statement', `No statement "${key}" stands in this version`)
     if (rating === null) return []
-    if (!isRating(rating)) return refused('invalid_rating', `The rating of "${key}" must be exactly one of level, notApplicable, dontKnow and declined`)
+    if (!isRating(rating)) {
+      return refused(
+        'invalid_rating',
+        `The rating of "${key}" must be exactly one of level, notApplicable, dontKnow and declined`
+      )
+    }
     return [
       ...('level' in rating && !levels.includes(rating.level)
         ? refused('unknown_level', `"${rating.level}" is no level of the scale: ${levels.join(', ')}`)
@@ -59,9 +69,13 @@ export function refusalsOfRatings (
 /** Rule R1, whatever came in. */
 function isRating (value: unknown): value is Rating {
   if (typeof value !== 'object' || value === null) return false
-  const { level, notApplicable, note, dontKnow, declined, confidence, comment, evidenceIds, ...others }: Record<string, unknown> = { ...value }
+  const { level, notApplicable, note, dontKnow, declined, confidence, comment, evidenceIds, ...others }: Record<
+    string,
+    unknown
+  > = { ...value }
   return [level, notApplicable, dontKnow, declined].filter(member => member !== undefined).length === 1 &&
-    (typeof level === 'string' || isOneOf(notApplicableReasons, notApplicable) || dontKnow === true || declined === true) &&
+    (typeof level === 'string' || isOneOf(notApplicableReasons, notApplicable) || dontKnow === true ||
+      declined === true) &&
     (note === undefined || (typeof note === 'string' && notApplicable !== undefined)) &&
     (confidence === undefined || isOneOf(confidences, confidence)) &&
     (comment === undefined || typeof comment === 'string') &&
@@ -84,7 +98,9 @@ export function textBytesOf (kept: Ratings): number {
     if (!rating) continue
     const { comment, evidenceIds } = rating
     const note = 'note' in rating ? rating.note : undefined
-    for (const part of [comment, note, evidenceIds]) if (part !== undefined) bytes += Buffer.byteLength(JSON.stringify(part))
+    for (const part of [comment, note, evidenceIds]) {
+      if (part !== undefined) bytes += Buffer.byteLength(JSON.stringify(part))
+    }
   }
   return bytes
 }
@@ -92,14 +108,23 @@ export function textBytesOf (kept: Ratings): number {
 /** Rule R6: ratings that were not refused, as they are kept. */
 export function keptRatings (content: CustomContent, ratings: Readonly<Record<string, Rating>>): Ratings {
   const statements = statementsByKey(content)
-  return Object.fromEntries(Object.entries(ratings).flatMap(([key, rating]) => {
-    const statement = statements.get(key)
-    return statement ? [[key, { rating, statementDigest: statementDigest(statement) }]] : []
-  }))
+  return Object.fromEntries(
+    Object.entries(ratings).flatMap(([key, rating]) => {
+      const statement = statements.get(key)
+      return statement ? [[key, { rating, statementDigest: statementDigest(statement) }]] : []
+    })
+  )
 }
 
-/** Rule R4: null clears, what is not named stays as it was. What is named is given anew: the same answer confirms a proposed one. */
-export function mergedRatings (content: CustomContent, kept: Ratings, patch: Readonly<Record<string, Rating | null>>): Ratings {
+/**
+ * Rule R4: null clears, what is not named stays as it was. What is named is given anew: the same answer confirms a
+ * proposed one.
+ */
+export function mergedRatings (
+  content: CustomContent,
+  kept: Ratings,
+  patch: Readonly<Record<string, Rating | null>>
+): Ratings {
   const given = Object.entries(patch).flatMap(([key, rating]) => rating ? [[key, rating] as const] : [])
   const untouched = Object.entries(kept).filter(([key]) => !Object.hasOwn(patch, key))
   return Object.fromEntries([...untouched, ...Object.entries(keptRatings(content, Object.fromEntries(given)))])

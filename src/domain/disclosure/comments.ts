@@ -5,19 +5,25 @@ import { fewestCommenting } from '../assessments/disclosure-limits.ts'
 import type { Response } from '../assessments/model.ts'
 import { counting } from '../assessments/rating.ts'
 
-/** Rule D10: who counts together. All inside are one group, and each outside view is one: its people know their own words. */
+/**
+ * Rule D10: who counts together. All inside are one group, and each outside view is one: its people know their own
+ * words.
+ */
 export interface CommentGroups {
   readonly isOutside: (perspective: string) => boolean
   readonly k: number
 }
 
 /**
- * Finds the statements whose comments are released, in a first pass over all responses. The comments themselves are read in
- * further passes, one for each slice, so that no more than a slice of them is held.
+ * Finds the statements whose comments are released, in a first pass over all responses. The comments themselves are
+ * read in further passes, one for each slice, so that no more than a slice of them is held.
  */
 export interface CommentCounts {
   readonly add: (response: Response) => void
-  /** The statements with released comments, by key. A slice has as many as hold so many characters together, and at least one. */
+  /**
+   * The statements with released comments, by key. A slice has as many as hold so many characters together, and at
+   * least one.
+   */
   readonly slices: (maxCharacters: number) => Iterable<CommentSlice>
 }
 
@@ -38,7 +44,8 @@ interface Written {
 type Side = string | null
 
 /**
- * Rule D10: a statement's comments of a group are released where k of its people or more, and no fewer than eight, wrote one.
+ * Rule D10: a statement's comments of a group are released where k of its people or more, and no fewer than eight,
+ * wrote one.
  */
 export function commentCounts ({ isOutside, k }: CommentGroups): CommentCounts {
   const written = new Map<string, Map<Side, Written>>()
@@ -50,7 +57,9 @@ export function commentCounts ({ isOutside, k }: CommentGroups): CommentCounts {
     return {
       add ({ perspective, ratings }) {
         const side = sideOf(perspective)
-        for (const { statement, text } of commentsOf(ratings)) if (sides.get(statement)?.has(side)) texts.get(statement)?.push(text)
+        for (const { statement, text } of commentsOf(ratings)) {
+          if (sides.get(statement)?.has(side)) texts.get(statement)?.push(text)
+        }
       },
 
       * comments (salt) {
@@ -76,8 +85,8 @@ export function commentCounts ({ isOutside, k }: CommentGroups): CommentCounts {
         if (released.length === 0) continue
         const more = released.reduce((sum, [, group]) => sum + group.characters, 0)
         if (sides.size > 0 && characters + more > maxCharacters) {
-          yield sliceOf(sides);
-          [sides, characters] = [new Map(), 0]
+          yield sliceOf(sides)
+          ;[sides, characters] = [new Map(), 0]
         }
         sides.set(statement, new Set(released.map(([side]) => side)))
         characters += more
@@ -89,7 +98,9 @@ export function commentCounts ({ isOutside, k }: CommentGroups): CommentCounts {
 
 /** Rule D10, of responses that can be held. */
 export function releasedComments (
-  responses: readonly Response[], groups: CommentGroups, salt: Uint8Array
+  responses: readonly Response[],
+  groups: CommentGroups,
+  salt: Uint8Array
 ): ReadonlyMap<string, readonly string[]> {
   const counts = commentCounts(groups)
   for (const response of responses) counts.add(response)

@@ -5,7 +5,8 @@ import { exactly } from '../scoring/cells.ts'
 import { composedCell, endsOf, gatedCell, hidden, type Ends, type WeighedCell } from './gated-cells.ts'
 import { bandOf, boundOf, shareOf } from '../scoring/mean.ts'
 import type {
-  GatedCell, GatedResult, HiddenCell, Perspective, PrincipleTally, Seats, SetOfResult, StatementTally, Voice,
+  GatedCell, GatedResult, HiddenCell, Perspective, PrincipleTally, Seats, SetOfResult, StatementTally,
+  Voice
 } from '../assessments/model.ts'
 import { released, releasedStatement } from './suppression.ts'
 import { askedPerspectives } from '../scoring/groups.ts'
@@ -45,11 +46,14 @@ type GatedStatement = GatedPrinciple['statements'][number]
 type Cell = GatedCell | HiddenCell
 
 /**
- * Rule D11: the only way from what people said in confidence to anything that is told of it. Whoever is told of is in groups of
- * k or more, nobody in two of one statement (D3, D5); of each group one rounded value is told (D6, D9); all the rest is made of
- * those values (D4). So nothing more can be known of anybody than the value of their group tells: rule D12.
+ * Rule D11: the only way from what people said in confidence to anything that is told of it. Whoever is told of is in
+ * groups of k or more, nobody in two of one statement (D3, D5); of each group one rounded value is told (D6, D9); all
+ * the rest is made of those values (D4). So nothing more can be known of anybody than the value of their group tells:
+ * rule D12.
  */
-export function gatedParts ({ content, set, table, k, voice, perspectives, seats, commitment }: GateInput): ResultParts<GatedResult> {
+export function gatedParts (
+  { content, set, table, k, voice, perspectives, seats, commitment }: GateInput
+): ResultParts<GatedResult> {
   const { id, version, contentDigest, scoringDigest } = set
   const outside = new Set(perspectives.filter(({ outside }) => outside).map(({ key }) => key))
   const gate: Gate = {
@@ -75,7 +79,11 @@ export function gatedParts ({ content, set, table, k, voice, perspectives, seats
     head: {
       method: mutualItemMeanMethod,
       set: { id, version, contentDigest, scoringDigest },
-      perspectives: askedPerspectives({ perspectives, seats }).map(({ key, title, outside }) => ({ key, title, outside })),
+      perspectives: askedPerspectives({ perspectives, seats }).map(({ key, title, outside }) => ({
+        key,
+        title,
+        outside,
+      })),
       disclosure: 'confidential',
       mode: 'mutual',
       voice,
@@ -95,16 +103,19 @@ export function gatedResult (input: GateInput): GatedResult {
 function gatedStatement (statement: StatementTally, { k, voice, ends, isOutside, seats }: Gate): GatedStatement {
   const { groups, perspectives, states } = releasedStatement(statement, { isOutside, seats, k })
   const cells = [...perspectives].map(([key, group]) => [key, group ? gatedCell(group, ends, k) : hidden] as const)
-  const value = composedCell(voice === 'participant'
-    ? groups.map(group => ({ weight: group.n, cell: gatedCell(group, ends, k) }))
-    : cells.filter(([key]) => !isOutside(key)).map(([, cell]) => ({ weight: 1, cell })))
+  const value = composedCell(
+    voice === 'participant'
+      ? groups.map(group => ({ weight: group.n, cell: gatedCell(group, ends, k) }))
+      : cells.filter(([key]) => !isOutside(key)).map(([, cell]) => ({ weight: 1, cell }))
+  )
   return {
     key: statement.key,
     weight: statement.weight,
     counted: statement.counted,
     value,
     states,
-    ...(statement.notApplicableByMajority && states.notApplicable !== undefined && { notApplicableByMajority: true as const }),
+    ...(statement.notApplicableByMajority && states.notApplicable !== undefined &&
+      { notApplicableByMajority: true as const }),
     ...(value.released && groups.length === 1 && statement.all.n >= 2 * k && { divided: isDivided(statement.all) }),
     perspectives: Object.fromEntries(cells),
   }
@@ -132,12 +143,23 @@ function gatedPrinciple (principle: PrincipleTally, gate: Gate): GatedPrinciple 
 
 /** Made of the cells of its statements, and then held back as those are (rule D5). */
 function principlePerspectives (
-  { people, peopleOf }: PrincipleTally, statements: readonly GatedStatement[], { k, isOutside, seats }: Gate
+  { people, peopleOf }: PrincipleTally,
+  statements: readonly GatedStatement[],
+  { k, isOutside, seats }: Gate
 ): Readonly<Record<string, Cell>> {
-  const cells = new Map([...peopleOf.keys()].map(key => [key, composedCell(statements.filter(isCounted)
-    .map(({ weight, perspectives }) => ({ weight, cell: perspectives[key] ?? hidden })))]))
+  const cells = new Map([...peopleOf.keys()].map(key => [
+    key,
+    composedCell(
+      statements.filter(isCounted)
+        .map(({ weight, perspectives }) => ({ weight, cell: perspectives[key] ?? hidden }))
+    ),
+  ]))
   const inside = [...peopleOf].filter(([key]) => !isOutside(key))
-  const { parts } = released(people, inside.map(([key, people]) => ({ people, size: seats.get(key), secret: !cells.get(key)?.released })), k)
+  const { parts } = released(
+    people,
+    inside.map(([key, people]) => ({ people, size: seats.get(key), secret: !cells.get(key)?.released })),
+    k
+  )
   const heldBack = new Set(inside.filter((_, index) => !parts[index]).map(([key]) => key))
   return Object.fromEntries([...cells].map(([key, cell]) => [key, heldBack.has(key) ? hidden : cell]))
 }

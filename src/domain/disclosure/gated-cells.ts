@@ -10,8 +10,8 @@ import type { GatedCell, HiddenCell } from '../assessments/model.ts'
 export const hidden: HiddenCell = { released: false }
 
 /**
- * How far it is from each end of the scale to the level next to it, on a scale from 0 to 1. Divided by n, it is how far from that end
- * the mean of n people is if all of them stand there but one, who stands a level away.
+ * How far it is from each end of the scale to the level next to it, on a scale from 0 to 1. Divided by n, it is how far
+ * from that end the mean of n people is if all of them stand there but one, who stands a level away.
  */
 export interface Ends {
   readonly lowest: Fraction
@@ -22,12 +22,18 @@ export interface Ends {
 export function endsOf ({ scale }: CustomContent): Ends {
   const points = [...new Set(scale?.levels.map(level => level.points))].sort((a, b) => a - b)
   const [least, second, most, last] = [points.at(0), points.at(1), points.at(-1), points.at(-2)]
-  if (least === undefined || second === undefined || most === undefined || last === undefined) throw new RangeError('A set without a scale has no values')
+  if (least === undefined || second === undefined || most === undefined || last === undefined) {
+    throw new RangeError('A set without a scale has no values')
+  }
   return { lowest: fraction(second - least, most - least), highest: fraction(most - last, most - least) }
 }
 
 /** Rules D6 and D9. An end is told as the next value that one person could have moved it to, whatever the scale. */
-export function gatedCell ({ n, mean }: { readonly n: number, readonly mean: Fraction }, ends: Ends, k: number): GatedCell {
+export function gatedCell (
+  { n, mean }: { readonly n: number, readonly mean: Fraction },
+  ends: Ends,
+  k: number
+): GatedCell {
   const isSmall = n < 2 * k
   const people = fraction(n)
   const low = Math.max(isSmall ? 1 : 0, stepsOf(over(ends.lowest, people)))

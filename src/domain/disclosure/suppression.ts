@@ -2,16 +2,16 @@ import { fraction, minus, over, plus, times, zero, type Fraction } from '../valu
 import type { Mean, Seats, StateCounts, StatementTally, Tally } from '../assessments/model.ts'
 
 /**
- * The first step of the gate: who is told of at all. What it lets through is exact still, so nothing but the gate and its
- * tests may import this file (eslint.config.js); everybody else gets `gatedResult`.
+ * The first step of the gate: who is told of at all. What it lets through is exact still, so nothing but the gate and
+ * its tests may import this file (eslint.config.js); everybody else gets `gatedResult`.
  */
 
 /** Some of a whole, and how many people they are. */
 export interface Part {
   readonly people: number
   /**
-   * Which part is the smallest: the seats of a perspective, so that it does not turn on who submitted which part is held back
-   * beside a hidden one. Else `people`.
+   * Which part is the smallest: the seats of a perspective, so that it does not turn on who submitted which part is
+   * held back beside a hidden one. Else `people`.
    */
   readonly size?: number | undefined
   /** Never told, however many they are. */
@@ -25,8 +25,9 @@ export interface Release {
 }
 
 /**
- * Rules D3 and D5: what is told is of k people or more, and so is what is not told beside it. Until then the smallest part that
- * is told is held back too, of equal ones the later: smallest by `size`. Parts that hold nobody are no exception: that would tell that they do.
+ * Rules D3 and D5: what is told is of k people or more, and so is what is not told beside it. Until then the smallest
+ * part that is told is held back too, of equal ones the later: smallest by `size`. Parts that hold nobody are no
+ * exception: that would tell that they do.
  */
 export function released (whole: number, parts: readonly Part[], k: number): Release {
   let told = parts.map(({ people, secret }) => people >= k && !secret)
@@ -79,13 +80,18 @@ export interface Groups {
 export function releasedStatement (statement: StatementTally, { isOutside, seats, k }: Groups): ReleasedStatement {
   const inside = [...statement.perspectives].filter(([key]) => !isOutside(key))
   const { notApplicableByMajority: isSecret, all } = statement
-  const release = released(all.n, inside.map(([key, { n }]) => ({ people: n, size: seats.get(key), secret: isSecret })), k)
+  const release = released(
+    all.n,
+    inside.map(([key, { n }]) => ({ people: n, size: seats.get(key), secret: isSecret })),
+    k
+  )
   const told = new Map(inside.map(([key, tally], index) => [key, release.parts[index] ? groupOf(tally) : undefined]))
   const visible = [...told.values()].filter(group => group !== undefined)
   return {
     groups: release.whole && !isSecret ? [...visible, ...rest(all, visible)] : [],
-    perspectives: new Map([...statement.perspectives].map(([key, tally]) =>
-      [key, isOutside(key) ? outsideGroup(tally, k) : told.get(key)])),
+    perspectives: new Map(
+      [...statement.perspectives].map(([key, tally]) => [key, isOutside(key) ? outsideGroup(tally, k) : told.get(key)])
+    ),
     states: toldStates(statement, k),
   }
 }

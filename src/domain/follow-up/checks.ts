@@ -6,8 +6,13 @@ import { check, type Check } from '../assessments/check.ts'
 import { boundOf } from '../scoring/mean.ts'
 import type { PrincipleSummary, ResultSummary } from '../scoring/summary.ts'
 
-/** Rule E2: what a result asks. Of a confidential assessment that is what passed the gate, and nothing else (rule D6). */
-export function checksOfResult ({ principles }: Pick<ResultSummary, 'principles'>, { minCoverage }: Pick<CustomContent, 'minCoverage'>): Check[] {
+/**
+ * Rule E2: what a result asks. Of a confidential assessment that is what passed the gate, and nothing else (rule D6).
+ */
+export function checksOfResult (
+  { principles }: Pick<ResultSummary, 'principles'>,
+  { minCoverage }: Pick<CustomContent, 'minCoverage'>
+): Check[] {
   return principles.flatMap(principle => [
     // More than a third.
     ...(3 * principle.notApplicable > principle.counted ? [check('na_share_high', { principle: principle.slug })] : []),
@@ -36,7 +41,9 @@ export function checksOfSet ({ retired, newer, upstream }: CheckedSet): Check[] 
   return [
     ...(retired ? [check('set_version_retired', { link: retired.link })] : []),
     ...(newer ? [check('newer_version_available', { link: newer.link })] : []),
-    ...upstream.filter(({ kind }) => kind !== 'unchanged').map(({ slug }) => check('upstream_changed', { principle: slug })),
+    ...upstream.filter(({ kind }) => kind !== 'unchanged').map(({ slug }) =>
+      check('upstream_changed', { principle: slug })
+    ),
   ]
 }
 
@@ -48,7 +55,9 @@ export interface CheckedEvidence extends Pick<Check, 'link'> {
 
 /** Rules E1 and E2. */
 export function checksOfEvidence (evidence: readonly CheckedEvidence[], today: string): Check[] {
-  return evidence.filter(({ expires }) => expires !== null && expires < today).map(({ link }) => check('evidence_expired', { link }))
+  return evidence.filter(({ expires }) => expires !== null && expires < today).map(({ link }) =>
+    check('evidence_expired', { link })
+  )
 }
 
 /** An action with the two days that rule I5 compares. */
@@ -56,7 +65,10 @@ export interface CheckedAction extends Pick<Action, 'principle' | 'statement' | 
   readonly link: string | null
   /** When it was done; null where it is not. */
   readonly doneAt: string | null
-  /** When what it is about was last rated, written as `doneAt` is; null where nobody rated. Of a confidential assessment when it was released. */
+  /**
+   * When what it is about was last rated, written as `doneAt` is; null where nobody rated. Of a confidential assessment
+   * when it was released.
+   */
   readonly ratedAt: string | null
 }
 

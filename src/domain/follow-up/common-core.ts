@@ -42,7 +42,8 @@ export interface CommonCore {
 
 /** Rule C1: the same is counted in the same way, and nothing that is rated says something else. */
 export function isSameThroughout (a: ResultOf, b: ResultOf, isEditorial: IsEditorial): boolean {
-  return a.result.set.scoringDigest === b.result.set.scoringDigest && rewordedBetween(a.content, b.content).every(isEditorial)
+  return a.result.set.scoringDigest === b.result.set.scoringDigest &&
+    rewordedBetween(a.content, b.content).every(isEditorial)
 }
 
 /** The statements of both sides: in the order of b, then what only a has. */
@@ -51,14 +52,27 @@ export function pairsOf (a: ResultOf, b: ResultOf, isEditorial: IsEditorial): Pa
   const isSameScale = digestOfScale(a.content.scale) === digestOfScale(b.content.scale)
   return [...new Set([...askedInB.keys(), ...askedInA.keys()])].map(key => {
     const [inA, inB] = [askedInA.get(key), askedInB.get(key)]
-    return { key, principle: (inB ?? inA)?.principle ?? '', a: inA, b: inB, obstacle: obstacleBetween(inA, inB, isSameScale, isEditorial(key)) }
+    return {
+      key,
+      principle: (inB ?? inA)?.principle ?? '',
+      a: inA,
+      b: inB,
+      obstacle: obstacleBetween(inA, inB, isSameScale, isEditorial(key)),
+    }
   })
 }
 
 function askedIn ({ result, content }: ResultOf): Map<string, Asked> {
-  const digests = new Map(content.principles.flatMap(({ statements }) => statements).map(statement => [statement.key, statementDigest(statement)]))
-  return new Map(result.principles.flatMap(({ slug, statements }) =>
-    statements.map(shown => [shown.key, { principle: slug, digest: digests.get(shown.key) ?? '', shown }] as const)))
+  const digests = new Map(
+    content.principles.flatMap(({ statements }) => statements).map(
+      statement => [statement.key, statementDigest(statement)]
+    )
+  )
+  return new Map(
+    result.principles.flatMap(({ slug, statements }) =>
+      statements.map(shown => [shown.key, { principle: slug, digest: digests.get(shown.key) ?? '', shown }] as const)
+    )
+  )
 }
 
 function digestOfScale (scale: Scale | null): string | null {
@@ -66,7 +80,12 @@ function digestOfScale (scale: Scale | null): string | null {
 }
 
 /** Rule C1. What is to be confirmed has no value in a result. */
-function obstacleBetween (a: Asked | undefined, b: Asked | undefined, isSameScale: boolean, isEditorial: boolean): Obstacle | null {
+function obstacleBetween (
+  a: Asked | undefined,
+  b: Asked | undefined,
+  isSameScale: boolean,
+  isEditorial: boolean
+): Obstacle | null {
   if (!a || !b) return 'not_asked'
   if (!isSameScale) return 'scale_changed'
   if (a.digest !== b.digest && !isEditorial) return 'reworded'
@@ -89,11 +108,13 @@ export function commonCoreOf (a: ResultOf, b: ResultOf, pairs: readonly Pair[]):
 /** A principle weighs what it weighs in a composite, and its statements share that. */
 function weightShare ({ result }: ResultOf, keys: readonly string[]): string {
   const common = new Set(keys)
-  return formatFraction(weightedMean(result.principles.flatMap(({ weight, statements }) => {
-    const counted: readonly StatementResult[] = statements.filter(isCounted)
-    const all = weightOf(counted)
-    return all === 0 ? [] : [{ weight, value: fraction(weightOf(counted.filter(({ key }) => common.has(key))), all) }]
-  })) ?? zero)
+  return formatFraction(
+    weightedMean(result.principles.flatMap(({ weight, statements }) => {
+      const counted: readonly StatementResult[] = statements.filter(isCounted)
+      const all = weightOf(counted)
+      return all === 0 ? [] : [{ weight, value: fraction(weightOf(counted.filter(({ key }) => common.has(key))), all) }]
+    })) ?? zero
+  )
 }
 
 function weightOf (statements: readonly StatementResult[]): number {

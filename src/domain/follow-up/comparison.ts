@@ -1,8 +1,14 @@
 import { formatFraction, minus, rounded, zero, type Fraction } from '../values/fraction.ts'
 import { tenthsCell, valueOf } from '../scoring/cells.ts'
-import { commonCoreOf, isCommon, isSameThroughout, isTooLittle, pairsOf, type CommonCore, type Obstacle, type Pair, type ResultOf } from './common-core.ts'
+import {
+  commonCoreOf, isCommon, isSameThroughout, isTooLittle, pairsOf, type CommonCore, type Obstacle, type Pair,
+  type ResultOf
+} from './common-core.ts'
 import { bandOf, boundOf, exactCell, weightedMean } from '../scoring/mean.ts'
-import type { Band, Cell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, SetOfResult, StatementResult } from '../assessments/model.ts'
+import type {
+  Band, Cell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, SetOfResult,
+  StatementResult
+} from '../assessments/model.ts'
 import type { IsEditorial } from './rewording.ts'
 
 /** Two results, each with the version that it is of. */
@@ -45,7 +51,9 @@ export interface Comparison {
   readonly basis: 'whole' | 'common_core'
   readonly sets: { readonly a: SetOfResult, readonly b: SetOfResult }
   readonly commonCore: CommonCore
-  readonly principles: ReadonlyArray<Compared & { readonly slug: string, readonly statements: ReadonlyArray<Compared & { readonly key: string }> }>
+  readonly principles: ReadonlyArray<
+    Compared & { readonly slug: string, readonly statements: ReadonlyArray<Compared & { readonly key: string }> }
+  >
   readonly composite: Compared
 }
 
@@ -73,7 +81,10 @@ export function comparison ({ a, b, isEditorial = () => false }: ComparisonTask)
     principles: slugs.map(slug => ({
       slug,
       ...comparedPrinciple(ground, slug),
-      statements: pairs.filter(({ principle }) => principle === slug).map(pair => ({ key: pair.key, ...comparedStatement(ground, pair) })),
+      statements: pairs.filter(({ principle }) => principle === slug).map(pair => ({
+        key: pair.key,
+        ...comparedStatement(ground, pair),
+      })),
     })),
     composite: comparedComposite(ground),
   }
@@ -114,22 +125,27 @@ function principleCell (ground: Ground, side: 'a' | 'b', slug: string): Cell | n
 
 /** Rule C1: the principle of the statements that are common, with the side's own weights. */
 function coreValue (pairs: readonly Pair[], side: 'a' | 'b', slug: string): Fraction | null {
-  return weightedMean(pairs.filter(pair => pair.principle === slug && isCommon(pair)).flatMap(pair => {
-    const shown: StatementResult | undefined = pair[side]?.shown
-    const value = shown && valueOf(shown.value)
-    return shown && value ? [{ weight: shown.weight, value }] : []
-  }))
+  return weightedMean(
+    pairs.filter(pair => pair.principle === slug && isCommon(pair)).flatMap(pair => {
+      const shown: StatementResult | undefined = pair[side]?.shown
+      const value = shown && valueOf(shown.value)
+      return shown && value ? [{ weight: shown.weight, value }] : []
+    })
+  )
 }
 
 /** Rule S9. Of gated principles their tenths compose (rule D6). */
 function compositeCell (ground: Ground, side: 'a' | 'b'): Cell | null {
   const { result } = ground[side]
   if (ground.isWhole || !result.composite?.released) return result.composite
-  return cellOf(result.disclosure, weightedMean(result.principles.flatMap(({ slug, weight }) => {
-    const cell = principleCell(ground, side, slug)
-    const value = cell ? valueOf(cell) : null
-    return value ? [{ weight, value }] : []
-  })))
+  return cellOf(
+    result.disclosure,
+    weightedMean(result.principles.flatMap(({ slug, weight }) => {
+      const cell = principleCell(ground, side, slug)
+      const value = cell ? valueOf(cell) : null
+      return value ? [{ weight, value }] : []
+    }))
+  )
 }
 
 function cellOf (disclosure: ResultOf['result']['disclosure'], value: Fraction | null): Cell | null {
@@ -141,7 +157,11 @@ function compared (ground: Ground, a: Cell | undefined, b: Cell | undefined, obs
   const shown = { a: shownCell(ground, 'a', a), b: shownCell(ground, 'b', b) }
   const [before, after] = [a ? valueOf(a) : null, b ? valueOf(b) : null]
   const reason = obstacle ?? missing(a, b) ?? (ground.kind === 'bands' ? 'different_disclosure' : null)
-  return { ...shown, delta: reason === null && before && after ? deltaOf(ground.kind, minus(after, before)) : null, reason }
+  return {
+    ...shown,
+    delta: reason === null && before && after ? deltaOf(ground.kind, minus(after, before)) : null,
+    reason,
+  }
 }
 
 function missing (...cells: ReadonlyArray<Cell | undefined>): Obstacle | null {

@@ -14,14 +14,26 @@ export const rows = {
   identical: { fate: 'carried', detail: 'The statement says the same as before.' },
   editorial_text: { fate: 'carried', detail: 'The statement is worded better and means the same.' },
   weight_or_policy: { fate: 'carried', detail: 'The statement says the same and counts differently.' },
-  not_applicable_not_allowed: { fate: 'carried', detail: '"Not applicable" is no longer an answer to this statement. Whoever gave it answers again.' },
-  substantive_text: { fate: 'to_confirm', detail: 'The statement says something else now. The old answer is proposed.' },
+  not_applicable_not_allowed: {
+    fate: 'carried',
+    detail: '"Not applicable" is no longer an answer to this statement. Whoever gave it answers again.',
+  },
+  substantive_text: {
+    fate: 'to_confirm',
+    detail: 'The statement says something else now. The old answer is proposed.',
+  },
   level_map: { fate: 'to_confirm', detail: 'The levels are new. The level that stands for the old one is proposed.' },
-  no_level_map: { fate: 'reset', detail: 'The levels are new, and none stands for an old one. The statement is rated again.' },
+  no_level_map: {
+    fate: 'reset',
+    detail: 'The levels are new, and none stands for an old one. The statement is rated again.',
+  },
   replaced_equal: { fate: 'carried', detail: 'It has a new name and means the same.' },
   replaced: { fate: 'to_confirm', detail: 'It takes the place of something similar. The answer to that is proposed.' },
   split: { fate: 'to_confirm', detail: 'It is one part of what was a whole. The answer to the whole is proposed.' },
-  merged: { fate: 'to_confirm', detail: 'It joins several. Their level is proposed if it was the same; otherwise the statement is rated again.' },
+  merged: {
+    fate: 'to_confirm',
+    detail: 'It joins several. Their level is proposed if it was the same; otherwise the statement is rated again.',
+  },
   removed: { fate: 'retired', detail: 'The statement is gone. Its answers stay in the milestone.' },
   new: { fate: 'new', detail: 'The statement is new. Nobody has answered it.' },
 } as const satisfies Record<string, { readonly fate: Fate, readonly detail: string }>
@@ -42,7 +54,9 @@ export interface ItemFate {
 
 /** What of a release statements are followed through. */
 export interface OnTheWay extends Pick<CustomContent, 'replacedBy'> {
-  readonly principles: ReadonlyArray<Pick<Principle, 'slug'> & { readonly statements: ReadonlyArray<Pick<Statement, 'key'>> }>
+  readonly principles: ReadonlyArray<
+    Pick<Principle, 'slug'> & { readonly statements: ReadonlyArray<Pick<Statement, 'key'>> }
+  >
 }
 
 /** A statement and the principle that it stands under. */
@@ -62,10 +76,16 @@ interface Descent extends Placed {
 }
 
 /**
- * Rule U: every statement of the newer version in its order, then what the older one had beside them. Nothing here knows of
- * any answer, so all of it may be shown to everybody. `way` are all releases from the older to the newer one, both with them.
+ * Rule U: every statement of the newer version in its order, then what the older one had beside them. Nothing here
+ * knows of any answer, so all of it may be shown to everybody. `way` are all releases from the older to the newer one,
+ * both with them.
  */
-export function itemFates (from: CustomContent, to: CustomContent, isEditorial: IsEditorial = () => false, way: readonly OnTheWay[] = [from, to]): ItemFate[] {
+export function itemFates (
+  from: CustomContent,
+  to: CustomContent,
+  isEditorial: IsEditorial = () => false,
+  way: readonly OnTheWay[] = [from, to]
+): ItemFate[] {
   const statements = placedIn(to)
   const descents = descentsOf(from, way, isEditorial)
   const parents = Map.groupBy(descents.flatMap(descent => descent.to.map(key => ({ key, descent }))), ({ key }) => key)
@@ -73,17 +93,34 @@ export function itemFates (from: CustomContent, to: CustomContent, isEditorial: 
   return [
     ...statements.map(({ statement, principle }) => {
       const sources = parents.get(statement.key)?.map(({ descent }) => descent) ?? []
-      return fateOf(statement.key, principle, sources.map(source => source.statement.key), sources.length === 0
-        ? ['new']
-        : [...sources.flatMap(source => rowsBetween(source, statement, isEditorial)), ...(sources.length > 1 ? ['merged' as const] : []), ...scale])
+      return fateOf(
+        statement.key,
+        principle,
+        sources.map(source => source.statement.key),
+        sources.length === 0
+          ? ['new']
+          : [
+              ...sources.flatMap(source => rowsBetween(source, statement, isEditorial)),
+              ...(sources.length > 1 ? ['merged' as const] : []),
+              ...scale,
+            ]
+      )
     }),
-    ...descents.filter(descent => descent.to.length === 0).map(({ statement, principle }) => fateOf(statement.key, principle, [], ['removed'])),
+    ...descents.filter(descent => descent.to.length === 0).map(({ statement, principle }) =>
+      fateOf(statement.key, principle, [], ['removed'])
+    ),
   ]
 }
 
 function fateOf (key: string, principle: string, from: readonly string[], found: readonly Row[]): ItemFate {
   const said: readonly Row[] = found.length === 0 ? ['identical'] : [...new Set(found)]
-  return { key, principle, from, rows: said, fate: said.map(row => rows[row].fate).find(fate => fate === 'retired' || fate === 'new') ?? leastOf(said) }
+  return {
+    key,
+    principle,
+    from,
+    rows: said,
+    fate: said.map(row => rows[row].fate).find(fate => fate === 'retired' || fate === 'new') ?? leastOf(said),
+  }
 }
 
 /** Rule U: what becomes of this answer. No scale touches a state other than a level. */
@@ -110,12 +147,18 @@ function rowsBetween (descent: Descent, now: Statement, isEditorial: IsEditorial
     ...told,
     ...rowsOfText(descent, now, isEditorial),
     ...(isSameJson(configuredBefore, configuredNow) ? [] : ['weight_or_policy' as const]),
-    ...(now.notApplicable === 'not_allowed' && was.notApplicable !== 'not_allowed' ? ['not_applicable_not_allowed' as const] : []),
+    ...(now.notApplicable === 'not_allowed' && was.notApplicable !== 'not_allowed'
+      ? ['not_applicable_not_allowed' as const]
+      : []),
   ]
 }
 
 /** Of what was replaced the replacement has told, and what it became on the way may tell more. */
-function rowsOfText ({ statement: was, isReplaced, isReworded }: Descent, now: Statement, isEditorial: IsEditorial): Row[] {
+function rowsOfText (
+  { statement: was, isReplaced, isReworded }: Descent,
+  now: Statement,
+  isEditorial: IsEditorial
+): Row[] {
   if (isReplaced) return isReworded ? ['substantive_text'] : []
   if (was.text === now.text) return []
   return [isEditorial(now.key) ? 'editorial_text' : 'substantive_text']
@@ -134,7 +177,10 @@ export function levelMap (before: Scale, now: Scale): ReadonlyMap<string, string
 
 /** Rule V3: replacedBy may name statements. Where it names their principles, the statements go by equal key. */
 function descentsOf (from: CustomContent, way: readonly OnTheWay[], isEditorial: IsEditorial): Descent[] {
-  const ofKeys = stepsOf(way, ({ principles }) => principles.flatMap(({ statements }) => statements.map(({ key }) => key)))
+  const ofKeys = stepsOf(
+    way,
+    ({ principles }) => principles.flatMap(({ statements }) => statements.map(({ key }) => key))
+  )
   const ofSlugs = stepsOf(way, ({ principles }) => principles.map(({ slug }) => slug))
   return placedIn(from).map(({ statement, principle }) => {
     const { to, mapping, names } = followed(statement.key, ofKeys)

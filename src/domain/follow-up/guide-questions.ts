@@ -27,7 +27,11 @@ const nothingWeak: Readonly<Record<Finding, string>> = {
 }
 
 /** Rule I2: both questions in plain words, with the texts of the weak and of the divided statements. */
-export function guideAnswers (title: string, finding: Finding, { weak, divided }: Readonly<Record<'weak' | 'divided', readonly string[]>>): GuideAnswer[] {
+export function guideAnswers (
+  title: string,
+  finding: Finding,
+  { weak, divided }: Readonly<Record<'weak' | 'divided', readonly string[]>>
+): GuideAnswer[] {
   const improvable = [
     ...(weak.length > 0 ? [`Most could be gained here: ${quoted(weak)}.`] : []),
     ...(divided.length > 0 ? [`People see this differently, so talk about it: ${quoted(divided)}.`] : []),

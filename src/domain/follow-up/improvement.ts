@@ -67,7 +67,12 @@ function byUrgency (a: Found, b: Found): number {
   return compareFractions(a.value, b.value) || b.item.weight - a.item.weight
 }
 
-function foundIn (result: Result, principle: PrincipleResult, content: CustomContent, texts: ReadonlyMap<string, string>): Found[] {
+function foundIn (
+  result: Result,
+  principle: PrincipleResult,
+  content: CustomContent,
+  texts: ReadonlyMap<string, string>
+): Found[] {
   const [weakBelow, strongFrom] = [boundOf(content.weakBelow), boundOf(content.strongFrom)]
   const worthOf = worthIn(principle, content)
   return principle.statements.flatMap(statement => {
@@ -76,7 +81,14 @@ function foundIn (result: Result, principle: PrincipleResult, content: CustomCon
     if (!value || !cell.released) return []
     const worth = isCounted(statement) ? worthOf(value, weight) : null
     return [{
-      item: { principle: principle.slug, key, text: texts.get(key) ?? '', weight, value: cell, worth: worth && toldWorth(result, worth) },
+      item: {
+        principle: principle.slug,
+        key,
+        text: texts.get(key) ?? '',
+        weight,
+        value: cell,
+        worth: worth && toldWorth(result, worth),
+      },
       value,
       isDivided: divided,
       band: bandOf(value, weakBelow, strongFrom),
@@ -85,9 +97,14 @@ function foundIn (result: Result, principle: PrincipleResult, content: CustomCon
 }
 
 /** Rule I4: from its value to the next level above, in its share of the weight that has a value. */
-function worthIn ({ statements }: PrincipleResult, content: CustomContent): (value: Fraction, weight: number) => Fraction | null {
+function worthIn (
+  { statements }: PrincipleResult,
+  content: CustomContent
+): (value: Fraction, weight: number) => Fraction | null {
   const levelValue = answerValues(content)
-  const levels = (content.scale?.levels ?? []).flatMap(({ key }) => levelValue({ level: key }) ?? []).toSorted(compareFractions)
+  const levels = (content.scale?.levels ?? []).flatMap(({ key }) => levelValue({ level: key }) ?? []).toSorted(
+    compareFractions
+  )
   let whole = 0
   for (const statement of statements) whole += isCounted(statement) && valueOf(statement.value) ? statement.weight : 0
   return (value, weight) => {
@@ -100,7 +117,11 @@ function toldWorth ({ disclosure }: Result, worth: Fraction): Worth {
   return disclosure === 'exact' ? exactValue(worth) : { value: tenthsCell(worth).value }
 }
 
-function answersOf ({ slug, outcome, band }: PrincipleResult, { principles }: CustomContent, found: readonly Found[]): PrincipleAnswers {
+function answersOf (
+  { slug, outcome, band }: PrincipleResult,
+  { principles }: CustomContent,
+  found: readonly Found[]
+): PrincipleAnswers {
   const title = principles.find(principle => principle.slug === slug)?.title ?? slug
   const finding = outcome === 'scored' && band ? band : 'not_enough_answers'
   const ofPrinciple = found.filter(({ item }) => item.principle === slug)

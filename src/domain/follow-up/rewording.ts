@@ -15,13 +15,23 @@ export interface Release {
  * `later` are all of them, the oldest first.
  */
 export function editorialBetween (first: CustomContent, later: readonly Release[]): IsEditorial {
-  const substantive = new Set(later.flatMap(({ content, changeKind }, index) => rewordedBetween(later[index - 1]?.content ?? first, content, changeKind)))
+  const substantive = new Set(
+    later.flatMap(({ content, changeKind }, index) =>
+      rewordedBetween(later[index - 1]?.content ?? first, content, changeKind)
+    )
+  )
   return name => !substantive.has(name)
 }
 
 /** The statements and principles that say something else; a text in another language or variant is its principle's. */
-export function rewordedBetween (before: CustomContent, after: CustomContent, kind: ChangeKind = 'substantive'): string[] {
-  return changesBetween(before, after, kind).changes.filter(isSubstantive).map(({ item, key, principle }) => item === 'wording' ? principle ?? key : key)
+export function rewordedBetween (
+  before: CustomContent,
+  after: CustomContent,
+  kind: ChangeKind = 'substantive'
+): string[] {
+  return changesBetween(before, after, kind).changes.filter(isSubstantive).map(({ item, key, principle }) =>
+    item === 'wording' ? principle ?? key : key
+  )
 }
 
 function isSubstantive ({ reason }: Change): boolean {

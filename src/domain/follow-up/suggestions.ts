@@ -15,14 +15,26 @@ export interface Suggestions {
 }
 
 /**
- * Rule I3, as it was settled when the version was published (`compose.ts`, `adaptation.ts`): what is adopted or adapted has its
- * origin's examples, what replaces others has those of all of them, what is new its own.
+ * Rule I3, as it was settled when the version was published (`compose.ts`, `adaptation.ts`): what is adopted or adapted
+ * has its origin's examples, what replaces others has those of all of them, what is new its own.
  */
 export function suggestedExamples (content: CustomContent, slug: string): Suggestions {
-  const examples = content.principles.find(principle => principle.slug === slug)?.examples.flatMap(placement => suggested(content, placement)) ?? []
+  const examples =
+    content.principles.find(principle => principle.slug === slug)?.examples.flatMap(placement =>
+      suggested(content, placement)
+    ) ?? []
   return { examples, reason: examples.length === 0 ? 'none_published' : null }
 }
 
-function suggested ({ examples }: CustomContent, { example, relation, placement, fromOriginal }: ExamplePlacement): SuggestedExample[] {
-  return examples.filter(({ slug }) => slug === example).map(({ slug, title }) => ({ slug, title, relation, placement, fromOriginal: fromOriginal === true }))
+function suggested (
+  { examples }: CustomContent,
+  { example, relation, placement, fromOriginal }: ExamplePlacement
+): SuggestedExample[] {
+  return examples.filter(({ slug }) => slug === example).map(({ slug, title }) => ({
+    slug,
+    title,
+    relation,
+    placement,
+    fromOriginal: fromOriginal === true,
+  }))
 }

@@ -32,18 +32,23 @@ export interface Preview extends Omit<Upgraded, 'ratings' | 'fates'> {
 }
 
 /** Rule U: one response in the newer version. In the version that it is in already nothing becomes of it. */
-export function upgraded ({ from, to, ratings, isEditorial, fates = itemFates(from, to, isEditorial) }: UpgradeTask): Upgraded {
+export function upgraded (
+  { from, to, ratings, isEditorial, fates = itemFates(from, to, isEditorial) }: UpgradeTask
+): Upgraded {
   const moved = from === to ? ratings : ratingsMover({ from, to, fates })(ratings)
   return { ratings: moved, fates, dropped: droppedOf(fates), needsConfirmation: needsConfirmation(fates) }
 }
 
 /** Rule U: takes responses from one version into the other, of which only the scales need be known. */
-export function ratingsMover ({ from, to, fates }: { readonly from: Scaled, readonly to: Scaled, readonly fates: readonly ItemFate[] }) {
+export function ratingsMover (
+  { from, to, fates }: { readonly from: Scaled, readonly to: Scaled, readonly fates: readonly ItemFate[] }
+) {
   const mapped = mappedLevels(from, to)
-  return (ratings: Ratings): Ratings => Object.fromEntries(fates.flatMap(item => {
-    const kept = ratingFor(item, ratings, item.rows.includes('level_map') ? mapped : level => level)
-    return kept ? [[item.key, kept]] : []
-  }))
+  return (ratings: Ratings): Ratings =>
+    Object.fromEntries(fates.flatMap(item => {
+      const kept = ratingFor(item, ratings, item.rows.includes('level_map') ? mapped : level => level)
+      return kept ? [[item.key, kept]] : []
+    }))
 }
 
 /** Whether any statement is to be answered again, or confirmed. */
@@ -88,7 +93,9 @@ function moved (item: ItemFate, kept: KeptRating, proposal: Proposal): KeptRatin
   if (!kept.rating) return kept
   const rating = proposed(kept.rating, proposal)
   const carry = leastCarried([carryOf(item, kept.rating), kept.carry ?? 'carried'])
-  return rating && carry !== 'reset' ? { ...kept, rating, carry } : { ...kept, rating: null, carry: 'reset', previous: saidIn([kept]) }
+  return rating && carry !== 'reset'
+    ? { ...kept, rating, carry }
+    : { ...kept, rating: null, carry: 'reset', previous: saidIn([kept]) }
 }
 
 function proposed (rating: Rating, proposal: Proposal): Rating | undefined {

@@ -3,8 +3,8 @@ import type { CustomContent } from '../versions/principle-set.ts'
 import type { Answer, Confidence, Rating, StateCounts } from '../assessments/model.ts'
 
 /**
- * Rule S1: what an answer is worth on the scale of a version, from 0 for the lowest level to 1 for the highest; null for an
- * answer without a level. The function throws a RangeError for a level that the scale does not have (rule R3).
+ * Rule S1: what an answer is worth on the scale of a version, from 0 for the lowest level to 1 for the highest; null
+ * for an answer without a level. The function throws a RangeError for a level that the scale does not have (rule R3).
  */
 export function answerValues ({ scale }: CustomContent): (answer: Answer | undefined) => Fraction | null {
   if (!scale) throw new RangeError('A set without a scale has no scores')
@@ -20,7 +20,11 @@ export function answerValues ({ scale }: CustomContent): (answer: Answer | undef
 }
 
 /** Rule S10. */
-const confidenceValues: Readonly<Record<Confidence, Fraction>> = { low: fraction(1, 3), medium: fraction(2, 3), high: one }
+const confidenceValues: Readonly<Record<Confidence, Fraction>> = {
+  low: fraction(1, 3),
+  medium: fraction(2, 3),
+  high: one,
+}
 
 /** Rule S10: how sure somebody is of the level that they gave; null where they gave none, or do not say. */
 export function confidenceOf (rating: Rating | undefined): Fraction | null {

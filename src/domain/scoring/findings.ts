@@ -13,8 +13,9 @@ interface RatedHigh {
 }
 
 /**
- * What responses ask their authors (rule E2), before it is known which evidence is still there. In the order of the set; of several
- * responses together, so that nothing tells whose it is. Never made of a confidential assessment (rule D11).
+ * What responses ask their authors (rule E2), before it is known which evidence is still there. In the order of the
+ * set; of several responses together, so that nothing tells whose it is. Never made of a confidential assessment (rule
+ * D11).
  */
 export interface Findings {
   readonly ratedHigh: ReadonlyArray<{ readonly principle: string, readonly statements: readonly RatedHigh[] }>
@@ -28,10 +29,12 @@ const fewestLevelsToCompare = 3
 export function findingsIn (content: CustomContent) {
   const valueOf = answerValues(content)
   const [weakBelow, strongFrom] = [boundOf(content.weakBelow), boundOf(content.strongFrom)]
-  const strong = new Set(content.scale?.levels.map(({ key }) => key).filter(level => {
-    const value = valueOf({ level })
-    return value && bandOf(value, weakBelow, strongFrom) === 'strong'
-  }))
+  const strong = new Set(
+    content.scale?.levels.map(({ key }) => key).filter(level => {
+      const value = valueOf({ level })
+      return value && bandOf(value, weakBelow, strongFrom) === 'strong'
+    })
+  )
   /** By statement: the lists of evidence of high ratings; null where one of them names none. */
   const high = new Map<string, string[][] | null>()
   const toConfirm = new Set<string>()
@@ -63,7 +66,8 @@ export function findingsIn (content: CustomContent) {
         }),
         allSameLevel,
         toConfirm: content.principles.flatMap(({ slug, statements }) =>
-          statements.filter(({ key }) => toConfirm.has(key)).map(({ key }) => ({ principle: slug, statement: key }))),
+          statements.filter(({ key }) => toConfirm.has(key)).map(({ key }) => ({ principle: slug, statement: key }))
+        ),
       }
     },
   }
@@ -74,11 +78,16 @@ function withEvidence (known: string[][] | null | undefined, ids: readonly strin
 }
 
 /** Rule E2. Evidence that was deleted shows nothing: `isThere` says of an id whether it is. */
-export function checksOfFindings ({ ratedHigh, allSameLevel, toConfirm }: Findings, isThere: (id: string) => boolean): Check[] {
+export function checksOfFindings (
+  { ratedHigh, allSameLevel, toConfirm }: Findings,
+  isThere: (id: string) => boolean
+): Check[] {
   const isShown = ({ evidence }: RatedHigh) => evidence?.every(ids => ids.some(isThere)) ?? false
   return [
-    ...ratedHigh.flatMap(({ principle, statements }) => statements.filter(each => !isShown(each))
-      .map(({ key }) => check('rated_high_without_evidence', { principle, statement: key }))),
+    ...ratedHigh.flatMap(({ principle, statements }) =>
+      statements.filter(each => !isShown(each))
+        .map(({ key }) => check('rated_high_without_evidence', { principle, statement: key }))
+    ),
     ...(allSameLevel ? [check('all_same_level')] : []),
     ...toConfirm.map(place => check('to_confirm_open', place)),
   ]

@@ -1,4 +1,7 @@
-import { formatFraction, fraction, isGreater, over, parseBound, plus, rounded, zero, type Fraction } from '../values/fraction.ts'
+import {
+  formatFraction, fraction, isGreater, over, parseBound, plus, rounded, zero,
+  type Fraction
+} from '../values/fraction.ts'
 import type { Band, ExactCell, ExactValue, Weighed } from '../assessments/model.ts'
 
 /** Rules S2 and S9: Σ w·x / Σ w; null without any weight, never 0. */
@@ -7,7 +10,9 @@ export function weightedMean (parts: readonly Weighed[]): Fraction | null {
   return weight === 0 ? null : over(weightedSum(parts), fraction(weight))
 }
 
-/** Those that have a denominator in common are added without reducing: a scale has few, and there are many statements. */
+/**
+ * Those that have a denominator in common are added without reducing: a scale has few, and there are many statements.
+ */
 function weightedSum (parts: readonly Weighed[]): Fraction {
   const numerators = new Map<bigint, bigint>()
   for (const { weight, value: { numerator, denominator } } of parts) {

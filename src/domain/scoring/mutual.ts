@@ -25,10 +25,14 @@ export function isDivided ({ variance }: Tally): boolean {
 }
 
 /**
- * Rules M3 to M5: the mean of all participants, or of the means of the perspectives that gave a level, each equal. Null where
- * nobody inside gave one, and where most say that it is not applicable.
+ * Rules M3 to M5: the mean of all participants, or of the means of the perspectives that gave a level, each equal. Null
+ * where nobody inside gave one, and where most say that it is not applicable.
  */
-export function statementValue (tally: StatementTally, voice: Voice, perspectives: readonly Perspective[]): Fraction | null {
+export function statementValue (
+  tally: StatementTally,
+  voice: Voice,
+  perspectives: readonly Perspective[]
+): Fraction | null {
   if (tally.notApplicableByMajority) return null
   if (voice === 'participant') return tally.all.mean
   const isOutside = outsideOf({ perspectives })

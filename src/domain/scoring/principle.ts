@@ -3,8 +3,8 @@ import { isGreater, type Fraction } from '../values/fraction.ts'
 import type { CustomContent, Principle } from '../versions/principle-set.ts'
 import { bandOf, boundOf, exactCell, exactValue, shareOf, weightedMean } from './mean.ts'
 import {
-  notApplicableReasons, type Amount, type ExactCell, type ExactPrinciple, type ExactResult, type ExactStatement, type Outcome,
-  type Weighed,
+  notApplicableReasons, type Amount, type ExactCell, type ExactPrinciple, type ExactResult, type ExactStatement,
+  type Outcome, type Weighed
 } from '../assessments/model.ts'
 import type { ResultParts } from './result-parts.ts'
 
@@ -25,14 +25,23 @@ export interface ComposedPrinciple {
   readonly value: Fraction | null
 }
 
-/** Rules S2 to S5, S8, S10, S11 and M2: a principle of its statements. Whatever is not counted is shown and nothing else. */
+/**
+ * Rules S2 to S5, S8, S10, S11 and M2: a principle of its statements. Whatever is not counted is shown and nothing
+ * else.
+ */
 export function exactPrinciple (
-  content: CustomContent, { slug, weight }: Pick<Principle, 'slug' | 'weight'>, parts: readonly Part[], perspectives: Readonly<Record<string, ExactCell>>
+  content: CustomContent,
+  { slug, weight }: Pick<Principle, 'slug' | 'weight'>,
+  parts: readonly Part[],
+  perspectives: Readonly<Record<string, ExactCell>>
 ): ComposedPrinciple {
   const counted = parts.filter(({ shown }) => isCounted(shown))
   const possible = amountOf(counted)
   const value = weightedMean(counted.flatMap(part => weighed(part.shown, part.value)))
-  const coverage = shareOf(amountOf(counted.filter(part => part.value)).weight, amountOf(counted.filter(part => part.applicable)).weight)
+  const coverage = shareOf(
+    amountOf(counted.filter(part => part.value)).weight,
+    amountOf(counted.filter(part => part.applicable)).weight
+  )
   const answered = shareOf(counted.filter(({ shown }) => isAnswered(shown)).length, possible.count)
   const confidence = weightedMean(counted.flatMap(part => weighed(part.shown, part.confidence)))
   const outcome = outcomeOf(value, coverage, boundOf(content.minCoverage))
@@ -57,7 +66,10 @@ export function exactPrinciple (
 
 /** A result of these principles, and by rule S9 what it says of all together. */
 export function exactParts<Input> (
-  content: CustomContent, head: ResultParts<ExactResult>['head'], inputs: Iterable<Input>, compose: (input: Input) => ComposedPrinciple
+  content: CustomContent,
+  head: ResultParts<ExactResult>['head'],
+  inputs: Iterable<Input>,
+  compose: (input: Input) => ComposedPrinciple
 ): ResultParts<ExactResult> {
   const parts: Weighed[] = []
   function * principles () {

@@ -5,9 +5,9 @@ import type { Rating, Ratings } from '../assessments/model.ts'
 import { answerOf, counting } from '../assessments/rating.ts'
 
 /**
- * Rule S11: over what counts of one response, all that a result rests on or shows. Comments and evidence are not in it. The
- * digest is that of `digestOf` over an object by statement key, hashed statement by statement: it is made for every response,
- * of up to 10,000 statements.
+ * Rule S11: over what counts of one response, all that a result rests on or shows. Comments and evidence are not in it.
+ * The digest is that of `digestOf` over an object by statement key, hashed statement by statement: it is made for every
+ * response, of up to 10,000 statements.
  */
 export function ratingsDigests ({ principles }: CustomContent): (ratings: Ratings) => string {
   const keys = principles.flatMap(({ statements }) => statements.map(({ key }) => key)).sort()

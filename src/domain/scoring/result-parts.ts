@@ -10,8 +10,8 @@ export interface ResultParts<Whole extends Result> {
 }
 
 /**
- * Makes a result of responses that are read one by one, in any order. It keeps numbers and digests, and no response. When all are
- * added, `pieces` or `result` is called once. A single assessment has one response, which is held.
+ * Makes a result of responses that are read one by one, in any order. It keeps numbers and digests, and no response.
+ * When all are added, `pieces` or `result` is called once. A single assessment has one response, which is held.
  */
 export interface ResultTally<Whole extends Result> {
   /** Throws a RangeError for a response that should have been refused: see `Counts.add`. */
@@ -24,7 +24,10 @@ export interface ResultTally<Whole extends Result> {
 }
 
 /** A tally whose parts are made when all responses are there. */
-export function resultTally<Whole extends Result> (add: (response: Response) => void, parts: () => ResultParts<Whole>): ResultTally<Whole> {
+export function resultTally<Whole extends Result> (
+  add: (response: Response) => void,
+  parts: () => ResultParts<Whole>
+): ResultTally<Whole> {
   return { add, pieces: () => piecesOf(parts()), result: () => wholeOf(parts()), parts }
 }
 

@@ -3,7 +3,10 @@ import type { CustomContent, Statement } from '../versions/principle-set.ts'
 import { answerValues, confidenceOf, statesOf } from './answer-values.ts'
 import { exactCell } from './mean.ts'
 import { exactParts, exactPrinciple, type Part } from './principle.ts'
-import { unspecified, type Answer, type ExactResult, type Method, type Rating, type Ratings, type SetOfResult } from '../assessments/model.ts'
+import {
+  unspecified, type Answer, type ExactResult, type Method, type Rating, type Ratings,
+  type SetOfResult
+} from '../assessments/model.ts'
 import { answerOf, countingRatings } from '../assessments/rating.ts'
 import { ratingsDigests } from './ratings-digest.ts'
 import { resultTally, type ResultTally } from './result-parts.ts'
@@ -23,7 +26,10 @@ export interface SingleInput extends SingleOptions {
   readonly ratings: Ratings
 }
 
-/** Rules S1 to S11, for the one response of a single assessment. Throws a RangeError for input that should have been refused. */
+/**
+ * Rules S1 to S11, for the one response of a single assessment. Throws a RangeError for input that should have been
+ * refused.
+ */
 export function scoreSingle ({ ratings, ...options }: SingleInput): ExactResult {
   const tally = singleTally(options)
   tally.add({ perspective: unspecified, ratings })
@@ -36,24 +42,39 @@ export function singleTally ({ content, set }: SingleOptions): ResultTally<Exact
   let ratings: Ratings = {}
   const parts = () => {
     const given = countingRatings(ratings)
-    return exactParts(content, {
-      method: weightedMeanMethod,
-      set,
-      perspectives: [],
-      disclosure: 'exact',
-      mode: 'single',
-      voice: 'participant',
-      ratingsDigest: ratingsDigests(content)(ratings),
-      responses: 1,
-    }, content.principles, principle => exactPrinciple(
-      content, principle, principle.statements.map(statement => partOf(statement, given.get(statement.key), valueOf)), {}
-    ))
+    return exactParts(
+      content,
+      {
+        method: weightedMeanMethod,
+        set,
+        perspectives: [],
+        disclosure: 'exact',
+        mode: 'single',
+        voice: 'participant',
+        ratingsDigest: ratingsDigests(content)(ratings),
+        responses: 1,
+      },
+      content.principles,
+      principle =>
+        exactPrinciple(
+          content,
+          principle,
+          principle.statements.map(statement => partOf(statement, given.get(statement.key), valueOf)),
+          {}
+        )
+    )
   }
-  return resultTally(response => { ratings = response.ratings }, parts)
+  return resultTally(response => {
+    ratings = response.ratings
+  }, parts)
 }
 
 /** Rules S2 and S3: not applicable is 0 or left out, as the statement's policy has it. */
-function partOf ({ key, weight, counted, notApplicable: policy }: Statement, rating: Rating | undefined, valueOf: (answer?: Answer) => Fraction | null): Part {
+function partOf (
+  { key, weight, counted, notApplicable: policy }: Statement,
+  rating: Rating | undefined,
+  valueOf: (answer?: Answer) => Fraction | null
+): Part {
   const level = valueOf(rating)
   const reason = rating && 'notApplicable' in rating ? rating.notApplicable : null
   const value = reason && policy === 'count_as_zero' ? zero : level

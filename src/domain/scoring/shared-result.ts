@@ -3,7 +3,10 @@ import { formatFraction, type Fraction } from '../values/fraction.ts'
 import { exactCell, weightedMean } from './mean.ts'
 import { byMajority, exactParts, exactPrinciple, type Part } from './principle.ts'
 import { askedPerspectives } from './groups.ts'
-import type { ExactCell, ExactResult, Method, PrincipleTally, SetOfResult, StatementTally, Voice } from '../assessments/model.ts'
+import type {
+  ExactCell, ExactResult, Method, PrincipleTally, SetOfResult, StatementTally,
+  Voice
+} from '../assessments/model.ts'
 import { isDivided, statementValue, type MutualInput } from './mutual.ts'
 import { ratingsDigests } from './ratings-digest.ts'
 import { resultTally, type ResultTally } from './result-parts.ts'
@@ -20,7 +23,10 @@ export interface SharedOptions extends Counted {
 /** What a shared result is made of. */
 export type SharedInput = SharedOptions & MutualInput
 
-/** Rules M1 to M6 with S5 to S11, for shared disclosure. Comments and evidence are not in it. Throws a RangeError as `sharedTally` does. */
+/**
+ * Rules M1 to M6 with S5 to S11, for shared disclosure. Comments and evidence are not in it. Throws a RangeError as
+ * `sharedTally` does.
+ */
 export function sharedResult ({ responses, ...options }: SharedInput): ExactResult {
   const tally = sharedTally(options)
   for (const response of responses) tally.add(response)
@@ -46,17 +52,23 @@ export function sharedTally (options: SharedOptions): ResultTally<ExactResult> {
   return resultTally(response => {
     counts.add(response)
     digests.push(digestOf([response.perspective, digestOfRatings(response.ratings)]))
-  }, () => exactParts(content, {
-    method: mutualItemMeanMethod,
-    set,
-    perspectives: askedPerspectives(options),
-    disclosure: 'exact',
-    mode: 'mutual',
-    voice,
-    // Rule S11: whatever the order of the responses.
-    ratingsDigest: digestOf(digests.toSorted()),
-    responses: counts.responses,
-  }, counts.table(), tally => exactPrinciple(content, tally, tally.statements.map(partOf), perspectiveCells(tally))))
+  }, () =>
+    exactParts(
+      content,
+      {
+        method: mutualItemMeanMethod,
+        set,
+        perspectives: askedPerspectives(options),
+        disclosure: 'exact',
+        mode: 'mutual',
+        voice,
+        // Rule S11: whatever the order of the responses.
+        ratingsDigest: digestOf(digests.toSorted()),
+        responses: counts.responses,
+      },
+      counts.table(),
+      tally => exactPrinciple(content, tally, tally.statements.map(partOf), perspectiveCells(tally))
+    ))
 }
 
 function shownStatement (tally: StatementTally, value: Fraction | null): Part['shown'] {
@@ -76,11 +88,19 @@ function shownStatement (tally: StatementTally, value: Fraction | null): Part['s
   }
 }
 
-/** Rules M2, M3 and M5: a principle as each perspective sees it, outside ones too, of the statements that its value is of. */
+/**
+ * Rules M2, M3 and M5: a principle as each perspective sees it, outside ones too, of the statements that its value is
+ * of.
+ */
 function perspectiveCells ({ statements, peopleOf }: PrincipleTally): Readonly<Record<string, ExactCell>> {
   const counted = statements.filter(statement => isCounted(statement) && !statement.notApplicableByMajority)
-  return Object.fromEntries([...peopleOf.keys()].map(key => [key, exactCell(weightedMean(counted.flatMap(({ weight, perspectives }) => {
-    const value = perspectives.get(key)?.mean
-    return value ? [{ weight, value }] : []
-  })))]))
+  return Object.fromEntries(
+    [...peopleOf.keys()].map(key => [
+      key,
+      exactCell(weightedMean(counted.flatMap(({ weight, perspectives }) => {
+        const value = perspectives.get(key)?.mean
+        return value ? [{ weight, value }] : []
+      }))),
+    ])
+  )
 }

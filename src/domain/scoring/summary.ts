@@ -1,10 +1,15 @@
 import { isCounted } from '../versions/digest.ts'
-import type { ExactPrinciple, ExactResult, GatedResult, PrincipleResult, Result, StatementResult } from '../assessments/model.ts'
+import type {
+  ExactPrinciple, ExactResult, GatedResult, PrincipleResult, Result,
+  StatementResult
+} from '../assessments/model.ts'
 
 type GatedPrinciple = GatedResult['principles'][number]
 type WithoutParts<Principle> = Omit<Principle, 'statements' | 'perspectives'>
 
-/** How many counted statements a principle has, and how many of them do not apply, as far as it may be told (rule E2). */
+/**
+ * How many counted statements a principle has, and how many of them do not apply, as far as it may be told (rule E2).
+ */
 interface Counts {
   readonly counted: number
   readonly notApplicable: number
@@ -17,20 +22,27 @@ export type PrincipleSummary = PrincipleHead & Counts
 type Frame = 'disclosure' | 'set' | 'composite'
 
 /** What a profile shows: a result, or its summary. */
-export type Profiled = (Pick<ExactResult, Frame> | Pick<GatedResult, Frame | 'k'>) & { readonly principles: readonly PrincipleHead[] }
+export type Profiled = (Pick<ExactResult, Frame> | Pick<GatedResult, Frame | 'k'>) & {
+  readonly principles: readonly PrincipleHead[]
+}
 
 /**
- * A result without its statements, perspectives and texts: some kilobytes, whatever the size of the result. Made of the result and
- * nothing else (rules D6 and D11).
+ * A result without its statements, perspectives and texts: some kilobytes, whatever the size of the result. Made of the
+ * result and nothing else (rules D6 and D11).
  */
-export type ResultSummary = (Pick<ExactResult, Frame> | Pick<GatedResult, Frame | 'k'>) & { readonly principles: readonly PrincipleSummary[] }
+export type ResultSummary = (Pick<ExactResult, Frame> | Pick<GatedResult, Frame | 'k'>) & {
+  readonly principles: readonly PrincipleSummary[]
+}
 
 export function summaryOf (result: Result): ResultSummary {
   return summaryFrom(result, result.principles.map(principleSummary))
 }
 
 /** Of a result that is not held whole: of what it says of all principles together, and the summary of each. */
-export function summaryFrom (result: Omit<ExactResult, 'principles'> | Omit<GatedResult, 'principles'>, principles: readonly PrincipleSummary[]): ResultSummary {
+export function summaryFrom (
+  result: Omit<ExactResult, 'principles'> | Omit<GatedResult, 'principles'>,
+  principles: readonly PrincipleSummary[]
+): ResultSummary {
   if (result.disclosure === 'exact') {
     const { disclosure, set, composite } = result
     return { disclosure, set, composite, principles }
@@ -45,7 +57,11 @@ export function principleSummary (principle: PrincipleResult): PrincipleSummary 
   return { ...summary, counted: counted.length, notApplicable: counted.filter(isNotApplicable).length }
 }
 
-/** In a single assessment as it was answered, in a mutual one by rule M3; of a confidential one as far as it may be told (rule D3). */
+/**
+ * In a single assessment as it was answered, in a mutual one by rule M3; of a confidential one as far as it may be told
+ * (rule D3).
+ */
 function isNotApplicable (statement: StatementResult): boolean {
-  return statement.notApplicableByMajority === true || ('answer' in statement && statement.answer !== null && 'notApplicable' in statement.answer)
+  return statement.notApplicableByMajority === true ||
+    ('answer' in statement && statement.answer !== null && 'notApplicable' in statement.answer)
 }

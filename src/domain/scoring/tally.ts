@@ -2,25 +2,26 @@ import { isCounted } from '../versions/digest.ts'
 import { fraction, minus, times, type Fraction } from '../values/fraction.ts'
 import type { CustomContent, Principle, Scale, Statement } from '../versions/principle-set.ts'
 import {
-  confidences, type Mean, type PrincipleTally, type Rating, type Response, type StatementTally, type Tally,
+  confidences, type Mean, type PrincipleTally, type Rating, type Response, type StatementTally,
+  type Tally
 } from '../assessments/model.ts'
 import { groupsOf, outsideOf, type Asked } from './groups.ts'
 import { counting } from '../assessments/rating.ts'
 
 /**
- * How many people of which group gave which answer to which statement. It holds numbers and no response: two bytes for each
- * statement, group and level, 8 MB at the most that the limits allow.
+ * How many people of which group gave which answer to which statement. It holds numbers and no response: two bytes for
+ * each statement, group and level, 8 MB at the most that the limits allow.
  */
 export interface Counts {
   /** How many responses were added. */
   readonly responses: number
   /**
-   * Adds one response. Throws a RangeError for one of a perspective without a seat, and for a level that the scale does not
-   * have (rule R3). Statements that the version does not have are not read.
+   * Adds one response. Throws a RangeError for one of a perspective without a seat, and for a level that the scale does
+   * not have (rule R3). Statements that the version does not have are not read.
    */
-  add (response: Response): void
+  add(response: Response): void
   /** Rules M1 to M6, before any gate: one principle after the other, each worked out when it is read. */
-  table (): Iterable<PrincipleTally>
+  table(): Iterable<PrincipleTally>
 }
 
 /** What is counted: the statements of a version, by the groups of its seats. */
@@ -37,7 +38,9 @@ export function countsOf ({ content, ...asked }: Counted): Counts {
   const groups = groupsOf(asked)
   const isOutside = outsideOf(asked)
   const inside = groups.map(key => !isOutside(key))
-  const statements = content.principles.flatMap((principle, index) => principle.statements.map(statement => ({ statement, principle: index })))
+  const statements = content.principles.flatMap((principle, index) =>
+    principle.statements.map(statement => ({ statement, principle: index }))
+  )
   const positions = new Map(statements.map(({ statement }, index) => [statement.key, index]))
   const principleOf = statements.map(({ statement, principle }) => isCounted(statement) ? principle : null)
 
@@ -50,7 +53,9 @@ export function countsOf ({ content, ...asked }: Counted): Counts {
   const seen = new Uint32Array(content.principles.length)
   let responses = 0
 
-  const add = (counts: Uint16Array, index: number) => { counts[index] = (counts[index] ?? 0) + 1 }
+  const add = (counts: Uint16Array, index: number) => {
+    counts[index] = (counts[index] ?? 0) + 1
+  }
   const levelsAt = (position: number, group: number) => (position * groups.length + group) * scale.points.length
 
   function addRating (rating: Rating, position: number, group: number): void {
@@ -63,7 +68,9 @@ export function countsOf ({ content, ...asked }: Counted): Counts {
         seen[principle] = responses
         add(peopleCounts, principle * groups.length + group)
       }
-      if (inside[group] && rating.confidence) add(confidenceCounts, position * confidences.length + confidences.indexOf(rating.confidence))
+      if (inside[group] && rating.confidence) {
+        add(confidenceCounts, position * confidences.length + confidences.indexOf(rating.confidence))
+      }
     } else if (inside[group]) {
       add(stateCounts, position * states.length + states.findIndex(state => state in rating))
     }
@@ -157,7 +164,11 @@ function pointsOf (scale: Scale | null) {
   function tally (counts: readonly number[]): Tally {
     const { n, mean: average } = mean(counts)
     const squares = counts.reduce((total, count, level) => total + BigInt(count) * BigInt(points[level] ?? 0) ** 2n, 0n)
-    return { n, mean: average, variance: average && minus(fraction(squares, BigInt(n) * BigInt(most) ** 2n), times(average, average)) }
+    return {
+      n,
+      mean: average,
+      variance: average && minus(fraction(squares, BigInt(n) * BigInt(most) ** 2n), times(average, average)),
+    }
   }
 
   return { points, positions: new Map(scale.levels.map(({ key }, level) => [key, level])), mean, tally }

@@ -1,7 +1,8 @@
 import { longestSlug } from '../values/limits.ts'
 import { located } from '../values/pointers.ts'
 import type {
-  Category, CustomContent, Example, ExamplePlacement, OwnExample, Principle, Provenance, Replacement, Scale, Source, Statement, Wording,
+  Category, CustomContent, Example, ExamplePlacement, OwnExample, Principle, Provenance, Replacement, Scale,
+  Source, Statement, Wording
 } from '../versions/principle-set.ts'
 import type { Refusal } from '../values/issue.ts'
 import { sound } from '../values/normalise.ts'
@@ -54,11 +55,13 @@ export interface AuthoredSet {
 }
 
 /**
- * The version that a set from nothing makes: defaults filled in, no derivation, no ledger. It is always assessable, and no
- * scale is invented for it: rule V4 refuses it without one. Total: what stands in the way is told beside the content, with
- * pointers into the authored set.
+ * The version that a set from nothing makes: defaults filled in, no derivation, no ledger. It is always assessable, and
+ * no scale is invented for it: rule V4 refuses it without one. Total: what stands in the way is told beside the
+ * content, with pointers into the authored set.
  */
-export function versionFromNothing (given: AuthoredSet): { readonly content: CustomContent, readonly refusals: readonly Refusal[] } {
+export function versionFromNothing (
+  given: AuthoredSet
+): { readonly content: CustomContent, readonly refusals: readonly Refusal[] } {
   const { value: set, refusals } = sound(given)
   const content = writtenVersion(set)
   return { content, refusals: [...refusals, ...refusalsOfWritten(set, content)] }
@@ -66,7 +69,15 @@ export function versionFromNothing (given: AuthoredSet): { readonly content: Cus
 
 /** What an author wrote with its defaults, all of it the author's own. */
 export function writtenVersion (set: AuthoredSet): CustomContent {
-  const { principles, examples, scale = null, minCoverage = '1/2', weakBelow = '1/2', strongFrom = '3/4', composite = false } = set
+  const {
+    principles,
+    examples,
+    scale = null,
+    minCoverage = '1/2',
+    weakBelow = '1/2',
+    strongFrom = '3/4',
+    composite = false,
+  } = set
   return {
     title: set.title,
     description: set.description,
@@ -97,10 +108,24 @@ export function refusalsOfWritten ({ principles, examples }: AuthoredSet, conten
 }
 
 /** The principles that an author wrote, defaults filled in. No derived statement has a key that is given or `taken`. */
-export function writtenPrinciples (authored: readonly AuthoredPrinciple[], provenance: Provenance, taken: Iterable<string>): Principle[] {
+export function writtenPrinciples (
+  authored: readonly AuthoredPrinciple[],
+  provenance: Provenance,
+  taken: Iterable<string>
+): Principle[] {
   const keys = new Set([...taken, ...authored.flatMap(({ statements = [] }) => statements.map(({ key }) => key))])
   return authored.map(principle => {
-    const { slug, title, gloss, explanation = null, points = [], statements = [], weight = 1, optional = false, examples = [] } = principle
+    const {
+      slug,
+      title,
+      gloss,
+      explanation = null,
+      points = [],
+      statements = [],
+      weight = 1,
+      optional = false,
+      examples = [],
+    } = principle
     const derived = () => {
       const key = freeKey(slug, keys)
       keys.add(key)
@@ -128,8 +153,8 @@ export function writtenStatement (authored: AuthoredStatement, reworded?: Statem
 }
 
 /**
- * An example as a version holds it: whether it is peer support is then the author's judgement, and its words are of the set's
- * provenance.
+ * An example as a version holds it: whether it is peer support is then the author's judgement, and its words are of the
+ * set's provenance.
  */
 export function writtenExample ({ peerSupport, ...example }: AuthoredExample, provenance: Provenance): OwnExample {
   return { ...example, peerSupport: peerSupport ? { ...peerSupport, by: 'author' } : null, provenance }

@@ -2,7 +2,10 @@ import { freeKey, type AuthoredPrinciple, type AuthoredStatement } from './autho
 import { isSameJson } from '../values/canonical-json.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { CustomContent, Principle, Statement } from '../versions/principle-set.ts'
-import { namedBy, operationsOf, ownSlugsOf, type Adapt, type AdaptedFields, type Add, type Deciding, type Operation, type Replace } from './operations.ts'
+import {
+  namedBy, operationsOf, ownSlugsOf, type Adapt, type AdaptedFields, type Add, type Deciding, type Operation,
+  type Replace
+} from './operations.ts'
 import type { UpstreamItem } from './upstream.ts'
 
 /** What carrying an operation to another version of the base has to know. */
@@ -49,11 +52,13 @@ export function crossingOf (route: Route, operations: readonly Operation[]): Cro
 /** Those of the names that are taken now, each with a free one. */
 function renamed (own: readonly string[], taken: ReadonlySet<string>, known: readonly string[]): Map<string, string> {
   const used = new Set(known)
-  return new Map(own.filter(name => taken.has(name)).map(name => {
-    const free = freeKey(`${name}-own`, used)
-    used.add(free)
-    return [name, free]
-  }))
+  return new Map(
+    own.filter(name => taken.has(name)).map(name => {
+      const free = freeKey(`${name}-own`, used)
+      used.add(free)
+      return [name, free]
+    })
+  )
 }
 
 /** The principles of the newer base that stand for those that an operation decided about. */
@@ -74,17 +79,23 @@ export function carriedDecision (crossing: Crossing, operation: Deciding, decide
   const merged = open.filter(target => isMerged(crossing, target))
   const alone = open.filter(target => !merged.includes(target))
   const decisions = merged.map(target => decisionOnMerged(crossing, target))
-  if (operation.op === 'omit') return { operations: [...alone.map(slug => ({ ...operation, slug })), ...decisions], lost: [] }
+  if (operation.op === 'omit') {
+    return { operations: [...alone.map(slug => ({ ...operation, slug })), ...decisions], lost: [] }
+  }
   if (operation.op === 'replace') {
     const { operations, lost } = carriedReplacement(crossing, operation, alone)
     return { operations: [...operations, ...decisions], lost }
   }
   if (crossing.upstream.get(operation.slug)?.kind === 'removed_upstream') return keptCopy(crossing, operation.slug)
   const [target] = alone
-  if (operation.op === 'adapt' && target !== undefined && targets.length === 1) return carriedAdapt(crossing, operation, target)
+  if (operation.op === 'adapt' && target !== undefined && targets.length === 1) {
+    return carriedAdapt(crossing, operation, target)
+  }
   return {
     operations: [...alone.map(slug => ({ op: 'adopt', slug } as const)), ...decisions],
-    lost: operation.op === 'adapt' ? [{ code: 'adaptation_not_carried', detail: `"${operation.slug}" was split or merged: ${targets.join(', ')}` }] : [],
+    lost: operation.op === 'adapt'
+      ? [{ code: 'adaptation_not_carried', detail: `"${operation.slug}" was split or merged: ${targets.join(', ')}` }]
+      : [],
   }
 }
 
@@ -102,13 +113,15 @@ function decisionOnMerged ({ claims }: Crossing, slug: string): Deciding {
 /** Where nothing is left to replace, the replacement is simply one's own. */
 function carriedReplacement (crossing: Crossing, operation: Replace, fromSlugs: readonly string[]): Carried {
   const { principle, lost } = carriedPrinciple(crossing, operation.principle)
-  const carried: Operation = fromSlugs.length > 0 ? { ...operation, fromSlugs, principle } : { op: 'add', principle, rationale: operation.rationale }
+  const carried: Operation = fromSlugs.length > 0
+    ? { ...operation, fromSlugs, principle }
+    : { op: 'add', principle, rationale: operation.rationale }
   return { operations: [carried], lost }
 }
 
 /**
- * Rule T12: a principle of one's own gives way where the newer base has taken its slug or a statement key, and loses examples
- * that the base has no more; `lost` tells of each.
+ * Rule T12: a principle of one's own gives way where the newer base has taken its slug or a statement key, and loses
+ * examples that the base has no more; `lost` tells of each.
  */
 export function carriedAdd (crossing: Crossing, operation: Add): Carried {
   const { principle, lost } = carriedPrinciple(crossing, operation.principle)
@@ -116,9 +129,14 @@ export function carriedAdd (crossing: Crossing, operation: Add): Carried {
 }
 
 /** An own principle as it was published: its statements are written out, so that no derived key moves. */
-function carriedPrinciple ({ custom, to, from, slugs, keys }: Crossing, principle: AuthoredPrinciple): Pick<Carried, 'lost'> & { readonly principle: AuthoredPrinciple } {
+function carriedPrinciple (
+  { custom, to, from, slugs, keys }: Crossing,
+  principle: AuthoredPrinciple
+): Pick<Carried, 'lost'> & { readonly principle: AuthoredPrinciple } {
   const published = principleOf(custom, principle.slug)?.statements.map(({ key, text }) => ({ key, text })) ?? []
-  const statements: readonly AuthoredStatement[] = principle.statements && principle.statements.length > 0 ? principle.statements : published
+  const statements: readonly AuthoredStatement[] = principle.statements && principle.statements.length > 0
+    ? principle.statements
+    : published
   const slug = slugs.get(principle.slug) ?? principle.slug
   const gone = principle.examples?.filter(example => hasExample(from, example) && !hasExample(to, example)) ?? []
   return {
@@ -161,31 +179,56 @@ function keptCopy ({ custom, to, ledger }: Crossing, slug: string): Carried {
 }
 
 /**
- * An adapt says on the newer base what it said otherwise than the older one, and nothing else. That it was editorial was
- * confirmed for other texts, and is asked again (rule T8).
+ * An adapt says on the newer base what it said otherwise than the older one, and nothing else. That it was editorial
+ * was confirmed for other texts, and is asked again (rule T8).
  */
-function carriedAdapt ({ from, to, keys, upstream }: Crossing, { confirmEditorial, ...operation }: Adapt, slug: string): Carried {
+function carriedAdapt (
+  { from, to, keys, upstream }: Crossing,
+  { confirmEditorial, ...operation }: Adapt,
+  slug: string
+): Carried {
   const was = principleOf(from, operation.slug)
   const now = principleOf(to, slug)
   if (!was || !now) return { operations: [], lost: [] }
   const { statements: ours, ...texts } = operation.fields
-  const said = Object.entries(texts).filter(([field, value]) => !isSameJson(value, was[field as keyof Principle] ?? null))
+  const said = Object.entries(texts).filter(([field, value]) =>
+    !isSameJson(value, was[field as keyof Principle] ?? null)
+  )
   const statements = ours && rebasedStatements(ours, was.statements, now.statements, keys)
-  const fields: AdaptedFields = { ...Object.fromEntries(said), ...(statements && statements.length > 0 && { statements }) }
+  const fields: AdaptedFields = {
+    ...Object.fromEntries(said),
+    ...(statements && statements.length > 0 && { statements }),
+  }
   const gone = ours?.filter(({ key }) => hasKey(was.statements, key) && !hasKey(now.statements, key)) ?? []
   return {
-    operations: [Object.keys(fields).length > 0
-      ? { ...operation, slug, fields, ...(confirmEditorial !== undefined && upstream.get(operation.slug)?.kind !== 'conflict' && { confirmEditorial }) }
-      : { op: 'adopt', slug }],
+    operations: [
+      Object.keys(fields).length > 0
+        ? {
+            ...operation,
+            slug,
+            fields,
+            ...(confirmEditorial !== undefined && upstream.get(operation.slug)?.kind !== 'conflict' &&
+            { confirmEditorial }),
+          }
+        : { op: 'adopt', slug },
+    ],
     lost: [
-      ...gone.map(({ key }) => ({ code: 'statement_gone', detail: `The base has no statement "${key}" under "${slug}" any more` })),
+      ...gone.map(({ key }) => ({
+        code: 'statement_gone',
+        detail: `The base has no statement "${key}" under "${slug}" any more`,
+      })),
       ...renamedStatements(ours ?? [], keys),
     ],
   }
 }
 
 /** Removed keys do not come back, new ones are not left out, and what only the base reworded is the base's. */
-function rebasedStatements (ours: readonly AuthoredStatement[], was: readonly Statement[], now: readonly Statement[], keys: ReadonlyMap<string, string>): AuthoredStatement[] {
+function rebasedStatements (
+  ours: readonly AuthoredStatement[],
+  was: readonly Statement[],
+  now: readonly Statement[],
+  keys: ReadonlyMap<string, string>
+): AuthoredStatement[] {
   const carried = ours.flatMap(statement => {
     const before = was.find(({ key }) => key === statement.key)
     const after = now.find(({ key }) => key === statement.key)
@@ -198,13 +241,21 @@ function rebasedStatements (ours: readonly AuthoredStatement[], was: readonly St
   return [...carried, ...now.filter(({ key }) => !hasKey(was, key)).map(({ key, text }) => ({ key, text }))]
 }
 
-function renamedStatements (statements: ReadonlyArray<{ readonly key: string }>, keys: ReadonlyMap<string, string>): Carried['lost'] {
-  return statements.filter(({ key }) => keys.has(key)).map(({ key }) =>
-    ({ code: 'statement_renamed', detail: `The base has a statement "${key}" now; ours is called "${keys.get(key)}"` }))
+function renamedStatements (
+  statements: ReadonlyArray<{ readonly key: string }>,
+  keys: ReadonlyMap<string, string>
+): Carried['lost'] {
+  return statements.filter(({ key }) => keys.has(key)).map(({ key }) => ({
+    code: 'statement_renamed',
+    detail: `The base has a statement "${key}" now; ours is called "${keys.get(key)}"`,
+  }))
 }
 
 function goneExamples (slug: string, examples: readonly string[]): Carried['lost'] {
-  return examples.map(example => ({ code: 'example_gone', detail: `The base has no example "${example}" any more, which stood under "${slug}"` }))
+  return examples.map(example => ({
+    code: 'example_gone',
+    detail: `The base has no example "${example}" any more, which stood under "${slug}"`,
+  }))
 }
 
 function isJudgedByUs ({ examples }: CustomContent, wanted: string): boolean {

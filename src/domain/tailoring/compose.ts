@@ -4,7 +4,10 @@ import type { Scored } from '../versions/digest.ts'
 import { inheritedWordings, usedRecords } from './inherited.ts'
 import type { Places } from '../values/pointers.ts'
 import type { CustomContent, ExamplePlacement, Principle } from '../versions/principle-set.ts'
-import { decisionsOf, operationsOf, type Configuring, type Operation, type Replace, type SetConfiguration, type Tailoring } from './operations.ts'
+import {
+  decisionsOf, operationsOf, type Configuring, type Operation, type Replace, type SetConfiguration,
+  type Tailoring
+} from './operations.ts'
 
 /** A version in the making, with the place in the tailoring that each part was given at. */
 export interface Composition {
@@ -20,7 +23,10 @@ interface Part {
   readonly givenAt: string | null
 }
 
-/** Rule T10: the version that operations make of a base. What is undecided is adopted; what cannot be done is left undone. */
+/**
+ * Rule T10: the version that operations make of a base. What is undecided is adopted; what cannot be done is left
+ * undone.
+ */
 export function composed (base: CustomContent, tailoring: Tailoring, operations: readonly Operation[]): Composition {
   const written = writtenParts(base, tailoring, operations)
   const unconfigured = [
@@ -37,7 +43,16 @@ export function composed (base: CustomContent, tailoring: Tailoring, operations:
   )
   const provenance = adaptedProvenance(base.provenance, tailoring.provenance, tailoring.provenance.sources)
   const { title, description, scale, minCoverage, composite, weakBelow, strongFrom } = base
-  const set = { title, description, scale, minCoverage, composite, weakBelow, strongFrom, ...setConfiguration(operations) }
+  const set = {
+    title,
+    description,
+    scale,
+    minCoverage,
+    composite,
+    weakBelow,
+    strongFrom,
+    ...setConfiguration(operations),
+  }
   const cited = [...principles, ...examples, { provenance }].flatMap(({ provenance }) => provenance.sources)
   const content: CustomContent = {
     ...set,
@@ -48,7 +63,10 @@ export function composed (base: CustomContent, tailoring: Tailoring, operations:
     categories: usedRecords(base.categories, examples.map(({ category }) => category), tailoring.categories),
     sources: usedRecords(base.sources, cited, tailoring.sources),
     wordings: [...inheritedWordings(base, { ...set, principles }, tailoring.wordings), ...tailoring.wordings],
-    replacedBy: [...tailoring.replacedBy, ...operationsOf(operations, 'replace').map(({ operation }) => replacementOf(operation))],
+    replacedBy: [
+      ...tailoring.replacedBy,
+      ...operationsOf(operations, 'replace').map(({ operation }) => replacementOf(operation)),
+    ],
     provenance,
   }
   return {
@@ -58,8 +76,15 @@ export function composed (base: CustomContent, tailoring: Tailoring, operations:
   }
 }
 
-/** The principles that adds and replaces write, by the place of the operation. What was kept of an earlier base keeps its provenance. */
-function writtenParts (base: CustomContent, { provenance }: Tailoring, operations: readonly Operation[]): Map<number, Part> {
+/**
+ * The principles that adds and replaces write, by the place of the operation. What was kept of an earlier base keeps
+ * its provenance.
+ */
+function writtenParts (
+  base: CustomContent,
+  { provenance }: Tailoring,
+  operations: readonly Operation[]
+): Map<number, Part> {
   const writing = operationsOf(operations, 'add', 'replace')
   const taken = [
     ...base.principles.flatMap(({ statements }) => statements),
@@ -69,23 +94,41 @@ function writtenParts (base: CustomContent, { provenance }: Tailoring, operation
   return new Map(written.map((principle, place) => {
     const { operation, index = -1 } = writing[place] ?? {}
     const kept = operation?.op === 'add' ? operation.origin : undefined
-    return [index, { principle: kept ? { ...principle, provenance: kept.provenance } : principle, givenAt: `/operations/${index}/principle` }]
+    return [index, {
+      principle: kept ? { ...principle, provenance: kept.provenance } : principle,
+      givenAt: `/operations/${index}/principle`,
+    }]
   }))
 }
 
-/** In the order of the base. A replacement stands where the first that it replaces stood, and has the examples of all of them (rule I3). */
-function partsOfBase (base: CustomContent, { provenance }: Tailoring, operations: readonly Operation[], written: ReadonlyMap<number, Part>): Part[] {
+/**
+ * In the order of the base. A replacement stands where the first that it replaces stood, and has the examples of all of
+ * them (rule I3).
+ */
+function partsOfBase (
+  base: CustomContent,
+  { provenance }: Tailoring,
+  operations: readonly Operation[],
+  written: ReadonlyMap<number, Part>
+): Part[] {
   const decisions = decisionsOf(base, operations)
   const placed = new Set<number>()
   const replaced = Map.groupBy(base.principles, ({ slug }) => decisions.get(slug)?.index)
   return base.principles.flatMap(principle => {
     const { operation, index } = decisions.get(principle.slug) ?? { index: -1 }
     if (operation?.op === 'omit') return []
-    if (operation?.op === 'adapt') return [{ principle: adaptation(principle, operation, provenance).principle, givenAt: `/operations/${index}/fields` }]
+    if (operation?.op === 'adapt') {
+      return [{
+        principle: adaptation(principle, operation, provenance).principle,
+        givenAt: `/operations/${index}/fields`,
+      }]
+    }
     if (operation?.op !== 'replace') return [{ principle, givenAt: null }]
     const part = written.get(index)
     if (!part || placed.size === placed.add(index).size) return []
-    return [placing(part, [...(replaced.get(index) ?? []).flatMap(({ examples }) => examples), ...part.principle.examples])]
+    return [
+      placing(part, [...(replaced.get(index) ?? []).flatMap(({ examples }) => examples), ...part.principle.examples]),
+    ]
   })
 }
 
@@ -97,14 +140,26 @@ function placing ({ principle, givenAt }: Part, placements: readonly ExamplePlac
 }
 
 function configured (operations: readonly Operation[], parts: readonly Part[]): Part[] {
-  const principles = new Map(operationsOf(operations, 'configure').map(({ operation: { op: _op, slug, ...fields } }) => [slug, fields]))
-  const statements = new Map(operationsOf(operations, 'configureStatement').map(({ operation: { op: _op, key, ...fields } }) => [key, fields]))
+  const principles = new Map(
+    operationsOf(operations, 'configure').map(({ operation: { op: _op, slug, ...fields } }) => [slug, fields])
+  )
+  const statements = new Map(
+    operationsOf(operations, 'configureStatement').map(({ operation: { op: _op, key, ...fields } }) => [key, fields])
+  )
   return parts.map(part => {
     const { principle, givenAt } = part
     const fields = principles.get(principle.slug)
-    const isConfigured = fields !== undefined || (statements.size > 0 && principle.statements.some(({ key }) => statements.has(key)))
+    const isConfigured = fields !== undefined ||
+      (statements.size > 0 && principle.statements.some(({ key }) => statements.has(key)))
     if (!isConfigured) return part
-    return { principle: { ...principle, ...fields, statements: principle.statements.map(statement => ({ ...statement, ...statements.get(statement.key) })) }, givenAt }
+    return {
+      principle: {
+        ...principle,
+        ...fields,
+        statements: principle.statements.map(statement => ({ ...statement, ...statements.get(statement.key) })),
+      },
+      givenAt,
+    }
   })
 }
 
@@ -127,7 +182,10 @@ function ordered (operations: readonly Operation[], parts: readonly Part[]): rea
   if (!slugs) return parts
   const bySlug = Map.groupBy(parts, ({ principle }) => principle.slug)
   const names = new Set(slugs)
-  return [...[...names].flatMap(slug => bySlug.get(slug) ?? []), ...parts.filter(({ principle }) => !names.has(principle.slug))]
+  return [
+    ...[...names].flatMap(slug => bySlug.get(slug) ?? []),
+    ...parts.filter(({ principle }) => !names.has(principle.slug)),
+  ]
 }
 
 function replacementOf ({ fromSlugs, principle, relationship }: Replace) {
@@ -135,23 +193,34 @@ function replacementOf ({ fromSlugs, principle, relationship }: Replace) {
 }
 
 /** Where each part of the version was given. What the base says is given nowhere in the tailoring. */
-function placesOf (content: CustomContent, parts: readonly Part[], operations: readonly Operation[], tailoring: Tailoring): Places {
+function placesOf (
+  content: CustomContent,
+  parts: readonly Part[],
+  operations: readonly Operation[],
+  tailoring: Tailoring
+): Places {
   const inherited = content.wordings.length - tailoring.wordings.length
   const named = placesByName(content)
   const [examples, categories, sources] = [content.examples, content.categories, content.sources].map(firstPlaces)
   return new Map([
-    ...parts.flatMap(({ givenAt }, index) => givenAt === null
-      ? []
-      : [[`/principles/${index}`, givenAt], [`/principles/${index}/provenance`, givenAt]] as const),
+    ...parts.flatMap(({ givenAt }, index) =>
+      givenAt === null
+        ? []
+        : [[`/principles/${index}`, givenAt], [`/principles/${index}/provenance`, givenAt]] as const
+    ),
     ...operationsOf(operations, 'configure', 'configureStatement', 'configureSet').flatMap(({ operation, index }) => {
       const { place, fields } = configuredPlace(operation, named)
-      return place === undefined ? [] : Object.keys(fields).map(field => [`${place}/${field}`, `/operations/${index}/${field}`] as const)
+      return place === undefined
+        ? []
+        : Object.keys(fields).map(field => [`${place}/${field}`, `/operations/${index}/${field}`] as const)
     }),
     ...operationsOf(operations, 'addExample').flatMap(({ operation, index }) => {
       const place = `/examples/${examples?.get(operation.example.slug)}`
       return [[place, `/operations/${index}/example`], [`${place}/provenance`, '/provenance']] as const
     }),
-    ...tailoring.categories.map(({ slug }, index) => [`/categories/${categories?.get(slug)}`, `/categories/${index}`] as const),
+    ...tailoring.categories.map(({ slug }, index) =>
+      [`/categories/${categories?.get(slug)}`, `/categories/${index}`] as const
+    ),
     ...tailoring.sources.map(({ slug }, index) => [`/sources/${sources?.get(slug)}`, `/sources/${index}`] as const),
     ...tailoring.wordings.map((_, index) => [`/wordings/${inherited + index}`, `/wordings/${index}`] as const),
     ...tailoring.replacedBy.map((_, index) => [`/replacedBy/${index}`, `/replacedBy/${index}`] as const),
@@ -165,7 +234,10 @@ function firstPlaces (records: ReadonlyArray<{ readonly slug: string }>): Map<st
 }
 
 /** Where an operation's values stand in the version; nowhere where it names nothing of it. */
-function configuredPlace (operation: Configuring, places: ReadonlyMap<string, string>): { readonly place: string | undefined, readonly fields: object } {
+function configuredPlace (
+  operation: Configuring,
+  places: ReadonlyMap<string, string>
+): { readonly place: string | undefined, readonly fields: object } {
   if (operation.op === 'configureSet') {
     const { op: _op, ...fields } = operation
     return { place: '', fields }

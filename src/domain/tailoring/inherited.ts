@@ -5,12 +5,13 @@ import { isSameText, textFields } from '../versions/standard-text.ts'
 type Said = Pick<CustomContent, 'title' | 'description' | 'principles'>
 
 /**
- * The other wordings of a base, as far as they say over what still stands. A text falls out where the standard text says
- * something else now, a wording without a text of a principle falls out whole. Which version they translate is left out:
- * it would name a version of the base.
+ * The other wordings of a base, as far as they say over what still stands. A text falls out where the standard text
+ * says something else now, a wording without a text of a principle falls out whole. Which version they translate is
+ * left out: it would name a version of the base.
  */
 export function inheritedWordings (base: CustomContent, now: Said, own: readonly Wording[]): Wording[] {
-  const bySlug = ({ principles }: Pick<CustomContent, 'principles'>) => new Map(principles.map(principle => [principle.slug, principle]))
+  const bySlug = ({ principles }: Pick<CustomContent, 'principles'>) =>
+    new Map(principles.map(principle => [principle.slug, principle]))
   const [before, after] = [bySlug(base), bySlug(now)]
   return base.wordings
     .filter(({ lang, variant }) => !own.some(wording => wording.lang === lang && wording.variant === variant))
@@ -25,7 +26,11 @@ export function inheritedWordings (base: CustomContent, now: Said, own: readonly
     .filter(({ principles }) => principles.length > 0)
 }
 
-function inheritedTexts (texts: PrincipleTexts, before: Principle | undefined, now: Principle | undefined): PrincipleTexts[] {
+function inheritedTexts (
+  texts: PrincipleTexts,
+  before: Principle | undefined,
+  now: Principle | undefined
+): PrincipleTexts[] {
   if (!before || !now) return []
   const { slug, statements, ...others } = texts
   const fields = textFields.filter(field => field !== 'statements' && field in others && isSameText(field, before, now))
@@ -33,7 +38,10 @@ function inheritedTexts (texts: PrincipleTexts, before: Principle | undefined, n
     const text = textOfStatement(now, key)
     return text !== undefined && text === textOfStatement(before, key)
   })
-  const inherited = { ...Object.fromEntries(fields.map(field => [field, texts[field]])), ...(kept && kept.length > 0 && { statements: kept }) }
+  const inherited = {
+    ...Object.fromEntries(fields.map(field => [field, texts[field]])),
+    ...(kept && kept.length > 0 && { statements: kept }),
+  }
   return Object.keys(inherited).length === 0 ? [] : [{ slug, ...inherited }]
 }
 
@@ -41,8 +49,15 @@ function textOfStatement ({ statements }: Principle, wanted: string): string | u
   return statements.find(({ key }) => key === wanted)?.text
 }
 
-/** Rule V8: the records of the base that something still refers to are copied, the others are not; then one's own, each once. */
-export function usedRecords<Record extends { readonly slug: string }> (base: readonly Record[], used: Iterable<string>, own: readonly Record[]): Record[] {
+/**
+ * Rule V8: the records of the base that something still refers to are copied, the others are not; then one's own, each
+ * once.
+ */
+export function usedRecords<Record extends { readonly slug: string }> (
+  base: readonly Record[],
+  used: Iterable<string>,
+  own: readonly Record[]
+): Record[] {
   const slugs = new Set(used)
   const records = base.filter(({ slug }) => slugs.has(slug))
   const bySlug = Map.groupBy(records, ({ slug }) => slug)

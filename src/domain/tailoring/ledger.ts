@@ -2,7 +2,10 @@ import { adaptation, type FieldChange } from './adaptation.ts'
 import type { ChangeKind } from '../versions/changes.ts'
 import { digestOf } from '../versions/digest.ts'
 import type { Principle, Replacement } from '../versions/principle-set.ts'
-import { decisionsOf, operationsOf, type Adapt, type Base, type Deciding, type KeptOrigin, type Omit, type Operation, type Origin } from './operations.ts'
+import {
+  decisionsOf, operationsOf, type Adapt, type Base, type Deciding, type KeptOrigin, type Omit, type Operation,
+  type Origin
+} from './operations.ts'
 
 export const statuses = ['adopted', 'adapted', 'replaced', 'omitted', 'new'] as const
 
@@ -30,33 +33,69 @@ export type BaseCoverage = Readonly<Record<LedgerEntry['status'], number>>
 export const derivations = ['identical', 'compliesWith', 'extends', 'inspiredBy'] as const
 export type Derivation = typeof derivations[number]
 
-/** Rule T7: an entry for every principle of the base, in its order, then one for every add. What is undecided counts as adopted. */
+/**
+ * Rule T7: an entry for every principle of the base, in its order, then one for every add. What is undecided counts as
+ * adopted.
+ */
 export function ledgerOf (base: Base, operations: readonly Operation[]): LedgerEntry[] {
   const decisions = decisionsOf(base.content, operations)
   const roots = new Map(base.ledger?.map(({ slug, rootOrigin }) => [slug, rootOrigin]))
   return [
-    ...base.content.principles.map(principle => entryOf(base, principle, roots.get(principle.slug), decisions.get(principle.slug)?.operation)),
-    ...operationsOf(operations, 'add').map(({ operation: { principle, rationale = null, origin } }) =>
-      ({ ...blank, slug: principle.slug, status: 'new' as const, ...keptFrom(origin), rationale })),
+    ...base.content.principles.map(principle =>
+      entryOf(base, principle, roots.get(principle.slug), decisions.get(principle.slug)?.operation)
+    ),
+    ...operationsOf(operations, 'add').map(({ operation: { principle, rationale = null, origin } }) => ({
+      ...blank,
+      slug: principle.slug,
+      status: 'new' as const,
+      ...keptFrom(origin),
+      rationale,
+    })),
   ]
 }
 
-const blank = { changes: [], changeKind: null, relationship: null, reasonCode: null, replacement: null, rationale: null }
+const blank = {
+  changes: [],
+  changeKind: null,
+  relationship: null,
+  reasonCode: null,
+  replacement: null,
+  rationale: null,
+}
 
-/** What the base wrote itself begins there: a principle of a set from nothing, one that it added, one that replaced others. */
-function entryOf ({ setId, version }: Base, principle: Principle, root: Origin | null | undefined, decision: Deciding | undefined): LedgerEntry {
+/**
+ * What the base wrote itself begins there: a principle of a set from nothing, one that it added, one that replaced
+ * others.
+ */
+function entryOf (
+  { setId, version }: Base,
+  principle: Principle,
+  root: Origin | null | undefined,
+  decision: Deciding | undefined
+): LedgerEntry {
   const origin = { setId, version, slug: principle.slug, digest: digestOf(principle) }
   const entry = { ...blank, slug: principle.slug, origin, rootOrigin: root ?? origin }
   if (decision?.op === 'adapt') return { ...entry, ...adaptedEntry(principle, decision) }
-  if (decision?.op === 'omit') return { ...entry, status: 'omitted', reasonCode: decision.reasonCode, rationale: decision.rationale }
+  if (decision?.op === 'omit') {
+    return { ...entry, status: 'omitted', reasonCode: decision.reasonCode, rationale: decision.rationale }
+  }
   if (decision?.op === 'replace') {
-    return { ...entry, status: 'replaced', relationship: decision.relationship, replacement: decision.principle.slug, rationale: decision.rationale }
+    return {
+      ...entry,
+      status: 'replaced',
+      relationship: decision.relationship,
+      replacement: decision.principle.slug,
+      rationale: decision.rationale,
+    }
   }
   return { ...entry, status: 'adopted' }
 }
 
 /** An adapt that changes nothing is recorded as adopted. */
-function adaptedEntry (principle: Principle, operation: Adapt): Pick<LedgerEntry, 'status' | 'changes' | 'changeKind' | 'rationale'> {
+function adaptedEntry (
+  principle: Principle,
+  operation: Adapt
+): Pick<LedgerEntry, 'status' | 'changes' | 'changeKind' | 'rationale'> {
   const { changes, changeKind } = adaptation(principle, operation, principle.provenance)
   return changes.length === 0
     ? { status: 'adopted', changes, changeKind, rationale: null }
@@ -72,7 +111,13 @@ function keptFrom (kept: KeptOrigin | undefined): Pick<LedgerEntry, 'origin' | '
 /** Rule T11. */
 export function coverageOf (ledger: readonly LedgerEntry[]): BaseCoverage {
   const count = (status: LedgerEntry['status']) => ledger.filter(entry => entry.status === status).length
-  return { adopted: count('adopted'), adapted: count('adapted'), replaced: count('replaced'), omitted: count('omitted'), new: count('new') }
+  return {
+    adopted: count('adopted'),
+    adapted: count('adapted'),
+    replaced: count('replaced'),
+    omitted: count('omitted'),
+    new: count('new'),
+  }
 }
 
 /** What rule T9 asks about beside the ledger. */
@@ -84,12 +129,20 @@ export interface Difference {
 }
 
 /** Rule T9, the first that matches. */
-export function derivationOf ({ content }: Base, ledger: readonly LedgerEntry[], { isCopy, isRescored }: Difference): Derivation {
+export function derivationOf (
+  { content }: Base,
+  ledger: readonly LedgerEntry[],
+  { isCopy, isRescored }: Difference
+): Derivation {
   const optional = new Set(content.principles.filter(principle => principle.optional).map(({ slug }) => slug))
   const entries = (status: LedgerEntry['status']) => ledger.filter(entry => entry.status === status)
   const editorialOnly = entries('adapted').every(({ changeKind }) => changeKind === 'editorial')
   if (ledger.every(({ status }) => status === 'adopted') && isCopy()) return 'identical'
   if (isRescored || entries('replaced').length > 0 || !editorialOnly) return 'inspiredBy'
-  if (entries('new').length === 0) return entries('omitted').every(({ slug }) => optional.has(slug)) ? 'compliesWith' : 'inspiredBy'
+  if (entries('new').length === 0) {
+    return entries('omitted').every(({ slug }) => optional.has(slug))
+      ? 'compliesWith'
+      : 'inspiredBy'
+  }
   return entries('omitted').length === 0 ? 'extends' : 'inspiredBy'
 }

@@ -4,10 +4,17 @@ import { isSameJson } from '../values/canonical-json.ts'
 import { lengthOf, rationaleLimits, trimmed, visibleLength } from '../values/limits.ts'
 import type { CustomContent } from '../versions/principle-set.ts'
 import { refusal, type Refusal } from '../values/issue.ts'
-import { namedBy, operationsOf, reasonCodes, undecided, type Deciding, type Operation, type Placed, type Tailoring } from './operations.ts'
+import {
+  namedBy, operationsOf, reasonCodes, undecided, type Deciding, type Operation, type Placed,
+  type Tailoring
+} from './operations.ts'
 
 /** Rules T2, T3, T4 and T8: what stands in the way among the operations. The pointers lead into the tailoring. */
-export function refusalsOfOperations (base: CustomContent, operations: readonly Operation[], tailoring: Tailoring): Refusal[] {
+export function refusalsOfOperations (
+  base: CustomContent,
+  operations: readonly Operation[],
+  tailoring: Tailoring
+): Refusal[] {
   const deciding = operationsOf(operations, 'adopt', 'adapt', 'omit', 'replace')
   return [
     ...refusalsOfUndecided(base, operations),
@@ -25,7 +32,9 @@ export function refusalsOfOperations (base: CustomContent, operations: readonly 
 /** Rule T2. */
 function refusalsOfUndecided (base: CustomContent, operations: readonly Operation[]): Refusal[] {
   const slugs = undecided(base, operations).map(({ slug }) => slug)
-  return slugs.length === 0 ? [] : [refusal('/operations', 'undecided_principle', `Adopt, adapt, omit or replace: ${slugs.join(', ')}`)]
+  return slugs.length === 0
+    ? []
+    : [refusal('/operations', 'undecided_principle', `Adopt, adapt, omit or replace: ${slugs.join(', ')}`)]
 }
 
 /** Rule T3. An add may go without a rationale. */
@@ -34,8 +43,12 @@ function refusalsOfRationales (operations: readonly Operation[]): Refusal[] {
   return operationsOf(operations, 'adapt', 'omit', 'replace', 'add').flatMap(({ operation, index }) => {
     const pointer = `/operations/${index}/rationale`
     const { op, rationale = '' } = operation
-    if (op !== 'add' && visibleLength(rationale) < shortest) return [refusal(pointer, 'rationale_too_short', `Say why, in at least ${shortest} characters`)]
-    return lengthOf(trimmed(rationale)) > longest ? [refusal(pointer, 'text_too_long', `At most ${longest} characters are allowed`)] : []
+    if (op !== 'add' && visibleLength(rationale) < shortest) {
+      return [refusal(pointer, 'rationale_too_short', `Say why, in at least ${shortest} characters`)]
+    }
+    return lengthOf(trimmed(rationale)) > longest
+      ? [refusal(pointer, 'text_too_long', `At most ${longest} characters are allowed`)]
+      : []
   })
 }
 
@@ -43,7 +56,9 @@ function refusalsOfRationales (operations: readonly Operation[]): Refusal[] {
 function refusalsOfReasons (operations: readonly Operation[]): Refusal[] {
   return operationsOf(operations, 'omit')
     .filter(({ operation }) => !reasonCodes.includes(operation.reasonCode))
-    .map(({ index }) => refusal(`/operations/${index}/reasonCode`, 'unknown_reason_code', `A reason is one of ${reasonCodes.join(', ')}`))
+    .map(({ index }) =>
+      refusal(`/operations/${index}/reasonCode`, 'unknown_reason_code', `A reason is one of ${reasonCodes.join(', ')}`)
+    )
 }
 
 /** Rule T4: deciding operations name principles of the base, and each only once. */
@@ -52,11 +67,27 @@ function refusalsOfNames (base: CustomContent, deciding: ReadonlyArray<Placed<De
   const decided = new Set<string>()
   return deciding.flatMap(({ operation, index }) => {
     const names = namedBy(operation)
-    if (names.length === 0) return [refusal(`/operations/${index}/fromSlugs`, 'unknown_base_key', 'Name at least one principle to replace')]
+    if (names.length === 0) {
+      return [refusal(
+        `/operations/${index}/fromSlugs`,
+        'unknown_base_key',
+        'Name at least ' +
+          'one principle to replace'
+      )]
+    }
     return names.flatMap((slug, place) => {
-      const pointer = operation.op === 'replace' ? `/operations/${index}/fromSlugs/${place}` : `/operations/${index}/slug`
+      const pointer = operation.op === 'replace'
+        ? `/operations/${index}/fromSlugs/${place}`
+        : `/operations/${index}/slug`
       if (!known.has(slug)) return [refusal(pointer, 'unknown_base_key', `The base has no principle "${slug}"`)]
-      if (decided.has(slug)) return [refusal(pointer, 'duplicate_operation', `Something else was decided about "${slug}" before`)]
+      if (decided.has(slug)) {
+        return [refusal(
+          pointer,
+          'duplicate_operation',
+          'Something else was decided about ' +
+            `"${slug}" before`
+        )]
+      }
       decided.add(slug)
       return []
     })
@@ -66,43 +97,70 @@ function refusalsOfNames (base: CustomContent, deciding: ReadonlyArray<Placed<De
 /** Rule T4: nothing is configured or ordered twice either, so that no operation hides another. */
 function refusalsOfRepetition (operations: readonly Operation[]): Refusal[] {
   const seen = new Set<string>()
-  return operationsOf(operations, 'reorder', 'configure', 'configureStatement', 'configureSet').flatMap(({ operation, index }) => {
-    const name = 'slug' in operation ? ` ${operation.slug}` : 'key' in operation ? ` ${operation.key}` : ''
-    const size = seen.size
-    return seen.add(operation.op + name).size > size
-      ? []
-      : [refusal(`/operations/${index}`, 'duplicate_operation', `There is another ${operation.op}${name} before`)]
-  })
+  return operationsOf(operations, 'reorder', 'configure', 'configureStatement', 'configureSet').flatMap(
+    ({ operation, index }) => {
+      const name = 'slug' in operation ? ` ${operation.slug}` : 'key' in operation ? ` ${operation.key}` : ''
+      const size = seen.size
+      return seen.add(operation.op + name).size > size
+        ? []
+        : [refusal(`/operations/${index}`, 'duplicate_operation', `There is another ${operation.op}${name} before`)]
+    }
+  )
 }
 
 /** Rule T4. */
 function refusalsOfReservedSlugs (base: CustomContent, operations: readonly Operation[]): Refusal[] {
   const taken = new Set(base.principles.map(({ slug }) => slug))
   return operationsOf(operations, 'add', 'replace').flatMap(({ operation: { principle: { slug } }, index }) => {
-    if (taken.has(slug)) return [refusal(`/operations/${index}/principle/slug`, 'key_reserved', `"${slug}" is the slug of another principle`)]
+    if (taken.has(slug)) {
+      return [
+        refusal(`/operations/${index}/principle/slug`, 'key_reserved', `"${slug}" is the slug of another principle`),
+      ]
+    }
     taken.add(slug)
     return []
   })
 }
 
-/** Rules V3 and T4: a statement's key is permanent too. A principle may keep the keys of those that it stands for, and no others of the base. */
+/**
+ * Rules V3 and T4: a statement's key is permanent too. A principle may keep the keys of those that it stands for, and
+ * no others of the base.
+ */
 function refusalsOfReservedKeys (base: CustomContent, operations: readonly Operation[]): Refusal[] {
-  const ownerOf = new Map(base.principles.flatMap(({ slug, statements }) => statements.map(({ key }) => [key, slug] as const)))
+  const ownerOf = new Map(
+    base.principles.flatMap(({ slug, statements }) => statements.map(({ key }) => [key, slug] as const))
+  )
   const reserved = (statements: readonly AuthoredStatement[] | undefined, pointer: string, kept: readonly string[]) =>
     (statements ?? []).flatMap(({ key }, place) => {
       const owner = ownerOf.get(key)
       return owner === undefined || kept.includes(owner)
         ? []
-        : [refusal(`${pointer}/statements/${place}/key`, 'key_reserved', `"${key}" is the key of a statement of "${owner}"`)]
+        : [
+            refusal(
+            `${pointer}/statements/${place}/key`,
+            'key_reserved',
+            `"${key}" is the key of a statement of "${owner}"`
+            ),
+          ]
     })
   return operationsOf(operations, 'adapt', 'add', 'replace').flatMap(({ operation, index }) => {
-    if (operation.op === 'adapt') return reserved(operation.fields.statements, `/operations/${index}/fields`, [operation.slug])
-    return reserved(operation.principle.statements, `/operations/${index}/principle`, operation.op === 'replace' ? operation.fromSlugs : [])
+    if (operation.op === 'adapt') {
+      return reserved(operation.fields.statements, `/operations/${index}/fields`, [operation.slug])
+    }
+    return reserved(
+      operation.principle.statements,
+      `/operations/${index}/principle`,
+      operation.op === 'replace' ? operation.fromSlugs : []
+    )
   })
 }
 
 /** A record of one's own does not take the slug of another one; the same record may be given again. */
-function refusalsOfReservedRecords (base: CustomContent, operations: readonly Operation[], { categories, sources }: Tailoring): Refusal[] {
+function refusalsOfReservedRecords (
+  base: CustomContent,
+  operations: readonly Operation[],
+  { categories, sources }: Tailoring
+): Refusal[] {
   const examples = operationsOf(operations, 'addExample')
   const taken = new Set(base.examples.map(({ slug }) => slug))
   const given = new Map<string, AuthoredExample>()
@@ -111,19 +169,33 @@ function refusalsOfReservedRecords (base: CustomContent, operations: readonly Op
       const first = given.get(example.slug) ?? example
       given.set(example.slug, first)
       if (!isSameJson(first, example)) taken.add(example.slug)
-      return taken.has(example.slug) ? [refusal(`/operations/${index}/example/slug`, 'key_reserved', `"${example.slug}" is the slug of another example`)] : []
+      return taken.has(example.slug)
+        ? [
+            refusal(
+            `/operations/${index}/example/slug`,
+            'key_reserved',
+            `"${example.slug}" is the slug of another example`
+            ),
+          ]
+        : []
     }),
     ...refusalsOfTaken(base.categories, categories, '/categories', 'category'),
     ...refusalsOfTaken(base.sources, sources, '/sources', 'source'),
   ]
 }
 
-function refusalsOfTaken<Record extends { readonly slug: string }> (base: readonly Record[], own: readonly Record[], pointer: string, what: string): Refusal[] {
+function refusalsOfTaken<Record extends { readonly slug: string }> (
+  base: readonly Record[],
+  own: readonly Record[],
+  pointer: string,
+  what: string
+): Refusal[] {
   const taken = new Map(base.map(one => [one.slug, one]))
   return own.flatMap((record, index) =>
     taken.has(record.slug) && !isSameJson(taken.get(record.slug), record)
       ? [refusal(`${pointer}/${index}/slug`, 'key_reserved', `"${record.slug}" is the slug of a ${what} of the base`)]
-      : [])
+      : []
+  )
 }
 
 /** Rule T8: editorial is declared, confirmed, and leaves alone what is rated and counted. */
@@ -134,10 +206,22 @@ function refusalsOfEditorial (base: CustomContent, operations: readonly Operatio
     if (operation.changeKind !== 'editorial' || !principle) return []
     const { changes } = adaptation(principle, operation, principle.provenance)
     if (isRescored(changes)) {
-      return [refusal(`/operations/${index}/changeKind`, 'not_editorial', 'Which statements there are and how they count is no matter of wording')]
+      return [
+        refusal(
+          `/operations/${index}/changeKind`,
+          'not_editorial',
+          'Which statements there are and how they count is no matter of wording'
+        ),
+      ]
     }
     return changes.length === 0 || operation.confirmEditorial === true
       ? []
-      : [refusal(`/operations/${index}/confirmEditorial`, 'editorial_not_confirmed', 'Read the difference of the texts, and confirm that they mean the same')]
+      : [
+          refusal(
+          `/operations/${index}/confirmEditorial`,
+          'editorial_not_confirmed',
+          'Read the difference of the texts, and confirm that they mean the same'
+          ),
+        ]
   })
 }

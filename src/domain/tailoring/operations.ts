@@ -1,6 +1,9 @@
 import type { AuthoredExample, AuthoredPrinciple, AuthoredStatement } from './authored.ts'
 import type { ChangeKind } from '../versions/changes.ts'
-import type { Category, CustomContent, Principle, Provenance, Replacement, Scale, Source, Statement, Wording } from '../versions/principle-set.ts'
+import type {
+  Category, CustomContent, Principle, Provenance, Replacement, Scale, Source, Statement,
+  Wording
+} from '../versions/principle-set.ts'
 
 /** One principle of one version, as it was. */
 export interface Origin {
@@ -23,7 +26,13 @@ export interface Base {
   readonly chain: readonly string[]
 }
 
-export const reasonCodes = ['not_relevant_here', 'covered_elsewhere', 'not_acceptable_to_group', 'legal_or_policy', 'other'] as const
+export const reasonCodes = [
+  'not_relevant_here',
+  'covered_elsewhere',
+  'not_acceptable_to_group',
+  'legal_or_policy',
+  'other',
+] as const
 
 /** What adapt may say otherwise. `statements` replaces the whole list; `sources` are added to those of the base. */
 export interface AdaptedFields {
@@ -43,7 +52,10 @@ export interface KeptOrigin extends Origin {
 }
 
 /** Rule T1: what can be done. The first four decide on principles of the base. */
-export interface Adopt { readonly op: 'adopt', readonly slug: string }
+export interface Adopt {
+  readonly op: 'adopt'
+  readonly slug: string
+}
 /** A principle of the base in the author's words; a field that is left out stays as the base has it. */
 export interface Adapt {
   readonly op: 'adapt'
@@ -54,7 +66,12 @@ export interface Adapt {
   readonly confirmEditorial?: boolean
   readonly rationale: string
 }
-export interface Omit { readonly op: 'omit', readonly slug: string, readonly reasonCode: typeof reasonCodes[number], readonly rationale: string }
+export interface Omit {
+  readonly op: 'omit'
+  readonly slug: string
+  readonly reasonCode: typeof reasonCodes[number]
+  readonly rationale: string
+}
 /** One principle in the place of one or several of the base. */
 export interface Replace {
   readonly op: 'replace'
@@ -63,10 +80,26 @@ export interface Replace {
   readonly relationship: Replacement['relationship']
   readonly rationale: string
 }
-export interface Add { readonly op: 'add', readonly principle: AuthoredPrinciple, readonly rationale?: string, readonly origin?: KeptOrigin }
-export interface Reorder { readonly op: 'reorder', readonly slugs: readonly string[] }
-export interface Configure { readonly op: 'configure', readonly slug: string, readonly weight?: number, readonly optional?: boolean }
-export interface ConfigureStatement extends Partial<Pick<Statement, 'weight' | 'counted' | 'notApplicable'>> { readonly op: 'configureStatement', readonly key: string }
+export interface Add {
+  readonly op: 'add'
+  readonly principle: AuthoredPrinciple
+  readonly rationale?: string
+  readonly origin?: KeptOrigin
+}
+export interface Reorder {
+  readonly op: 'reorder'
+  readonly slugs: readonly string[]
+}
+export interface Configure {
+  readonly op: 'configure'
+  readonly slug: string
+  readonly weight?: number
+  readonly optional?: boolean
+}
+export interface ConfigureStatement extends Partial<Pick<Statement, 'weight' | 'counted' | 'notApplicable'>> {
+  readonly op: 'configureStatement'
+  readonly key: string
+}
 /** What a set says of itself and how it scores; what is left out is as in the base. */
 export interface SetConfiguration {
   readonly title?: string
@@ -77,8 +110,14 @@ export interface SetConfiguration {
   readonly weakBelow?: string
   readonly strongFrom?: string
 }
-export interface ConfigureSet extends SetConfiguration { readonly op: 'configureSet' }
-export interface AddExample { readonly op: 'addExample', readonly slug: string, readonly example: AuthoredExample }
+export interface ConfigureSet extends SetConfiguration {
+  readonly op: 'configureSet'
+}
+export interface AddExample {
+  readonly op: 'addExample'
+  readonly slug: string
+  readonly example: AuthoredExample
+}
 
 /** Rule T1: each of these decides about principles of the base, and about each there is one decision. */
 export type Deciding = Adopt | Adapt | Omit | Replace
@@ -105,7 +144,10 @@ export interface Placed<AnOperation extends Operation> {
 }
 
 /** The operations of these kinds, with their places. */
-export function operationsOf<Name extends Operation['op']> (operations: readonly Operation[], ...names: readonly Name[]): Array<Placed<Extract<Operation, { readonly op: Name }>>> {
+export function operationsOf<Name extends Operation['op']> (
+  operations: readonly Operation[],
+  ...names: readonly Name[]
+): Array<Placed<Extract<Operation, { readonly op: Name }>>> {
   type Wanted = Extract<Operation, { readonly op: Name }>
   const isWanted = (operation: Operation): operation is Wanted => names.some(name => name === operation.op)
   return operations.flatMap((operation, index) => isWanted(operation) ? [{ operation, index }] : [])
@@ -121,7 +163,10 @@ export function namedBy (operation: Deciding): readonly string[] {
   return operation.op === 'replace' ? operation.fromSlugs : [operation.slug]
 }
 
-/** Rule T2: the deciding operation of every principle of the base that has one; of two the first (rule T4 refuses the other). */
+/**
+ * Rule T2: the deciding operation of every principle of the base that has one; of two the first (rule T4 refuses the
+ * other).
+ */
 export function decisionsOf (base: CustomContent, operations: readonly Operation[]): Map<string, Placed<Deciding>> {
   const decisions = new Map<string, Placed<Deciding>>()
   const known = new Set(base.principles.map(({ slug }) => slug))
@@ -142,5 +187,8 @@ export function undecided (base: CustomContent, operations: readonly Operation[]
 /** Rule T2: the operations with the default written out, at the end, so that no place moves. */
 export function expanded (base: CustomContent, tailoring: Tailoring): readonly Operation[] {
   if (tailoring.default !== 'adopt') return tailoring.operations
-  return [...tailoring.operations, ...undecided(base, tailoring.operations).map(({ slug }) => ({ op: 'adopt', slug } as const))]
+  return [
+    ...tailoring.operations,
+    ...undecided(base, tailoring.operations).map(({ slug }) => ({ op: 'adopt', slug } as const)),
+  ]
 }

@@ -1,15 +1,23 @@
 import { isSameJson } from '../values/canonical-json.ts'
-import { carriedAdd, carriedDecision, crossingOf, keysOf, slugsOf, targetsOfSlug, type Carried, type Crossing } from './carry.ts'
+import {
+  carriedAdd, carriedDecision, crossingOf, keysOf, slugsOf, targetsOfSlug, type Carried,
+  type Crossing
+} from './carry.ts'
 import { composed } from './compose.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { CustomContent, Replacement, Wording } from '../versions/principle-set.ts'
 import { refusal, type Refusal } from '../values/issue.ts'
-import { decisionsOf, expanded, namedBy, operationsOf, ownSlugsOf, undecided, type Base, type Operation, type Tailoring } from './operations.ts'
+import {
+  decisionsOf, expanded, namedBy, operationsOf, ownSlugsOf, undecided, type Base, type Operation,
+  type Tailoring
+} from './operations.ts'
 import { upstreamOf, type UpstreamItem } from './upstream.ts'
 
 export const decidedKinds = ['conflict', 'removed_upstream', 'new_upstream', 'key_collision'] as const
 
-/** Rule T12: something that the author has to decide before the draft may be published, with what the draft says so far. */
+/**
+ * Rule T12: something that the author has to decide before the draft may be published, with what the draft says so far.
+ */
 export interface UpstreamDecision {
   readonly slug: string
   readonly kind: typeof decidedKinds[number]
@@ -44,27 +52,50 @@ export interface Rebase {
 }
 
 /** Rule T12: a draft of a custom set on a newer version of its base. Nothing that is published changes. */
-export function rebase ({ base: { content: to }, from, tailoring, ledger, custom, way = [from, to] }: RebaseTask): Rebase {
+export function rebase (
+  { base: { content: to }, from, tailoring, ledger, custom, way = [from, to] }: RebaseTask
+): Rebase {
   const published = expanded(from, tailoring)
   const ownSlugs = ownSlugsOf(published)
   const items = upstreamOf({ from, to, ledger, ownSlugs, way })
-  const crossing = crossingOf({ from, to, custom, ledger, upstream: new Map(items.filter(isOfBase).map(item => [item.slug, item])) }, published)
+  const crossing = crossingOf({
+    from,
+    to,
+    custom,
+    ledger,
+    upstream: new Map(items.filter(isOfBase).map(item => [item.slug, item])),
+  }, published)
   const carried = carriedPrinciples(crossing, published)
-  const draft = composed(to, { ...tailoring, wordings: [], replacedBy: [] }, [...carried.values()].flatMap(({ operations }) => operations)).content
+  const draft = composed(
+    to,
+    { ...tailoring, wordings: [], replacedBy: [] },
+    [...carried.values()].flatMap(({ operations }) => operations)
+  ).content
   const keys = keysOf(draft)
-  const others = new Map(published.map((operation, index) => [index, carried.get(index) ?? carriedOther(crossing, operation, draft, keys)]))
+  const others = new Map(
+    published.map((operation, index) => [index, carried.get(index) ?? carriedOther(crossing, operation, draft, keys)])
+  )
   const operations = withAdoptions(to, [...others.values()].flatMap(({ operations }) => operations))
   const decisions = decisionsOf(to, operations)
   const before = decisionsOf(from, published)
-  const wordings = tailoring.wordings.map((wording, index) => carriedWording(crossing, wording, draft, `/wordings/${index}`))
+  const wordings = tailoring.wordings.map((wording, index) =>
+    carriedWording(crossing, wording, draft, `/wordings/${index}`)
+  )
   const replacedBy = carriedReplacements(crossing, tailoring.replacedBy, items, draft)
-  const rebased = { ...withoutDefault(tailoring), operations, wordings: wordings.map(({ wording }) => wording), replacedBy: replacedBy.kept }
+  const rebased = {
+    ...withoutDefault(tailoring),
+    operations,
+    wordings: wordings.map(({ wording }) => wording),
+    replacedBy: replacedBy.kept,
+  }
   return {
     tailoring: withRecords(to, rebased, [custom, from]),
     decisions: items.flatMap(item => decisionOf(item, decisions, before, carried)),
     applied: items.filter(({ kind }) => kind === 'update_available').map(({ slug }) => slug),
     dropped: [
-      ...[...others].flatMap(([index, { lost }]) => lost.map(({ code, detail }) => refusal(`/operations/${index}`, code, detail))),
+      ...[...others].flatMap(([index, { lost }]) =>
+        lost.map(({ code, detail }) => refusal(`/operations/${index}`, code, detail))
+      ),
       ...inheritedTextsLost(crossing, tailoring, items),
       ...wordings.flatMap(({ lost }) => lost),
       ...replacedBy.lost,
@@ -86,19 +117,33 @@ function carriedPrinciples (crossing: Crossing, published: readonly Operation[])
   const carried = new Map<number, Carried>()
   const decided = new Set<string>()
   for (const { operation, index } of operationsOf(published, 'adopt', 'adapt', 'omit', 'replace', 'add')) {
-    const result = operation.op === 'add' ? carriedAdd(crossing, operation) : carriedDecision(crossing, operation, decided)
+    const result = operation.op === 'add'
+      ? carriedAdd(crossing, operation)
+      : carriedDecision(crossing, operation, decided)
     carried.set(index, result)
-    operationsOf(result.operations, 'adopt', 'adapt', 'omit', 'replace').forEach(({ operation }) => namedBy(operation).forEach(slug => decided.add(slug)))
+    operationsOf(result.operations, 'adopt', 'adapt', 'omit', 'replace').forEach(({ operation }) =>
+      namedBy(operation).forEach(slug => decided.add(slug))
+    )
   }
   return carried
 }
 
 /** What names a principle or statement follows it where it went to one place. */
-function carriedOther (crossing: Crossing, operation: Operation, { principles }: CustomContent, keys: ReadonlySet<string>): Carried {
-  const gone = (name: string): Carried => ({ operations: [], lost: [{ code: 'target_gone', detail: `${operation.op} named "${name}", which is not there any more` }] })
+function carriedOther (
+  crossing: Crossing,
+  operation: Operation,
+  { principles }: CustomContent,
+  keys: ReadonlySet<string>
+): Carried {
+  const gone = (name: string): Carried => ({
+    operations: [],
+    lost: [{ code: 'target_gone', detail: `${operation.op} named "${name}", which is not there any more` }],
+  })
   if (operation.op === 'configure' || operation.op === 'addExample') {
     const [slug, ...more] = slugsNow(crossing, operation.slug, principles)
-    return slug === undefined || (operation.op === 'configure' && more.length > 0) ? gone(operation.slug) : { operations: [{ ...operation, slug }], lost: [] }
+    return slug === undefined || (operation.op === 'configure' && more.length > 0)
+      ? gone(operation.slug)
+      : { operations: [{ ...operation, slug }], lost: [] }
   }
   if (operation.op === 'configureStatement') {
     const key = crossing.keys.get(operation.key) ?? operation.key
@@ -106,7 +151,10 @@ function carriedOther (crossing: Crossing, operation: Operation, { principles }:
   }
   if (operation.op !== 'reorder') return { operations: [operation], lost: [] }
   const named = operation.slugs.flatMap(slug => slugsNow(crossing, slug, principles))
-  return { operations: [{ ...operation, slugs: [...new Set([...named, ...principles.map(({ slug }) => slug)])] }], lost: [] }
+  return {
+    operations: [{ ...operation, slugs: [...new Set([...named, ...principles.map(({ slug }) => slug)])] }],
+    lost: [],
+  }
 }
 
 /** Where a principle of the custom set is now. */
@@ -122,23 +170,53 @@ function withAdoptions (to: CustomContent, operations: readonly Operation[]): Op
   return [...operations, ...undecided(to, operations).map(({ slug }) => ({ op: 'adopt', slug } as const))]
 }
 
-function carriedWording (crossing: Crossing, wording: Wording, content: CustomContent, pointer: string): { readonly wording: Wording, readonly lost: readonly Refusal[] } {
+function carriedWording (
+  crossing: Crossing,
+  wording: Wording,
+  content: CustomContent,
+  pointer: string
+): { readonly wording: Wording, readonly lost: readonly Refusal[] } {
   const keys = keysOf(content)
   const texts = wording.principles.map(({ slug, statements, ...rest }, index) => {
     const [now, ...more] = slugsNow(crossing, slug, content.principles)
-    if (now === undefined || more.length > 0) return { kept: [], lost: [refusal(`${pointer}/principles/${index}`, 'target_gone', `The text of "${slug}", which is not there any more`)] }
+    if (now === undefined || more.length > 0) {
+      return {
+        kept: [],
+        lost: [
+          refusal(
+            `${pointer}/principles/${index}`,
+            'target_gone',
+            `The text of "${slug}", which is not there any more`
+          ),
+        ],
+      }
+    }
     const renamed = statements?.map(({ key, text }) => ({ key: crossing.keys.get(key) ?? key, text }))
     const gone = renamed?.filter(({ key }) => !keys.has(key)) ?? []
     return {
       kept: [{ slug: now, ...rest, ...(renamed && { statements: renamed.filter(({ key }) => keys.has(key)) }) }],
-      lost: gone.map(({ key }) => refusal(`${pointer}/principles/${index}/statements`, 'target_gone', `The text of the statement "${key}", which is not there any more`)),
+      lost: gone.map(({ key }) =>
+        refusal(
+          `${pointer}/principles/${index}/statements`,
+          'target_gone',
+          `The text of the statement "${key}", which is not there any more`
+        )
+      ),
     }
   })
-  return { wording: { ...wording, principles: texts.flatMap(({ kept }) => kept) }, lost: texts.flatMap(({ lost }) => lost) }
+  return {
+    wording: { ...wording, principles: texts.flatMap(({ kept }) => kept) },
+    lost: texts.flatMap(({ lost }) => lost),
+  }
 }
 
 /** Rule V3: what the custom set told before, its own new names, and the renames of the base that it follows. */
-function carriedReplacements (crossing: Crossing, told: readonly Replacement[], items: readonly UpstreamItem[], now: CustomContent) {
+function carriedReplacements (
+  crossing: Crossing,
+  told: readonly Replacement[],
+  items: readonly UpstreamItem[],
+  now: CustomContent
+) {
   const { custom, slugs } = crossing
   const known = slugsOf(custom)
   const standing = slugsOf(now)
@@ -152,7 +230,11 @@ function carriedReplacements (crossing: Crossing, told: readonly Replacement[], 
   const all = [...before.filter(stands), ...own, ...followed.filter(stands)]
   return {
     kept: all.filter((replacement, index) => !all.slice(0, index).some(other => isSameJson(other, replacement))),
-    lost: before.flatMap((replacement, index) => stands(replacement) ? [] : [refusal(`/replacedBy/${index}`, 'target_gone', `It names ${replacement.to.join(', ')}`)]),
+    lost: before.flatMap((replacement, index) =>
+      stands(replacement)
+        ? []
+        : [refusal(`/replacedBy/${index}`, 'target_gone', `It names ${replacement.to.join(', ')}`)]
+    ),
   }
 }
 
@@ -161,9 +243,11 @@ function inheritedTextsLost ({ custom }: Crossing, { wordings }: Tailoring, item
   const removed = new Set(items.filter(({ kind }) => kind === 'removed_upstream').map(({ slug }) => slug))
   return custom.wordings
     .filter(({ lang, variant }) => !wordings.some(own => own.lang === lang && own.variant === variant))
-    .flatMap(({ lang, variant, principles }) => principles
-      .filter(({ slug }) => removed.has(slug))
-      .map(({ slug }) => refusal('/wordings', 'wording_gone', `"${slug}" in ${lang}/${variant} was the base's`)))
+    .flatMap(({ lang, variant, principles }) =>
+      principles
+        .filter(({ slug }) => removed.has(slug))
+        .map(({ slug }) => refusal('/wordings', 'wording_gone', `"${slug}" in ${lang}/${variant} was the base's`))
+    )
 }
 
 /** With the records that are still referred to and that the newer base has no more. */
@@ -173,11 +257,22 @@ function withRecords (to: CustomContent, tailoring: Tailoring, earlier: readonly
   return {
     ...tailoring,
     sources: [...tailoring.sources, ...missing(cited, content.sources, earlier.flatMap(({ sources }) => sources))],
-    categories: [...tailoring.categories, ...missing(content.examples.map(({ category }) => category), content.categories, earlier.flatMap(({ categories }) => categories))],
+    categories: [
+      ...tailoring.categories,
+      ...missing(
+        content.examples.map(({ category }) => category),
+        content.categories,
+        earlier.flatMap(({ categories }) => categories)
+      ),
+    ],
   }
 }
 
-function missing<Record extends { readonly slug: string }> (wanted: readonly string[], present: readonly Record[], known: readonly Record[]): Record[] {
+function missing<Record extends { readonly slug: string }> (
+  wanted: readonly string[],
+  present: readonly Record[],
+  known: readonly Record[]
+): Record[] {
   return [...new Set(wanted)]
     .filter(slug => !present.some(record => record.slug === slug))
     .flatMap(slug => known.find(record => record.slug === slug) ?? [])
@@ -185,7 +280,12 @@ function missing<Record extends { readonly slug: string }> (wanted: readonly str
 
 type Decisions = ReturnType<typeof decisionsOf>
 
-function decisionOf ({ slug, kind, mapping }: UpstreamItem, decisions: Decisions, before: Decisions, carried: ReadonlyMap<number, Carried>): UpstreamDecision[] {
+function decisionOf (
+  { slug, kind, mapping }: UpstreamItem,
+  decisions: Decisions,
+  before: Decisions,
+  carried: ReadonlyMap<number, Carried>
+): UpstreamDecision[] {
   const decided = decidedKinds.find(one => one === kind)
   if (!decided) return []
   const proposal = kind === 'removed_upstream'

@@ -19,7 +19,9 @@ export interface ResolveTask {
   readonly tailoring: Tailoring
 }
 
-/** What a tailoring makes of its base. With refusals it may not be published, and the rest shows it as far as it goes. */
+/**
+ * What a tailoring makes of its base. With refusals it may not be published, and the rest shows it as far as it goes.
+ */
 export interface Resolution {
   readonly content: CustomContent
   readonly ledger: readonly LedgerEntry[]
@@ -29,15 +31,15 @@ export interface Resolution {
   readonly baseCoverage: BaseCoverage
   readonly warnings: readonly Refusal[]
   /**
-   * Pointers lead into the tailoring; `/base` is the base; what the base says itself and nothing in the tailoring gives is
-   * pointed to in the resolved version, after `/content`.
+   * Pointers lead into the tailoring; `/base` is the base; what the base says itself and nothing in the tailoring gives
+   * is pointed to in the resolved version, after `/content`.
    */
   readonly refusals: readonly Refusal[]
 }
 
 /**
- * Rules T1 to T11: the custom version that a tailoring makes of a base. Pure (T10), and total: everything that stands in the
- * way is told at once, and a draft can be looked at all the same. Always assessable, so rule V4 holds in full.
+ * Rules T1 to T11: the custom version that a tailoring makes of a base. Pure (T10), and total: everything that stands
+ * in the way is told at once, and a draft can be looked at all the same. Always assessable, so rule V4 holds in full.
  */
 export function resolve ({ base, setId, tailoring: given }: ResolveTask): Resolution {
   const { value: tailoring, refusals: unsound } = sound(given)
@@ -72,8 +74,18 @@ export function refusalsOfDigest ({ digest }: Pick<Base, 'digest'>, stated: stri
 /** Rule T5: a set stands on at most eight others, and on none twice, itself included. */
 function refusalsOfChain ({ chain }: Base, setId: string): Refusal[] {
   return [
-    ...(new Set([setId, ...chain]).size <= chain.length ? [refusal('/base', 'circular_derivation', 'The set would be adapted from itself')] : []),
-    ...(chain.length > deepestChain ? [refusal('/base', 'chain_too_deep', `The base stands on ${chain.length - 1} other sets; a chain is at most ${deepestChain} deep`)] : []),
+    ...(new Set([setId, ...chain]).size <= chain.length
+      ? [refusal('/base', 'circular_derivation', 'The set would be adapted from itself')]
+      : []),
+    ...(chain.length > deepestChain
+      ? [
+          refusal(
+            '/base',
+            'chain_too_deep',
+          `The base stands on ${chain.length - 1} other sets; a chain is at most ${deepestChain} deep`
+          ),
+        ]
+      : []),
   ]
 }
 
@@ -85,13 +97,19 @@ function refusalsOfTargets ({ principles }: CustomContent, operations: readonly 
   const unknown = (pointer: string, key: string, known: ReadonlySet<string>) =>
     known.has(key) ? [] : [refusal(pointer, 'unknown_key', `"${key}" does not stand in the version`)]
   return [
-    ...operationsOf(operations, 'configure', 'addExample').flatMap(({ operation, index }) => unknown(`/operations/${index}/slug`, operation.slug, slugs)),
-    ...operationsOf(operations, 'configureStatement').flatMap(({ operation, index }) => unknown(`/operations/${index}/key`, operation.key, keys)),
+    ...operationsOf(operations, 'configure', 'addExample').flatMap(({ operation, index }) =>
+      unknown(`/operations/${index}/slug`, operation.slug, slugs)
+    ),
+    ...operationsOf(operations, 'configureStatement').flatMap(({ operation, index }) =>
+      unknown(`/operations/${index}/key`, operation.key, keys)
+    ),
     ...operationsOf(operations, 'reorder').flatMap(({ operation, index }) => [
       ...operation.slugs.flatMap((slug, place) => unknown(`/operations/${index}/slugs/${place}`, slug, slugs)),
       ...(isSameJson(operation.slugs.filter(slug => slugs.has(slug)).toSorted(), order.toSorted())
         ? []
-        : [refusal(`/operations/${index}/slugs`, 'incomplete_order', `Name every principle once: ${order.join(', ')}`)]),
+        : [
+            refusal(`/operations/${index}/slugs`, 'incomplete_order', `Name every principle once: ${order.join(', ')}`),
+          ]),
     ]),
   ]
 }
@@ -101,10 +119,17 @@ function warningsOf (ledger: readonly LedgerEntry[], operations: readonly Operat
   const adopted = new Set(ledger.filter(({ status }) => status === 'adopted').map(({ slug }) => slug))
   return operationsOf(operations, 'adapt')
     .filter(({ operation: { slug } }) => adopted.has(slug))
-    .map(({ operation: { slug }, index }) => refusal(`/operations/${index}`, 'no_effective_change', `"${slug}" stays as it is in the base, and counts as adopted`))
+    .map(({ operation: { slug }, index }) =>
+      refusal(
+        `/operations/${index}`,
+        'no_effective_change',
+        `"${slug}" stays as it is in the base, and counts as adopted`
+      )
+    )
 }
 
 /** The version that adopting everything makes, and nothing else. */
 function copyOf (base: CustomContent, { provenance }: Tailoring): CustomContent {
-  return composed(base, { operations: [], categories: [], sources: [], wordings: [], replacedBy: [], provenance }, []).content
+  return composed(base, { operations: [], categories: [], sources: [], wordings: [], replacedBy: [], provenance }, [])
+    .content
 }

@@ -5,7 +5,13 @@ import type { CustomContent, Principle, Replacement } from '../versions/principl
 import { compareVersions, type VersionNumber } from '../versions/version-number.ts'
 
 export const upstreamKinds = [
-  'unchanged', 'update_available', 'conflict', 'removed_upstream', 'new_upstream', 'key_collision', 'omitted_changed',
+  'unchanged',
+  'update_available',
+  'conflict',
+  'removed_upstream',
+  'new_upstream',
+  'key_collision',
+  'omitted_changed',
 ] as const
 export type UpstreamKind = typeof upstreamKinds[number]
 
@@ -37,11 +43,24 @@ export interface OnTheWay extends Pick<CustomContent, 'replacedBy'> {
   readonly principles: ReadonlyArray<Pick<Principle, 'slug'>>
 }
 
-const comparedFields = ['title', 'gloss', 'explanation', 'points', 'statements', 'weight', 'optional', 'examples', 'provenance'] as const
+const comparedFields = [
+  'title',
+  'gloss',
+  'explanation',
+  'points',
+  'statements',
+  'weight',
+  'optional',
+  'examples',
+  'provenance',
+] as const
 /** No adapt says anything about these, so they come from the base, whatever it says else. */
 const baseFields = ['examples', 'provenance']
 
-/** Rule T12: every principle of the older base in its order, then what the newer one has beside them. Nothing is said of what is gone and was omitted. */
+/**
+ * Rule T12: every principle of the older base in its order, then what the newer one has beside them. Nothing is said of
+ * what is gone and was omitted.
+ */
 export function upstreamOf ({ from, to, ledger, ownSlugs, way = [from, to] }: UpstreamTask): UpstreamItem[] {
   const steps = stepsOf<OnTheWay>(way, ({ principles }) => principles.map(({ slug }) => slug))
   const statuses = new Map(ledger.map(({ slug, status }) => [slug, status]))
@@ -51,11 +70,21 @@ export function upstreamOf ({ from, to, ledger, ownSlugs, way = [from, to] }: Up
   const continued = new Set(known.filter(({ mapping }) => mapping === null).map(({ slug }) => slug))
   const beside = to.principles
     .filter(({ slug }) => !continued.has(slug) && (ownSlugs.includes(slug) || !targets.has(slug)))
-    .map(({ slug }): UpstreamItem => ({ slug, kind: ownSlugs.includes(slug) ? 'key_collision' : 'new_upstream', mapping: null, changes: [] }))
+    .map(({ slug }): UpstreamItem => ({
+      slug,
+      kind: ownSlugs.includes(slug) ? 'key_collision' : 'new_upstream',
+      mapping: null,
+      changes: [],
+    }))
   return [...known, ...beside]
 }
 
-function itemOf (was: Principle, to: CustomContent, steps: readonly Step[], status: LedgerEntry['status'] | undefined): UpstreamItem[] {
+function itemOf (
+  was: Principle,
+  to: CustomContent,
+  steps: readonly Step[],
+  status: LedgerEntry['status'] | undefined
+): UpstreamItem[] {
   const { slug } = was
   const same = principleOf(to, slug)
   if (same && isSameJson(was, same)) return [{ slug, kind: 'unchanged', mapping: null, changes: [] }]
@@ -65,13 +94,17 @@ function itemOf (was: Principle, to: CustomContent, steps: readonly Step[], stat
   if (mapping) return [{ slug, kind: 'conflict', mapping, changes }]
   if (!now) return status === 'omitted' ? [] : [{ slug, kind: 'removed_upstream', mapping, changes }]
   if (status === 'omitted') return [{ slug, kind: 'omitted_changed', mapping, changes }]
-  const isOurs = (status === 'adapted' || status === 'replaced') && changes.some(({ field }) => !baseFields.includes(field))
+  const isOurs = (status === 'adapted' || status === 'replaced') &&
+    changes.some(({ field }) => !baseFields.includes(field))
   return [{ slug, kind: isOurs ? 'conflict' : 'update_available', mapping, changes }]
 }
 
 /** A release, as a name is followed into it. */
 export interface Step {
-  /** Rule V3: the replacements that it tells and the one before did not. Those are about others, which had the name before. */
+  /**
+   * Rule V3: the replacements that it tells and the one before did not. Those are about others, which had the name
+   * before.
+   */
   readonly told: readonly Replacement[]
   /** What stands in it. */
   readonly names: ReadonlySet<string>
@@ -93,8 +126,9 @@ export interface Published extends VersionNumber {
 }
 
 /**
- * The way between two versions of a set, on which names are followed: every release from the one to the other where it goes
- * forward. A release tells what became of what was before it, so nothing is followed back through one: then these two alone.
+ * The way between two versions of a set, on which names are followed: every release from the one to the other where it
+ * goes forward. A release tells what became of what was before it, so nothing is followed back through one: then these
+ * two alone.
  */
 export function wayOf (from: Published, to: Published, releases: readonly Published[]): CustomContent[] {
   const isForward = compareVersions(from, to) < 0 && releases.length > 0
@@ -102,12 +136,18 @@ export function wayOf (from: Published, to: Published, releases: readonly Publis
 }
 
 /** The releases after the first of a way. */
-export function stepsOf<Content extends Pick<CustomContent, 'replacedBy'>> (way: readonly Content[], namesOf: (content: Content) => readonly string[]): Step[] {
+export function stepsOf<Content extends Pick<CustomContent, 'replacedBy'>> (
+  way: readonly Content[],
+  namesOf: (content: Content) => readonly string[]
+): Step[] {
   return way.flatMap((content, index) => {
     const earlier = way[index - 1]
     if (!earlier) return []
     const before = new Set(earlier.replacedBy.map(canonicalJson))
-    return [{ told: content.replacedBy.filter(replacement => !before.has(canonicalJson(replacement))), names: new Set(namesOf(content)) }]
+    return [{
+      told: content.replacedBy.filter(replacement => !before.has(canonicalJson(replacement))),
+      names: new Set(namesOf(content)),
+    }]
   })
 }
 
@@ -124,10 +164,19 @@ export function followed (name: string, steps: readonly Step[]): Followed {
   }
   const [first] = met
   const isItself = now.size === 1 && now.has(name)
-  return { to: [...now], mapping: first && now.size > 0 && !isItself ? { from: first.from, to: [...now], relationship: relationshipOf(met) } : null, names: passed }
+  return {
+    to: [...now],
+    mapping: first && now.size > 0 && !isItself
+      ? { from: first.from, to: [...now], relationship: relationshipOf(met) }
+      : null,
+    names: passed,
+  }
 }
 
-/** What the replacements of one release say became of a slug or key, followed to what stands in it; null where it is still itself, or gone. */
+/**
+ * What the replacements of one release say became of a slug or key, followed to what stands in it; null where it is
+ * still itself, or gone.
+ */
 function mappingOf (name: string, told: readonly Replacement[], names: ReadonlySet<string>): Replacement | null {
   const first = told.find(replacement => replacement.from.includes(name))
   if (!first) return null
@@ -146,7 +195,9 @@ function mappingOf (name: string, told: readonly Replacement[], names: ReadonlyS
 }
 
 function relationshipOf (steps: readonly Replacement[]): Replacement['relationship'] {
-  const [relationship = 'equal', ...others] = new Set(steps.map(({ relationship }) => relationship).filter(each => each !== 'equal'))
+  const [relationship = 'equal', ...others] = new Set(
+    steps.map(({ relationship }) => relationship).filter(each => each !== 'equal')
+  )
   return others.length === 0 ? relationship : 'overlaps'
 }
 

@@ -10,7 +10,12 @@ export function canonicalJson (value: unknown): string {
   if (typeof value === 'string') return text(value)
   if (Array.isArray(value)) return `[${value.map(item => canonicalJson(item ?? null)).join(',')}]`
   if (typeof value === 'object' && value !== null) return membersOf(value as Readonly<Record<string, unknown>>)
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('Canonical JSON has no infinity and no NaN')
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new TypeError(
+      'Canonical JSON has no infinity ' +
+        'and no NaN'
+    )
+  }
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return JSON.stringify(value)
   throw new TypeError(`Canonical JSON cannot hold a ${typeof value}`)
 }
@@ -30,12 +35,15 @@ export function isSameJson (a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => isSameJson(item ?? null, b[index] ?? null))
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length &&
+      a.every((item, index) => isSameJson(item ?? null, b[index] ?? null))
   }
   const [before, after] = [a, b] as ReadonlyArray<Readonly<Record<string, unknown>>>
   if (!before || !after) return false
   return Object.keys(after).every(name => after[name] === undefined || before[name] !== undefined) &&
-    Object.keys(before).every(name => before[name] === undefined || (after[name] !== undefined && isSameJson(before[name], after[name])))
+    Object.keys(before).every(name =>
+      before[name] === undefined || (after[name] !== undefined && isSameJson(before[name], after[name]))
+    )
 }
 
 /** Characters that stand in JSON as they are. Most texts have no others, and need no second look. */

@@ -24,7 +24,8 @@ export function parseBound (text: string): Fraction | undefined {
 export function fraction (numerator: bigint | number, denominator: bigint | number = 1n): Fraction {
   const [above, below] = [BigInt(numerator), BigInt(denominator)]
   if (below === 0n) throw new RangeError('A fraction of nothing')
-  const divisor = greatestCommonDivisor(above < 0n ? -above : above, below < 0n ? -below : below) * (below < 0n ? -1n : 1n)
+  const divisor = greatestCommonDivisor(above < 0n ? -above : above, below < 0n ? -below : below) *
+    (below < 0n ? -1n : 1n)
   return { numerator: above / divisor, denominator: below / divisor }
 }
 

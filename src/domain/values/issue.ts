@@ -1,4 +1,7 @@
-/** A reason why something may not be published, or a warning about it. `pointer` is an RFC 6901 pointer into what was given. */
+/**
+ * A reason why something may not be published, or a warning about it. `pointer` is an RFC 6901 pointer into what was
+ * given.
+ */
 export interface Refusal {
   readonly pointer: string
   readonly code: string
@@ -6,8 +9,9 @@ export interface Refusal {
 }
 
 /**
- * A JSON pointer (RFC 6901) to where these tokens lead, each the name of a member or the index of an item; no tokens lead to the
- * whole. `~` and `/` within a token are escaped, so what is put together here may be put together further: `${pointer}${pointerTo(name)}`.
+ * A JSON pointer (RFC 6901) to where these tokens lead, each the name of a member or the index of an item; no tokens
+ * lead to the whole. `~` and `/` within a token are escaped, so what is put together here may be put together further:
+ * `${pointer}${pointerTo(name)}`.
  */
 export function pointerTo (...tokens: ReadonlyArray<string | number>): string {
   return tokens.map(token => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -40,20 +40,25 @@ export const deepestChain = 8
 export const ratingLimits = { comment: 1_000, note: 1_000 } as const
 
 /**
- * Rule R5: bytes of all comments, notes and evidence ids of one response, as JSON in UTF-8. A result holds those of everybody, so
+ * Rule R5: bytes of all comments, notes and evidence ids of one response, as JSON in UTF-8. A result holds those of
+ * everybody, so
  * `shared` is divided among the seats that were issued. A single assessment may have what one request can bring.
  */
 export const responseTextLimits = { single: 1024 * 1024, mutual: 64 * 1024, shared: 16 * 1024 * 1024 } as const
 
-/** What one response of a mutual assessment may hold besides its answers, in bytes: 64 KiB up to 256 seats, 16 KiB with 1,000. */
+/**
+ * What one response of a mutual assessment may hold besides its answers, in bytes: 64 KiB up to 256 seats, 16 KiB with
+ * 1,000.
+ */
 export function maxResponseTextBytes (seats: number): number {
   return Math.min(responseTextLimits.mutual, Math.floor(responseTextLimits.shared / seats))
 }
 
 /**
- * Rule M0: seats of an assessment, and ratings that its seats could give (seats x statements). A rating takes some 150 bytes where it
- * is stored and 40 where a shared result shows it, so all responses are 9 MB and their part of a result is 3 MB (17 and 11 MB where
- * every key has 63 characters); so many can be read one by one, and copied in one transaction.
+ * Rule M0: seats of an assessment, and ratings that its seats could give (seats x statements). A rating takes some 150
+ * bytes where it is stored and 40 where a shared result shows it, so all responses are 9 MB and their part of a result
+ * is 3 MB (17 and 11 MB where every key has 63 characters); so many can be read one by one, and copied in one
+ * transaction.
  */
 export const seatLimits = { seats: 1_000, ratings: 60_000 } as const
 

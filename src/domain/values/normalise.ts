@@ -1,8 +1,8 @@
 import { pointerTo, refusal, type Refusal } from './issue.ts'
 
 /**
- * A copy of a JSON value that canonical JSON can hold, so that everything made of it has a digest: a lone surrogate and a number
- * without end, which both come through JSON.parse, are refused where they stand and replaced.
+ * A copy of a JSON value that canonical JSON can hold, so that everything made of it has a digest: a lone surrogate and
+ * a number without end, which both come through JSON.parse, are refused where they stand and replaced.
  */
 export function sound<Value> (value: Value): { readonly value: Value, readonly refusals: readonly Refusal[] } {
   const refusals: Refusal[] = []
@@ -20,7 +20,11 @@ function copied (value: unknown, pointer: string, refusals: Refusal[]): unknown 
   }
   if (Array.isArray(value)) return value.map((item, index) => copied(item, pointer + pointerTo(index), refusals))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .map(([name, member]) => [name.toWellFormed(), copied(member, pointer + pointerTo(name.toWellFormed()), refusals)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map((
+        [name, member]
+      ) => [name.toWellFormed(), copied(member, pointer + pointerTo(name.toWellFormed()), refusals)])
+  )
 }

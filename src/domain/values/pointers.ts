@@ -3,7 +3,10 @@ import type { Refusal } from './issue.ts'
 /** Where a part of a version was given: pointers into the version, and the pointers that they come from. */
 export type Places = ReadonlyMap<string, string>
 
-/** Refusals of a version, pointed to where the author can do something about them; else to `elsewhere` and their place in the version. */
+/**
+ * Refusals of a version, pointed to where the author can do something about them; else to `elsewhere` and their place
+ * in the version.
+ */
 export function located (refusals: readonly Refusal[], places: Places, elsewhere: string): Refusal[] {
   return refusals.map(refusal => ({ ...refusal, pointer: placeOf(refusal.pointer, places, elsewhere) }))
 }

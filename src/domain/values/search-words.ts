@@ -15,7 +15,10 @@ export interface Snippet {
 
 const snippetLength = 160
 
-/** Lower case, compatibility forms folded, accents dropped: "Café" and "cafe" are one word. May be empty for a lone mark. */
+/**
+ * Lower case, compatibility forms folded, accents dropped: "Café" and "cafe" are one word. May be empty for a lone
+ * mark.
+ */
 function normalise (word: string): string {
   return word.normalize('NFKD').toLowerCase().normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, '')
 }
@@ -46,7 +49,10 @@ export function rangesOf (text: string, words: readonly string[]): Range[] {
   return [...matchesIn(text, words)]
 }
 
-/** About 160 characters around the first match, cut between words, with the matches in it. Reads no more of the text than it needs. */
+/**
+ * About 160 characters around the first match, cut between words, with the matches in it. Reads no more of the text
+ * than it needs.
+ */
 export function snippetOf (text: string, words: readonly string[]): Snippet {
   const [match = { start: 0, end: 0 }] = matchesIn(text, words)
   let start = match.start <= snippetLength / 2 ? 0 : undefined

@@ -11,12 +11,27 @@ export type ChangeKind = typeof changeKinds[number]
 export const changedItems = ['set', 'principle', 'statement', 'example', 'category', 'source', 'wording'] as const
 
 export const changeReasons = [
-  'scoring_changed', 'substantive_text_of_counted_item', 'substantive_text_of_uncounted_item', 'uncounted_item', 'example',
-  'category', 'source', 'description', 'new_language', 'language_removed', 'editorial_text', 'order', 'label', 'details',
+  'scoring_changed',
+  'substantive_text_of_counted_item',
+  'substantive_text_of_uncounted_item',
+  'uncounted_item',
+  'example',
+  'category',
+  'source',
+  'description',
+  'new_language',
+  'language_removed',
+  'editorial_text',
+  'order',
+  'label',
+  'details',
 ] as const
 export type ChangeReason = typeof changeReasons[number]
 
-/** One difference between two versions. `field` is null where a whole item came or went; `from` and `to` are null where there is nothing. */
+/**
+ * One difference between two versions. `field` is null where a whole item came or went; `from` and `to` are null where
+ * there is nothing.
+ */
 export interface Change {
   readonly item: typeof changedItems[number]
   /** The slug or key of the item; for a wording "lang/variant"; for the set "set". */
@@ -52,7 +67,11 @@ const order: Verdict = { bump: 'patch', reason: 'order' }
  * Rules V1 and V6: every difference between two versions, in the order of the newer one, each with the bump it asks
  * for and why; the whole asks for the highest. `kind` says how the reworded texts are meant.
  */
-export function changesBetween (before: CustomContent, after: CustomContent, kind: ChangeKind = 'substantive'): Changes {
+export function changesBetween (
+  before: CustomContent,
+  after: CustomContent,
+  kind: ChangeKind = 'substantive'
+): Changes {
   const changes = [
     ...changesOfSet(before, after),
     ...changesOfPrinciples(before, after, kind),
@@ -78,12 +97,30 @@ function changesOfSet (before: CustomContent, after: CustomContent): Change[] {
     if (field === 'scale') return scaleChange
     return field === 'minCoverage' || field === 'composite' ? scoring : details
   }
-  const { principles: _p, examples: _e, categories: _c, sources: _s, wordings: _w, provenance: provenanceBefore, ...was } = before
-  const { principles: _p2, examples: _e2, categories: _c2, sources: _s2, wordings: _w2, provenance: provenanceAfter, ...is } = after
+  const {
+    principles: _p,
+    examples: _e,
+    categories: _c,
+    sources: _s,
+    wordings: _w,
+    provenance: provenanceBefore,
+    ...was
+  } = before
+  const {
+    principles: _p2,
+    examples: _e2,
+    categories: _c2,
+    sources: _s2,
+    wordings: _w2,
+    provenance: provenanceAfter,
+    ...is
+  } = after
   return [
     ...changesOfFields(place, was, is, judge),
     ...changesOfFields(place, provenanceBefore, provenanceAfter, provenanceVerdict),
-    ...(['principles', 'examples', 'categories', 'sources'] as const).flatMap(list => changeOfOrder(place, list, before[list].map(slugOf), after[list].map(slugOf))),
+    ...(['principles', 'examples', 'categories', 'sources'] as const).flatMap(list =>
+      changeOfOrder(place, list, before[list].map(slugOf), after[list].map(slugOf))
+    ),
     ...changeOfOrder(place, 'wordings', before.wordings.map(nameOfWording), after.wordings.map(nameOfWording)),
   ]
 }
@@ -119,14 +156,21 @@ function changesOfStatements (before: Principle, after: Principle, kind: ChangeK
     const place: Place = { item: 'statement', key, principle: after.slug }
     const counts = [was, is].some(statement => statement && isCounted(statement))
     if (!was || !is) return [wholeChange(place, was, is, counts ? scoring : uncounted)]
-    return changesOfFields(place, was, is, field => field === 'text' ? textVerdict(counts, kind) : counts ? scoring : uncounted)
+    return changesOfFields(
+      place,
+      was,
+      is,
+      field => field === 'text' ? textVerdict(counts, kind) : counts ? scoring : uncounted
+    )
   })
   const place: Place = { item: 'principle', key: after.slug, principle: null }
   return [...items, ...changeOfOrder(place, 'statements', before.statements.map(keyOf), after.statements.map(keyOf))]
 }
 
 function changesOfRecords<Record extends { readonly slug: string }> (
-  item: 'example' | 'category' | 'source', before: readonly Record[], after: readonly Record[]
+  item: 'example' | 'category' | 'source',
+  before: readonly Record[],
+  after: readonly Record[]
 ): Change[] {
   const verdict: Verdict = { bump: 'minor', reason: item }
   return paired(before, after, slugOf).flatMap(([was, is, key]) => {
@@ -137,34 +181,70 @@ function changesOfRecords<Record extends { readonly slug: string }> (
 
 function changesOfWordings (before: CustomContent, after: CustomContent, kind: ChangeKind): Change[] {
   const counted = new Set(after.principles.filter(({ statements }) => statements.some(isCounted)).map(slugOf))
-  const [standardBefore, standardAfter] = [before, after].map(({ principles }) => new Map(principles.map(principle => [principle.slug, principle])))
+  const [standardBefore, standardAfter] = [before, after].map(({ principles }) =>
+    new Map(principles.map(principle => [principle.slug, principle]))
+  )
   return paired(before.wordings, after.wordings, nameOfWording).flatMap(([was, is, key]) => {
     const place: Place = { item: 'wording', key, principle: null }
-    if (!was || !is) return [wholeChange(place, was, is, is ? { bump: 'minor', reason: 'new_language' } : { bump: 'minor', reason: 'language_removed' })]
+    if (!was || !is) {
+      return [
+        wholeChange(
+          place,
+          was,
+          is,
+          is ? { bump: 'minor', reason: 'new_language' } : { bump: 'minor', reason: 'language_removed' }
+        ),
+      ]
+    }
     const { principles: textsBefore, ...frameBefore } = was
     const { principles: textsAfter, ...frameAfter } = is
     return [
-      ...changesOfFields(place, frameBefore, frameAfter, field => field === 'description' ? { bump: 'minor', reason: 'description' } : details),
+      ...changesOfFields(
+        place,
+        frameBefore,
+        frameAfter,
+        field => field === 'description' ? { bump: 'minor', reason: 'description' } : details
+      ),
       ...paired(textsBefore, textsAfter, slugOf).flatMap(([from, to, principle]) =>
-        changesOfFields({ ...place, principle }, from ?? {}, to ?? {}, field =>
-          isFilledUp(field, from, to) && isStandardTextSame(field, standardBefore?.get(principle), standardAfter?.get(principle))
-            ? { bump: 'minor', reason: 'new_language' }
-            : textVerdict(counted.has(principle), kind))),
+        changesOfFields(
+          { ...place, principle },
+          from ?? {},
+          to ?? {},
+          field =>
+            isFilledUp(field, from, to) &&
+              isStandardTextSame(field, standardBefore?.get(principle), standardAfter?.get(principle))
+              ? { bump: 'minor', reason: 'new_language' }
+              : textVerdict(counted.has(principle), kind)
+        )
+      ),
       ...changeOfOrder(place, 'principles', textsBefore.map(slugOf), textsAfter.map(slugOf)),
     ]
   })
 }
 
 /** Whether a wording says a text that it left to the standard text before, and takes nothing back. */
-function isFilledUp (field: string | null, before: PrincipleTexts | undefined, after: PrincipleTexts | undefined): boolean {
+function isFilledUp (
+  field: string | null,
+  before: PrincipleTexts | undefined,
+  after: PrincipleTexts | undefined
+): boolean {
   if (!before) return true
   if (!after || !isTextField(field)) return false
   if (field !== 'statements') return before[field] === undefined
-  return (before.statements ?? []).every(({ key, text }) => after.statements?.some(statement => statement.key === key && statement.text === text))
+  return (before.statements ?? []).every(({ key, text }) =>
+    after.statements?.some(statement => statement.key === key && statement.text === text)
+  )
 }
 
-/** The other texts of a wording are judged with the standard text that they say over: where that stood still, nobody rates anything else. */
-function isStandardTextSame (field: string | null, before: Principle | undefined, after: Principle | undefined): boolean {
+/**
+ * The other texts of a wording are judged with the standard text that they say over: where that stood still, nobody
+ * rates anything else.
+ */
+function isStandardTextSame (
+  field: string | null,
+  before: Principle | undefined,
+  after: Principle | undefined
+): boolean {
   return before !== undefined && after !== undefined && (!isTextField(field) || isSameText(field, before, after))
 }
 

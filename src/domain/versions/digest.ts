@@ -34,14 +34,20 @@ export function scoringOf (content: Scored): object {
     composite: content.composite,
     minCoverage: inLowestTerms(content.minCoverage),
     scale: content.scale && pointsOf(content.scale),
-    principles: Object.fromEntries(content.principles
-      .map(principle => [principle.slug, {
-        weight: principle.weight,
-        statements: Object.fromEntries(principle.statements
-          .filter(isCounted)
-          .map(({ key, weight, notApplicable }) => [key, { weight, notApplicable }])),
-      }] as const)
-      .filter(([, { statements }]) => Object.keys(statements).length > 0)),
+    principles: Object.fromEntries(
+      content.principles
+        .map(principle =>
+          [principle.slug, {
+            weight: principle.weight,
+            statements: Object.fromEntries(
+              principle.statements
+                .filter(isCounted)
+                .map(({ key, weight, notApplicable }) => [key, { weight, notApplicable }])
+            ),
+          }] as const
+        )
+        .filter(([, { statements }]) => Object.keys(statements).length > 0)
+    ),
   }
 }
 

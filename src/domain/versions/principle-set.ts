@@ -62,7 +62,10 @@ export interface ExamplePlacement {
   readonly fromOriginal?: true
 }
 
-/** A principle as a version holds it, in the standard wording. Slug and statement keys keep their meaning over all versions (rule V3). */
+/**
+ * A principle as a version holds it, in the standard wording. Slug and statement keys keep their meaning over all
+ * versions (rule V3).
+ */
 export interface Principle {
   readonly slug: string
   readonly title: string
@@ -113,9 +116,16 @@ export interface Example {
   readonly provenance: Provenance
 }
 
-/** An example of a custom set's author. Whether it is peer support is then for the author to judge; null where not judged. */
+/**
+ * An example of a custom set's author. Whether it is peer support is then for the author to judge; null where not
+ * judged.
+ */
 export interface OwnExample extends Omit<Example, 'peerSupport'> {
-  readonly peerSupport: { readonly judgement: typeof judgements[number], readonly by: 'author', readonly reason: string } | null
+  readonly peerSupport: {
+    readonly judgement: typeof judgements[number]
+    readonly by: 'author'
+    readonly reason: string
+  } | null
 }
 
 /** One step of a scale: what it is called, what it looks like in practice, and its points. */
@@ -126,11 +136,16 @@ export interface Level {
   readonly points: number
 }
 
-/** What statements are rated on. `levelMaps` say what the levels of an earlier scale, named by its digest, have become (rule U). */
+/**
+ * What statements are rated on. `levelMaps` say what the levels of an earlier scale, named by its digest, have become
+ * (rule U).
+ */
 export interface Scale {
   readonly key: string
   readonly levels: readonly Level[]
-  readonly levelMaps: ReadonlyArray<{ readonly fromDigest: string, readonly map: ReadonlyArray<{ readonly from: string, readonly to: string }> }>
+  readonly levelMaps: ReadonlyArray<
+    { readonly fromDigest: string, readonly map: ReadonlyArray<{ readonly from: string, readonly to: string }> }
+  >
 }
 
 /** Texts of one principle in another language or variant; an absent field falls back to the standard text. */
@@ -156,7 +171,10 @@ export interface Wording {
   readonly title?: string
   readonly description?: string
   readonly principles: readonly PrincipleTexts[]
-  /** Which version of the set the texts say over, and the principles whose standard text has moved since; told when a version is published. */
+  /**
+   * Which version of the set the texts say over, and the principles whose standard text has moved since; told when a
+   * version is published.
+   */
   readonly translates?: { readonly version: string, readonly outdated: readonly string[] }
 }
 

@@ -4,7 +4,10 @@ import { refusal, type Refusal } from '../values/issue.ts'
 
 const slugs = new RegExp(slugPattern)
 
-/** Rule V4: every text, key, weight and count of a version that is over its limit, missing or malformed, in document order. */
+/**
+ * Rule V4: every text, key, weight and count of a version that is over its limit, missing or malformed, in document
+ * order.
+ */
 export function refusalsOfTexts (content: CustomContent): Refusal[] {
   return [
     ...written('/title', content.title, textLimits.title),
@@ -15,7 +18,9 @@ export function refusalsOfTexts (content: CustomContent): Refusal[] {
     ...tooMany('/sources', content.sources, countLimits.sources),
     ...tooMany('/wordings', content.wordings, countLimits.wordings),
     ...(content.scale ? refusalsOfLevels(content.scale.key, content.scale.levels) : []),
-    ...content.principles.flatMap((principle, index) => refusalsOfPrinciple(principle, content.assessable, `/principles/${index}`)),
+    ...content.principles.flatMap((principle, index) =>
+      refusalsOfPrinciple(principle, content.assessable, `/principles/${index}`)
+    ),
     ...content.examples.flatMap(({ slug, title, summary }, index) => [
       ...wellFormed(`/examples/${index}/slug`, slug),
       ...written(`/examples/${index}/title`, title, textLimits.title),
@@ -40,7 +45,13 @@ function refusalsOfPrinciple (principle: Principle, assessable: boolean, pointer
     ...wellFormed(`${pointer}/slug`, slug),
     ...written(`${pointer}/title`, title, textLimits.title),
     ...(assessable && (gloss === null || isBlank(gloss))
-      ? [refusal(`${pointer}/gloss`, 'gloss_missing', `The principle "${slug}" needs a gloss: one sentence that says what it means`)]
+      ? [
+          refusal(
+          `${pointer}/gloss`,
+          'gloss_missing',
+          `The principle "${slug}" needs a gloss: one sentence that says what it means`
+          ),
+        ]
       : atMost(`${pointer}/gloss`, gloss ?? '', textLimits.gloss)),
     ...atMost(`${pointer}/explanation`, explanation ?? '', textLimits.explanation),
     ...tooMany(`${pointer}/points`, points, countLimits.points),
@@ -69,7 +80,8 @@ function refusalsOfLevels (key: string, levels: readonly Level[]): Refusal[] {
 
 /** A text that a wording gives stands in the place of the standard one, so it may not be blank either. */
 function refusalsOfWording ({ title, description = '', principles }: Wording, pointer: string): Refusal[] {
-  const given = (place: string, text: string | undefined, limit: number) => text === undefined ? [] : written(place, text, limit)
+  const given = (place: string, text: string | undefined, limit: number) =>
+    text === undefined ? [] : written(place, text, limit)
   return [
     ...given(`${pointer}/title`, title, textLimits.title),
     ...atMost(`${pointer}/description`, description, textLimits.description),
@@ -81,31 +93,45 @@ function refusalsOfWording ({ title, description = '', principles }: Wording, po
         ...atMost(`${place}/explanation`, explanation, textLimits.explanation),
         ...tooMany(`${place}/points`, points, countLimits.points),
         ...points.flatMap((point, each) => written(`${place}/points/${each}`, point, textLimits.point)),
-        ...statements.flatMap(({ text }, each) => written(`${place}/statements/${each}/text`, text, textLimits.statement)),
+        ...statements.flatMap(({ text }, each) =>
+          written(`${place}/statements/${each}/text`, text, textLimits.statement)
+        ),
       ]
     }),
   ]
 }
 
 function written (pointer: string, text: string, limit: number): Refusal[] {
-  return isBlank(text) ? [refusal(pointer, 'text_missing', 'There is no text that can be read')] : atMost(pointer, text, limit)
+  return isBlank(text)
+    ? [refusal(pointer, 'text_missing', 'There is no text that can be read')]
+    : atMost(pointer, text, limit)
 }
 
 function atMost (pointer: string, text: string, limit: number): Refusal[] {
   // There are never more characters than code units, and those need no counting.
   if (text.length <= limit) return []
   const length = lengthOf(text)
-  return length > limit ? [refusal(pointer, 'text_too_long', `The text has ${length} characters; at most ${limit} are allowed`)] : []
+  return length > limit
+    ? [refusal(pointer, 'text_too_long', `The text has ${length} characters; at most ${limit} are allowed`)]
+    : []
 }
 
 function tooMany (pointer: string, list: readonly unknown[], limit: number): Refusal[] {
-  return list.length > limit ? [refusal(pointer, 'too_many', `There are ${list.length}; at most ${limit} are allowed`)] : []
+  return list.length > limit
+    ? [refusal(pointer, 'too_many', `There are ${list.length}; at most ${limit} are allowed`)]
+    : []
 }
 
 function wellFormed (pointer: string, slug: string): Refusal[] {
   return slugs.test(slug)
     ? []
-    : [refusal(pointer, 'bad_slug', `"${slug.slice(0, 80)}" is no slug: 2 to 63 small letters, digits and hyphens, beginning with a letter`)]
+    : [
+        refusal(
+          pointer,
+          'bad_slug',
+        `"${slug.slice(0, 80)}" is no slug: 2 to 63 small letters, digits and hyphens, beginning with a letter`
+        ),
+      ]
 }
 
 function weighed (pointer: string, weight: number): Refusal[] {

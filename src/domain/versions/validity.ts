@@ -6,26 +6,37 @@ import { refusal, type Refusal } from '../values/issue.ts'
 import { refusalsOfTexts } from './text-validity.ts'
 
 /**
- * Rule V4, with the references that must resolve: everything that stands in the way of publishing. The pointers lead into the content.
+ * Rule V4, with the references that must resolve: everything that stands in the way of publishing. The pointers lead
+ * into the content.
  */
 export function refusalsOf (content: CustomContent): Refusal[] {
   const known = knownIn(content)
   return [
     ...refusalsOfTexts(content),
-    ...(content.principles.length === 0 ? [refusal('/principles', 'empty_set', 'A set needs at least one principle')] : []),
+    ...(content.principles.length === 0
+      ? [refusal('/principles', 'empty_set', 'A set needs at least one principle')]
+      : []),
     ...repeated(content.principles.map(({ slug }) => slug), '/principles', 'slug'),
-    ...repeated(content.principles.flatMap(({ statements }) => statements.map(({ key }) => key)), '/principles', 'statement key'),
+    ...repeated(
+      content.principles.flatMap(({ statements }) => statements.map(({ key }) => key)),
+      '/principles',
+      'statement key'
+    ),
     ...repeated(content.examples.map(({ slug }) => slug), '/examples', 'slug'),
     ...repeated(content.categories.map(({ slug }) => slug), '/categories', 'slug'),
     ...repeated(content.sources.map(({ slug }) => slug), '/sources', 'slug'),
     ...(content.assessable ? [...refusalsOfScale(content), ...refusalsOfBounds(content)] : []),
-    ...content.principles.flatMap((principle, index) => refusalsOfPrinciple(content, principle, known, `/principles/${index}`)),
+    ...content.principles.flatMap((principle, index) =>
+      refusalsOfPrinciple(content, principle, known, `/principles/${index}`)
+    ),
     ...content.examples.flatMap((example, index) => [
       ...unresolved([example.category], known.categories, `/examples/${index}/category`, 'category'),
       ...unresolved(example.provenance.sources, known.sources, `/examples/${index}/provenance/sources`, 'source'),
     ]),
     ...unresolved(content.provenance.sources, known.sources, '/provenance/sources', 'source'),
-    ...content.replacedBy.flatMap(({ to }, index) => unresolved(to, known.named, `/replacedBy/${index}/to`, 'principle or statement')),
+    ...content.replacedBy.flatMap(({ to }, index) =>
+      unresolved(to, known.named, `/replacedBy/${index}/to`, 'principle or statement')
+    ),
     ...refusalsOfWordings(content, known),
   ]
 }
@@ -44,7 +55,12 @@ interface Known {
 function knownIn ({ principles, examples, categories, sources }: CustomContent): Known {
   const slugs = (records: ReadonlyArray<{ readonly slug: string }>) => new Set(records.map(({ slug }) => slug))
   const statements = new Set(principles.flatMap(({ statements }) => statements.map(({ key }) => key)))
-  const known = { principles: slugs(principles), examples: slugs(examples), categories: slugs(categories), sources: slugs(sources) }
+  const known = {
+    principles: slugs(principles),
+    examples: slugs(examples),
+    categories: slugs(categories),
+    sources: slugs(sources),
+  }
   return { ...known, statements, named: new Set([...known.principles, ...statements]) }
 }
 
@@ -56,7 +72,12 @@ function refusalsOfWordings ({ lang, wordings }: CustomContent, known: Known): R
     ...wordings.flatMap(({ principles: texts }, index) => [
       ...repeated(texts.map(({ slug }) => slug), `/wordings/${index}/principles`, 'slug'),
       ...unresolved(texts.map(({ slug }) => slug), known.principles, `/wordings/${index}/principles`, 'principle'),
-      ...unresolved(texts.flatMap(text => text.statements?.map(({ key }) => key) ?? []), known.statements, `/wordings/${index}/principles`, 'statement'),
+      ...unresolved(
+        texts.flatMap(text => text.statements?.map(({ key }) => key) ?? []),
+        known.statements,
+        `/wordings/${index}/principles`,
+        'statement'
+      ),
     ]),
   ]
 }
@@ -64,7 +85,9 @@ function refusalsOfWordings ({ lang, wordings }: CustomContent, known: Known): R
 function refusalsOfScale ({ scale, principles }: CustomContent): Refusal[] {
   const points = scale?.levels.map(level => level.points) ?? []
   return [
-    ...(points.length < fewestLevels ? [refusal('/scale/levels', 'too_few_levels', 'A scale needs at least two levels')] : []),
+    ...(points.length < fewestLevels
+      ? [refusal('/scale/levels', 'too_few_levels', 'A scale needs at least two levels')]
+      : []),
     ...(points.length >= fewestLevels && Math.min(...points) === Math.max(...points)
       ? [refusal('/scale/levels', 'flat_scale', 'The lowest and the highest level need different points')]
       : []),
@@ -81,7 +104,13 @@ function refusalsOfBounds (content: CustomContent): Refusal[] {
   return [
     ...(['minCoverage', 'weakBelow', 'strongFrom'] as const)
       .filter(field => !parseBound(content[field]))
-      .map(field => refusal(`/${field}`, 'bad_bound', 'A bound is a number from 0 to 1, written as a decimal ("0.5") or a fraction ("1/2")')),
+      .map(field =>
+        refusal(
+          `/${field}`,
+          'bad_bound',
+          'A bound is a number from 0 to 1, written as a decimal ("0.5") or a fraction ("1/2")'
+        )
+      ),
     ...(weakBelow && strongFrom && isGreater(weakBelow, strongFrom)
       ? [refusal('/weakBelow', 'bad_bound', 'What is weak must end where what is strong begins, or before')]
       : []),
@@ -91,7 +120,13 @@ function refusalsOfBounds (content: CustomContent): Refusal[] {
 function refusalsOfPrinciple (content: CustomContent, principle: Principle, known: Known, pointer: string): Refusal[] {
   return [
     ...(content.assessable && principle.statements.length === 0
-      ? [refusal(`${pointer}/statements`, 'no_statement', `The principle "${principle.slug}" needs at least one statement`)]
+      ? [
+          refusal(
+          `${pointer}/statements`,
+          'no_statement',
+          `The principle "${principle.slug}" needs at least one statement`
+          ),
+        ]
       : []),
     ...repeated(principle.examples.map(({ example }) => example), `${pointer}/examples`, 'example'),
     ...unresolved(principle.examples.map(({ example }) => example), known.examples, `${pointer}/examples`, 'example'),

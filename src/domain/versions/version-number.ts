@@ -64,11 +64,18 @@ export function higherBump (a: Bump, b: Bump): Bump {
   return bumps.indexOf(a) >= bumps.indexOf(b) ? a : b
 }
 
-/** Rule V1: the author may raise the computed bump, not lower it. A lower one is refused, and the computed one stands. */
-export function chosenBump (computed: Bump, wanted: Bump = computed): { readonly bump: Bump, readonly refusals: readonly Refusal[] } {
+/**
+ * Rule V1: the author may raise the computed bump, not lower it. A lower one is refused, and the computed one stands.
+ */
+export function chosenBump (
+  computed: Bump,
+  wanted: Bump = computed
+): { readonly bump: Bump, readonly refusals: readonly Refusal[] } {
   const bump = higherBump(computed, wanted)
   return {
     bump,
-    refusals: bump === wanted ? [] : [refusal('/bump', 'bump_too_low', `The changes ask for a ${computed} version; "${wanted}" is lower`)],
+    refusals: bump === wanted
+      ? []
+      : [refusal('/bump', 'bump_too_low', `The changes ask for a ${computed} version; "${wanted}" is lower`)],
   }
 }

@@ -13,6 +13,9 @@ export function csvHead (columns: readonly string[]): string {
 }
 
 /** The rows below it: nothing in them is a formula. What a row does not have is an empty cell. */
-export function csvRows<Column extends string> (columns: readonly Column[], rows: readonly Readonly<Partial<Record<Column, string | number | boolean | null | undefined>>>[]): string {
+export function csvRows<Column extends string> (
+  columns: readonly Column[],
+  rows: readonly Readonly<Partial<Record<Column, string | number | boolean | null | undefined>>>[]
+): string {
   return library().stringify(rows.map(row => columns.map(column => escapedCell(String(row[column] ?? '')))), form)
 }

@@ -1,8 +1,14 @@
-/** What a spreadsheet takes for a formula: one of these signs at the beginning, full-width ones too, or after what shows nothing. */
+/**
+ * What a spreadsheet takes for a formula: one of these signs at the beginning, full-width ones too, or after what shows
+ * nothing.
+ */
 const signs = '=+\\-@＝＋－＠﹦﹢﹣﹫'
 const blank = '[\\s\\p{Cc}\\p{Default_Ignorable_Code_Point}\\u2800]'
 
-/** Also a text that already has an apostrophe before such a beginning: else it would lose that one when it is read again. */
+/**
+ * Also a text that already has an apostrophe before such a beginning: else it would lose that one when it is read
+ * again.
+ */
 const guarded = new RegExp(`^'*(?:[\\t\\r\\n]|${blank}*[${signs}])`, 'u')
 const formula = new RegExp(`^${blank}*[=＝﹦]`, 'u')
 

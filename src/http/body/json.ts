@@ -5,18 +5,28 @@ import { timeSlices } from '../../workers/time-slices.ts'
 import { httpProblems, Problem } from '../problems/problem.ts'
 import { issueOfBytes, issueOfNames } from './strict-json.ts'
 
-/** Bodies are JSON. An operation that takes none reads none, whatever it is said to be: a DELETE, and a POST that says everything in its address. */
+/**
+ * Bodies are JSON. An operation that takes none reads none, whatever it is said to be: a DELETE, and a POST that says
+ * everything in its address.
+ */
 export const jsonBodies = fastifyPlugin(async app => {
   app.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, strictJson(app))
-  app.addContentTypeParser('*', (request: FastifyRequest, _payload: unknown, done: (error: Error | null) => void) =>
-    done(takesBody(request) ? new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type']) : null))
+  app.addContentTypeParser(
+    '*',
+    (request: FastifyRequest, _payload: unknown, done: (error: Error | null) => void) =>
+      done(takesBody(request) ? new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type']) : null)
+  )
   app.addHook('onRequest', (request, _reply, done) => {
     const { 'content-type': type, 'content-encoding': encoding = 'identity' } = request.headers
     if (type === undefined && encoding === 'identity') return done()
     if (!takesBody(request)) delete request.headers['content-type']
-    else if (encoding !== 'identity') return done(new Problem(httpProblems.unsupported_media_type, 'Send the body as it is, without a Content-Encoding'))
+    else if (encoding !== 'identity') {
+      return done(
+        new Problem(httpProblems.unsupported_media_type, 'Send the body as it is, without a Content-Encoding')
+      )
+    }
     done()
   })
 }, { name: 'json-bodies' })
@@ -29,8 +39,8 @@ function takesBody ({ routeOptions: { schema } }: FastifyRequest): boolean {
 const largeBody = 256 * 1024
 
 /**
- * Reads JSON as Fastify does, and refuses what readers of JSON may understand in different ways, or fail at. How much there is to
- * parse is known before it is parsed, and what comes before and after lets others run.
+ * Reads JSON as Fastify does, and refuses what readers of JSON may understand in different ways, or fail at. How much
+ * there is to parse is known before it is parsed, and what comes before and after lets others run.
  */
 export function strictJson (app: FastifyInstance): (request: FastifyRequest, bytes: Buffer) => Promise<unknown> {
   const parser = app.getDefaultJsonParser('error', 'error')

@@ -5,7 +5,9 @@ import { fastifyPlugin } from 'fastify-plugin'
 export const minBodyLimit = 4 * 1024
 /** Bytes of a body that no operation takes, unless its route says otherwise. */
 export const maxBodyLimit = 1024 * 1024
-/** Of a merge patch of a record whose schema leaves its members open, since it is what comes of it that is validated. */
+/**
+ * Of a merge patch of a record whose schema leaves its members open, since it is what comes of it that is validated.
+ */
 export const recordPatchLimit = 64 * 1024
 /** Indentation and line breaks around one value of a body that was written for people. */
 const whiteSpace = 64
@@ -15,7 +17,10 @@ const maxNameLength = 256
 
 type FindSchema = (id: string) => AnySchemaObject | undefined
 
-/** Gives every route the limit that its largest valid body needs, so that nobody is read for longer than what they send could be valid. */
+/**
+ * Gives every route the limit that its largest valid body needs, so that nobody is read for longer than what they send
+ * could be valid.
+ */
 export const bodyLimits = fastifyPlugin(async app => {
   app.addHook('onRoute', function (route) {
     const { body } = route.schema ?? {}
@@ -30,7 +35,11 @@ export function maxJsonBytes (schema: unknown, find: FindSchema, within: readonl
   if (typeof schema !== 'object' || schema === null) return Infinity
   const { $ref, type, enum: values, const: constant, anyOf, oneOf, allOf }: AnySchemaObject = schema
   const bytesOf = (part: unknown) => maxJsonBytes(part, find, within)
-  if (typeof $ref === 'string') return within.includes($ref) ? Infinity : maxJsonBytes(find($ref), find, [...within, $ref])
+  if (typeof $ref === 'string') {
+    return within.includes($ref)
+      ? Infinity
+      : maxJsonBytes(find($ref), find, [...within, $ref])
+  }
   if (constant !== undefined) return bytesOfJson(constant)
   if (Array.isArray(values)) return Math.max(...values.map(bytesOfJson))
   const choices: unknown[] = anyOf ?? oneOf ?? []
@@ -52,9 +61,14 @@ function maxArrayBytes ({ items, maxItems = Infinity }: AnySchemaObject, bytesOf
   return whiteSpace + times(maxItems, bytesOf(items) + whiteSpace)
 }
 
-function maxObjectBytes ({ properties = {}, additionalProperties, maxProperties = Infinity }: AnySchemaObject, bytesOf: (part: unknown) => number): number {
+function maxObjectBytes (
+  { properties = {}, additionalProperties, maxProperties = Infinity }: AnySchemaObject,
+  bytesOf: (part: unknown) => number
+): number {
   const named = Object.entries(properties).map(([name, part]) => bytesOfJson(name) + bytesOf(part) + whiteSpace)
-  const others = additionalProperties === false ? 0 : times(maxProperties, maxNameLength + bytesOf(additionalProperties) + whiteSpace)
+  const others = additionalProperties === false
+    ? 0
+    : times(maxProperties, maxNameLength + bytesOf(additionalProperties) + whiteSpace)
   return named.reduce((sum, bytes) => sum + bytes, whiteSpace + others)
 }
 

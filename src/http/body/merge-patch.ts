@@ -4,7 +4,10 @@ import { strictJson } from './json.ts'
 
 export const mergePatch = 'application/merge-patch+json'
 
-/** A PATCH is a JSON Merge Patch and says so; nothing else is one. What type a request names that has no body is nobody's concern. */
+/**
+ * A PATCH is a JSON Merge Patch and says so; nothing else is one. What type a request names that has no body is
+ * nobody's concern.
+ */
 export const mergePatchBodies = fastifyPlugin(async app => {
   app.addContentTypeParser(mergePatch, { parseAs: 'buffer' }, strictJson(app))
   app.addHook('preValidation', ({ body, headers, method }, _reply, done) => {

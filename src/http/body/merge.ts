@@ -1,4 +1,7 @@
-/** JSON Merge Patch, RFC 7396: null takes a member away, an object is merged, anything else takes the place of what is there. */
+/**
+ * JSON Merge Patch, RFC 7396: null takes a member away, an object is merged, anything else takes the place of what is
+ * there.
+ */
 export function merged (target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch
   const members = new Map(Object.entries(isObject(target) ? target : {}))

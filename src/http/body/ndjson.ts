@@ -4,9 +4,18 @@ import { ref } from '../schema.ts'
 /** A value of JSON on each line. */
 export const ndjson = 'application/x-ndjson'
 
-/** Lines of one shape, for the document: OpenAPI has no word for a stream of values, JSON Schema has one for what stands in a text. */
+/**
+ * Lines of one shape, for the document: OpenAPI has no word for a stream of values, JSON Schema has one for what stands
+ * in a text.
+ */
 export function linesOf (schema: TSchema, description: string, options: object = {}) {
-  return Type.Unsafe<string>({ type: 'string', description, contentMediaType: 'application/json', contentSchema: ref(schema), ...options })
+  return Type.Unsafe<string>({
+    type: 'string',
+    description,
+    contentMediaType: 'application/json',
+    contentSchema: ref(schema),
+    ...options,
+  })
 }
 
 /** With its line feed; JSON as it is written here holds none itself. */
@@ -22,7 +31,10 @@ export interface RawLine {
 
 const lineFeed = 10
 
-/** Divides what comes in pieces into lines, and keeps no more of it than the longest line may have. Empty lines are counted and left out. */
+/**
+ * Divides what comes in pieces into lines, and keeps no more of it than the longest line may have. Empty lines are
+ * counted and left out.
+ */
 export function lineReader (longest: number) {
   let number = 1
   let pieces: Buffer[] = []

@@ -4,18 +4,23 @@ import { isUtf8 } from 'node:buffer'
 export const maxDepth = 100
 /** Values of one text: parsing them holds the event loop, however few bytes they have. */
 export const maxValues = 200_000
-/** Names of one object. Ratings have most, one for each statement; an object with many more is slow to make, to check and to merge. */
+/**
+ * Names of one object. Ratings have most, one for each statement; an object with many more is slow to make, to check
+ * and to merge.
+ */
 export const maxNames = 10_000
 /** How many marks are read between two pauses. */
 const marksBetweenPauses = 2_000
 
 const mark = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/gs
 const space = 32
-const [quote, backslash, comma, openArray, closeArray, openObject, closeObject] = [...'"\\,[]{}'].map(character => character.charCodeAt(0))
+const [quote, backslash, comma, openArray, closeArray, openObject, closeObject] = [...'"\\,[]{}'].map(character =>
+  character.charCodeAt(0)
+)
 
 /**
- * What is wrong with bytes before they are parsed: other encodings than UTF-8, nesting without end, more values than are read. One
- * pass that takes the same time whatever stands in them, valid or not.
+ * What is wrong with bytes before they are parsed: other encodings than UTF-8, nesting without end, more values than
+ * are read. One pass that takes the same time whatever stands in them, valid or not.
  */
 export function issueOfBytes (bytes: Uint8Array): string | undefined {
   if (!isUtf8(bytes)) return 'The body is not UTF-8: encode it again'
@@ -38,7 +43,10 @@ export function issueOfBytes (bytes: Uint8Array): string | undefined {
     if (byte === comma || (isAfterOpening && !isClosing)) {
       const count = (members.pop() ?? -Infinity) + 1
       if (count > maxNames) return `An object of the JSON has more than ${maxNames.toLocaleString('en')} names`
-      if (++values > maxValues) return `The JSON has more than ${maxValues.toLocaleString('en')} values: send it in parts`
+      if (++values > maxValues) {
+        return `The JSON has more than ${maxValues.toLocaleString('en')} values: send it ` +
+          'in parts'
+      }
       members.push(count)
     }
     isAfterOpening = byte === openArray || byte === openObject
@@ -51,8 +59,9 @@ export function issueOfBytes (bytes: Uint8Array): string | undefined {
 }
 
 /**
- * What readers of valid JSON may understand in different ways: a name that stands twice in one object (RFC 8259 leaves open which
- * of them counts, and RFC 8785, by which digests are made, allows none). Pauses now and then, for a caller who lets others run.
+ * What readers of valid JSON may understand in different ways: a name that stands twice in one object (RFC 8259 leaves
+ * open which of them counts, and RFC 8785, by which digests are made, allows none). Pauses now and then, for a caller
+ * who lets others run.
  */
 export function * issueOfNames (text: string): Generator<undefined, string | undefined> {
   const open: Set<string>[] = []
@@ -67,7 +76,10 @@ export function * issueOfNames (text: string): Generator<undefined, string | und
     } else if (part === ':') {
       const names = open.at(-1)
       const name: string = JSON.parse(last)
-      if (names?.has(name)) return `The name ${JSON.stringify(name).slice(0, 100)} stands twice in one object: leave one of them out`
+      if (names?.has(name)) {
+        return `The name ${JSON.stringify(name).slice(0, 100)} stands twice in one object: ` +
+          'leave one of them out'
+      }
       names?.add(name)
     } else {
       last = part

@@ -7,11 +7,20 @@ import { isUuid } from '../../storage/principal.ts'
 import { visible } from '../schema.ts'
 
 /** The schemas themselves are held by the tests; checking them again would double the time to start. */
-const options = { removeAdditional: false, useDefaults: true, coerceTypes: false, strict: false, validateSchema: false, discriminator: true, code: { optimize: false } } as const
+const options = {
+  removeAdditional: false,
+  useDefaults: true,
+  coerceTypes: false,
+  strict: false,
+  validateSchema: false,
+  discriminator: true,
+  code: { optimize: false },
+} as const
 
 /**
- * How large a body may be, as JSON, to be told all that is wrong with it; of a larger one the first fault is told. Collecting them
- * takes the validator time that grows with their square: a body of nothing but mistakes would hold the service for minutes.
+ * How large a body may be, as JSON, to be told all that is wrong with it; of a larger one the first fault is told.
+ * Collecting them takes the validator time that grows with their square: a body of nothing but mistakes would hold the
+ * service for minutes.
  */
 const largestTold = 32 * 1024
 
@@ -27,16 +36,26 @@ export function schemaController (): NonNullable<FastifyServerOptions['schemaCon
   return { compilersFactory: { buildValidator: validators(), buildSerializer: () => () => JSON.stringify } }
 }
 
-/** For a route that reads its body itself, whatever its type: the rest is validated as everywhere, and the body where it is asked for. */
+/**
+ * For a route that reads its body itself, whatever its type: the rest is validated as everywhere, and the body where it
+ * is asked for.
+ */
 export function exceptBody (components: readonly AnySchemaObject[]): (part: AnySchema) => ValidateFunction {
   const validator = validators()(Object.fromEntries(components.map(schema => [String(schema.$id), schema])))
   const anything: Check = () => true
-  return part => typeof part === 'object' && part.contentType !== undefined ? anything as ValidateFunction : validator(part)
+  return part =>
+    typeof part === 'object' && part.contentType !== undefined ? anything as ValidateFunction : validator(part)
 }
 
 /** Checks bodies by one schema: what is wrong with a body, or undefined. For worker threads, which have no route. */
-export function bodyValidator (components: readonly AnySchemaObject[], schema: AnySchemaObject): (body: unknown) => ValidateFunction['errors'] | undefined {
-  const validate = validators()(Object.fromEntries(components.map(each => [String(each.$id), each])))({ schema, httpPart: 'body' })
+export function bodyValidator (
+  components: readonly AnySchemaObject[],
+  schema: AnySchemaObject
+): (body: unknown) => ValidateFunction['errors'] | undefined {
+  const validate = validators()(Object.fromEntries(components.map(each => [String(each.$id), each])))({
+    schema,
+    httpPart: 'body',
+  })
   return body => validate(body) ? undefined : validate.errors
 }
 
@@ -49,7 +68,9 @@ function validators () {
     return (part: AnySchema): ValidateFunction => {
       if (typeof part === 'boolean') throw new TypeError('A part of a route has a schema')
       const { schema, httpPart } = part
-      const check = httpPart === 'body' ? ofBody(first.of(schema), every.of(schema)) : fromText(schema, every.of(schema))
+      const check = httpPart === 'body'
+        ? ofBody(first.of(schema), every.of(schema))
+        : fromText(schema, every.of(schema))
       // All that Fastify uses of a validator.
       return check as ValidateFunction
     }
@@ -62,7 +83,10 @@ interface Check {
   errors?: ValidateFunction['errors']
 }
 
-/** Many operations ask for the same: each shape is compiled once, and when it is first needed, since it takes longer than all else of a start. */
+/**
+ * Many operations ask for the same: each shape is compiled once, and when it is first needed, since it takes longer
+ * than all else of a start.
+ */
 function checks ({ allErrors }: { readonly allErrors: boolean }) {
   const components = new Map<string, AnySchema | AnySchema[]>()
   const known = new Map<string, Check>()
@@ -70,7 +94,10 @@ function checks ({ allErrors }: { readonly allErrors: boolean }) {
 
   function ajv (): Ajv {
     // Theirs would let "urn:uuid:" stand before it, which is no id here.
-    made ??= addFormats.default(new Ajv({ ...options, allErrors })).addFormat('uuid', text => isUuid(text.toLowerCase())).addFormat(visible.format, text => !isBlank(text))
+    made ??= addFormats.default(new Ajv({ ...options, allErrors })).addFormat(
+      'uuid',
+      text => isUuid(text.toLowerCase())
+    ).addFormat(visible.format, text => !isBlank(text))
     for (const [id, schema] of components) if (!made.schemas[id]) made.addSchema(schema, id)
     return made
   }
@@ -104,7 +131,13 @@ function ofBody (first: Check, every: Check): Check {
   const check: Check = body => {
     if (first(body)) {
       const broken = isSound(body) ? [] : brokenTexts(body)
-      check.errors = broken.map(instancePath => ({ instancePath, keyword: 'text', schemaPath: '', params: {}, message: 'must hold no NUL and no half of a surrogate pair' }))
+      check.errors = broken.map(instancePath => ({
+        instancePath,
+        keyword: 'text',
+        schemaPath: '',
+        params: {},
+        message: 'must hold no NUL and no half of a surrogate pair',
+      }))
       return broken.length === 0
     }
     const told = roomLeft(largestTold, body) < 0 ? first : every
@@ -115,7 +148,10 @@ function ofBody (first: Check, every: Check): Check {
   return check
 }
 
-/** Whether every text can be stored and digested. Without the places, which nearly no body needs and which take longer to write than to look. */
+/**
+ * Whether every text can be stored and digested. Without the places, which nearly no body needs and which take longer
+ * to write than to look.
+ */
 function isSound (value: unknown): boolean {
   if (typeof value === 'string') return isSoundText(value)
   if (typeof value !== 'object' || value === null) return true
@@ -126,11 +162,17 @@ function isSoundText (text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
 }
 
-/** How many of `room` characters a value would leave as JSON, or about that many; negative where it does not fit. Looks no further then. */
+/**
+ * How many of `room` characters a value would leave as JSON, or about that many; negative where it does not fit. Looks
+ * no further then.
+ */
 function roomLeft (room: number, value: unknown): number {
   if (typeof value === 'string') return room - value.length - 3
   if (room < 0 || typeof value !== 'object' || value === null) return room - 6
-  return Object.entries(value).reduce((left, [name, part]) => left < 0 ? left : roomLeft(left - name.length - 3, part), room - 2)
+  return Object.entries(value).reduce(
+    (left, [name, part]) => left < 0 ? left : roomLeft(left - name.length - 3, part),
+    room - 2
+  )
 }
 
 /** Where a text stands that is no Unicode, of which no digest can be made, or that PostgreSQL does not keep. */
@@ -140,9 +182,13 @@ function brokenTexts (value: unknown, pointer = ''): string[] {
   return Object.entries(value).flatMap(([name, part]) => brokenTexts(part, pointer + pointerTo(name)))
 }
 
-/** Reads the whole numbers among parameters. The library's own coercion would also take 0x10, 1e1 and " 1" for numbers. */
+/**
+ * Reads the whole numbers among parameters. The library's own coercion would also take 0x10, 1e1 and " 1" for numbers.
+ */
 function fromText ({ properties = {} }: AnySchemaObject, validate: Check): Check {
-  const numbers = Object.entries<AnySchemaObject>(properties).filter(([, { type }]) => type === 'integer').map(([name]) => name)
+  const numbers = Object.entries<AnySchemaObject>(properties).filter(([, { type }]) => type === 'integer').map((
+    [name]
+  ) => name)
   const check: Check = value => {
     const parameters = value as Record<string, unknown>
     for (const name of numbers) {

@@ -46,18 +46,25 @@ const bySocketCode: Readonly<Record<string, ProblemType>> = {
 /** Writes every 4xx and 5xx as application/problem+json (RFC 9457). Registered before anything else. */
 export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, notFoundLimit }) => {
   const limitNotFound = limiter(app, 'not-found', notFoundLimit)
-  // Node would hang up on a CONNECT without a word, and answer an unknown Expect, which may be ignored, with an empty 417.
+  // Node would hang up on a CONNECT without a word, and answer an unknown Expect, which may be ignored, with an empty
+  // 417.
   app.server.on('connect', (_request, socket) => {
     // Node has taken its own listener off, and a client that resets the connection would end the process.
     socket.on('error', () => socket.destroy())
-    socket.end(rawResponse(httpProblems.method_not_allowed, publicUrl, ['Allow: GET, HEAD, OPTIONS']), () => socket.destroy())
+    socket.end(
+      rawResponse(httpProblems.method_not_allowed, publicUrl, ['Allow: GET, HEAD, OPTIONS']),
+      () => socket.destroy()
+    )
   })
   app.server.on('checkExpectation', app.routing)
 
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
     const problem = asProblem(error, request)
     if (problem.type.status !== 404) return sendProblem(problem, error, request, reply)
-    const limited = await limitNotFound(request, reply).then(() => undefined, (refusal: FastifyError) => asProblem(refusal, request))
+    const limited = await limitNotFound(request, reply).then(
+      () => undefined,
+      (refusal: FastifyError) => asProblem(refusal, request)
+    )
     return sendProblem(limited ?? problem, error, request, reply)
   })
 
@@ -98,10 +105,14 @@ function asProblem (error: FastifyError, request: FastifyRequest): Problem {
   const unavailable = findUnavailable(error)
   if (unavailable) return unavailableProblem(unavailable, request)
   if (error instanceof WorkerError) {
-    return new Problem(httpProblems.unavailable, `${error.message}; nothing was changed`, { headers: { 'retry-after': '5' } })
+    return new Problem(httpProblems.unavailable, `${error.message}; nothing was changed`, {
+      headers: { 'retry-after': '5' },
+    })
   }
   if (error.validation) return invalidRequest(error.validation, error.validationContext)
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(httpProblems.unsupported_media_type, `Send the body as ${bodyTypesOf(request).join(' or ')}`)
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new Problem(httpProblems.unsupported_media_type, `Send the body as ${bodyTypesOf(request).join(' or ')}`)
+  }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     const limit = Math.floor((request.routeOptions.bodyLimit ?? maxBodyLimit) / 1024).toLocaleString('en')
     return new Problem(httpProblems.body_too_large, `This operation takes bodies of at most ${limit} KiB`)
@@ -110,33 +121,59 @@ function asProblem (error: FastifyError, request: FastifyRequest): Problem {
   if (type) return new Problem(type, `${error.message}. ${type.help}`)
   const { statusCode = 500 } = error
   // A file that a plug-in will not give is, from outside, one that is not there.
-  if (statusCode === 403 || statusCode === 404) return new Problem(httpProblems.not_found, 'There is no resource at this address')
-  if (statusCode >= 400 && statusCode < 500) return new Problem(httpProblems.malformed_request, httpProblems.malformed_request.help)
+  if (statusCode === 403 || statusCode === 404) {
+    return new Problem(
+      httpProblems.not_found,
+      'There is no resource ' +
+        'at this address'
+    )
+  }
+  if (statusCode >= 400 && statusCode < 500) {
+    return new Problem(httpProblems.malformed_request, httpProblems.malformed_request.help)
+  }
   return new Problem(httpProblems.internal_error, 'The service failed')
 }
 
 function unavailableProblem ({ code }: StorageUnavailable, request: FastifyRequest): Problem {
   const options = { headers: { 'retry-after': '5' } }
-  if (code === 'outcome_unknown') return new Problem(httpProblems.outcome_unknown, `It is not known whether the change was stored. ${whatNext(request)}`, options)
+  if (code === 'outcome_unknown') {
+    return new Problem(
+      httpProblems.outcome_unknown,
+      `It is not known whether the change was stored. ${whatNext(request)}`,
+      options
+    )
+  }
   if (code === 'read_only') {
-    return new Problem(httpProblems.unavailable, 'The database is read only at the moment: it is a standby, or frozen for a move. Nothing was changed', options)
+    return new Problem(
+      httpProblems.unavailable,
+      'The database is read only at the moment: it is a standby, or frozen for a move. Nothing was changed',
+      options
+    )
   }
   return new Problem(httpProblems.unavailable, 'The database is temporarily unavailable; nothing was changed', options)
 }
 
 /** How the client of a request whose outcome is unknown finds out. */
 function whatNext (request: FastifyRequest): string {
-  if (hasIdempotencyKey(request)) return 'Send it again with the same Idempotency-Key: it is not done twice, and you get the response'
+  if (hasIdempotencyKey(request)) {
+    return 'Send it again with the same Idempotency-Key: it is not done twice, and ' +
+      'you get the response'
+  }
   if (request.method === 'POST') return 'Read what there is before you send it again'
   return 'Read it again and compare its ETag with the one you had before you send it again'
 }
 
 /** What a route takes: a PATCH is a merge patch, and nothing else is. */
 function bodyTypesOf ({ server, method }: FastifyRequest): string[] {
-  return ['application/json', mergePatch, ndjson, 'text/csv'].filter(type => server.hasContentTypeParser(type) && (type === mergePatch) === (method === 'PATCH'))
+  return ['application/json', mergePatch, ndjson, 'text/csv'].filter(type =>
+    server.hasContentTypeParser(type) && (type === mergePatch) === (method === 'PATCH')
+  )
 }
 
-/** A database's message may quote what somebody wrote or searched for: of those the log has the code and the place alone. */
+/**
+ * A database's message may quote what somebody wrote or searched for: of those the log has the code and the place
+ * alone.
+ */
 function faultForLog (error: Error): object {
   const causes = causesOf(error)
   const cause = causes.at(-1) ?? error
@@ -160,7 +197,8 @@ interface SocketError extends Error {
 
 /** Node counts the request line among the headers; it was too long by itself where it has no end. */
 function isOfUrl ({ code, rawPacket }: SocketError): boolean {
-  return code === 'HPE_HEADER_OVERFLOW' && Buffer.isBuffer(rawPacket) && /^[A-Z-]+ [^\r\n]{8192}/.test(rawPacket.toString('latin1', 0, 16_384))
+  return code === 'HPE_HEADER_OVERFLOW' && Buffer.isBuffer(rawPacket) &&
+    /^[A-Z-]+ [^\r\n]{8192}/.test(rawPacket.toString('latin1', 0, 16_384))
 }
 
 interface AnsweringSocket extends Socket {
@@ -179,7 +217,9 @@ export function socketProblems (publicUrl: string) {
       else socket.destroy()
       return
     }
-    const type = isOfUrl(error) ? httpProblems.uri_too_long : bySocketCode[error.code ?? ''] ?? httpProblems.malformed_request
+    const type = isOfUrl(error)
+      ? httpProblems.uri_too_long
+      : bySocketCode[error.code ?? ''] ?? httpProblems.malformed_request
     endAndLinger(socket, rawResponse(type, publicUrl), this.server.headersTimeout)
   }
 }

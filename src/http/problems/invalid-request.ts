@@ -3,16 +3,21 @@ import { pointerTo } from '../../domain/values/issue.ts'
 import { httpProblems, mostFaults, Problem, type Fault } from './problem.ts'
 
 /** The problem of a request whose body (422) or parameters (400) break their schema, of what a validator told. */
-export function invalidRequest (validation: NonNullable<FastifyError['validation']>, context: FastifyError['validationContext']): Problem {
+export function invalidRequest (
+  validation: NonNullable<FastifyError['validation']>,
+  context: FastifyError['validationContext']
+): Problem {
   const inBody = context === 'body'
-  const faults = validation.slice(0, mostFaults).map(({ instancePath, keyword, params, message = 'is not valid' }): Fault => {
-    const name = extraOrMissing(params)
-    const code = keyword === 'additionalProperties' ? 'unknown' : keyword === 'required' ? 'missing' : 'invalid'
-    const detail = detailOf(keyword, params, message)
-    return inBody
-      ? { pointer: name === undefined ? instancePath : instancePath + pointerTo(name), code, detail }
-      : { parameter: name ?? instancePath.split('/')[1] ?? '', code, detail }
-  })
+  const faults = validation.slice(0, mostFaults).map(
+    ({ instancePath, keyword, params, message = 'is not valid' }): Fault => {
+      const name = extraOrMissing(params)
+      const code = keyword === 'additionalProperties' ? 'unknown' : keyword === 'required' ? 'missing' : 'invalid'
+      const detail = detailOf(keyword, params, message)
+      return inBody
+        ? { pointer: name === undefined ? instancePath : instancePath + pointerTo(name), code, detail }
+        : { parameter: name ?? instancePath.split('/')[1] ?? '', code, detail }
+    }
+  )
   const type = inBody ? httpProblems.invalid_body : httpProblems.invalid_parameter
   const detail = faults.map(({ pointer, parameter, detail }) => `${pointer ?? parameter} ${detail}`).join('; ')
   const more = validation.length > mostFaults ? ', and more' : ''

@@ -20,13 +20,19 @@ export interface Track {
   readonly palette: Palette
 }
 
-/** Where the bars of a chart begin; `id` is the chart's, and `labelled` leaves room for a short label before each bar. */
+/**
+ * Where the bars of a chart begin; `id` is the chart's, and `labelled` leaves room for a short label before each bar.
+ */
 export function trackOf (id: string, palette: Palette, labelled: boolean): Track {
   return { left: edge + (labelled ? labelWidth : 0), id, palette }
 }
 
 /** A value has its words beside the track, so that they stand in one column; what has none needs no track. */
-export function bar ({ displayValue, label, hatched = false }: Bar, { left, id, palette }: Track, height: number): Block {
+export function bar (
+  { displayValue, label, hatched = false }: Bar,
+  { left, id, palette }: Track,
+  height: number
+): Block {
   const draw = (top: number) => {
     const middle = top + height / 2
     const said = { y: middle + 5, size: 15, fill: palette.ink }
@@ -34,7 +40,9 @@ export function bar ({ displayValue, label, hatched = false }: Bar, { left, id, 
     const after = left + (displayValue.kind === 'value' ? trackWidth + 10 : displayValue.kind === 'band' ? 0 : 22)
     return [
       ...(label === undefined ? [] : [text1({ x: edge, weight: 600, ...said }, label)]),
-      displayValue.kind === 'value' ? valueBar(displayValue, box, palette) : mark(displayValue, left + 8, middle, palette),
+      displayValue.kind === 'value'
+        ? valueBar(displayValue, box, palette)
+        : mark(displayValue, left + 8, middle, palette),
       text1({ x: after, ...said }, wordsOf(displayValue)),
     ].filter(Boolean).join('\n')
   }
@@ -49,12 +57,18 @@ interface Box {
 }
 
 /** An indicative one is open and dashed. Even a value of 0 shows. */
-function valueBar ({ value, indicative }: { readonly value: number, readonly indicative: boolean }, { left, top, height, fill }: Box, { bar, paper, rule }: Palette): string {
+function valueBar (
+  { value, indicative }: { readonly value: number, readonly indicative: boolean },
+  { left, top, height, fill }: Box,
+  { bar, paper, rule }: Palette
+): string {
   const dashes = indicative ? ' stroke-dasharray="5 3"' : ''
   return [
     `<rect x="${left}" y="${place(top)}" width="${trackWidth}" height="${height}" fill="none" stroke="${rule}"/>`,
     `<path d="M${left + trackWidth / 2} ${place(top)}v${height}" stroke="${rule}"/>`,
-    `<rect x="${left}" y="${place(top)}" width="${place(Math.max(3, trackWidth * value))}" height="${height}" fill="${indicative ? paper : fill}" stroke="${bar}" stroke-width="2"${dashes}/>`,
+    `<rect x="${left}" y="${place(top)}" width="${place(Math.max(3, trackWidth * value))}" height="${height}" fill="${
+      indicative ? paper : fill
+    }" stroke="${bar}" stroke-width="2"${dashes}/>`,
   ].join('\n')
 }
 
@@ -62,12 +76,16 @@ function valueBar ({ value, indicative }: { readonly value: number, readonly ind
 export function mark (displayValue: DisplayValue, x: number, y: number, { ink, paper }: Palette): string {
   const pen = `fill="${paper}" stroke="${ink}" stroke-width="1.75"`
   switch (displayValue.kind) {
-    case 'hidden': return `<path d="M${place(x - 6)} ${place(y - 6)}h12v12h-12zl12 12m0 -12l-12 12" ${pen}/>`
-    case 'too-little': return `<circle cx="${place(x)}" cy="${place(y)}" r="6" ${pen}/>`
+    case 'hidden':
+      return `<path d="M${place(x - 6)} ${place(y - 6)}h12v12h-12zl12 12m0 -12l-12 12" ${pen}/>`
+    case 'too-little':
+      return `<circle cx="${place(x)}" cy="${place(y)}" r="6" ${pen}/>`
     case 'not-asked':
-    case 'not-comparable': return `<path d="M${place(x - 7)} ${place(y)}h14" ${pen}/>`
+    case 'not-comparable':
+      return `<path d="M${place(x - 7)} ${place(y)}h14" ${pen}/>`
     case 'band':
-    case 'value': return ''
+    case 'value':
+      return ''
   }
 }
 
@@ -75,6 +93,12 @@ export function mark (displayValue: DisplayValue, x: number, y: number, { ink, p
 export function axis ({ left, palette }: Track): Block {
   return {
     height: 22,
-    draw: top => [0, 0.5, 1].map(value => text1({ x: left + trackWidth * value, y: top + 13, size: 13, fill: palette.soft, anchor: 'middle' }, String(value))).join('\n'),
+    draw: top =>
+      [0, 0.5, 1].map(value =>
+        text1(
+          { x: left + trackWidth * value, y: top + 13, size: 13, fill: palette.soft, anchor: 'middle' },
+          String(value)
+        )
+      ).join('\n'),
   }
 }

@@ -3,15 +3,18 @@ import { wrapText } from './line-breaks.ts'
 import { escaped, line } from './text.ts'
 
 /**
- * Charts are stacks of blocks, one for each principle, drawn without a library: docs/decisions.md says why. Lengths are in units of
- * the chart, which are pixels where nothing scales it.
+ * Charts are stacks of blocks, one for each principle, drawn without a library: docs/decisions.md says why. Lengths are
+ * in units of the chart, which are pixels where nothing scales it.
  */
 export const chartWidth = 440
 /** Where the words of a chart begin, and end on the other side. */
 export const edge = 12
 const wordsWidth = chartWidth - 2 * edge
 
-/** A part of a chart over its whole width, drawn from `top` down. It takes as much height as it says, wherever it stands. */
+/**
+ * A part of a chart over its whole width, drawn from `top` down. It takes as much height as it says, wherever it
+ * stands.
+ */
 export interface Block {
   readonly height: number
   readonly draw: (top: number) => string
@@ -35,11 +38,16 @@ export interface Chart extends Frame {
 }
 
 /**
- * An SVG element that may stand alone or in a page: it names no style sheet, font file or other address, and its ids begin with
- * its own.
+ * An SVG element that may stand alone or in a page: it names no style sheet, font file or other address, and its ids
+ * begin with its own.
  */
 export function svg ({ id, title, description, headed, key, blocks }: Chart, palette: Palette): string {
-  const all = [...(headed ? [words(title, { size: 18, weight: 700, most: 3 }, palette.ink)] : []), ...key.map(text => words(text, ofKey, palette.soft)), gap(6), ...blocks]
+  const all = [
+    ...(headed ? [words(title, { size: 18, weight: 700, most: 3 }, palette.ink)] : []),
+    ...key.map(text => words(text, ofKey, palette.soft)),
+    gap(6),
+    ...blocks,
+  ]
   let top = 6
   const drawn = all.map(({ height, draw }) => {
     const at = top
@@ -48,11 +56,14 @@ export function svg ({ id, title, description, headed, key, blocks }: Chart, pal
   }).filter(Boolean)
   const [names, height] = [escaped(id), Math.ceil(top)]
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${chartWidth}" height="${height}" viewBox="0 0 ${chartWidth} ${height}" role="img" aria-labelledby="${names}-title ${names}-desc" ` +
-      'font-family="system-ui, -apple-system, \'Segoe UI\', Roboto, \'Noto Sans\', sans-serif">',
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${chartWidth}" height="${height}" viewBox="0 0 ${chartWidth} ` +
+    `${height}" role="img" aria-labelledby="${names}-title ${names}-desc" ` +
+    "font-family=\"system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif\">",
     `<title id="${names}-title">${escaped(title)}</title>`,
     `<desc id="${names}-desc">${escaped(description)}</desc>`,
-    `<defs><pattern id="${names}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="${palette.paper}"/><rect width="3" height="7" fill="${palette.bar}"/></pattern></defs>`,
+    `<defs><pattern id="${names}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" ` +
+    `patternTransform="rotate(45)"><rect width="7" height="7" fill="${palette.paper}"/><rect width="3" height="7" ` +
+    `fill="${palette.bar}"/></pattern></defs>`,
     `<rect width="${chartWidth}" height="${height}" fill="${palette.paper}"/>`,
     ...drawn,
     '</svg>',
@@ -80,10 +91,11 @@ export function words (text: string, { size, weight = 400, most }: Lettering, fi
   const leading = Math.round(size * 1.3)
   return {
     height: lines.length * leading,
-    draw: top => lines.map(({ text, width }, index) => {
-      const at = { x: edge, y: top + leading * index + size, size, fill }
-      return text1({ ...at, ...(weight > 400 ? { weight } : {}), ...(width === undefined ? {} : { width }) }, text)
-    }).join('\n'),
+    draw: top =>
+      lines.map(({ text, width }, index) => {
+        const at = { x: edge, y: top + leading * index + size, size, fill }
+        return text1({ ...at, ...(weight > 400 ? { weight } : {}), ...(width === undefined ? {} : { width }) }, text)
+      }).join('\n'),
   }
 }
 

@@ -32,8 +32,8 @@ export interface ComparedParts {
 }
 
 /**
- * Each principle on both sides, with its difference (b less a) or why there is none. Exact values differ to two places, gated
- * ones to one (rule D6).
+ * Each principle on both sides, with its difference (b less a) or why there is none. Exact values differ to two places,
+ * gated ones to one (rule D6).
  */
 export function comparedRows ({ comparison, titleOf, k }: ComparedParts): ComparedRow[] {
   return comparison.principles.map(({ slug, a, b, delta, reason }) => ({
@@ -58,13 +58,21 @@ const reasons: Readonly<Record<NoDelta, string>> = {
 
 function difference (delta: number, places: number): string {
   const size = Math.abs(delta).toFixed(places)
-  return Number(size) === 0 ? (delta === 0 ? 'no change' : `changed by less than ${(10 ** -places).toFixed(places)}`) : `${delta > 0 ? 'up' : 'down'} by ${size}`
+  return Number(size) === 0
+    ? (delta === 0 ? 'no change' : `changed by less than ${(10 ** -places).toFixed(places)}`)
+    : `${delta > 0 ? 'up' : 'down'} by ${size}`
 }
 
 /** A chart that stands by itself. */
 export function comparisonChart (compared: SideBySide, theme: Theme = 'light'): string {
-  const said = compared.rows.map(({ title, a, b, note }) => `${title}: ${[`first ${wordsOf(a)}`, `second ${wordsOf(b)}`, note].filter(Boolean).join('; ')}.`)
-  return drawn(compared, { id: 'comparison', description: [...keyOf(compared), ...said].join(' '), headed: true }, palettes[theme])
+  const said = compared.rows.map(({ title, a, b, note }) =>
+    `${title}: ${[`first ${wordsOf(a)}`, `second ${wordsOf(b)}`, note].filter(Boolean).join('; ')}.`
+  )
+  return drawn(
+    compared,
+    { id: 'comparison', description: [...keyOf(compared), ...said].join(' '), headed: true },
+    palettes[theme]
+  )
 }
 
 /** For a page that has the table too. */
@@ -75,7 +83,11 @@ export function comparisonCharts (compared: SideBySide, tallest: number): string
   return groups.map((rows, index) => {
     const title = groups.length === 1 ? compared.title : `${compared.title}, part ${index + 1} of ${groups.length}`
     const description = [...keyOf(compared), 'The table after it says the same in words.'].join(' ')
-    return drawn({ ...compared, title, rows }, { id: `comparison-${index + 1}`, description, headed: false }, pagePalette)
+    return drawn(
+      { ...compared, title, rows },
+      { id: `comparison-${index + 1}`, description, headed: false },
+      pagePalette
+    )
   })
 }
 
@@ -85,7 +97,12 @@ function keyOf (compared: SideBySide): string[] {
 
 function drawn (compared: SideBySide, frame: Frame, palette: Palette): string {
   const numbers = axis(trackOf(frame.id, palette, true))
-  return svg({ ...frame, title: compared.title, key: keyOf(compared), blocks: [numbers, ...compared.rows.flatMap(row => rowOf(row, frame.id, palette)), numbers] }, palette)
+  return svg({
+    ...frame,
+    title: compared.title,
+    key: keyOf(compared),
+    blocks: [numbers, ...compared.rows.flatMap(row => rowOf(row, frame.id, palette)), numbers],
+  }, palette)
 }
 
 function rowOf ({ title, a, b, note }: ComparedRow, id: string, palette: Palette): Block[] {

@@ -29,7 +29,10 @@ export const notAsked: DisplayValue = { kind: 'not-asked' }
 const withoutMore = { indicative: false, band: null } as const
 
 /** What says how a result was told. */
-export type Disclosed = Pick<Extract<Result, { disclosure: 'exact' }>, 'disclosure'> | Pick<Extract<Result, { disclosure: 'confidential' }>, 'disclosure' | 'k'>
+export type Disclosed = Pick<Extract<Result, { disclosure: 'exact' }>, 'disclosure'> | Pick<
+  Extract<Result, { disclosure: 'confidential' }>,
+  'disclosure' | 'k'
+>
 
 /** Rule D1; null where nothing is hidden. */
 export function kOf (result: Disclosed): number | null {
@@ -42,15 +45,32 @@ export function displayValueOfCell (cell: Cell | NotAsked | undefined, k: number
   if (!cell.released) return { kind: 'hidden', k }
   if (!('exact' in cell)) {
     const { value, clamped = false } = cell
-    return { kind: 'value', value, words: clamped ? `${value.toFixed(1)} or ${value < 0.5 ? 'less' : 'more'}` : value.toFixed(1), exact: null, clamped, ...withoutMore }
+    return {
+      kind: 'value',
+      value,
+      words: clamped ? `${value.toFixed(1)} or ${value < 0.5 ? 'less' : 'more'}` : value.toFixed(1),
+      exact: null,
+      clamped,
+      ...withoutMore,
+    }
   }
   const { value, exact } = cell
   if (value === null || exact === null) return { kind: 'too-little' }
-  return { kind: 'value', value, words: rounded(readFraction(exact), 2).toFixed(2), exact, clamped: false, ...withoutMore }
+  return {
+    kind: 'value',
+    value,
+    words: rounded(readFraction(exact), 2).toFixed(2),
+    exact,
+    clamped: false,
+    ...withoutMore,
+  }
 }
 
 /** A principle that the result does not have was not asked. An indicative value has no band. */
-export function displayValueOfPrinciple (result: Disclosed, principle: Pick<PrincipleResult, 'value' | 'indicative' | 'band'> | undefined): DisplayValue {
+export function displayValueOfPrinciple (
+  result: Disclosed,
+  principle: Pick<PrincipleResult, 'value' | 'indicative' | 'band'> | undefined
+): DisplayValue {
   const displayValue = displayValueOfCell(principle?.value, kOf(result))
   if (!principle || displayValue.kind !== 'value') return displayValue
   const { indicative, band } = principle
@@ -67,17 +87,30 @@ export function displayValueOfSide (cell: ComparedCell | null, k: number | null)
 /** In words, whole. */
 export function wordsOf (displayValue: DisplayValue): string {
   switch (displayValue.kind) {
-    case 'value': return [displayValue.words, ...(displayValue.indicative ? ['indicative'] : displayValue.band ? [displayValue.band] : [])].join(', ')
-    case 'band': return displayValue.band
-    case 'hidden': return `not shown (${displayValue.k === null ? 'too few' : `fewer than ${displayValue.k}`} people)`
-    case 'too-little': return 'not enough answers'
-    case 'not-asked': return 'not asked'
-    case 'not-comparable': return 'nothing in common to compare'
+    case 'value':
+      return [
+        displayValue.words,
+        ...(displayValue.indicative ? ['indicative'] : displayValue.band ? [displayValue.band] : []),
+      ].join(', ')
+    case 'band':
+      return displayValue.band
+    case 'hidden':
+      return `not shown (${displayValue.k === null ? 'too few' : `fewer than ${displayValue.k}`} people)`
+    case 'too-little':
+      return 'not enough answers'
+    case 'not-asked':
+      return 'not asked'
+    case 'not-comparable':
+      return 'nothing in common to compare'
   }
 }
 
 /** Where there is little room; a key beside it says what the marks mean. */
 export function shortWordsOf (displayValue: DisplayValue): string {
   if (displayValue.kind !== 'value') return ''
-  return `${displayValue.clamped ? `${displayValue.value < 0.5 ? '≤' : '≥'} ${displayValue.value.toFixed(1)}` : displayValue.words}${displayValue.indicative ? '*' : ''}`
+  return `${
+    displayValue.clamped
+      ? `${displayValue.value < 0.5 ? '≤' : '≥'} ${displayValue.value.toFixed(1)}`
+      : displayValue.words
+  }${displayValue.indicative ? '*' : ''}`
 }

@@ -11,20 +11,22 @@ function lettersOf (text: string): string[] {
 }
 
 /**
- * Widths of letters in parts of the font size, the wider of DejaVu Sans and Verdana: no common font is wider than these two.
- * No font is at hand on the server.
+ * Widths of letters in parts of the font size, the wider of DejaVu Sans and Verdana: no common font is wider than these
+ * two. No font is at hand on the server.
  */
-const measured = new Map<string, number>(Object.entries({
-  0.4: ' fijlt\'.,!',
-  0.46: 'IJr:;/\\|()[]"-',
-  0.6: 'ckszvxyFL?',
-  0.64: 'abdeghnopquEPTY0123456789$_`*{}',
-  0.7: 'ABCKRSVXZ',
-  0.79: 'DGHNOQU&',
-  0.87: 'wM#+<=>^~',
-  1: 'mW@…—',
-  1.08: '%',
-}).flatMap(([width, letters]) => [...letters].map(letter => [letter, Number(width)] as const)))
+const measured = new Map<string, number>(
+  Object.entries({
+    0.4: " fijlt'.,!",
+    0.46: 'IJr:;/\\|()[]"-',
+    0.6: 'ckszvxyFL?',
+    0.64: 'abdeghnopquEPTY0123456789$_`*{}',
+    0.7: 'ABCKRSVXZ',
+    0.79: 'DGHNOQU&',
+    0.87: 'wM#+<=>^~',
+    1: 'mW@…—',
+    1.08: '%',
+  }).flatMap(([width, letters]) => [...letters].map(letter => [letter, Number(width)] as const))
+)
 
 /** How much wider bold letters are, at most. */
 const boldFactor = 1.2
@@ -63,10 +65,11 @@ interface Letter {
 /** Lines no wider than the room, as many as it allows. An ellipsis stands for what does not fit. */
 export function wrapText (text: string, { width, size, bold = false, maxLines }: Room): Line[] {
   const scale = size * (bold ? boldFactor : 1)
-  const measure = (letters: readonly string[]) => letters.map(letter => {
-    const known = measuredWidth(letter)
-    return { text: letter, width: scale * (known ?? usualWidth(letter)), isMeasured: known !== undefined }
-  })
+  const measure = (letters: readonly string[]) =>
+    letters.map(letter => {
+      const known = measuredWidth(letter)
+      return { text: letter, width: scale * (known ?? usualWidth(letter)), isMeasured: known !== undefined }
+    })
   const lines = breakLines(plain(text).split(' ').map(word => measure(lettersOf(word))), measure([' ']), width)
   const lineOf = (letters: readonly Letter[]) => setLine(letters, width)
   if (lines.length <= maxLines) return lines.map(lineOf)

@@ -1,4 +1,6 @@
-/** The paints of a chart. Each stands out from the paper by at least 4.5:1 where it is text, and 3:1 where it is a mark. */
+/**
+ * The paints of a chart. Each stands out from the paper by at least 4.5:1 where it is text, and 3:1 where it is a mark.
+ */
 export interface Palette {
   readonly paper: string
   readonly ink: string
@@ -18,4 +20,10 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
 }
 
 /** In a page: the page says what they are, and may change them with the reader's settings. */
-export const pagePalette: Palette = { paper: 'var(--paper)', ink: 'var(--ink)', soft: 'var(--soft)', bar: 'var(--bar)', rule: 'var(--rule)' }
+export const pagePalette: Palette = {
+  paper: 'var(--paper)',
+  ink: 'var(--ink)',
+  soft: 'var(--soft)',
+  bar: 'var(--bar)',
+  rule: 'var(--rule)',
+}

@@ -24,7 +24,9 @@ export interface Profile extends Scale {
 
 /** A chart that stands by itself, however tall, with all that it shows in its description. */
 export function profileChart (profile: Profile, theme: Theme = 'light'): string {
-  const description = `${aboutScale(profile)} ${profile.rows.map(({ title, displayValue }) => `${title}: ${wordsOf(displayValue)}.`).join(' ')}`
+  const description = `${aboutScale(profile)} ${
+    profile.rows.map(({ title, displayValue }) => `${title}: ${wordsOf(displayValue)}.`).join(' ')
+  }`
   return drawn(profile, { id: 'profile', description, headed: true }, palettes[theme])
 }
 
@@ -35,7 +37,11 @@ export function profileCharts (profile: Profile, tallest: number): string[] {
   const groups = sheets(profile.rows, row => heightOf(rowOf(row, 'profile', pagePalette)), room)
   return groups.map((rows, index) => {
     const title = groups.length === 1 ? profile.title : `${profile.title}, part ${index + 1} of ${groups.length}`
-    return drawn({ ...profile, title, rows }, { id: `profile-${index + 1}`, description: `${aboutScale(profile)} The table after it says the same in words.`, headed: false }, pagePalette)
+    return drawn({ ...profile, title, rows }, {
+      id: `profile-${index + 1}`,
+      description: `${aboutScale(profile)} The table after it says the same in words.`,
+      headed: false,
+    }, pagePalette)
   })
 }
 
@@ -51,5 +57,10 @@ function drawn (profile: Profile, frame: Frame, palette: Palette): string {
 }
 
 function rowOf ({ title, displayValue }: ProfileRow, id: string, palette: Palette): Block[] {
-  return [words(title, { size: 16, weight: 600, most: 3 }, palette.ink), gap(7), bar({ displayValue }, trackOf(id, palette, false), 20), gap(16)]
+  return [
+    words(title, { size: 16, weight: 600, most: 3 }, palette.ink),
+    gap(7),
+    bar({ displayValue }, trackOf(id, palette, false), 20),
+    gap(16),
+  ]
 }

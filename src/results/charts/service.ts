@@ -15,7 +15,10 @@ import type { Differences, Located } from '../rewording.ts'
 
 const profile = view(profileChartView, 'profileChartView')
 const comparison = view(comparisonChartView, 'comparisonChartView')
-const timelineChartView = workerTask<typeof import('../views.ts').timelineChartView>(new URL('../views.ts', import.meta.url), 'timelineChartView')
+const timelineChartView = workerTask<typeof import('../views.ts').timelineChartView>(
+  new URL('../views.ts', import.meta.url),
+'timelineChartView'
+)
 
 /** How many results one chart has room for. */
 const maxResults = 50
@@ -37,26 +40,56 @@ interface TimelineChartQuery extends QueryOfCaller, Drawn {
 }
 
 /** Charts of released results, and of nothing else (rule D11), each drawn or as a table. */
-export function chartService (context: AssessmentsContext, results: ResultService, insights: InsightsService, differencesOf: Differences) {
+export function chartService (
+  context: AssessmentsContext,
+  results: ResultService,
+  insights: InsightsService,
+  differencesOf: Differences
+) {
   const { repository, arrangements, workers } = context
 
   /** Rules C1 and C3: whether the values of one may be set beside those of the other as they are. */
-  async function isComparable (reader: Reader, a: StoredSummary, b: StoredSummary, versions: readonly [Located, Located]): Promise<boolean> {
+  async function isComparable (
+    reader: Reader,
+    a: StoredSummary,
+    b: StoredSummary,
+    versions: readonly [Located, Located]
+  ): Promise<boolean> {
     if (a.disclosure !== b.disclosure || a.set.scoringDigest !== b.set.scoringDigest) return false
     const { substantive, reworded } = await differencesOf(reader, ...versions)
     return reworded.every(name => substantive !== null && !substantive.includes(name))
   }
 
   /** The newest results of an arrangement up to one of them, or all of them; the oldest first. */
-  async function over (reader: Reader, organisation: string, arrangement: string, until?: Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'>): Promise<ResultInTime[]> {
-    const rows = (await repository.listNewestOfArrangement(reader, organisation, arrangement, until, maxResults)).reverse()
+  async function over (
+    reader: Reader,
+    organisation: string,
+    arrangement: string,
+    until?: Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'>
+  ): Promise<ResultInTime[]> {
+    const rows = (await repository.listNewestOfArrangement(reader, organisation, arrangement, until, maxResults))
+      .reverse()
     const found: ResultInTime[] = []
     let before: { readonly summary: StoredSummary, readonly version: Located } | undefined
     for (const [index, { assessmentId, number, releasedAt, versionId, summary: text }] of rows.entries()) {
       const summary: StoredSummary = JSON.parse(text)
-      const version = { organisationId: organisation, setId: summary.set.id, versionId, number: await repository.findVersion(reader, versionId) }
-      const comparable = before !== undefined && await isComparable(reader, before.summary, summary, [before.version, version])
-      found.push({ assessmentId, own: number, versionId, number: index + 1, date: dayOf(releasedAt), summary: text, comparable })
+      const version = {
+        organisationId: organisation,
+        setId: summary.set.id,
+        versionId,
+        number: await repository.findVersion(reader, versionId),
+      }
+      const comparable = before !== undefined &&
+        await isComparable(reader, before.summary, summary, [before.version, version])
+      found.push({
+        assessmentId,
+        own: number,
+        versionId,
+        number: index + 1,
+        date: dayOf(releasedAt),
+        summary: text,
+        comparable,
+      })
       before = { summary, version }
     }
     return found
@@ -67,8 +100,12 @@ export function chartService (context: AssessmentsContext, results: ResultServic
 
     async profile ({ read, caller: { organisation }, wanted, drawing }: ResultQuery & Drawn): Promise<string> {
       const { row: { versionId, summary } } = await results.findSummary(read, organisation, wanted)
-      return results.render(read, profile, { owner: organisation, bytes: summary.length, versions: [versionId] }, contentOf =>
-        ({ summary, content: contentOf(versionId), drawing }))
+      return results.render(
+        read,
+        profile,
+        { owner: organisation, bytes: summary.length, versions: [versionId] },
+        contentOf => ({ summary, content: contentOf(versionId), drawing })
+      )
     },
 
     comparison: ({ drawing, ...query }: ComparisonQuery & Drawn): Promise<string> =>
@@ -84,14 +121,20 @@ export function chartService (context: AssessmentsContext, results: ResultServic
       const isSmall = isInline(bytes)
       async function * contents (): AsyncGenerator<{ readonly content: StoredContent }> {
         for (const versionId of versions) {
-          yield { content: isSmall ? (await versionOf(context, read, { versionId })).content : await repository.findContentBytes(read, versionId) }
+          yield {
+            content: isSmall
+              ? (await versionOf(context, read, { versionId })).content
+              : await repository.findContentBytes(read, versionId),
+          }
         }
       }
       const input = { results: shown, drawing }
       if (isSmall) return drawTimeline(input, contents())
       const items = contents()
-      return sendItems(async () => (await items.next()).value ?? undefined, port =>
-        workers.run(timelineChartView, { ...input, versions: port }, { owner: organisation, transfer: [port] }))
+      return sendItems(
+        async () => (await items.next()).value ?? undefined,
+        port => workers.run(timelineChartView, { ...input, versions: port }, { owner: organisation, transfer: [port] })
+      )
     },
   }
 }

@@ -38,8 +38,8 @@ const mostNarrow = 3
 const mostWhole = 12
 
 /**
- * With a caption and a head for each row and column. A wide one stands in a region that can be scrolled by keyboard, a short one
- * is printed on one sheet.
+ * With a caption and a head for each row and column. A wide one stands in a region that can be scrolled by keyboard, a
+ * short one is printed on one sheet.
  */
 export function htmlTable ({ id, caption, columns, rows }: Table): string {
   const name = `${escaped(id)}-caption`
@@ -48,16 +48,22 @@ export function htmlTable ({ id, caption, columns, rows }: Table): string {
     `<caption id="${name}">${escaped(caption)}</caption>`,
     `<thead><tr>${columns.map(column => `<th scope="col">${escaped(column)}</th>`).join('')}</tr></thead>`,
     '<tbody>',
-    ...rows.map(([head = '', ...cells]) => `<tr><th scope="row">${htmlOfCell(head)}</th>${cells.map(cell => `<td>${htmlOfCell(cell)}</td>`).join('')}</tr>`),
+    ...rows.map(([head = '', ...cells]) =>
+      `<tr><th scope="row">${htmlOfCell(head)}</th>${cells.map(cell => `<td>${htmlOfCell(cell)}</td>`).join('')}</tr>`
+    ),
     '</tbody>',
     '</table>',
   ].join('\n')
-  return columns.length > mostNarrow ? `<div class="wide" role="group" aria-labelledby="${name}" tabindex="0">\n${table}\n</div>` : table
+  return columns.length > mostNarrow
+    ? `<div class="wide" role="group" aria-labelledby="${name}" tabindex="0">\n${table}\n</div>`
+    : table
 }
 
 /** Row by row, each cell with the name of its column: read aloud it makes sense, and no width is assumed. */
 export function plainTable ({ caption, columns, rows }: Table): string {
   const textOf = (cell: TableCell) => plain(typeof cell === 'string' ? cell : cell.text)
-  const records = rows.map(([head = '', ...cells]) => [textOf(head), ...cells.map((cell, index) => `  ${plain(columns[index + 1] ?? '')}: ${textOf(cell)}`)].join('\n'))
+  const records = rows.map(([head = '', ...cells]) =>
+    [textOf(head), ...cells.map((cell, index) => `  ${plain(columns[index + 1] ?? '')}: ${textOf(cell)}`)].join('\n')
+  )
   return `${[plain(caption), ...records].join('\n\n')}\n`
 }

@@ -31,16 +31,29 @@ export function scaleOf ({ scale }: Pick<CustomContent, 'scale'>): Scale {
 
 /** A row for each principle of the result, in the order of the set. */
 export function profileRows (result: Profiled, { principle: title }: Titles): ProfileRow[] {
-  return result.principles.map(principle => ({ title: title(principle.slug).text, displayValue: displayValueOfPrinciple(result, principle) }))
+  return result.principles.map(principle => ({
+    title: title(principle.slug).text,
+    displayValue: displayValueOfPrinciple(result, principle),
+  }))
 }
 
 /** The profile with all that its chart has no room for. */
 export function profileTable (result: Profiled, titles: Titles): Table {
   const rows = result.principles.map(principle => {
     const displayValue = displayValueOfPrinciple(result, principle)
-    return [titles.principle(principle.slug), valueWords(displayValue), meaning(displayValue), basis(principle, displayValue)]
+    return [
+      titles.principle(principle.slug),
+      valueWords(displayValue),
+      meaning(displayValue),
+      basis(principle, displayValue),
+    ]
   })
-  return { id: 'profile', caption: 'The profile in words', columns: ['Principle', 'Value', 'In words', 'What it rests on'], rows }
+  return {
+    id: 'profile',
+    caption: 'The profile in words',
+    columns: ['Principle', 'Value', 'In words', 'What it rests on'],
+    rows,
+  }
 }
 
 function valueWords (displayValue: DisplayValue): string {
@@ -62,10 +75,18 @@ function meaning (displayValue: DisplayValue): string {
 
 /** Rules S11 and D4. Of what is hidden nothing more is told. */
 function basis (principle: Profiled['principles'][number], { kind }: DisplayValue): string {
-  if ('releasedWeight' in principle) return kind === 'hidden' ? '' : principle.releasedWeight === '1' ? 'all of its weight' : `${principle.releasedWeight} of its weight; the rest is not shown`
+  if ('releasedWeight' in principle) {
+    return kind === 'hidden'
+      ? ''
+      : principle.releasedWeight === '1'
+        ? 'all of its weight'
+        : `${principle.releasedWeight} of its weight; the rest is not shown`
+  }
   const { possible, outstanding, excluded } = principle
   const counted = possible.count - outstanding.count - excluded.count
-  return `${counted} of ${possible.count} statements${excluded.count > 0 ? `, ${excluded.count} left out as not applicable` : ''}`
+  return `${counted} of ${possible.count} statements${
+    excluded.count > 0 ? `, ${excluded.count} left out as not applicable` : ''
+  }`
 }
 
 /** More results than these do not fit beside each other on a sheet. */
@@ -74,12 +95,26 @@ const mostBeside = 5
 /** Up to five results stand beside each other; of more each is a row of its own. */
 export function timelineTable ({ results, rows }: Timeline): Table {
   const frame = { id: 'timeline', caption: 'Over time in words' }
-  const names = results.map(({ number, date, comparable }, at) => `Result ${number}, ${date}${at === 0 || comparable ? '' : ' (not comparable with the one before it)'}`)
+  const names = results.map(({ number, date, comparable }, at) =>
+    `Result ${number}, ${date}${at === 0 || comparable ? '' : ' (not comparable with the one before it)'}`
+  )
   const said = (displayValues: readonly DisplayValue[], at: number) => wordsOf(displayValues[at] ?? notAsked)
   if (results.length <= mostBeside) {
-    return { ...frame, columns: ['Principle', ...names], rows: rows.map(({ title, displayValues }) => [{ text: title }, ...results.map((_, at) => said(displayValues, at))]) }
+    return {
+      ...frame,
+      columns: ['Principle', ...names],
+      rows: rows.map((
+        { title, displayValues }
+      ) => [{ text: title }, ...results.map((_, at) => said(displayValues, at))]),
+    }
   }
-  return { ...frame, columns: ['Principle', 'Result', 'Value'], rows: rows.flatMap(({ title, displayValues }) => names.map((name, at) => [{ text: title }, name, said(displayValues, at)])) }
+  return {
+    ...frame,
+    columns: ['Principle', 'Result', 'Value'],
+    rows: rows.flatMap(({ title, displayValues }) =>
+      names.map((name, at) => [{ text: title }, name, said(displayValues, at)])
+    ),
+  }
 }
 
 /** What the charts of a comparison show, with the difference in words. */

@@ -1,6 +1,9 @@
 import { mark } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
-import { edge, gap, heightAround, heightOf, chartWidth, place, sheets, svg, text1, words, type Block, type Frame } from './chart.ts'
+import {
+  edge, gap, heightAround, heightOf, chartWidth, place, sheets, svg, text1, words, type Block,
+  type Frame
+} from './chart.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
 import { shortWordsOf, wordsOf, type DisplayValue } from './display-value.ts'
 
@@ -26,21 +29,44 @@ export interface Timeline extends Scale {
 
 /** A chart that stands by itself. */
 export function timelineChart (timeline: Timeline, theme: Theme = 'light'): string {
-  const said = timeline.rows.map(({ title, displayValues }) => `${title}: ${displayValues.map((displayValue, index) => `result ${timeline.results[index]?.number ?? index + 1} ${wordsOf(displayValue)}`).join('; ')}.`)
-  return drawn(timeline, { id: 'timeline', description: [aboutScale(timeline), ...said].join(' '), headed: true }, palettes[theme])
+  const said = timeline.rows.map(({ title, displayValues }) =>
+    `${title}: ${
+      displayValues.map((displayValue, index) =>
+        `result ${timeline.results[index]?.number ?? index + 1} ${wordsOf(displayValue)}`
+      ).join('; ')
+    }.`
+  )
+  return drawn(
+    timeline,
+    { id: 'timeline', description: [aboutScale(timeline), ...said].join(' '), headed: true },
+    palettes[theme]
+  )
 }
 
 /** For a page that has the table too. */
 export function timelineCharts (timeline: Timeline, tallest: number): string[] {
-  const groups = sheets(timeline.rows, row => heightOf(rowOf(row, timeline.results, pagePalette)), tallest - heightAround(keyOf(timeline)))
+  const groups = sheets(
+    timeline.rows,
+    row => heightOf(rowOf(row, timeline.results, pagePalette)),
+    tallest - heightAround(keyOf(timeline))
+  )
   return groups.map((rows, index) => {
     const title = groups.length === 1 ? timeline.title : `${timeline.title}, part ${index + 1} of ${groups.length}`
-    return drawn({ ...timeline, title, rows }, { id: `timeline-${index + 1}`, description: `${aboutScale(timeline)} The table after it says the same in words.`, headed: false }, pagePalette)
+    return drawn({ ...timeline, title, rows }, {
+      id: `timeline-${index + 1}`,
+      description: `${aboutScale(timeline)} The table after it says the same in words.`,
+      headed: false,
+    }, pagePalette)
   })
 }
 
 function drawn (timeline: Timeline, frame: Frame, palette: Palette): string {
-  return svg({ ...frame, title: timeline.title, key: keyOf(timeline), blocks: timeline.rows.flatMap(row => rowOf(row, timeline.results, palette)) }, palette)
+  return svg({
+    ...frame,
+    title: timeline.title,
+    key: keyOf(timeline),
+    blocks: timeline.rows.flatMap(row => rowOf(row, timeline.results, palette)),
+  }, palette)
 }
 
 /** Only what is to be seen is explained. */
@@ -52,12 +78,18 @@ function keyOf ({ results, rows, ...scale }: Timeline): string[] {
     ...(hidden ? [`Crossed box: ${wordsOf(hidden)}.`] : []),
     ...(has('too-little') ? ['Ring: not enough answers.'] : []),
     ...(has('not-asked') ? ['Dash: not asked.'] : []),
-    ...(displayValues.some(displayValue => displayValue.kind === 'value' && displayValue.indicative) ? ['Open point and *: indicative, too few answers.'] : []),
-    ...(displayValues.some(displayValue => displayValue.kind === 'value' && displayValue.clamped) ? ['≤ and ≥: this value, or one nearer to the end.'] : []),
+    ...(displayValues.some(displayValue => displayValue.kind === 'value' && displayValue.indicative)
+      ? ['Open point and *: indicative, too few answers.']
+      : []),
+    ...(displayValues.some(displayValue => displayValue.kind === 'value' && displayValue.clamped)
+      ? ['≤ and ≥: this value, or one nearer to the end.']
+      : []),
   ]
   const apart = results.some(({ comparable }, index) => index > 0 && !comparable)
   return [
-    `${aboutScale(scale)} From left to right: ${results.length === 1 ? 'one result' : `results ${results[0]?.number ?? ''} to ${results.at(-1)?.number ?? ''}`}.`,
+    `${aboutScale(scale)} From left to right: ${
+      results.length === 1 ? 'one result' : `results ${results[0]?.number ?? ''} to ${results.at(-1)?.number ?? ''}`
+    }.`,
     ...(marks.length > 0 ? [marks.join(' ')] : []),
     ...(apart ? ['No line: the two results cannot be compared as they are.'] : []),
   ]
@@ -97,14 +129,30 @@ function pointsOf (displayValues: readonly DisplayValue[], results: readonly Tim
 function rowOf ({ title, displayValues }: TimelineRow, results: readonly TimelineResult[], palette: Palette): Block[] {
   const draw = (top: number) => {
     const points = pointsOf(displayValues, results, top)
-    return [frame(top, palette), joints(points, palette), ...points.flatMap(point => [dot(point, palette), ...labels(point, top, palette)])].filter(Boolean).join('\n')
+    return [
+      frame(top, palette),
+      joints(points, palette),
+      ...points.flatMap(point => [dot(point, palette), ...labels(point, top, palette)]),
+    ].filter(Boolean).join('\n')
   }
-  return [words(title, { size: 16, weight: 600, most: 3 }, palette.ink), gap(10), { height: plot.height + 44, draw }, gap(16)]
+  return [
+    words(title, { size: 16, weight: 600, most: 3 }, palette.ink),
+    gap(10),
+    { height: plot.height + 44, draw },
+    gap(16),
+  ]
 }
 
 function frame (top: number, { rule, soft }: Palette): string {
-  const lines = [0, 0.5, 1].map(value => `M${plot.left} ${place(top + plot.height * (1 - value))}H${plot.right}`).join('')
-  const numbers = [0, 1].map(value => text1({ x: plot.left - 8, y: top + plot.height * (1 - value) + 5, size: 13, fill: soft, anchor: 'end' }, String(value)))
+  const lines = [0, 0.5, 1].map(value => `M${plot.left} ${place(top + plot.height * (1 - value))}H${plot.right}`).join(
+    ''
+  )
+  const numbers = [0, 1].map(value =>
+    text1(
+      { x: plot.left - 8, y: top + plot.height * (1 - value) + 5, size: 13, fill: soft, anchor: 'end' },
+      String(value)
+    )
+  )
   const heads = [
     text1({ x: edge, y: top + plot.height + rows.number, size: 13, fill: soft }, 'Result'),
     text1({ x: edge, y: top + plot.height + rows.value, size: 13, fill: soft }, 'Value'),
@@ -122,7 +170,9 @@ function joints (points: readonly Point[], { bar }: Palette): string {
 
 function dot ({ x, y, displayValue }: Point, palette: Palette): string {
   if (displayValue.kind !== 'value') return ''
-  return `<circle cx="${place(x)}" cy="${place(y)}" r="5" fill="${displayValue.indicative ? palette.paper : palette.bar}" stroke="${palette.bar}" stroke-width="2"/>`
+  return `<circle cx="${place(x)}" cy="${place(y)}" r="5" fill="${
+    displayValue.indicative ? palette.paper : palette.bar
+  }" stroke="${palette.bar}" stroke-width="2"/>`
 }
 
 /** Beneath the plot, where no line crosses them; so nothing that has no value stands at the height of one. */
@@ -131,6 +181,10 @@ function labels ({ x, displayValue, number, told }: Point, top: number, palette:
   const middle = { x, anchor: 'middle' } as const
   return [
     ...(told ? [text1({ ...middle, y: numberAt, size: 13, fill: palette.soft }, String(number))] : []),
-    ...(displayValue.kind !== 'value' ? [mark(displayValue, x, valueAt - 5, palette)] : told ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(displayValue))] : []),
+    ...(displayValue.kind !== 'value'
+      ? [mark(displayValue, x, valueAt - 5, palette)]
+      : told
+        ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(displayValue))]
+        : []),
   ]
 }

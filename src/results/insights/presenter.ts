@@ -33,7 +33,9 @@ export interface TimelinePoint {
 }
 
 /** Rules I1 to I3, of one result. Addresses of examples that are none of the web are null. */
-export function improvementsRecord ({ assessment, number, content, result: { set }, improvement, suggestions }: Improvements): Static<typeof ImprovementsSchema> {
+export function improvementsRecord (
+  { assessment, number, content, result: { set }, improvement, suggestions }: Improvements
+): Static<typeof ImprovementsSchema> {
   const { weak, mixed, strong, divided, principles } = improvement as Writable<typeof improvement>
   const path = assessmentPath({ id: assessment })
   const links = new Map(content.examples.map(({ slug, link }) => [slug, link?.url]))
@@ -57,7 +59,12 @@ export function improvementsRecord ({ assessment, number, content, result: { set
       })),
       reason,
     })),
-    links: { self: `${path}/improvements?result=${number}`, assessment: path, result: `${path}/results/${number}`, actions: `${path}/actions` },
+    links: {
+      self: `${path}/improvements?result=${number}`,
+      assessment: path,
+      result: `${path}/results/${number}`,
+      actions: `${path}/actions`,
+    },
   }
 }
 
@@ -69,8 +76,18 @@ interface ComparedResult {
 }
 
 /** Rules C1 to C3: two results and what lies between them. */
-export function comparisonRecord (a: ComparedResult, b: ComparedResult, comparison: Comparison): Static<typeof ComparisonSchema> {
-  return { type: 'comparison', note: reflectionAid, a: resultLink(a), b: resultLink(b), ...comparison as Writable<typeof comparison> }
+export function comparisonRecord (
+  a: ComparedResult,
+  b: ComparedResult,
+  comparison: Comparison
+): Static<typeof ComparisonSchema> {
+  return {
+    type: 'comparison',
+    note: reflectionAid,
+    a: resultLink(a),
+    b: resultLink(b),
+    ...comparison as Writable<typeof comparison>,
+  }
 }
 
 function resultLink ({ assessment, number, releasedAt }: ComparedResult) {
@@ -79,5 +96,8 @@ function resultLink ({ assessment, number, releasedAt }: ComparedResult) {
 
 /** A point of a timeline with the way to its result. */
 export function timelineRecord (point: TimelinePoint): Static<typeof TimelinePointSchema> {
-  return { ...point as Writable<typeof point>, links: { result: `/v1/assessments/${point.assessment}/results/${point.number}` } }
+  return {
+    ...point as Writable<typeof point>,
+    links: { result: `/v1/assessments/${point.assessment}/results/${point.number}` },
+  }
 }

@@ -18,11 +18,14 @@ export interface InsightsRoutes extends Omit<OperationsOptions, 'tag'> {
 const number = (component: string, description: string) =>
   Type.Optional(shared(component, Type.Integer({ minimum: 1, maximum: 2_147_483_647, description })))
 const whichResult = { result: number('whichResult', 'The number of the result; the newest if absent') }
-const other = shared('otherAssessment', Type.String({
-  maxLength: 200,
-  description: 'The id of the assessment to compare with',
-  examples: ['01a00000-0000-7000-8000-000000005005'],
-}))
+const other = shared(
+  'otherAssessment',
+  Type.String({
+    maxLength: 200,
+    description: 'The id of the assessment to compare with',
+    examples: ['01a00000-0000-7000-8000-000000005005'],
+  })
+)
 export const compared = {
   params: Type.Object({ ...ofAssessment.properties, other }),
   query: Type.Object({
@@ -33,11 +36,14 @@ export const compared = {
 
 /** Cursors of a timeline. */
 const byTime = {
-  write: ({ releasedAt, assessment, number }: { releasedAt: string, assessment: string, number: number }) => `${releasedAt} ${assessment} ${number}`,
+  write: ({ releasedAt, assessment, number }: { releasedAt: string, assessment: string, number: number }) =>
+    `${releasedAt} ${assessment} ${number}`,
   read (text: string): TimelinePosition | undefined {
     const [at = '', assessmentId = '', number = ''] = text.split(' ')
     const releasedAt = new Date(at)
-    return Number.isNaN(releasedAt.getTime()) || !isUuid(assessmentId) || !/^\d{1,9}$/.test(number) ? undefined : { releasedAt, assessmentId, number: Number(number) }
+    return Number.isNaN(releasedAt.getTime()) || !isUuid(assessmentId) || !/^\d{1,9}$/.test(number)
+      ? undefined
+      : { releasedAt, assessmentId, number: Number(number) }
   },
 }
 
@@ -48,18 +54,25 @@ const json = { 'content-type': 'application/json; charset=utf-8' }
 export function insightsRoutes (app: App, { insights, ...options }: InsightsRoutes): void {
   const { read } = operations(app, { tag: 'assessments', ...options })
 
-  read('GET /assessments/:assessment/improvements', {
-    operationId: 'getImprovements',
-    summary: 'Get suggestions for improving the arrangement',
-    description: 'From a result: answers to the two questions of the guide in plain words, weak and strong statements, ' +
-      'statements that people see differently, and examples of good practice. Nothing passes or fails.',
-    guard,
-    params: ofAssessment,
-    query: Type.Object(whichResult, closed),
-    success: ok('The suggestions', ImprovementsSchema),
-    errors: [404, 410],
-  }, async ({ read, caller, params: { assessment }, query: { result } }) =>
-    ({ headers: json, body: await insights.improvements({ read, caller, wanted: { assessment, number: result } }) }))
+  read(
+    'GET /assessments/:assessment/improvements',
+    {
+      operationId: 'getImprovements',
+      summary: 'Get suggestions for improving the arrangement',
+      description:
+        'From a result: answers to the two questions of the guide in plain words, weak and strong statements, ' +
+        'statements that people see differently, and examples of good practice. Nothing passes or fails.',
+      guard,
+      params: ofAssessment,
+      query: Type.Object(whichResult, closed),
+      success: ok('The suggestions', ImprovementsSchema),
+      errors: [404, 410],
+    },
+    async ({ read, caller, params: { assessment }, query: { result } }) => ({
+      headers: json,
+      body: await insights.improvements({ read, caller, wanted: { assessment, number: result } }),
+    })
+  )
 
   read('GET /assessments/:assessment/comparison/:other', {
     operationId: 'compareResults',
@@ -89,8 +102,12 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
     errors: [404],
   }, async ({ read, caller, params: { arrangement }, query }) => {
     const scope = `timeline ${caller.organisation} ${arrangement}`
-    const { items, page } = await keysetPage(query, scope, byTime, (after, count) =>
-      insights.timeline({ read, caller, arrangement, after, count }))
+    const { items, page } = await keysetPage(
+      query,
+      scope,
+      byTime,
+      (after, count) => insights.timeline({ read, caller, arrangement, after, count })
+    )
     return { body: { items: items.map(timelineRecord), page } }
   })
 }

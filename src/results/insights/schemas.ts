@@ -5,7 +5,10 @@ import { guideQuestions } from '../../domain/follow-up/guide-questions.ts'
 import { bands, tenths } from '../../domain/assessments/model.ts'
 import { placements, relations } from '../../domain/versions/principle-set.ts'
 import { closed, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
-import { ExactCellSchema, GatedCellSchema, HiddenCellSchema, SetOfResultSchema } from '../../assessments/release/result-schemas.ts'
+import {
+  ExactCellSchema, GatedCellSchema, HiddenCellSchema,
+  SetOfResultSchema
+} from '../../assessments/release/result-schemas.ts'
 import { Id, Instant, Path } from '../../assessments/schemas.ts'
 
 /** Wire shapes of domain/follow-up/{improvement,suggestions,comparison}.ts. */
@@ -20,7 +23,13 @@ const Item = Type.Object({
   text: Type.String(),
   weight: Type.Integer(),
   value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema)]),
-  worth: orNull(Type.Union([Exact, Type.Object({ value: Tenth }, closed)], { description: 'What the next higher level would add to the score of the principle; null if there is no higher level or the statement is not counted' })),
+  worth: orNull(
+    Type.Union([Exact, Type.Object({ value: Tenth }, closed)], {
+      description:
+        'What the next higher level would add to the score of the principle; null if there is no higher level or the ' +
+        'statement is not counted',
+    })
+  ),
 }, { $id: 'ImprovementItem', ...closed })
 const items = (description: string) => Type.Array(ref(Item), { description })
 
@@ -29,7 +38,9 @@ const ExampleLink = Type.Object({
   title: Type.String(),
   relation: oneOf(relations),
   placement: oneOf(placements),
-  fromOriginal: Type.Boolean({ description: 'Whether the example illustrates the text that the principle was adapted from, and may fit less well' }),
+  fromOriginal: Type.Boolean({
+    description: 'Whether the example illustrates the text that the principle was adapted from, and may fit less well',
+  }),
   url: orNull(Type.String({ format: 'uri' })),
   links: Type.Object({ example: Path }, closed),
 }, closed)
@@ -39,44 +50,74 @@ export const ImprovementsSchema = Type.Object({
   assessment: Id,
   number: Type.Integer({ minimum: 1, description: 'The number of the result' }),
   note: Type.String(),
-  questions: Type.Array(Type.Object({
-    principle: Type.String(),
-    title: Type.String(),
-    finding: oneOf(findings),
-    answers: Type.Array(Type.Object({ question: oneOf(guideQuestions), answer: Type.String() }, closed)),
-  }, closed), { description: 'Answers to the two questions of the guide, by principle' }),
+  questions: Type.Array(
+    Type.Object({
+      principle: Type.String(),
+      title: Type.String(),
+      finding: oneOf(findings),
+      answers: Type.Array(Type.Object({ question: oneOf(guideQuestions), answer: Type.String() }, closed)),
+    }, closed),
+    { description: 'Answers to the two questions of the guide, by principle' }
+  ),
   weak: items('Lowest value first'),
   mixed: items('Lowest value first'),
   strong: items('Lowest value first'),
   divided: items('Statements that people see differently: worth talking about'),
-  suggestions: Type.Array(Type.Object({ principle: Type.String(), examples: Type.Array(ExampleLink), reason: orNull(Type.Literal('none_published')) }, closed)),
+  suggestions: Type.Array(
+    Type.Object({
+      principle: Type.String(),
+      examples: Type.Array(ExampleLink),
+      reason: orNull(Type.Literal('none_published')),
+    }, closed)
+  ),
   links: Type.Object({ self: Path, assessment: Path, result: Path, actions: Path }, closed),
 }, { $id: 'Improvements', ...closed })
 
 const NotAsked = Type.Object({ asked: Type.Literal(false) }, closed)
 const Side = orNull(Type.Union([
-  ref(ExactCellSchema), ref(GatedCellSchema), ref(HiddenCellSchema), Type.Object({ band: orNull(oneOf(bands)) }, closed), NotAsked,
+  ref(ExactCellSchema),
+  ref(GatedCellSchema),
+  ref(HiddenCellSchema),
+  Type.Object({ band: orNull(oneOf(bands)) }, closed),
+  NotAsked,
 ]))
-const noDelta = [...obstacles, 'different_disclosure', 'nothing_in_common', 'too_little_in_common', 'no_composite'] as const
-const compared = <More extends Record<string, TSchema>>(more: More) => Type.Object({
-  ...more,
-  a: Side,
-  b: Side,
-  delta: orNull(Type.Union([Exact, Type.Object({ value: Type.Number() }, closed)], { description: 'b less a' })),
-  reason: orNull(oneOf(noDelta, { description: 'Why there is no delta' })),
-}, closed)
+const noDelta = [
+  ...obstacles,
+  'different_disclosure',
+  'nothing_in_common',
+  'too_little_in_common',
+  'no_composite',
+] as const
+const compared = <More extends Record<string, TSchema>>(more: More) =>
+  Type.Object({
+    ...more,
+    a: Side,
+    b: Side,
+    delta: orNull(Type.Union([Exact, Type.Object({ value: Type.Number() }, closed)], { description: 'b less a' })),
+    reason: orNull(oneOf(noDelta, { description: 'Why there is no delta' })),
+  }, closed)
 
-const ResultLink = Type.Object({ assessment: Id, number: Type.Integer({ minimum: 1 }), releasedAt: Instant, links: Type.Object({ self: Path }, closed) }, closed)
+const ResultLink = Type.Object({
+  assessment: Id,
+  number: Type.Integer({ minimum: 1 }),
+  releasedAt: Instant,
+  links: Type.Object({ self: Path }, closed),
+}, closed)
 
 export const ComparisonSchema = Type.Object({
   type: Type.Literal('comparison'),
   note: Type.String(),
   a: ResultLink,
   b: ResultLink,
-  kind: oneOf(comparisonKinds, { description: '`bands`: of different disclosures only weak, mixed and strong are compared' }),
+  kind: oneOf(comparisonKinds, {
+    description: '`bands`: of different disclosures only weak, mixed and strong are compared',
+  }),
   basis: oneOf(['whole', 'common_core'], { description: '`common_core`: only what both were asked alike' }),
   sets: Type.Object({ a: ref(SetOfResultSchema), b: ref(SetOfResultSchema) }, closed),
-  commonCore: Type.Object({ keys: Type.Array(Type.String()), weightShareA: Type.String(), weightShareB: Type.String() }, closed),
+  commonCore: Type.Object(
+    { keys: Type.Array(Type.String()), weightShareA: Type.String(), weightShareB: Type.String() },
+    closed
+  ),
   principles: Type.Array(compared({ slug: Type.String(), statements: Type.Array(compared({ key: Type.String() })) })),
   composite: compared({}),
 }, { $id: 'Comparison', ...closed })
@@ -87,7 +128,13 @@ export const TimelinePointSchema = Type.Object({
   releasedAt: Instant,
   set: Type.Object({ id: Id, version: Type.String() }, closed),
   disclosure: oneOf(['exact', 'confidential']),
-  principles: Type.Array(Type.Object({ slug: Type.String(), value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema), ref(HiddenCellSchema)]), band: orNull(oneOf(bands)) }, closed)),
+  principles: Type.Array(
+    Type.Object({
+      slug: Type.String(),
+      value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema), ref(HiddenCellSchema)]),
+      band: orNull(oneOf(bands)),
+    }, closed)
+  ),
   links: Type.Object({ result: Path }, closed),
 }, { $id: 'TimelinePoint', ...closed })
 

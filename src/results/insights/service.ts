@@ -1,7 +1,8 @@
 import { timeSlices } from '../../workers/time-slices.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
 import {
-  storedResult, view, type FoundResult, type QueryOfCaller, type ResultQuery, type ResultService, type Scope, type View, type WantedResult,
+  storedResult, view, type FoundResult, type QueryOfCaller, type ResultQuery, type ResultService, type Scope,
+  type View, type WantedResult
 } from '../service.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
 import { comparisonView, improvementsView, type TwoResults } from '../views.ts'
@@ -29,16 +30,23 @@ export function insightsService (context: AssessmentsContext, results: ResultSer
 
   /** A view of two results, a and b. */
   async function ofTwo<Input extends TwoResults> (
-    { read, caller: { organisation }, ...wanted }: ComparisonQuery, view: View<Input>, inputOf: (two: TwoResults) => Input
+    { read, caller: { organisation }, ...wanted }: ComparisonQuery,
+    view: View<Input>,
+    inputOf: (two: TwoResults) => Input
   ): Promise<string> {
     const a = await results.findForView(read, organisation, wanted.a)
     const b = await results.findForView(read, organisation, wanted.b)
-    const { substantive } = await differencesOf(read, await results.versionOfResult(read, a), await results.versionOfResult(read, b))
-    return results.render(read, view, scopeOf(organisation, a, b), contentOf => inputOf({
-      a: { ...storedResult(a), content: a.row.versionId === b.row.versionId ? null : contentOf(a.row.versionId) },
-      b: { ...storedResult(b), content: contentOf(b.row.versionId) },
-      substantive,
-    }))
+    const { substantive } = await differencesOf(
+      read,
+      await results.versionOfResult(read, a),
+      await results.versionOfResult(read, b)
+    )
+    return results.render(read, view, scopeOf(organisation, a, b), contentOf =>
+      inputOf({
+        a: { ...storedResult(a), content: a.row.versionId === b.row.versionId ? null : contentOf(a.row.versionId) },
+        b: { ...storedResult(b), content: contentOf(b.row.versionId) },
+        substantive,
+      }))
   }
 
   return {
@@ -47,15 +55,21 @@ export function insightsService (context: AssessmentsContext, results: ResultSer
     /** JSON. */
     async improvements ({ read, caller: { organisation }, wanted }: ResultQuery): Promise<string> {
       const found = await results.findForView(read, organisation, wanted)
-      return results.render(read, improvements, scopeOf(organisation, found), contentOf =>
-        ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
+      return results.render(
+        read,
+        improvements,
+        scopeOf(organisation, found),
+        contentOf => ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } })
+      )
     },
 
     /** JSON. */
     comparison: (query: ComparisonQuery): Promise<string> => ofTwo(query, comparison, two => two),
 
     /** The oldest first, at most `count` after a position. Throws 404 for an arrangement that does not exist. */
-    async timeline ({ read, caller: { organisation }, arrangement, after, count }: TimelineQuery): Promise<TimelinePoint[]> {
+    async timeline (
+      { read, caller: { organisation }, arrangement, after, count }: TimelineQuery
+    ): Promise<TimelinePoint[]> {
       await arrangements.find(read, organisation, arrangement)
       const rows = await repository.listTimeline(read, organisation, arrangement, after, count)
       const points: TimelinePoint[] = []
@@ -80,7 +94,12 @@ export function insightsService (context: AssessmentsContext, results: ResultSer
 /** What a view of these results reads, and for whom. */
 export function scopeOf (owner: string, ...found: readonly FoundResult[]): Scope {
   const documents = found.map(({ row }) => row.document)
-  return { owner, bytes: documents.reduce((sum, { length }) => sum + length, 0), documents, versions: found.map(({ row }) => row.versionId) }
+  return {
+    owner,
+    bytes: documents.reduce((sum, { length }) => sum + length, 0),
+    documents,
+    versions: found.map(({ row }) => row.versionId),
+  }
 }
 
 /** A position in a timeline. */

@@ -9,18 +9,36 @@ import { figure, paragraph, section } from './section.ts'
 import { htmlTable } from '../charts/table.ts'
 import { timelineCharts, type Timeline } from '../charts/timeline-chart.ts'
 
-/** Charts, each at most `tallest` units, then the table that says the same; last the composite, where the set has one (rule S9). */
+/**
+ * Charts, each at most `tallest` units, then the table that says the same; last the composite, where the set has one
+ * (rule S9).
+ */
 export function profileSection (result: Result, content: CustomContent, titles: Titles, tallest: number): string {
-  const charts = profileCharts({ title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titles) }, tallest)
+  const charts = profileCharts({
+    title: 'Profile by principle',
+    ...scaleOf(content),
+    rows: profileRows(result, titles),
+  }, tallest)
   return section('profile', 'Profile by principle', [
     ...charts.map(figure),
     htmlTable(profileTable(result, titles)),
-    ...(result.composite === null ? [] : [paragraph(`This set also asks for one value of all principles together: ${wordsOf(displayValueOfCell(result.composite, kOf(result)))}. It says less than the profile does.`)]),
+    ...(result.composite === null
+      ? []
+      : [
+          paragraph(
+          `This set also asks for one value of all principles together: ${
+            wordsOf(displayValueOfCell(result.composite, kOf(result)))
+          }. It says less than the profile does.`
+          ),
+        ]),
   ])
 }
 
 /** The earlier results and this one, the oldest first. The principles are those of the version of this one. */
-export function timelineOf ({ result, content, number, date, earlier, comparable }: ReportInput, titles: Titles): Timeline {
+export function timelineOf (
+  { result, content, number, date, earlier, comparable }: ReportInput,
+  titles: Titles
+): Timeline {
   const all = [...earlier, { number, date, result, comparable }]
   return {
     title: 'Results over time',
@@ -41,11 +59,17 @@ function principleOf (result: NumberedResult['result'] | Result, slug: string) {
 export function timelineSection (input: ReportInput, titles: Titles, tallest: number): string {
   if (input.earlier.length === 0) return ''
   const timeline = timelineOf(input, titles)
-  return section('timeline', 'Results over time', [...timelineCharts(timeline, tallest).map(figure), htmlTable(timelineTable(timeline))])
+  return section('timeline', 'Results over time', [
+    ...timelineCharts(timeline, tallest).map(figure),
+    htmlTable(timelineTable(timeline)),
+  ])
 }
 
 /** This result and the one before it; null where there is none or nobody asked. */
-export function sideBySide ({ comparison, earlier, result, number, date, content }: ReportInput, titles: Titles): SideBySide | null {
+export function sideBySide (
+  { comparison, earlier, result, number, date, content }: ReportInput,
+  titles: Titles
+): SideBySide | null {
   const before = earlier.at(-1)
   if (!comparison || !before) return null
   return {
@@ -53,11 +77,17 @@ export function sideBySide ({ comparison, earlier, result, number, date, content
     ...scaleOf(content),
     a: `result ${before.number}, ${before.date}`,
     b: `result ${number}, ${date}`,
-    rows: comparedRows({ comparison, titleOf: slug => titles.principle(slug).text, k: { a: kOf(before.result), b: kOf(result) } }),
+    rows: comparedRows({
+      comparison,
+      titleOf: slug => titles.principle(slug).text,
+      k: { a: kOf(before.result), b: kOf(result) },
+    }),
   }
 }
 
-/** Empty where nothing is compared. Between a confidential result and another there are words and no chart (rule C3). */
+/**
+ * Empty where nothing is compared. Between a confidential result and another there are words and no chart (rule C3).
+ */
 export function comparisonSection (input: ReportInput, titles: Titles, tallest: number): string {
   const compared = sideBySide(input, titles)
   if (!compared || !input.comparison) return ''
@@ -70,8 +100,13 @@ export function comparisonSection (input: ReportInput, titles: Titles, tallest: 
 
 /** Rules C1 to C3. */
 function basisWords ({ kind, basis, commonCore }: NonNullable<ReportInput['comparison']>): string {
-  if (kind === 'bands') return 'One of the two is confidential and the other is not, so only the words weak, mixed and strong are set side by side.'
+  if (kind === 'bands') {
+    return 'One of the two is confidential and the other is not, so only the words weak, mixed ' +
+      'and strong are set side by side.'
+  }
   if (basis === 'whole') return 'Both ask the same, so their values are set side by side as they are.'
   const { keys, weightShareA, weightShareB } = commonCore
-  return `The two do not ask quite the same. Only what is the same in both is compared: ${keys.length === 1 ? '1 statement' : `${keys.length} statements`}, ${weightShareA} of the weight of the first and ${weightShareB} of the second. The values here are of those alone.`
+  return `The two do not ask quite the same. Only what is the same in both is compared: ${
+    keys.length === 1 ? '1 statement' : `${keys.length} statements`
+  }, ${weightShareA} of the weight of the first and ${weightShareB} of the second. The values here are of those alone.`
 }

@@ -4,17 +4,49 @@ import { readFraction, rounded } from '../../domain/values/fraction.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { titlesOf, type Titles } from '../charts/tables.ts'
 
-/** In the order in which they are written. A cell is empty where there is nothing to tell or nothing that may be told. */
+/**
+ * In the order in which they are written. A cell is empty where there is nothing to tell or nothing that may be told.
+ */
 export const resultColumns = [
-  'principle', 'principleTitle', 'statement', 'statementText', 'perspective', 'perspectiveTitle', 'outside', 'weight', 'counted',
-  'asked', 'released', 'value', 'exactNumerator', 'exactDenominator', 'clamped', 'outcome', 'indicative', 'band', 'coverage', 'answered', 'confidence', 'releasedWeight',
-  'n', 'answer', 'notApplicable', 'dontKnow', 'declined', 'notApplicableByMajority', 'divided', 'variance',
+  'principle',
+  'principleTitle',
+  'statement',
+  'statementText',
+  'perspective',
+  'perspectiveTitle',
+  'outside',
+  'weight',
+  'counted',
+  'asked',
+  'released',
+  'value',
+  'exactNumerator',
+  'exactDenominator',
+  'clamped',
+  'outcome',
+  'indicative',
+  'band',
+  'coverage',
+  'answered',
+  'confidence',
+  'releasedWeight',
+  'n',
+  'answer',
+  'notApplicable',
+  'dontKnow',
+  'declined',
+  'notApplicableByMajority',
+  'divided',
+  'variance',
 ] as const
 export type ResultColumn = typeof resultColumns[number]
 
 type Row = Partial<Record<ResultColumn, string | number | boolean | null | undefined>>
 
-/** A row for each principle and statement, and for each of them as every perspective sees it. For spreadsheets: nothing in it is a formula. One principle at a time. */
+/**
+ * A row for each principle and statement, and for each of them as every perspective sees it. For spreadsheets: nothing
+ * in it is a formula. One principle at a time.
+ */
 export function * resultCsv (result: Result, content: CustomContent): Generator<string> {
   const titles = titlesOf(content)
   yield csvHead(resultColumns)
@@ -29,7 +61,10 @@ function rowsOfPrinciple (result: Result, titles: Titles, principle: PrincipleRe
     ...perspectiveRows(result, place, principle.perspectives),
     ...principle.statements.flatMap((statement: StatementResult) => {
       const at: Row = { ...place, statement: statement.key, statementText: titles.statement(statement.key).text }
-      return [{ ...at, ...cellOf(statement.value), ...statementCells(statement) }, ...perspectiveRows(result, at, statement.perspectives)]
+      return [
+        { ...at, ...cellOf(statement.value), ...statementCells(statement) },
+        ...perspectiveRows(result, at, statement.perspectives),
+      ]
     }),
   ]
 }
@@ -54,7 +89,13 @@ function decimal (exact: string | null): number | null {
 }
 
 function perspectiveRows ({ perspectives }: Result, place: Row, cells: Readonly<Record<string, Cell>>): Row[] {
-  return perspectives.map(({ key, title, outside }) => ({ ...place, perspective: key, perspectiveTitle: title, outside, ...cellOf(cells[key]) }))
+  return perspectives.map(({ key, title, outside }) => ({
+    ...place,
+    perspective: key,
+    perspectiveTitle: title,
+    outside,
+    ...cellOf(cells[key]),
+  }))
 }
 
 function basisOf (principle: PrincipleResult): Row {
@@ -68,7 +109,9 @@ function statementCells (statement: StatementResult): Row {
   const { weight, counted, states, divided, notApplicableByMajority } = statement
   const { notApplicable, dontKnow, declined } = states
   const told: Row = { weight, counted, notApplicable, dontKnow, declined, divided, notApplicableByMajority }
-  return 'answer' in statement ? { ...told, n: statement.n, answer: answerOf(statement.answer), variance: decimal(statement.variance) } : told
+  return 'answer' in statement
+    ? { ...told, n: statement.n, answer: answerOf(statement.answer), variance: decimal(statement.variance) }
+    : told
 }
 
 function answerOf (answer: Extract<StatementResult, { answer: unknown }>['answer']): string | null {

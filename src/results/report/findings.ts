@@ -12,10 +12,20 @@ import { escaped } from '../charts/text.ts'
 /** Rule I2. */
 export function questionsSection ({ improvement, content }: ReportInput): string {
   const { lang } = content
-  return section('questions', 'The two questions of the guide', guideQuestions.flatMap(asked => [
-    `<h3>${escaped(asked)}</h3>`,
-    list(improvement.principles.map(({ title, answers }) => [{ text: title, lang }, ': ', answers.find(({ question }) => question === asked)?.answer ?? ''])),
-  ]))
+  return section(
+    'questions',
+    'The two questions of the guide',
+    guideQuestions.flatMap(asked => [
+      `<h3>${escaped(asked)}</h3>`,
+      list(
+        improvement.principles.map(({ title, answers }) => [
+          { text: title, lang },
+          ': ',
+          answers.find(({ question }) => question === asked)?.answer ?? '',
+        ])
+      ),
+    ])
+  )
 }
 
 /** Rule I1: divided items. */
@@ -23,7 +33,11 @@ export function talkSection ({ improvement, content }: ReportInput, titles: Titl
   if (improvement.divided.length === 0) return ''
   return section('talk', 'To talk about together', [
     paragraph('People see these very differently. No view is wrong: ask what each of them is thinking of.'),
-    list(improvement.divided.map(({ principle, text }) => [{ text, lang: content.lang }, ' (', titles.principle(principle), ')'])),
+    list(
+      improvement.divided.map((
+        { principle, text }
+      ) => [{ text, lang: content.lang }, ' (', titles.principle(principle), ')'])
+    ),
   ])
 }
 
@@ -37,8 +51,16 @@ export function weakSection ({ improvement, result, content }: ReportInput, titl
     worthWords(item),
   ])
   return section('weak', 'Where most could be gained', [
-    paragraph('These statements have the lowest values, the lowest first. What one level more would add is worked out for the principle that they belong to.'),
-    htmlTable({ id: 'weak', caption: 'Statements to begin with', columns: ['Statement', 'Principle', 'Value', 'One level more would add'], rows }),
+    paragraph(
+      'These statements have the lowest values, the lowest first. What one level more would add is worked out for ' +
+        'the principle that they belong to.'
+    ),
+    htmlTable({
+      id: 'weak',
+      caption: 'Statements to begin with',
+      columns: ['Statement', 'Principle', 'Value', 'One level more would add'],
+      rows,
+    }),
   ])
 }
 
@@ -51,26 +73,51 @@ function worthWords ({ worth }: ImprovementItem): string {
 /** Rule I3. */
 export function examplesSection ({ suggestions, content }: ReportInput, titles: Titles): string {
   const links = new Map(content.examples.map(({ slug, link }) => [slug, webAddress(link?.url)]))
-  return section('examples', 'Examples that may help', Object.entries(suggestions).flatMap(([principle, { examples }]) => [
-    `<h3>${htmlOfWords(titles.principle(principle))}</h3>`,
-    examples.length === 0
-      ? paragraph('No example is published for this principle.')
-      : list(examples.map(({ slug, title, fromOriginal }): Sentence => [
-        { text: title, lang: content.lang, href: links.get(slug) ?? null },
-        ...(fromOriginal ? [' It belongs to the text that this principle was adapted from, and may fit less well.'] : []),
-      ])),
-  ]))
+  return section(
+    'examples',
+    'Examples that may help',
+    Object.entries(suggestions).flatMap(([principle, { examples }]) => [
+      `<h3>${htmlOfWords(titles.principle(principle))}</h3>`,
+      examples.length === 0
+        ? paragraph('No example is published for this principle.')
+        : list(examples.map(({ slug, title, fromOriginal }): Sentence => [
+          { text: title, lang: content.lang, href: links.get(slug) ?? null },
+          ...(fromOriginal
+            ? [' It belongs to the text that this principle was adapted from, and may fit less well.']
+            : []),
+        ])),
+    ])
+  )
 }
 
 const stateWords: Readonly<Record<ActionState, string>> = {
-  planned: 'planned', in_progress: 'in progress', done: 'done', accepted_as_is: 'accepted as it is', dropped: 'dropped',
+  planned: 'planned',
+  in_progress: 'in progress',
+  done: 'done',
+  accepted_as_is: 'accepted as it is',
+  dropped: 'dropped',
 }
 
 /** Rule I5. */
 export function actionsSection ({ actions }: ReportInput, titles: Titles): string {
   if (actions.length === 0) return ''
-  const rows = actions.map((action): TableCell[] => [{ text: action.what }, titles.principle(action.principle), { text: action.owner }, datesOf(action), { text: stateOf(action) }])
-  return section('actions', 'Actions', [htmlTable({ id: 'actions', caption: 'What is to be done', columns: ['What', 'Principle', 'Who', 'When', 'State'], rows })])
+  const rows = actions.map((
+    action
+  ): TableCell[] => [
+    { text: action.what },
+    titles.principle(action.principle),
+    { text: action.owner },
+    datesOf(action),
+    { text: stateOf(action) },
+  ])
+  return section('actions', 'Actions', [
+    htmlTable({
+      id: 'actions',
+      caption: 'What is to be done',
+      columns: ['What', 'Principle', 'Who', 'When', 'State'],
+      rows,
+    }),
+  ])
 }
 
 function datesOf ({ due, review }: Action): string {
@@ -83,14 +130,16 @@ function stateOf ({ state, reason }: Action): string {
 
 /** Rule E2. */
 export function checksSection ({ checks, publicUrl }: ReportInput, titles: Titles): string {
-  return section('checks', 'Worth checking', [list(checks.map(({ severity, detail, principle, statement, link }): Sentence => {
-    const href = link === null ? null : webAddress(link.startsWith('/') ? publicUrl + link : link)
-    return [
-      ...(severity === 'warning' ? ['Please look at this: '] : []),
-      ...(principle === null ? [] : [titles.principle(principle), ': ']),
-      detail,
-      ...(statement === null ? [] : [' Statement: ', titles.statement(statement)]),
-      ...(href === null ? [] : [' ', { text: 'More about it', href }]),
-    ]
-  }))])
+  return section('checks', 'Worth checking', [
+    list(checks.map(({ severity, detail, principle, statement, link }): Sentence => {
+      const href = link === null ? null : webAddress(link.startsWith('/') ? publicUrl + link : link)
+      return [
+        ...(severity === 'warning' ? ['Please look at this: '] : []),
+        ...(principle === null ? [] : [titles.principle(principle), ': ']),
+        detail,
+        ...(statement === null ? [] : [' Statement: ', titles.statement(statement)]),
+        ...(href === null ? [] : [' ', { text: 'More about it', href }]),
+      ]
+    })),
+  ])
 }

@@ -13,7 +13,10 @@ export interface NumberedResult {
   /** When it was released, YYYY-MM-DD. */
   readonly date: string
   readonly result: Profiled
-  /** Whether its values may be set beside those of the one before it (rules C1 and C3); of the first one it says nothing. */
+  /**
+   * Whether its values may be set beside those of the one before it (rules C1 and C3); of the first one it says
+   * nothing.
+   */
   readonly comparable: boolean
 }
 
@@ -34,7 +37,10 @@ export interface ReportInput {
   readonly suggestions: Readonly<Record<string, Suggestions>>
   readonly actions: readonly Action[]
   readonly checks: readonly Check[]
-  /** Earlier results of the arrangement, the oldest first; `comparable` says whether this one may stand beside the last of them. */
+  /**
+   * Earlier results of the arrangement, the oldest first; `comparable` says whether this one may stand beside the last
+   * of them.
+   */
   readonly earlier: readonly NumberedResult[]
   readonly comparable: boolean
   /** With the one before it, where there is one and somebody asks. */

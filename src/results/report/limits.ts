@@ -1,37 +1,46 @@
 import type { Result } from '../../domain/assessments/model.ts'
 
 /** What every result says. */
-export const aidNotice = 'This is a reflection aid. It is not validated, and it is not an inspection result. There is no pass mark, no target and no ranking.'
+export const aidNotice =
+  'This is a reflection aid. It is not validated, and it is not an inspection result. There is no pass mark, no ' +
+  'target and no ranking.'
 
 /** What a reader of any result should know. */
 export const limitsOfAll = [
   'A result shows what the people who answered said. It does not show what others would have said.',
-  'The guide gives no scale and no score. The statements, the scale and the words weak, mixed and strong are choices of the set. Weak means: talk about this first. It does not mean that somebody failed.',
+  'The guide gives no scale and no score. The statements, the scale and the words weak, mixed and strong are choices ' +
+  'of the set. Weak means: talk about this first. It does not mean that somebody failed.',
   'The picture of all principles is the result. It is not meant for comparing one arrangement with another.',
   'A small difference may be chance, most of all where few people answered.',
 ]
 
 /** What single and shared results are made of. */
 export const limitsOfExact = [
-  'Values are told to two places in pictures, and exactly beside them. That is how they were worked out, not how certain they are.',
+  'Values are told to two places in pictures, and exactly beside them. That is how they were worked out, not how ' +
+  'certain they are.',
 ]
 
 /** Rules D1 to D9, in plain words. */
 export function hiddenAndWhy ({ k, principles }: Extract<Result, { disclosure: 'confidential' }>): string[] {
   const cells = principles.flatMap(({ value, statements }) => [value, ...statements.map(({ value }) => value)])
   return [
-    `People answered in confidence. A value is shown only where at least ${k} people gave a level. Where it says “not shown”, fewer did, or showing it would let somebody work out what a few people said.`,
+    `People answered in confidence. A value is shown only where at least ${k} people gave a level. Where it says ` +
+    '“not shown”, fewer did, or showing it would let somebody work out what a few people said.',
     cells.some(({ released }) => !released)
       ? 'What is not shown here is not shown to anybody, whoever they are, and it is in none of the values above it.'
       : 'Here every value could be shown.',
-    'Values have one place. How many people answered each question, how far they were apart and exact values are not told, since a few answers could be worked out from them.',
-    'A value near an end of the scale may read “or less” or “or more”: at the very end it would be known what everybody said.',
+    'Values have one place. How many people answered each question, how far they were apart and exact values are not ' +
+    'told, since a few answers could be worked out from them.',
+    'A value near an end of the scale may read “or less” or “or more”: at the very end it would be known what ' +
+    'everybody said.',
   ]
 }
 
 /** Rule D12. */
 export const limitsOfConfidential = [
-  'This protects people well, but not against everything. A person who knows the answers of all others can work out the last one. Whoever gave out the invitations could have used some of them. Two results of the same group can be held against each other. How somebody writes may tell who they are.',
+  'This protects people well, but not against everything. A person who knows the answers of all others can work out ' +
+  'the last one. Whoever gave out the invitations could have used some of them. Two results of the same group can ' +
+  'be held against each other. How somebody writes may tell who they are.',
 ]
 
 /** Rule D12, of the set's own scale. */

@@ -1,5 +1,8 @@
 import type { Result } from '../../domain/assessments/model.ts'
-import { actionsSection, checksSection, examplesSection, questionsSection, talkSection, weakSection } from './findings.ts'
+import {
+  actionsSection, checksSection, examplesSection, questionsSection, talkSection,
+  weakSection
+} from './findings.ts'
 import type { ReportInput } from './input.ts'
 import { aidNotice, hiddenAndWhy, limitsOfAll, limitsOfConfidential, limitsOfExact, limitsOfScale } from './limits.ts'
 import { sheetHeight, reportStyle } from './page-style.ts'
@@ -10,7 +13,10 @@ import { perspectivesSection, statementsSection } from './statements-section.ts'
 import { htmlOfWords } from '../charts/table.ts'
 import { escaped } from '../charts/text.ts'
 
-/** A whole page about one result, to be read, heard or printed. It needs no script, and a policy as `reportPolicy` is enough for it. One part at a time. */
+/**
+ * A whole page about one result, to be read, heard or printed. It needs no script, and a policy as `reportPolicy` is
+ * enough for it. One part at a time.
+ */
 export function * reportPage (input: ReportInput): Generator<string> {
   yield `<!DOCTYPE html>
 <html lang="en" dir="ltr">
@@ -60,14 +66,21 @@ function aboutSection ({ arrangement, assessment, number, date, result, content 
     ['Result', [`Number ${number}, ${date}`]],
     ['Principle set', [{ text: content.title, lang: content.lang }, `, version ${result.set.version}`]],
     ['How it was done', [modeWords(result)]],
-    ...(result.disclosure === 'exact' && result.mode === 'mutual' ? [['Made of', [result.responses === 1 ? '1 response' : `${result.responses} responses`]] as const] : []),
+    ...(result.disclosure === 'exact' && result.mode === 'mutual'
+      ? [['Made of', [result.responses === 1 ? '1 response' : `${result.responses} responses`]] as const]
+      : []),
   ]
   return section('about', 'What this is', [facts(entries)])
 }
 
 function modeWords (result: Result): string {
-  if (result.disclosure === 'confidential') return `Several people rated in confidence; nothing is shown of fewer than ${result.k}${voiceWords(result)}`
-  return result.mode === 'single' ? 'One response' : `Several people rated, and agreed to show each other their ratings${voiceWords(result)}`
+  if (result.disclosure === 'confidential') {
+    return 'Several people rated in confidence; nothing is shown of fewer ' +
+      `than ${result.k}${voiceWords(result)}`
+  }
+  return result.mode === 'single'
+    ? 'One response'
+    : `Several people rated, and agreed to show each other their ratings${voiceWords(result)}`
 }
 
 /** Rule M4. */
@@ -76,7 +89,9 @@ function voiceWords ({ voice }: Result): string {
 }
 
 function hiddenSection (result: Result): string {
-  return result.disclosure === 'confidential' ? section('hidden', 'What is not shown, and why', hiddenAndWhy(result).map(paragraph)) : ''
+  return result.disclosure === 'confidential'
+    ? section('hidden', 'What is not shown, and why', hiddenAndWhy(result).map(paragraph))
+    : ''
 }
 
 function limitsSection ({ result, content, publicUrl }: ReportInput): string {
@@ -90,5 +105,7 @@ function limitsSection ({ result, content, publicUrl }: ReportInput): string {
 function footer (result: Result): string {
   const { method, set } = result
   const proof = result.disclosure === 'exact' ? `Ratings ${result.ratingsDigest}` : `Commitment ${result.commitment}`
-  return `<footer>\n<p>Method ${escaped(method.id)} ${escaped(method.version)}. Set ${escaped(set.id)}, content ${escaped(set.contentDigest)}, scoring ${escaped(set.scoringDigest)}. ${escaped(proof)}.</p>\n</footer>`
+  return `<footer>\n<p>Method ${escaped(method.id)} ${escaped(method.version)}. Set ${escaped(set.id)}, content ${
+    escaped(set.contentDigest)
+  }, scoring ${escaped(set.scoringDigest)}. ${escaped(proof)}.</p>\n</footer>`
 }

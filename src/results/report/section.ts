@@ -33,12 +33,16 @@ function spaced (text: string): string {
 
 /** Empty for no sentences. */
 export function list (sentences: readonly Sentence[]): string {
-  return sentences.length === 0 ? '' : `<ul>\n${sentences.map(sentence => `<li>${htmlOfSentence(sentence)}</li>`).join('\n')}\n</ul>`
+  return sentences.length === 0
+    ? ''
+    : `<ul>\n${sentences.map(sentence => `<li>${htmlOfSentence(sentence)}</li>`).join('\n')}\n</ul>`
 }
 
 /** Names and values, as a description list. */
 export function facts (entries: ReadonlyArray<readonly [name: string, value: Sentence]>): string {
-  return `<dl>\n${entries.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${htmlOfSentence(value)}</dd>`).join('\n')}\n</dl>`
+  return `<dl>\n${
+    entries.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${htmlOfSentence(value)}</dd>`).join('\n')
+  }\n</dl>`
 }
 
 /** Around an SVG element, which goes in as it is. */

@@ -23,15 +23,25 @@ export interface ReportParts {
 const table = view(resultTable, 'resultTable')
 const page = view(resultPage, 'resultPage')
 
-/** A result for people to read: a page, and a table for spreadsheets. Of what people said it reads the result alone (rule D11). */
-export function reportService (context: AssessmentsContext, { results, charts, checks, differencesOf, publicUrl }: ReportParts) {
+/**
+ * A result for people to read: a page, and a table for spreadsheets. Of what people said it reads the result alone
+ * (rule D11).
+ */
+export function reportService (
+  context: AssessmentsContext,
+  { results, charts, checks, differencesOf, publicUrl }: ReportParts
+) {
   const { actions } = context
 
   return {
     async table ({ read, caller: { organisation }, wanted }: ResultQuery): Promise<Pieces> {
       const found = await results.findForView(read, organisation, wanted)
-      return results.render(read, table, scopeOf(organisation, found), contentOf =>
-        ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } }))
+      return results.render(
+        read,
+        table,
+        scopeOf(organisation, found),
+        contentOf => ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } })
+      )
     },
 
     async page ({ read, caller: { organisation }, wanted }: ResultQuery): Promise<Pieces> {
@@ -42,8 +52,14 @@ export function reportService (context: AssessmentsContext, { results, charts, c
       const latest = shown.at(-1)
       if (!latest) throw new TypeError('A result is among those of its arrangement')
       const earlier = shown.at(-2)
-      const before = earlier && await results.findForView(read, organisation, { assessment: earlier.assessmentId, number: earlier.own })
-      const difference = before && await differencesOf(read, await results.versionOfResult(read, before), await results.versionOfResult(read, found))
+      const before = earlier &&
+        await results.findForView(read, organisation, { assessment: earlier.assessmentId, number: earlier.own })
+      const difference = before &&
+        await differencesOf(
+          read,
+          await results.versionOfResult(read, before),
+          await results.versionOfResult(read, found)
+        )
       const more = {
         arrangement: arrangement.name,
         date: dayOf(row.releasedAt),
@@ -58,7 +74,12 @@ export function reportService (context: AssessmentsContext, { results, charts, c
       return results.render(read, page, scopeOf(organisation, ...all), contentOf => ({
         ...more,
         result: { ...storedResult(found), content: contentOf(row.versionId) },
-        before: before ? { ...storedResult(before), content: before.row.versionId === row.versionId ? null : contentOf(before.row.versionId) } : null,
+        before: before
+          ? {
+              ...storedResult(before),
+              content: before.row.versionId === row.versionId ? null : contentOf(before.row.versionId),
+            }
+          : null,
       }))
     },
   }

@@ -1,4 +1,7 @@
-import type { Answer, Perspective, Result, StateCounts, StatementResult, PrincipleResult } from '../../domain/assessments/model.ts'
+import type {
+  Answer, Perspective, Result, StateCounts, StatementResult,
+  PrincipleResult
+} from '../../domain/assessments/model.ts'
 import type { CustomContent, Scale } from '../../domain/versions/principle-set.ts'
 import type { Titles } from '../charts/tables.ts'
 import { kOf, displayValueOfCell, wordsOf } from '../charts/display-value.ts'
@@ -8,15 +11,24 @@ import { htmlOfWords, htmlTable, type Table, type TableCell } from '../charts/ta
 /** Rule M5. */
 export function perspectivesSection (result: Result, titles: Titles): string {
   if (result.perspectives.length === 0) return ''
-  const rows = result.principles.flatMap((principle: PrincipleResult) => result.perspectives.map((perspective): TableCell[] => [
-    titles.principle(principle.slug),
-    { text: perspectiveName(perspective) },
-    wordsOf(displayValueOfCell(principle.perspectives[perspective.key], kOf(result))),
-  ]))
+  const rows = result.principles.flatMap((principle: PrincipleResult) =>
+    result.perspectives.map((perspective): TableCell[] => [
+      titles.principle(principle.slug),
+      { text: perspectiveName(perspective) },
+      wordsOf(displayValueOfCell(principle.perspectives[perspective.key], kOf(result))),
+    ])
+  )
   const anyOutside = result.perspectives.some(({ outside }) => outside)
   return section('perspectives', 'As each perspective sees it', [
-    ...(anyOutside ? [paragraph('An outside view is shown beside the others. It is in none of the other values of this report.')] : []),
-    htmlTable({ id: 'perspectives', caption: 'Principles by perspective', columns: ['Principle', 'Perspective', 'Value'], rows }),
+    ...(anyOutside
+      ? [paragraph('An outside view is shown beside the others. It is in none of the other values of this report.')]
+      : []),
+    htmlTable({
+      id: 'perspectives',
+      caption: 'Principles by perspective',
+      columns: ['Principle', 'Perspective', 'Value'],
+      rows,
+    }),
   ])
 }
 
@@ -24,7 +36,10 @@ function perspectiveName ({ title, outside }: Perspective): string {
   return outside ? `${title} (outside view)` : title
 }
 
-/** Everything that was asked, so that nothing is told by a picture alone: the parts of a section (`section.ts`), each of them large. */
+/**
+ * Everything that was asked, so that nothing is told by a picture alone: the parts of a section (`section.ts`), each of
+ * them large.
+ */
 export function * statementsSection (result: Result, content: CustomContent, titles: Titles): Generator<string> {
   const principles = result.principles.filter(({ statements }: PrincipleResult) => statements.length > 0)
   if (principles.length === 0) return
@@ -36,27 +51,50 @@ export function * statementsSection (result: Result, content: CustomContent, tit
   yield sectionEnd
 }
 
-function statementsTable ({ slug, statements }: PrincipleResult, result: Result, { scale }: CustomContent, titles: Titles): Table {
+function statementsTable (
+  { slug, statements }: PrincipleResult,
+  result: Result,
+  { scale }: CustomContent,
+  titles: Titles
+): Table {
   const rows = statements.map((statement: StatementResult): TableCell[] => [
     titles.statement(statement.key),
-    result.mode === 'single' ? { text: answerWords(statement, scale) } : wordsOf(displayValueOfCell(statement.value, kOf(result))),
+    result.mode === 'single'
+      ? { text: answerWords(statement, scale) }
+      : wordsOf(displayValueOfCell(statement.value, kOf(result))),
     notes(statement).join('; '),
   ])
   const columns = ['Statement', result.mode === 'single' ? 'Answer' : 'Value', 'Notes']
   // A column with nothing in it would only be read out in vain.
-  const shown = rows.some(([,, said]) => said !== '') ? columns.length : columns.length - 1
-  return { id: `statements-${slug}`, caption: `Statements of “${titles.principle(slug).text}”`, columns: columns.slice(0, shown), rows: rows.map(row => row.slice(0, shown)) }
+  const shown = rows.some(([, , said]) => said !== '') ? columns.length : columns.length - 1
+  return {
+    id: `statements-${slug}`,
+    caption: `Statements of “${titles.principle(slug).text}”`,
+    columns: columns.slice(0, shown),
+    rows: rows.map(row => row.slice(0, shown)),
+  }
 }
 
 function answerWords ({ value, ...statement }: StatementResult, scale: Scale | null): string {
   const answer: Answer | null = 'answer' in statement ? statement.answer : null
   if (answer === null) return 'no answer'
-  if ('level' in answer) return `${scale?.levels.find(({ key }) => key === answer.level)?.label ?? answer.level} (${wordsOf(displayValueOfCell(value, null))})`
-  if ('notApplicable' in answer) return `not applicable: ${reasons[answer.notApplicable]}${answer.note ? `, ${answer.note}` : ''}`
-  return 'dontKnow' in answer ? 'don\'t know' : 'declined to say'
+  if ('level' in answer) {
+    return `${scale?.levels.find(({ key }) => key === answer.level)?.label ?? answer.level} (${
+      wordsOf(displayValueOfCell(value, null))
+    })`
+  }
+  if ('notApplicable' in answer) {
+    return 'not applicable: ' +
+      `${reasons[answer.notApplicable]}${answer.note ? `, ${answer.note}` : ''}`
+  }
+  return 'dontKnow' in answer ? "don't know" : 'declined to say'
 }
 
-const reasons = { not_part_of_this_arrangement: 'not part of this arrangement', too_early: 'too early to say', other: 'another reason' } as const
+const reasons = {
+  not_part_of_this_arrangement: 'not part of this arrangement',
+  too_early: 'too early to say',
+  other: 'another reason',
+} as const
 
 /** Rule D3: what may not be told is absent. */
 function notes (statement: StatementResult): string[] {

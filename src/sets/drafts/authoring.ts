@@ -1,7 +1,10 @@
 import type { AuthoredExample, AuthoredSet } from '../../domain/tailoring/authored.ts'
 import type { Provenance, Scale, Source, Wording } from '../../domain/versions/principle-set.ts'
 import type { Operation, Tailoring } from '../../domain/tailoring/operations.ts'
-import type { AuthoredExampleBody, AuthoredSetBody, OperationBody, OwnProvenanceBody, ScaleBody, SourceBody, TailoringBody, WordingBody } from './schemas.ts'
+import type {
+  AuthoredExampleBody, AuthoredSetBody, OperationBody, OwnProvenanceBody, ScaleBody, SourceBody,
+  TailoringBody, WordingBody
+} from './schemas.ts'
 
 /** What an author sent, in the words of the domain: everything left out is filled in, and nothing else is changed. */
 
@@ -15,9 +18,16 @@ export function tailoringOf ({ operations, ...records }: TailoringBody): Tailori
 }
 
 /** Of a set that was made from nothing. */
-export function authoredSetOf ({ examples = [], categories, sources, wordings, replacedBy, provenance, ...set }: AuthoredSetBody): AuthoredSet {
+export function authoredSetOf (
+  { examples = [], categories, sources, wordings, replacedBy, provenance, ...set }: AuthoredSetBody
+): AuthoredSet {
   const { scale = null, ...texts } = set
-  return { ...texts, scale: scale && scaleOf(scale), examples: examples.map(exampleOf), ...recordsOf({ categories, sources, wordings, replacedBy, provenance }) }
+  return {
+    ...texts,
+    scale: scale && scaleOf(scale),
+    examples: examples.map(exampleOf),
+    ...recordsOf({ categories, sources, wordings, replacedBy, provenance }),
+  }
 }
 
 function operationOf (operation: OperationBody): Operation {
@@ -31,21 +41,56 @@ function scaleOf ({ levelMaps = [], ...scale }: ScaleBody): Scale {
   return { ...scale, levelMaps }
 }
 
-type Records = Partial<Pick<TailoringBody, 'categories' | 'sources' | 'wordings' | 'replacedBy'>> & Pick<TailoringBody, 'provenance'>
+type Records = Partial<Pick<TailoringBody, 'categories' | 'sources' | 'wordings' | 'replacedBy'>> & Pick<
+  TailoringBody,
+  'provenance'
+>
 
-function recordsOf ({ categories = [], sources = [], wordings = [], replacedBy = [], provenance }: { [Name in keyof Records]: Records[Name] | undefined } & Pick<Records, 'provenance'>) {
-  return { categories, sources: sources.map(sourceOf), wordings: wordings.map(wordingOf), replacedBy, provenance: provenanceOf(provenance) }
+function recordsOf (
+  { categories = [], sources = [], wordings = [], replacedBy = [], provenance }: {
+    [Name in keyof Records]: Records[Name] | undefined
+  } & Pick<Records, 'provenance'>
+) {
+  return {
+    categories,
+    sources: sources.map(sourceOf),
+    wordings: wordings.map(wordingOf),
+    replacedBy,
+    provenance: provenanceOf(provenance),
+  }
 }
 
 function provenanceOf ({ sources = [], licence = null, ...provenance }: OwnProvenanceBody): Provenance {
   return { sources, textStatus: 'own-words', licence, ...provenance }
 }
 
-function exampleOf ({ url, peerSupport = null, format = [], audience = [], cadence = null, groupSize = null, ...example }: AuthoredExampleBody): AuthoredExample {
-  return { ...example, link: url ? { url, guideUrl: null, linkCheckedOn: null } : null, peerSupport, format, audience, cadence, groupSize }
+function exampleOf (
+  { url, peerSupport = null, format = [], audience = [], cadence = null, groupSize = null, ...example }:
+  AuthoredExampleBody
+): AuthoredExample {
+  return {
+    ...example,
+    link: url ? { url, guideUrl: null, linkCheckedOn: null } : null,
+    peerSupport,
+    format,
+    audience,
+    cadence,
+    groupSize,
+  }
 }
 
-function sourceOf ({ authors = null, published = null, url = null, linkCheckedOn = null, basis = 'publisher-page', licence = null, note = null, ...source }: SourceBody): Source {
+function sourceOf (
+  {
+    authors = null,
+    published = null,
+    url = null,
+    linkCheckedOn = null,
+    basis = 'publisher-page',
+    licence = null,
+    note = null,
+    ...source
+  }: SourceBody
+): Source {
   return { ...source, authors, published, url, linkCheckedOn, basis, licence, note }
 }
 
@@ -66,20 +111,36 @@ export function tailoringBody ({ operations, ...records }: Tailoring): Tailoring
 }
 
 /** Undoes `authoredSetOf`. */
-export function authoredSetBody ({ examples, categories, sources, wordings, replacedBy, provenance, ...set }: AuthoredSet): AuthoredSetBody {
-  return { ...copied<AuthoredSetBody>(set), examples: examples.map(exampleBody), ...recordsBody({ categories, sources, wordings, replacedBy, provenance }) }
+export function authoredSetBody (
+  { examples, categories, sources, wordings, replacedBy, provenance, ...set }: AuthoredSet
+): AuthoredSetBody {
+  return {
+    ...copied<AuthoredSetBody>(set),
+    examples: examples.map(exampleBody),
+    ...recordsBody({ categories, sources, wordings, replacedBy, provenance }),
+  }
 }
 
 /** One operation, as drafts, ledgers and decisions of a rebase show it. */
 export function operationBody (operation: Operation): OperationBody {
-  return operation.op === 'addExample' ? { ...operation, example: exampleBody(operation.example) } : copied<OperationBody>(operation)
+  return operation.op === 'addExample'
+    ? { ...operation, example: exampleBody(operation.example) }
+    : copied<OperationBody>(operation)
 }
 
-function recordsBody ({ categories, sources, wordings, replacedBy, provenance: { textStatus: _ours, ...provenance } }: Pick<Tailoring, 'categories' | 'sources' | 'wordings' | 'replacedBy' | 'provenance'>) {
+function recordsBody (
+  { categories, sources, wordings, replacedBy, provenance: { textStatus: _ours, ...provenance } }: Pick<
+    Tailoring,
+    'categories' | 'sources' | 'wordings' | 'replacedBy' | 'provenance'
+  >
+) {
   return copied<Required<Records>>({
     categories,
     sources,
-    wordings: wordings.map(({ translates, ...wording }) => ({ ...wording, ...(translates && { translates: translates.version }) })),
+    wordings: wordings.map(({ translates, ...wording }) => ({
+      ...wording,
+      ...(translates && { translates: translates.version }),
+    })),
     replacedBy,
     provenance,
   })

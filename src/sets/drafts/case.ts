@@ -9,12 +9,18 @@ import type { VersionTexts } from '../lineage/version-texts.ts'
 import type { SetsRepository } from '../repository.ts'
 import { draftReferences, type CheckInput, type DraftReferences } from './task.ts'
 
-const task = workerTask<typeof import('./task.ts').draftReferences>(new URL('./task.ts', import.meta.url), 'draftReferences')
+const task = workerTask<typeof import('./task.ts').draftReferences>(
+  new URL('./task.ts', import.meta.url),
+'draftReferences'
+)
 
-/** Everything that a draft is judged by: how much it is in bytes, and the texts themselves for whoever has room for them. */
+/**
+ * Everything that a draft is judged by: how much it is in bytes, and the texts themselves for whoever has room for
+ * them.
+ */
 export interface DraftCase {
   readonly size: number
-  read (): Promise<Pick<CheckInput, 'set' | 'draft' | 'base' | 'newest' | 'imported' | 'translated'>>
+  read(): Promise<Pick<CheckInput, 'set' | 'draft' | 'base' | 'newest' | 'imported' | 'translated'>>
 }
 
 export interface DraftCaseOptions {
@@ -31,7 +37,11 @@ export interface DraftCaseOptions {
 export function draftCases ({ access, repository, content, workers, texts, small }: DraftCaseOptions) {
   async function caseOf (organisation: string, set: SetRow, draft: JsonBytes): Promise<DraftCase> {
     const reader = access(organisation).read
-    const references = await runBySize(workers, task, draftReferences, { draft }, { owner: organisation, size: draft.length, small })
+    const references = await runBySize(workers, task, draftReferences, { draft }, {
+      owner: organisation,
+      size: draft.length,
+      small,
+    })
     const newest = await content.repository.findNewest(reader, set.id)
     const sources = new Map<string, string>()
     for (const version of references.translated) {
@@ -61,12 +71,21 @@ export function draftCases ({ access, repository, content, workers, texts, small
     }
   }
 
-  async function readBase (reader: Reader, { versionId, ...reference }: NonNullable<DraftReferences['base']>): Promise<CheckInput['base']> {
+  async function readBase (
+    reader: Reader,
+    { versionId, ...reference }: NonNullable<DraftReferences['base']>
+  ): Promise<CheckInput['base']> {
     const version = await repository.findVersion(reader, versionId)
     const held = await content.repository.findBytes(reader, versionId, ['content', 'lineage'])
     if (!version || !held?.content) return null
     const { content: bytes, lineage = null } = held
-    return { ...numberOf(version), content: bytes, lineage, reference, isRetired: await repository.findRetirement(reader, versionId) !== undefined }
+    return {
+      ...numberOf(version),
+      content: bytes,
+      lineage,
+      reference,
+      isRetired: await repository.findRetirement(reader, versionId) !== undefined,
+    }
   }
 
   return caseOf
@@ -79,5 +98,8 @@ function numberOf ({ major, minor, patch, contentDigest }: VersionNumber & { rea
 /** The draft is needed for the next part too; the rest is read again. */
 export function handedIn (input: CheckInput): CheckInput {
   const { base, newest, imported, translated } = input
-  return handedOver(input, [base?.content, base?.lineage, newest?.content, imported, ...translated.values()].flatMap(bytes => bytes ?? []))
+  return handedOver(
+    input,
+    [base?.content, base?.lineage, newest?.content, imported, ...translated.values()].flatMap(bytes => bytes ?? [])
+  )
 }

@@ -21,7 +21,10 @@ export interface Intent {
   readonly confirmEditorial?: boolean
 }
 
-/** What publishing a draft would come to. Pointers lead into the draft or, for what the base says, into the version (`/content`). */
+/**
+ * What publishing a draft would come to. Pointers lead into the draft or, for what the base says, into the version
+ * (`/content`).
+ */
 export interface Verdict {
   readonly content: CustomContent
   readonly lineage: Lineage | null
@@ -47,7 +50,10 @@ export interface Case {
 }
 
 /** Rules T, V1 and V4, without writing anything. */
-export function judge ({ setId, draft, base, newest, imported, translated }: Case, { bump, changeKind = 'substantive', confirmEditorial = false }: Intent): Verdict {
+export function judge (
+  { setId, draft, base, newest, imported, translated }: Case,
+  { bump, changeKind = 'substantive', confirmEditorial = false }: Intent
+): Verdict {
   const made = draft.base && base ? tailored(setId, draft, base) : authored(draft, imported)
   const { content, unknown } = withTranslations(made.content, translated, imported, made.place)
   const isCopy = made.lineage?.derivation === 'identical' || newest?.contentDigest === contentDigest(content)
@@ -61,11 +67,27 @@ export function judge ({ setId, draft, base, newest, imported, translated }: Cas
       ...unknown,
       ...unsafeAddresses(content, base?.content, made.place),
       ...(number?.refusals ?? []),
-      ...(isUnconfirmed ? [refusal('/confirmEditorial', 'editorial_not_confirmed', 'Read the differences, and confirm that they change no meaning')] : []),
+      ...(isUnconfirmed
+        ? [
+            refusal(
+              '/confirmEditorial',
+              'editorial_not_confirmed',
+              'Read the differences, and confirm that they change no meaning'
+            ),
+          ]
+        : []),
     ],
     warnings: [
       ...made.warnings,
-      ...(base?.isRetired ? [refusal(`${made.place}/base`, 'base_retired', 'The version that the set is based on is retired; a newer one may be rebased onto')] : []),
+      ...(base?.isRetired
+        ? [
+            refusal(
+            `${made.place}/base`,
+            'base_retired',
+            'The version that the set is based on is retired; a newer one may be rebased onto'
+            ),
+          ]
+        : []),
     ],
     number,
     open: draft.base && draft.upstream ? unresolvedUpstream(draft.upstream.decisions, draft.upstream.resolved) : [],
@@ -79,12 +101,23 @@ interface Made extends Pick<Verdict, 'content' | 'lineage' | 'errors' | 'warning
 
 function tailored (setId: string, draft: SetDraft & { readonly base: object }, base: Base): Made {
   const { tailoring } = draft
-  const { content, ledger, operations, derivation, baseCoverage: coverage, warnings, refusals } = resolve({ base, setId, tailoring })
+  const { content, ledger, operations, derivation, baseCoverage: coverage, warnings, refusals } = resolve({
+    base,
+    setId,
+    tailoring,
+  })
   const { default: _default, ...records } = tailoring
   const { setId: baseSet, version, digest, chain } = base
   return {
     content,
-    lineage: { base: { setId: baseSet, version, digest }, chain, tailoring: { ...records, operations }, ledger, derivation, coverage },
+    lineage: {
+      base: { setId: baseSet, version, digest },
+      chain,
+      tailoring: { ...records, operations },
+      ledger,
+      derivation,
+      coverage,
+    },
     errors: below('/tailoring', refusals),
     warnings: below('/tailoring', warnings),
     place: '/tailoring',
@@ -93,7 +126,9 @@ function tailored (setId: string, draft: SetDraft & { readonly base: object }, b
 
 function authored (draft: SetDraft, imported: CustomContent | undefined): Made {
   if (draft.base) throw new Error('A draft with a base is judged beside it')
-  const { content, refusals } = imported ? versionFromImported(draft.content, imported) : versionFromNothing(draft.content)
+  const { content, refusals } = imported
+    ? versionFromImported(draft.content, imported)
+    : versionFromNothing(draft.content)
   return { content, lineage: null, errors: below('/content', refusals), warnings: [], place: '/content' }
 }
 
@@ -103,28 +138,49 @@ function below (place: string, refusals: readonly Refusal[]): Refusal[] {
 }
 
 /** Says of every translation of an earlier version which texts have moved since. */
-function withTranslations (content: CustomContent, translated: ReadonlyMap<string, CustomContent>, imported: CustomContent | undefined, place: string): { content: CustomContent, unknown: Refusal[] } {
+function withTranslations (
+  content: CustomContent,
+  translated: ReadonlyMap<string, CustomContent>,
+  imported: CustomContent | undefined,
+  place: string
+): { content: CustomContent, unknown: Refusal[] } {
   const unknown: Refusal[] = []
   const wordings = content.wordings.map((wording, index) => {
     if (!wording.translates || isImportedWording(wording, imported)) return wording
     const { version } = wording.translates
     const source = translated.get(version)
     if (!source) {
-      unknown.push(refusal(`${place}/wordings/${index}/translates`, 'unknown_version', `The set has no version ${version}`))
+      unknown.push(
+        refusal(`${place}/wordings/${index}/translates`, 'unknown_version', `The set has no version ${version}`)
+      )
       return wording
     }
-    return { ...wording, translates: { version, outdated: outdatedTexts(source, content).filter(slug => wording.principles.some(texts => texts.slug === slug)) } }
+    return {
+      ...wording,
+      translates: {
+        version,
+        outdated: outdatedTexts(source, content).filter(slug => wording.principles.some(texts => texts.slug === slug)),
+      },
+    }
   })
   return { content: { ...content, wordings }, unknown }
 }
 
 /** Links of one's own lead to hosts of the public web by name. */
-export function unsafeAddresses ({ examples, sources }: CustomContent, base: CustomContent | undefined, place: string): Refusal[] {
+export function unsafeAddresses (
+  { examples, sources }: CustomContent,
+  base: CustomContent | undefined,
+  place: string
+): Refusal[] {
   const links = [
     ...examples.map(({ slug, link }) => ({ what: `The link of the example "${slug}"`, url: link?.url ?? null })),
     ...sources.map(({ slug, url }) => ({ what: `The address of the source "${slug}"`, url })),
   ]
-  const known = new Set([...base?.examples ?? []].map(({ link }) => link?.url).concat((base?.sources ?? []).map(({ url }) => url ?? undefined)))
+  const known = new Set(
+    [...base?.examples ?? []].map(({ link }) => link?.url).concat(
+      (base?.sources ?? []).map(({ url }) => url ?? undefined)
+    )
+  )
   return links
     .filter(({ url }) => url !== null && !known.has(url) && !isPublicAddress(url))
     .map(({ what }) => refusal(place, 'unsafe_link', `${what} must be an https address of a public host, by its name`))

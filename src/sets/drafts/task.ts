@@ -1,4 +1,7 @@
-import { jsonBytes, preparePart, prepareVersion, type PreparedPart, type PreparedVersion, type RenderLimits, type SetName } from '../../content/worker.ts'
+import {
+  jsonBytes, preparePart, prepareVersion, type PreparedPart, type PreparedVersion, type RenderLimits,
+  type SetName
+} from '../../content/worker.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { rebase } from '../../domain/tailoring/rebase.ts'
 import type { Refusal } from '../../domain/values/issue.ts'
@@ -18,7 +21,10 @@ import { notPublishable, setProblem } from '../errors.ts'
 import { draftRecord, publishable, verdictRecord, type Publishable } from '../presenter.ts'
 import { judge, type Intent, type Verdict } from './check.ts'
 
-/** Tasks over drafts: from texts as they are stored to texts as they are stored or sent. Pure, so that they run in a worker thread too. */
+/**
+ * Tasks over drafts: from texts as they are stored to texts as they are stored or sent. Pure, so that they run in a
+ * worker thread too.
+ */
 
 /** A published version, as it is stored. */
 export interface VersionText extends VersionNumber {
@@ -77,7 +83,10 @@ export interface EditedDraft {
 }
 
 /** `validated` is for a body that a patch makes: it throws where that has another shape. */
-export function editDraft ({ current: { set, draft: text, ...state }, body: sent, isPatch }: EditInput, validated: (body: unknown) => DraftBody = validDraft): EditedDraft | ProblemData {
+export function editDraft (
+  { current: { set, draft: text, ...state }, body: sent, isPatch }: EditInput,
+  validated: (body: unknown) => DraftBody = validDraft
+): EditedDraft | ProblemData {
   return problemsAsData(() => {
     const stored = takeJson<SetDraft>(text)
     const body: unknown = JSON.parse(sent)
@@ -112,7 +121,9 @@ export interface CheckInput extends TextFindings {
   readonly draft: JsonBytes
   readonly base: TracedText & { readonly reference: BaseReference, readonly isRetired: boolean } | null
   readonly newest: VersionText | null
-  /** Contents: of what the set was imported with, and of the versions that its translations were made from, by number. */
+  /**
+   * Contents: of what the set was imported with, and of the versions that its translations were made from, by number.
+   */
   readonly imported: JsonBytes | null
   readonly translated: ReadonlyMap<string, JsonBytes>
   readonly intent: Intent
@@ -133,7 +144,10 @@ export interface CheckedDraft extends TextFindings {
   readonly draft?: Uint8Array<ArrayBuffer> | undefined
 }
 
-/** Judges a draft, and renders its texts for as long as a part may take. Of a publication everything that stands in the way is a problem. */
+/**
+ * Judges a draft, and renders its texts for as long as a part may take. Of a publication everything that stands in the
+ * way is a problem.
+ */
 export function checkDraft ({ set, intent, isPublication, ...input }: CheckInput): CheckedDraft | ProblemData {
   return problemsAsData((): CheckedDraft => {
     const newest = input.newest ? { ...input.newest, content: contentOf(input.newest.content) } : undefined
@@ -148,16 +162,28 @@ export function checkDraft ({ set, intent, isPublication, ...input }: CheckInput
       translated: new Map([...input.translated].map(([version, content]) => [version, contentOf(content)])),
     }, intent)
     const number = isPublication ? assertPublishable(judged) : undefined
-    const part = preparePart(judged.content, { base: base?.content, addressed: number && { set, version: number } }, input.from, input.limits)
+    const part = preparePart(
+      judged.content,
+      { base: base?.content, addressed: number && { set, version: number } },
+      input.from,
+      input.limits
+    )
     const found = { removed: [...input.removed, ...part.removed], refused: [...input.refused, ...part.refused] }
     if (part.next !== undefined) return moved({ ...found, part }, [part.rendered])
-    const verdict = { ...judged, errors: [...judged.errors, ...found.refused], warnings: [...judged.warnings, ...found.removed] }
+    const verdict = {
+      ...judged,
+      errors: [...judged.errors, ...found.refused],
+      warnings: [...judged.warnings, ...found.removed],
+    }
     if (number) {
       assertPublishable(verdict)
       const prepared = prepareVersion(verdict.content, verdict.lineage, number)
       const version = { prepared, decisions: publishable(verdict) }
       const next = draft.base && draft.upstream ? jsonBytes({ ...draft, upstream: null }) : undefined
-      return moved({ ...found, part, version, draft: next }, [part.rendered, prepared.content, prepared.lineage, next].flatMap(bytes => bytes ?? []))
+      return moved(
+        { ...found, part, version, draft: next },
+        [part.rendered, prepared.content, prepared.lineage, next].flatMap(bytes => bytes ?? [])
+      )
     }
     const record = jsonBytes(verdictRecord(verdict, newest, intent))
     return moved({ ...found, part, record }, [part.rendered, record])
@@ -166,7 +192,12 @@ export function checkDraft ({ set, intent, isPublication, ...input }: CheckInput
 
 /** The number of the version. Throws what stands in the way. */
 function assertPublishable ({ open, errors, number }: Verdict) {
-  if (open.length > 0) throw setProblem('unresolved_upstream', `Decide about ${open.join(', ')}, and name them in \`resolved\` of the draft`)
+  if (open.length > 0) {
+    throw setProblem(
+      'unresolved_upstream',
+      `Decide about ${open.join(', ')}, and name them in \`resolved\` of the draft`
+    )
+  }
   const lowBump = errors.find(({ code }) => code === 'bump_too_low')
   if (lowBump) throw setProblem('bump_too_low', lowBump.detail)
   if (errors.length > 0) throw notPublishable(errors, '')
@@ -178,9 +209,19 @@ function contentOf (bytes: JsonBytes): CustomContent {
   return takeJson(bytes)
 }
 
-function baseOf ({ setId, version, digest }: BaseReference, { content, lineage: text }: Pick<TracedText, 'content' | 'lineage'>): Base {
+function baseOf (
+  { setId, version, digest }: BaseReference,
+  { content, lineage: text }: Pick<TracedText, 'content' | 'lineage'>
+): Base {
   const lineage = text && takeJson<Lineage>(text)
-  return { setId, version, digest, content: contentOf(content), ledger: lineage?.ledger ?? null, chain: [setId, ...lineage?.chain ?? []] }
+  return {
+    setId,
+    version,
+    digest,
+    content: contentOf(content),
+    ledger: lineage?.ledger ?? null,
+    chain: [setId, ...lineage?.chain ?? []],
+  }
 }
 
 /** What names are followed by through a release of a base, as JSON of a content that has nothing else. */
@@ -210,10 +251,20 @@ export interface RebaseInput {
 }
 
 /** Rule T12: the draft that a published tailoring makes on another version of its base. */
-export function rebaseDraft ({ current: { set, ...state }, version, reference, base, from, way }: RebaseInput): EditedDraft {
+export function rebaseDraft (
+  { current: { set, ...state }, version, reference, base, from, way }: RebaseInput
+): EditedDraft {
   const { tailoring, ledger, base: standing } = takeJson<Lineage>(version.lineage)
   const { tailoring: rebased, ...outcome } = rebase({
-    base: baseOf(reference, base), from: contentOf(from), tailoring, ledger, custom: contentOf(version.content), way: way.map(text => JSON.parse(text) as CustomContent),
+    base: baseOf(reference, base),
+    from: contentOf(from),
+    tailoring,
+    ledger,
+    custom: contentOf(version.content),
+    way: way.map(text => JSON.parse(text) as CustomContent),
   })
-  return edited(set, { ...state, draft: { base: reference, tailoring: rebased, upstream: { from: standing.version, ...outcome, resolved: [] } } })
+  return edited(set, {
+    ...state,
+    draft: { base: reference, tailoring: rebased, upstream: { from: standing.version, ...outcome, resolved: [] } },
+  })
 }

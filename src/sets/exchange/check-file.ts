@@ -14,9 +14,19 @@ export interface CheckedFile extends Pick<Tasks.CheckedImport, 'file' | 'draft' 
   readonly texts: PreparedTexts
 }
 
-/** Checks a file in a worker thread, part by part, so that others have their turn in between. Throws what is wrong with its form. */
-export async function checkFile (workers: Workers, owner: string, input: Omit<Tasks.ImportInput, 'limits'>, limits: RenderLimits): Promise<CheckedFile> {
-  const { file, draft, version, content, addressed, part } = throwProblem(await workers.run(checkImport, { ...input, limits }, { owner, transfer: [input.bytes.buffer] }))
+/**
+ * Checks a file in a worker thread, part by part, so that others have their turn in between. Throws what is wrong with
+ * its form.
+ */
+export async function checkFile (
+  workers: Workers,
+  owner: string,
+  input: Omit<Tasks.ImportInput, 'limits'>,
+  limits: RenderLimits
+): Promise<CheckedFile> {
+  const { file, draft, version, content, addressed, part } = throwProblem(
+    await workers.run(checkImport, { ...input, limits }, { owner, transfer: [input.bytes.buffer] })
+  )
   const parts: PreparedPart[] = [part]
   for (let from = part.next; from !== undefined; from = parts.at(-1)?.next) {
     parts.push(await workers.run(continueImport, { content, addressed, from, limits }, { owner, continues: true }))
@@ -41,7 +51,9 @@ function withTexts (file: Tasks.FileSummary, isVersion: boolean, parts: readonly
 
 /** What a file comes to. `made` is where it stands now; nothing where it was only tried. */
 export function importReport (
-  { errors, errorCount, warnings, warningCount, ...file }: Tasks.FileSummary, made: { readonly set: string, readonly path: string } | null, obstacles: readonly Fault[] = []
+  { errors, errorCount, warnings, warningCount, ...file }: Tasks.FileSummary,
+  made: { readonly set: string, readonly path: string } | null,
+  obstacles: readonly Fault[] = []
 ): ImportReport {
   const { version } = file
   return {
@@ -54,6 +66,12 @@ export function importReport (
     errorCount: obstacles.length + errorCount,
     warnings: [...warnings],
     warningCount,
-    links: made && { set: made.path, settings: `${made.path}/settings`, draft: `${made.path}/draft`, version: version && `${made.path}/versions/${version}` },
+    links: made &&
+      {
+        set: made.path,
+        settings: `${made.path}/settings`,
+        draft: `${made.path}/draft`,
+        version: version && `${made.path}/versions/${version}`,
+      },
   }
 }

@@ -1,5 +1,18 @@
-/** The columns of a table of statements, in the order in which they are written. Without the first two nothing can be made of a row. */
-export const columns = ['principle', 'title', 'gloss', 'explanation', 'statement', 'text', 'weight', 'counted', 'notApplicable'] as const
+/**
+ * The columns of a table of statements, in the order in which they are written. Without the first two nothing can be
+ * made of a row.
+ */
+export const columns = [
+  'principle',
+  'title',
+  'gloss',
+  'explanation',
+  'statement',
+  'text',
+  'weight',
+  'counted',
+  'notApplicable',
+] as const
 export type Column = typeof columns[number]
 
 export const neededColumns: readonly Column[] = ['principle', 'title']

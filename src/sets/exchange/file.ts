@@ -22,16 +22,34 @@ export function fileOf (edition: Edition): FileRecord {
   }
 }
 
-/** Rule V4 and the rest of what a file must keep to beyond its shape, with what it states of its digests. Pointers lead into the file. */
-export function errorsOfFile (content: CustomContent, stated: Pick<ImportBody, 'contentDigest' | 'scoringDigest'>, digests: Pick<FileRecord, 'contentDigest' | 'scoringDigest'>): Refusal[] {
+/**
+ * Rule V4 and the rest of what a file must keep to beyond its shape, with what it states of its digests. Pointers lead
+ * into the file.
+ */
+export function errorsOfFile (
+  content: CustomContent,
+  stated: Pick<ImportBody, 'contentDigest' | 'scoringDigest'>,
+  digests: Pick<FileRecord, 'contentDigest' | 'scoringDigest'>
+): Refusal[] {
   return [
-    // Their texts are missing, so nothing could be rated; such a set is a base for others, and only the service publishes it.
-    ...(content.assessable ? [] : [refusal('/content/assessable', 'not_assessable', 'A set by name alone is not imported')]),
+    // Their texts are missing, so nothing could be rated; such a set is a base for others, and only the service
+    // publishes it.
+    ...(content.assessable
+      ? []
+      : [refusal('/content/assessable', 'not_assessable', 'A set by name alone is not imported')]),
     ...refusalsOf(content).map(one => ({ ...one, pointer: `/content${one.pointer}` })),
     ...unsafeAddresses(content, undefined, '/content'),
-    ...content.examples.flatMap(({ slug, link }, index) => link?.guideUrl && !isPublicAddress(link.guideUrl)
-      ? [refusal(`/content/examples/${index}/link/guideUrl`, 'unsafe_link', `The printed link of the example "${slug}" must be an https address of a public host, by its name`)]
-      : []),
+    ...content.examples.flatMap(({ slug, link }, index) =>
+      link?.guideUrl && !isPublicAddress(link.guideUrl)
+        ? [
+            refusal(
+            `/content/examples/${index}/link/guideUrl`,
+            'unsafe_link',
+            `The printed link of the example "${slug}" must be an https address of a public host, by its name`
+            ),
+          ]
+        : []
+    ),
     ...(['contentDigest', 'scoringDigest'] as const)
       .filter(name => stated[name] !== undefined && stated[name] !== digests[name])
       .map(name => refusal(`/${name}`, 'digest_mismatch', `The content has the digest ${digests[name]}`)),

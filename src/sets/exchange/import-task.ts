@@ -1,4 +1,7 @@
-import { jsonBytes, preparePart, type Addressed, type PreparedPart, type PreparedVersion, type RenderLimits } from '../../content/worker.ts'
+import {
+  jsonBytes, preparePart, type Addressed, type PreparedPart, type PreparedVersion,
+  type RenderLimits
+} from '../../content/worker.ts'
 import { formatVersion, firstVersion } from '../../domain/versions/version-number.ts'
 import type { CustomContent, Provenance } from '../../domain/versions/principle-set.ts'
 import type { Refusal } from '../../domain/values/issue.ts'
@@ -31,7 +34,8 @@ export interface ImportInput {
 }
 
 /** What a file holds, and what is wrong with it: the first of each, and how many there are. */
-export interface FileSummary extends Pick<ImportReport, 'slug' | 'title' | 'lang' | 'counts' | 'version' | 'contentDigest' | 'scoringDigest'> {
+export interface FileSummary
+  extends Pick<ImportReport, 'slug' | 'title' | 'lang' | 'counts' | 'version' | 'contentDigest' | 'scoringDigest'> {
   readonly errors: readonly Fault[]
   readonly errorCount: number
   readonly warnings: readonly Refusal[]
@@ -40,7 +44,10 @@ export interface FileSummary extends Pick<ImportReport, 'slug' | 'title' | 'lang
 
 export interface CheckedImport {
   readonly file: FileSummary
-  /** JSON of a SetDraft; empty, as what follows, where nothing will be stored: for a trial, and where something is wrong. */
+  /**
+   * JSON of a SetDraft; empty, as what follows, where nothing will be stored: for a trial, and where something is
+   * wrong.
+   */
   readonly draft: Uint8Array<ArrayBuffer>
   /** Null for a table, which makes a draft alone. */
   readonly version: PreparedVersion & { readonly changeNote: string } | null
@@ -54,11 +61,22 @@ export interface CheckedImport {
 export function checkImport (input: ImportInput): CheckedImport | ProblemData {
   return problemsAsData(() => {
     const parsed = parseBody(input)
-    const addressed: Addressed = { set: { id: input.setId, slug: parsed.slug, origin: 'custom' }, version: firstVersion }
+    const addressed: Addressed = {
+      set: { id: input.setId, slug: parsed.slug, origin: 'custom' },
+      version: firstVersion,
+    }
     const isStored = input.query.dryRun !== 'true' && parsed.errors.length === 0
-    const part = parsed.isReadable ? preparePart(parsed.content, isStored ? { addressed } : {}, 0, input.limits) : nothing()
-    const content = (isStored && parsed.version) || part.next !== undefined ? jsonBytes(parsed.content) : new Uint8Array()
-    const draft: SetDraft = { base: null, content: parsed.draft, ...(parsed.version && { imported: { versionId: input.versionId } }) }
+    const part = parsed.isReadable
+      ? preparePart(parsed.content, isStored ? { addressed } : {}, 0, input.limits)
+      : nothing()
+    const content = (isStored && parsed.version) || part.next !== undefined
+      ? jsonBytes(parsed.content)
+      : new Uint8Array()
+    const draft: SetDraft = {
+      base: null,
+      content: parsed.draft,
+      ...(parsed.version && { imported: { versionId: input.versionId } }),
+    }
     const checked: CheckedImport = {
       file: summaryOf(parsed),
       draft: isStored ? jsonBytes(draft) : new Uint8Array(),
@@ -110,7 +128,11 @@ function jsonOf (bytes: JsonBytes): unknown {
   if (issue !== undefined) throw malformed(issue)
   const text = new TextDecoder().decode(bytes)
   giveUp(bytes)
-  if (text === '') throw malformed(`Body cannot be empty when content-type is set to 'application/json'. ${httpProblems.malformed_request.help}`)
+  if (text === '') {
+    throw malformed(
+      `Body cannot be empty when content-type is set to 'application/json'. ${httpProblems.malformed_request.help}`
+    )
+  }
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -118,7 +140,9 @@ function jsonOf (bytes: JsonBytes): unknown {
     throw malformed('The body is not valid JSON')
   }
   // Any other name that JavaScript gives a meaning is unknown to the schema.
-  const names = /"__proto__"\s*:/.test(text) ? 'The name "__proto__" is not taken: leave it out' : withoutPauses(issueOfNames(text))
+  const names = /"__proto__"\s*:/.test(text)
+    ? 'The name "__proto__" is not taken: leave it out'
+    : withoutPauses(issueOfNames(text))
   if (names !== undefined) throw malformed(names)
   return value
 }
@@ -130,7 +154,11 @@ function textOf (bytes: Uint8Array): string {
   } catch {
     const [readable = ''] = new TextDecoder().decode(bytes).split('\ufffd', 1)
     const line = readable.split(/\r\n|\n|\r/).length
-    throw notImportable([{ line, code: 'not_utf8', detail: 'The file is not UTF-8 from here on: save it as "CSV UTF-8"' }])
+    throw notImportable([{
+      line,
+      code: 'not_utf8',
+      detail: 'The file is not UTF-8 from here on: save it as "CSV UTF-8"',
+    }])
   }
 }
 

@@ -11,7 +11,10 @@ import { principlesOfRows } from './principles.ts'
 import type { ImportBody, ImportQuery } from './schemas.ts'
 import { readTable } from './table.ts'
 
-/** What would be made of a body, and what is wrong with it. Pointers lead into the file; those of a table into the draft. */
+/**
+ * What would be made of a body, and what is wrong with it. Pointers lead into the file; those of a table into the
+ * draft.
+ */
 export interface ParsedImport {
   readonly slug: string
   readonly draft: AuthoredSet
@@ -26,7 +29,9 @@ export interface ParsedImport {
 
 /** `own` is the provenance of what the organisation writes itself. Throws 400 where the query does not fit the body. */
 export function parseFile (file: ImportBody, query: ImportQuery, own: Provenance): ParsedImport {
-  for (const parameter of ['title', 'lang'] as const) if (query[parameter] !== undefined) throw wrongQuery(parameter, 'is for CSV: the file has its own')
+  for (const parameter of ['title', 'lang'] as const) {
+    if (query[parameter] !== undefined) throw wrongQuery(parameter, 'is for CSV: the file has its own')
+  }
   const slug = query.slug ?? file.slug
   if (slug === undefined) throw wrongQuery('slug', 'is needed: the file has none')
   const { value: { content, changeNote, ...stated }, refusals } = sound(file)
@@ -40,14 +45,35 @@ export function parseTable (text: string, { slug, title, lang = 'en' }: ImportQu
   if (title === undefined) throw wrongQuery('title', 'is needed with CSV')
   const table = readTable(text)
   const { principles, faults } = principlesOfRows(table.rows)
-  const draft: AuthoredSet = { title, description: '', lang, principles, examples: [], categories: [], sources: [], wordings: [], replacedBy: [], provenance: own }
+  const draft: AuthoredSet = {
+    title,
+    description: '',
+    lang,
+    principles,
+    examples: [],
+    categories: [],
+    sources: [],
+    wordings: [],
+    replacedBy: [],
+    provenance: own,
+  }
   const { content, refusals } = versionFromNothing(draft)
   const errors = [...table.faults, ...faults].sort((a, b) => a.line - b.line)
   const isReadable = errors.length === 0
   // A table has no scale, for one: what its draft lacks is told now, not only when it is to be published.
-  return { slug, draft, content, version: null, errors, warnings: isReadable ? refusals.map(one => ({ ...one, pointer: `/content${one.pointer}` })) : [], isReadable }
+  return {
+    slug,
+    draft,
+    content,
+    version: null,
+    errors,
+    warnings: isReadable ? refusals.map(one => ({ ...one, pointer: `/content${one.pointer}` })) : [],
+    isReadable,
+  }
 }
 
 function wrongQuery (parameter: string, detail: string): Problem {
-  return new Problem(httpProblems.invalid_parameter, `${parameter} ${detail}`, { faults: [{ parameter, code: 'invalid', detail }] })
+  return new Problem(httpProblems.invalid_parameter, `${parameter} ${detail}`, {
+    faults: [{ parameter, code: 'invalid', detail }],
+  })
 }

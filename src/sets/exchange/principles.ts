@@ -4,7 +4,17 @@ import { notApplicablePolicies, type CustomContent } from '../../domain/versions
 import type { Cells, Column, Row, TableFault } from './columns.ts'
 
 const slugs = new RegExp(slugPattern)
-const none: Cells = { principle: '', title: '', gloss: '', explanation: '', statement: '', text: '', weight: '', counted: '', notApplicable: '' }
+const none: Cells = {
+  principle: '',
+  title: '',
+  gloss: '',
+  explanation: '',
+  statement: '',
+  text: '',
+  weight: '',
+  counted: '',
+  notApplicable: '',
+}
 
 /** The texts of the principles that stand in any row of each: what a table says once, it need not repeat. */
 const ofPrinciple = ['title', 'gloss', 'explanation'] as const
@@ -14,7 +24,13 @@ const ofStatement = ['statement', 'text', 'weight', 'counted', 'notApplicable'] 
 export function rowsOfPrinciples ({ principles }: CustomContent): Cells[] {
   return principles.flatMap(({ slug, title, gloss, explanation, statements }) => {
     const first = { ...none, principle: slug, title, gloss: gloss ?? '', explanation: explanation ?? '' }
-    const [one, ...others] = statements.map(({ key, text, weight, counted, notApplicable }) => ({ statement: key, text, weight: String(weight), counted: String(counted), notApplicable }))
+    const [one, ...others] = statements.map(({ key, text, weight, counted, notApplicable }) => ({
+      statement: key,
+      text,
+      weight: String(weight),
+      counted: String(counted),
+      notApplicable,
+    }))
     return [{ ...first, ...one }, ...others.map(other => ({ ...none, principle: slug, ...other }))]
   })
 }
@@ -26,14 +42,21 @@ interface Group {
   readonly statements: AuthoredStatement[]
 }
 
-/** The principles that a table tells of, in the order in which they first appear, and everything that is wrong with its cells. */
-export function principlesOfRows (rows: readonly Row[]): { readonly principles: readonly AuthoredPrinciple[], readonly faults: readonly TableFault[] } {
+/**
+ * The principles that a table tells of, in the order in which they first appear, and everything that is wrong with its
+ * cells.
+ */
+export function principlesOfRows (
+  rows: readonly Row[]
+): { readonly principles: readonly AuthoredPrinciple[], readonly faults: readonly TableFault[] } {
   const faults: TableFault[] = []
   const groups = new Map<string, Group>()
   const keys = new Map<string, number>()
 
   for (const { line, cells } of rows) {
-    const tell = (column: Column, code: string, detail: string) => { faults.push({ line, column, code, detail }) }
+    const tell = (column: Column, code: string, detail: string) => {
+      faults.push({ line, column, code, detail })
+    }
     if (!isSlug(cells.principle, 'principle', tell)) continue
     const group: Group = groups.get(cells.principle) ?? { line, texts: new Map(), statements: [] }
     groups.set(cells.principle, group)
@@ -41,7 +64,14 @@ export function principlesOfRows (rows: readonly Row[]): { readonly principles: 
       const text = cells[column]
       const before = group.texts.get(column)
       if (text === '') continue
-      if (before && before.text !== text) tell(column, 'contradiction', `says otherwise than line ${before.line} about the same principle`)
+      if (before && before.text !== text) {
+        tell(
+          column,
+          'contradiction',
+          `says otherwise than line ${before.line} ` +
+            'about the same principle'
+        )
+      }
       if (!before) isShort(text, column, textLimits[column], tell)
       group.texts.set(column, before ?? { text, line })
     }
@@ -51,12 +81,35 @@ export function principlesOfRows (rows: readonly Row[]): { readonly principles: 
     if (before !== undefined) tell('statement', 'duplicate_key', `is used in line ${before} already`)
     else if (cells.statement !== '') keys.set(cells.statement, line)
     group.statements.push(statement)
-    if (group.statements.length === countLimits.statements + 1) tell('statement', 'too_many', `A principle may have ${countLimits.statements} statements`)
+    if (group.statements.length === countLimits.statements + 1) {
+      tell(
+        'statement',
+        'too_many',
+        'A principle may ' +
+          `have ${countLimits.statements} statements`
+      )
+    }
   }
 
-  for (const { line, texts } of groups.values()) if (!texts.has('title')) faults.push({ line, column: 'title', code: 'missing', detail: 'is needed once for each principle' })
+  for (const { line, texts } of groups.values()) {
+    if (!texts.has('title')) {
+      faults.push({
+        line,
+        column: 'title',
+        code: 'missing',
+        detail: 'is needed once for each principle',
+      })
+    }
+  }
   const [, beyond] = [...groups.values()].slice(countLimits.principles - 1)
-  if (beyond) faults.push({ line: beyond.line, column: 'principle', code: 'too_many', detail: `A set may have ${countLimits.principles} principles` })
+  if (beyond) {
+    faults.push({
+      line: beyond.line,
+      column: 'principle',
+      code: 'too_many',
+      detail: `A set may have ${countLimits.principles} principles`,
+    })
+  }
   return { principles: [...groups].map(principleOf), faults: faults.sort((a, b) => a.line - b.line) }
 }
 
@@ -78,11 +131,20 @@ function statementOf ({ statement, text, weight, counted, notApplicable }: Cells
   isSlug(statement, 'statement', tell)
   if (isBlank(text)) tell('text', 'missing', 'is needed for a statement')
   else isShort(text, 'text', textLimits.statement, tell)
-  if (weight !== '' && !(/^\d{1,4}$/.test(weight) && Number(weight) <= heaviestWeight)) tell('weight', 'bad_weight', `must be a whole number from 0 to ${heaviestWeight}`)
+  if (weight !== '' && !(/^\d{1,4}$/.test(weight) && Number(weight) <= heaviestWeight)) {
+    tell('weight', 'bad_weight', `must be a whole number from 0 to ${heaviestWeight}`)
+  }
   const isCounted = counted.toLowerCase()
   if (!['', 'true', 'false'].includes(isCounted)) tell('counted', 'invalid', 'must be true or false')
   const policy = notApplicablePolicies.find(one => one === notApplicable)
-  if (notApplicable !== '' && !policy) tell('notApplicable', 'invalid', `must be one of ${notApplicablePolicies.join(', ')}`)
+  if (notApplicable !== '' && !policy) {
+    tell(
+      'notApplicable',
+      'invalid',
+      'must be one of ' +
+        `${notApplicablePolicies.join(', ')}`
+    )
+  }
   return {
     key: statement,
     text,
@@ -95,7 +157,13 @@ function statementOf ({ statement, text, weight, counted, notApplicable }: Cells
 function isSlug (text: string, column: Column, tell: Tell): boolean {
   const isGood = slugs.test(text)
   if (text === '') tell(column, 'missing', 'is needed')
-  else if (!isGood) tell(column, 'bad_slug', `"${text.slice(0, 80)}" is no slug: 2 to 63 small letters, digits and hyphens, beginning with a letter`)
+  else if (!isGood) {
+    tell(
+      column,
+      'bad_slug',
+      `"${text.slice(0, 80)}" is no slug: 2 to 63 small letters, digits and hyphens, beginning with a letter`
+    )
+  }
   return isGood
 }
 

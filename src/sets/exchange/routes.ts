@@ -10,7 +10,10 @@ import { requireApiKey, type Caller } from '../../identity/index.ts'
 import { ownBytes } from '../../workers/moved.ts'
 import { notImportable } from '../errors.ts'
 import { importReport } from './check-file.ts'
-import { exchangeComponents, importQuery, ImportReportSchema, ImportSchema, TableSchema, type ImportQuery } from './schemas.ts'
+import {
+  exchangeComponents, importQuery, ImportReportSchema, ImportSchema, TableSchema,
+  type ImportQuery
+} from './schemas.ts'
 import type { ExchangeService } from './service.ts'
 
 export interface ImportRoutes extends Omit<OperationsOptions, 'tag'> {
@@ -50,7 +53,11 @@ interface ImportInput {
 export function importRoutes (app: App, { service, content, ...options }: ImportRoutes): void {
   app.removeContentTypeParser('application/json')
   for (const type of ['application/json', 'text/csv'] as const) {
-    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) => new UnreadFile(type, ownBytes(bytes)))
+    app.addContentTypeParser(
+      type,
+      { parseAs: 'buffer' },
+      async (_request: FastifyRequest, bytes: Buffer) => new UnreadFile(type, ownBytes(bytes))
+    )
   }
   const { writePrepared } = operations(app, { tag: 'sets', ...options })
 
@@ -68,12 +75,16 @@ export function importRoutes (app: App, { service, content, ...options }: Import
   writePrepared('POST /principle-sets/imports', {
     operationId: 'importPrincipleSet',
     summary: 'Import a principle set from a file or a table',
-    description: 'The set is private. A file (JSON) that was exported brings its version along, as 1.0.0 and with the same digests; the draft starts from it, ' +
-      'and what you do not reword stays its rights holder\'s. A table (CSV) creates a draft alone: it has no scale. ' +
+    description:
+      'The set is private. A file (JSON) that was exported brings its version along, as 1.0.0 and with the same ' +
+      'digests; the draft starts from it, ' +
+      "and what you do not reword stays its rights holder's. A table (CSV) creates a draft alone: it has no scale. " +
       'With `dryRun=true` the report is returned and nothing is written. At most 10 MiB.',
     guard: requireApiKey('sets:write'),
     query: importQuery,
-    body: Type.Unsafe<UnreadFile | null>({ content: { 'application/json': { schema: ref(ImportSchema) }, 'text/csv': { schema: TableSchema } } }),
+    body: Type.Unsafe<UnreadFile | null>({
+      content: { 'application/json': { schema: ref(ImportSchema) }, 'text/csv': { schema: TableSchema } },
+    }),
     success: created('What was imported', ImportReportSchema),
     preview: {
       success: ok('What would be imported', ImportReportSchema),

@@ -1,16 +1,24 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { countLimits, rationaleLimits, textLimits } from '../../domain/values/limits.ts'
 import {
-  audiences, formats, judgements, notApplicablePolicies, placements, relations, sourceBases, sourceKinds, textStatuses, variants, type CustomContent,
+  audiences, formats, judgements, notApplicablePolicies, placements, relations, sourceBases, sourceKinds,
+  textStatuses, variants, type CustomContent
 } from '../../domain/versions/principle-set.ts'
 import { closed, oneOf, orNull, ref, visible } from '../../http/schema.ts'
-import { Bound, CalendarDate, Category, Language, Link, Replacement, ScaleSchema, Slug, text, Weight } from '../drafts/schemas.ts'
+import {
+  Bound, CalendarDate, Category, Language, Link, Replacement, ScaleSchema, Slug, text,
+  Weight
+} from '../drafts/schemas.ts'
 import { columns } from './columns.ts'
 
-/** What leaves a server and comes to another: the content of a version as it is stored, in a file that says what it is. */
+/**
+ * What leaves a server and comes to another: the content of a version as it is stored, in a file that says what it is.
+ */
 
-const object = <Properties extends Parameters<typeof Type.Object>[0]>(properties: Properties) => Type.Object(properties, closed)
-const list = <Item extends Parameters<typeof Type.Array>[0]>(item: Item, maxItems: number) => Type.Array(item, { maxItems })
+const object = <Properties extends Parameters<typeof Type.Object>[0]>(properties: Properties) =>
+  Type.Object(properties, closed)
+const list = <Item extends Parameters<typeof Type.Array>[0]>(item: Item, maxItems: number) =>
+  Type.Array(item, { maxItems })
 const VersionText = text(30, { pattern: '^\\d+\\.\\d+\\.\\d+$' })
 const Digest = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' })
 
@@ -29,8 +37,25 @@ const Principle = object({
   gloss: orNull(text(textLimits.gloss)),
   explanation: orNull(text(textLimits.explanation, { description: 'Markdown' })),
   points: list(text(textLimits.point), countLimits.points),
-  statements: list(object({ key: Slug, text: text(textLimits.statement), weight: Weight, counted: Type.Boolean(), notApplicable: oneOf(notApplicablePolicies) }), countLimits.statements),
-  examples: list(object({ example: Slug, relation: oneOf(relations), placement: oneOf(placements), fromOriginal: Type.Optional(Type.Literal(true)) }), countLimits.examples),
+  statements: list(
+    object({
+      key: Slug,
+      text: text(textLimits.statement),
+      weight: Weight,
+      counted: Type.Boolean(),
+      notApplicable: oneOf(notApplicablePolicies),
+    }),
+    countLimits.statements
+  ),
+  examples: list(
+    object({
+      example: Slug,
+      relation: oneOf(relations),
+      placement: oneOf(placements),
+      fromOriginal: Type.Optional(Type.Literal(true)),
+    }),
+    countLimits.examples
+  ),
   weight: Weight,
   optional: Type.Boolean(),
   provenance: Provenance,
@@ -42,7 +67,9 @@ const Example = object({
   category: Slug,
   summary: text(textLimits.summary),
   link: orNull(object({ url: Link, guideUrl: orNull(Link), linkCheckedOn: orNull(CalendarDate) })),
-  peerSupport: orNull(object({ judgement: oneOf(judgements), by: oneOf(['ours', 'author']), reason: text(textLimits.summary) })),
+  peerSupport: orNull(
+    object({ judgement: oneOf(judgements), by: oneOf(['ours', 'author']), reason: text(textLimits.summary) })
+  ),
   format: list(oneOf(formats), formats.length),
   audience: list(oneOf(audiences), audiences.length),
   cadence: orNull(text(textLimits.label)),
@@ -70,14 +97,17 @@ const Wording = object({
   status: text(textLimits.label),
   title: Type.Optional(text(textLimits.title)),
   description: Type.Optional(text(textLimits.description)),
-  principles: list(object({
-    slug: Slug,
-    title: Type.Optional(text(textLimits.title)),
-    gloss: Type.Optional(text(textLimits.gloss)),
-    explanation: Type.Optional(text(textLimits.explanation)),
-    points: Type.Optional(list(text(textLimits.point), countLimits.points)),
-    statements: Type.Optional(list(object({ key: Slug, text: text(textLimits.statement) }), countLimits.statements)),
-  }), countLimits.principles),
+  principles: list(
+    object({
+      slug: Slug,
+      title: Type.Optional(text(textLimits.title)),
+      gloss: Type.Optional(text(textLimits.gloss)),
+      explanation: Type.Optional(text(textLimits.explanation)),
+      points: Type.Optional(list(text(textLimits.point), countLimits.points)),
+      statements: Type.Optional(list(object({ key: Slug, text: text(textLimits.statement) }), countLimits.statements)),
+    }),
+    countLimits.principles
+  ),
   translates: Type.Optional(object({ version: VersionText, outdated: list(Slug, countLimits.principles) })),
 })
 
@@ -101,7 +131,11 @@ const content = object({
 })
 
 /** The shape of domain/principle-set.ts. */
-export const ContentSchema = Type.Unsafe<CustomContent>({ ...content, $id: 'PrincipleSetContent', description: 'Everything in a version; the digests are taken of its canonical JSON (RFC 8785)' })
+export const ContentSchema = Type.Unsafe<CustomContent>({
+  ...content,
+  $id: 'PrincipleSetContent',
+  description: 'Everything in a version; the digests are taken of its canonical JSON (RFC 8785)',
+})
 
 export const fileFormat = 'peer-principles/principle-set'
 
@@ -117,10 +151,21 @@ const file = {
   content: Type.Unsafe<CustomContent>({ allOf: [Type.Object({}), ref(ContentSchema)] }),
 }
 
-export const FileSchema = Type.Object(file, { $id: 'PrincipleSetFile', description: 'A version as a file, to import elsewhere', ...closed })
+export const FileSchema = Type.Object(file, {
+  $id: 'PrincipleSetFile',
+  description: 'A version as a file, to import elsewhere',
+  ...closed,
+})
 export type FileRecord = Static<typeof FileSchema>
 
-const exampleProvenance = { sources: [], textStatus: 'own-words', rightsHolder: 'Riverside Care', licence: 'CC-BY-4.0', lastReviewed: '2026-11-22', nextReview: '2027-11-22' }
+const exampleProvenance = {
+  sources: [],
+  textStatus: 'own-words',
+  rightsHolder: 'Riverside Care',
+  licence: 'CC-BY-4.0',
+  lastReviewed: '2026-11-22',
+  nextReview: '2027-11-22',
+}
 
 /** A whole set in a few lines. */
 export const exampleFile = {
@@ -133,7 +178,16 @@ export const exampleFile = {
     description: 'What we hold to when we meet.',
     lang: 'en',
     assessable: true,
-    scale: { key: 'yes-or-no', levels: [{ key: 'no', label: 'No', anchor: 'Not yet.', points: 0 }, { key: 'yes', label: 'Yes', anchor: 'As a rule.', points: 1 }], levelMaps: [] },
+    scale: {
+      key: 'yes-or-no',
+      levels: [{ key: 'no', label: 'No', anchor: 'Not yet.', points: 0 }, {
+        key: 'yes',
+        label: 'Yes',
+        anchor: 'As a rule.',
+        points: 1,
+      }],
+      levelMaps: [],
+    },
     minCoverage: '1/2',
     weakBelow: '1/2',
     strongFrom: '3/4',
@@ -145,8 +199,20 @@ export const exampleFile = {
       explanation: null,
       points: [],
       statements: [
-        { key: 'stays-in-the-group', text: 'Nobody repeats outside what was said here.', weight: 2, counted: true, notApplicable: 'exclude' },
-        { key: 'limits-are-known', text: 'We have agreed when a worry must be passed on.', weight: 1, counted: true, notApplicable: 'exclude' },
+        {
+          key: 'stays-in-the-group',
+          text: 'Nobody repeats outside what was said here.',
+          weight: 2,
+          counted: true,
+          notApplicable: 'exclude',
+        },
+        {
+          key: 'limits-are-known',
+          text: 'We have agreed when a worry must be passed on.',
+          weight: 1,
+          counted: true,
+          notApplicable: 'exclude',
+        },
       ],
       examples: [],
       weight: 1,
@@ -168,20 +234,37 @@ export const ImportSchema = Type.Object({
   origin: Type.Optional(file.origin),
   contentDigest: Type.Optional(Digest),
   scoringDigest: Type.Optional(Digest),
-}, { $id: 'PrincipleSetImport', description: 'A file that was exported. Its digests, where it has them, must be those of its content', examples: [exampleFile], ...closed })
+}, {
+  $id: 'PrincipleSetImport',
+  description: 'A file that was exported. Its digests, where it has them, must be those of its content',
+  examples: [exampleFile],
+  ...closed,
+})
 export type ImportBody = Static<typeof ImportSchema>
 
 /** A table of statements, with the columns it may have. */
 export const TableSchema = Type.String({
-  description: `One row a statement; a principle without any has one row. Columns by name, in any order: ${columns.join(', ')}. UTF-8, RFC 4180. ` +
+  description:
+    `One row a statement; a principle without any has one row. Columns by name, in any order: ${
+      columns.join(', ')
+    }. UTF-8, RFC 4180. ` +
     'What a spreadsheet would take for a formula has an apostrophe before it.',
 })
 
 export const importQuery = Type.Object({
-  dryRun: Type.Optional(oneOf(['true', 'false'], { description: '`true`: returns what would be imported and writes nothing', examples: ['true'] })),
-  slug: Type.Optional(Type.String({ ...Slug, description: 'The slug of the new set; that of the file unless given. Required for CSV' })),
+  dryRun: Type.Optional(
+    oneOf(['true', 'false'], {
+      description: '`true`: returns what would be imported and writes nothing',
+      examples: ['true'],
+    })
+  ),
+  slug: Type.Optional(
+    Type.String({ ...Slug, description: 'The slug of the new set; that of the file unless given. Required for CSV' })
+  ),
   title: Type.Optional(text(textLimits.title, { ...visible, description: 'CSV only, and required there' })),
-  lang: Type.Optional(Type.String({ ...Language, description: 'CSV only: the language of the texts (BCP 47), `en` unless given' })),
+  lang: Type.Optional(
+    Type.String({ ...Language, description: 'CSV only: the language of the texts (BCP 47), `en` unless given' })
+  ),
 }, closed)
 export type ImportQuery = Static<typeof importQuery>
 
@@ -203,13 +286,26 @@ export const ImportReportSchema = Type.Object({
   slug: Slug,
   title: Type.String(),
   lang: Type.String(),
-  counts: object({ principles: Count, statements: Count, examples: Count, categories: Count, sources: Count, wordings: Count }),
-  version: orNull(Type.String({ description: 'The version that is published with it; null for a CSV, which creates a draft alone' })),
+  counts: object({
+    principles: Count,
+    statements: Count,
+    examples: Count,
+    categories: Count,
+    sources: Count,
+    wordings: Count,
+  }),
+  version: orNull(
+    Type.String({ description: 'The version that is published with it; null for a CSV, which creates a draft alone' })
+  ),
   contentDigest: orNull(Digest),
   scoringDigest: orNull(Digest),
   errors: Type.Array(Message, { description: 'What prevents the import: the first errors' }),
   errorCount: Count,
-  warnings: Type.Array(Message, { description: 'What should be known, the first warnings: what readers will see differently, and what a draft still lacks before it can be published' }),
+  warnings: Type.Array(Message, {
+    description:
+      'What should be known, the first warnings: what readers will see differently, and what a draft still lacks ' +
+      'before it can be published',
+  }),
   warningCount: Count,
   links: orNull(object({ set: Path, settings: Path, draft: Path, version: orNull(Path) })),
 }, { $id: 'ImportReport', description: 'What was imported, or would be', ...closed })

@@ -65,14 +65,23 @@ export function exchangeService (
     },
 
     /** A private set: with its version as it was elsewhere, which its draft then rests on, or with a draft alone. */
-    async importSet ({ tx, caller, prepared: { setId, versionId, file: { slug }, draft, version, texts } }: ImportSet): Promise<SetRow> {
+    async importSet (
+      { tx, caller, prepared: { setId, versionId, file: { slug }, draft, version, texts } }: ImportSet
+    ): Promise<SetRow> {
       const record = (action: 'principle_set.imported' | 'version.published', type: string, id: string) =>
         events.recordAudit(tx, caller.organisation, { actor: caller.key, action, resource: { type, id } })
       const set = await createSet(tx, caller, { id: setId, slug, visibility: 'private' })
       await record('principle_set.imported', 'principle-set', set.id)
       if (version) {
         const { changeNote, ...prepared } = version
-        await publishVersion(tx, content.repository, { id: versionId, set, changeKind: 'substantive', changeNote, publishedAt: set.createdAt }, prepared, texts, newId)
+        await publishVersion(
+          tx,
+          content.repository,
+          { id: versionId, set, changeKind: 'substantive', changeNote, publishedAt: set.createdAt },
+          prepared,
+          texts,
+          newId
+        )
         await record('version.published', 'version', versionId)
       }
       await repository.insertDraft(tx, set, draft, set.createdAt)

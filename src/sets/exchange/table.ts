@@ -27,8 +27,8 @@ export function tableText (rows: readonly Cells[]): string {
 }
 
 /**
- * Reads a table as spreadsheets write them: separated by commas, semicolons or tabs, with any line ends. Everything that is wrong
- * with its form is told by line; a file that cannot be read any further by the line where that begins.
+ * Reads a table as spreadsheets write them: separated by commas, semicolons or tabs, with any line ends. Everything
+ * that is wrong with its form is told by line; a file that cannot be read any further by the line where that begins.
  */
 export function readTable (text: string): Table {
   const { CsvError, parse } = reading()
@@ -60,8 +60,22 @@ export function readTable (text: string): Table {
     return { rows: [], faults: [unreadable(error, line)] }
   }
   const [header, ...body] = read
-  if (!header) return { rows: [], faults: [{ line: 1, code: 'empty_file', detail: `The file is empty: its first row names the columns ${columns.join(', ')}` }] }
-  if (body.length > mostRows) return { rows: [], faults: [{ line: body.at(-1)?.line ?? line, code: 'too_many', detail: `There are more than ${mostRows} rows` }] }
+  if (!header) {
+    return {
+      rows: [],
+      faults: [{
+        line: 1,
+        code: 'empty_file',
+        detail: `The file is empty: its first row names the columns ${columns.join(', ')}`,
+      }],
+    }
+  }
+  if (body.length > mostRows) {
+    return {
+      rows: [],
+      faults: [{ line: body.at(-1)?.line ?? line, code: 'too_many', detail: `There are more than ${mostRows} rows` }],
+    }
+  }
   const names = header.cells.map(name => name.trim())
   const faults = faultsOfHeader(names, header.line)
   if (faults.length > 0) return { rows: [], faults }
@@ -94,25 +108,66 @@ class TooManyCells extends Error {
 
 function unreadable ({ code }: { readonly code: string }, line: number): TableFault {
   if (code === 'too_many_cells') return { line, code, detail: `The row has more than ${mostCells} cells` }
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return { line, code: 'quote_not_closed', detail: 'A quotation mark is opened in this row and never closed' }
-  if (code === 'CSV_MAX_RECORD_SIZE') return { line, code: 'row_too_long', detail: `The row has more than ${longestRow} bytes` }
-  return { line, code: 'stray_quote', detail: 'A quotation mark stands inside a cell: put the whole cell in quotation marks, and write those inside it twice' }
+  if (code === 'CSV_QUOTE_NOT_CLOSED') {
+    return {
+      line,
+      code: 'quote_not_closed',
+      detail: 'A quotation mark is ' +
+        'opened in this row and never closed',
+    }
+  }
+  if (code === 'CSV_MAX_RECORD_SIZE') {
+    return {
+      line,
+      code: 'row_too_long',
+      detail: 'The row has more than ' +
+        `${longestRow} bytes`,
+    }
+  }
+  return {
+    line,
+    code: 'stray_quote',
+    detail:
+      'A quotation mark stands inside a cell: put the whole cell in quotation marks, and write those inside it twice',
+  }
 }
 
 function faultsOfHeader (names: readonly string[], line: number): TableFault[] {
   const known = new Set<string>(columns)
   return [
-    ...names.filter(name => !known.has(name)).map(name => ({ line, column: name.slice(0, 80), code: 'unknown_column', detail: `is no column: there are ${columns.join(', ')}` })),
-    ...columns.filter(name => names.indexOf(name) !== names.lastIndexOf(name)).map(column => ({ line, column, code: 'duplicate_column', detail: 'stands here more than once' })),
-    ...neededColumns.filter(name => !names.includes(name)).map(column => ({ line, column, code: 'missing_column', detail: 'is needed' })),
+    ...names.filter(name => !known.has(name)).map(name => ({
+      line,
+      column: name.slice(0, 80),
+      code: 'unknown_column',
+      detail: `is no column: there are ${columns.join(', ')}`,
+    })),
+    ...columns.filter(name => names.indexOf(name) !== names.lastIndexOf(name)).map(column => ({
+      line,
+      column,
+      code: 'duplicate_column',
+      detail: 'stands here more than once',
+    })),
+    ...neededColumns.filter(name => !names.includes(name)).map(column => ({
+      line,
+      column,
+      code: 'missing_column',
+      detail: 'is needed',
+    })),
   ]
 }
 
-function rowsOf (names: readonly string[], read: ReadonlyArray<{ readonly line: number, readonly cells: readonly string[] }>): Table {
+function rowsOf (
+  names: readonly string[],
+  read: ReadonlyArray<{ readonly line: number, readonly cells: readonly string[] }>
+): Table {
   const faults: TableFault[] = []
   const rows = read.flatMap(({ line, cells }): Row[] => {
     if (cells.length !== names.length) {
-      faults.push({ line, code: 'wrong_cell_count', detail: `The row has ${cells.length} cells, and there are ${names.length} columns` })
+      faults.push({
+        line,
+        code: 'wrong_cell_count',
+        detail: `The row has ${cells.length} cells, and there are ${names.length} columns`,
+      })
       return []
     }
     const given = (column: Column) => cells[names.indexOf(column)] ?? ''
@@ -120,7 +175,14 @@ function rowsOf (names: readonly string[], read: ReadonlyArray<{ readonly line: 
       if (given(column).includes('\0')) faults.push({ line, column, code: 'nul', detail: 'holds a NUL character' })
     }
     for (const column of textColumns) {
-      if (isFormula(given(column))) faults.push({ line, column, code: 'formula', detail: 'begins as a formula does: write its result, or an apostrophe before it if it is meant as text' })
+      if (isFormula(given(column))) {
+        faults.push({
+          line,
+          column,
+          code: 'formula',
+          detail: 'begins as a formula does: write its result, or an apostrophe before it if it is meant as text',
+        })
+      }
     }
     return [{ line, cells: cellsOf(given) }]
   })

@@ -15,6 +15,7 @@ export function presentLineage (edition: Edition, { part }: LineageRequest): Pre
   return {
     types: ['application/json', 'text/csv'],
     language: edition.content.lang,
-    represent: type => type === 'text/csv' ? tableText(rowsOfPrinciples(edition.content)) : JSON.stringify(fileOf(edition)),
+    represent: type =>
+      type === 'text/csv' ? tableText(rowsOfPrinciples(edition.content)) : JSON.stringify(fileOf(edition)),
   }
 }

@@ -10,7 +10,10 @@ import { workerTask, type Workers } from '../../workers/pool.ts'
 import { presentUpstream } from './upstream-task.ts'
 import type { VersionTexts } from './version-texts.ts'
 
-const task = workerTask<typeof import('./upstream-task.ts').answerUpstream>(new URL('./upstream-task.ts', import.meta.url), 'answerUpstream')
+const task = workerTask<typeof import('./upstream-task.ts').answerUpstream>(
+  new URL('./upstream-task.ts', import.meta.url),
+'answerUpstream'
+)
 
 export interface UpstreamOptions {
   readonly content: Content
@@ -25,8 +28,15 @@ type Locate = Content['sets']['locate']
 /** Rule T12: what other versions of its base mean for a version. */
 export function upstreamService ({ content, workers, texts, small = smallInput }: UpstreamOptions) {
   return {
-    /** Compared with a version of the base, or its newest. Throws 404 where there is none that may be read, 409 without a base. */
-    async find (address: Parameters<Locate>[0], asked: Parameters<Locate>[1], to: string | undefined): Promise<Located | Moved> {
+    /**
+     * Compared with a version of the base, or its newest. Throws 404 where there is none that may be read, 409 without
+     * a base.
+     */
+    async find (
+      address: Parameters<Locate>[0],
+      asked: Parameters<Locate>[1],
+      to: string | undefined
+    ): Promise<Located | Moved> {
       const located = await content.sets.locate(address, asked, '/upstream')
       if ('location' in located) return located
       const { version, about, state } = located
@@ -56,24 +66,40 @@ export function upstreamService ({ content, workers, texts, small = smallInput }
             const input = { ...await read(), accepted }
             return handedOver(input, [input.lineage, input.from, input.to])
           }
-          return { ...resource, encode: async accepted => throwProblem(await workers.run(task, () => handed(accepted), { owner })) }
+          return {
+            ...resource,
+            encode: async accepted => throwProblem(await workers.run(task, () => handed(accepted), { owner })),
+          }
         },
       }
     },
   }
 }
 
-async function bytesOf (shelf: ReturnType<Content['shelf']>, version: SetVersion, name: 'content' | 'lineage'): Promise<JsonBytes> {
+async function bytesOf (
+  shelf: ReturnType<Content['shelf']>,
+  version: SetVersion,
+  name: 'content' | 'lineage'
+): Promise<JsonBytes> {
   const { [name]: held } = await shelf.bytesOf(version, [name])
   if (!held) throw notFound('version_not_found', 'This version')
   return held
 }
 
-async function locateBase (shelf: ReturnType<Content['shelf']>, setId: string, version: string | undefined): Promise<SetVersion> {
-  const located = version === undefined ? shelf.locateCurrent(setId).then(newest => ({ version: newest })) : shelf.locate(setId, version)
+async function locateBase (
+  shelf: ReturnType<Content['shelf']>,
+  setId: string,
+  version: string | undefined
+): Promise<SetVersion> {
+  const located = version === undefined
+    ? shelf.locateCurrent(setId).then(newest => ({ version: newest }))
+    : shelf.locate(setId, version)
   const found = await located.catch(undefinedIfAbsent)
   if (found && 'version' in found) return found.version
-  throw notFound('version_not_found', version === undefined ? 'Another version of the base' : `Version "${version}" of the base`)
+  throw notFound(
+    'version_not_found',
+    version === undefined ? 'Another version of the base' : `Version "${version}" of the base`
+  )
 }
 
 export type UpstreamService = ReturnType<typeof upstreamService>

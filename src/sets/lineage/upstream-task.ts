@@ -26,7 +26,11 @@ export function presentUpstream ({ version, lineage, reference, from, to, way }:
   const { base, ledger, tailoring } = takeJson<Lineage>(lineage)
   const ownSlugs = ownSlugsOf(tailoring.operations)
   const items = upstreamOf({
-    from: takeJson<CustomContent>(from), to: takeJson<CustomContent>(to), ledger, ownSlugs, way: way.map(text => JSON.parse(text) as CustomContent),
+    from: takeJson<CustomContent>(from),
+    to: takeJson<CustomContent>(to),
+    ledger,
+    ownSlugs,
+    way: way.map(text => JSON.parse(text) as CustomContent),
   })
   return presentDocument(upstreamRecord(version, base, reference, items))
 }

@@ -28,7 +28,9 @@ export interface VersionTextsOptions {
 /** Published versions as they are stored, unparsed: each a buffer of its own, to be moved to a thread. */
 export function versionTexts ({ access, repository, content, workers, small = smallInput }: VersionTextsOptions) {
   async function contentOf (reader: Reader, versionId: string | null): Promise<JsonBytes | null> {
-    return versionId === null ? null : (await content.repository.findBytes(reader, versionId, ['content']))?.content ?? null
+    return versionId === null
+      ? null
+      : (await content.repository.findBytes(reader, versionId, ['content']))?.content ?? null
   }
 
   return {
@@ -46,8 +48,8 @@ export function versionTexts ({ access, repository, content, workers, small = sm
     },
 
     /**
-     * Every release from one version of a set to a later one, as far as names are followed through it; of an earlier one those two
-     * alone.
+     * Every release from one version of a set to a later one, as far as names are followed through it; of an earlier
+     * one those two alone.
      */
     async way (principal: Principal, { setId, version }: BaseReference, to: VersionRow): Promise<string[]> {
       const reader = access(principal).read
@@ -57,7 +59,11 @@ export function versionTexts ({ access, repository, content, workers, small = sm
       const isOnTheWay = (each: VersionRow) => compareVersions(each, from) >= 0 && compareVersions(each, to) <= 0
       const isForward = compareVersions(from, to) < 0
       const way: string[] = []
-      for (const { id } of releases.filter(each => isForward ? isOnTheWay(each) : compareVersions(each, from) === 0 || each.id === to.id)) {
+      for (
+        const { id } of releases.filter(each =>
+          isForward ? isOnTheWay(each) : compareVersions(each, from) === 0 || each.id === to.id
+        )
+      ) {
         const held = await contentOf(reader, id)
         if (held === null) continue
         const options = { owner: principal, size: held.length, small, transfer: [held.buffer] }

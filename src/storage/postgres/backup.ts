@@ -18,19 +18,26 @@ interface Counts {
  * that moment.
  */
 export async function backupPostgres (
-  { backupUrl }: { readonly backupUrl?: string }, target: string, env: Environment
+  { backupUrl }: { readonly backupUrl?: string },
+  target: string,
+  env: Environment
 ): Promise<Copy & Counts> {
   if (backupUrl === undefined) {
-    throw new StorageUnavailable('unsafe_role', 'DATABASE_BACKUP_URL is missing: ' +
-      'row-level security hides rows from the service and the owner. ' +
-      'Give it a role with BYPASSRLS that may read the tables, or a superuser')
+    throw new StorageUnavailable(
+      'unsafe_role',
+      'DATABASE_BACKUP_URL is missing: ' +
+        'row-level security hides rows from the service and the owner. ' +
+        'Give it a role with BYPASSRLS that may read the tables, or a superuser'
+    )
   }
   return withConnection(backupUrl, async client => {
     await assertReadsAll(client)
     await assertPrograms(client, env)
     // It waits for pg_dump, which reads the state that this transaction sees.
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ' +
-      'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0')
+    await client.query(
+      'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ' +
+        'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0'
+    )
     const { rows: [exported] } = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot')
     const expected = await countRows(client)
     const copy = await placeBackup(target, {
@@ -45,24 +52,34 @@ export async function backupPostgres (
 /** pg_dump stops at row-level security, and with --enable-row-security leaves out what its role does not see. */
 async function assertReadsAll (client: pg.ClientBase) {
   const { rows: [role] } = await client.query<{ name: string, sees: boolean }>(
-    'SELECT rolname AS name, rolsuper OR rolbypassrls AS sees FROM pg_roles WHERE rolname = current_user')
+    'SELECT rolname AS name, rolsuper OR rolbypassrls AS sees FROM pg_roles WHERE rolname = current_user'
+  )
   if (role?.sees === true) return
-  throw new StorageUnavailable('unsafe_role', `Row-level security hides rows from the role ${role?.name}, ` +
-    'so a backup would lack them: ' +
-    'give DATABASE_BACKUP_URL a role with BYPASSRLS that may read the tables, or a superuser')
+  throw new StorageUnavailable(
+    'unsafe_role',
+    `Row-level security hides rows from the role ${role?.name}, ` +
+      'so a backup would lack them: ' +
+      'give DATABASE_BACKUP_URL a role with BYPASSRLS that may read the tables, or a superuser'
+  )
 }
 
 async function assertPrograms (client: pg.ClientBase, env: Environment) {
   const { rows: [server] } = await client.query<{ version: string }>(
-    "SELECT current_setting('server_version_num')::int / 10000 AS version")
+    "SELECT current_setting('server_version_num')::int / 10000 AS version"
+  )
   for (const program of ['pg_dump', 'pg_restore']) {
     let printed = ''
-    await run(program, ['--version'], env, async lines => { for await (const line of lines) printed += String(line) })
+    await run(program, ['--version'], env, async lines => {
+      for await (const line of lines) printed += String(line)
+    })
     const [, version = ''] = /\) (\d+)/.exec(printed) ?? []
     if (Number(version) < Number(server?.version)) {
-      throw new StorageUnavailable('failed', `${program} is of version ${version} ` +
-        `and the server of ${server?.version}: ` +
-        `install PostgreSQL's client programs of version ${server?.version} or newer, first on the PATH`)
+      throw new StorageUnavailable(
+        'failed',
+        `${program} is of version ${version} ` +
+          `and the server of ${server?.version}: ` +
+          `install PostgreSQL's client programs of version ${server?.version} or newer, first on the PATH`
+      )
     }
   }
 }
@@ -102,8 +119,11 @@ async function verify (file: string, expected: ReadonlyMap<string, number>, env:
   for (const [name, rows] of expected) {
     const dumped = found.get(name)
     if (dumped !== rows) {
-      throw new StorageUnavailable('failed', `The backup has ${dumped ?? 'no'} rows of ${name}, ` +
-        `and the database ${rows}: nothing was kept of it`)
+      throw new StorageUnavailable(
+        'failed',
+        `The backup has ${dumped ?? 'no'} rows of ${name}, ` +
+          `and the database ${rows}: nothing was kept of it`
+      )
     }
     counts.rows += rows
   }
@@ -112,12 +132,19 @@ async function verify (file: string, expected: ReadonlyMap<string, number>, env:
 
 /** Runs one of PostgreSQL's programs and gives what it prints to `read`. Rejects with its own words. */
 async function run (
-  program: string, args: readonly string[], env: Environment, read = async (_printed: Readable) => {}
+  program: string,
+  args: readonly string[],
+  env: Environment,
+  read = async (_printed: Readable) => {}
 ) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   let words = ''
-  child.stderr.setEncoding('utf8').on('data', text => { words = (words + text).slice(0, 2000) })
-  const ended = new Promise<number | null>((resolve, reject) => { child.on('error', reject).on('close', resolve) })
+  child.stderr.setEncoding('utf8').on('data', text => {
+    words = (words + text).slice(0, 2000)
+  })
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve)
+  })
     .catch((error: unknown) => {
       const message = `${program} cannot be started: install PostgreSQL's client programs`
       throw new StorageUnavailable('missing', message, { cause: error })

@@ -1,4 +1,7 @@
-import { boolean, foreignKey, index, integer, json, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean, foreignKey, index, integer, json, pgTable, primaryKey, text, timestamp, unique,
+  uuid
+} from 'drizzle-orm/pg-core'
 
 /** The column vocabulary in PostgreSQL's words. */
 export const columns = {

@@ -14,7 +14,8 @@ const recovery = 5000
  */
 const asSent = new Set<number>([pg.types.builtins.JSON, pg.types.builtins.TIMESTAMPTZ])
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (...[oid, format]: Parameters<typeof pg.types.getTypeParser>) => asSent.has(oid) ? String : pg.types.getTypeParser(oid, format),
+  getTypeParser: (...[oid, format]: Parameters<typeof pg.types.getTypeParser>) =>
+    asSent.has(oid) ? String : pg.types.getTypeParser(oid, format),
 }
 
 /** A pool that can be closed in order. */
@@ -22,9 +23,9 @@ export interface Connections {
   /**
    * Lends a connection; one that broke is not lent again. Rejects with StorageUnavailable when there is none to be had.
    */
-  use<T> (task: (client: pg.PoolClient) => Promise<T>): Promise<T>
+  use<T>(task: (client: pg.PoolClient) => Promise<T>): Promise<T>
   /** Refuses what comes from now on; resolves when all connections have been given back and closed. */
-  close (): Promise<void>
+  close(): Promise<void>
 }
 
 /**
@@ -80,7 +81,9 @@ export function createConnections (url: string, size = 10): Connections {
   async function lend<T> (task: (client: pg.PoolClient) => Promise<T>) {
     const client = await acquire()
     let broken: Error | undefined
-    const onError = (error: Error) => { broken = error }
+    const onError = (error: Error) => {
+      broken = error
+    }
     client.on('error', onError)
     try {
       return await task(client)
@@ -92,7 +95,13 @@ export function createConnections (url: string, size = 10): Connections {
 
   return {
     async use (task) {
-      if (closing !== undefined) throw new StorageUnavailable('closed', 'The database is closed: the service is stopping')
+      if (closing !== undefined) {
+        throw new StorageUnavailable(
+          'closed',
+          'The database is closed: the service is ' +
+            'stopping'
+        )
+      }
       const loan = lend(task)
       lent.add(loan)
       try {
@@ -111,12 +120,18 @@ export function createConnections (url: string, size = 10): Connections {
 /** A connection of its own, for work that is no request: no time limit on a statement. */
 export async function withConnection<T> (url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({
-    connectionString: url, application_name: 'peer-principles migrate', connectionTimeoutMillis: patience,
+    connectionString: url,
+    application_name: 'peer-principles migrate',
+    connectionTimeoutMillis: patience,
   })
   let lost = false
-  client.on('error', () => { lost = true })
+  client.on('error', () => {
+    lost = true
+  })
   try {
-    await client.connect().catch(error => { throw translate(error, 'connect') })
+    await client.connect().catch(error => {
+      throw translate(error, 'connect')
+    })
     return await use(client)
   } catch (error) {
     throw lost || causesOf(error).some(cause => cause instanceof pg.DatabaseError) ? translate(error, 'setup') : error

@@ -5,8 +5,12 @@ type Meaning = readonly [beginning: string, code: UnavailableCode, message: stri
 
 /** SQLSTATEs, by their beginning, that tell about the server rather than about a statement. */
 const meanings: readonly Meaning[] = [
-  ['08', 'unreachable', 'PostgreSQL, or a pooler before it, refused or ended the connection: ' +
-    'check both, and DATABASE_URL'],
+  [
+    '08',
+    'unreachable',
+    'PostgreSQL, or a pooler before it, refused or ended the connection: ' +
+    'check both, and DATABASE_URL',
+  ],
   ['28', 'unreachable', 'PostgreSQL refuses the role or its password: check DATABASE_URL'],
   ['3D000', 'missing', 'PostgreSQL has no such database: create it, or check DATABASE_URL'],
   ['40001', 'busy', 'Another transaction got in between: try again'],
@@ -23,17 +27,29 @@ const meanings: readonly Meaning[] = [
   ['XX002', 'corrupt', 'A PostgreSQL index is damaged: reindex, or restore a backup'],
 ]
 
-const readOnly: Meaning = ['25006', 'read_only', 'PostgreSQL accepts no writes: it is a standby, or set read-only ' +
-  '(default_transaction_read_only). Write to the primary, or end that setting']
+const readOnly: Meaning = [
+  '25006',
+  'read_only',
+  'PostgreSQL accepts no writes: it is a standby, or set read-only ' +
+  '(default_transaction_read_only). Write to the primary, or end that setting',
+]
 
 /** What only tells about the server at that point: elsewhere it would be a defect of the service. */
 const meaningsWhen: Readonly<Record<Phase, readonly Meaning[]>> = {
   connect: [['', 'unreachable', 'PostgreSQL refuses the connection: check DATABASE_URL']],
-  setup: [['42501', 'not_permitted', 'The role lacks a right that it needs. ' +
+  setup: [[
+    '42501',
+    'not_permitted',
+    'The role lacks a right that it needs. ' +
     'Where the database was restored without owners, ' +
-    'give the tables to their owner; without grants, run npm run cli -- migrate with DATABASE_OWNER_URL'], readOnly],
-  begin: [['0A000', 'read_only', 'PostgreSQL is a standby, which takes neither writes nor serializable transactions: ' +
-    'use the primary, or set default_transaction_isolation to read committed']],
+    'give the tables to their owner; without grants, run npm run cli -- migrate with DATABASE_OWNER_URL',
+  ], readOnly],
+  begin: [[
+    '0A000',
+    'read_only',
+    'PostgreSQL is a standby, which takes neither writes nor serializable transactions: ' +
+    'use the primary, or set default_transaction_isolation to read committed',
+  ]],
   read: [],
   write: [readOnly],
 }
@@ -58,12 +74,20 @@ export function translate (error: unknown, phase: Phase = 'write'): unknown {
   if (known !== undefined) return known
   const fromServer = causes.find(cause => cause instanceof pg.DatabaseError)
   if (causes.some(({ message }) => message === waitedInVain)) {
-    return new StorageUnavailable('busy', 'All connections to PostgreSQL were in use for 5 seconds: ' +
-      'try again, or raise DATABASE_POOL', { cause: error })
+    return new StorageUnavailable(
+      'busy',
+      'All connections to PostgreSQL were in use for 5 seconds: ' +
+        'try again, or raise DATABASE_POOL',
+      { cause: error }
+    )
   }
   if (fromServer === undefined) {
-    return new StorageUnavailable('unreachable', 'PostgreSQL cannot be reached: ' +
-      'check DATABASE_URL, the server and the network', { cause: error })
+    return new StorageUnavailable(
+      'unreachable',
+      'PostgreSQL cannot be reached: ' +
+        'check DATABASE_URL, the server and the network',
+      { cause: error }
+    )
   }
   const code = codeOf(fromServer) ?? ''
   const meaning = [...meanings, ...meaningsWhen[phase]].find(([beginning]) => code.startsWith(beginning))

@@ -5,7 +5,10 @@ function tsquery (words: readonly string[]) {
   return `${words.map(word => `'${word.replace(/['\\]/g, '$&$&')}'`).join(' & ')}:*`
 }
 
-/** The entries that have every word; `lexemes` is the column that guards.sql adds. A match in the title counts ten times one in the text. */
+/**
+ * The entries that have every word; `lexemes` is the column that guards.sql adds. A match in the title counts ten times
+ * one in the text.
+ */
 export function matching (words: readonly string[]): SQL {
   const query = tsquery(words)
   return sql`(

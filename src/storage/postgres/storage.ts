@@ -37,7 +37,12 @@ export async function openPostgres ({ url, pool }: { readonly url: string, reado
   return storageOver(connections, tables)
 }
 
-async function run (client: pg.PoolClient, text: string, values: unknown[], method: string): Promise<{ rows: unknown[] }> {
+async function run (
+  client: pg.PoolClient,
+  text: string,
+  values: unknown[],
+  method: string
+): Promise<{ rows: unknown[] }> {
   return method === 'execute' ? client.query({ text, values }) : client.query({ text, values, rowMode: 'array' })
 }
 
@@ -46,7 +51,11 @@ function storageOver (connections: Connections, tables: Tables): Storage {
   async function readOnce (organisation: string | undefined, ...query: Parameters<Query>) {
     assertOutsideWrite()
     return connections.use(async client => {
-      const [begun, answered, ended] = await Promise.allSettled([begin(client, 'BEGIN READ ONLY', organisation), run(client, ...query), client.query('COMMIT')])
+      const [begun, answered, ended] = await Promise.allSettled([
+        begin(client, 'BEGIN READ ONLY', organisation),
+        run(client, ...query),
+        client.query('COMMIT'),
+      ])
       for (const step of [begun, answered, ended]) if (step.status === 'rejected') throw translate(step.reason, 'read')
       return answered.status === 'fulfilled' ? answered.value : { rows: [] }
     })
@@ -89,7 +98,9 @@ function storageOver (connections: Connections, tables: Tables): Storage {
   }
 
   const { read } = accessOf('public')
-  const key = read.$with('found', getTableColumns(tables.apiKeys)).as(sql`select * from find_api_key(${sql.placeholder('id')})`)
+  const key = read.$with('found', getTableColumns(tables.apiKeys)).as(
+    sql`select * from find_api_key(${sql.placeholder('id')})`
+  )
   const keyById = read.with(key).select().from(key).prepare('key_by_id')
 
   return {

@@ -41,7 +41,11 @@ export async function commit (client: pg.PoolClient) {
 }
 
 function outcomeUnknown (cause: unknown) {
-  return new StorageUnavailable('outcome_unknown', 'The connection to PostgreSQL broke during a COMMIT: ' +
-    'what was to be written may be there. ' +
-    'Look before you do it again', { cause })
+  return new StorageUnavailable(
+    'outcome_unknown',
+    'The connection to PostgreSQL broke during a COMMIT: ' +
+      'what was to be written may be there. ' +
+      'Look before you do it again',
+    { cause }
+  )
 }

@@ -70,7 +70,11 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     c.index('assessments_by_state').on(t.organisationId, t.state, t.id),
     c.index('assessments_of_version').on(t.versionId, t.organisationId),
     c.index('assessments_released').on(t.organisationId, t.releasedAt),
-    c.foreignKey({ name: 'assessments_arrangement_fk', columns: [t.organisationId, t.arrangementId], foreignColumns: [arrangements.organisationId, arrangements.id] }),
+    c.foreignKey({
+      name: 'assessments_arrangement_fk',
+      columns: [t.organisationId, t.arrangementId],
+      foreignColumns: [arrangements.organisationId, arrangements.id],
+    }),
   ])
   const assessmentKey = [assessments.organisationId, assessments.id] as const
 
@@ -85,7 +89,11 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     claimed: c.flag('claimed').notNull(),
   }, t => [
     c.unique('invitations_owner_key').on(t.organisationId, t.assessmentId, t.id),
-    c.foreignKey({ name: 'invitations_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+    c.foreignKey({
+      name: 'invitations_assessment_fk',
+      columns: [t.organisationId, t.assessmentId],
+      foreignColumns: [...assessmentKey],
+    }),
   ])
 
   /** What one participant says. The id is random (UUIDv4) and there is a date without a time: rule D13. */
@@ -110,7 +118,11 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
   }, t => [
     c.primaryKey({ name: 'responses_in_order', columns: [t.organisationId, t.assessmentId, t.id] }),
     c.unique('responses_id_key').on(t.organisationId, t.id),
-    c.foreignKey({ name: 'responses_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+    c.foreignKey({
+      name: 'responses_assessment_fk',
+      columns: [t.organisationId, t.assessmentId],
+      foreignColumns: [...assessmentKey],
+    }),
   ])
 
   /** Frozen, until their assessment is erased. */
@@ -120,13 +132,19 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     number: c.integer('number').notNull(),
     /** As its assessment has it, so that a timeline is read in its order. */
     arrangementId: c.id('arrangement_id').notNull(),
-    /** What it is seen through from then on: its assessment may move on to another. Readable whatever becomes of its set (rule V8). */
+    /**
+     * What it is seen through from then on: its assessment may move on to another. Readable whatever becomes of its set
+     * (rule V8).
+     */
     versionId: c.id('version_id').notNull().references(() => setVersions.id),
     /** Where it stands in time. Of what was imported, when it was assessed. */
     releasedAt: c.instant('released_at').notNull(),
     /** JSON: what lists, timelines and checks need of it (`StoredSummary`), so that they never open it. */
     summary: c.text('summary').notNull(),
-    /** JSON: what the responses ask of their authors (`StoredFindings`); null of a confidential one, and where it was not stored. */
+    /**
+     * JSON: what the responses ask of their authors (`StoredFindings`); null of a confidential one, and where it was
+     * not stored.
+     */
     findings: c.text('findings'),
     /** JSON, byte for byte as it is sent. The last column, so that no list reads it (tables.ts). */
     document: c.text('document').notNull(),
@@ -134,7 +152,11 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     c.primaryKey({ name: 'results_pkey', columns: [t.organisationId, t.assessmentId, t.number] }),
     c.index('results_of_version').on(t.versionId, t.organisationId),
     c.index('results_in_time').on(t.organisationId, t.arrangementId, t.releasedAt, t.assessmentId, t.number),
-    c.foreignKey({ name: 'results_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+    c.foreignKey({
+      name: 'results_assessment_fk',
+      columns: [t.organisationId, t.assessmentId],
+      foreignColumns: [...assessmentKey],
+    }),
   ])
 
   /** Frozen, until their assessment is erased. */
@@ -147,10 +169,17 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     document: c.text('document').notNull(),
   }, t => [
     c.primaryKey({ name: 'milestones_pkey', columns: [t.organisationId, t.assessmentId, t.name] }),
-    c.foreignKey({ name: 'milestones_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+    c.foreignKey({
+      name: 'milestones_assessment_fk',
+      columns: [t.organisationId, t.assessmentId],
+      foreignColumns: [...assessmentKey],
+    }),
   ])
 
-  /** What a milestone restores of each response; never sent. Apart from it, so that whoever withdraws is forgotten here too (rule L). */
+  /**
+   * What a milestone restores of each response; never sent. Apart from it, so that whoever withdraws is forgotten here
+   * too (rule L).
+   */
   const milestoneCopies = c.table('milestone_copies', {
     organisationId: c.id('organisation_id').notNull(),
     responseId: c.id('response_id').notNull(),
@@ -159,8 +188,15 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     state: c.text('state').$type<ResponseState>().notNull(),
     ratings: c.json<Ratings>('ratings').notNull(),
   }, t => [
-    c.primaryKey({ name: 'milestone_copies_in_order', columns: [t.organisationId, t.assessmentId, t.milestone, t.responseId] }),
-    c.foreignKey({ name: 'milestone_copies_fk', columns: [t.organisationId, t.assessmentId, t.milestone], foreignColumns: [milestones.organisationId, milestones.assessmentId, milestones.name] }),
+    c.primaryKey({
+      name: 'milestone_copies_in_order',
+      columns: [t.organisationId, t.assessmentId, t.milestone, t.responseId],
+    }),
+    c.foreignKey({
+      name: 'milestone_copies_fk',
+      columns: [t.organisationId, t.assessmentId, t.milestone],
+      foreignColumns: [milestones.organisationId, milestones.assessmentId, milestones.name],
+    }),
   ])
 
   /** Rule L: who, when and why. */
@@ -176,7 +212,11 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     at: c.instant('at').notNull(),
   }, t => [
     c.index('assessment_transitions_of').on(t.organisationId, t.assessmentId, t.id),
-    c.foreignKey({ name: 'assessment_transitions_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+    c.foreignKey({
+      name: 'assessment_transitions_fk',
+      columns: [t.organisationId, t.assessmentId],
+      foreignColumns: [...assessmentKey],
+    }),
   ])
 
   /** Rule I5. */
@@ -203,7 +243,11 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     updatedAt: c.instant('updated_at').notNull(),
   }, t => [
     c.unique('actions_owner_key').on(t.organisationId, t.assessmentId, t.id),
-    c.foreignKey({ name: 'actions_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+    c.foreignKey({
+      name: 'actions_assessment_fk',
+      columns: [t.organisationId, t.assessmentId],
+      foreignColumns: [...assessmentKey],
+    }),
   ])
 
   /** Rule E1. */
@@ -221,7 +265,11 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     createdAt: c.instant('created_at').notNull(),
   }, t => [
     c.unique('evidence_owner_key').on(t.organisationId, t.assessmentId, t.id),
-    c.foreignKey({ name: 'evidence_assessment_fk', columns: [t.organisationId, t.assessmentId], foreignColumns: [...assessmentKey] }),
+    c.foreignKey({
+      name: 'evidence_assessment_fk',
+      columns: [t.organisationId, t.assessmentId],
+      foreignColumns: [...assessmentKey],
+    }),
   ])
 
   /** Which assessments were erased, and nothing of them. */
@@ -231,5 +279,17 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     erasedAt: c.instant('erased_at').notNull(),
   }, t => [c.primaryKey({ name: 'erasures_pkey', columns: [t.organisationId, t.assessmentId] })])
 
-  return { arrangements, assessments, invitations, responses, results, milestones, milestoneCopies, assessmentTransitions, actions, evidence, erasures }
+  return {
+    arrangements,
+    assessments,
+    invitations,
+    responses,
+    results,
+    milestones,
+    milestoneCopies,
+    assessmentTransitions,
+    actions,
+    evidence,
+    erasures,
+  }
 }

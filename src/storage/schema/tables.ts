@@ -51,9 +51,16 @@ export interface UpstreamDecisions extends Omit<Rebase, 'tailoring'> {
   readonly resolved: readonly string[]
 }
 
-/** What will be the next version: made from a base, or from nothing. `imported` is the version of the same set that came from elsewhere. */
+/**
+ * What will be the next version: made from a base, or from nothing. `imported` is the version of the same set that came
+ * from elsewhere.
+ */
 export type SetDraft =
-  | { readonly base: BaseReference & { readonly versionId: string }, readonly tailoring: Tailoring, readonly upstream: UpstreamDecisions | null }
+  | {
+    readonly base: BaseReference & { readonly versionId: string }
+    readonly tailoring: Tailoring
+    readonly upstream: UpstreamDecisions | null
+  }
   | { readonly base: null, readonly content: AuthoredSet, readonly imported?: { readonly versionId: string } }
 
 /** Tables whose rows never change, by the triggers in migrations/<engine>/guards.sql (rule V5). */
@@ -97,8 +104,8 @@ function definePublishing (c: Columns) {
   ])
 
   /**
-   * Frozen. What lists read stands before the long texts: SQLite reads all of a row that comes before a column, so that a column
-   * behind them would cost megabytes.
+   * Frozen. What lists read stands before the long texts: SQLite reads all of a row that comes before a column, so that
+   * a column behind them would cost megabytes.
    */
   const setVersions = c.table('set_versions', {
     id: c.id('id').primaryKey(),
@@ -130,7 +137,11 @@ function definePublishing (c: Columns) {
     c.unique('set_versions_owner_key').on(t.organisationId, t.id),
     c.index('set_versions_of_set').on(t.setId, t.major, t.minor, t.patch),
     c.unique('set_versions_number_key').on(t.organisationId, t.setId, t.major, t.minor, t.patch),
-    c.foreignKey({ name: 'set_versions_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
+    c.foreignKey({
+      name: 'set_versions_set_fk',
+      columns: [t.organisationId, t.setId],
+      foreignColumns: [principleSets.organisationId, principleSets.id],
+    }),
   ])
 
   /** Frozen. Title and description of a version in its other wordings, for lists. */
@@ -147,7 +158,11 @@ function definePublishing (c: Columns) {
   }, t => [
     c.primaryKey({ name: 'version_wordings_pkey', columns: [t.organisationId, t.versionId, t.position] }),
     c.index('version_wordings_of_version').on(t.versionId),
-    c.foreignKey({ name: 'version_wordings_version_fk', columns: [t.organisationId, t.versionId], foreignColumns: [setVersions.organisationId, setVersions.id] }),
+    c.foreignKey({
+      name: 'version_wordings_version_fk',
+      columns: [t.organisationId, t.versionId],
+      foreignColumns: [setVersions.organisationId, setVersions.id],
+    }),
   ])
 
   /** What has no version yet, one for each set at most (rule V7). */
@@ -159,7 +174,11 @@ function definePublishing (c: Columns) {
     draft: c.json<SetDraft>('draft').notNull(),
   }, t => [
     c.primaryKey({ name: 'set_drafts_pkey', columns: [t.organisationId, t.setId] }),
-    c.foreignKey({ name: 'set_drafts_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
+    c.foreignKey({
+      name: 'set_drafts_set_fk',
+      columns: [t.organisationId, t.setId],
+      foreignColumns: [principleSets.organisationId, principleSets.id],
+    }),
   ])
 
   /** Which versions of others an organisation's sets rest on: it may read them whatever becomes of them (rule V8). */
@@ -169,7 +188,11 @@ function definePublishing (c: Columns) {
     baseVersionId: c.id('base_version_id').notNull().references(() => setVersions.id),
   }, t => [
     c.primaryKey({ name: 'version_bases_pkey', columns: [t.organisationId, t.setId, t.baseVersionId] }),
-    c.foreignKey({ name: 'version_bases_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
+    c.foreignKey({
+      name: 'version_bases_set_fk',
+      columns: [t.organisationId, t.setId],
+      foreignColumns: [principleSets.organisationId, principleSets.id],
+    }),
   ])
 
   /** Rule V5: a version that is not to be used for anything new; the version itself stays as it is. */
@@ -182,7 +205,11 @@ function definePublishing (c: Columns) {
     retiredAt: c.instant('retired_at').notNull(),
   }, t => [
     c.primaryKey({ name: 'version_retirements_pkey', columns: [t.organisationId, t.versionId] }),
-    c.foreignKey({ name: 'version_retirements_version_fk', columns: [t.organisationId, t.versionId], foreignColumns: [setVersions.organisationId, setVersions.id] }),
+    c.foreignKey({
+      name: 'version_retirements_version_fk',
+      columns: [t.organisationId, t.versionId],
+      foreignColumns: [setVersions.organisationId, setVersions.id],
+    }),
   ])
 
   /** The service's content that is not a set: the guide page, the aims, the sources, the crosswalks. */
@@ -207,12 +234,19 @@ function definePublishing (c: Columns) {
     title: c.text('title').notNull(),
     url: c.text('url').notNull(),
     text: c.text('text').notNull(),
-    /** Normalised words, single spaces between (domain/words.ts): the engines index these and tokenise nothing themselves. */
+    /**
+     * Normalised words, single spaces between (domain/words.ts): the engines index these and tokenise nothing
+     * themselves.
+     */
     titleWords: c.text('title_words').notNull(),
     textWords: c.text('text_words').notNull(),
   }, t => [
     c.index('search_entries_set').on(t.organisationId, t.setId),
-    c.foreignKey({ name: 'search_entries_set_fk', columns: [t.organisationId, t.setId], foreignColumns: [principleSets.organisationId, principleSets.id] }),
+    c.foreignKey({
+      name: 'search_entries_set_fk',
+      columns: [t.organisationId, t.setId],
+      foreignColumns: [principleSets.organisationId, principleSets.id],
+    }),
   ])
 
   const apiKeys = c.table('api_keys', {
@@ -230,7 +264,11 @@ function definePublishing (c: Columns) {
     rotatedTo: c.id('rotated_to'),
   }, t => [
     c.unique('api_keys_owner_key').on(t.organisationId, t.id),
-    c.foreignKey({ name: 'api_keys_rotated_to_fk', columns: [t.organisationId, t.rotatedTo], foreignColumns: [t.organisationId, t.id] }),
+    c.foreignKey({
+      name: 'api_keys_rotated_to_fk',
+      columns: [t.organisationId, t.rotatedTo],
+      foreignColumns: [t.organisationId, t.id],
+    }),
   ])
 
   /** Frozen. Who did what to which thing, and no free text. */
@@ -260,7 +298,11 @@ function definePublishing (c: Columns) {
   }, t => [
     c.unique('idempotency_keys_caller_key').on(t.organisationId, t.caller, t.key),
     c.index('idempotency_keys_oldest').on(t.organisationId, t.createdAt),
-    c.foreignKey({ name: 'idempotency_keys_caller_fk', columns: [t.organisationId, t.caller], foreignColumns: [apiKeys.organisationId, apiKeys.id] }),
+    c.foreignKey({
+      name: 'idempotency_keys_caller_fk',
+      columns: [t.organisationId, t.caller],
+      foreignColumns: [apiKeys.organisationId, apiKeys.id],
+    }),
   ])
 
   return {

@@ -5,7 +5,9 @@ import { StorageUnavailable } from '../errors.ts'
 import { connectReader, type Connection } from './connect.ts'
 import { isBusy, translate } from './failures.ts'
 
-interface Pages { readonly pages: number }
+interface Pages {
+  readonly pages: number
+}
 
 /** Makes a copy a file that stands alone, and reads all of it. */
 function verify (file: string): Pages {
@@ -13,8 +15,17 @@ function verify (file: string): Pages {
     const copy = new BetterSqlite3(file, { fileMustExist: true })
     try {
       copy.pragma('journal_mode = DELETE')
-      const faults = [copy.pragma('integrity_check', { simple: true }), ...copy.prepare('PRAGMA foreign_key_check').all()]
-      if (faults.length > 1 || faults[0] !== 'ok') throw new StorageUnavailable('corrupt', `${file} is damaged: use another backup`)
+      const faults = [
+        copy.pragma('integrity_check', { simple: true }),
+        ...copy.prepare('PRAGMA foreign_key_check').all(),
+      ]
+      if (faults.length > 1 || faults[0] !== 'ok') {
+        throw new StorageUnavailable(
+          'corrupt',
+          `${file} is damaged: ` +
+            'use another backup'
+        )
+      }
       return { pages: Number(copy.pragma('page_count', { simple: true })) }
     } finally {
       copy.close()
@@ -24,7 +35,10 @@ function verify (file: string): Pages {
   }
 }
 
-/** The open read transaction holds one state of the database; without it every write of others would start the copy again. */
+/**
+ * The open read transaction holds one state of the database; without it every write of others would start the copy
+ * again.
+ */
 async function copyPages (source: Connection, part: string) {
   try {
     source.exec('BEGIN')
@@ -51,10 +65,19 @@ export async function backupSqlite (file: string, target: string): Promise<Copy 
 async function assertHash (backup: string) {
   const line = await readFile(`${backup}.sha256`, 'utf8').catch(() => undefined)
   if (line === undefined) return
-  if (line.split(' ', 1)[0] !== await hashOf(backup)) throw new StorageUnavailable('corrupt', `${backup} is not what ${backup}.sha256 tells: use another backup`)
+  if (line.split(' ', 1)[0] !== await hashOf(backup)) {
+    throw new StorageUnavailable(
+      'corrupt',
+      `${backup} is not ` +
+        `what ${backup}.sha256 tells: use another backup`
+    )
+  }
 }
 
-/** Leaving WAL needs every other connection gone, idle ones too. A damaged file cannot be asked, and nobody can be served from it. */
+/**
+ * Leaving WAL needs every other connection gone, idle ones too. A damaged file cannot be asked, and nobody can be
+ * served from it.
+ */
 function takeOver (file: string) {
   const connection = new BetterSqlite3(file, { timeout: 0 })
   try {
@@ -69,12 +92,18 @@ function takeOver (file: string) {
 }
 
 /**
- * Puts a backup in the place of `file`. Rejects with StorageUnavailable when the backup is missing or damaged, and when `file` exists
- * (unless it is to be replaced) or is in use.
+ * Puts a backup in the place of `file`. Rejects with StorageUnavailable when the backup is missing or damaged, and when
+ * `file` exists (unless it is to be replaced) or is in use.
  */
 export async function restoreSqlite (backup: string, file: string, { replace = false } = {}): Promise<Copy & Pages> {
   if (!await exists(backup)) throw new StorageUnavailable('missing', `There is no backup at ${backup}`)
-  if (!replace && await exists(file)) throw new StorageUnavailable('exists', `${file} exists: move it away, or say that it is to be replaced`)
+  if (!replace && await exists(file)) {
+    throw new StorageUnavailable(
+      'exists',
+      `${file} exists: move it away, or say ` +
+        'that it is to be replaced'
+    )
+  }
   await assertHash(backup)
   let old: Connection | undefined
   try {

@@ -11,7 +11,10 @@ const id = customType<{ data: string, driverData: string }>({
   },
 })
 
-/** The column vocabulary in SQLite's words. The cast holds them to the reference typing; a parity test compares the tables. */
+/**
+ * The column vocabulary in SQLite's words. The cast holds them to the reference typing; a parity test compares the
+ * tables.
+ */
 export const columns = {
   table: sqliteTable,
   id: (name: string) => id(name),

@@ -13,7 +13,9 @@ export const patience = 5000
 const writerSettings = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1, trusted_schema: 0 }
 const readerSettings = { query_only: 1, trusted_schema: 0 }
 
-/** Runs `attempt` until it is not refused by another process's lock. The driver's own wait would block every request. */
+/**
+ * Runs `attempt` until it is not refused by another process's lock. The driver's own wait would block every request.
+ */
 export async function retryBusy<T> (attempt: () => T | Promise<T>, wait = patience): Promise<T> {
   const deadline = performance.now() + wait
   for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
@@ -30,7 +32,12 @@ function configure (connection: Connection, settings: Record<string, string | nu
   for (const [name, wanted] of Object.entries(settings)) {
     connection.pragma(`${name} = ${wanted}`)
     const found = connection.pragma(name, { simple: true })
-    if (found !== wanted) throw new StorageUnavailable('unsafe_settings', `SQLite keeps ${name} at ${String(found)} instead of ${wanted}: check the file system`)
+    if (found !== wanted) {
+      throw new StorageUnavailable(
+        'unsafe_settings',
+        `SQLite keeps ${name} at ${String(found)} instead of ${wanted}: check the file system`
+      )
+    }
   }
 }
 
@@ -48,7 +55,12 @@ async function connect (file: string, options: BetterSqlite3.Options, settings: 
 
 async function assertFile (file: string) {
   const found = await stat(file).catch(() => undefined)
-  if (found === undefined) throw new StorageUnavailable('missing', `There is no database at ${file}: run npm run cli -- migrate, or check DATABASE_URL`)
+  if (found === undefined) {
+    throw new StorageUnavailable(
+      'missing',
+      `There is no database at ${file}: run npm run cli -- migrate, or check DATABASE_URL`
+    )
+  }
 }
 
 /** The connection that writes: every setting made and read back, the write lock tried. */
@@ -70,7 +82,10 @@ export async function connectReader (file: string): Promise<Connection> {
   return connect(file, { fileMustExist: true, readonly: true }, readerSettings)
 }
 
-/** Moves what the write-ahead log holds into the database and cuts it to nothing; false where somebody reads from it or writes. */
+/**
+ * Moves what the write-ahead log holds into the database and cuts it to nothing; false where somebody reads from it or
+ * writes.
+ */
 export function emptyLog (connection: Connection): boolean {
   if (connection.inTransaction) return false
   try {

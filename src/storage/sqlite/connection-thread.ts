@@ -15,7 +15,10 @@ export type Order =
   | { readonly do: 'run', readonly sql: string, readonly params: readonly unknown[] }
   | { readonly do: 'emptyLog' | 'close' }
 
-/** What came of an order, and whether a transaction is open after it. The first is of the connection itself, once it is there. */
+/**
+ * What came of an order, and whether a transaction is open after it. The first is of the connection itself, once it is
+ * there.
+ */
 export interface Reply {
   readonly value?: unknown
   readonly error?: ErrorData
@@ -30,8 +33,10 @@ async function serve ({ file, may }: ThreadData) {
 
   function follow (order: Order): unknown {
     switch (order.do) {
-      case 'run': return run(order.sql, order.params, may)
-      case 'emptyLog': return emptyLog(connection)
+      case 'run':
+        return run(order.sql, order.params, may)
+      case 'emptyLog':
+        return emptyLog(connection)
       case 'exec':
         connection.exec(order.sql)
         return undefined

@@ -5,10 +5,18 @@ const meanings: readonly [beginning: string, code: UnavailableCode, message: str
   ['SQLITE_BUSY', 'busy', 'Another process is writing to the database: try again, or stop the other process'],
   ['SQLITE_PROTOCOL', 'busy', 'Another process is opening the database: try again'],
   ['SQLITE_FULL', 'full', 'The disk is full: free some space'],
-  ['SQLITE_READONLY', 'read_only', 'The database file cannot be written: check its permissions, its folder and the mount'],
+  [
+    'SQLITE_READONLY',
+    'read_only',
+    'The database file cannot be written: check its permissions, its folder and the mount',
+  ],
   ['SQLITE_CORRUPT', 'corrupt', 'The database file is damaged: stop the service and restore a backup'],
   ['SQLITE_NOTADB', 'corrupt', 'The file is not a database: check the path, or restore a backup'],
-  ['SQLITE_CANTOPEN', 'missing', 'The database file cannot be opened: check that it exists and may be read and written'],
+  [
+    'SQLITE_CANTOPEN',
+    'missing',
+    'The database file cannot be opened: check that it exists and may be read and written',
+  ],
   ['SQLITE_IOERR', 'failed', 'The disk failed while reading or writing the database: check the disk'],
 ]
 
@@ -31,7 +39,10 @@ export function isUnknownOutcome (error: unknown) {
   return causesOf(error).some(cause => cause instanceof ConnectionLost || codeOf(cause)?.startsWith('SQLITE_IOERR'))
 }
 
-/** The error as StorageUnavailable when it tells about the database, otherwise the error itself (a constraint, a defect). */
+/**
+ * The error as StorageUnavailable when it tells about the database, otherwise the error itself (a constraint, a
+ * defect).
+ */
 export function translate (error: unknown): unknown {
   for (const cause of causesOf(error)) {
     if (cause instanceof StorageUnavailable) return cause

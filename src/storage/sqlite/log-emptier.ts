@@ -11,9 +11,9 @@ const warning = 'The write-ahead log cannot be emptied, since another process re
 
 export interface LogEmptier {
   /** Empties the log now, or as soon as nobody reads from it. */
-  empty (): Promise<void>
+  empty(): Promise<void>
   /** Tries again, where that is due: any write is an occasion. */
-  emptyIfDue (): Promise<void>
+  emptyIfDue(): Promise<void>
 }
 
 /**
@@ -64,5 +64,5 @@ export function createLogEmptier (emptyLog: () => Promise<boolean>, warn: (messa
       clearTimeout(timer)
       if (isDue && !await isEmptied()) warn(warning)
     },
-  } satisfies LogEmptier & { close (): Promise<void> }
+  } satisfies LogEmptier & { close(): Promise<void> }
 }

@@ -19,12 +19,18 @@ function exists (connection: Connection, table: string) {
 /** What drizzle's migrator has written down, oldest first. */
 export function appliedTo (connection: Connection): AppliedMigration[] {
   if (!exists(connection, '__drizzle_migrations')) return []
-  return connection.prepare<[], AppliedMigration>('SELECT CAST(created_at AS INTEGER) AS "when", hash FROM __drizzle_migrations ORDER BY 1').all()
+  return connection.prepare<[], AppliedMigration>(
+    'SELECT CAST(created_at AS INTEGER) AS "when", hash FROM __drizzle_migrations ORDER BY 1'
+  ).all()
 }
 
-/** A trigger that names a table which is being rebuilt makes the rebuild fail, so all are taken off; the guards put them back. */
+/**
+ * A trigger that names a table which is being rebuilt makes the rebuild fail, so all are taken off; the guards put them
+ * back.
+ */
 function dropTriggers (connection: Connection) {
-  const triggers = connection.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all()
+  const triggers = connection.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    .all()
   for (const { name } of triggers) connection.exec(`DROP TRIGGER "${name}"`)
 }
 
@@ -35,12 +41,15 @@ function refillSearch (connection: Connection) {
     DELETE FROM search_rows;
     INSERT INTO search_rows (entry) SELECT id FROM search_entries;
     INSERT INTO search_index (rowid, title_words, text_words)
-      SELECT search_rows.id, title_words, text_words FROM search_rows INNER JOIN search_entries ON search_entries.id = search_rows.entry;
+      SELECT search_rows.id, title_words, text_words FROM search_rows INNER JOIN search_entries ON search_entries.id
+      = search_rows.entry;
   `)
 }
 
 function searchIsWhole (connection: Connection) {
-  return connection.prepare<[], number>('SELECT (SELECT count(*) FROM search_rows) = (SELECT count(*) FROM search_entries)').pluck().get() === 1
+  return connection.prepare<[], number>(
+    'SELECT (SELECT count(*) FROM search_rows) = (SELECT count(*) FROM search_entries)'
+  ).pluck().get() === 1
 }
 
 async function applyPending (connection: Connection, folder: string) {
@@ -52,10 +61,15 @@ async function applyPending (connection: Connection, folder: string) {
 }
 
 /**
- * All in one transaction, so that a process that dies half-way leaves the database as it was, and two at once take turns.
- * Foreign keys are off around it: SQLite ignores the pragma inside a transaction, and a table rebuild would delete cascade children.
+ * All in one transaction, so that a process that dies half-way leaves the database as it was, and two at once take
+ * turns. Foreign keys are off around it: SQLite ignores the pragma inside a transaction, and a table rebuild would
+ * delete cascade children.
  */
-async function migrateConnection (connection: Connection, folder: string, beforeChange = async (_tag: string) => {}): Promise<string[]> {
+async function migrateConnection (
+  connection: Connection,
+  folder: string,
+  beforeChange = async (_tag: string) => {}
+): Promise<string[]> {
   const known = await readMigrations(folder)
   const guards = await readFile(join(folder, 'guards.sql'), 'utf8')
   connection.pragma('foreign_keys = OFF')
@@ -70,7 +84,12 @@ async function migrateConnection (connection: Connection, folder: string, before
     connection.exec(guards)
     if (pending.length > 0 || !searchIsWhole(connection)) refillSearch(connection)
     const [orphan] = connection.prepare<[], { table: string }>('PRAGMA foreign_key_check').all()
-    if (orphan !== undefined) throw new StorageUnavailable('corrupt', `A row of ${orphan.table} points to nothing: nothing was migrated, restore a backup`)
+    if (orphan !== undefined) {
+      throw new StorageUnavailable(
+        'corrupt',
+        `A row of ${orphan.table} points to nothing: nothing was migrated, restore a backup`
+      )
+    }
     connection.exec('COMMIT')
     return pending.map(({ tag }) => tag)
   } catch (error) {
@@ -88,7 +107,10 @@ async function createFile (file: string) {
   await handle.close()
 }
 
-/** Migrates a file, which is created when it does not exist and copied to `<file>.before-<tag>.bak` when something is pending. */
+/**
+ * Migrates a file, which is created when it does not exist and copied to `<file>.before-<tag>.bak` when something is
+ * pending.
+ */
 export async function migrateSqlite (file: string, folder: string, log: (message: string) => void): Promise<Migrated> {
   await createFile(file)
   const connection = await connectWriter(file)

@@ -6,6 +6,14 @@ import { queryOf } from './queries.ts'
 export const insertAll: InsertAll = async (tx, table, rows) => {
   const query = queryOf(tx)
   const columns = Object.entries(getTableColumns(table))
-  const insert = `INSERT INTO "${getTableName(table)}" (${columns.map(([, { name }]) => `"${name}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
-  for (const row of rows) await query(insert, columns.map(([name, column]) => row[name] === null ? null : column.mapToDriverValue(row[name])), 'run')
+  const insert = `INSERT INTO "${getTableName(table)}" (${
+    columns.map(([, { name }]) => `"${name}"`).join(', ')
+  }) VALUES (${columns.map(() => '?').join(', ')})`
+  for (const row of rows) {
+    await query(
+      insert,
+      columns.map(([name, column]) => row[name] === null ? null : column.mapToDriverValue(row[name])),
+      'run'
+    )
+  }
 }

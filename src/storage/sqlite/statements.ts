@@ -6,8 +6,8 @@ import { translate } from './failures.ts'
 
 /**
  * Runs one statement and gives its rows as arrays. Statements are kept prepared: preparing costs more than running.
- * drizzle's proxy driver rather than its better-sqlite3 one, which prepares each time and gives nowhere to stand between
- * a query and its connection (an ended transaction, a reader that may not write, a thread, translated errors).
+ * drizzle's proxy driver rather than its better-sqlite3 one, which prepares each time and gives nowhere to stand
+ * between a query and its connection (an ended transaction, a reader that may not write, a thread, translated errors).
  */
 export function statementsOf (connection: Connection) {
   const cache = new LRUCache<string, Statement<unknown[], unknown[]>>({ max: 500 })

@@ -34,7 +34,11 @@ export async function openSqlite (file: string, warn: (message: string) => void)
     await writer.exec('')
     reader = await connectReader(file)
     assertMigrated(appliedTo(reader), await readMigrations(folder))
-    return await storageOver(writer, reader, { finder: connectionInThread({ file, may: 'read' }), assertInPlace: await sameFile(file), warn })
+    return await storageOver(writer, reader, {
+      finder: connectionInThread({ file, may: 'read' }),
+      assertInPlace: await sameFile(file),
+      warn,
+    })
   } catch (error) {
     reader?.close()
     await writer.close()
@@ -47,7 +51,13 @@ async function sameFile (file: string) {
   const { ino } = await stat(file)
   return async () => {
     const found = await stat(file).catch(() => undefined)
-    if (found?.ino !== ino) throw new StorageUnavailable('missing', `${file} was moved or replaced while in use: restart the service`)
+    if (found?.ino !== ino) {
+      throw new StorageUnavailable(
+        'missing',
+        `${file} was moved or replaced while in use: ` +
+          'restart the service'
+      )
+    }
   }
 }
 
@@ -67,7 +77,9 @@ interface StorageOptions {
 }
 
 async function storageOver (
-  writer: AsyncConnection, reader: Connection, { finder, assertInPlace, warn }: StorageOptions
+  writer: AsyncConnection,
+  reader: Connection,
+  { finder, assertInPlace, warn }: StorageOptions
 ): Promise<Storage> {
   const tables = defineTables(columns)
   const log = createLogEmptier(() => writer.emptyLog(), warn)
@@ -90,7 +102,9 @@ async function storageOver (
   const searching = queriesOver(finding(finder))
   const dataVersion = reader.prepare<[], number>('PRAGMA data_version').pluck()
   let lately: number | undefined
-  const keyById = queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, sql.placeholder('id'))).prepare('key_by_id')
+  const keyById = queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, sql.placeholder('id'))).prepare(
+    'key_by_id'
+  )
 
   function accessOf (principal: Principal): Access {
     const organisation = organisationOf(principal)
@@ -112,7 +126,9 @@ async function storageOver (
   function stamp (): number | undefined {
     if (lately === undefined) {
       lately = readStamp()
-      queueMicrotask(() => { lately = undefined })
+      queueMicrotask(() => {
+        lately = undefined
+      })
     }
     return lately
   }

@@ -7,11 +7,11 @@ import type { Order, Reply, ThreadData } from './connection-thread.ts'
 /** A connection in a thread. Rejects as the driver throws, and where its thread has ended. */
 export interface AsyncConnection {
   readonly inTransaction: boolean
-  exec (sql: string): Promise<void>
-  run (sql: string, params: readonly unknown[]): Promise<{ rows: unknown[] }>
+  exec(sql: string): Promise<void>
+  run(sql: string, params: readonly unknown[]): Promise<{ rows: unknown[] }>
   /** Moves what the write-ahead log holds into the database; false where somebody reads from it or writes. */
-  emptyLog (): Promise<boolean>
-  close (): Promise<void>
+  emptyLog(): Promise<boolean>
+  close(): Promise<void>
 }
 
 /** Bytes are JSON that is stored once (json-text.ts): they are moved, where nothing else is in their buffer. */
@@ -34,9 +34,9 @@ const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4
 const module = threadModule(new URL('./connection-thread.ts', import.meta.url))
 
 /**
- * A connection in a thread of its own, opened by the first order: the driver is synchronous, and to write what is large, to commit
- * it, to wait for the disk or to rank what was found would hold the event loop. Should the thread end, its transaction is rolled
- * back and the next order has a new one.
+ * A connection in a thread of its own, opened by the first order: the driver is synchronous, and to write what is
+ * large, to commit it, to wait for the disk or to rank what was found would hold the event loop. Should the thread end,
+ * its transaction is rolled back and the next order has a new one.
  */
 export function connectionInThread (data: ThreadData): AsyncConnection {
   let thread: Promise<Worker> | undefined
@@ -54,7 +54,9 @@ export function connectionInThread (data: ThreadData): AsyncConnection {
       if (error) first?.reject(errorOf(error))
       else first?.resolve(value)
     })
-    worker.on('error', error => { failure = error })
+    worker.on('error', error => {
+      failure = error
+    })
     worker.on('exit', () => {
       thread = undefined
       inTransaction = false
@@ -74,7 +76,9 @@ export function connectionInThread (data: ThreadData): AsyncConnection {
   }
 
   return {
-    get inTransaction () { return inTransaction },
+    get inTransaction () {
+      return inTransaction
+    },
     exec: sql => order({ do: 'exec', sql }),
     run: (sql, params) => order({ do: 'run', sql, params }),
     emptyLog: () => order({ do: 'emptyLog' }),

@@ -16,10 +16,10 @@ interface Member {
 const groupLimit = 64
 
 /**
- * The queue before the one connection that writes: first come, first served, one transaction at a time. Writes that wait together
- * share a COMMIT, and so one wait for the disk. Each has its own savepoint; no outcome leaves before the COMMIT, since until then
- * neither a success nor a refusal that rests on another member's rows is true. The log is emptied after the COMMIT of a
- * group that asks for it.
+ * The queue before the one connection that writes: first come, first served, one transaction at a time. Writes that
+ * wait together share a COMMIT, and so one wait for the disk. Each has its own savepoint; no outcome leaves before the
+ * COMMIT, since until then neither a success nor a refusal that rests on another member's rows is true. The log is
+ * emptied after the COMMIT of a group that asks for it.
  */
 export function createWriteQueue (connection: Pick<AsyncConnection, 'exec' | 'inTransaction'>, log: LogEmptier) {
   const waiting: Member[] = []
@@ -54,13 +54,20 @@ export function createWriteQueue (connection: Pick<AsyncConnection, 'exec' | 'in
     for (const deliver of outcomes) deliver()
   }
 
-  /** After an error of the disk the log may hold the change all the same, and give it back to whoever opens the database next. */
+  /**
+   * After an error of the disk the log may hold the change all the same, and give it back to whoever opens the database
+   * next.
+   */
   async function commit () {
     try {
       await connection.exec('COMMIT')
     } catch (error) {
       throw isUnknownOutcome(error)
-        ? new StorageUnavailable('outcome_unknown', 'The disk failed during a COMMIT: what was to be written may be there. Check the disk', { cause: error })
+        ? new StorageUnavailable(
+          'outcome_unknown',
+          'The disk failed during a COMMIT: what was to be written may be there. Check the disk',
+          { cause: error }
+        )
         : error
     }
   }
@@ -95,9 +102,20 @@ export function createWriteQueue (connection: Pick<AsyncConnection, 'exec' | 'in
   }
 
   return {
-    /** Runs `work` inside a transaction; settles after its COMMIT, and once the log was emptied or cannot be yet, where it asks for that. */
+    /**
+     * Runs `work` inside a transaction; settles after its COMMIT, and once the log was emptied or cannot be yet, where
+     * it asks for that.
+     */
     enqueue<T> (work: () => Promise<T>, { emptiesLog = false } = {}): Promise<T> {
-      if (closed) return Promise.reject(new StorageUnavailable('closed', 'The database is closed: the service is stopping'))
+      if (closed) {
+        return Promise.reject(
+          new StorageUnavailable(
+            'closed',
+            'The database is closed: the service is ' +
+              'stopping'
+          )
+        )
+      }
       return new Promise<T>((resolve, reject) => {
         waiting.push({
           run: AsyncLocalStorage.bind(async () => {

@@ -15,60 +15,110 @@ async function read (t: Test, url: string) {
 const kinds = ['principle-sets', 'principles', 'examples', 'categories', 'sources']
 
 async function everyRecord () {
-  const lists = await Promise.all(kinds.map(async kind =>
-    (await app.inject(`/v1/${kind}?limit=100`)).json().items.map(({ slug }: { slug: string }) => `/v1/${kind}/${slug}`)))
+  const lists = await Promise.all(
+    kinds.map(async kind =>
+      (await app.inject(`/v1/${kind}?limit=100`)).json().items.map(({ slug }: { slug: string }) =>
+        `/v1/${kind}/${slug}`
+      )
+    )
+  )
   return ['/v1/guide', '/v1/aims', ...lists.flat()]
 }
 
 const variants = ['', '?variant=easy-read', '?lang=cy', '?expand=principles']
 
-t.test('every record is one valid article with its language, its heading and its attribution, and without script', async t => {
-  for (const url of await everyRecord()) {
-    const html = await read(t, url)
-    t.strictSame(await faultsOf(html), [], url)
-    const elements = elementsOf(html)
-    const [article] = elements
-    t.equal(article?.tagName, 'article')
-    t.equal(article?.getAttributeValue('lang'), 'en')
-    const heading = elements.find(({ tagName }) => tagName === 'h2')
-    t.equal(article?.getAttributeValue('aria-labelledby'), heading?.getAttributeValue('id'), 'the heading names the article')
-    const { title, attribution, links } = (await app.inject(url)).json()
-    t.equal(heading?.textContent.trim(), title.replaceAll('&', '&amp;'))
-    if (attribution) t.ok(html.includes(`<footer><p><small>${attribution.html}</small></p></footer>`), `${url} is attributed`)
-    else t.match(links.self, /^\/v1\/sources\//, 'only a source needs no attribution')
-    t.strictSame(elements.filter(({ tagName }) => ['script', 'style', 'iframe', 'img', 'form', 'h1'].includes(tagName)), [])
+t.test(
+  'every record is one valid article with its language, its heading and its ' +
+    'attribution, and without script',
+  async t => {
+    for (const url of await everyRecord()) {
+      const html = await read(t, url)
+      t.strictSame(await faultsOf(html), [], url)
+      const elements = elementsOf(html)
+      const [article] = elements
+      t.equal(article?.tagName, 'article')
+      t.equal(article?.getAttributeValue('lang'), 'en')
+      const heading = elements.find(({ tagName }) => tagName === 'h2')
+      t.equal(
+        article?.getAttributeValue('aria-labelledby'),
+        heading?.getAttributeValue('id'),
+        'the heading names the article'
+      )
+      const { title, attribution, links } = (await app.inject(url)).json()
+      t.equal(heading?.textContent.trim(), title.replaceAll('&', '&amp;'))
+      if (attribution) {
+        t.ok(html.includes(`<footer><p><small>${attribution.html}</small></p></footer>`), `${url} is attributed`)
+      } else t.match(links.self, /^\/v1\/sources\//, 'only a source needs no attribution')
+      t.strictSame(
+        elements.filter(({ tagName }) => ['script', 'style', 'iframe', 'img', 'form', 'h1'].includes(tagName)),
+        []
+      )
+    }
   }
-})
+)
 
 t.test('a set and a principle are valid in every view', async t => {
   for (const query of variants) {
     t.strictSame(await faultsOf(await read(t, `/v1/principle-sets/core${query}`)), [], query)
-    if (query !== '?expand=principles') t.strictSame(await faultsOf(await read(t, `/v1/principles/safe${query}`)), [], query)
+    if (query !== '?expand=principles') {
+      t.strictSame(await faultsOf(await read(t, `/v1/principles/safe${query}`)), [], query)
+    }
   }
   t.strictSame(await faultsOf(await read(t, '/v1/principles/safe?expand=examples')), [])
 })
 
 t.test('fragments of different records can stand in one page', async t => {
-  const fragments = await Promise.all(['/v1/principle-sets/core', '/v1/principles/safe', '/v1/examples/chapter', '/v1/categories/charter', '/v1/guide', '/v1/aims'].map(url => read(t, url)))
-  t.strictSame(await faultsOf(`<!DOCTYPE html>\n<html lang="en">\n<head><title>All</title></head>\n<body>\n<h1>All</h1>\n${fragments.join('')}</body>\n</html>\n`), [])
+  const fragments = await Promise.all(
+    [
+      '/v1/principle-sets/core',
+      '/v1/principles/safe',
+      '/v1/examples/chapter',
+      '/v1/categories/charter',
+      '/v1/guide',
+      '/v1/aims',
+    ].map(url => read(t, url))
+  )
+  t.strictSame(
+    await faultsOf(
+      `<!DOCTYPE html>\n<html lang="en">\n<head><title>All</title></head>\n<body>\n<h1>All</h1>\n${
+        fragments.join('')
+      }</body>\n</html>\n`
+    ),
+    []
+  )
 })
 
-t.test('every link of a fragment is absolute, so that it leads somewhere from wherever the fragment is shown', async t => {
-  for (const url of await everyRecord()) {
-    for (const element of elementsOf(await read(t, url))) {
-      if (element.tagName === 'a') t.match(element.getAttributeValue('href'), /^https?:\/\//, url)
+t.test(
+  'every link of a fragment is absolute, so that it leads somewhere from wherever ' +
+    'the fragment is shown',
+  async t => {
+    for (const url of await everyRecord()) {
+      for (const element of elementsOf(await read(t, url))) {
+        if (element.tagName === 'a') t.match(element.getAttributeValue('href'), /^https?:\/\//, url)
+      }
     }
   }
-})
+)
 
 t.test('a draft, a translation and a reconstructed text are told to be so', async t => {
   const notice = (html: string) => /<p class="notice"><strong>([^<]*)<\/strong><\/p>/.exec(html)?.[1] ?? null
   t.equal(notice(await read(t, '/v1/principles/safe')), null)
   t.match(notice(await read(t, '/v1/principles/mutual')), /^Reconstructed: /)
   t.equal(notice(await read(t, '/v1/principles/safe?variant=easy-read')), 'Easy Read, draft: not user-tested.')
-  t.match(notice(await read(t, '/v1/principles/mutual?variant=easy-read')), /^Easy Read, draft: not user-tested\. Reconstructed: /, 'the one does not hide the other')
-  const welsh = await startApp(t, { seed: seedOf(release(version({ wordings: [wording({ lang: 'cy', variant: 'standard', status: 'made by a machine' })] }))) })
-  t.equal(notice((await welsh.inject('/v1/principle-sets/garden.html?lang=cy')).body), 'Translation, made by a machine.')
+  t.match(
+    notice(await read(t, '/v1/principles/mutual?variant=easy-read')),
+    /^Easy Read, draft: not user-tested\. Reconstructed: /,
+    'the one does not hide the other'
+  )
+  const welsh = await startApp(t, {
+    seed: seedOf(
+      release(version({ wordings: [wording({ lang: 'cy', variant: 'standard', status: 'made by a machine' })] }))
+    ),
+  })
+  t.equal(
+    notice((await welsh.inject('/v1/principle-sets/garden.html?lang=cy')).body),
+    'Translation, made by a machine.'
+  )
 })
 
 t.test('headings inside a text come below the title of the fragment', async t => {

@@ -7,7 +7,10 @@ const skos = 'http://www.w3.org/2004/02/skos/core#'
 const publicUrl = 'https://principles.example.org'
 const app = await startApp(t, { config: { publicUrl } })
 
-type Node = Record<string, ReadonlyArray<{ '@id'?: string, '@value'?: unknown, '@language'?: string }>> & { '@id': string, '@type': string[] }
+type Node = Record<string, ReadonlyArray<{ '@id'?: string, '@value'?: unknown, '@language'?: string }>> & {
+  '@id': string
+  '@type': string[]
+}
 
 /** Whatever is not in the document would have to be fetched, and is refused. */
 const documentLoader = async (url: string): Promise<never> => {
@@ -34,11 +37,18 @@ for (const query of ['', '?expand=principles', '?expand=principles.examples']) {
     t.strictSame(set?.[`${schema}version`], [{ '@value': '1.0.0' }])
     const terms = nodes.filter(node => node['@type']?.includes(`${schema}DefinedTerm`))
     t.equal(terms.length, 7)
-    for (const property of [`${schema}hasDefinedTerm`, `${skos}hasTopConcept`]) t.strictSame(ids(set, property)?.sort(), terms.map(term => term['@id']).sort())
+    for (const property of [`${schema}hasDefinedTerm`, `${skos}hasTopConcept`]) {
+      t.strictSame(
+        ids(set, property)?.sort(),
+        terms.map(term => term['@id']).sort()
+      )
+    }
     for (const term of terms) {
       t.ok(term['@id'].startsWith(`${self}/principles/`))
       t.ok(term['@type'].includes(`${skos}Concept`))
-      for (const property of [`${schema}inDefinedTermSet`, `${skos}inScheme`, `${skos}topConceptOf`]) t.strictSame(ids(term, property), [self])
+      for (const property of [`${schema}inDefinedTermSet`, `${skos}inScheme`, `${skos}topConceptOf`]) {
+        t.strictSame(ids(term, property), [self])
+      }
       t.match(term[`${skos}prefLabel`], [{ '@value': /\S/, '@language': 'en' }])
     }
   })
@@ -55,13 +65,20 @@ t.test('a principle is a DefinedTerm and a skos:Concept in its set, with its rig
   t.ok(examples.length > 0)
   for (const example of examples) {
     t.strictSame(example['@type'], [`${schema}CreativeWork`])
-    t.ok(ids(example, `${schema}about`)?.includes(term?.['@id'] ?? ''), 'an example is about the principle, by the same id')
+    t.ok(
+      ids(example, `${schema}about`)?.includes(term?.['@id'] ?? ''),
+      'an example is about the principle, by the same id'
+    )
   }
 })
 
 t.test('an Easy Read wording has the same ids and types, its own words', async t => {
-  const types = (nodes: Node[]) => nodes.filter(node => !node['@id'].startsWith('_:')).map(node => [node['@id'], node['@type']])
-  const [standard, easy] = [await expand(t, '/v1/principles/safe'), await expand(t, '/v1/principles/safe?variant=easy-read')]
+  const types = (nodes: Node[]) =>
+    nodes.filter(node => !node['@id'].startsWith('_:')).map(node => [node['@id'], node['@type']])
+  const [standard, easy] = [
+    await expand(t, '/v1/principles/safe'),
+    await expand(t, '/v1/principles/safe?variant=easy-read'),
+  ]
   t.strictSame(types(easy), types(standard))
   t.notSame(easy, standard)
 })
@@ -77,14 +94,20 @@ const others = {
 }
 
 for (const [url, type] of Object.entries(others)) {
-  t.test(`${url} is a schema.org ${type}; every id is absolute, every property has a vocabulary, nothing is null`, async t => {
-    const nodes = await expand(t, url)
-    const { links } = (await app.inject(url)).json()
-    t.ok(nodes.find(node => node['@id'] === publicUrl + links.self)?.['@type'].includes(schema + type))
-    for (const node of nodes) {
-      if (!node['@id'].startsWith('_:')) t.ok(URL.canParse(node['@id']), node['@id'])
-      for (const property of Object.keys(node)) t.ok(property.startsWith('@') || property.startsWith(schema) || property.startsWith(skos), property)
+  t.test(
+    `${url} is a schema.org ${type}; every id is absolute, every property has a ` +
+      'vocabulary, nothing is null',
+    async t => {
+      const nodes = await expand(t, url)
+      const { links } = (await app.inject(url)).json()
+      t.ok(nodes.find(node => node['@id'] === publicUrl + links.self)?.['@type'].includes(schema + type))
+      for (const node of nodes) {
+        if (!node['@id'].startsWith('_:')) t.ok(URL.canParse(node['@id']), node['@id'])
+        for (const property of Object.keys(node)) {
+          t.ok(property.startsWith('@') || property.startsWith(schema) || property.startsWith(skos), property)
+        }
+      }
+      t.notMatch((await app.inject({ url, headers: { accept: 'application/ld+json' } })).body, /:null/)
     }
-    t.notMatch((await app.inject({ url, headers: { accept: 'application/ld+json' } })).body, /:null/)
-  })
+  )
 }

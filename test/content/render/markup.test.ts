@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import t from 'tap'
-import { escapeHtml, escapeMarkdown, inertMarkdown, removedFrom, renderMarkdown, textOfMarkdown, webAddress } from '../../../src/content/render/markup.ts'
+import {
+  escapeHtml, escapeMarkdown, inertMarkdown, removedFrom, renderMarkdown, textOfMarkdown,
+  webAddress
+} from '../../../src/content/render/markup.ts'
 import { elementsOf } from '../../fixtures/html.ts'
 
 /** A careless reader of Markdown: it lets HTML through, follows every link and makes links of its own. */
@@ -10,22 +13,118 @@ const careless = new MarkdownIt({ html: true, linkify: true })
 careless.validateLink = () => true
 
 /** Texts made of what means something in Markdown or HTML. */
-const marked = fc.array(fc.constantFrom(
-  '\\', '`', '``', '```', '*', '_', '**', '[', ']', '(', ')', '<', '>', '!', '#', '##', '-', '+', '=', '~', '~~~', '|', '.', ')', '&', ';', ':', '"', "'", '1', '12', ' ', '  ', '    ', '\t', '\n', '\n\n',
-  'a', 'word', '&lt;', '&#60;', '&colon;', 'script', '<script>', '</script>', '<b', '<!--', '-->', '<?', '<![CDATA[', 'javascript:', 'vbscript:', 'data:text/html,x', 'https://example.org', 'x=y', '/>',
-  '[a](', '![a](', '![a]', '[a]: ', '<a href=', 'onerror=', 'www.example.org', 'me@example.org', '//', '//example.org', '/\\example.org'
-), { maxLength: 14 }).map(parts => parts.join(''))
+const marked = fc.array(
+  fc.constantFrom(
+    '\\',
+    '`',
+    '``',
+    '```',
+    '*',
+    '_',
+    '**',
+    '[',
+    ']',
+    '(',
+    ')',
+    '<',
+    '>',
+    '!',
+    '#',
+    '##',
+    '-',
+    '+',
+    '=',
+    '~',
+    '~~~',
+    '|',
+    '.',
+    ')',
+    '&',
+    ';',
+    ':',
+    '"',
+    "'",
+    '1',
+    '12',
+    ' ',
+    '  ',
+    '    ',
+    '\t',
+    '\n',
+    '\n\n',
+    'a',
+    'word',
+    '&lt;',
+    '&#60;',
+    '&colon;',
+    'script',
+    '<script>',
+    '</script>',
+    '<b',
+    '<!--',
+    '-->',
+    '<?',
+    '<![CDATA[',
+    'javascript:',
+    'vbscript:',
+    'data:text/html,x',
+    'https://example.org',
+    'x=y',
+    '/>',
+    '[a](',
+    '![a](',
+    '![a]',
+    '[a]: ',
+    '<a href=',
+    'onerror=',
+    'www.example.org',
+    'me@example.org',
+    '//',
+    '//example.org',
+    '/\\example.org'
+  ),
+  { maxLength: 14 }
+).map(parts => parts.join(''))
 
 t.test('any text, escaped, is one paragraph of Markdown that reads as the text', async () => {
   const plain = new MarkdownIt({ html: true })
   plain.validateLink = () => true
-  fc.assert(fc.property(fc.oneof(marked, fc.string({ unit: 'grapheme' })), text => {
-    const words = text.replace(/\s+/g, ' ').trim()
-    assert.equal(plain.render(escapeMarkdown(text)), words === '' ? '' : `<p>${escapeHtml(words)}</p>\n`)
-  }), { numRuns: 3000 })
+  fc.assert(
+    fc.property(fc.oneof(marked, fc.string({ unit: 'grapheme' })), text => {
+      const words = text.replace(/\s+/g, ' ').trim()
+      assert.equal(plain.render(escapeMarkdown(text)), words === '' ? '' : `<p>${escapeHtml(words)}</p>\n`)
+    }),
+    { numRuns: 3000 }
+  )
 })
 
-const inert = new Set(['p', 'em', 'strong', 's', 'code', 'pre', 'ul', 'ol', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'br', 'blockquote', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'a'])
+const inert = new Set([
+  'p',
+  'em',
+  'strong',
+  's',
+  'code',
+  'pre',
+  'ul',
+  'ol',
+  'li',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'hr',
+  'br',
+  'blockquote',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'th',
+  'td',
+  'a',
+])
 
 function isInert (html: string) {
   for (const { tagName, attributes } of elementsOf(html)) {
@@ -39,25 +138,44 @@ function isInert (html: string) {
 }
 
 t.test('any Markdown is inert in our own rendering, and after inertMarkdown in a careless one', async () => {
-  fc.assert(fc.property(marked, text => {
-    const { html } = renderMarkdown(text)
-    isInert(html)
-    assert.doesNotMatch(html, /href="[/\\]{2}/)
-    isInert(careless.render(inertMarkdown(text)))
-  }), { numRuns: 3000 })
+  fc.assert(
+    fc.property(marked, text => {
+      const { html } = renderMarkdown(text)
+      isInert(html)
+      assert.doesNotMatch(html, /href="[/\\]{2}/)
+      isInert(careless.render(inertMarkdown(text)))
+    }),
+    { numRuns: 3000 }
+  )
 })
 
 t.test('Markdown without HTML, images and refused links is left as it is', async t => {
-  for (const text of ['# A\n\n*b* **c** `<b>` [d](https://example.org/?a=b&c "e")\n\n- f\n\n1. g\n\n> h\n\n<https://example.org>\n\n[k]\n\n[k]: https://example.org', 'a < b & c > d', '']) {
+  for (
+    const text of [
+      '# A\n\n*b* **c** `<b>` [d](https://example.org/?a=b&c "e")\n\n- f\n\n1. g\n\n> ' +
+      'h\n\n<https://example.org>\n\n[k]\n\n[k]: https://example.org',
+      'a < b & c > d',
+      '',
+    ]
+  ) {
     t.equal(inertMarkdown(text), text)
   }
-  t.equal(inertMarkdown('One <b>two</b>.\n\n- [three](javascript:x)'), 'One \\<b\\>two\\</b\\>.\n\n\\- \\[three\\](javascript:x)')
+  t.equal(
+    inertMarkdown('One <b>two</b>.\n\n- [three](javascript:x)'),
+    'One \\<b\\>two\\</b\\>.\n\n\\- \\[three\\](javascript:x)'
+  )
 })
 
 t.test('a link that leads to another host and looks like a path is none, and its author is told', async t => {
   const trusting = new MarkdownIt({ html: true })
   trusting.validateLink = () => true
-  const links = ['[a](//evil.example/x)', '[a](<//evil.example>)', '[a](&#47;/evil.example)', '[a](\\//evil.example)', '[a][b]\n\n[b]: //evil.example']
+  const links = [
+    '[a](//evil.example/x)',
+    '[a](<//evil.example>)',
+    '[a](&#47;/evil.example)',
+    '[a](\\//evil.example)',
+    '[a][b]\n\n[b]: //evil.example',
+  ]
   for (const text of links) {
     t.notMatch(renderMarkdown(text).html, /<a /, text)
     t.match(removedFrom(text), [{ code: 'unsafe_link', detail: /^A link is left out: / }], text)
@@ -78,12 +196,19 @@ t.test('of an image its words stay, whatever it is in and wherever it is kept', 
     ['![](x.png)', '<p></p>', ''],
   ]
   for (const [source, html, text] of images) {
-    t.match(renderMarkdown(source), { html, text, markdown: inertMarkdown(source), removed: removedFrom(source) }, source)
+    t.match(
+      renderMarkdown(source),
+      { html, text, markdown: inertMarkdown(source), removed: removedFrom(source) },
+      source
+    )
     t.equal(renderMarkdown(source).html, html, source)
     t.notMatch(careless.render(inertMarkdown(source)), /<img/, source)
     t.match(removedFrom(source), [{ code: 'image' }], source)
   }
-  t.strictSame(removedFrom('![a](http://images.example/x.png)'), [{ code: 'image', detail: 'An image is left out, but for its alternative text: http://images.example/x.png' }])
+  t.strictSame(removedFrom('![a](http://images.example/x.png)'), [{
+    code: 'image',
+    detail: 'An image is left out, but for its alternative text: http://images.example/x.png',
+  }])
   for (const source of ['`![a](x.png)`', '\\![a]', '[a](https://example.org)!']) {
     t.equal(inertMarkdown(source), source, 'no image')
     t.strictSame(removedFrom(source), [])
@@ -93,18 +218,56 @@ t.test('of an image its words stay, whatever it is in and wherever it is kept', 
 t.test('rendering stops at its time limit, at whatever step it is', async t => {
   const prose = 'We meet *each week*, and [write](https://example.org/notes) what was said.\n\n'.repeat(250)
   t.throws(() => renderMarkdown(prose, 0), { name: 'TooSlowToRender' })
-  t.throws(() => renderMarkdown(`[${'a *b* '.repeat(3_000)}](https://example.org)`, 0), { name: 'TooSlowToRender' }, 'inside one paragraph too')
+  t.throws(
+    () => renderMarkdown(`[${'a *b* '.repeat(3_000)}](https://example.org)`, 0),
+    { name: 'TooSlowToRender' },
+    'inside one paragraph too'
+  )
   t.match(renderMarkdown(prose, 10_000), { markdown: null, removed: [] })
 })
 
 t.test('the words of Markdown are its paragraphs, items, cells and code without marks', async t => {
-  t.equal(textOfMarkdown('# A\n\nb *c* [d](https://example.org) ![e](f.png)\ng  \nh\n\n- i\n- j\n  - k\n\n1. l\n\n    code\n\n```js\nmore\n```'), 'A\n\nb c d e g h\n\n- i\n- j\n- k\n- l\n\ncode\n\nmore')
+  t.equal(
+    textOfMarkdown(
+      '# A\n\nb *c* [d](https://example.org) ![e](f.png)\ng  \nh\n\n- i\n- j\n  - k\n\n1. l\n\n    ' +
+        'code\n\n```js\nmore\n```'
+    ),
+    'A\n\nb c d e g h\n\n- i\n- j\n- k\n- l\n\ncode\n\nmore'
+  )
   t.equal(textOfMarkdown('<b>x</b>'), '<b>x</b>', 'HTML is text')
 })
 
 t.test('only an address of the web is one', async t => {
-  for (const url of ['https://example.org', 'http://example.org/a?b=c&d=%20#e', 'HTTPS://EXAMPLE.ORG/(x)', 'https://[::1]:8080/']) t.equal(webAddress(url), url)
-  for (const url of [null, undefined, '', 'javascript:alert(1)', ' https://example.org', 'https://example.org/ a', 'https://example.org/"', 'https://example.org/<', 'https://', 'https://[', '//example.org', '/v1', 'mailto:a@example.org', 'ftp://example.org', 'https:example.org', 'https://example.org\n', 'data:text/html,x', 'blob:https://example.org']) {
+  for (
+    const url of [
+      'https://example.org',
+      'http://example.org/a?b=c&d=%20#e',
+      'HTTPS://EXAMPLE.ORG/(x)',
+      'https://[::1]:8080/',
+    ]
+  ) t.equal(webAddress(url), url)
+  for (
+    const url of [
+      null,
+      undefined,
+      '',
+      'javascript:alert(1)',
+      ' https://example.org',
+      'https://example.org/ a',
+      'https://example.org/"',
+      'https://example.org/<',
+      'https://',
+      'https://[',
+      '//example.org',
+      '/v1',
+      'mailto:a@example.org',
+      'ftp://example.org',
+      'https:example.org',
+      'https://example.org\n',
+      'data:text/html,x',
+      'blob:https://example.org',
+    ]
+  ) {
     t.equal(webAddress(url), null, String(url))
   }
 })

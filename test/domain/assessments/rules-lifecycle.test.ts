@@ -1,9 +1,11 @@
 import t from 'tap'
 import {
-  actionStates, asksForReRating, availableActionStates, isOpen, isOverdue, refusalsOfMove, type ActionState,
+  actionStates, asksForReRating, availableActionStates, isOpen, isOverdue, refusalsOfMove,
+  type ActionState
 } from '../../../src/domain/assessments/actions.ts'
 import {
-  availableResponseTransitions, availableTransitions, isAllowed, isAllowedForResponse, isVersionFree, responseStates, states, whileMoved, type State,
+  availableResponseTransitions, availableTransitions, isAllowed, isAllowedForResponse, isVersionFree,
+  responseStates, states, whileMoved, type State
 } from '../../../src/domain/assessments/lifecycle.ts'
 
 const single = { mode: 'single', disclosure: 'shared' } as const
@@ -30,14 +32,33 @@ for (const [name, assessment] of Object.entries({ single, shared })) {
 
 t.test('D7: a confidential assessment is released once', async t => {
   for (const from of states) {
-    t.strictSame(availableTransitions({ ...confidential, state: from }), from === 'released' ? ['archived'] : allowed[from], from)
+    t.strictSame(
+      availableTransitions({ ...confidential, state: from }),
+      from === 'released' ? ['archived'] : allowed[from],
+      from
+    )
   }
   t.notOk(isAllowed('released', 'open', confidential))
 })
 
 t.test('L: reopened after a release it is open as before, and makes the next result', async t => {
-  const path: State[] = ['draft', 'open', 'closed', 'open', 'closed', 'released', 'open', 'closed', 'open', 'closed', 'released', 'archived']
-  for (const [index, to] of path.slice(1).entries()) t.ok(isAllowed(path[index] ?? to, to, shared), `${path[index]} -> ${to}`)
+  const path: State[] = [
+    'draft',
+    'open',
+    'closed',
+    'open',
+    'closed',
+    'released',
+    'open',
+    'closed',
+    'open',
+    'closed',
+    'released',
+    'archived',
+  ]
+  for (const [index, to] of path.slice(1).entries()) {
+    t.ok(isAllowed(path[index] ?? to, to, shared), `${path[index]} -> ${to}`)
+  }
 })
 
 t.test('L: the version is free in draft; an upgrade is for draft and open', async t => {
@@ -71,19 +92,29 @@ t.test('I5: what is settled can be taken up again', async t => {
   for (const from of actionStates) {
     t.strictSame(availableActionStates(from), moves[from])
     for (const to of actionStates) {
-      t.strictSame(refusalsOfMove(from, to, reason).map(({ code }) => code), moves[from].includes(to) ? [] : ['transition_not_allowed'], `${from} -> ${to}`)
+      t.strictSame(
+        refusalsOfMove(from, to, reason).map(({ code }) => code),
+        moves[from].includes(to) ? [] : ['transition_not_allowed'],
+        `${from} -> ${to}`
+      )
     }
   }
 })
 
 t.test('I5: what is accepted as it is needs a reason that says something', async t => {
-  const codes = (given: string | null, to: ActionState = 'accepted_as_is') => refusalsOfMove('planned', to, given).map(({ pointer, code }) => `${pointer} ${code}`)
-  for (const little of [null, '', '         x        ', 'Too short', '\u200b'.repeat(20)]) t.strictSame(codes(little), ['/reason reason_too_short'], JSON.stringify(little))
+  const codes = (given: string | null, to: ActionState = 'accepted_as_is') =>
+    refusalsOfMove('planned', to, given).map(({ pointer, code }) => `${pointer} ${code}`)
+  for (const little of [null, '', '         x        ', 'Too short', '\u200b'.repeat(20)]) {
+    t.strictSame(codes(little), ['/reason reason_too_short'], JSON.stringify(little))
+  }
   t.strictSame(codes('Ten charac'), [])
   t.strictSame(codes('a'.repeat(2_000)), [])
   t.strictSame(codes('a'.repeat(2_001)), ['/reason text_too_long'])
   t.strictSame(codes(null, 'dropped'), [], 'nothing else needs one')
-  t.strictSame(refusalsOfMove('done', 'accepted_as_is', null).map(({ code }) => code), ['transition_not_allowed', 'reason_too_short'], 'everything is told at once')
+  t.strictSame(refusalsOfMove('done', 'accepted_as_is', null).map(({ code }) => code), [
+    'transition_not_allowed',
+    'reason_too_short',
+  ], 'everything is told at once')
 })
 
 t.test('I5: an open action is overdue after its day', async t => {

@@ -9,25 +9,57 @@ import type { GatedCell, Response } from '../../../src/domain/assessments/model.
 import { isDivided, mutualTable } from '../../../src/domain/scoring/mutual.ts'
 import { released, releasedStatement } from '../../../src/domain/disclosure/suppression.ts'
 import { formatFraction, rounded } from '../../../src/domain/values/fraction.ts'
-import { contentOf, gate, people, perspective, principleOf, repeated, response, scaleOf, seatsFor, set, statementOf, type Said } from '../../fixtures/confidential.ts'
+import {
+  contentOf, gate, people, perspective, principleOf, repeated, response, scaleOf, seatsFor, set, statementOf,
+  type Said
+} from '../../fixtures/confidential.ts'
 
 const vectors = JSON.parse(await readFile(new URL('../../../src/domain/rules/vectors.json', import.meta.url), 'utf8'))
-const words: Readonly<Record<string, Said>> = { not_applicable: 'notApplicable', dont_know: 'dontKnow', declined: 'declined', not: 'not', emerging: 'emerging', mostly: 'mostly', fully: 'fully', no: 'not', yes: 'emerging' }
+const words: Readonly<Record<string, Said>> = {
+  not_applicable: 'notApplicable',
+  dont_know: 'dontKnow',
+  declined: 'declined',
+  not: 'not',
+  emerging: 'emerging',
+  mostly: 'mostly',
+  fully: 'fully',
+  no: 'not',
+  yes: 'emerging',
+}
 const one = contentOf({ one: ['one-a'] })
 
 /** The responses of a vector: what the n-th person of each perspective said of every statement. */
-function responsesOf (said: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string | null>>>>>): Response[] {
+function responsesOf (
+  said: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string | null>>>>>
+): Response[] {
   const keys = [...new Set(Object.values(said).flatMap(byPerspective => Object.keys(byPerspective)))]
-  return keys.flatMap(key => Array.from({ length: Math.max(...Object.values(said).map(each => each[key]?.length ?? 0)) }, (_, index) =>
-    response(Object.fromEntries(Object.entries(said).map(([statement, each]) => [statement, words[each[key]?.[index] ?? '']])), key)))
+  return keys.flatMap(key =>
+    Array.from(
+      { length: Math.max(...Object.values(said).map(each => each[key]?.length ?? 0)) },
+      (_, index) =>
+        response(
+          Object.fromEntries(
+            Object.entries(said).map(([statement, each]) => [statement, words[each[key]?.[index] ?? '']])
+          ),
+          key
+        )
+    )
+  )
 }
 
-for (const { rule, name, k, said, expect, voice = 'participant', weights = {}, perspectives = [], scale } of vectors.disclosure) {
+for (
+  const { rule, name, k, said, expect, voice = 'participant', weights = {}, perspectives = [], scale } of vectors
+    .disclosure
+) {
   if (!said) continue
   t.test(`${rule}: ${name}`, async t => {
-    const content = contentOf(Object.fromEntries(Object.keys(said).map(key => [`${key}:${weights[key] ?? 1}`, [key]])), {
-      composite: 'composite' in expect, ...(scale && { scale: scaleOf(Object.values<number>(scale)) }),
-    })
+    const content = contentOf(
+      Object.fromEntries(Object.keys(said).map(key => [`${key}:${weights[key] ?? 1}`, [key]])),
+      {
+        composite: 'composite' in expect,
+        ...(scale && { scale: scaleOf(Object.values<number>(scale)) }),
+      }
+    )
     const result = gate(content, responsesOf(said), perspectives.map((key: string) => perspective(key)), { k, voice })
     const { composite, ...statements } = expect
     t.strictSame(result.composite, composite ?? null)
@@ -52,38 +84,94 @@ t.test('D3: fewer than k people are not told of, k are', async t => {
   t.strictSame(four && principleOf(four, 'one').outcome, 'not_scorable')
   t.strictSame(five && statementOf(five, 'one-a').value, { released: true, value: 0.7 })
   const outside = [perspective('inspectors', true), perspective('managers', true)]
-  const seen = gate(one, [...people('one-a', repeated(5, 'mostly'), 'inspectors'), ...people('one-a', repeated(4, 'mostly'), 'managers'), ...people('one-a', repeated(5, 'emerging'))], outside)
-  t.strictSame(statementOf(seen, 'one-a').perspectives, { inspectors: { released: true, value: 0.7 }, managers: { released: false }, unspecified: { released: true, value: 0.3 } })
+  const seen = gate(one, [
+    ...people('one-a', repeated(5, 'mostly'), 'inspectors'),
+    ...people('one-a', repeated(4, 'mostly'), 'managers'),
+    ...people('one-a', repeated(5, 'emerging')),
+  ], outside)
+  t.strictSame(statementOf(seen, 'one-a').perspectives, {
+    inspectors: { released: true, value: 0.7 },
+    managers: { released: false },
+    unspecified: { released: true, value: 0.3 },
+  })
   t.strictSame(statementOf(seen, 'one-a').value, { released: true, value: 0.3 }, 'outside views are never inside')
 })
 
 t.test('D4: vector m02, exact before rounding: what is composed is composed of released cells', async t => {
   const { k, weights, responses, expect } = vectors.multi.find(({ name }: { name: string }) => name.startsWith('m02'))
-  const content = contentOf(Object.fromEntries(Object.entries(weights).map(([key, weight]) => [`${key}:${weight}`, [key]])), { composite: true })
-  const answers = Object.values<Record<string, string>>(responses).map(each => response(Object.fromEntries(Object.entries(each).map(([key, said]) => [key, words[said]]))))
+  const content = contentOf(
+    Object.fromEntries(Object.entries(weights).map(([key, weight]) => [`${key}:${weight}`, [key]])),
+    { composite: true }
+  )
+  const answers = Object.values<Record<string, string>>(responses).map(each =>
+    response(Object.fromEntries(Object.entries(each).map(([key, said]) => [key, words[said]])))
+  )
   const table = mutualTable({ content, responses: answers, perspectives: [], seats: seatsFor(answers) })
-  const exact = table.map(({ weight, statements }) => ({ weight, statement: statements[0], groups: statements.flatMap(each => releasedStatement(each, { isOutside: () => false, seats: seatsFor(answers), k }).groups) }))
-  const items = exact.map(({ statement, groups: [group] }) => [statement?.key, group && statement
-    ? { released: true, n: group.n, exact: formatFraction(group.mean), value: rounded(group.mean, 4), variance: statement.all.variance && formatFraction(statement.all.variance), divided: isDivided(statement.all) }
-    : { released: false }])
+  const exact = table.map(({ weight, statements }) => ({
+    weight,
+    statement: statements[0],
+    groups: statements.flatMap(each =>
+      releasedStatement(each, { isOutside: () => false, seats: seatsFor(answers), k }).groups
+    ),
+  }))
+  const items = exact.map(({ statement, groups: [group] }) => [
+    statement?.key,
+    group && statement
+      ? {
+          released: true,
+          n: group.n,
+          exact: formatFraction(group.mean),
+          value: rounded(group.mean, 4),
+          variance: statement.all.variance && formatFraction(statement.all.variance),
+          divided: isDivided(statement.all),
+        }
+      : { released: false },
+  ])
   t.strictSame(Object.fromEntries(items), expect.items)
   const composed = exact.flatMap(({ weight, groups }) => groups.map(({ mean }) => ({ weight, value: mean })))
   const overall = weightedMean(composed)
   t.equal(overall && formatFraction(overall), expect.overallExact)
   t.equal(overall && rounded(overall, 4), expect.overall)
-  const share = shareOf(composed.reduce((sum, { weight }) => sum + weight, 0), exact.reduce((sum, { weight }) => sum + weight, 0))
+  const share = shareOf(
+    composed.reduce((sum, { weight }) => sum + weight, 0),
+    exact.reduce((sum, { weight }) => sum + weight, 0)
+  )
   t.equal(share && formatFraction(share), expect.releasedWeight)
   const { composite, principles } = gate(content, answers, [], { k })
   t.strictSame(composite, { released: true, value: 0.8, releasedWeight: '3/4' }, 'and after it (2 * 0.8 + 0.7) / 3')
-  t.strictSame(principles.map(({ value }) => value), [{ released: true, value: 0.8 }, { released: true, value: 0.7 }, { released: false }])
+  t.strictSame(principles.map(({ value }) => value), [{ released: true, value: 0.8 }, { released: true, value: 0.7 }, {
+    released: false,
+  }])
 })
 
 t.test('D4: a principle says how much of it is released, and is indicative below minCoverage', async t => {
   const content = contentOf({ one: ['one-a:3', 'one-b:1', 'one-c:0'] }, { minCoverage: '1/2' })
-  const said = (a: Said, b: Said) => gate(content, [...repeated(4, response({ 'one-a': 'fully', 'one-b': 'mostly' })), response({ 'one-a': a, 'one-b': b })])
-  t.match(principleOf(said('fully', undefined), 'one'), { releasedWeight: '3/4', outcome: 'scored', indicative: false, value: { value: 0.9, clamped: true }, band: 'strong' })
-  t.match(principleOf(said(undefined, 'mostly'), 'one'), { releasedWeight: '1/4', outcome: 'insufficient_coverage', indicative: true, value: { value: 0.7 }, band: 'mixed' })
-  t.match(principleOf(said(undefined, undefined), 'one'), { releasedWeight: '0', outcome: 'not_scorable', indicative: false, value: { released: false }, band: null })
+  const said = (a: Said, b: Said) =>
+    gate(content, [
+      ...repeated(4, response({ 'one-a': 'fully', 'one-b': 'mostly' })),
+      response({ 'one-a': a, 'one-b': b }),
+    ])
+  t.match(principleOf(said('fully', undefined), 'one'), {
+    releasedWeight: '3/4',
+    outcome: 'scored',
+    indicative: false,
+    value: { value: 0.9, clamped: true },
+    band: 'strong',
+  })
+  t.match(principleOf(said(undefined, 'mostly'), 'one'), {
+    releasedWeight: '1/4',
+    outcome: 'insufficient_coverage',
+    indicative: true,
+    value: { value: 0.7 },
+    band: 'mixed',
+  })
+  t.match(principleOf(said(undefined, undefined), 'one'), {
+    releasedWeight: '0',
+    outcome: 'not_scorable',
+    indicative: false,
+    value: { released: false },
+    band: null,
+  })
 })
 
 t.test('D5: the smallest released part is hidden too, and again, until k people are', async t => {
@@ -107,9 +195,21 @@ t.test('D5: perspective cells of a principle', async t => {
     ...repeated(6, response({ 'one-a': 'emerging', 'one-b': 'emerging' }, 'managers')),
     ...repeated(5, response({ 'one-a': 'emerging' }, 'carers')),
   ], views)
-  t.strictSame(statementOf(result, 'one-a').perspectives, { peers: { released: true, value: 0.7 }, managers: { released: true, value: 0.3 }, carers: { released: true, value: 0.3 } })
-  t.strictSame(statementOf(result, 'one-b').perspectives, { peers: { released: true, value: 0.9, clamped: true }, managers: { released: false }, carers: { released: false } })
-  t.strictSame(principleOf(result, 'one').perspectives, { peers: { released: true, value: 0.8 }, managers: { released: true, value: 0.3 }, carers: { released: true, value: 0.3 } }, 'of what is released: (0.7 + 0.9) / 2')
+  t.strictSame(statementOf(result, 'one-a').perspectives, {
+    peers: { released: true, value: 0.7 },
+    managers: { released: true, value: 0.3 },
+    carers: { released: true, value: 0.3 },
+  })
+  t.strictSame(statementOf(result, 'one-b').perspectives, {
+    peers: { released: true, value: 0.9, clamped: true },
+    managers: { released: false },
+    carers: { released: false },
+  })
+  t.strictSame(principleOf(result, 'one').perspectives, {
+    peers: { released: true, value: 0.8 },
+    managers: { released: true, value: 0.3 },
+    carers: { released: true, value: 0.3 },
+  }, 'of what is released: (0.7 + 0.9) / 2')
 })
 
 t.test('D5: a perspective without a released cell of its own hides with all its people', async t => {
@@ -120,7 +220,11 @@ t.test('D5: a perspective without a released cell of its own hides with all its 
     ...repeated(4, response({ 'one-b': 'emerging' }, 'managers')),
     ...repeated(2, response({ 'one-a': 'emerging' }, 'carers')),
   ], [perspective('peers'), perspective('managers'), perspective('carers')])
-  t.strictSame(principleOf(result, 'one').perspectives, { peers: { released: true, value: 0.7 }, managers: { released: false }, carers: { released: false } }, '7 + 2 are hidden, so 6 need not be')
+  t.strictSame(principleOf(result, 'one').perspectives, {
+    peers: { released: true, value: 0.7 },
+    managers: { released: false },
+    carers: { released: false },
+  }, '7 + 2 are hidden, so 6 need not be')
 })
 
 t.test('D6: after the gate a value has one place, and nothing can hold another', async t => {
@@ -129,34 +233,59 @@ t.test('D6: after the gate a value has one place, and nothing can hold another',
   t.ok(unrounded)
 })
 
-t.test('D6: the commitment is the same in whatever order responses came, and another with any other answer or salt', async t => {
-  const salt = Buffer.from('a salt')
-  const responses = [response({ 'one-a': 'fully' }), response({ 'one-a': 'not' }), response({}, 'peers')]
-  const commitment = commitmentOf(responses, salt)
-  t.match(commitment, /^hmac-sha256:[0-9a-f]{64}$/)
-  t.equal(commitmentOf(responses.toReversed(), salt), commitment)
-  t.not(commitmentOf(responses.slice(1), salt), commitment)
-  t.not(commitmentOf(responses, Buffer.from('another')), commitment)
-  t.not(commitmentOf([response({ 'one-a': 'mostly' }), ...responses.slice(1)], salt), commitment)
-  const { commitment: committed, principles } = confidentialResult({ content: one, set, responses, perspectives: [perspective('peers')], seats: seatsFor(responses), k: 5, voice: 'participant', salt })
-  t.equal(committed, commitment)
-  t.strictSame(principles[0]?.value, { released: false })
-})
+t.test(
+  'D6: the commitment is the same in whatever order responses came, and another with any ' +
+    'other answer or salt',
+  async t => {
+    const salt = Buffer.from('a salt')
+    const responses = [response({ 'one-a': 'fully' }), response({ 'one-a': 'not' }), response({}, 'peers')]
+    const commitment = commitmentOf(responses, salt)
+    t.match(commitment, /^hmac-sha256:[0-9a-f]{64}$/)
+    t.equal(commitmentOf(responses.toReversed(), salt), commitment)
+    t.not(commitmentOf(responses.slice(1), salt), commitment)
+    t.not(commitmentOf(responses, Buffer.from('another')), commitment)
+    t.not(commitmentOf([response({ 'one-a': 'mostly' }), ...responses.slice(1)], salt), commitment)
+    const { commitment: committed, principles } = confidentialResult({
+      content: one,
+      set,
+      responses,
+      perspectives: [perspective('peers')],
+      seats: seatsFor(responses),
+      k: 5,
+      voice: 'participant',
+      salt,
+    })
+    t.equal(committed, commitment)
+    t.strictSame(principles[0]?.value, { released: false })
+  }
+)
 
 t.test('D8: a hidden cell says that it is hidden and nothing else', async t => {
-  const { principles, composite } = gate({ ...one, composite: true }, people('one-a', repeated(4, 'fully'), 'peers'), [perspective('peers')])
+  const { principles, composite } = gate({ ...one, composite: true }, people('one-a', repeated(4, 'fully'), 'peers'), [
+    perspective('peers'),
+  ])
   t.equal(JSON.stringify(composite), '{"released":false}')
-  t.equal(JSON.stringify(principles), JSON.stringify([{
-    slug: 'one',
-    weight: 1,
-    outcome: 'not_scorable',
-    indicative: false,
-    value: { released: false },
-    band: null,
-    releasedWeight: '0',
-    statements: [{ key: 'one-a', weight: 1, counted: true, value: { released: false }, states: {}, perspectives: { peers: { released: false } } }],
-    perspectives: { peers: { released: false } },
-  }]))
+  t.equal(
+    JSON.stringify(principles),
+    JSON.stringify([{
+      slug: 'one',
+      weight: 1,
+      outcome: 'not_scorable',
+      indicative: false,
+      value: { released: false },
+      band: null,
+      releasedWeight: '0',
+      statements: [{
+        key: 'one-a',
+        weight: 1,
+        counted: true,
+        value: { released: false },
+        states: {},
+        perspectives: { peers: { released: false } },
+      }],
+      perspectives: { peers: { released: false } },
+    }])
+  )
 })
 
 t.test('D9: a value made of several uses the clamped numbers', async t => {
@@ -168,7 +297,10 @@ t.test('D9: a value made of several uses the clamped numbers', async t => {
 /** What one person wrote, by statement key. */
 function writing (comments: Readonly<Record<string, string>>, perspective = 'unspecified'): Response {
   const rating = (comment: string) => ({ rating: { level: 'not', comment }, statementDigest: '' })
-  return { perspective, ratings: Object.fromEntries(Object.entries(comments).map(([key, comment]) => [key, rating(comment)])) }
+  return {
+    perspective,
+    ratings: Object.fromEntries(Object.entries(comments).map(([key, comment]) => [key, rating(comment)])),
+  }
 }
 
 const everybodyInside = { isOutside: () => false, k: 5 }
@@ -177,15 +309,23 @@ for (const { rule, name, k, commenting, expect } of vectors.disclosure) {
   if (!commenting) continue
   t.test(`${rule}: ${name}`, async t => {
     const comments = Object.entries<number>(commenting)
-      .flatMap(([statement, n]) => Array.from({ length: n }, (_, index) => writing({ [statement]: `Comment ${index}` })))
-    t.strictSame([...releasedComments(comments, { ...everybodyInside, k }, Buffer.from('salt')).keys()], expect.released)
+      .flatMap(([statement, n]) =>
+        Array.from({ length: n }, (_, index) => writing({ [statement]: `Comment ${index}` }))
+      )
+    t.strictSame(
+      [...releasedComments(comments, { ...everybodyInside, k }, Buffer.from('salt')).keys()],
+      expect.released
+    )
   })
 }
 
 t.test('D10: comments are counted by people and stand in an order of their own', async t => {
   t.equal(fewestCommenting, 8)
   const salt = Buffer.from('salt')
-  const said = Array.from({ length: 9 }, (_, index) => writing({ 'one-a': `Person ${index}`, 'one-b': `Person ${index}` }))
+  const said = Array.from(
+    { length: 9 },
+    (_, index) => writing({ 'one-a': `Person ${index}`, 'one-b': `Person ${index}` })
+  )
   const told = releasedComments(said, everybodyInside, salt)
   t.strictSame([...told.keys()], ['one-a', 'one-b'])
   t.strictSame(releasedComments(said.toReversed(), everybodyInside, salt), told, 'whoever came first')
@@ -197,17 +337,26 @@ t.test('D10: comments are counted by people and stand in an order of their own',
 })
 
 t.test('D10: those inside and each outside view are counted by themselves', async t => {
-  const of = (n: number, perspective: string) => Array.from({ length: n }, (_, index) => writing({ 'one-a': `${perspective} ${index}` }, perspective))
+  const of = (n: number, perspective: string) =>
+    Array.from({ length: n }, (_, index) => writing({ 'one-a': `${perspective} ${index}` }, perspective))
   const groups = { isOutside: (key: string) => key.startsWith('out'), k: 5 }
-  const told = (...some: Response[][]) => releasedComments(some.flat(), groups, Buffer.from('salt')).get('one-a')?.toSorted() ?? []
+  const told = (...some: Response[][]) =>
+    releasedComments(some.flat(), groups, Buffer.from('salt')).get('one-a')?.toSorted() ?? []
   t.equal(told(of(4, 'aa'), of(4, 'bb'), of(7, 'out')).length, 8, 'eight inside, not the seven outside')
   t.strictSame(told(of(7, 'aa'), of(8, 'out'), of(7, 'out-too')), of(8, 'out').map((_, index) => `out ${index}`))
 })
 
 t.test('D10: in slices, comments are those that there are at once', async t => {
   const salt = Buffer.from('salt')
-  const said = Array.from({ length: 9 }, (_, index) =>
-    writing(Object.fromEntries(['aa', 'bb', 'cc', 'dd'].slice(0, index === 0 ? 4 : 3).map(key => [key, `${key} of ${index}`]))))
+  const said = Array.from(
+    { length: 9 },
+    (_, index) =>
+      writing(
+        Object.fromEntries(
+          ['aa', 'bb', 'cc', 'dd'].slice(0, index === 0 ? 4 : 3).map(key => [key, `${key} of ${index}`])
+        )
+      )
+  )
   const counts = commentCounts(everybodyInside)
   for (const response of said) counts.add(response)
   const slices = [...counts.slices(2 * 9 * 'aa of 0'.length)]
@@ -222,7 +371,9 @@ t.test('D10: in slices, comments are those that there are at once', async t => {
 })
 
 t.test('D12: the table stands beside the rules', async t => {
-  const { rows, meanAndSpreadOfFive } = JSON.parse(await readFile(new URL('../../../src/domain/rules/disclosure-limits.json', import.meta.url), 'utf8'))
+  const { rows, meanAndSpreadOfFive } = JSON.parse(
+    await readFile(new URL('../../../src/domain/rules/disclosure-limits.json', import.meta.url), 'utf8')
+  )
   t.strictSame(rows.map(({ n }: { n: number }) => n), [5, 6, 7, 8, 9, 10, 11, 12])
   t.match(meanAndSpreadOfFive, { count: 48, of: 56 }, 'rule D6: why there is no spread')
 })

@@ -3,9 +3,9 @@ import { isDivided } from '../../../src/domain/scoring/mutual.ts'
 import { fraction, minus, times } from '../../../src/domain/values/fraction.ts'
 
 /**
- * Rule D12 for scales of any number of levels in equal steps. What is told of a statement follows from how many people gave
- * a level, the sum of their points and the sum of their squares; so ways to answer are counted by these three, exactly, and
- * none is listed. For four levels it is compared with the list of all (disclosure-limits.test.ts).
+ * Rule D12 for scales of any number of levels in equal steps. What is told of a statement follows from how many people
+ * gave a level, the sum of their points and the sum of their squares; so ways to answer are counted by these three,
+ * exactly, and none is listed. For four levels it is compared with the list of all (disclosure-limits.test.ts).
  */
 
 const k = 5
@@ -39,9 +39,19 @@ function sumsOf (levels: number, most: number): readonly Sums[][] {
   // Level by level no order is counted, person by person every order.
   for (let point = 0; point < levels; point++) for (let n = 1; n <= most; n++) add(multisets, n, point)
   for (let n = 1; n <= most; n++) for (let point = 0; point < levels; point++) add(assignments, n, point)
-  return multisets.map((counts, n) => [...counts].flatMap((ways, at) => ways === 0
-    ? []
-    : [{ n, sum: Math.floor(at / width), squares: at % width, multisets: ways, assignments: assignments[n]?.[at] ?? 0 }]))
+  return multisets.map((counts, n) =>
+    [...counts].flatMap((ways, at) =>
+      ways === 0
+        ? []
+        : [{
+            n,
+            sum: Math.floor(at / width),
+            squares: at % width,
+            multisets: ways,
+            assignments: assignments[n]?.[at] ?? 0,
+          }]
+    )
+  )
 }
 
 type Tell = (sums: Pick<Sums, 'n' | 'sum' | 'squares'>) => string | null
@@ -78,7 +88,9 @@ interface Alike {
 function outputsOf (some: readonly Sums[], tell: Tell, own?: number): ReadonlyMap<string | null, Alike> {
   const outputs = new Map<string | null, Alike>()
   for (const { n, sum, squares, multisets, assignments } of some) {
-    const told = own === undefined ? tell({ n, sum, squares }) : tell({ n: n + 1, sum: sum + own, squares: squares + own * own })
+    const told = own === undefined
+      ? tell({ n, sum, squares })
+      : tell({ n: n + 1, sum: sum + own, squares: squares + own * own })
     const alike = outputs.get(told) ?? { multisets: 0, assignments: 0, people: new Set() }
     outputs.set(told, alike)
     alike.multisets += multisets

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import type { Compared, ComparedCell, Comparison } from '../../../src/domain/follow-up/comparison.ts'
-import { tenths, type GatedResult, type Rating, type Ratings, type Tenth } from '../../../src/domain/assessments/model.ts'
+import {
+  tenths, type GatedResult, type Rating, type Ratings,
+  type Tenth
+} from '../../../src/domain/assessments/model.ts'
 import type { Replacement, Scale, Statement, VersionContent } from '../../../src/domain/versions/principle-set.ts'
 import { principle, statement, version } from '../../fixtures/versions.ts'
 import { ratingOf, setOf, vectors } from '../scoring/worked.ts'
@@ -32,7 +35,12 @@ interface Difference {
   readonly reason?: string
 }
 
-export type Side = Sheet & ({ readonly ratings: Words, readonly own: string } | { readonly cells: Readonly<Record<string, Tenth | null>>, readonly principle: Tenth })
+export type Side =
+  & Sheet
+  & ({ readonly ratings: Words, readonly own: string } | {
+    readonly cells: Readonly<Record<string, Tenth | null>>
+    readonly principle: Tenth
+  })
 
 interface FollowVectors {
   readonly upgrade: ReadonlyArray<{
@@ -65,14 +73,25 @@ interface FollowVectors {
   }>
 }
 
-export const followVectors: FollowVectors = JSON.parse(readFileSync(new URL('../../../src/domain/rules/vectors.json', import.meta.url), 'utf8'))
+export const followVectors: FollowVectors = JSON.parse(
+  readFileSync(new URL('../../../src/domain/rules/vectors.json', import.meta.url), 'utf8')
+)
 
 /** A version of these statements, all of one principle unless they say of which. */
-export function contentOfSheet ({ statements, scale = vectors.scale, levelMaps = [], replacedBy = [] }: Sheet, more: Partial<VersionContent> = {}): VersionContent {
+export function contentOfSheet (
+  { statements, scale = vectors.scale, levelMaps = [], replacedBy = [] }: Sheet,
+  more: Partial<VersionContent> = {}
+): VersionContent {
   const groups = Map.groupBy(statements, ({ principle = 'p0' }) => principle)
   return version({
-    scale: { key: 'given', levels: Object.entries(scale).map(([key, points]) => ({ key, label: key, anchor: '', points })), levelMaps },
-    principles: [...groups].map(([slug, each]) => principle(slug, { statements: each.map(({ key, principle: _principle, ...rest }) => statement(key, rest)) })),
+    scale: {
+      key: 'given',
+      levels: Object.entries(scale).map(([key, points]) => ({ key, label: key, anchor: '', points })),
+      levelMaps,
+    },
+    principles: [...groups].map(([slug, each]) =>
+      principle(slug, { statements: each.map(({ key, principle: _principle, ...rest }) => statement(key, rest)) })
+    ),
     wordings: [],
     replacedBy,
     ...more,
@@ -80,8 +99,13 @@ export function contentOfSheet ({ statements, scale = vectors.scale, levelMaps =
 }
 
 /** What a confidential assessment tells: only cells and bands, as they are given. */
-export function gatedResult (content: VersionContent, cells: Readonly<Record<string, Tenth | null>>, values: Readonly<Record<string, Tenth | null>> = {}): GatedResult {
-  const cell = (value: Tenth | null | undefined) => typeof value === 'number' ? { released: true, value } as const : { released: false } as const
+export function gatedResult (
+  content: VersionContent,
+  cells: Readonly<Record<string, Tenth | null>>,
+  values: Readonly<Record<string, Tenth | null>> = {}
+): GatedResult {
+  const cell = (value: Tenth | null | undefined) =>
+    typeof value === 'number' ? { released: true, value } as const : { released: false } as const
   return {
     method: { id: 'mutual-item-mean', version: '1.0.0' },
     set: setOf(content),
@@ -99,7 +123,14 @@ export function gatedResult (content: VersionContent, cells: Readonly<Record<str
       value: cell(values[slug]),
       band: bandOfTenth(values[slug]),
       releasedWeight: '1',
-      statements: statements.map(({ key, weight, counted }) => ({ key, weight, counted, value: cell(cells[key]), states: {}, perspectives: {} })),
+      statements: statements.map(({ key, weight, counted }) => ({
+        key,
+        weight,
+        counted,
+        value: cell(cells[key]),
+        states: {},
+        perspectives: {},
+      })),
       perspectives: {},
     })),
     composite: null,
@@ -113,8 +144,15 @@ function bandOfTenth (value: Tenth | null | undefined): GatedResult['principles'
 
 /** Ratings as the vectors write them: the word, what became of it, and what was said before. */
 export function told (ratings: Ratings): Readonly<Record<string, Told>> {
-  return Object.fromEntries(Object.entries(ratings).map(([key, { rating, carry, previous }]) =>
-    [key, { rating: rating && word(rating), carry: carry ?? 'none', ...(previous && { previous: previous.map(word) }) }]))
+  return Object.fromEntries(
+    Object.entries(ratings).map((
+      [key, { rating, carry, previous }]
+    ) => [key, {
+      rating: rating && word(rating),
+      carry: carry ?? 'none',
+      ...(previous && { previous: previous.map(word) }),
+    }])
+  )
 }
 
 function word (rating: Rating): string {
@@ -123,23 +161,35 @@ function word (rating: Rating): string {
   return 'dontKnow' in rating ? 'dont_know' : 'declined'
 }
 
-/** Any version and any other with some keys in common: reworded, weighted and scaled otherwise, with any replacements. */
+/**
+ * Any version and any other with some keys in common: reworded, weighted and scaled otherwise, with any replacements.
+ */
 export const anyVersions = fc.record({
   from: anySheet(),
   to: anySheet(),
   scale: fc.constantFrom(vectors.scale, { no: 0, yes: 1 }),
   isMapped: fc.boolean(),
-  replacements: fc.array(fc.record({ from: anyNames(), to: anyNames(), relationship: fc.constantFrom('equal' as const, 'narrower' as const, 'broader' as const, 'overlaps' as const) }), { maxLength: 3 }),
+  replacements: fc.array(
+    fc.record({
+      from: anyNames(),
+      to: anyNames(),
+      relationship: fc.constantFrom('equal' as const, 'narrower' as const, 'broader' as const, 'overlaps' as const),
+    }),
+    { maxLength: 3 }
+  ),
 })
 
 function anySheet () {
-  return fc.uniqueArray(fc.record({
-    key: fc.constantFrom(...'abcdefgh'),
-    principle: fc.constantFrom('p', 'q', 'r'),
-    text: fc.constantFrom('One.', 'Two.'),
-    weight: fc.nat(3),
-    notApplicable: fc.constantFrom('exclude' as const, 'count_as_zero' as const, 'not_allowed' as const),
-  }), { selector: ({ key }) => key, minLength: 1, maxLength: 8 })
+  return fc.uniqueArray(
+    fc.record({
+      key: fc.constantFrom(...'abcdefgh'),
+      principle: fc.constantFrom('p', 'q', 'r'),
+      text: fc.constantFrom('One.', 'Two.'),
+      weight: fc.nat(3),
+      notApplicable: fc.constantFrom('exclude' as const, 'count_as_zero' as const, 'not_allowed' as const),
+    }),
+    { selector: ({ key }) => key, minLength: 1, maxLength: 8 }
+  )
 }
 
 function anyNames () {
@@ -151,10 +201,12 @@ export const anyTenth = fc.constantFrom(...tenths)
 /** A rating of every statement, by turns, of what the version allows. */
 export function anyRatings ({ principles }: VersionContent, turn: number): Readonly<Record<string, Rating>> {
   const words = ['not', 'not_applicable', 'fully', 'dont_know', 'mostly', 'declined', 'emerging']
-  return Object.fromEntries(principles.flatMap(({ statements }) => statements).flatMap(({ key, notApplicable }, index) => {
-    const given = words[(index + turn) % words.length] ?? 'not'
-    return given === 'not_applicable' && notApplicable === 'not_allowed' ? [] : [[key, ratingOf(given)]]
-  }))
+  return Object.fromEntries(
+    principles.flatMap(({ statements }) => statements).flatMap(({ key, notApplicable }, index) => {
+      const given = words[(index + turn) % words.length] ?? 'not'
+      return given === 'not_applicable' && notApplicable === 'not_allowed' ? [] : [[key, ratingOf(given)]]
+    })
+  )
 }
 
 /** A cell as the vectors write it. */

@@ -4,14 +4,20 @@ import t from 'tap'
 import { tenthsCell, valueOf } from '../../../src/domain/scoring/cells.ts'
 import { comparison, type Compared, type Comparison } from '../../../src/domain/follow-up/comparison.ts'
 import { exactCell } from '../../../src/domain/scoring/mean.ts'
-import { tenths, type ExactResult, type GatedResult, type PrincipleResult } from '../../../src/domain/assessments/model.ts'
+import {
+  tenths, type ExactResult, type GatedResult,
+  type PrincipleResult
+} from '../../../src/domain/assessments/model.ts'
 import { fraction } from '../../../src/domain/values/fraction.ts'
 import type { VersionContent } from '../../../src/domain/versions/principle-set.ts'
 import { version, withPrinciple, wording } from '../../fixtures/versions.ts'
 import { difference, anyTenth, contentOfSheet, followVectors, gatedResult, type Side } from './following.ts'
 import { anyContent, anyWords, only, ratingsOfWords, scored, wordsFor } from '../scoring/worked.ts'
 
-interface Whole { readonly content: VersionContent, readonly result: ExactResult | GatedResult }
+interface Whole {
+  readonly content: VersionContent
+  readonly result: ExactResult | GatedResult
+}
 
 function wholeOf (side: Side, isComposite: boolean): Whole {
   const content = contentOfSheet(side, { composite: isComposite })
@@ -23,9 +29,15 @@ for (const { rule, name, a: before, b: after, editorial = [], expect, note } of 
   t.test(`${rule} worked: ${name}: ${note}`, async t => {
     const [a, b] = [wholeOf(before, expect.composite !== undefined), wholeOf(after, expect.composite !== undefined)]
     for (const [side, { result }] of [[before, a], [after, b]] as const) {
-      if ('own' in side) t.match(only<PrincipleResult>(result.principles).value, { exact: side.own }, 'what the side says by itself')
+      if ('own' in side) {
+        t.match(only<PrincipleResult>(result.principles).value, { exact: side.own }, 'what the side says by itself')
+      }
     }
-    const { basis, commonCore, principles, composite } = comparison({ a, b, isEditorial: key => editorial.includes(key) })
+    const { basis, commonCore, principles, composite } = comparison({
+      a,
+      b,
+      isEditorial: key => editorial.includes(key),
+    })
     const { statements, ...principle } = only(principles)
     t.strictSame({
       basis,
@@ -38,16 +50,28 @@ for (const { rule, name, a: before, b: after, editorial = [], expect, note } of 
 }
 
 const sameTwice = (content: VersionContent, other: VersionContent = content) => {
-  const levels = Object.fromEntries(content.principles.flatMap(({ statements }) => statements).map(({ key }) => [key, { level: 'some' }]))
+  const levels = Object.fromEntries(
+    content.principles.flatMap(({ statements }) => statements).map(({ key }) => [key, { level: 'some' }])
+  )
   return { a: { content, result: scored(content, levels) }, b: { content: other, result: scored(other, levels) } }
 }
 
 t.test('C1: a substantive text of a principle or of another wording leaves the common core', async t => {
   const content = version()
-  const others = { gloss: withPrinciple('safe', { gloss: 'New.' }), wording: { ...content, wordings: [wording({ principles: [{ slug: 'safe', title: 'Other', gloss: 'Easy gloss.' }] })] } }
+  const others = {
+    gloss: withPrinciple('safe', { gloss: 'New.' }),
+    wording: {
+      ...content,
+      wordings: [wording({ principles: [{ slug: 'safe', title: 'Other', gloss: 'Easy gloss.' }] })],
+    },
+  }
   for (const [name, other] of Object.entries(others)) {
     t.equal(comparison(sameTwice(content, other)).basis, 'common_core', name)
-    t.equal(comparison({ ...sameTwice(content, other), isEditorial: slug => slug === 'safe' }).basis, 'whole', `${name}, and meant the same`)
+    t.equal(
+      comparison({ ...sameTwice(content, other), isEditorial: slug => slug === 'safe' }).basis,
+      'whole',
+      `${name}, and meant the same`
+    )
   }
   t.equal(comparison(sameTwice(content, { ...content, title: 'Other' })).basis, 'whole')
 })
@@ -56,26 +80,54 @@ t.test('C1: a statement that stands under another principle now is compared by i
   const content = contentOfSheet({ statements: [{ key: 'a1', principle: 'first' }, { key: 'b1', principle: 'other' }] })
   const moved = contentOfSheet({ statements: [{ key: 'a1', principle: 'other' }, { key: 'b1', principle: 'other' }] })
   const levels = { a1: { level: 'not' }, b1: { level: 'fully' } }
-  const { commonCore, principles } = comparison({ a: { content, result: scored(content, levels) }, b: { content: moved, result: scored(moved, levels) } })
+  const { commonCore, principles } = comparison({
+    a: { content, result: scored(content, levels) },
+    b: { content: moved, result: scored(moved, levels) },
+  })
   t.strictSame(commonCore.keys, ['b1'])
   const [other, first] = principles
-  t.match(other, { slug: 'other', delta: { exact: '0' }, statements: [{ key: 'a1', delta: { exact: '0' } }, { key: 'b1' }] })
-  t.match(first, { slug: 'first', a: null, b: null, reason: 'nothing_in_common', statements: [] }, 'the principle is gone')
+  t.match(other, {
+    slug: 'other',
+    delta: { exact: '0' },
+    statements: [{ key: 'a1', delta: { exact: '0' } }, { key: 'b1' }],
+  })
+  t.match(
+    first,
+    { slug: 'first', a: null, b: null, reason: 'nothing_in_common', statements: [] },
+    'the principle is gone'
+  )
 })
 
 t.test('C1: what does not count is compared and is no part of the common core', async t => {
-  const content = contentOfSheet({ statements: [{ key: 'a1' }, { key: 'b1', counted: false }, { key: 'c1', weight: 0 }] })
+  const content = contentOfSheet({
+    statements: [{ key: 'a1' }, { key: 'b1', counted: false }, { key: 'c1', weight: 0 }],
+  })
   const a = { content, result: scored(content, { a1: { level: 'not' }, b1: { level: 'not' }, c1: { level: 'not' } }) }
-  const b = { content, result: scored(content, { a1: { level: 'not' }, b1: { level: 'fully' }, c1: { level: 'mostly' } }) }
+  const b = {
+    content,
+    result: scored(content, { a1: { level: 'not' }, b1: { level: 'fully' }, c1: { level: 'mostly' } }),
+  }
   const { commonCore, principles } = comparison({ a, b })
   t.strictSame(commonCore.keys, ['a1'])
-  t.strictSame(only(principles).statements.map(({ delta }) => delta), [{ value: 0, exact: '0' }, { value: 1, exact: '1' }, { value: 0.6667, exact: '2/3' }])
+  t.strictSame(only(principles).statements.map(({ delta }) => delta), [{ value: 0, exact: '0' }, {
+    value: 1,
+    exact: '1',
+  }, { value: 0.6667, exact: '2/3' }])
 })
 
 t.test('C2: a share is of what a composite is made of: each principle by its own weight', async t => {
   const content = (text: string) => {
-    const sheet = contentOfSheet({ statements: [{ key: 'a1', principle: 'p' }, { key: 'a2', principle: 'p', text }, { key: 'b1', principle: 'q', text }] }, { composite: true })
-    return { ...sheet, principles: sheet.principles.map(principle => principle.slug === 'p' ? { ...principle, weight: 3 } : principle) }
+    const sheet = contentOfSheet({
+      statements: [{ key: 'a1', principle: 'p' }, { key: 'a2', principle: 'p', text }, {
+        key: 'b1',
+        principle: 'q',
+        text,
+      }],
+    }, { composite: true })
+    return {
+      ...sheet,
+      principles: sheet.principles.map(principle => principle.slug === 'p' ? { ...principle, weight: 3 } : principle),
+    }
   }
   const levels = { a1: { level: 'not' }, a2: { level: 'fully' }, b1: { level: 'fully' } }
   const side = (text: string) => ({ content: content(text), result: scored(content(text), levels) })
@@ -92,27 +144,64 @@ t.test('S9: without a composite there is no delta of one', async t => {
 t.test('D6: a principle that the gate hid is not worked out again from its statements', async t => {
   const older = contentOfSheet({ statements: [{ key: 'a1' }, { key: 'b1' }] })
   const newer = contentOfSheet({ statements: [{ key: 'a1' }] })
-  const { principles } = comparison({ a: { content: older, result: gatedResult(older, { a1: 0.4, b1: 0.5 }) }, b: { content: newer, result: gatedResult(newer, { a1: 0.6 }, { p0: 0.6 }) } })
-  t.match(only(principles), { a: { released: false }, b: { released: true, value: 0.6 }, delta: null, reason: 'not_released' })
+  const { principles } = comparison({
+    a: { content: older, result: gatedResult(older, { a1: 0.4, b1: 0.5 }) },
+    b: { content: newer, result: gatedResult(newer, { a1: 0.6 }, { p0: 0.6 }) },
+  })
+  t.match(only(principles), {
+    a: { released: false },
+    b: { released: true, value: 0.6 },
+    delta: null,
+    reason: 'not_released',
+  })
   t.strictSame(only(principles).a, { released: false }, 'and says nothing else')
 })
 
 t.test('D6, D9: a gated composite shows its value, clamped or not, and no weight', async t => {
   const content = contentOfSheet({ statements: [{ key: 'a1' }] }, { composite: true })
-  const side = (value: 0.1 | 0.5) => ({ content, result: { ...gatedResult(content, { a1: value }, { p0: value }), composite: { released: true as const, value, ...(value === 0.1 && { clamped: true as const }), releasedWeight: '1' } } })
+  const side = (value: 0.1 | 0.5) => ({
+    content,
+    result: {
+      ...gatedResult(content, { a1: value }, { p0: value }),
+      composite: {
+        released: true as const,
+        value,
+        ...(value === 0.1 && { clamped: true as const }),
+        releasedWeight: '1',
+      },
+    },
+  })
   t.strictSame(comparison({ a: side(0.1), b: side(0.5) }).composite, {
-    a: { released: true, value: 0.1, clamped: true }, b: { released: true, value: 0.5 }, delta: { value: 0.4 }, reason: null,
+    a: { released: true, value: 0.1, clamped: true },
+    b: { released: true, value: 0.5 },
+    delta: { value: 0.4 },
+    reason: null,
   })
 })
 
 t.test('D6: of gated principles their tenths compose', async t => {
-  const content = (text: string) => contentOfSheet({ statements: [{ key: 'a1', principle: 'p' }, { key: 'b1', principle: 'q' }, { key: 'c1', principle: 'q', text }] }, { composite: true })
+  const content = (text: string) =>
+    contentOfSheet({
+      statements: [{ key: 'a1', principle: 'p' }, { key: 'b1', principle: 'q' }, { key: 'c1', principle: 'q', text }],
+    }, { composite: true })
   const side = (text: string, cells: Readonly<Record<'a1' | 'b1' | 'c1', (typeof tenths)[number]>>) => ({
-    content: content(text), result: { ...gatedResult(content(text), cells, { p: cells.a1, q: 0.5 }), composite: { released: true as const, value: 0.5 as const, releasedWeight: '1' } },
+    content: content(text),
+    result: {
+      ...gatedResult(content(text), cells, { p: cells.a1, q: 0.5 }),
+      composite: { released: true as const, value: 0.5 as const, releasedWeight: '1' },
+    },
   })
-  const compared = comparison({ a: side('Old.', { a1: 0.2, b1: 0.5, c1: 0.9 }), b: side('New.', { a1: 0.6, b1: 0.7, c1: 0.1 }) })
+  const compared = comparison({
+    a: side('Old.', { a1: 0.2, b1: 0.5, c1: 0.9 }),
+    b: side('New.', { a1: 0.6, b1: 0.7, c1: 0.1 }),
+  })
   t.strictSame(compared.commonCore, { keys: ['a1', 'b1'], weightShareA: '3/4', weightShareB: '3/4' })
-  t.strictSame(compared.composite, { a: { released: true, value: 0.4 }, b: { released: true, value: 0.7 }, delta: { value: 0.3 }, reason: null }, '0.35 is printed 0.4 and 0.65 0.7')
+  t.strictSame(compared.composite, {
+    a: { released: true, value: 0.4 },
+    b: { released: true, value: 0.7 },
+    delta: { value: 0.3 },
+    reason: null,
+  }, '0.35 is printed 0.4 and 0.65 0.7')
 })
 
 t.test('S7: a cell is read as exactly as it says', async t => {
@@ -128,17 +217,34 @@ t.test('S7: a cell is read as exactly as it says', async t => {
   t.throws(() => tenthsCell(fraction(3, 2)), RangeError)
 })
 
-const anyExact = fc.tuple(anyContent, anyWords).map(([content, words]): Whole => ({ content, result: scored(content, ratingsOfWords(wordsFor(content, words))) }))
+const anyExact = fc.tuple(anyContent, anyWords).map(([content, words]): Whole => ({
+  content,
+  result: scored(content, ratingsOfWords(wordsFor(content, words))),
+}))
 const anyGated = fc.tuple(anyContent, fc.infiniteStream(fc.option(anyTenth))).map(([content, values]): Whole => {
   const draw = (names: readonly string[]) => Object.fromEntries(names.map(name => [name, values.next().value ?? null]))
-  return { content, result: gatedResult(content, draw(content.principles.flatMap(({ statements }) => statements.map(({ key }) => key))), draw(content.principles.map(({ slug }) => slug))) }
+  return {
+    content,
+    result: gatedResult(
+      content,
+      draw(content.principles.flatMap(({ statements }) => statements.map(({ key }) => key))),
+      draw(content.principles.map(({ slug }) => slug))
+    ),
+  }
 })
 const anySide = fc.oneof(anyExact, anyGated)
 
-function everything ({ principles, composite }: Pick<Comparison, 'principles' | 'composite'>): ReadonlyMap<string, Compared> {
+function everything (
+  { principles, composite }: Pick<Comparison, 'principles' | 'composite'>
+): ReadonlyMap<string, Compared> {
   return new Map([
     ['composite', composite],
-    ...principles.flatMap(({ slug, statements, ...principle }) => [[`principle ${slug}`, principle] as const, ...statements.map(({ key, ...rest }) => [`statement ${key}`, rest] as const)]),
+    ...principles.flatMap((
+      { slug, statements, ...principle }
+    ) => [
+      [`principle ${slug}`, principle] as const,
+      ...statements.map(({ key, ...rest }) => [`statement ${key}`, rest] as const),
+    ]),
   ])
 }
 
@@ -156,7 +262,8 @@ t.test('C: a result and itself have no difference anywhere', async t => {
 })
 
 t.test('C: there and back are the same', async t => {
-  const sizeOf = ({ delta }: Compared) => delta && ('exact' in delta ? delta.exact.replace('-', '') : Math.abs(delta.value))
+  const sizeOf = ({ delta }: Compared) =>
+    delta && ('exact' in delta ? delta.exact.replace('-', '') : Math.abs(delta.value))
   fc.assert(fc.property(anySide, anySide, (a, b) => {
     const [there, back] = [comparison({ a, b }), comparison({ a: b, b: a })]
     const [ways, returns] = [everything(there), everything(back)]
@@ -167,7 +274,10 @@ t.test('C: there and back are the same', async t => {
       assert.deepEqual([other.a, other.b, other.reason, sizeOf(other)], [way.b, way.a, way.reason, sizeOf(way)])
       assert.equal((other.delta?.value ?? 0) + (way.delta?.value ?? 0), 0)
     }
-    assert.deepEqual([back.commonCore.weightShareA, back.commonCore.weightShareB], [there.commonCore.weightShareB, there.commonCore.weightShareA])
+    assert.deepEqual([back.commonCore.weightShareA, back.commonCore.weightShareB], [
+      there.commonCore.weightShareB,
+      there.commonCore.weightShareA,
+    ])
   }))
   t.pass()
 })
@@ -178,8 +288,9 @@ t.test('C3, D6: of a confidential result nothing but bands and tenths is told', 
     for (const each of everything({ principles, composite }).values()) {
       assert.ok(!JSON.stringify(each).includes('exact'))
       const cells = [each.a, each.b].filter(cell => cell !== null)
-      if (kind === 'bands') assert.ok(each.delta === null && cells.every(cell => 'band' in cell || 'asked' in cell || !cell.released))
-      else assert.ok(cells.every(cell => !('value' in cell) || tenths.some(tenth => tenth === cell.value)))
+      if (kind === 'bands') {
+        assert.ok(each.delta === null && cells.every(cell => 'band' in cell || 'asked' in cell || !cell.released))
+      } else assert.ok(cells.every(cell => !('value' in cell) || tenths.some(tenth => tenth === cell.value)))
     }
   }))
   t.pass()

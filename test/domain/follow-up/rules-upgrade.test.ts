@@ -15,7 +15,12 @@ import { ratingsOfWords, vectors } from '../scoring/worked.ts'
 for (const { rule, name, from: older, to: newer, editorial = [], ratings, expect, note } of followVectors.upgrade) {
   t.test(`${rule} worked: ${name}: ${note}`, async t => {
     const [from, to] = [contentOfSheet(older), contentOfSheet(newer)]
-    const result = upgraded({ from, to, ratings: keptRatings(from, ratingsOfWords(ratings)), isEditorial: key => editorial.includes(key) })
+    const result = upgraded({
+      from,
+      to,
+      ratings: keptRatings(from, ratingsOfWords(ratings)),
+      isEditorial: key => editorial.includes(key),
+    })
     t.strictSame({
       fates: Object.fromEntries(result.fates.map(({ key, fate }) => [key, fate])),
       ratings: told(result.ratings),
@@ -26,8 +31,11 @@ for (const { rule, name, from: older, to: newer, editorial = [], ratings, expect
 }
 
 t.test('U: every row of the table is worked', async t => {
-  const found = new Set(followVectors.upgrade.flatMap(({ from, to, editorial = [] }) =>
-    itemFates(contentOfSheet(from), contentOfSheet(to), key => editorial.includes(key)).flatMap(item => item.rows)))
+  const found = new Set(
+    followVectors.upgrade.flatMap(({ from, to, editorial = [] }) =>
+      itemFates(contentOfSheet(from), contentOfSheet(to), key => editorial.includes(key)).flatMap(item => item.rows)
+    )
+  )
   t.strictSame([...found].toSorted(), (Object.keys(rows) as Row[]).toSorted())
 })
 
@@ -35,12 +43,21 @@ const one = (more: object = {}) => contentOfSheet({ statements: [{ key: 'a1', ..
 const given: Rating = { level: 'mostly', confidence: 'high', comment: 'We do.', evidenceIds: ['e1'] }
 
 function movedFrom (from: VersionContent, to: VersionContent, more: Partial<KeptRating> = {}): KeptRating | undefined {
-  return upgraded({ from, to, ratings: { a1: { rating: given, statementDigest: 'sha256:answered', ...more } } }).ratings.a1
+  return upgraded({ from, to, ratings: { a1: { rating: given, statementDigest: 'sha256:answered', ...more } } }).ratings
+    .a1
 }
 
 t.test('U: what is carried or proposed is all that was said, with the digest of what it answered', async t => {
-  t.strictSame(movedFrom(one(), one({ weight: 2 })), { rating: given, statementDigest: 'sha256:answered', carry: 'carried' })
-  t.strictSame(movedFrom(one(), one({ text: 'New.' })), { rating: given, statementDigest: 'sha256:answered', carry: 'to_confirm' })
+  t.strictSame(movedFrom(one(), one({ weight: 2 })), {
+    rating: given,
+    statementDigest: 'sha256:answered',
+    carry: 'carried',
+  })
+  t.strictSame(movedFrom(one(), one({ text: 'New.' })), {
+    rating: given,
+    statementDigest: 'sha256:answered',
+    carry: 'to_confirm',
+  })
 })
 
 t.test('U: what was to be confirmed or reset stays so on the way', async t => {
@@ -49,21 +66,41 @@ t.test('U: what was to be confirmed or reset stays so on the way', async t => {
   t.strictSame(movedFrom(one(), one({ weight: 2 }), wasReset), { statementDigest: 'sha256:answered', ...wasReset })
   const rescaled = contentOfSheet({ statements: [{ key: 'a1' }], scale: { no: 0, yes: 1 } })
   const earlier: Rating = { level: 'not' }
-  t.strictSame(movedFrom(one(), rescaled, { carry: 'to_confirm', previous: [earlier] })?.previous, [earlier, given], 'nothing that was said is lost')
+  t.strictSame(
+    movedFrom(one(), rescaled, { carry: 'to_confirm', previous: [earlier] })?.previous,
+    [earlier, given],
+    'nothing that was said is lost'
+  )
 })
 
 t.test('U: a map is from level keys and points, whatever they are called', async t => {
   const { scale } = version()
   assert.ok(scale)
-  const renamed = { ...scale, key: 'other', levels: scale.levels.map(level => ({ ...level, label: 'Other', anchor: 'Other.' })).reverse() }
+  const renamed = {
+    ...scale,
+    key: 'other',
+    levels: scale.levels.map(level => ({ ...level, label: 'Other', anchor: 'Other.' })).reverse(),
+  }
   t.equal(scaleDigest(renamed), scaleDigest(scale))
-  t.not(scaleDigest({ ...scale, levels: scale.levels.map(level => ({ ...level, points: level.points * 2 })) }), scaleDigest(scale))
-  t.strictSame(itemFates(version(), { ...version(), scale: renamed }).map(({ fate }) => fate), Array(4).fill('carried'), 'other labels are the same scale')
+  t.not(
+    scaleDigest({ ...scale, levels: scale.levels.map(level => ({ ...level, points: level.points * 2 })) }),
+    scaleDigest(scale)
+  )
+  t.strictSame(
+    itemFates(version(), { ...version(), scale: renamed }).map(({ fate }) => fate),
+    Array(4).fill('carried'),
+    'other labels are the same scale'
+  )
 })
 
 t.test('U: a map to a level that there is not resets', async t => {
   const to = contentOfSheet({
-    statements: [{ key: 'a1' }], scale: { no: 0, yes: 1 }, levelMaps: [{ fromDigest: scaleDigest(one().scale ?? { key: '', levels: [], levelMaps: [] }), map: [{ from: 'mostly', to: 'mostly' }] }],
+    statements: [{ key: 'a1' }],
+    scale: { no: 0, yes: 1 },
+    levelMaps: [{
+      fromDigest: scaleDigest(one().scale ?? { key: '', levels: [], levelMaps: [] }),
+      map: [{ from: 'mostly', to: 'mostly' }],
+    }],
   })
   t.match(movedFrom(one(), to), { rating: null, carry: 'reset', previous: [given] })
 })
@@ -71,13 +108,20 @@ t.test('U: a map to a level that there is not resets', async t => {
 t.test('U: a replacement that the older version told already is about others', async t => {
   const replacedBy = [{ from: ['a1'], to: ['b1'], relationship: 'equal' as const }]
   const from = contentOfSheet({ statements: [{ key: 'a1' }, { key: 'b1' }], replacedBy })
-  t.strictSame(itemFates(from, { ...from, title: 'Other' }).map(({ fate, from: parts }) => [fate, parts]), [['carried', ['a1']], ['carried', ['b1']]])
+  t.strictSame(itemFates(from, { ...from, title: 'Other' }).map(({ fate, from: parts }) => [fate, parts]), [[
+    'carried',
+    ['a1'],
+  ], ['carried', ['b1']]])
 })
 
 t.test('U: a merge into a part that stays takes both', async t => {
   const from = contentOfSheet({ statements: [{ key: 'a1' }, { key: 'b1' }] })
-  const to = contentOfSheet({ statements: [{ key: 'a1' }], replacedBy: [{ from: ['a1', 'b1'], to: ['a1'], relationship: 'broader' }] })
-  const levels = (a1: string, b1: string) => told(upgraded({ from, to, ratings: keptRatings(from, { a1: { level: a1 }, b1: { level: b1 } }) }).ratings)
+  const to = contentOfSheet({
+    statements: [{ key: 'a1' }],
+    replacedBy: [{ from: ['a1', 'b1'], to: ['a1'], relationship: 'broader' }],
+  })
+  const levels = (a1: string, b1: string) =>
+    told(upgraded({ from, to, ratings: keptRatings(from, { a1: { level: a1 }, b1: { level: b1 } }) }).ratings)
   t.strictSame(levels('not', 'not'), { a1: { rating: 'not', carry: 'to_confirm', previous: ['not', 'not'] } })
   t.strictSame(levels('not', 'fully'), { a1: { rating: null, carry: 'reset', previous: ['not', 'fully'] } })
 })
@@ -88,45 +132,82 @@ t.test('U: levels that differ are not joined by a map that makes them one', asyn
   const to = contentOfSheet({
     statements: [{ key: 'c1' }],
     scale: { no: 0, yes: 1 },
-    levelMaps: [{ fromDigest: scaleDigest(from.scale), map: [{ from: 'mostly', to: 'yes' }, { from: 'fully', to: 'yes' }] }],
+    levelMaps: [{
+      fromDigest: scaleDigest(from.scale),
+      map: [{ from: 'mostly', to: 'yes' }, { from: 'fully', to: 'yes' }],
+    }],
     replacedBy: [{ from: ['a1', 'b1'], to: ['c1'], relationship: 'equal' }],
   })
-  const merged = (a1: string, b1: string) => told(upgraded({ from, to, ratings: keptRatings(from, { a1: { level: a1 }, b1: { level: b1 } }) }).ratings).c1
+  const merged = (a1: string, b1: string) =>
+    told(upgraded({ from, to, ratings: keptRatings(from, { a1: { level: a1 }, b1: { level: b1 } }) }).ratings).c1
   t.match(merged('mostly', 'fully'), { rating: null, carry: 'reset' })
   t.match(merged('fully', 'fully'), { rating: 'yes', carry: 'to_confirm', previous: ['fully', 'fully'] })
 })
 
-t.test('U: a principle that was renamed and is equal changes nothing for its statements; one that was split asks', async t => {
-  const from = contentOfSheet({ statements: [{ key: 'a1', principle: 'old' }, { key: 'b1', principle: 'old' }] })
-  const to = (slugs: readonly string[]) => contentOfSheet({
-    statements: [{ key: 'a1', principle: slugs[0] ?? '' }, { key: 'b1', principle: slugs.at(-1) ?? '' }], replacedBy: [{ from: ['old'], to: slugs, relationship: 'equal' }],
-  })
-  t.strictSame(itemFates(from, to(['fresh'])).map(({ fate }) => fate), ['carried', 'carried'])
-  t.strictSame(itemFates(from, to(['fresh', 'other'])).map(({ fate }) => fate), ['to_confirm', 'to_confirm'])
-})
+t.test(
+  'U: a principle that was renamed and is equal changes nothing for its statements; ' +
+    'one that was split asks',
+  async t => {
+    const from = contentOfSheet({ statements: [{ key: 'a1', principle: 'old' }, { key: 'b1', principle: 'old' }] })
+    const to = (slugs: readonly string[]) =>
+      contentOfSheet({
+        statements: [{ key: 'a1', principle: slugs[0] ?? '' }, { key: 'b1', principle: slugs.at(-1) ?? '' }],
+        replacedBy: [{ from: ['old'], to: slugs, relationship: 'equal' }],
+      })
+    t.strictSame(itemFates(from, to(['fresh'])).map(({ fate }) => fate), ['carried', 'carried'])
+    t.strictSame(itemFates(from, to(['fresh', 'other'])).map(({ fate }) => fate), ['to_confirm', 'to_confirm'])
+  }
+)
 
 t.test('U: of principles that were merged every statement asks, and each keeps its own answer', async t => {
   const from = contentOfSheet({ statements: [{ key: 'a1', principle: 'one' }, { key: 'b1', principle: 'other' }] })
-  const to = contentOfSheet({ statements: [{ key: 'a1', principle: 'both' }, { key: 'b1', principle: 'both' }], replacedBy: [{ from: ['one', 'other'], to: ['both'], relationship: 'equal' }] })
-  t.strictSame(told(upgraded({ from, to, ratings: keptRatings(from, ratingsOfWords({ a1: 'mostly', b1: 'not_applicable' })) }).ratings), {
-    a1: { rating: 'mostly', carry: 'to_confirm' }, b1: { rating: 'not_applicable', carry: 'to_confirm' },
+  const to = contentOfSheet({
+    statements: [{ key: 'a1', principle: 'both' }, { key: 'b1', principle: 'both' }],
+    replacedBy: [{ from: ['one', 'other'], to: ['both'], relationship: 'equal' }],
   })
+  t.strictSame(
+    told(
+      upgraded({ from, to, ratings: keptRatings(from, ratingsOfWords({ a1: 'mostly', b1: 'not_applicable' })) }).ratings
+    ),
+    {
+      a1: { rating: 'mostly', carry: 'to_confirm' },
+      b1: { rating: 'not_applicable', carry: 'to_confirm' },
+    }
+  )
 })
 
 t.test('U: editorial is what no release between meant otherwise', async t => {
   const first = version()
   const typo = withStatement('safe-one', { text: 'We do it.' })
   const meant = withStatement('mutual-one', { text: 'We do that.' }, typo)
-  const between = editorialBetween(first, [{ content: typo, changeKind: 'editorial' }, { content: meant, changeKind: 'substantive' }])
+  const between = editorialBetween(first, [{ content: typo, changeKind: 'editorial' }, {
+    content: meant,
+    changeKind: 'substantive',
+  }])
   t.ok(between('safe-one'))
   t.notOk(between('mutual-one'))
   t.strictSame(itemFates(first, meant, between).map(({ key, fate }) => [key, fate]), [
-    ['safe-one', 'carried'], ['safe-two', 'carried'], ['mutual-one', 'to_confirm'], ['mutual-two', 'carried'],
+    ['safe-one', 'carried'],
+    ['safe-two', 'carried'],
+    ['mutual-one', 'to_confirm'],
+    ['mutual-two', 'carried'],
   ])
-  t.notOk(editorialBetween(first, [{ content: meant, changeKind: 'substantive' }])('safe-one'), 'in one step it is what the step says')
-  t.notOk(editorialBetween(first, [{ content: withPrinciple('safe', { gloss: 'New.' }), changeKind: 'substantive' }])('safe'), 'a principle by its slug')
-  const easier = { ...first, wordings: [wording({ principles: [{ slug: 'safe', title: 'Other', gloss: 'Easy gloss.' }] })] }
-  t.notOk(editorialBetween(first, [{ content: easier, changeKind: 'substantive' }])('safe'), 'another wording by its principle')
+  t.notOk(
+    editorialBetween(first, [{ content: meant, changeKind: 'substantive' }])('safe-one'),
+    'in one step it is what the step says'
+  )
+  t.notOk(
+    editorialBetween(first, [{ content: withPrinciple('safe', { gloss: 'New.' }), changeKind: 'substantive' }])('safe'),
+    'a principle by its slug'
+  )
+  const easier = {
+    ...first,
+    wordings: [wording({ principles: [{ slug: 'safe', title: 'Other', gloss: 'Easy gloss.' }] })],
+  }
+  t.notOk(
+    editorialBetween(first, [{ content: easier, changeKind: 'substantive' }])('safe'),
+    'another wording by its principle'
+  )
 })
 
 t.test('U: the preview says why in plain words, and knows of nobody', async t => {
@@ -134,7 +215,14 @@ t.test('U: the preview says why in plain words, and knows of nobody', async t =>
   const to = contentOfSheet({ statements: [{ key: 'a1', text: 'New.', weight: 2 }, { key: 'c1' }] })
   t.strictSame(preview(itemFates(from, to)), {
     items: [
-      { key: 'a1', principle: 'p0', from: ['a1'], rows: ['substantive_text', 'weight_or_policy'], fate: 'to_confirm', details: [rows.substantive_text.detail, rows.weight_or_policy.detail] },
+      {
+        key: 'a1',
+        principle: 'p0',
+        from: ['a1'],
+        rows: ['substantive_text', 'weight_or_policy'],
+        fate: 'to_confirm',
+        details: [rows.substantive_text.detail, rows.weight_or_policy.detail],
+      },
       { key: 'c1', principle: 'p0', from: [], rows: ['new'], fate: 'new', details: [rows.new.detail] },
       { key: 'b1', principle: 'p0', from: [], rows: ['removed'], fate: 'retired', details: [rows.removed.detail] },
     ],
@@ -147,16 +235,23 @@ t.test('U, D2: whether a response goes back is the same whatever was said', asyn
   const [from, to] = [one(), one({ text: 'New.' })]
   t.ok(upgraded({ from, to, ratings: {} }).needsConfirmation)
   t.ok(upgraded({ from, to, ratings: keptRatings(from, { a1: given }) }).needsConfirmation)
-  t.notOk(upgraded({ from, to: contentOfSheet({ statements: [{ key: 'a1' }, { key: 'b1' }] }), ratings: {} }).needsConfirmation, 'what is new has nothing to confirm')
+  t.notOk(
+    upgraded({ from, to: contentOfSheet({ statements: [{ key: 'a1' }, { key: 'b1' }] }), ratings: {} })
+      .needsConfirmation,
+    'what is new has nothing to confirm'
+  )
 })
 
 const anyUpgrade = anyVersions.map(({ from: older, to: newer, scale, isMapped, replacements }) => {
   const from = contentOfSheet({ statements: older })
   assert.ok(from.scale)
-  const levelMaps = isMapped ? [{ fromDigest: scaleDigest(from.scale), map: [{ from: 'fully', to: 'yes' }, { from: 'not', to: 'no' }] }] : []
+  const levelMaps = isMapped
+    ? [{ fromDigest: scaleDigest(from.scale), map: [{ from: 'fully', to: 'yes' }, { from: 'not', to: 'no' }] }]
+    : []
   return { from, to: contentOfSheet({ statements: newer, scale, levelMaps, replacedBy: replacements }) }
 })
-const keysOf = ({ principles }: VersionContent) => principles.flatMap(({ statements }) => statements.map(({ key }) => key))
+const keysOf = ({ principles }: VersionContent) =>
+  principles.flatMap(({ statements }) => statements.map(({ key }) => key))
 
 t.test('U: an upgrade to the version itself changes nothing', async t => {
   fc.assert(fc.property(anyUpgrade, fc.nat(6), ({ to }, turn) => {
@@ -181,21 +276,25 @@ t.test('U: fates cover every statement of both versions exactly once', async t =
   t.pass()
 })
 
-t.test('U: whatever counts afterwards says what it said before; whatever is proposed stands on the new scale', async t => {
-  fc.assert(fc.property(anyUpgrade, fc.nat(6), ({ from, to }, turn) => {
-    const before = keptRatings(from, anyRatings(from, turn))
-    const { ratings, fates } = upgraded({ from, to, ratings: before })
-    const levels = to.scale?.levels.map(({ key }) => key) ?? []
-    for (const [key, { rating, carry, previous }] of Object.entries(ratings)) {
-      const item = fates.find(each => each.key === key)
-      assert.ok(item && item.fate !== 'retired' && item.fate !== 'new' && carry)
-      if (carry === 'carried') assert.deepEqual([rating], item.from.map(part => before[part]?.rating))
-      if (carry === 'reset') assert.ok(rating === null && previous && previous.length > 0)
-      if (rating && 'level' in rating) assert.ok(levels.includes(rating.level))
-    }
-  }))
-  t.pass()
-})
+t.test(
+  'U: whatever counts afterwards says what it said before; whatever is proposed ' +
+    'stands on the new scale',
+  async t => {
+    fc.assert(fc.property(anyUpgrade, fc.nat(6), ({ from, to }, turn) => {
+      const before = keptRatings(from, anyRatings(from, turn))
+      const { ratings, fates } = upgraded({ from, to, ratings: before })
+      const levels = to.scale?.levels.map(({ key }) => key) ?? []
+      for (const [key, { rating, carry, previous }] of Object.entries(ratings)) {
+        const item = fates.find(each => each.key === key)
+        assert.ok(item && item.fate !== 'retired' && item.fate !== 'new' && carry)
+        if (carry === 'carried') assert.deepEqual([rating], item.from.map(part => before[part]?.rating))
+        if (carry === 'reset') assert.ok(rating === null && previous && previous.length > 0)
+        if (rating && 'level' in rating) assert.ok(levels.includes(rating.level))
+      }
+    }))
+    t.pass()
+  }
+)
 
 t.test('U: the scale of the vectors is what their maps are from', async t => {
   const digests = followVectors.upgrade.flatMap(({ to }) => to.levelMaps?.map(({ fromDigest }) => fromDigest) ?? [])
@@ -203,29 +302,80 @@ t.test('U: the scale of the vectors is what their maps are from', async t => {
   t.equal(digests[0], scaleDigest({ key: 'any', levels, levelMaps: [] }))
 })
 
-t.test('U through several versions a name is followed release by release, as if each had been moved to in turn', async t => {
-  const release = (keys: readonly string[], ...replaced: ReadonlyArray<readonly [string, string]>) =>
-    contentOfSheet({ statements: keys.map(key => ({ key })), replacedBy: replaced.map(([from, to]) => ({ from: [from], to: [to], relationship: 'equal' })) })
-  const came = (way: readonly VersionContent[], isEditorial = () => true) => {
-    const [from, to] = [way.at(0), way.at(-1)]
-    if (!from || !to) throw new TypeError('A way has two ends')
-    return Object.fromEntries(itemFates(from, to, isEditorial, way).map(({ key, from, fate }) => [key, fate === 'carried' ? from.join() : fate]))
+t.test(
+  'U through several versions a name is followed release by release, as if each had ' +
+    'been moved to in turn',
+  async t => {
+    const release = (keys: readonly string[], ...replaced: ReadonlyArray<readonly [string, string]>) =>
+      contentOfSheet({
+        statements: keys.map(key => ({ key })),
+        replacedBy: replaced.map(([from, to]) => ({ from: [from], to: [to], relationship: 'equal' })),
+      })
+    const came = (way: readonly VersionContent[], isEditorial = () => true) => {
+      const [from, to] = [way.at(0), way.at(-1)]
+      if (!from || !to) throw new TypeError('A way has two ends')
+      return Object.fromEntries(
+        itemFates(from, to, isEditorial, way).map((
+          { key, from, fate }
+        ) => [key, fate === 'carried' ? from.join() : fate])
+      )
+    }
+    t.strictSame(
+      came([release(['a1']), release(['b1'], ['a1', 'b1']), release(['c1'], ['b1', 'c1'])]),
+      { c1: 'a1' },
+      'each version tells of its own'
+    )
+    t.strictSame(
+      came([
+        release(['x1', 'a1']),
+        release(['b1', 'a1'], ['a1', 'b1'], ['x1', 'a1']),
+        release(['b1', 'c1'], ['a1', 'b1'], ['a1', 'c1']),
+      ]),
+      { b1: 'a1', c1: 'x1' },
+      "a name that was taken over is another one's"
+    )
+    t.strictSame(
+      came([
+        release(['a1', 'b1']),
+        release(['a1', 'b1'], ['a1', 'b1'], ['b1', 'a1']),
+        release(['b1', 'c1'], ['a1', 'c1']),
+      ]),
+      { b1: 'a1', c1: 'b1' },
+      'two that changed places'
+    )
+    t.strictSame(came([release(['a1']), release(['b1'], ['a1', 'b1']), release(['b1', 'c1'], ['b1', 'c1'])]), {
+      b1: 'new',
+      c1: 'a1',
+    }, 'one that came anew under an old name')
+    const [first, last] = [release(['a1']), release(['a1'])]
+    t.strictSame(
+      itemFates(first, last, () => true, [first, release(['b1'], ['a1', 'b1']), last]).map((
+        { key, fate }
+      ) => [key, fate]),
+      [['a1', 'new'], ['a1', 'retired']],
+      'what went under another name is gone with it'
+    )
   }
-  t.strictSame(came([release(['a1']), release(['b1'], ['a1', 'b1']), release(['c1'], ['b1', 'c1'])]), { c1: 'a1' }, 'each version tells of its own')
-  t.strictSame(came([release(['x1', 'a1']), release(['b1', 'a1'], ['a1', 'b1'], ['x1', 'a1']), release(['b1', 'c1'], ['a1', 'b1'], ['a1', 'c1'])]), { b1: 'a1', c1: 'x1' }, 'a name that was taken over is another one\'s')
-  t.strictSame(came([release(['a1', 'b1']), release(['a1', 'b1'], ['a1', 'b1'], ['b1', 'a1']), release(['b1', 'c1'], ['a1', 'c1'])]), { b1: 'a1', c1: 'b1' }, 'two that changed places')
-  t.strictSame(came([release(['a1']), release(['b1'], ['a1', 'b1']), release(['b1', 'c1'], ['b1', 'c1'])]), { b1: 'new', c1: 'a1' }, 'one that came anew under an old name')
-  const [first, last] = [release(['a1']), release(['a1'])]
-  t.strictSame(itemFates(first, last, () => true, [first, release(['b1'], ['a1', 'b1']), last]).map(({ key, fate }) => [key, fate]), [['a1', 'new'], ['a1', 'retired']], 'what went under another name is gone with it')
-})
+)
 
 t.test('U what was renamed, and given another meaning by a release between, is to be confirmed', async t => {
-  const sheets = (text: string) => [{ key: 'a1', text: 'As it was.' }, { key: 'b1', text: 'As it was.' }, { key: 'b1', text }]
-  const way = sheets('Otherwise.').map(statement => contentOfSheet({ statements: [statement], replacedBy: statement.key === 'b1' ? [{ from: ['a1'], to: ['b1'], relationship: 'equal' }] : [] }))
+  const sheets = (
+    text: string
+  ) => [{ key: 'a1', text: 'As it was.' }, { key: 'b1', text: 'As it was.' }, { key: 'b1', text }]
+  const way = sheets('Otherwise.').map(statement =>
+    contentOfSheet({
+      statements: [statement],
+      replacedBy: statement.key === 'b1' ? [{ from: ['a1'], to: ['b1'], relationship: 'equal' }] : [],
+    })
+  )
   const [first, ...later] = way
   const last = later.at(-1)
   if (!first || !last) throw new TypeError('A way has two ends')
   for (const [changeKind, fate] of [['substantive', 'to_confirm'], ['editorial', 'carried']] as const) {
-    t.equal(itemFates(first, last, editorialBetween(first, later.map(content => ({ content, changeKind }))), way)[0]?.fate, fate, changeKind)
+    t.equal(
+      itemFates(first, last, editorialBetween(first, later.map(content => ({ content, changeKind }))), way)[0]?.fate,
+      fate,
+      changeKind
+    )
   }
 })

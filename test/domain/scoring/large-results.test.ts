@@ -1,4 +1,6 @@
-/** Results and comments are made of responses that are read one by one: what is held does not grow with their number. */
+/**
+ * Results and comments are made of responses that are read one by one: what is held does not grow with their number.
+ */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import t from 'tap'
@@ -21,16 +23,37 @@ function held (): number {
 
 const digest = `sha256:${'0'.repeat(64)}`
 const range = (length: number) => Array.from({ length }, (_, index) => index)
-const content = contentOf(Object.fromEntries(range(200).map(principle =>
-  [`principle-${principle}`, range(50).map(statement => `statement-${principle}-${statement}`)])))
+const content = contentOf(
+  Object.fromEntries(
+    range(200).map(principle => [
+      `principle-${principle}`,
+      range(50).map(statement => `statement-${principle}-${statement}`),
+    ])
+  )
+)
 const keys = content.principles.flatMap(({ statements }) => statements.map(({ key }) => key))
 const perspectives = ['aa', 'bb'].map(key => perspective(key))
-const options = { content, set, perspectives, seats: new Map([['aa', 500], ['bb', 500]]), voice: 'perspective' as const }
+const options = {
+  content,
+  set,
+  perspectives,
+  seats: new Map([['aa', 500], ['bb', 500]]),
+  voice: 'perspective' as const,
+}
 
 /** As JSON.parse gives it: nothing is shared with another one. About 3 MB with all statements. */
 function response (person: number, some = keys, comment?: string): Response {
-  const ratings = JSON.stringify(Object.fromEntries(some.map((key, index) =>
-    [key, { rating: { level: presence[(person * 3 + index) % 4], ...(comment && { comment }) }, statementDigest: digest }])))
+  const ratings = JSON.stringify(
+    Object.fromEntries(
+      some.map((
+        key,
+        index
+      ) => [key, {
+        rating: { level: presence[(person * 3 + index) % 4], ...(comment && { comment }) },
+        statementDigest: digest,
+      }])
+    )
+  )
   return { perspective: person % 2 ? 'aa' : 'bb', ratings: JSON.parse(ratings) }
 }
 

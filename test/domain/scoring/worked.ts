@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { contentDigest, scoringDigest } from '../../../src/domain/versions/digest.ts'
-import type { Amount, Confidence, KeptRating, NotApplicableReason, Perspective, Rating, Response, SetOfResult, Voice } from '../../../src/domain/assessments/model.ts'
+import type {
+  Amount, Confidence, KeptRating, NotApplicableReason, Perspective, Rating, Response, SetOfResult,
+  Voice
+} from '../../../src/domain/assessments/model.ts'
 import { keptRatings } from '../../../src/domain/assessments/rating.ts'
 import { scoreSingle } from '../../../src/domain/scoring/score.ts'
 import type { Statement, VersionContent } from '../../../src/domain/versions/principle-set.ts'
@@ -51,7 +54,19 @@ interface Vectors {
     readonly weights: Readonly<Record<string, number>>
     readonly responses: Readonly<Record<string, Words>>
     readonly expect: {
-      readonly items: Readonly<Record<string, { readonly released: boolean, readonly n?: number, readonly exact?: string, readonly value?: number, readonly variance?: string, readonly divided?: boolean }>>
+      readonly items: Readonly<
+        Record<
+          string,
+          {
+            readonly released: boolean
+            readonly n?: number
+            readonly exact?: string
+            readonly value?: number
+            readonly variance?: string
+            readonly divided?: boolean
+          }
+        >
+      >
       readonly overallExact: string
       readonly overall: number
       readonly releasedWeight: string
@@ -86,24 +101,38 @@ interface Vectors {
   }>
 }
 
-export const vectors: Vectors = JSON.parse(readFileSync(new URL('../../../src/domain/rules/vectors.json', import.meta.url), 'utf8'))
+export const vectors: Vectors = JSON.parse(
+  readFileSync(new URL('../../../src/domain/rules/vectors.json', import.meta.url), 'utf8')
+)
 
 /** A version of these principles on a scale of these points. */
 export function contentOf (
   principles: readonly GivenPrinciple[],
-  { scale = vectors.scale, ...more }: Partial<Pick<VersionContent, 'minCoverage' | 'composite'>> & { readonly scale?: Readonly<Record<string, number>> } = {}
+  { scale = vectors.scale, ...more }: Partial<Pick<VersionContent, 'minCoverage' | 'composite'>> & {
+    readonly scale?: Readonly<Record<string, number>>
+  } = {}
 ): VersionContent {
   return version({
     ...more,
-    scale: { key: 'given', levels: Object.entries(scale).map(([key, points]) => ({ key, label: key, anchor: '', points })), levelMaps: [] },
-    principles: principles.map(({ slug, weight, statements }) => principle(slug, { weight, statements: statements.map(({ key, ...more }) => statement(key, more)) })),
+    scale: {
+      key: 'given',
+      levels: Object.entries(scale).map(([key, points]) => ({ key, label: key, anchor: '', points })),
+      levelMaps: [],
+    },
+    principles: principles.map(({ slug, weight, statements }) =>
+      principle(slug, { weight, statements: statements.map(({ key, ...more }) => statement(key, more)) })
+    ),
     wordings: [],
   })
 }
 
 /** A rating of its word in the vectors: a state, or the key of a level. */
 export function ratingOf (word: string, reason: NotApplicableReason = 'too_early'): Rating {
-  if (word === 'not_applicable') return reason === 'other' ? { notApplicable: reason, note: 'We meet elsewhere.' } : { notApplicable: reason }
+  if (word === 'not_applicable') {
+    return reason === 'other'
+      ? { notApplicable: reason, note: 'We meet elsewhere.' }
+      : { notApplicable: reason }
+  }
   if (word === 'dont_know') return { dontKnow: true }
   return word === 'declined' ? { declined: true } : { level: word }
 }
@@ -121,7 +150,12 @@ export function perspective (key: string, outside = false): Perspective {
 }
 
 export function setOf (content: VersionContent): SetOfResult {
-  return { id: '01a20000-0000-7000-8000-000000000001', version: '1.0.0', contentDigest: contentDigest(content), scoringDigest: scoringDigest(content) }
+  return {
+    id: '01a20000-0000-7000-8000-000000000001',
+    version: '1.0.0',
+    contentDigest: contentDigest(content),
+    scoringDigest: scoringDigest(content),
+  }
 }
 
 export function scored (content: VersionContent, ratings: Readonly<Record<string, Rating>>) {
@@ -141,22 +175,42 @@ export function carried (kept: KeptRating | undefined, carry: NonNullable<KeptRa
 
 const words = [...Object.keys(vectors.scale), 'not_applicable', 'dont_know', 'declined', null]
 
-/** Any version with one to four principles, and any ratings of it: a word of the vectors by statement key, null for none. */
-export const anyContent = fc.array(fc.record({
-  weight: fc.nat(3),
-  statements: fc.array(fc.record({
-    weight: fc.nat(4), counted: fc.boolean(), notApplicable: fc.constantFrom('exclude' as const, 'count_as_zero' as const),
-  }), { minLength: 1, maxLength: 5 }),
-}), { minLength: 1, maxLength: 4 }).map(principles => contentOf(principles.map(({ weight, statements }, place) => ({
-  slug: `p${place}`, weight, statements: statements.map((each, index) => ({ key: `p${place}-s${index}`, ...each })),
-})), { composite: true }))
+/**
+ * Any version with one to four principles, and any ratings of it: a word of the vectors by statement key, null for
+ * none.
+ */
+export const anyContent = fc.array(
+  fc.record({
+    weight: fc.nat(3),
+    statements: fc.array(
+      fc.record({
+        weight: fc.nat(4),
+        counted: fc.boolean(),
+        notApplicable: fc.constantFrom('exclude' as const, 'count_as_zero' as const),
+      }),
+      { minLength: 1, maxLength: 5 }
+    ),
+  }),
+  { minLength: 1, maxLength: 4 }
+).map(principles =>
+  contentOf(
+    principles.map(({ weight, statements }, place) => ({
+      slug: `p${place}`,
+      weight,
+      statements: statements.map((each, index) => ({ key: `p${place}-s${index}`, ...each })),
+    })),
+    { composite: true }
+  )
+)
 
 export const anyWords = fc.infiniteStream(fc.constantFrom(...words))
 
 /** Words for the statements of a version, out of a stream. */
 export function wordsFor (content: VersionContent, stream: Iterator<string | null>): Words {
-  return Object.fromEntries(content.principles.flatMap(({ statements }) => statements).flatMap(({ key }) => {
-    const { value } = stream.next()
-    return value ? [[key, value]] : []
-  }))
+  return Object.fromEntries(
+    content.principles.flatMap(({ statements }) => statements).flatMap(({ key }) => {
+      const { value } = stream.next()
+      return value ? [[key, value]] : []
+    })
+  )
 }

@@ -12,7 +12,18 @@ t.test('words are lower case, without accents and in one form', async t => {
     a_b: ['a', 'b'],
     'İstanbul ΛΌΓΟΣ naïve': ['istanbul', 'λογος', 'naive'],
     '数据，互助': ['数据', '互助'],
-    'C++ & <script>"*"</script> NEAR(x) -y ^z "a" OR b:*': ['c', 'script', 'script', 'near', 'x', 'y', 'z', 'a', 'or', 'b'],
+    'C++ & <script>"*"</script> NEAR(x) -y ^z "a" OR b:*': [
+      'c',
+      'script',
+      'script',
+      'near',
+      'x',
+      'y',
+      'z',
+      'a',
+      'or',
+      'b',
+    ],
     '!"£$%^&*()_+…—\u0301 😀 \u0000': [],
     '': [],
   }
@@ -20,11 +31,18 @@ t.test('words are lower case, without accents and in one form', async t => {
 })
 
 t.test('words are the same however a text is composed', async () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), text => {
-    assert.deepEqual(wordsOf(text.normalize('NFD')).join(''), wordsOf(text.normalize('NFC')).join(''))
-    for (const word of wordsOf(text)) assert.match(word, /^[\p{L}\p{N}]+$/u)
-    assert.deepEqual(wordsOf(wordsOf(text).join(' ')), wordsOf(text), 'and do not change when they are normalised again')
-  }), { numRuns: 500 })
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), text => {
+      assert.deepEqual(wordsOf(text.normalize('NFD')).join(''), wordsOf(text.normalize('NFC')).join(''))
+      for (const word of wordsOf(text)) assert.match(word, /^[\p{L}\p{N}]+$/u)
+      assert.deepEqual(
+        wordsOf(wordsOf(text).join(' ')),
+        wordsOf(text),
+        'and do not change when they are normalised again'
+      )
+    }),
+    { numRuns: 500 }
+  )
 })
 
 t.test('all but the last word match whole, the last one a beginning', async t => {
@@ -72,31 +90,37 @@ const texts = fc.string({ unit: letters, maxLength: 600 })
 const queries = fc.string({ unit: letters, minLength: 1, maxLength: 6 }).map(wordsOf).filter(words => words.length > 0)
 
 t.test('ranges always point at words that match, in order and apart', async () => {
-  fc.assert(fc.property(texts, queries, (text, words) => {
-    const last = words.at(-1) ?? ''
-    let after = 0
-    for (const { start, end } of rangesOf(text, words)) {
-      assert.ok(start >= after && end > start && end <= text.length)
-      const [word = '', ...more] = wordsOf(text.slice(start, end))
-      assert.equal(more.length, 0)
-      assert.ok(words.includes(word) || word.startsWith(last))
-      after = end
-    }
-    const every = wordsOf(text).filter(word => words.slice(0, -1).includes(word) || word.startsWith(last))
-    assert.equal(rangesOf(text, words).length, every.length, 'and none is missed')
-  }), { numRuns: 500 })
+  fc.assert(
+    fc.property(texts, queries, (text, words) => {
+      const last = words.at(-1) ?? ''
+      let after = 0
+      for (const { start, end } of rangesOf(text, words)) {
+        assert.ok(start >= after && end > start && end <= text.length)
+        const [word = '', ...more] = wordsOf(text.slice(start, end))
+        assert.equal(more.length, 0)
+        assert.ok(words.includes(word) || word.startsWith(last))
+        after = end
+      }
+      const every = wordsOf(text).filter(word => words.slice(0, -1).includes(word) || word.startsWith(last))
+      assert.equal(rangesOf(text, words).length, every.length, 'and none is missed')
+    }),
+    { numRuns: 500 }
+  )
 })
 
 t.test('a snippet is a well-formed piece of the text that holds the first match, its ranges in it', async () => {
-  fc.assert(fc.property(texts, queries, (text, words) => {
-    const { text: cut, ranges } = snippetOf(text, words)
-    const piece = cut.replace(/^… /, '').replace(/ …$/, '')
-    assert.ok(text.toWellFormed().includes(piece))
-    assert.ok(cut.isWellFormed())
-    assert.deepEqual(ranges, rangesOf(cut, words))
-    assert.equal(ranges.length > 0, rangesOf(text, words).length > 0)
-    const first = rangesOf(text, words)[0]
-    const shown = ranges[0]
-    if (first && shown) assert.equal(cut.slice(shown.start, shown.end), text.slice(first.start, first.end))
-  }), { numRuns: 500 })
+  fc.assert(
+    fc.property(texts, queries, (text, words) => {
+      const { text: cut, ranges } = snippetOf(text, words)
+      const piece = cut.replace(/^… /, '').replace(/ …$/, '')
+      assert.ok(text.toWellFormed().includes(piece))
+      assert.ok(cut.isWellFormed())
+      assert.deepEqual(ranges, rangesOf(cut, words))
+      assert.equal(ranges.length > 0, rangesOf(text, words).length > 0)
+      const first = rangesOf(text, words)[0]
+      const shown = ranges[0]
+      if (first && shown) assert.equal(cut.slice(shown.start, shown.end), text.slice(first.start, first.end))
+    }),
+    { numRuns: 500 }
+  )
 })

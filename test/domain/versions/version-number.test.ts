@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  bumped, bumps, compareVersions, firstVersion, formatVersion, higherBump, isExact, matches, parseRange, type VersionNumber,
+  bumped, bumps, compareVersions, firstVersion, formatVersion, higherBump, isExact, matches, parseRange,
+  type VersionNumber
 } from '../../../src/domain/versions/version-number.ts'
 
 const part = fc.nat({ max: 999_999_999 })
@@ -16,7 +17,33 @@ t.test('a range is read from one, two or three numbers', async t => {
 })
 
 t.test('nothing else is a range', async t => {
-  for (const text of ['', ' 1', '1 ', 'v1', '1.', '.1', '1..2', '01', '1.00', '1.2.3.4', '1.2.3-beta', '1.2.3+5', '-1', '+1', '1e3', '1,2', '１', '١', 'latest', '1.x', '*', '1\n', '1000000000']) {
+  for (
+    const text of [
+      '',
+      ' 1',
+      '1 ',
+      'v1',
+      '1.',
+      '.1',
+      '1..2',
+      '01',
+      '1.00',
+      '1.2.3.4',
+      '1.2.3-beta',
+      '1.2.3+5',
+      '-1',
+      '+1',
+      '1e3',
+      '1,2',
+      '１',
+      '١',
+      'latest',
+      '1.x',
+      '*',
+      '1\n',
+      '1000000000',
+    ]
+  ) {
     t.equal(parseRange(text), undefined, JSON.stringify(text))
   }
 })
@@ -57,5 +84,9 @@ t.test('V1: a bump raises its own part by one and clears those after it', async 
 })
 
 t.test('V1: of two bumps the higher one counts', async t => {
-  t.strictSame(bumps.map(a => bumps.map(b => higherBump(a, b))), [['patch', 'minor', 'major'], ['minor', 'minor', 'major'], ['major', 'major', 'major']])
+  t.strictSame(bumps.map(a => bumps.map(b => higherBump(a, b))), [['patch', 'minor', 'major'], [
+    'minor',
+    'minor',
+    'major',
+  ], ['major', 'major', 'major']])
 })

@@ -31,11 +31,16 @@ const inputs = everyInput()
 const content = hostileContent()
 
 function everyPicture (): Record<string, string> {
-  const profiles = Object.entries(inputs).map(([name, { result, content }]) => [`profile ${name}`, profileChart(profileOf(result, content))] as const)
+  const profiles = Object.entries(inputs).map(([name, { result, content }]) =>
+    [`profile ${name}`, profileChart(profileOf(result, content))] as const
+  )
   const followed = Object.entries(inputs).filter(([, { earlier }]) => earlier.length > 0).flatMap(([name, input]) => {
     const titles = titlesOf(input.content)
     const both = sideBySide(input, titles)
-    return [[`timeline ${name}`, timelineChart(timelineOf(input, titles), 'dark')] as const, ...(both ? [[`comparison ${name}`, comparisonChart(both)] as const] : [])]
+    return [
+      [`timeline ${name}`, timelineChart(timelineOf(input, titles), 'dark')] as const,
+      ...(both ? [[`comparison ${name}`, comparisonChart(both)] as const] : []),
+    ]
   })
   return Object.fromEntries([...profiles, ...followed])
 }
@@ -51,11 +56,23 @@ t.test('a picture is sound XML with a name and a description, and asks for nothi
     t.equal(root?.name, 'svg', name)
     t.equal(root?.attributes?.['role'], 'img', name)
     const ids = String(root?.attributes?.['aria-labelledby']).split(' ')
-    t.strictSame(elements.filter(({ attributes }) => ids.includes(String(attributes?.['id']))).map(({ name }) => name), ['title', 'desc'], name)
+    t.strictSame(
+      elements.filter(({ attributes }) => ids.includes(String(attributes?.['id']))).map(({ name }) => name),
+      ['title', 'desc'],
+      name
+    )
     const allowed = ['svg', 'title', 'desc', 'defs', 'pattern', 'rect', 'path', 'circle', 'text']
-    t.strictSame(elements.map(({ name }) => String(name)).filter(name => !allowed.includes(name)), [], `${name}: no script, style, link or image`)
+    t.strictSame(
+      elements.map(({ name }) => String(name)).filter(name => !allowed.includes(name)),
+      [],
+      `${name}: no script, style, link or image`
+    )
     const attributes = elements.flatMap(({ attributes }) => Object.keys(attributes ?? {})).map(key => key.toLowerCase())
-    t.strictSame(attributes.filter(key => key.startsWith('on') || key.includes('href') || key === 'style'), [], `${name}: nothing that runs or leads anywhere`)
+    t.strictSame(
+      attributes.filter(key => key.startsWith('on') || key.includes('href') || key === 'style'),
+      [],
+      `${name}: nothing that runs or leads anywhere`
+    )
     t.strictSame(picture.match(/url\((?!#)/g), null, `${name}: nothing from elsewhere`)
     t.notMatch(picture, /[\u202a-\u202e\u2067]/, `${name}: nothing turns the direction`)
   }
@@ -65,17 +82,28 @@ t.test('every principle is in the picture by its title, and by its words in the 
   const result = gated(content, 'x<>5T37')
   const picture = profileChart(profileOf(result, content))
   const texts = elementsOf(picture).filter(({ name }) => name === 'text').map(textOf)
-  for (const title of ['Mutual', 'Safe', 'Recovery focused and non-directive']) t.match(profileChart(profileOf(single(core, '3'), core)), new RegExp(`>${title}</text>`))
+  for (const title of ['Mutual', 'Safe', 'Recovery focused and non-directive']) {
+    t.match(profileChart(profileOf(single(core, '3'), core)), new RegExp(`>${title}</text>`))
+  }
   t.ok(texts.includes('not shown (fewer than 5 people)'))
   t.ok(texts.includes('0.1 or less, weak'))
   t.ok(texts.includes('0.9 or more, strong'))
   t.ok(texts.some(text => text.endsWith('…')), 'what is too long is shortened')
   const long = hostile.find(title => title.length === 200 && title.startsWith('W')) ?? ''
-  t.ok(elementsOf(picture).filter(({ name }) => name === 'desc').map(textOf).join().includes(long), 'and whole in the description')
+  t.ok(
+    elementsOf(picture).filter(({ name }) => name === 'desc').map(textOf).join().includes(long),
+    'and whole in the description'
+  )
 })
 
 t.test('two hundred principles with the longest titles make a tall picture in which nothing overlaps', async t => {
-  const rows = Array.from({ length: 200 }, (_, index) => ({ title: `${index} ${hostile[6] ?? ''}`, displayValue: displayValueOfCell({ released: true, value: 0.5 }, 5) }))
+  const rows = Array.from(
+    { length: 200 },
+    (_, index) => ({
+      title: `${index} ${hostile[6] ?? ''}`,
+      displayValue: displayValueOfCell({ released: true, value: 0.5 }, 5),
+    })
+  )
   const picture = profileChart({ title: 'Profile', ...scaleOf(core), rows })
   const heights = [...picture.matchAll(/<text x="12" y="(\d+(?:\.\d+)?)"/g)].map(([, y]) => Number(y))
   t.ok(heights.every((y, index) => index === 0 || y - (heights[index - 1] ?? 0) >= 16))
@@ -83,22 +111,61 @@ t.test('two hundred principles with the longest titles make a tall picture in wh
   const parts = profileCharts({ title: 'Profile', ...scaleOf(core), rows }, 860)
   const partHeights = parts.map(part => Number(/height="(\d+)"/.exec(part)?.[1]))
   t.ok(partHeights.every(height => height <= 860), 'on a page none is taller than a sheet')
-  t.equal(parts.flatMap(part => [...part.matchAll(/>0\.5<\/text>/g)]).length, rows.length + 2 * parts.length, 'and none of them is lost')
-  t.equal(new Set(parts.flatMap(part => [...part.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))).size, 3 * parts.length, 'and no id stands twice')
+  t.equal(
+    parts.flatMap(part => [...part.matchAll(/>0\.5<\/text>/g)]).length,
+    rows.length + 2 * parts.length,
+    'and none of them is lost'
+  )
+  t.equal(
+    new Set(parts.flatMap(part => [...part.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))).size,
+    3 * parts.length,
+    'and no id stands twice'
+  )
 })
 
 t.test('what is hidden, not asked, not answered and not comparable are told apart by mark and words', async t => {
-  const cells = [displayValueOfCell({ released: false }, 7), displayValueOfCell({ asked: false }, 7), displayValueOfCell({ released: true, value: null, exact: null }, null), displayValueOfSide(null, null), displayValueOfSide({ band: 'mixed' }, null), displayValueOfSide({ band: null }, null)]
-  t.strictSame(cells.map(wordsOf), ['not shown (fewer than 7 people)', 'not asked', 'not enough answers', 'nothing in common to compare', 'mixed', 'not enough answers'])
+  const cells = [
+    displayValueOfCell({ released: false }, 7),
+    displayValueOfCell({ asked: false }, 7),
+    displayValueOfCell({ released: true, value: null, exact: null }, null),
+    displayValueOfSide(null, null),
+    displayValueOfSide({ band: 'mixed' }, null),
+    displayValueOfSide({ band: null }, null),
+  ]
+  t.strictSame(cells.map(wordsOf), [
+    'not shown (fewer than 7 people)',
+    'not asked',
+    'not enough answers',
+    'nothing in common to compare',
+    'mixed',
+    'not enough answers',
+  ])
   const marks = cells.slice(0, 3).map(displayValue => {
-    const picture = comparisonChart({ title: 'Two', a: 'a', b: 'b', ...scaleOf(core), rows: [{ title: 'One', a: displayValue, b: { kind: 'band', band: 'weak' }, note: '' }] })
+    const picture = comparisonChart({
+      title: 'Two',
+      a: 'a',
+      b: 'b',
+      ...scaleOf(core),
+      rows: [{ title: 'One', a: displayValue, b: { kind: 'band', band: 'weak' }, note: '' }],
+    })
     return /<(?:path d="M[\d. ]+|circle c)(\S*)/.exec(picture)?.[1]
   })
   t.equal(new Set(marks).size, 3, 'each has a mark of its own')
 })
 
 t.test('a value of too few answers is open, dashed and called indicative', async t => {
-  const rows = [{ title: 'One', displayValue: { kind: 'value', value: 0.75, words: '0.75', exact: '3/4', clamped: false, indicative: true, band: null } as const }]
+  const rows = [{
+    title: 'One',
+    displayValue: {
+      kind: 'value',
+      value: 0.75,
+      words: '0.75',
+      exact: '3/4',
+      clamped: false,
+      indicative: true,
+      band: null,
+    } as const,
+  }]
   const picture = profileChart({ title: 'Profile', ...scaleOf(core), rows })
   t.match(picture, />0\.75, indicative<\/text>/)
   t.match(picture, /stroke-dasharray/)
@@ -107,32 +174,56 @@ t.test('a value of too few answers is open, dashed and called indicative', async
 
 t.test('a line of time is broken where a value is missing or cannot be compared', async t => {
   const value = (value: number) => displayValueOfCell({ released: true, value: value as 0.5 }, 5)
-  const draw = (displayValues: Array<ReturnType<typeof value>>, comparable = true) => timelineChart({
-    title: 'Time', ...scaleOf(core), rows: [{ title: 'One', displayValues }], results: displayValues.map((_, index) => ({ number: index + 1, date: '2026-01-01', comparable: comparable || index !== 1 })),
-  })
+  const draw = (displayValues: Array<ReturnType<typeof value>>, comparable = true) =>
+    timelineChart({
+      title: 'Time',
+      ...scaleOf(core),
+      rows: [{ title: 'One', displayValues }],
+      results: displayValues.map((_, index) => ({
+        number: index + 1,
+        date: '2026-01-01',
+        comparable: comparable || index !== 1,
+      })),
+    })
   const joints = (picture: string) => [...picture.matchAll(/M[\d.]+ [\d.]+L/g)].length
   t.equal(joints(draw([value(0.1), value(0.2), value(0.3)])), 2)
   t.equal(joints(draw([value(0.1), { kind: 'hidden', k: 5 }, value(0.3)])), 0)
   t.match(draw([value(0.1), { kind: 'hidden', k: 5 }, value(0.3)]), /Crossed box: not shown \(fewer than 5 people\)/)
   t.equal(joints(draw([value(0.1), value(0.2), value(0.3)], false)), 1)
   t.match(draw([value(0.1), value(0.2)], false), /No line/)
-  t.ok(timelineCharts({ title: 'Time', ...scaleOf(core), results: [], rows: [] }, 860).length <= 1, 'nothing to draw is no fault')
+  t.ok(
+    timelineCharts({ title: 'Time', ...scaleOf(core), results: [], rows: [] }, 860).length <= 1,
+    'nothing to draw is no fault'
+  )
 })
 
 t.test('a comparison says what became of each principle, with no more places than its sides', async t => {
   const results = { a: { result: gated(core, '3x5'), content: core }, b: { result: gated(core, '5x5'), content: core } }
   const rows = comparedRows({ comparison: comparison(results), titleOf: slug => slug, k: { a: 5, b: 6 } })
   t.strictSame(rows.slice(0, 3).map(({ note }) => note), ['up by 0.2', 'not shown in one of the two', 'no change'])
-  t.equal(wordsOf(rows[1]?.b ?? { kind: 'not-asked' }), 'not shown (fewer than 6 people)', 'each side has a k of its own')
-  const exact = comparison({ a: { result: single(core, '0'), content: core }, b: { result: single(core, '2'), content: core } })
+  t.equal(
+    wordsOf(rows[1]?.b ?? { kind: 'not-asked' }),
+    'not shown (fewer than 6 people)',
+    'each side has a k of its own'
+  )
+  const exact = comparison({
+    a: { result: single(core, '0'), content: core },
+    b: { result: single(core, '2'), content: core },
+  })
   t.equal(comparedRows({ comparison: exact, titleOf: slug => slug, k: { a: null, b: null } })[0]?.note, 'up by 0.67')
   const parts = comparisonCharts({ title: 'Two', ...scaleOf(core), a: 'a', b: 'b', rows }, 700)
-  t.strictSame(parts.map(part => [...part.matchAll(/font-weight="600">1<\/text>/g)].length), [4, 3], 'in as few parts as fit, with about as much in each')
+  t.strictSame(
+    parts.map(part => [...part.matchAll(/font-weight="600">1<\/text>/g)].length),
+    [4, 3],
+    'in as few parts as fit, with about as much in each'
+  )
 })
 
 /** WCAG 2.2, relative luminance. */
 function luminance (hex: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16) / 255).map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16) / 255).map(part =>
+    part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  )
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
@@ -142,12 +233,20 @@ function contrast (one: string, other: string): number {
 }
 
 for (const theme of themes) {
-  t.test(`text and marks stand out from the paper, and bars from their frames without any colour (${theme})`, async t => {
-    const { paper, ink, soft, bar, rule } = palettes[theme]
-    for (const text of [ink, soft]) t.ok(contrast(text, paper) >= 4.5, `${text} as text`)
-    for (const mark of [ink, bar, rule]) t.ok(contrast(mark, paper) >= 3, `${mark} as a mark`)
-    t.ok(contrast(bar, rule) >= 1.5, 'in greyscale a bar is not taken for its frame')
-    const used = new Set(profileChart(profileOf(single(core, '0123x?'), core), theme).match(/#[0-9a-f]{6}/g))
-    t.strictSame([...used].filter(paint => ![paper, ink, soft, bar, rule].includes(paint)), [], 'and there are no other colours')
-  })
+  t.test(
+    'text and marks stand out from the paper, and bars from their frames without ' +
+      `any colour (${theme})`,
+    async t => {
+      const { paper, ink, soft, bar, rule } = palettes[theme]
+      for (const text of [ink, soft]) t.ok(contrast(text, paper) >= 4.5, `${text} as text`)
+      for (const mark of [ink, bar, rule]) t.ok(contrast(mark, paper) >= 3, `${mark} as a mark`)
+      t.ok(contrast(bar, rule) >= 1.5, 'in greyscale a bar is not taken for its frame')
+      const used = new Set(profileChart(profileOf(single(core, '0123x?'), core), theme).match(/#[0-9a-f]{6}/g))
+      t.strictSame(
+        [...used].filter(paint => ![paper, ink, soft, bar, rule].includes(paint)),
+        [],
+        'and there are no other colours'
+      )
+    }
+  )
 }

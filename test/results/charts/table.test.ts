@@ -21,14 +21,21 @@ t.test('a table has a caption, and a head for every column and row', async t => 
   t.strictSame(heads, [...table.columns.map(() => 'col'), ...table.rows.map(() => 'row')])
   t.strictSame(elements.filter(({ tagName }) => ['script', 'svg', 'title', 'style'].includes(tagName)), [])
   const [region] = elements
-  t.strictSame([region?.getAttributeValue('role'), region?.getAttributeValue('tabindex')], ['group', '0'], 'a wide one can be scrolled by keyboard')
+  t.strictSame(
+    [region?.getAttributeValue('role'), region?.getAttributeValue('tabindex')],
+    ['group', '0'],
+    'a wide one can be scrolled by keyboard'
+  )
 })
 
 t.test('as plain text every cell stands on a line after the name of its column', async t => {
   const text = plainTable(profileTable(single(core, '3'), titlesOf(core)))
-  t.match(text, /^The profile in words\n\nMutual\n {2}Value: 1\.00\n {2}In words: strong\n {2}What it rests on: 4 of 4 statements\n\nReciprocal\n/)
+  t.match(
+    text,
+    /^The profile in words\n\nMutual\n {2}Value: 1\.00\n {2}In words: strong\n {2}What it rests on: 4 of 4 statements\n\nReciprocal\n/
+  )
   const lines = plainTable(table).split('\n')
-  t.equal(lines.filter(line => line.startsWith('  ')).length, 3 * table.rows.length, 'no line of anybody\'s own making')
+  t.equal(lines.filter(line => line.startsWith('  ')).length, 3 * table.rows.length, "no line of anybody's own making")
 })
 
 t.test('a value tells its exact fraction only where two places do not say it', async t => {
@@ -52,7 +59,11 @@ t.test('no line is wider than its room, no letter is torn apart, and nothing is 
     const shown = lines.map(line => line.text).join('')
     if (!shown.endsWith('…')) t.equal(shown.replaceAll(' ', ''), plain(text).replaceAll(' ', ''), text)
   }
-  t.strictSame([...'wil'].map(letter => wrapText(letter.repeat(30), room)[0]?.text.length), [8, 18, 18], 'wide letters take more of it')
+  t.strictSame(
+    [...'wil'].map(letter => wrapText(letter.repeat(30), room)[0]?.text.length),
+    [8, 18, 18],
+    'wide letters take more of it'
+  )
   t.equal(wrapText(family.repeat(30), room).map(line => line.text).join('').replaceAll(family, ''), '…')
   t.equal(wrapText('ŵ'.repeat(8), room)[0]?.text, 'ŵ'.repeat(8), 'an accent takes no room')
   t.equal(wrapText('ŵ'.repeat(8), room)[0]?.width, undefined, 'what was measured is left to the font')

@@ -20,8 +20,20 @@ t.test('a row for each principle and statement, and for each perspective of them
   const statements = core.principles.flatMap(({ statements }) => statements).length
   t.equal(rows.length, (core.principles.length + statements) * (1 + result.perspectives.length))
   t.strictSame(Object.keys(rows[0] ?? {}), resultColumns)
-  t.match(rows[0], { principle: 'mutual', principleTitle: 'Mutual', statement: '', perspective: '', asked: 'true', released: 'true', outcome: 'scored' })
-  t.match(rows.find(({ perspective, statement }) => perspective === 'commissioner' && statement === ''), { outside: 'true', released: 'true', value: '' }, 'asked, and nobody answered')
+  t.match(rows[0], {
+    principle: 'mutual',
+    principleTitle: 'Mutual',
+    statement: '',
+    perspective: '',
+    asked: 'true',
+    released: 'true',
+    outcome: 'scored',
+  })
+  t.match(rows.find(({ perspective, statement }) => perspective === 'commissioner' && statement === ''), {
+    outside: 'true',
+    released: 'true',
+    value: '',
+  }, 'asked, and nobody answered')
 })
 
 t.test('an exact value has its fraction in two cells, which no spreadsheet takes for a date', async t => {
@@ -29,14 +41,24 @@ t.test('an exact value has its fraction in two cells, which no spreadsheet takes
   const [first] = read(result, core)
   t.match(first, { value: '0.4167', exactNumerator: '5', exactDenominator: '12', coverage: '1' })
   for (const row of read(result, core)) t.notOk(Object.values(row).some(cell => /^\d+\/\d+$/.test(cell)))
-  t.match(read(single(core, '0x?d'), core).slice(1, 5).map(({ answer }) => answer), ['not', 'not_applicable', 'dont_know', 'declined'])
+  t.match(read(single(core, '0x?d'), core).slice(1, 5).map(({ answer }) => answer), [
+    'not',
+    'not_applicable',
+    'dont_know',
+    'declined',
+  ])
 })
 
 t.test('what is hidden is empty, and other than what was not asked', async t => {
   const rows = read(gated(core, 'x<>5T37'), core)
   const hidden = rows.filter(({ released }) => released === 'false')
   t.ok(hidden.length > 0)
-  t.strictSame(hidden.filter(({ value, exactNumerator, clamped, band, n, variance }) => `${value}${exactNumerator}${clamped}${band}${n}${variance}` !== ''), [])
+  t.strictSame(
+    hidden.filter(({ value, exactNumerator, clamped, band, n, variance }) =>
+      `${value}${exactNumerator}${clamped}${band}${n}${variance}` !== ''
+    ),
+    []
+  )
   const notAsked = rows.filter(({ asked }) => asked === 'false')
   t.ok(notAsked.length > 0)
   t.strictSame(notAsked.filter(({ released, value }) => `${released}${value}` !== ''), [])
@@ -45,11 +67,22 @@ t.test('what is hidden is empty, and other than what was not asked', async t => 
 t.test('of a confidential result there are tenths and nothing finer', async t => {
   for (const row of read(gated(core, 'x<>5T37'), core)) {
     t.match(row['value'], /^(?:|0\.\d|1\.0)$/)
-    for (const column of ['exactNumerator', 'exactDenominator', 'coverage', 'answered', 'confidence', 'n', 'answer', 'variance']) t.equal(row[column], '', column)
+    for (
+      const column of [
+        'exactNumerator',
+        'exactDenominator',
+        'coverage',
+        'answered',
+        'confidence',
+        'n',
+        'answer',
+        'variance',
+      ]
+    ) t.equal(row[column], '', column)
   }
 })
 
-t.test('nobody\'s words are a formula, and they come back as they were', async t => {
+t.test("nobody's words are a formula, and they come back as they were", async t => {
   const content = hostileContent()
   const text = csvOf(single(content, '01'), content)
   const rows: string[][] = parse(text, { bom: true })

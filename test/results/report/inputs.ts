@@ -20,10 +20,32 @@ export function inputOf (result: Result, content: CustomContent, more: Partial<R
     result,
     content,
     improvement: found,
-    suggestions: Object.fromEntries(found.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => [slug, suggestedExamples(content, slug)])),
+    suggestions: Object.fromEntries(
+      found.principles.filter(({ finding }) => finding !== 'strong').map((
+        { slug }
+      ) => [slug, suggestedExamples(content, slug)])
+    ),
     actions: [
-      { what: 'Agree what feeling safe means to us', principle: first?.slug ?? '', statement: null, owner: 'Facilitator', due: '2026-05-01', review: '2026-09-01', state: 'planned', reason: null },
-      { what: 'Ask who is missing', principle: second?.slug ?? '', statement: null, owner: 'Manager', due: null, review: null, state: 'accepted_as_is', reason: 'The group is new and asked for time.' },
+      {
+        what: 'Agree what feeling safe means to us',
+        principle: first?.slug ?? '',
+        statement: null,
+        owner: 'Facilitator',
+        due: '2026-05-01',
+        review: '2026-09-01',
+        state: 'planned',
+        reason: null,
+      },
+      {
+        what: 'Ask who is missing',
+        principle: second?.slug ?? '',
+        statement: null,
+        owner: 'Manager',
+        due: null,
+        review: null,
+        state: 'accepted_as_is',
+        reason: 'The group is new and asked for time.',
+      },
     ],
     checks: [
       check('coverage_low', { principle: first?.slug ?? null }),
@@ -44,7 +66,12 @@ function followed (results: readonly Result[], content: CustomContent): ReportIn
   if (!last || !before) throw new Error('Two results at least')
   return inputOf(last, content, {
     number: results.length,
-    earlier: results.slice(0, -1).map((result, index) => ({ number: index + 1, date: `202${index + 1}-03-01`, result, comparable: index !== 1 })),
+    earlier: results.slice(0, -1).map((result, index) => ({
+      number: index + 1,
+      date: `202${index + 1}-03-01`,
+      result,
+      comparable: index !== 1,
+    })),
     comparison: comparison({ a: { result: before, content }, b: { result: last, content } }),
   })
 }
@@ -56,16 +83,31 @@ export function everyInput (): Record<string, ReportInput> {
   const content = hostileContent()
   return {
     single: inputOf(single(core, lines), core),
-    shared: inputOf(shared(core, [['people', '0123332213'], ['peers', '333301x?d-'], ['peers', '3210'], ['commissioner', '33']]), core),
+    shared: inputOf(
+      shared(core, [['people', '0123332213'], ['peers', '333301x?d-'], ['peers', '3210'], ['commissioner', '33']]),
+      core
+    ),
     gated: inputOf(gated(core, 'x<>5T37'), core),
     empty: inputOf(single(core, '-'), core, { actions: [], checks: [], suggestions: {}, assessment: null }),
-    followed: followed([single(core, '0011'), single(core, '01x-'), single(core, '12330'), single(core, '2333210')], core),
+    followed: followed(
+      [single(core, '0011'), single(core, '01x-'), single(core, '12330'), single(core, '2333210')],
+      core
+    ),
     followedGated: followed(['x<>5T37', 'x2x6237', '33x<>x8', '44447x9'].map(pattern => gated(core, pattern)), core),
     mixed: followed([single(core, '0123'), gated(core, 'x<>5T37')], core),
     hostile: inputOf(single(content, hostileLines), content, {
       arrangement: hostile.join(' '),
       assessment: hostile[0] ?? null,
-      actions: hostile.map(text => ({ what: text, principle: text, statement: text, owner: text, due: null, review: null, state: 'accepted_as_is', reason: text })),
+      actions: hostile.map(text => ({
+        what: text,
+        principle: text,
+        statement: text,
+        owner: text,
+        due: null,
+        review: null,
+        state: 'accepted_as_is',
+        reason: text,
+      })),
       checks: hostile.map(text => ({ ...check('coverage_low'), principle: text, statement: text, link: text })),
     }),
     hostileGated: inputOf(gated(content, 'x<>5T37'), content, { arrangement: hostile[4] ?? '' }),

@@ -1,5 +1,8 @@
 import { contentDigest, scoringDigest } from '../../../src/domain/versions/digest.ts'
-import type { Answer, ExactResult, GatedCell, GatedResult, HiddenCell, Ratings, Tenth } from '../../../src/domain/assessments/model.ts'
+import type {
+  Answer, ExactResult, GatedCell, GatedResult, HiddenCell, Ratings,
+  Tenth
+} from '../../../src/domain/assessments/model.ts'
 import { scoreSingle } from '../../../src/domain/scoring/score.ts'
 import { sharedResult } from '../../../src/domain/scoring/shared-result.ts'
 import type { CustomContent } from '../../../src/domain/versions/principle-set.ts'
@@ -20,10 +23,18 @@ export const perspectives = [
 ]
 
 export function setOf (content: CustomContent) {
-  return { id: '0198c0de-0000-7000-8000-000000000001', version: '1.0.0', contentDigest: contentDigest(content), scoringDigest: scoringDigest(content) }
+  return {
+    id: '0198c0de-0000-7000-8000-000000000001',
+    version: '1.0.0',
+    contentDigest: contentDigest(content),
+    scoringDigest: scoringDigest(content),
+  }
 }
 
-/** Levels by their place in the scale, one digit a statement in set order: "x" not applicable, "?" don't know, "d" declined, "-" nothing. */
+/**
+ * Levels by their place in the scale, one digit a statement in set order: "x" not applicable, "?" don't know, "d"
+ * declined, "-" nothing.
+ */
 export function ratingsOf (content: CustomContent, answers: string): Ratings {
   const levels = content.scale?.levels ?? []
   const read = (letter: string): Answer | null => {
@@ -44,9 +55,19 @@ export function single (content: CustomContent, answers: string): ExactResult {
   return scoreSingle({ content, set: setOf(content), ratings: ratingsOf(content, answers) })
 }
 
-export function shared (content: CustomContent, answers: ReadonlyArray<readonly [perspective: string, answers: string]>): ExactResult {
+export function shared (
+  content: CustomContent,
+  answers: ReadonlyArray<readonly [perspective: string, answers: string]>
+): ExactResult {
   const responses = answers.map(([perspective, given]) => ({ perspective, ratings: ratingsOf(content, given) }))
-  return sharedResult({ content, set: setOf(content), voice: 'participant', perspectives, seats: seatsFor(responses, perspectives), responses })
+  return sharedResult({
+    content,
+    set: setOf(content),
+    voice: 'participant',
+    perspectives,
+    seats: seatsFor(responses, perspectives),
+    responses,
+  })
 }
 
 const hidden: HiddenCell = { released: false }
@@ -97,9 +118,22 @@ export function gated (content: CustomContent, pattern: string, k = 5): GatedRes
 
 /** What people may write, whether they mean well or not. */
 export const hostile = [
-  '<script>alert(1)</script>', '"onload="alert(1)" x="', ']]></title></svg><svg onload=alert(1)>', '</style><script>alert(1)</script>',
-  '\u202egnp.exe\u202c evil', '\u2067\u2066isolate', 'A title as long as one may be '.repeat(7).slice(0, 200), 'W'.repeat(200), '🧑🏽‍🤝‍🧑🏻 together 🏳️‍🌈', 'مبدأ المساواة بين الأقران: الدعم المتبادل', 'שוויון (peer)',
-  'נul \u0007 and \u200b nothing', '{{7*7}} <!-- -->', "javascript:alert('x')", '相互支援の原則', '=1+1',
+  '<script>alert(1)</script>',
+  '"onload="alert(1)" x="',
+  ']]></title></svg><svg onload=alert(1)>',
+  '</style><script>alert(1)</script>',
+  '\u202egnp.exe\u202c evil',
+  '\u2067\u2066isolate',
+  'A title as long as one may be '.repeat(7).slice(0, 200),
+  'W'.repeat(200),
+  '🧑🏽‍🤝‍🧑🏻 together 🏳️‍🌈',
+  'مبدأ المساواة بين الأقران: الدعم المتبادل',
+  'שוויון (peer)',
+  'נul \u0007 and \u200b nothing',
+  '{{7*7}} <!-- -->',
+  "javascript:alert('x')",
+  '相互支援の原則',
+  '=1+1',
 ]
 
 export function hostileContent (): CustomContent {
@@ -111,7 +145,13 @@ export function hostileContent (): CustomContent {
       ...core.principles[index % core.principles.length] as CustomContent['principles'][number],
       slug: `hostile-${index}`,
       title,
-      statements: [0, 1].map(at => ({ key: `h-${index}-${at}`, text: `${title} ${at}`, weight: 1, counted: at === 0, notApplicable: 'exclude' as const })),
+      statements: [0, 1].map(at => ({
+        key: `h-${index}-${at}`,
+        text: `${title} ${at}`,
+        weight: 1,
+        counted: at === 0,
+        notApplicable: 'exclude' as const,
+      })),
     })),
   }
 }

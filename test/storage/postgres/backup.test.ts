@@ -76,11 +76,15 @@ testUnless(t, 'by npm run cli -- backup', dumpMissing, async t => {
 
   await t.test('a role that row-level security binds is refused, and so is none', async t => {
     for (const bound of [ownerUrl, url]) {
-      t.match(await cli(t, { DATABASE_URL: url, DATABASE_BACKUP_URL: bound }, 'backup', join(folder, 'bound')),
-        { code: 1, stderr: /^Row-level security hides rows from the role .*BYPASSRLS[^\n]*\n$/ })
+      t.match(await cli(t, { DATABASE_URL: url, DATABASE_BACKUP_URL: bound }, 'backup', join(folder, 'bound')), {
+        code: 1,
+        stderr: /^Row-level security hides rows from the role .*BYPASSRLS[^\n]*\n$/,
+      })
     }
-    t.match(await cli(t, { DATABASE_URL: url }, 'backup', join(folder, 'none')),
-      { code: 1, stderr: /^DATABASE_BACKUP_URL is missing: [^\n]*\n$/ })
+    t.match(await cli(t, { DATABASE_URL: url }, 'backup', join(folder, 'none')), {
+      code: 1,
+      stderr: /^DATABASE_BACKUP_URL is missing: [^\n]*\n$/,
+    })
     t.equal((await readdir(folder)).length, 2, 'and nothing is left of it')
   })
 
@@ -123,7 +127,8 @@ testUnless(t, 'by npm run cli -- backup', dumpMissing, async t => {
 
   await t.test('restored without grants, it says so in a line, and migrating gives them', async t => {
     const { ownerUrl, ...alone } = await restored(t, '--no-acl')
-    const message = /run npm run cli -- migrate with DATABASE_OWNER_URL\. It says: permission denied for schema drizzle$/
+    const message =
+      /run npm run cli -- migrate with DATABASE_OWNER_URL\. It says: permission denied for schema drizzle$/
     await t.rejects(openMigrated(alone, quiet), { code: 'not_permitted', message })
     const { code, stderr } = await run(t, 'serve', { env: { DATABASE_URL: alone.url, PORT: '0' } }).ended()
     t.equal(code, 1)

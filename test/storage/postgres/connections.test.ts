@@ -20,7 +20,10 @@ const quiet = { info () {}, warn () {} }
 
 /** To everybody but superusers. */
 const grantOnly = async (count: number, url: string) =>
-  asRole((await postgresServer()).adminUrl, `ALTER DATABASE ${new URL(url).pathname.slice(1)} CONNECTION LIMIT ${count}`)
+  asRole(
+    (await postgresServer()).adminUrl,
+    `ALTER DATABASE ${new URL(url).pathname.slice(1)} CONNECTION LIMIT ${count}`
+  )
 
 /**
  * The service with two organisations, and 40 of their requests at once: half of them write. Each is held to its answer.
@@ -33,10 +36,14 @@ async function takesFortyAtOnce (t: Test, database: Database) {
     const { headers } = await (await makeOrganisation(storage, name)).key()
     return { name, client: setsClient(app, headers) }
   }))
-  const answers = await Promise.all(Array.from({ length: 20 }).flatMap(() => clients.flatMap(({ name, client }) => [
-    client.send('POST', '/v1/arrangements', { name }),
-    client.get('/v1/arrangements'),
-  ])))
+  const answers = await Promise.all(
+    Array.from({ length: 20 }).flatMap(() =>
+      clients.flatMap(({ name, client }) => [
+        client.send('POST', '/v1/arrangements', { name }),
+        client.get('/v1/arrangements'),
+      ])
+    )
+  )
   t.strictSame(answers.map(({ statusCode }) => statusCode).sort(), [...Array(40).fill(200), ...Array(40).fill(201)])
   for (const { name, client } of clients) {
     const { items } = await client.read('/v1/arrangements?limit=100')
@@ -85,7 +92,9 @@ testUnless(t, 'through a PgBouncer in transaction mode', pgbouncerMissing, async
   await t.test('each transaction has its limits, and leaves none behind', async t => {
     const limits = { statement_timeout: '10s', lock_timeout: '5s', idle_in_transaction_session_timeout: '10s' }
     const expected = { ...limits, TimeZone: 'UTC', 'app.organisation': '' }
-    const settings = Object.fromEntries(Object.keys(expected).map(name => [name, sql<string>`current_setting(${name}, true)`]))
+    const settings = Object.fromEntries(
+      Object.keys(expected).map(name => [name, sql<string>`current_setting(${name}, true)`])
+    )
     const { read, write } = one.as('public')
     const ask = (tx: Pick<Reader, 'select'>) => tx.select(settings).from(sql`(select 1) as one`)
     const inside = [...await ask(read), ...await write(async tx => await ask(tx))]

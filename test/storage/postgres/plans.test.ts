@@ -1,4 +1,7 @@
-/** How PostgreSQL finds what lists, timelines, results and exports read, among 20,000 assessments: by an index, and a page at a time. */
+/**
+ * How PostgreSQL finds what lists, timelines, results and exports read, among 20,000 assessments: by an index, and a
+ * page at a time.
+ */
 import { asc, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/pg-proxy'
 import t, { type Test } from 'tap'
@@ -24,13 +27,18 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[]
 }
 
-/** Three quarters are ours: whatever finds ours by no more than their owner had better read the whole table, and does. */
+/**
+ * Three quarters are ours: whatever finds ours by no more than their owner had better read the whole table, and does.
+ */
 const organisations = [{ n: 1, size: 15_000 }, { n: 2, size: 5_000 }] as const
 const ours = uuid(1)
 const [sets, arrangements] = [4, 101]
 /** A list asks for one more than it shows. */
 const page = maximumLimit + 1
-/** Where a filter leaves a tenth, a page may be found among ten pages; no more than that, and never among all that are ours. */
+/**
+ * Where a filter leaves a tenth, a page may be found among ten pages; no more than that, and never among all that are
+ * ours.
+ */
 const mostRead = 2500
 
 const setOf = (organisation: number, n: number) => 0x100 * organisation + 2 * n
@@ -40,23 +48,35 @@ const [large, small] = [uuid(arrangementOf(1, 0)), uuid(arrangementOf(1, 7))]
 /** As time-ordered ids do, they follow each other, and those of the organisations are mixed. */
 const ourAssessment = (n: number) => uuid(0x100000 + 2 * n + 1)
 
-/** Half of them are of the first arrangement. Seven of ten are released, and one of these twice, a day after the other. */
+/**
+ * Half of them are of the first arrangement. Seven of ten are released, and one of these twice, a day after the other.
+ */
 function fill ({ n, size }: typeof organisations[number]): string[] {
   const owner = `'${uuid(n)}'::uuid`
   const id = (number: string) => `('00000000-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
   // The first five thousand of both are mixed, so that neither has a part of the table to itself.
   const assessment = id(`${0x100000 + n} + 2 * n`)
-  const arrangement = id(`${arrangementOf(n, 0)} + CASE WHEN n / 10 % 2 = 0 THEN 0 ELSE 1 + n / 20 % ${arrangements - 1} END`)
+  const arrangement = id(
+    `${arrangementOf(n, 0)} + CASE WHEN n / 10 % 2 = 0 THEN 0 ELSE 1 + n / 20 % ${arrangements - 1} END`
+  )
   const set = `${setOf(n, 0)} + 2 * (n % ${sets})`
   const at = (days: string) => `timestamptz '2026-01-01' + n * interval '1 minute' + ${days} * interval '1 day'`
   return Array.from({ length: size / 1000 }, (_, thousand) => `
-    INSERT INTO assessments (id, organisation_id, arrangement_id, set_id, version, version_id, mode, voice, perspectives, state, salt, revision, turns, created_at, released_at)
-    SELECT ${assessment}, ${owner}, ${arrangement}, ${id(set)}, '1.0.0', ${id(`${set} + 1`)}, 'single', 'participant', '[]',
-      CASE n % 10 WHEN 0 THEN 'draft' WHEN 1 THEN 'open' WHEN 2 THEN 'closed' ELSE 'released' END, '00', 1, 0, ${at('0')}, CASE WHEN n % 10 > 2 THEN ${at('1')} END
+    INSERT INTO assessments (id, organisation_id, arrangement_id, set_id, version, version_id, mode, voice,
+    perspectives, state, salt, revision, turns, created_at, released_at)
+    SELECT ${assessment}, ${owner}, ${arrangement}, ${id(set)}, '1.0.0', ${
+    id(`${set} + 1`)
+  }, 'single', 'participant', '[]',
+      CASE n % 10 WHEN 0 THEN 'draft' WHEN 1 THEN 'open' WHEN 2 THEN 'closed' ELSE 'released' END, '00', 1, 0, ${
+    at('0')
+  }, CASE WHEN n % 10 > 2 THEN ${at('1')} END
     FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n;
-    INSERT INTO results (organisation_id, assessment_id, number, arrangement_id, version_id, released_at, summary, document)
+    INSERT INTO results (organisation_id, assessment_id, number, arrangement_id, version_id, released_at, summary,
+    document)
     SELECT ${owner}, ${assessment}, number, ${arrangement}, ${id(`${set} + 1`)}, ${at('number')}, '{}', '{}'
-    FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n, generate_series(1, 2) AS number WHERE n % 10 > 2 AND (number = 1 OR n % 10 = 5)`)
+    FROM generate_series(${1000 * thousand}, ${
+    1000 * thousand + 999
+  }) AS n, generate_series(1, 2) AS number WHERE n % 10 > 2 AND (number = 1 OR n % 10 = 5)`)
 }
 
 async function openFilled (t: Test) {
@@ -72,13 +92,28 @@ async function openFilled (t: Test) {
         await tx.insert(tables.setVersions).values(versionRow(organisationId, uuid(setId), uuid(setId + 1)))
       }
       await tx.insert(tables.arrangements).values(Array.from({ length: arrangements }, (_, arrangement) => (
-        { id: uuid(arrangementOf(n, arrangement)), organisationId, name: 'A group', purpose: '', format: null, setting: '', tags: [], revision: 1, createdAt: instant, updatedAt: instant }
+        {
+          id: uuid(arrangementOf(n, arrangement)),
+          organisationId,
+          name: 'A group',
+          purpose: '',
+          format: null,
+          setting: '',
+          tags: [],
+          revision: 1,
+          createdAt: instant,
+          updatedAt: instant,
+        }
       )))
     })
   }
-  const filled = organisations.flatMap(organisation => fill(organisation).map((statement, thousand) => ({ owner: uuid(organisation.n), statement, thousand }))).sort((a, b) => a.thousand - b.thousand)
+  const filled = organisations.flatMap(organisation =>
+    fill(organisation).map((statement, thousand) => ({ owner: uuid(organisation.n), statement, thousand }))
+  ).sort((a, b) => a.thousand - b.thousand)
   // A session each: one keeps the plans that its triggers made while the table was empty, and takes ten times as long.
-  for (const { owner, statement } of filled) await asRole(database.ownerUrl, `SELECT set_config('app.organisation', '${owner}', false)`, statement)
+  for (const { owner, statement } of filled) {
+    await asRole(database.ownerUrl, `SELECT set_config('app.organisation', '${owner}', false)`, statement)
+  }
   await asRole(database.ownerUrl, 'ANALYZE')
   return { database, tables }
 }
@@ -89,16 +124,22 @@ function nodesOf (node: PlanNode): PlanNode[] {
 
 /** In a line. */
 function told (plan: PlanNode): string {
-  return nodesOf(plan).map(node => [node['Node Type'], node['Index Name'] ?? node['Relation Name']].filter(Boolean).join(' ')).filter(text => text !== 'Result').join(' < ')
+  return nodesOf(plan).map(node =>
+    [node['Node Type'], node['Index Name'] ?? node['Relation Name']].filter(Boolean).join(' ')
+  ).filter(text => text !== 'Result').join(' < ')
 }
 
 /** What of a plan would take the longer the more there is of everything. */
 function faultsOf (plan: PlanNode): string[] {
   const nodes = nodesOf(plan)
-  const read = nodes.filter(node => 'Relation Name' in node).map(node => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']).reduce((sum, rows) => sum + rows, 0)
+  const read = nodes.filter(node => 'Relation Name' in node).map(node =>
+    (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']
+  ).reduce((sum, rows) => sum + rows, 0)
   return [
     ...nodes.filter(node => node['Node Type'] === 'Seq Scan').map(node => `scans ${node['Relation Name']}`),
-    ...nodes.filter(node => node['Node Type'].endsWith('Sort') && (node.Plans ?? []).some(input => input['Plan Rows'] > page)).map(() => 'sorts more than a page'),
+    ...nodes.filter(node =>
+      node['Node Type'].endsWith('Sort') && (node.Plans ?? []).some(input => input['Plan Rows'] > page)
+    ).map(() => 'sorts more than a page'),
     ...(read > mostRead ? ['reads more than it needs'] : []),
   ]
 }
@@ -108,23 +149,39 @@ testOnPostgres(t, 'among 20,000 assessments of two organisations', async t => {
   const connections = createConnections(database.url)
   t.teardown(() => connections.close())
   const plans: PlanNode[] = []
-  /** Runs a statement as storage/postgres/storage.ts does, by the same role and under the same policies, and has it explained before. */
-  const reader: Reader = drizzle((text, values) => connections.use(async client => {
-    await client.query(`BEGIN READ ONLY; SELECT set_config('app.organisation', '${ours}', true), set_config('TimeZone', 'UTC', true)`)
-    const explained = await client.query<[string]>({ text: `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values, rowMode: 'array' })
-    const answered = await client.query({ text, values, rowMode: 'array' })
-    await client.query('COMMIT')
-    const [explanation]: Array<{ readonly Plan: PlanNode }> = JSON.parse(explained.rows.join(''))
-    if (explanation) plans.push(explanation.Plan)
-    return answered
-  }))
+  /**
+   * Runs a statement as storage/postgres/storage.ts does, by the same role and under the same policies, and has it
+   * explained before.
+   */
+  const reader: Reader = drizzle((text, values) =>
+    connections.use(async client => {
+      await client.query(
+        `BEGIN READ ONLY; SELECT set_config('app.organisation', '${ours}', true), set_config('TimeZone', 'UTC', true)`
+      )
+      const explained = await client.query<[string]>({
+        text: `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+        values,
+        rowMode: 'array',
+      })
+      const answered = await client.query({ text, values, rowMode: 'array' })
+      await client.query('COMMIT')
+      const [explanation]: Array<{ readonly Plan: PlanNode }> = JSON.parse(explained.rows.join(''))
+      if (explanation) plans.push(explanation.Plan)
+      return answered
+    })
+  )
 
   const repository = assessmentsRepository(tables)
   const exports = exportRepository(tables)
-  const list = (filters: Parameters<typeof repository.list>[2], after?: string) => repository.list(reader, ours, filters, after, page)
-  const exported = (filters: Parameters<typeof exports.page>[2], after?: string) => exports.page(reader, ours, filters, after)
+  const list = (filters: Parameters<typeof repository.list>[2], after?: string) =>
+    repository.list(reader, ours, filters, after, page)
+  const exported = (filters: Parameters<typeof exports.page>[2], after?: string) =>
+    exports.page(reader, ours, filters, after)
   /** Both were released, the second one twice and in the large arrangement. */
-  const [first, second] = [{ organisationId: ours, id: ourAssessment(1003) }, { organisationId: ours, id: ourAssessment(7505) }]
+  const [first, second] = [{ organisationId: ours, id: ourAssessment(1003) }, {
+    organisationId: ours,
+    id: ourAssessment(7505),
+  }]
   const place = { releasedAt: new Date(Date.UTC(2026, 0, 2, 0, 7505)), assessmentId: second.id, number: 1 }
   const twoPages = async (rows: AsyncGenerator<unknown>) => [await rows.next(), await rows.next()]
 
@@ -140,26 +197,47 @@ testOnPostgres(t, 'among 20,000 assessments of two organisations', async t => {
     'a page from the middle of a state': [page, () => list({ state: 'draft' }, second.id)],
     'the list of a set': [page, () => list({ set: ourSet })],
     'a page from the middle of a set': [page, () => list({ set: ourSet }, second.id)],
-    'a page from the middle of an arrangement, a state and a set': [page, () => list({ arrangement: large, state: 'released', set: ourSet }, second.id)],
+    'a page from the middle of an arrangement, a state and a set': [
+      page,
+      () => list({ arrangement: large, state: 'released', set: ourSet }, second.id),
+    ],
     'the timeline of a large arrangement': [page, () => repository.listTimeline(reader, ours, large, undefined, page)],
     'a page from the middle of a timeline': [page, () => repository.listTimeline(reader, ours, large, place, page)],
     'the timeline of a small arrangement': [64, () => repository.listTimeline(reader, ours, small, undefined, page)],
-    'the newest results of an arrangement': [50, () => repository.listNewestOfArrangement(reader, ours, large, undefined, 50)],
-    'the newest results up to one of them': [50, () => repository.listNewestOfArrangement(reader, ours, large, place, 50)],
+    'the newest results of an arrangement': [
+      50,
+      () => repository.listNewestOfArrangement(reader, ours, large, undefined, 50),
+    ],
+    'the newest results up to one of them': [
+      50,
+      () => repository.listNewestOfArrangement(reader, ours, large, place, 50),
+    ],
     'an assessment': [1, () => repository.find(reader, first)],
     'a result by its number': [1, () => repository.findResult(reader, second, 2)],
-    'the two results of a comparison': [1, async () => [await repository.findNewestResult(reader, first), await repository.findNewestResult(reader, second)]],
+    'the two results of a comparison': [
+      1,
+      async () => [await repository.findNewestResult(reader, first), await repository.findNewestResult(reader, second)],
+    ],
     'what is stored beside a result': [1, () => repository.findNewestSummary(reader, second)],
     'the results of an assessment': [2, () => repository.listResults(reader, second)],
     'the export of assessments': [100, () => exported({})],
     'a page from the middle of an export': [100, () => exported({}, second.id)],
     'the export of a small arrangement': [56, () => exported({ arrangement: small })],
-    'a page from the middle of the export of a large arrangement': [100, () => exported({ arrangement: large }, second.id)],
+    'a page from the middle of the export of a large arrangement': [
+      100,
+      () => exported({ arrangement: large }, second.id),
+    ],
     'the export of a set': [100, () => exported({ set: ourSet })],
     'the sizes of exported results': [100, () => exports.sizes(reader, ours, {}, second.id)],
     'exported results': [2, () => exports.documents(reader, ours, [first.id, second.id])],
-    'the assessments in the export of the organisation': [100, () => twoPages(ownRows<'assessments'>(reader, tables.assessments, ['id'], ours))],
-    'the results in the export of the organisation': [100, () => twoPages(ownRows<'results'>(reader, tables.results, ['assessmentId', 'number'], ours))],
+    'the assessments in the export of the organisation': [
+      100,
+      () => twoPages(ownRows<'assessments'>(reader, tables.assessments, ['id'], ours)),
+    ],
+    'the results in the export of the organisation': [
+      100,
+      () => twoPages(ownRows<'results'>(reader, tables.results, ['assessmentId', 'number'], ours)),
+    ],
   }
 
   for (const [name, [rows, ask]] of Object.entries(requests)) {
@@ -174,19 +252,32 @@ testOnPostgres(t, 'among 20,000 assessments of two organisations', async t => {
   await t.test('a query that no index serves is noticed', async t => {
     const { assessments } = tables
     plans.length = 0
-    await reader.select().from(assessments).where(eq(assessments.organisationId, ours)).orderBy(asc(assessments.createdAt)).limit(page)
-    t.strictSame(plans.map(faultsOf), [['scans assessments', 'sorts more than a page', 'reads more than it needs']], plans.map(told).join())
+    await reader.select().from(assessments).where(eq(assessments.organisationId, ours)).orderBy(
+      asc(assessments.createdAt)
+    ).limit(page)
+    t.strictSame(
+      plans.map(faultsOf),
+      [['scans assessments', 'sorts more than a page', 'reads more than it needs']],
+      plans.map(told).join()
+    )
   })
 })
 
-testOnPostgres(t, 'whether a version may be read is found by its own rows, though the plan be made while there are none', async t => {
-  const connections = createConnections((await createPostgres(t)).url)
-  t.teardown(() => connections.close())
-  const explained = (query: string) => connections.use(async client => {
-    const { rows } = await client.query<[string]>({ text: `EXPLAIN ${query}`, rowMode: 'array' })
-    return rows.join('\n')
-  })
-  t.notMatch(await explained(`SELECT FROM set_versions WHERE id = '${ours}'`), /hashed SubPlan/)
-  const unguarded = 'SELECT FROM principle_sets WHERE visibility = \'public\' OR EXISTS (SELECT FROM assessments WHERE version_id = principle_sets.id)'
-  t.match(await explained(unguarded), /hashed SubPlan/, 'what is planned without OFFSET 0 keeps all rows in memory')
-})
+testOnPostgres(
+  t,
+  'whether a version may be read is found by its own rows, though the plan be made while there are none',
+  async t => {
+    const connections = createConnections((await createPostgres(t)).url)
+    t.teardown(() => connections.close())
+    const explained = (query: string) =>
+      connections.use(async client => {
+        const { rows } = await client.query<[string]>({ text: `EXPLAIN ${query}`, rowMode: 'array' })
+        return rows.join('\n')
+      })
+    t.notMatch(await explained(`SELECT FROM set_versions WHERE id = '${ours}'`), /hashed SubPlan/)
+    const unguarded =
+      "SELECT FROM principle_sets WHERE visibility = 'public' OR EXISTS (SELECT FROM assessments WHERE version_id = " +
+      'principle_sets.id)'
+    t.match(await explained(unguarded), /hashed SubPlan/, 'what is planned without OFFSET 0 keeps all rows in memory')
+  }
+)

@@ -29,10 +29,23 @@ t.test('sets and reads back what the promises rest on', async t => {
   const file = await migratedFile(t)
   const writer = await connectWriter(file)
   const reader = await connectReader(file)
-  t.teardown(() => { writer.close(); reader.close() })
+  t.teardown(() => {
+    writer.close()
+    reader.close()
+  })
   const setting = (connection: typeof writer, name: string) => connection.pragma(name, { simple: true })
-  t.strictSame(['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'trusted_schema', 'busy_timeout'].map(name => setting(writer, name)), ['wal', 2, 1, 1, 0, 0])
-  t.strictSame(['journal_mode', 'query_only', 'trusted_schema', 'busy_timeout'].map(name => setting(reader, name)), ['wal', 1, 0, 0])
+  t.strictSame(
+    ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'trusted_schema', 'busy_timeout'].map(name =>
+      setting(writer, name)
+    ),
+    ['wal', 2, 1, 1, 0, 0]
+  )
+  t.strictSame(['journal_mode', 'query_only', 'trusted_schema', 'busy_timeout'].map(name => setting(reader, name)), [
+    'wal',
+    1,
+    0,
+    0,
+  ])
   t.throws(() => reader.exec('CREATE TABLE x (y)'), { code: 'SQLITE_READONLY' })
 })
 
@@ -44,7 +57,11 @@ t.test('keeps the file to its owner', async t => {
 
 t.test('refuses a missing file and makes none', async t => {
   const file = join(temporaryFolder(t), 'nothing.db')
-  await t.rejects(openStorage({ dialect: 'sqlite', file }), { name: 'StorageUnavailable', code: 'missing', message: /migrate/ })
+  await t.rejects(openStorage({ dialect: 'sqlite', file }), {
+    name: 'StorageUnavailable',
+    code: 'missing',
+    message: /migrate/,
+  })
   await t.rejects(openStorage({ dialect: 'sqlite', file: `${file}/deeper/x.db` }), { code: 'missing' })
   await t.rejects(stat(file))
 })
@@ -93,8 +110,12 @@ t.test('waits while another process holds the write lock, without blocking, and 
   t.teardown(() => other.close())
   other.exec('BEGIN IMMEDIATE')
   let ticks = 0
-  const ticking = setInterval(() => { ticks++ }, 5)
-  t.teardown(() => { clearInterval(ticking) })
+  const ticking = setInterval(() => {
+    ticks++
+  }, 5)
+  t.teardown(() => {
+    clearInterval(ticking)
+  })
   const writing = access.write(tx => tx.update(storage.tables.organisations).set({ name: 'after' }).returning())
   await setTimeout(100)
   t.ok(ticks > 5, 'the event loop turns')
@@ -103,34 +124,47 @@ t.test('waits while another process holds the write lock, without blocking, and 
   t.match(await writing, [{ name: 'after' }])
 })
 
-t.test('refuses all that waits when the lock is held for too long, and works again after', { timeout: 30_000 }, async t => {
-  const file = await migratedFile(t)
-  const storage = await opened(t, file)
-  const access = await addOrganisation(storage)
-  const other = new BetterSqlite3(file)
-  t.teardown(() => other.close())
-  other.exec('BEGIN IMMEDIATE')
-  const outcomes = await Promise.allSettled([1, 2, 3].map(n => access.write(tx => tx.update(storage.tables.organisations).set({ name: `${n}` }))))
-  for (const outcome of outcomes) t.match(outcome, { reason: { name: 'StorageUnavailable', code: 'busy' } })
-  other.exec('ROLLBACK')
-  t.match(await access.write(tx => tx.update(storage.tables.organisations).set({ name: 'x' }).returning()), [{ name: 'x' }])
-})
+t.test(
+  'refuses all that waits when the lock is held for too long, and works again after',
+  { timeout: 30_000 },
+  async t => {
+    const file = await migratedFile(t)
+    const storage = await opened(t, file)
+    const access = await addOrganisation(storage)
+    const other = new BetterSqlite3(file)
+    t.teardown(() => other.close())
+    other.exec('BEGIN IMMEDIATE')
+    const outcomes = await Promise.allSettled(
+      [1, 2, 3].map(n => access.write(tx => tx.update(storage.tables.organisations).set({ name: `${n}` })))
+    )
+    for (const outcome of outcomes) t.match(outcome, { reason: { name: 'StorageUnavailable', code: 'busy' } })
+    other.exec('ROLLBACK')
+    t.match(await access.write(tx => tx.update(storage.tables.organisations).set({ name: 'x' }).returning()), [{
+      name: 'x',
+    }])
+  }
+)
 
 t.test('goes on where the thread that writes has ended: what it was doing is undone', async t => {
   const file = await migratedFile(t)
   const threads: Worker[] = []
-  const keep = (thread: Worker) => { threads.push(thread) }
+  const keep = (thread: Worker) => {
+    threads.push(thread)
+  }
   process.on('worker', keep)
   t.teardown(() => process.off('worker', keep))
   const storage = await opened(t, file)
   const access = await addOrganisation(storage)
   const { organisations } = storage.tables
   const [writer] = threads
-  await t.rejects(access.write(async tx => {
-    await tx.update(organisations).set({ name: 'lost' })
-    writer?.terminate().catch(() => {})
-    for (let n = 0; n < 10_000; n++) await tx.select().from(organisations)
-  }), { name: 'StorageUnavailable', code: 'failed' })
+  await t.rejects(
+    access.write(async tx => {
+      await tx.update(organisations).set({ name: 'lost' })
+      writer?.terminate().catch(() => {})
+      for (let n = 0; n < 10_000; n++) await tx.select().from(organisations)
+    }),
+    { name: 'StorageUnavailable', code: 'failed' }
+  )
   t.equal(await access.read.$count(organisations, eq(organisations.name, 'lost')), 0)
   t.match(await access.write(tx => tx.update(organisations).set({ name: 'after' }).returning()), [{ name: 'after' }])
 })
@@ -164,9 +198,20 @@ t.test('tells every member of a group that the disk is full, and writes again wh
   const { organisations } = storage.tables
   const access = await addOrganisation(storage)
   await writeFile(`${folder}/ballast`, Buffer.alloc(1_400_000)).catch(() => {})
-  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, n) => storage.as(uuid(10 + n)).write(tx => tx.insert(organisations).values({ ...organisationRow(uuid(10 + n)), name: 'x'.repeat(20_000) }))))
+  const outcomes = await Promise.allSettled(
+    Array.from(
+      { length: 8 },
+      (_, n) =>
+        storage.as(uuid(10 + n)).write(tx =>
+          tx.insert(organisations).values({ ...organisationRow(uuid(10 + n)), name: 'x'.repeat(20_000) })
+        )
+    )
+  )
   for (const outcome of outcomes) t.match(outcome, { status: 'rejected', reason: { name: 'StorageUnavailable' } })
-  t.ok(outcomes.every(outcome => outcome.status === 'rejected' && findUnavailable(outcome.reason)?.code === 'full'), JSON.stringify(outcomes))
+  t.ok(
+    outcomes.every(outcome => outcome.status === 'rejected' && findUnavailable(outcome.reason)?.code === 'full'),
+    JSON.stringify(outcomes)
+  )
   t.equal(await access.read.$count(organisations), 1)
   await rm(`${folder}/ballast`)
   t.match(await access.write(tx => tx.update(organisations).set({ name: 'again' }).returning()), [{ name: 'again' }])

@@ -44,7 +44,7 @@ t.test('the log is emptied when the reader has ended, without a write, and it is
   await gone()
 })
 
-t.test('a moment\'s reading is no reason to warn', async t => {
+t.test("a moment's reading is no reason to warn", async t => {
   const { storage, reader, warnings, gone } = await eraseWhileRead(t)
   t.teardown(() => storage.close())
   reader.close()
