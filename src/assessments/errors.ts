@@ -92,13 +92,13 @@ export const assessmentProblems = problemTypes({
   invalid_settings: {
     status: 422,
     title: 'Invalid settings',
-    help: '`errors` lists everything that is wrong. A single assessment has no disclosure, k, voice or perspectives; ' +
+    help: 'See `errors` for all that is wrong. A single assessment has no disclosure, k, voice or perspectives; ' +
       'only a confidential one has k.',
   },
   invalid_ratings: {
     status: 422,
     title: 'Invalid ratings',
-    help: '`errors` lists every invalid rating by its statement. Nothing was written.',
+    help: 'See `errors` for every invalid rating by its statement. Nothing was written.',
   },
   transition_not_allowed: {
     status: 409,
@@ -165,14 +165,14 @@ export const assessmentProblems = problemTypes({
   action_move_not_allowed: {
     status: 422,
     title: 'Not possible for the action',
-    help: '`errors` lists what is wrong. `availableStates` of the action lists the states that it can go to, and ' +
+    help: 'See `errors` for what is wrong. `availableStates` of the action lists the states that it can go to, and ' +
       '`accepted_as_is` needs a reason.',
   },
   invalid_evidence: {
     status: 422,
     title: 'Invalid evidence',
     help:
-      '`errors` lists what is wrong. A link is an https address of the public web, a file is given by its SHA-256 ' +
+      'See `errors` for what is wrong. A link is an https address of the public web, a file is given by its SHA-256 ' +
       'digest, and evidence cannot expire before it was collected.',
   },
   unknown_reference: {

@@ -208,10 +208,15 @@ interface AnsweringSocket extends Socket {
 
 /** Answers what Node's parser refuses before a request exists: malformed, slow or over-long ones. */
 export function socketProblems (publicUrl: string) {
-  return function (this: FastifyInstance, error: SocketError, socket: AnsweringSocket): void {
+  return function answerError (this: FastifyInstance, error: SocketError, socket: AnsweringSocket): void {
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
-    // An answer to the request whose body cannot be read has begun, or is done: nothing may follow it.
     const answer = socket._httpMessage
+    // What cannot be read follows a whole request: the answer to that comes first.
+    if (answer?.req.complete && !answer.writableEnded) {
+      answer.once('finish', () => answerError.call(this, error, socket))
+      return
+    }
+    // An answer to the request whose body cannot be read has begun, or is done: nothing may follow it.
     if (answer?.headersSent && !(answer.writableEnded && answer.req.complete)) {
       if (answer.writableEnded) endAndLinger(socket, '', this.server.headersTimeout)
       else socket.destroy()
