@@ -203,7 +203,7 @@ function isOfUrl ({ code, rawPacket }: SocketError): boolean {
 
 interface AnsweringSocket extends Socket {
   /** Node's own name for the answer that is being sent. */
-  readonly _httpMessage?: Pick<FastifyReply['raw'], 'headersSent' | 'writableEnded' | 'req'> | null
+  readonly _httpMessage?: Pick<FastifyReply['raw'], 'headersSent' | 'writableEnded' | 'req' | 'once'> | null
 }
 
 /** Answers what Node's parser refuses before a request exists: malformed, slow or over-long ones. */
