@@ -72,8 +72,11 @@ async function runFiles (waiting: string[]): Promise<void> {
 }
 
 const start = performance.now()
-const waiting = [...files]
+// Of the world one after another: what is measured there, or starts other programs, is to have the machine to itself.
+const ofWorld = files.filter(file => layerOf(file) === 'world')
+const waiting = files.filter(file => layerOf(file) !== 'world')
 await Promise.all(Array.from({ length: jobs }, () => runFiles(waiting)))
+await runFiles(ofWorld)
 
 const sum = (of: readonly Outcome[], what: keyof Outcome) => of.reduce((total, outcome) => total + outcome[what], 0)
 const row = (name: string, ...cells: ReadonlyArray<string | number>) =>
