@@ -15,6 +15,7 @@ import {
   type OpenApiDocument, type Operation
 } from '../src/bin/openapi/examples.ts'
 import { startApp } from './fixtures/app.ts'
+import { collectDifferences } from './fixtures/differences.ts'
 
 const root = new URL('../', import.meta.url)
 const file = fileURLToPath(new URL('openapi/openapi.json', root))
@@ -143,11 +144,13 @@ t.test('says who answers for it, under which licence, and how it changes', async
 })
 
 t.test('every schema is valid JSON Schema 2020-12', async t => {
+  const { differences, compare } = collectDifferences()
+  const hasSchema = (pointer: string) => ajv.getSchema(`openapi#${pointer}`) !== undefined
   for (const name of Object.keys(document.components.schemas)) {
-    t.ok(ajv.getSchema(`openapi#/components/schemas/${name}`), name)
+    compare(name, hasSchema(`/components/schemas/${name}`), true)
   }
   for (const { name, type, pointer } of mediaTypes()) {
-    t.ok(ajv.getSchema(`openapi#${pointer}/schema`), `${name} as ${type}`)
+    compare(`${name} as ${type}`, hasSchema(`${pointer}/schema`), true)
   }
   for (const { path, method, operation } of operations) {
     for (const [index, parameter] of (operation.parameters ?? []).entries()) {
@@ -156,13 +159,14 @@ t.test('every schema is valid JSON Schema 2020-12', async t => {
         : `/paths/${escape(path)}/${method}/parameters/${index}`
       const validate = ajv.getSchema(`openapi#${pointer}/schema`)
       const known = '$ref' in parameter ? document.components.parameters[pointer.split('/').at(-1) ?? ''] : parameter
-      t.ok(
-        validate && (known?.example === undefined || validate(known.example)),
-        `the parameter ${known?.name} of ${operation.operationId}`
-      )
+      const isValid = validate !== undefined && (known?.example === undefined || validate(known.example))
+      compare(`the parameter ${known?.name} of ${operation.operationId}`, isValid, true)
     }
   }
-  for (const schema of schemasIn(document)) t.ok(ajv.validateSchema(schema), JSON.stringify(schema).slice(0, 80))
+  for (const schema of schemasIn(document)) {
+    compare(JSON.stringify(schema).slice(0, 80), ajv.validateSchema(schema), true)
+  }
+  t.strictSame(differences, [])
   t.notMatch(
     text,
     /"(nullable|definitions|patternProperties|\$id)":/,
@@ -182,61 +186,60 @@ function * schemasIn (value: unknown): Generator<object> {
 }
 
 t.test('every example is valid by its schema', async t => {
+  const { differences, compare } = collectDifferences()
   for (const { name, type, media, pointer } of mediaTypes()) {
     const validate = ajv.getSchema(`openapi#${pointer}/schema`)
     for (const [request, example] of Object.entries(media.examples ?? {})) {
-      t.ok(validate?.(valueOf(example)), `${name} as ${type}: ${request}${ajv.errorsText(validate?.errors)}`)
+      const isValid = validate?.(valueOf(example)) === true
+      compare(`${name} as ${type}: ${request}`, isValid ? '' : ajv.errorsText(validate?.errors), '')
     }
   }
+  t.strictSame(differences, [])
 })
 
 t.test('every example is what the service answers', async t => {
   const { ask, tokens } = await startWithExamples(t)
+  const { differences, compare } = collectDifferences()
   let compared = 0
   for (const { name, type, media, request } of mediaTypes(tokens)) {
     for (const [title, example] of Object.entries(media.examples ?? {})) {
       const accept = type === 'application/problem+json' ? 'application/json' : type
-      t.strictSame(
-        valueOf(example),
-        await exampleAnswer(ask, request ?? problemRequest(title.replace(/^GET /, '')), accept),
-        `${name} as ${type}: ${title}`
-      )
+      const answer = await exampleAnswer(ask, request ?? problemRequest(title.replace(/^GET /, '')), accept)
+      compare(`${name} as ${type}: ${title}`, valueOf(example), answer)
       compared++
     }
   }
+  t.strictSame(differences, [])
   t.ok(compared > 80)
 })
 
 t.test('every operation has an example in every media type, of its own request', async t => {
+  const { differences, compare } = collectDifferences()
   for (const { operation, request: { method, url } } of exampleRequests(document, { apiKey: '', responseToken: '' })) {
     const content = successOf(operation)
-    t.equal(Object.keys(content).length > 0, !operation.responses[204], operation.operationId)
+    compare(`${operation.operationId} has content`, Object.keys(content).length > 0, !operation.responses[204])
     // It would hold itself.
     if (operation.operationId === 'getOpenApi') continue
     for (const [type, { examples = {} }] of Object.entries(content)) {
-      t.strictSame(Object.keys(examples), [`${method} ${url}`], `${operation.operationId} as ${type}`)
+      compare(`${operation.operationId} as ${type}`, Object.keys(examples), [`${method} ${url}`])
     }
   }
+  t.strictSame(differences, [])
 })
 
 t.test('every operation has a name, a summary, a description, one tag, a success and what else may come', async t => {
-  for (const { path, method, operation } of operations) {
-    t.match(
-      operation,
-      { operationId: /^[a-z][A-Za-z]+$/, summary: /./, description: /./, tags: [String] },
-      `${method} ${path}`
-    )
-    const statuses = Object.keys(operation.responses)
-    const successes = operation.operationId === 'importPrincipleSet'
+  const shape = { operationId: /^[a-z][A-Za-z]+$/, summary: /./, description: /./, tags: [String] }
+  t.match(operations.map(({ operation }) => operation), operations.map(() => shape))
+  const { differences, compare } = collectDifferences()
+  for (const { operation: { operationId, responses } } of operations) {
+    const statuses = Object.keys(responses)
+    const successes = operationId === 'importPrincipleSet'
       ? ['200', '201']
-      : [Object.keys(operation.responses).find(status => status.startsWith('2'))]
-    t.strictSame(
-      statuses.filter(status => status.startsWith('2')),
-      successes,
-      `${operation.operationId}: a trial is no creation`
-    )
-    t.ok(statuses.some(status => status.startsWith('4')), operation.operationId)
+      : [statuses.find(status => status.startsWith('2'))]
+    compare(`${operationId}: a trial is no creation`, statuses.filter(status => status.startsWith('2')), successes)
+    compare(`${operationId} may refuse`, statuses.some(status => status.startsWith('4')), true)
   }
+  t.strictSame(differences, [])
   t.ok(operations.every(({ method }) => !['head', 'options'].includes(method)), 'HEAD and OPTIONS go without saying')
   t.equal(
     new Set(operations.map(({ operation }) => operation.operationId)).size,
@@ -246,18 +249,24 @@ t.test('every operation has a name, a summary, a description, one tag, a success
 })
 
 t.test('what needs a key says so, and which scope; and what needs a response token', async t => {
+  const { differences, compare } = collectDifferences()
   for (const { path, operation } of operations) {
-    const keyed = operation.responses[403] !== undefined || path === '/v1/organisation'
+    const scoped = operation.responses[403] !== undefined
+    const keyed = scoped || path === '/v1/organisation'
     const seated = path.includes('/responses/me')
-    t.strictSame(
-      operation.security,
-      keyed ? [{ apiKey: [] }] : seated ? [{ responseToken: [] }] : undefined,
-      operation.operationId
-    )
-    t.equal(/Needs the response token/.test(JSON.stringify(operation)), seated, operation.operationId)
-    t.equal(Object.hasOwn(operation, 'x-required-scope'), operation.responses[403] !== undefined, operation.operationId)
-    t.equal(/Needs a key/.test(JSON.stringify(operation)), keyed, operation.operationId)
+    compare(operation.operationId, {
+      security: operation.security,
+      needsToken: /Needs the response token/.test(JSON.stringify(operation)),
+      hasScope: Object.hasOwn(operation, 'x-required-scope'),
+      needsKey: /Needs a key/.test(JSON.stringify(operation)),
+    }, {
+      security: keyed ? [{ apiKey: [] }] : seated ? [{ responseToken: [] }] : undefined,
+      needsToken: seated,
+      hasScope: scoped,
+      needsKey: keyed,
+    })
   }
+  t.strictSame(differences, [])
   t.match(document.components, {
     securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' }, responseToken: { type: 'http', scheme: 'bearer' } },
   })
@@ -265,26 +274,30 @@ t.test('what needs a key says so, and which scope; and what needs a response tok
 
 t.test('every link leads from a real answer to an operation that answers', async t => {
   const { ask, tokens } = await startWithExamples(t)
+  const { differences, compare } = collectDifferences()
   for (const { path, operation, request } of exampleRequests(document, tokens)) {
     for (const [name, link] of Object.entries(linksOf(operation))) {
-      await followed(t, name, link, { path, url: request.url, body: JSON.parse((await ask(request)).body) })
+      const { url } = request
+      const address = addressOf(link, { path, url, body: JSON.parse((await ask(request)).body) })
+      compare(`${url} leads to ${name}: ${address}`, (await ask(problemRequest(address))).statusCode, 200)
     }
   }
-
-  async function followed (
-    t: Test,
-    name: string,
-    { operationId, parameters }: Link,
-    from: { path: string, url: string, body: unknown }
-  ) {
-    const target = operations.find(({ operation }) => operation.operationId === operationId)
-    const address = Object.entries(parameters).reduce(
-      (to, [key, expression]) => to.replace(`{${key}}`, encodeURIComponent(valueAt(expression, from))),
-      target?.path ?? ''
-    )
-    t.equal((await ask(problemRequest(address))).statusCode, 200, `${from.url} leads to ${name}: ${address}`)
-  }
+  t.strictSame(differences, [])
 })
+
+interface Origin {
+  readonly path: string
+  readonly url: string
+  readonly body: unknown
+}
+
+function addressOf ({ operationId, parameters }: Link, from: Origin): string {
+  const target = operations.find(({ operation }) => operation.operationId === operationId)
+  return Object.entries(parameters).reduce(
+    (to, [key, expression]) => to.replace(`{${key}}`, encodeURIComponent(valueAt(expression, from))),
+    target?.path ?? ''
+  )
+}
 
 interface Link {
   readonly operationId: string
@@ -297,7 +310,7 @@ function linksOf (operation: Operation): Record<string, Link> {
 }
 
 /** A runtime expression of a link: a part of the answer, or of the path that was asked for. */
-function valueAt (expression: string, { path, url, body }: { path: string, url: string, body: unknown }): string {
+function valueAt (expression: string, { path, url, body }: Origin): string {
   const [, pointer] = /^\$response\.body#(.*)$/.exec(expression) ?? []
   if (pointer !== undefined) {
     return String(pointer.slice(1).split('/').reduce<unknown>((at, key) => Object(at)[key], body))

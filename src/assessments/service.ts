@@ -33,21 +33,21 @@ export interface Transition {
   readonly reason?: string
 }
 
-interface ListAssessments extends Omit<ReadAssessment, 'id'> {
+export interface ListAssessments extends Omit<ReadAssessment, 'id'> {
   readonly filters: AssessmentFilters
   readonly query: PageQuery
 }
 
-interface CreateAssessment extends Omit<WriteAssessment, 'id'> {
+export interface CreateAssessment extends Omit<WriteAssessment, 'id'> {
   readonly body: NewAssessment
 }
 
-interface UpdateAssessment extends WriteAssessment {
+export interface UpdateAssessment extends WriteAssessment {
   readonly ifMatch: string | undefined
   readonly body: ChangedAssessment
 }
 
-interface TransitionAssessment extends WriteAssessment {
+export interface TransitionAssessment extends WriteAssessment {
   readonly ifMatch: string | undefined
   readonly body: Transition
   readonly prepared: PreparedRelease | undefined

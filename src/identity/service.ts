@@ -41,7 +41,7 @@ export interface IdentityOptions {
   readonly newSecret: () => Uint8Array
 }
 
-interface CreateKey {
+export interface CreateKey {
   readonly tx: Writer
   readonly organisation: string
   readonly key: NewKey
@@ -49,14 +49,14 @@ interface CreateKey {
   readonly creator?: Caller
 }
 
-interface RotateKey {
+export interface RotateKey {
   readonly tx: Writer
   readonly caller: Caller
   readonly id: string
   readonly overlapSeconds: number
 }
 
-interface RevokeKey {
+export interface RevokeKey {
   readonly tx: Writer
   readonly organisation: string
   readonly id: string

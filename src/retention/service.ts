@@ -10,7 +10,7 @@ export const maxPurged = 1_000
 const atOnce = 100
 const settled = ['released', 'archived'] as const
 
-interface PurgeCommand {
+export interface PurgeCommand {
   readonly caller: Caller
   readonly dryRun: boolean
 }

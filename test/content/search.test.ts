@@ -1,6 +1,7 @@
 import t from 'tap'
 import { wordsOf } from '../../src/domain/values/search-words.ts'
 import { startApp } from '../fixtures/app.ts'
+import { collectDifferences } from '../fixtures/differences.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { example, release, seedOf, version, withPrinciple } from '../fixtures/versions.ts'
 
@@ -43,6 +44,7 @@ testOnEngines(t, async (t, engine) => {
     for (const [query, expected] of Object.entries(answers)) {
       t.strictSame((await find(query)).map(({ type, slug }) => `${type} ${slug}`).sort(), expected, query)
     }
+    const { differences, compare } = collectDifferences()
     for (
       const query of [
         'peer',
@@ -59,15 +61,16 @@ testOnEngines(t, async (t, engine) => {
       t.ok(items.length > 1, query)
       const words = wordsOf(query)
       for (const { type, slug, title, url, snippet } of items) {
-        t.equal((await app.inject(url)).statusCode, 200, url)
+        compare(url, (await app.inject(url)).statusCode, 200)
         for (const { start, end } of snippet.ranges) {
           const [word = ''] = wordsOf(snippet.text.slice(start, end))
-          t.ok(words.includes(word) || word.startsWith(words.at(-1) ?? ''), `${type} ${slug}: ${word}`)
+          compare(`${type} ${slug}: ${word}`, words.includes(word) || word.startsWith(words.at(-1) ?? ''), true)
         }
         const found = wordsOf(title).some(word => words.includes(word) || word.startsWith(words.at(-1) ?? ''))
-        t.ok(found || snippet.ranges.length > 0, `${type} ${slug}: the match is shown`)
+        compare(`${type} ${slug}: the match is shown`, found || snippet.ranges.length > 0, true)
       }
     }
+    t.strictSame(differences, [])
   })
 
   t.test('whatever is typed is data and never syntax', async t => {

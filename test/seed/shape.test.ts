@@ -1,97 +1,117 @@
 import { test } from 'tap'
-import type { Test } from 'tap'
 import {
   audiences, formats, judgements, notApplicablePolicies, placements, relations, relationships, sourceBases,
   sourceKinds, textStatuses
 } from '../../src/domain/versions/principle-set.ts'
+import { collectDifferences } from '../fixtures/differences.ts'
 import { aims, core, crosswalks, everything, guide, provenances, published, setFiles, sets, sources } from './seed.ts'
 
 const uuid7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const day = /^\d{4}-\d{2}-\d{2}$/
 
-/** A seeded record has exactly these fields: a missing one and a misspelt one are both errors. */
-function hasFields (t: Test, value: object, fields: string, name: string) {
-  t.strictSame(Object.keys(value).sort(), fields.split(' ').sort(), name)
-}
-
-function hasOneOf (t: Test, value: string, list: readonly string[], name: string) {
-  t.ok(list.includes(value), `${name}: ${value}`)
+/** Collects what is wrong with the records of one kind, to be asserted once. */
+function collectFaults () {
+  const { compare, differences } = collectDifferences()
+  return {
+    compare,
+    differences,
+    /** A seeded record has exactly these fields: a missing one and a misspelt one are both errors. */
+    hasFields (value: object, fields: string, name: string) {
+      compare(name, Object.keys(value).sort(), fields.split(' ').sort())
+    },
+    hasOneOf (value: string, list: readonly string[], name: string) {
+      compare(`${name}: ${value} is one of ${list.join(', ')}`, list.includes(value), true)
+    },
+    isLike (value: string | undefined, pattern: RegExp, name: string) {
+      compare(`${name}: ${value} is like ${pattern}`, pattern.test(value ?? ''), true)
+    },
+    /** Has at least these members. */
+    has (value: object, members: object, name: string) {
+      const own = Object.entries(value).filter(([key]) => Object.hasOwn(members, key))
+      compare(name, Object.fromEntries(own), members)
+    },
+  }
 }
 
 test('a set', async t => {
+  const { compare, differences, has, hasFields, isLike } = collectFaults()
   t.strictSame(setFiles, sets.map(({ slug }) => `${slug}.json`), 'is named like its file')
   t.equal(new Set(sets.map(({ id }) => id)).size, sets.length, 'has an id of its own')
   for (const set of sets) {
-    hasFields(t, set, 'id slug origin release content', set.slug)
-    t.match(set.id, uuid7)
-    t.equal(set.origin, set.slug === 'core' ? 'guide' : 'published')
-    hasFields(t, set.release, 'publishedAt changeNote changeKind', `${set.slug} release`)
-    t.equal(new Date(set.release.publishedAt).toISOString(), set.release.publishedAt)
-    t.ok(set.release.changeNote.length > 0)
+    hasFields(set, 'id slug origin release content', set.slug)
+    isLike(set.id, uuid7, `${set.slug} id`)
+    compare(`${set.slug} origin`, set.origin, set.slug === 'core' ? 'guide' : 'published')
+    hasFields(set.release, 'publishedAt changeNote changeKind', `${set.slug} release`)
+    const { publishedAt, changeNote } = set.release
+    compare(`${set.slug} publishedAt`, publishedAt, new Date(publishedAt).toISOString())
+    isLike(changeNote, /./, `${set.slug} changeNote`)
     hasFields(
-      t,
       set.content,
       'title description lang assessable scale minCoverage weakBelow strongFrom composite principles examples ' +
         'categories ' +
         'sources wordings replacedBy provenance',
       `${set.slug} content`
     )
-    t.match(set.content, {
+    has(set.content, {
       lang: 'en',
       minCoverage: '1/2',
       weakBelow: '1/2',
       strongFrom: '3/4',
       composite: false,
       replacedBy: [],
-    })
+    }, `${set.slug} content`)
   }
+  t.strictSame(differences, [])
 })
 
 test('a principle', async t => {
+  const { differences, has, hasFields, hasOneOf } = collectFaults()
   for (const { slug: set, content } of sets) {
     for (const principle of content.principles) {
       const name = `${set} ${principle.slug}`
       hasFields(
-        t,
         principle,
         'slug title gloss explanation points statements examples weight optional provenance',
         name
       )
-      t.match(principle, { weight: 1, optional: false }, name)
+      has(principle, { weight: 1, optional: false }, name)
       for (const statement of principle.statements) {
-        hasFields(t, statement, 'key text weight counted notApplicable', statement.key)
-        t.match(statement, { weight: 1, counted: true, notApplicable: 'exclude' }, statement.key)
-        hasOneOf(t, statement.notApplicable, notApplicablePolicies, statement.key)
+        hasFields(statement, 'key text weight counted notApplicable', statement.key)
+        has(statement, { weight: 1, counted: true, notApplicable: 'exclude' }, statement.key)
+        hasOneOf(statement.notApplicable, notApplicablePolicies, statement.key)
       }
       for (const placement of principle.examples) {
-        hasFields(t, placement, 'example relation placement', name)
-        hasOneOf(t, placement.relation, relations, name)
-        hasOneOf(t, placement.placement, placements, name)
+        hasFields(placement, 'example relation placement', name)
+        hasOneOf(placement.relation, relations, name)
+        hasOneOf(placement.placement, placements, name)
       }
     }
   }
+  t.strictSame(differences, [])
 })
 
 test('an example', async t => {
+  const { compare, differences, hasFields, hasOneOf } = collectFaults()
   for (const example of core.content.examples) {
     const name = example.slug
     hasFields(
-      t,
       example,
       'slug title category summary link peerSupport format audience cadence groupSize provenance',
       name
     )
-    hasFields(t, example.peerSupport, 'judgement by reason', name)
-    hasOneOf(t, example.peerSupport.judgement, judgements, name)
-    t.equal(example.peerSupport.by, 'ours', name)
-    if (example.link !== null) hasFields(t, example.link, 'url guideUrl linkCheckedOn', name)
-    for (const format of example.format) hasOneOf(t, format, formats, name)
-    for (const audience of example.audience) hasOneOf(t, audience, audiences, name)
+    hasFields(example.peerSupport, 'judgement by reason', name)
+    hasOneOf(example.peerSupport.judgement, judgements, name)
+    compare(`${name} by`, example.peerSupport.by, 'ours')
+    if (example.link !== null) hasFields(example.link, 'url guideUrl linkCheckedOn', name)
+    for (const format of example.format) hasOneOf(format, formats, name)
+    for (const audience of example.audience) hasOneOf(audience, audiences, name)
   }
-  for (const category of core.content.categories) hasFields(t, category, 'slug title description', category.slug)
+  for (const category of core.content.categories) hasFields(category, 'slug title description', category.slug)
+  t.strictSame(differences, [])
 })
 
 test('the scale of the core set is presence-4', async t => {
+  const { differences, hasFields, isLike } = collectFaults()
   const { scale } = core.content
   t.equal(scale?.key, 'presence-4')
   t.strictSame(scale?.levels.map(({ key, points }) => [key, points]), [['not', 0], ['emerging', 1], ['mostly', 2], [
@@ -100,84 +120,91 @@ test('the scale of the core set is presence-4', async t => {
   ]])
   t.strictSame(scale?.levelMaps, [])
   for (const level of scale?.levels ?? []) {
-    hasFields(t, level, 'key label anchor points', level.key)
-    t.ok(level.label.length > 0 && level.anchor.length > 0)
+    hasFields(level, 'key label anchor points', level.key)
+    isLike(level.label, /./, level.key)
+    isLike(level.anchor, /./, level.key)
   }
+  t.strictSame(differences, [])
 })
 
 test('a source', async t => {
+  const { compare, differences, hasFields, hasOneOf, isLike } = collectFaults()
   for (const source of sources) {
     hasFields(
-      t,
       source,
       'slug title kind authors publisher published url linkCheckedOn basis licence note',
       source.slug
     )
-    hasOneOf(t, source.kind, sourceKinds, source.slug)
-    hasOneOf(t, source.basis, sourceBases, source.slug)
-    t.equal(source.linkCheckedOn, null, 'nobody has followed the link yet')
-    if (source.published !== null) t.match(source.published, /^\d{4}(-\d{2}){0,2}$/)
+    hasOneOf(source.kind, sourceKinds, source.slug)
+    hasOneOf(source.basis, sourceBases, source.slug)
+    compare(`${source.slug}: nobody has followed the link yet`, source.linkCheckedOn, null)
+    if (source.published !== null) isLike(source.published, /^\d{4}(-\d{2}){0,2}$/, source.slug)
   }
+  t.strictSame(differences, [])
 })
 
 test('a provenance', async t => {
+  const { compare, differences, hasFields, hasOneOf, isLike } = collectFaults()
   for (const provenance of provenances(everything)) {
-    hasFields(t, provenance, 'sources textStatus rightsHolder licence lastReviewed nextReview', 'provenance')
-    hasOneOf(t, provenance.textStatus, textStatuses, 'text status')
-    t.match(provenance.lastReviewed, day)
-    t.match(provenance.nextReview, day)
-    t.ok(provenance.lastReviewed < provenance.nextReview)
+    hasFields(provenance, 'sources textStatus rightsHolder licence lastReviewed nextReview', 'provenance')
+    hasOneOf(provenance.textStatus, textStatuses, 'text status')
+    const { lastReviewed, nextReview } = provenance
+    isLike(lastReviewed, day, 'last review')
+    isLike(nextReview, day, 'next review')
+    compare(`reviewed on ${lastReviewed}, then on ${nextReview}`, lastReviewed < nextReview, true)
     const ours = provenance.textStatus !== 'name-only'
-    t.equal(provenance.licence, ours ? 'CC-BY-4.0' : null, "we license our own words and nobody else's")
-    t.equal(provenance.rightsHolder === 'Peer Principles contributors', ours)
+    const name = `${provenance.sources.join(', ')}, ${provenance.textStatus}`
+    compare(`${name}: we license our own words and nobody else's`, provenance.licence, ours ? 'CC-BY-4.0' : null)
+    compare(`${name}: holder`, provenance.rightsHolder === 'Peer Principles contributors', ours)
   }
+  t.strictSame(differences, [])
 })
 
 test('a wording', async t => {
+  const { differences, has, hasFields } = collectFaults()
   t.equal(core.content.wordings.length, 1)
   for (const wording of core.content.wordings) {
-    hasFields(t, wording, 'lang variant status title description principles', wording.variant)
-    t.match(wording, { lang: 'en', variant: 'easy-read', status: 'draft: not user-tested' })
+    hasFields(wording, 'lang variant status title description principles', wording.variant)
+    has(wording, { lang: 'en', variant: 'easy-read', status: 'draft: not user-tested' }, wording.variant)
     for (const texts of wording.principles) {
-      hasFields(t, texts, 'slug title gloss explanation points statements', texts.slug)
-      for (const statement of texts.statements ?? []) hasFields(t, statement, 'key text', statement.key)
+      hasFields(texts, 'slug title gloss explanation points statements', texts.slug)
+      for (const statement of texts.statements ?? []) hasFields(statement, 'key text', statement.key)
     }
   }
+  t.strictSame(differences, [])
 })
 
 test('a name-only set gives names and nothing of the text', async t => {
+  const { compare, differences, has } = collectFaults()
   t.equal(published.length, 8)
   for (const { slug, content } of published) {
-    t.match(content, { assessable: false, scale: null, provenance: { textStatus: 'name-only' } }, slug)
-    t.strictSame([content.examples, content.categories, content.wordings], [[], [], []], slug)
+    has(content, { assessable: false, scale: null }, slug)
+    has(content, { examples: [], categories: [], wordings: [] }, slug)
+    compare(`${slug} text status`, content.provenance.textStatus, 'name-only')
     for (const principle of content.principles) {
-      t.match(
-        principle,
-        { gloss: null, explanation: null, provenance: { textStatus: 'name-only' } },
-        `${slug} ${principle.slug}`
-      )
-      t.strictSame(
-        [principle.points, principle.statements, principle.examples],
-        [[], [], []],
-        `${slug} ${principle.slug}`
-      )
+      const name = `${slug} ${principle.slug}`
+      has(principle, { gloss: null, explanation: null, points: [], statements: [], examples: [] }, name)
+      compare(`${name} text status`, principle.provenance.textStatus, 'name-only')
     }
   }
+  t.strictSame(differences, [])
 })
 
 test('the guide, the aims and the crosswalks', async t => {
-  hasFields(t, guide, 'title summary facts audiences situations checklistNote adaptingNote limits provenance', 'guide')
+  const { compare, differences, hasFields, hasOneOf } = collectFaults()
+  hasFields(guide, 'title summary facts audiences situations checklistNote adaptingNote limits provenance', 'guide')
   for (const item of [...guide.facts, ...guide.audiences, ...guide.situations, ...guide.limits]) {
-    hasFields(t, item, 'slug text', item.slug)
+    hasFields(item, 'slug text', item.slug)
   }
-  hasFields(t, aims, 'aims credit provenance', 'aims')
-  for (const aim of aims.aims) hasFields(t, aim, 'slug title text', aim.slug)
+  hasFields(aims, 'aims credit provenance', 'aims')
+  for (const aim of aims.aims) hasFields(aim, 'slug title text', aim.slug)
   for (const crosswalk of crosswalks) {
-    hasFields(t, crosswalk, 'from to by note provenance links', crosswalk.to)
-    t.equal(crosswalk.by, 'ours')
+    hasFields(crosswalk, 'from to by note provenance links', crosswalk.to)
+    compare(`${crosswalk.to} by`, crosswalk.by, 'ours')
     for (const link of crosswalk.links) {
-      hasFields(t, link, 'from to relationship reason', `${link.from} to ${link.to}`)
-      hasOneOf(t, link.relationship, relationships, crosswalk.to)
+      hasFields(link, 'from to relationship reason', `${link.from} to ${link.to}`)
+      hasOneOf(link.relationship, relationships, crosswalk.to)
     }
   }
+  t.strictSame(differences, [])
 })

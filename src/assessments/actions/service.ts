@@ -17,24 +17,24 @@ import type { AssessmentRow } from '../repository.ts'
 
 export const maxActions = 500
 
-interface ListActions extends ReadAssessment {
+export interface ListActions extends ReadAssessment {
   readonly query: PageQuery
 }
 
-interface FindAction extends ReadAssessment {
+export interface FindAction extends ReadAssessment {
   readonly actionId: string
 }
 
-interface CreateAction extends WriteAssessment {
+export interface CreateAction extends WriteAssessment {
   readonly body: NewAction
 }
 
-interface DeleteAction extends WriteAssessment {
+export interface DeleteAction extends WriteAssessment {
   readonly actionId: string
   readonly ifMatch: string | undefined
 }
 
-interface UpdateAction extends DeleteAction {
+export interface UpdateAction extends DeleteAction {
   readonly change: (current: ActionBody) => ActionBody
 }
 

@@ -16,19 +16,19 @@ import type { AssessmentRow } from '../repository.ts'
 
 export const maxEvidence = 500
 
-interface ListEvidence extends ReadAssessment {
+export interface ListEvidence extends ReadAssessment {
   readonly query: PageQuery
 }
 
-interface FindEvidence extends ReadAssessment {
+export interface FindEvidence extends ReadAssessment {
   readonly evidenceId: string
 }
 
-interface CreateEvidence extends WriteAssessment {
+export interface CreateEvidence extends WriteAssessment {
   readonly body: NewEvidence
 }
 
-interface DeleteEvidence extends WriteAssessment {
+export interface DeleteEvidence extends WriteAssessment {
   readonly evidenceId: string
 }
 

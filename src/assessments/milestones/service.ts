@@ -55,16 +55,16 @@ export async function assertFreeName (
   }
 }
 
-interface FindMilestone extends ReadAssessment {
+export interface FindMilestone extends ReadAssessment {
   readonly name: string
 }
 
-interface CreateMilestone extends WriteAssessment {
+export interface CreateMilestone extends WriteAssessment {
   readonly body: { readonly name: string }
   readonly prepared: PreparedMilestone | undefined
 }
 
-interface RestoreMilestone extends WriteAssessment {
+export interface RestoreMilestone extends WriteAssessment {
   readonly name: string
   readonly ifMatch: string | undefined
   readonly prepared: PreparedMove

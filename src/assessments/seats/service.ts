@@ -31,7 +31,7 @@ export interface Claim {
   readonly label?: string
 }
 
-interface CreateSeats extends WriteAssessment {
+export interface CreateSeats extends WriteAssessment {
   readonly body: { readonly seats: readonly WantedSeats[] }
 }
 

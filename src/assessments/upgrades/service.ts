@@ -16,11 +16,11 @@ import type { AssessmentRow } from '../repository.ts'
 import { movedResponses, type PreparedMove } from '../responses/moves.ts'
 import { refusalsOfSeats } from '../settings.ts'
 
-interface PreviewUpgrade extends ReadAssessment {
+export interface PreviewUpgrade extends ReadAssessment {
   readonly to: string
 }
 
-interface UpgradeAssessment extends WriteAssessment {
+export interface UpgradeAssessment extends WriteAssessment {
   readonly ifMatch: string | undefined
   readonly body: { readonly to: string, readonly milestoneName: string }
   readonly prepared: PreparedMove

@@ -15,7 +15,7 @@ type Format = (reader: Reader, organisation: string, filters: Filters) => AsyncG
 export const exportTypes = ['application/x-ndjson', 'text/csv'] as const
 export type ExportType = typeof exportTypes[number]
 
-interface ExportQuery {
+export interface ExportQuery {
   readonly read: Reader
   readonly caller: Caller
   readonly filters: Filters

@@ -31,11 +31,11 @@ export interface ResultInTime extends EarlierResult {
   readonly versionId: string
 }
 
-interface Drawn {
+export interface Drawn {
   readonly drawing: Drawing
 }
 
-interface TimelineChartQuery extends QueryOfCaller, Drawn {
+export interface TimelineChartQuery extends QueryOfCaller, Drawn {
   readonly arrangement: string
 }
 

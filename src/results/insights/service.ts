@@ -15,7 +15,7 @@ export interface ComparisonQuery extends QueryOfCaller {
   readonly b: WantedResult
 }
 
-interface TimelineQuery extends QueryOfCaller {
+export interface TimelineQuery extends QueryOfCaller {
   readonly arrangement: string
   readonly after: TimelinePosition | undefined
   readonly count: number
