@@ -12,11 +12,9 @@ import { formatVersion, type VersionNumber } from '../domain/versions/version-nu
 import type { BaseReference, Lineage, SetDraft } from '../storage/schema/tables.ts'
 import { authoredSetBody, operationBody, tailoringBody } from './drafts/authoring.ts'
 import type { ListedDraft } from './repository.ts'
-import type {
-  DraftRecord, DraftSummaryRecord, LedgerRecord, PublishedRecord, SettingsRecord, UpstreamRecord,
-  VerdictRecord
-} from './schemas.ts'
+import type { DraftRecord, DraftSummaryRecord, PublishedRecord, SettingsRecord, VerdictRecord } from './schemas.ts'
 import type { Case, Intent, Verdict } from './drafts/check.ts'
+import type { LedgerRecord, UpstreamRecord } from './lineage/schemas.ts'
 
 /** What is not content of a set and may change without a version. `version` is null until one is published. */
 export function settingsRecord (set: SetRow, newest: VersionNumber | undefined): SettingsRecord {

@@ -12,11 +12,12 @@ import {
 } from '../context.ts'
 import { assessmentProblem } from '../errors.ts'
 import { milestoneOf } from './task.ts'
-import type { AssessmentRow, MilestoneRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
+import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import { movedResponses, type PreparedMove } from '../responses/moves.ts'
 import type { MilestoneRecord } from '../release/result-schemas.ts'
 import { refusalsOfSeats } from '../settings.ts'
 import { Stale } from '../../http/retries.ts'
+import type { MilestoneRow } from './repository.ts'
 
 const makeMilestone = workerTask<typeof import('./task.ts').milestoneOf>(
   new URL('./task.ts', import.meta.url),

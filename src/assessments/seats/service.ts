@@ -8,9 +8,10 @@ import {
   type WriteAssessment
 } from '../context.ts'
 import { assessmentProblem, refused } from '../errors.ts'
-import type { AssessmentRow, InvitationRow, ResponseRow } from '../repository.ts'
+import type { AssessmentRow, ResponseRow } from '../repository.ts'
 import { refusalsOfSeats } from '../settings.ts'
 import { readSeatToken, writeSeatToken } from './tokens.ts'
+import type { InvitationRow } from './repository.ts'
 
 /** For how many days a response token is good. */
 const tokenLifetime = 365

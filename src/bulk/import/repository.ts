@@ -1,9 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader, Storage, Writer } from '../../storage/storage.ts'
-import type {
-  AssessmentRow, MilestoneRow, ResponseRow, ResultRow,
-  TransitionRow
-} from '../../assessments/repository.ts'
+import type { AssessmentRow, ResponseRow, TransitionRow } from '../../assessments/repository.ts'
+import type { ResultRow } from '../../assessments/release/repository.ts'
+import type { MilestoneRow } from '../../assessments/milestones/repository.ts'
 
 /** Everything that one entry comes to. */
 export interface EntryRows {
