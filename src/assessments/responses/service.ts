@@ -1,5 +1,4 @@
 import { isAllowedForResponse, type ResponseState } from '../../domain/assessments/lifecycle.ts'
-import type { Rating } from '../../domain/assessments/model.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { maxResponseTextBytes, responseTextLimits } from '../../domain/values/limits.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
@@ -16,38 +15,13 @@ import { versionOf } from '../versions/find.ts'
 import { assessmentProblem, refused } from '../errors.ts'
 import type { PreparedRelease, ReleaseService } from '../release/service.ts'
 import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
-import { changedResponse, responseBody, type MadeChange, type RefusedChange, type StoredRatings } from './change.ts'
+import { changedResponse, responseBody, type MadeChange, type StoredRatings } from './change.ts'
 import { Stale, whileStale } from '../../http/retries.ts'
+import type { Change, SentResponse, Prepared } from './editing.ts'
 
 const tasks = new URL('./task.ts', import.meta.url)
 const readResponse = workerTask<typeof import('./task.ts').readResponse>(tasks, 'readResponse')
 const changeResponse = workerTask<typeof import('./task.ts').changeResponse>(tasks, 'changeResponse')
-
-/** How ratings are to be written. */
-export interface Change {
-  readonly ratings: Readonly<Record<string, Rating | null>>
-  readonly submit: boolean
-  readonly ifMatch: string | undefined
-  /** Whether what is not named stays (rule R4). */
-  readonly merge: boolean
-  /** Whether one bad entry refuses all. */
-  readonly atomic: boolean
-}
-
-/** One's own response as it is sent: JSON, and the revision that it is of. */
-export interface SentResponse {
-  readonly revision: number
-  readonly body: string
-}
-
-/**
- * A change that was made of what was read. It holds while neither the assessment nor the response has another revision.
- */
-interface Prepared {
-  readonly assessment: AssessmentRow
-  readonly revision: number
-  readonly made: MadeChange | RefusedChange
-}
 
 /**
  * What participants say; and in a single assessment, its organisation. Large responses are read and changed off the

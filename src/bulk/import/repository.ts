@@ -66,6 +66,8 @@ export function importRepository (
   }
 }
 
+export type ImportRepository = ReturnType<typeof importRepository>
+
 /** What the milestone of an entry restores. */
 function copyOf ({ milestone, response: { organisationId, assessmentId, id: responseId, state, ratings } }: EntryRows) {
   return { organisationId, responseId, assessmentId, milestone: milestone.name, state, ratings }
