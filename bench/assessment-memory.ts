@@ -1,6 +1,6 @@
 import { table } from './figures.ts'
 import { residentMemory } from './processes.ts'
-import { ask, bring, coreContent, type Running } from './assessment-service.ts'
+import { ask, importLines, coreContent, type Running } from './assessment-service.ts'
 
 /**
  * A set of one statement, so that a million assessments of it find room on the disk; the levels are those of the core
@@ -37,7 +37,7 @@ export async function memoryOf (running: Running, count: number): Promise<string
   const seen: number[] = []
   const watch = setInterval(() => seen.push(residentMemory(running.server) ?? NaN), 1_000)
   const before = residentMemory(running.server) ?? NaN
-  await bring(small, count)
+  await importLines(small, count)
   const importing = seen.splice(0)
   const answer = await fetch(`${running.origin}/v1/assessments/export`, { headers: running.headers })
   await answer.body?.pipeTo(new WritableStream())

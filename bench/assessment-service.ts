@@ -74,7 +74,7 @@ function line ({ arrangement, set, keys }: Running, index: number): string {
 }
 
 /** Gives seconds. */
-export async function bring (running: Running, count: number): Promise<number> {
+export async function importLines (running: Running, count: number): Promise<number> {
   function * lines () {
     for (let index = 0; index < count; index++) yield line(running, index)
   }

@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { spread, table } from './figures.ts'
-import { ask, bring, type Running } from './assessment-service.ts'
+import { ask, importLines, type Running } from './assessment-service.ts'
 
 const imported = 5_000
 const group = 200
@@ -126,7 +126,7 @@ function fsync (file: string): string {
  * The rows of an import, against the driver that writes the very same rows, as many in a statement and a transaction.
  */
 export async function importing (running: Running): Promise<string> {
-  const ours = imported / await bring(running, imported)
+  const ours = imported / await importLines(running, imported)
   const raw = new BetterSqlite3(join(running.folder, 'raw.db'))
   for (const pragma of ['journal_mode = wal', 'synchronous = 2', 'secure_delete = 1', 'foreign_keys = 0']) {
     raw.pragma(pragma)

@@ -2,7 +2,7 @@ import { median, spread, table } from './figures.ts'
 import { contentDigest, scoringDigest } from '../src/domain/versions/digest.ts'
 import { keptRatings } from '../src/domain/assessments/rating.ts'
 import { scoreSingle } from '../src/domain/scoring/score.ts'
-import { ask, bring, coreContent, levels, withService } from './assessment-service.ts'
+import { ask, importLines, coreContent, levels, withService } from './assessment-service.ts'
 import { importing, rating } from './assessment-writes.ts'
 import { memoryOf } from './assessment-memory.ts'
 
@@ -71,7 +71,7 @@ async function reading (rounds: number, sizes: readonly number[]): Promise<strin
   for (const size of sizes) {
     found.push(
       await withService(async running => {
-        await bring(running, size)
+        await importLines(running, size)
         const { items } = await ask(running, 'GET', '/v1/assessments?limit=2') as { items: Array<{ id: string }> }
         const paths = {
           'a result': `/v1/assessments/${items[0]?.id}/results/1`,

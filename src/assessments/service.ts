@@ -11,11 +11,11 @@ import {
   auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment,
   type WriteAssessment
 } from './context.ts'
-import { assessmentProblem, refused } from './errors.ts'
+import { assessmentProblem, problemWithIssues } from './errors.ts'
 import type { PreparedRelease, ReleaseService } from './release/service.ts'
 import type { AssessmentFilters, AssessmentRow, TransitionRow } from './repository.ts'
 import { assertPromisesKept, mergedSettings } from './settings-change.ts'
-import { refusalsOfSeats, refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
+import { issuesOfSeats, issuesOfSettings, settingsOf, type WantedSettings } from './settings.ts'
 import { transitionStep, type Transition } from './transition-step.ts'
 import { exactVersion, type WantedVersion } from './versions/find.ts'
 
@@ -99,8 +99,8 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       { tx, caller, body: { arrangement, mode, open = false, ...wanted } }: CreateAssessment
     ): Promise<AssessmentRow> {
       const { organisation: organisationId } = caller
-      const refusals = refusalsOfSettings(mode, wanted)
-      if (refusals.length > 0) throw refused('invalid_settings', refusals)
+      const refusals = issuesOfSettings(mode, wanted)
+      if (refusals.length > 0) throw problemWithIssues('invalid_settings', refusals)
       if (!await arrangements.has(tx, organisationId, arrangement)) {
         throw assessmentProblem('arrangement_unknown', undefined, [{
           pointer: '/arrangement',
@@ -169,8 +169,8 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       const outline = chosen && issued.length > 0
         ? await facts.outline(tx, { organisationId: caller.organisation, versionId: chosen.id })
         : undefined
-      const tooMany = outline ? refusalsOfSeats(issued.length, outline, '/version') : []
-      if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
+      const tooMany = outline ? issuesOfSeats(issued.length, outline, '/version') : []
+      if (tooMany.length > 0) throw problemWithIssues('invalid_settings', tooMany)
       const next = {
         ...settings,
         ...(chosen && { setId: chosen.set.id, version: formatVersion(chosen), versionId: chosen.id }),

@@ -1,9 +1,9 @@
 import { unspecified } from '../domain/assessments/model.ts'
 import { isSameJson } from '../domain/values/canonical-json.ts'
-import { assessmentProblem, refused } from './errors.ts'
+import { assessmentProblem, problemWithIssues } from './errors.ts'
 import type { AssessmentRow } from './repository.ts'
 import type { InvitationRow } from './seats/repository.ts'
-import { refusalsOfSettings, settingsOf, type Settings, type WantedSettings } from './settings.ts'
+import { issuesOfSettings, settingsOf, type Settings, type WantedSettings } from './settings.ts'
 
 /** The settings of an assessment with what is to be changed of them. Throws 422 where that does not fit together. */
 export function mergedSettings (
@@ -19,8 +19,8 @@ export function mergedSettings (
         perspectives,
         ...wanted,
       }
-  const refusals = refusalsOfSettings(mode, merged)
-  if (refusals.length > 0) throw refused('invalid_settings', refusals)
+  const refusals = issuesOfSettings(mode, merged)
+  if (refusals.length > 0) throw problemWithIssues('invalid_settings', refusals)
   return settingsOf(mode, merged)
 }
 
@@ -44,7 +44,7 @@ export function assertPromisesKept (
     !settings.perspectives.some(other => isSameJson(other, perspective))
   )
   if (renamed) {
-    throw refused('invalid_settings', [{
+    throw problemWithIssues('invalid_settings', [{
       pointer: '/perspectives',
       code: 'perspective_in_use',
       detail:
@@ -53,7 +53,7 @@ export function assertPromisesKept (
     }])
   }
   if (missing) {
-    throw refused('invalid_settings', [{
+    throw problemWithIssues('invalid_settings', [{
       pointer: '/perspectives',
       code: 'perspective_in_use',
       detail: `Seats were issued for the perspective "${missing.perspective}"`,

@@ -7,10 +7,10 @@ import type { Reader, Writer } from '../../storage/storage.ts'
 import { isInline } from '../../workers/inline.ts'
 import { workerTask } from '../../workers/pool.ts'
 import { isConfidential, type AssessmentsContext } from '../context.ts'
-import { assessmentProblem, refused } from '../errors.ts'
+import { assessmentProblem, problemWithIssues } from '../errors.ts'
 import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import { versionOf } from '../versions/find.ts'
-import { changedResponse, responseBody, type MadeChange, type RefusedChange, type StoredRatings } from './change.ts'
+import { changedResponse, responseBody, type PreparedChange, type RefusedChange, type StoredRatings } from './change.ts'
 
 const tasks = new URL('./task.ts', import.meta.url)
 const readResponse = workerTask<typeof import('./task.ts').readResponse>(tasks, 'readResponse')
@@ -39,7 +39,7 @@ export interface SentResponse {
 export interface Prepared {
   readonly assessment: AssessmentRow
   readonly revision: number
-  readonly made: MadeChange | RefusedChange
+  readonly made: PreparedChange | RefusedChange
 }
 
 /** Presents responses, and prepares and writes changes of them. Large ones are worked on off the event loop. */
@@ -123,7 +123,7 @@ export function responseEditing (context: AssessmentsContext) {
       prepared.assessment.revision !== assessment.revision || prepared.revision !== response.revision
     ) { throw new Stale() }
     const { made } = prepared
-    if ('problem' in made) throw refused(made.problem, made.refusals, made.refusals.length)
+    if ('problem' in made) throw problemWithIssues(made.problem, made.refusals, made.refusals.length)
     const changed = {
       ratings: made.ratings,
       state: submit ? 'submitted' as const : 'in_progress' as const,

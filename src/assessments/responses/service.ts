@@ -9,7 +9,7 @@ import { assessmentProblem } from '../errors.ts'
 import type { PreparedRelease, ReleaseService } from '../release/service.ts'
 import type { AssessmentRow, StoredResponseRow } from '../repository.ts'
 import type { AssessmentService } from '../service.ts'
-import type { MadeChange } from './change.ts'
+import type { PreparedChange } from './change.ts'
 import { responseEditing, type Change, type SentResponse } from './editing.ts'
 
 /**
@@ -135,7 +135,7 @@ export function responseService (
     reader: Reader,
     assessment: AssessmentRow,
     { label, perspective }: StoredResponseRow,
-    { ratings }: MadeChange
+    { ratings }: PreparedChange
   ): Promise<PreparedRelease> {
     return releases.prepareOf(reader, assessment, { label, perspective, changedOn: dayOf(now()), ratings })
   }

@@ -1,4 +1,4 @@
-import type { EntryFault, ReadLine } from './entry.ts'
+import type { EntryIssue, ReadLine } from './entry.ts'
 import type { EntryRows } from './repository.ts'
 import type { ImportOutcome } from './schemas.ts'
 
@@ -8,15 +8,15 @@ export interface Plan {
   readonly rows?: EntryRows
 }
 
-export const changed: EntryFault = {
+export const entryChanged: EntryIssue = {
   pointer: '/entryId',
   code: 'entry_changed',
   detail: 'An entry with this id was imported with other content: released results do not change',
 }
 
-export function refused (
+export function refusedPlan (
   { number, entryId }: ReadLine,
-  errors: readonly EntryFault[],
+  errors: readonly EntryIssue[],
   assessment: string | null = null
 ): Plan {
   return {
@@ -31,6 +31,10 @@ export function refused (
   }
 }
 
-export function there ({ number, entryId }: ReadLine, status: 'created' | 'unchanged', assessment: string): Plan {
+export function acceptedPlan (
+  { number, entryId }: ReadLine,
+  status: 'created' | 'unchanged',
+  assessment: string
+): Plan {
   return { outcome: { entryId, line: number, status, assessment, result: 1, errors: [] } }
 }

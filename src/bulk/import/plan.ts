@@ -4,9 +4,9 @@ import { pointerTo, refusal, type Refusal } from '../../domain/values/issue.ts'
 import { digestOf } from '../../domain/versions/digest.ts'
 import { mostFaults } from '../../http/problems/problem.ts'
 import type { ReadLine } from './entry.ts'
-import { changed, refused, there, type Plan } from './outcome.ts'
+import { entryChanged, refusedPlan, acceptedPlan, type Plan } from './outcome.ts'
 import type { ImportReferences } from './references.ts'
-import type { KnownEntry } from './repository.ts'
+import type { StoredEntry } from './repository.ts'
 import { entryRows, type RowsOptions } from './rows.ts'
 import type { ImportEntry } from './schemas.ts'
 
@@ -15,12 +15,12 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
   const { pause } = options
   const rowsOf = entryRows(options)
 
-  return async (line: ReadLine, known: Map<string, KnownEntry>, at: Date): Promise<Plan> => {
+  return async (line: ReadLine, known: Map<string, StoredEntry>, at: Date): Promise<Plan> => {
     const { entry } = line
-    if (!entry) return refused(line, line.errors)
+    if (!entry) return refusedPlan(line, line.errors)
     const assessedAt = new Date(entry.assessedAt ?? at)
     if (!(assessedAt <= at)) {
-      return refused(line, [{
+      return refusedPlan(line, [{
         pointer: '/assessedAt',
         code: 'invalid',
         detail: 'must be an instant that is not in the future',
@@ -34,36 +34,36 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
     const earlier = known.get(entry.entryId)
     if (earlier) {
       return earlier.digest === digest
-        ? there(line, 'unchanged', earlier.id)
-        : refused(line, [changed], earlier.id)
+        ? acceptedPlan(line, 'unchanged', earlier.id)
+        : refusedPlan(line, [entryChanged], earlier.id)
     }
     const name = references.nameOf(entry.arrangement)
     if (name === undefined) {
-      return refused(line, [{
+      return refusedPlan(line, [{
         pointer: '/arrangement',
         code: 'arrangement_unknown',
         detail: 'is not an arrangement of your organisation',
       }])
     }
     const edition = await references.versionOf(entry)
-    if (!('content' in edition)) return refused(line, edition)
+    if (!('content' in edition)) return refusedPlan(line, edition)
     await pause()
     const refusals = [
       ...refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, {
         disclosure: 'shared',
       }),
-      ...refusalsOfEvidence(entry),
+      ...issuesOfEvidence(entry),
     ]
-    if (refusals.length > 0) return refused(line, refusals.slice(0, mostFaults))
+    if (refusals.length > 0) return refusedPlan(line, refusals.slice(0, mostFaults))
     await pause()
     const rows = await rowsOf({ entry, edition, digest, name, at, assessedAt })
     known.set(entry.entryId, { id: rows.assessment.id, digest })
-    return { ...there(line, 'created', rows.assessment.id), rows }
+    return { ...acceptedPlan(line, 'created', rows.assessment.id), rows }
   }
 }
 
 /** Rule R5: what is only now made has no evidence yet that its ratings could name. */
-function refusalsOfEvidence ({ ratings }: ImportEntry): Refusal[] {
+function issuesOfEvidence ({ ratings }: ImportEntry): Refusal[] {
   return Object.entries(ratings).filter(([, { evidenceIds = [] }]) => evidenceIds.length > 0)
     .map(([key]) =>
       refusal(

@@ -3,7 +3,7 @@ import type { AssessmentsContext } from '../../assessments/context.ts'
 import type { Edition } from '../../content/index.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { isUuid } from '../../storage/principal.ts'
-import { faultsOf, type EntryFault } from './entry.ts'
+import { issuesOf, type EntryIssue } from './entry.ts'
 import type { ImportRepository } from './repository.ts'
 import type { ImportEntry } from './schemas.ts'
 
@@ -22,17 +22,17 @@ export function importReferences (
   { context: { access, content }, findVersion, repository, organisation }: ReferencesOptions
 ) {
   const { read } = access(organisation)
-  const versions = new Map<string, Promise<Edition | readonly EntryFault[]>>()
+  const versions = new Map<string, Promise<Edition | readonly EntryIssue[]>>()
   const names = new Map<string, string>()
 
   /** A version, or why it may not be used. It never changes. */
-  function versionOf ({ set, version }: ImportEntry): Promise<Edition | readonly EntryFault[]> {
+  function versionOf ({ set, version }: ImportEntry): Promise<Edition | readonly EntryIssue[]> {
     const key = `${set} ${version}`
     if (versions.size >= maxRemembered) versions.clear()
     const known = versions.get(key) ??
       findVersion(read, organisation, { set, version }).then(content.shelf(organisation, read).open).catch(
         error => {
-          if (error instanceof Problem) return faultsOf(error)
+          if (error instanceof Problem) return issuesOf(error)
           throw error
         }
       )

@@ -14,7 +14,7 @@ export interface EntryRows {
 }
 
 /** An entry that was imported before. */
-export interface KnownEntry {
+export interface StoredEntry {
   readonly id: string
   readonly digest: string | null
 }
@@ -31,7 +31,7 @@ export function importRepository (
       reader: Reader,
       organisationId: string,
       entryIds: readonly string[]
-    ): Promise<Map<string, KnownEntry>> {
+    ): Promise<Map<string, StoredEntry>> {
       const found = await reader.select({
         id: assessments.id,
         entryId: assessments.entryId,

@@ -5,10 +5,10 @@ import { findUnavailable, isForeignKeyViolation, isUniqueViolation } from '../..
 import type { Storage } from '../../storage/storage.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
 import type { ReadLine } from './entry.ts'
-import { refused, type Plan } from './outcome.ts'
+import { refusedPlan, type Plan } from './outcome.ts'
 import { entryPlans } from './plan.ts'
 import { importReferences } from './references.ts'
-import { importRepository, type KnownEntry } from './repository.ts'
+import { importRepository, type StoredEntry } from './repository.ts'
 import type { ImportOutcome } from './schemas.ts'
 
 /** How many bytes of results one transaction writes, but for one result that is larger. */
@@ -43,7 +43,7 @@ export function importService (
       const entries = lines.flatMap(({ entry }) => entry ?? [])
       const known = entries.length > 0
         ? await repository.findEntries(read, organisation, entries.map(({ entryId }) => entryId))
-        : new Map<string, KnownEntry>()
+        : new Map<string, StoredEntry>()
       await references.learnNames(entries)
       const plans: Plan[] = []
       let bytes = 0
@@ -77,7 +77,7 @@ export function importService (
         if (only && lines.length === 1) {
           if (!isForeignKeyViolation(error)) throw error
           return [
-            refused(only, [{ code: 'not_written', detail: 'Something that it refers to was deleted meanwhile' }])
+            refusedPlan(only, [{ code: 'not_written', detail: 'Something that it refers to was deleted meanwhile' }])
               .outcome,
           ]
         }

@@ -28,7 +28,7 @@ const OriginReference = Type.Object({
   slug: Slug,
   digest: text(80),
 }, closed)
-const KeptProvenance = Type.Object({
+const PreservedProvenance = Type.Object({
   sources: Type.Array(Slug, { maxItems: countLimits.sources }),
   textStatus: oneOf(['own-words', 'reconstructed', 'name-only']),
   rightsHolder: text(1_000),
@@ -59,7 +59,11 @@ export const operations = [
     principle: ref(AuthoredPrincipleSchema),
     rationale: Type.Optional(Rationale),
     origin: Type.Optional(
-      Type.Object({ ...OriginReference.properties, rootOrigin: orNull(OriginReference), provenance: KeptProvenance }, {
+      Type.Object({
+        ...OriginReference.properties,
+        rootOrigin: orNull(OriginReference),
+        provenance: PreservedProvenance,
+      }, {
         description: 'Of a principle preserved from an earlier version of the base; a rebase writes it',
         ...closed,
       })

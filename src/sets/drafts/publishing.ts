@@ -7,7 +7,7 @@ import type { Writer } from '../../storage/storage.ts'
 import { smallInput } from '../../workers/by-size.ts'
 import { workerTask } from '../../workers/pool.ts'
 import type { StoredDraft } from '../repository.ts'
-import { draftCases, handedIn, type DraftCase } from './case.ts'
+import { draftSources, transferredInput, type DraftSources } from './sources.ts'
 import type { Intent } from './check.ts'
 import type { DraftOptions, DraftStore } from './store.ts'
 import { checkDraft, type CheckedDraft, type CheckInput } from './task.ts'
@@ -42,12 +42,12 @@ export function publishing (
   { access, repository, content, now, newId, workers, renderLimits, texts, sets, small = smallInput }: DraftOptions,
   store: DraftStore
 ) {
-  const caseOf = draftCases({ access, repository, content, workers, texts, small })
+  const sourcesOf = draftSources({ access, repository, content, workers, texts, small })
 
   /** Judges a draft and renders its texts, part by part. Throws the problem that stands in the way of a publication. */
   async function check (
     owner: string,
-    { size, read }: DraftCase,
+    { size, read }: DraftSources,
     purpose: Pick<CheckInput, 'intent' | 'isPublication'>
   ): Promise<CheckedDraft & { readonly texts: PreparedTexts }> {
     const begin = { removed: [], refused: [], from: 0 }
@@ -59,7 +59,7 @@ export function publishing (
     const next = async (state: Pick<CheckInput, 'removed' | 'refused' | 'from'>, continues: boolean) =>
       throwProblem(
         await workers.run(checkTask, async () =>
-          handedIn({ ...await read(), ...purpose, ...state, limits: renderLimits }), { owner, continues })
+          transferredInput({ ...await read(), ...purpose, ...state, limits: renderLimits }), { owner, continues })
       )
     let checked = await next(begin, false)
     const parts: PreparedPart[] = [checked.part]
@@ -75,7 +75,7 @@ export function publishing (
     /** What publishing would come to, as JSON. */
     async validate (organisation: string, key: string, intent: Intent): Promise<Uint8Array<ArrayBuffer>> {
       const { set, row } = await store.read(organisation, key)
-      const { record = new Uint8Array() } = await check(organisation, await caseOf(organisation, set, row.draft), {
+      const { record = new Uint8Array() } = await check(organisation, await sourcesOf(organisation, set, row.draft), {
         intent,
         isPublication: false,
       })
@@ -88,7 +88,7 @@ export function publishing (
       if (ifMatch !== undefined) assertMatch(ifMatch, revisionTag(row.revision))
       const { version, draft, texts: rendered } = await check(
         organisation,
-        await caseOf(organisation, set, row.draft),
+        await sourcesOf(organisation, set, row.draft),
         { intent, isPublication: true }
       )
       if (!version) throw new Error('A draft that may be published makes a version')

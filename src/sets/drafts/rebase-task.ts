@@ -13,12 +13,12 @@ export interface RebaseInput {
   readonly base: Pick<TracedText, 'content' | 'lineage'>
   /** Content of what it stands on, and of the releases from there to the other one. */
   readonly from: JsonBytes
-  readonly way: readonly string[]
+  readonly releases: readonly string[]
 }
 
 /** Rule T12: the draft that a published tailoring makes on another version of its base. */
 export function rebaseDraft (
-  { current: { set, ...state }, version, reference, base, from, way }: RebaseInput
+  { current: { set, ...state }, version, reference, base, from, releases }: RebaseInput
 ): EditedDraft {
   const { tailoring, ledger, base: standing } = takeJson<Lineage>(version.lineage)
   const { tailoring: rebased, ...outcome } = rebase({
@@ -27,7 +27,7 @@ export function rebaseDraft (
     tailoring,
     ledger,
     custom: contentOf(version.content),
-    way: way.map(text => JSON.parse(text) as CustomContent),
+    way: releases.map(text => JSON.parse(text) as CustomContent),
   })
   return edited(set, {
     ...state,

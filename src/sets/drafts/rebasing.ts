@@ -59,7 +59,7 @@ export function rebasing (
         set: standing.setId,
         version: to,
       }, { base: '/to', version: '/to' })
-      const way = await texts.way(organisation, standing, target)
+      const releases = await texts.releasesBetween(organisation, standing, target)
       const updatedAt = now()
       const current = { set: nameOf(set), revision: row.revision + 1, updatedAt }
       const fromId = await texts.idOf(reader, standing.setId, standing.version)
@@ -76,13 +76,13 @@ export function rebasing (
           reference,
           base: { content: base, lineage: baseLineage },
           from,
-          way,
+          releases,
         }
       }
       const isSmall = published.size + 2 * target.size <= small
       const edited = isSmall
         ? rebaseDraft(await sources())
-        : await workers.run(rebaseTask, async () => rebaseHandedIn(await sources()), { owner: organisation })
+        : await workers.run(rebaseTask, async () => transferredRebase(await sources()), { owner: organisation })
       return { set, row, versionId: reference.versionId, updatedAt, edited }
     },
 
@@ -97,7 +97,7 @@ export function rebasing (
   }
 }
 
-function rebaseHandedIn (input: RebaseInput): RebaseInput {
+function transferredRebase (input: RebaseInput): RebaseInput {
   const { version, base, from } = input
   return handedOver(
     input,

@@ -7,9 +7,9 @@ import type { Writer } from '../../storage/storage.ts'
 import type { JsonBytes } from '../../workers/json-bytes.ts'
 import type { StoredDraft } from '../repository.ts'
 import type { SetsService } from '../service.ts'
-import type { DraftCaseOptions } from './case.ts'
+import type { DraftSourcesOptions } from './sources.ts'
 
-export interface DraftOptions extends Omit<DraftCaseOptions, 'small'>, Partial<Pick<DraftCaseOptions, 'small'>> {
+export interface DraftOptions extends Omit<DraftSourcesOptions, 'small'>, Partial<Pick<DraftSourcesOptions, 'small'>> {
   readonly events: Events
   readonly now: () => Date
   readonly newId: () => string

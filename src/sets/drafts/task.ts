@@ -14,8 +14,8 @@ import { moved } from '../../workers/moved.ts'
 import { draftBody, draftOf } from './draft.ts'
 import { draftComponents, DraftBodySchema, type DraftBody } from './schemas.ts'
 import { notPublishable, setProblem } from '../errors.ts'
-import { draftRecord, publishable, verdictRecord, type Publishable } from '../presenter.ts'
-import { judge, type Intent, type Verdict } from './check.ts'
+import { draftRecord, publishable, draftCheckRecord, type Publishable } from '../presenter.ts'
+import { draftCheck, type Intent, type DraftCheck } from './check.ts'
 import {
   type VersionText, type TracedText, type DraftText, type EditedDraft, edited, contentOf, baseOf
 } from './texts.ts'
@@ -123,7 +123,7 @@ export function checkDraft ({ set, intent, isPublication, ...input }: CheckInput
     const newest = input.newest ? { ...input.newest, content: contentOf(input.newest.content) } : undefined
     const base = input.base && { ...baseOf(input.base.reference, input.base), isRetired: input.base.isRetired }
     const draft = readJson<SetDraft>(input.draft)
-    const judged = judge({
+    const judged = draftCheck({
       setId: set.id,
       draft,
       base,
@@ -155,13 +155,13 @@ export function checkDraft ({ set, intent, isPublication, ...input }: CheckInput
         [part.rendered, prepared.content, prepared.lineage, next].flatMap(bytes => bytes ?? [])
       )
     }
-    const record = jsonBytes(verdictRecord(verdict, newest, intent))
+    const record = jsonBytes(draftCheckRecord(verdict, newest, intent))
     return moved({ ...found, part, record }, [part.rendered, record])
   })
 }
 
 /** The number of the version. Throws what stands in the way. */
-function assertPublishable ({ open, errors, number }: Verdict) {
+function assertPublishable ({ open, errors, number }: DraftCheck) {
   if (open.length > 0) {
     throw setProblem(
       'unresolved_upstream',
