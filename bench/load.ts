@@ -39,17 +39,17 @@ export async function load (options: Load): Promise<Loaded> {
 }
 
 /** More than any run here gets. */
-const mostAnswers = 2_000_000
+const maxAnswers = 2_000_000
 const endOfHead = Buffer.from('\r\n\r\n')
 
 async function generate (
-  { origin, paths, headers, status, connections, seconds = Infinity, requests = mostAnswers }: Load
+  { origin, paths, headers, status, connections, seconds = Infinity, requests = maxAnswers }: Load
 ): Promise<Loaded> {
   const { host, hostname, port } = new URL(origin)
   const fields = Object.entries({ host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('')
   const questions = paths.map(path => Buffer.from(`GET ${path} HTTP/1.1\r\n${fields}\r\n`))
   const expected = `HTTP/1.1 ${status} `
-  const times = new Float64Array(mostAnswers)
+  const times = new Float64Array(maxAnswers)
   const from = performance.now()
   const until = from + seconds * 1000
   let asked = 0

@@ -106,7 +106,7 @@ async function ask (
   return await answer.json() as Record<string, unknown>
 }
 
-async function makeSet (running: Running, slug: string, visibility: string): Promise<string> {
+async function createSet (running: Running, slug: string, visibility: string): Promise<string> {
   const { id } = await ask(running, 'POST', '/v1/principle-sets', {
     slug,
     visibility,
@@ -119,7 +119,7 @@ async function makeSet (running: Running, slug: string, visibility: string): Pro
 async function publishing (running: Running): Promise<string> {
   const times: number[] = []
   for (let count = 0; count < publications; count++) {
-    const id = await makeSet(running, `published-${count}`, 'private')
+    const id = await createSet(running, `published-${count}`, 'private')
     const from = performance.now()
     await ask(running, 'POST', `/v1/principle-sets/${id}/versions`, { changeNote: 'First version' })
     times.push(performance.now() - from)
@@ -128,8 +128,8 @@ async function publishing (running: Running): Promise<string> {
 }
 
 async function reading (running: Running, rounds: number, seconds: number, connections: number): Promise<string> {
-  const open = await makeSet(running, 'to-read', 'public')
-  const closed = await makeSet(running, 'to-read-with-a-key', 'private')
+  const open = await createSet(running, 'to-read', 'public')
+  const closed = await createSet(running, 'to-read-with-a-key', 'private')
   for (const id of [open, closed]) {
     await ask(running, 'POST', `/v1/principle-sets/${id}/versions`, { changeNote: 'First version' })
   }

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
-import { mostTags } from './schemas.ts'
+import { maxTags } from './schemas.ts'
 
 export type ArrangementRow = Tables['arrangements']['$inferSelect']
 
@@ -17,7 +17,7 @@ export function arrangementsRepository ({ arrangements }: Tables) {
    * be taken for one, and LIKE differs in case.
    */
   const eachTag = sql.join(
-    Array.from({ length: mostTags }, (_, place) => sql`${arrangements.tags} ->> ${sql.raw(String(place))}`),
+    Array.from({ length: maxTags }, (_, place) => sql`${arrangements.tags} ->> ${sql.raw(String(place))}`),
     sql`, `
   )
   const isIt = (organisationId: string, id: string) =>

@@ -5,11 +5,11 @@ import { closed, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../
 const Path = Type.String({ description: 'Root-relative address on this service' })
 const Instant = Type.String({ format: 'date-time' })
 /** The most that an arrangement may have. A tag is looked for in so many places. */
-export const mostTags = 20
+export const maxTags = 20
 /** No quotation mark, backslash or wildcard. */
 export const tagPattern = '^[^\\s\\u0000-\\u001f\\u007f-\\u009f"%_\\\\][^\\u0000-\\u001f\\u007f-\\u009f"%_\\\\]{0,49}$'
 const Tags = Type.Array(Type.String({ ...visible, pattern: tagPattern, maxLength: 50 }), {
-  maxItems: mostTags,
+  maxItems: maxTags,
   uniqueItems: true,
   description: 'Of your own, without quotation marks, backslashes, % and _',
 })

@@ -194,7 +194,7 @@ export function assessmentProblem (
 }
 
 /** Everything that was refused, with its place in the body. */
-export function refused (type: AssessmentProblem, refusals: readonly Refusal[], most = mostFaults): Problem {
+export function problemWithIssues (type: AssessmentProblem, refusals: readonly Refusal[], most = mostFaults): Problem {
   const [first] = refusals
   const many = refusals.length === 1
     ? ''

@@ -11,9 +11,11 @@ import { milestoneRoutes } from './milestones/routes.ts'
 import type { Assessments } from './open.ts'
 import { resultComponents } from './release/result-schemas.ts'
 import { myResponseRoutes, singleResponseRoutes } from './responses/routes.ts'
+import { responseComponents } from './responses/schemas.ts'
 import { assessmentsRoutes, transitionRoutes } from './routes.ts'
 import { assessmentComponents } from './schemas.ts'
 import { seatRoutes } from './seats/routes.ts'
+import { seatComponents } from './seats/schemas.ts'
 import { upgradeRoutes } from './upgrades/routes.ts'
 import { upgradeComponents } from './upgrades/schemas.ts'
 
@@ -26,6 +28,8 @@ export interface AssessmentsFeatureOptions extends Omit<OperationsOptions, 'tag'
 
 const components = [
   ...assessmentComponents,
+  ...responseComponents,
+  ...seatComponents,
   ...resultComponents,
   ...upgradeComponents,
   ...actionComponents,

@@ -1,9 +1,10 @@
 import { availableTransitions } from '../domain/assessments/lifecycle.ts'
 import { lifecycleOf } from './context.ts'
 import { assessmentPath, versionPathOf } from './paths.ts'
-import type { AssessmentRow, InvitationRow, TransitionRow } from './repository.ts'
+import type { AssessmentRow, TransitionRow } from './repository.ts'
 import type { AssessmentSummary } from './schemas.ts'
 import type { Claimed } from './seats/service.ts'
+import type { InvitationRow } from './seats/repository.ts'
 
 /** Nothing in it depends on what anybody said (rule D11). */
 export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary {

@@ -1,9 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { kLimits } from '../domain/assessments/disclosure-limits.ts'
-import { responseStates, states } from '../domain/assessments/lifecycle.ts'
-import { confidences, disclosures, modes, notApplicableReasons, voices } from '../domain/assessments/model.ts'
+import { states } from '../domain/assessments/lifecycle.ts'
+import { disclosures, modes, voices } from '../domain/assessments/model.ts'
 import { rationaleLimits, slugPattern } from '../domain/values/limits.ts'
-import { notApplicablePolicies } from '../domain/versions/principle-set.ts'
 import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
 
 export const Id = Type.String({ format: 'uuid' })
@@ -15,7 +14,7 @@ export const freeText = (
   options: { maxLength?: number, minLength?: number, format?: string, description?: string } = {}
 ) => Type.String({ pattern: '^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$', ...options })
 
-const Slug = Type.String({ pattern: slugPattern, maxLength: 63 })
+export const Slug = Type.String({ pattern: slugPattern, maxLength: 63 })
 const SetKey = Type.String({
   maxLength: 200,
   description: 'The slug of a set of the service, or the id of any that you may read',
@@ -165,159 +164,6 @@ export const TransitionsSchema = Type.Object({
   ),
 }, { $id: 'Transitions', ...closed })
 
-export const RatingSchema = Type.Object({
-  level: Type.Optional(Type.String({ description: 'The key of a level of the scale' })),
-  notApplicable: Type.Optional(
-    oneOf(notApplicableReasons, { description: 'Why it does not apply; `other` needs a note' })
-  ),
-  note: Type.Optional(freeText()),
-  dontKnow: Type.Optional(Type.Literal(true)),
-  declined: Type.Optional(Type.Literal(true)),
-  confidence: Type.Optional(oneOf(confidences)),
-  comment: Type.Optional(
-    freeText({
-      description:
-        'At most 1,000 characters; with notes and evidence ids at most 64 KiB in one response (16 MiB divided by the ' +
-        'seats, where there are more than 256; 1 MiB in a single assessment). Leave out anything that could ' +
-        'identify you',
-    })
-  ),
-  evidenceIds: Type.Optional(
-    Type.Array(Id, { maxItems: 50, uniqueItems: true, description: 'Not in a confidential assessment' })
-  ),
-}, {
-  $id: 'Rating',
-  description:
-    'Exactly one of `level`, `notApplicable`, `dontKnow` and `declined`. A statement without a rating is not ' +
-    'answered, which is not zero',
-  ...closed,
-})
-
-const Ratings = Type.Record(Type.String(), ref(RatingSchema), {
-  maxProperties: 10_000,
-  description: 'By statement key',
-})
-const exampleRatings = { 'mutual-shared-experience': { level: 'mostly', confidence: 'high' } }
-
-export const ResponseBody = Type.Object({
-  ratings: Ratings,
-  submit: Type.Optional(Type.Boolean({ description: 'Whether to submit. Without it an earlier submission is undone' })),
-}, { $id: 'ResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
-
-export const SingleResponseBody = Type.Object({
-  ...ResponseBody.properties,
-  release: Type.Optional(
-    Type.Boolean({ description: 'Whether to close and release the assessment at once, which creates its result' })
-  ),
-}, { $id: 'SingleResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
-
-export const ResponsePatch = Type.Object({
-  ratings: Type.Record(Type.String(), orNull(ref(RatingSchema)), {
-    maxProperties: 10_000,
-    description: 'By statement key; null deletes a rating',
-  }),
-  submit: ResponseBody.properties.submit,
-}, { $id: 'ResponsePatch', ...closed, examples: [{ ratings: exampleRatings }] })
-
-export const ResponseSchema = Type.Object({
-  type: Type.Literal('response'),
-  assessment: Id,
-  state: oneOf(responseStates),
-  disclosure: orNull(
-    oneOf(disclosures, {
-      description:
-        'What is shown of your ratings: `shared`, all of them to every participant; `confidential`, what passes the ' +
-        'disclosure gate. Null for a single one',
-    })
-  ),
-  k: orNull(Type.Integer({ description: 'A result says nothing about fewer people; null unless confidential' })),
-  perspective: Type.String(),
-  label: orNull(Type.String({ description: 'What you are called in a shared result' })),
-  revision: Type.Integer({ minimum: 1 }),
-  ratings: Ratings,
-  carried: Type.Record(Type.String(), oneOf(['carried', 'to_confirm', 'reset']), {
-    description: 'By statement key: what an upgrade did to a rating. To confirm one, send it again',
-  }),
-  previous: Type.Record(Type.String(), Type.Array(ref(RatingSchema)), {
-    description: 'By statement key: your ratings before an upgrade that could not carry them over as they were',
-  }),
-  refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, closed), {
-    description: 'With `atomic=false`: ratings that were not written',
-  }),
-  scale: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), anchor: Type.String() }, closed)),
-  principles: Type.Array(
-    Type.Object({
-      slug: Type.String(),
-      title: Type.String(),
-      gloss: orNull(Type.String()),
-      statements: Type.Array(
-        Type.Object({ key: Type.String(), text: Type.String(), notApplicable: oneOf(notApplicablePolicies) }, closed)
-      ),
-    }, closed),
-    { description: 'The statements to rate' }
-  ),
-  links: Type.Object({ self: Path, assessment: Path, results: Path }, closed),
-}, { $id: 'Response', ...closed })
-export type ResponseRecord = Static<typeof ResponseSchema>
-
-export const SeatsBody = Type.Object({
-  seats: Type.Array(
-    Type.Object({
-      perspective: Type.Optional(Slug),
-      count: Type.Integer({ minimum: 1, maximum: 1_000 }),
-    }, closed),
-    { minItems: 1, maxItems: 20 }
-  ),
-}, { $id: 'SeatsBody', ...closed, examples: [{ seats: [{ count: 2 }] }] })
-
-const seat = {
-  id: Id,
-  perspective: Type.String(),
-  claimed: Type.Boolean({ description: 'Whether it was claimed; nothing links it to a response' }),
-}
-export const IssuedSeatsSchema = Type.Object({
-  items: Type.Array(
-    Type.Object({
-      ...seat,
-      code: orNull(
-        Type.String({ description: 'The invitation code, shown only once: null when the request is repeated' })
-      ),
-    }, closed)
-  ),
-}, { $id: 'IssuedSeats', ...closed })
-export const SeatsSchema = Type.Object({ items: Type.Array(Type.Object(seat, closed)) }, { $id: 'Seats', ...closed })
-
-export const ClaimBody = Type.Object({
-  code: Type.String({ maxLength: 200 }),
-  consent: Type.Boolean({
-    description: 'In a shared assessment: whether the other participants may see your ratings once it is released',
-  }),
-  label: Type.Optional(
-    lineOfText(60, { description: 'What you are called in a shared result; leave it out in a confidential one' })
-  ),
-}, {
-  ...closed,
-  examples: [{
-    code: 'ppi_AaAAAAAAcACQAAAAAAAAAQGgAAAAAHAAgAAAAAAAUCkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAc834526b',
-    consent: true,
-  }],
-})
-
-export const ClaimedSchema = Type.Object({
-  type: Type.Literal('claimed-seat'),
-  token: Type.String({
-    description:
-      'The response token, shown only once. Whoever has it can read and change your ratings ' +
-        'until the assessment is closed',
-  }),
-  assessment: Id,
-  disclosure: oneOf(disclosures),
-  k: orNull(Type.Integer()),
-  perspective: Type.String(),
-  expiresOn: Day,
-  links: Type.Object({ response: Path }, closed),
-}, { $id: 'ClaimedSeat', ...closed })
-
 export const assessmentComponents = [
   PerspectiveSchema,
   CheckSchema,
@@ -328,13 +174,4 @@ export const assessmentComponents = [
   AssessmentSchema,
   AssessmentPageSchema,
   TransitionsSchema,
-  RatingSchema,
-  ResponseBody,
-  SingleResponseBody,
-  ResponsePatch,
-  ResponseSchema,
-  SeatsBody,
-  IssuedSeatsSchema,
-  SeatsSchema,
-  ClaimedSchema,
 ]

@@ -1,7 +1,6 @@
-import { availableTransitions, isAllowed, isVersionFree, states, type State } from '../domain/assessments/lifecycle.ts'
+import { isVersionFree, states } from '../domain/assessments/lifecycle.ts'
 import { unspecified, type Mode } from '../domain/assessments/model.ts'
 import { dayOf } from '../domain/values/day.ts'
-import { isSameJson } from '../domain/values/canonical-json.ts'
 import { formatVersion } from '../domain/versions/version-number.ts'
 import type { SetVersion } from '../content/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
@@ -9,14 +8,15 @@ import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import {
-  auditor, findAssessment, lifecycleOf, lockAssessment, type AssessmentsContext, type ReadAssessment,
+  auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment,
   type WriteAssessment
 } from './context.ts'
-import { assessmentProblem, refused } from './errors.ts'
+import { assessmentProblem, problemWithIssues } from './errors.ts'
 import type { PreparedRelease, ReleaseService } from './release/service.ts'
-import { Stale } from '../http/retries.ts'
 import type { AssessmentFilters, AssessmentRow, TransitionRow } from './repository.ts'
-import { refusalsOfSeats, refusalsOfSettings, settingsOf, type WantedSettings } from './settings.ts'
+import { assertPromisesKept, mergedSettings } from './settings-change.ts'
+import { issuesOfSeats, issuesOfSettings, settingsOf, type WantedSettings } from './settings.ts'
+import { transitionStep, type Transition } from './transition-step.ts'
 import { exactVersion, type WantedVersion } from './versions/find.ts'
 
 export interface NewAssessment extends WantedSettings, WantedVersion {
@@ -27,11 +27,6 @@ export interface NewAssessment extends WantedSettings, WantedVersion {
 }
 
 export type ChangedAssessment = WantedSettings & Partial<WantedVersion>
-
-export interface Transition {
-  readonly to: State
-  readonly reason?: string
-}
 
 export interface ListAssessments extends Omit<ReadAssessment, 'id'> {
   readonly filters: AssessmentFilters
@@ -57,6 +52,7 @@ export interface TransitionAssessment extends WriteAssessment {
 export function assessmentService (context: AssessmentsContext, releases: Pick<ReleaseService, 'write'>) {
   const { repository, arrangements, content, facts, now, newId, newRandomId, newSecret } = context
   const record = auditor(context)
+  const step = transitionStep(context, releases)
 
   /**
    * Throws 422 where nobody of the organisation may read it, it is retired, or there is nothing to rate. `pointer` is
@@ -81,45 +77,6 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
     return found
   }
 
-  /** One step of rule L, while the assessment is locked. */
-  async function step (
-    tx: Writer,
-    caller: Caller,
-    assessment: AssessmentRow,
-    { to, reason }: Transition,
-    prepared?: PreparedRelease,
-    at = prepared?.at ?? now()
-  ): Promise<AssessmentRow> {
-    const { organisationId, id, state: from } = assessment
-    if (!isAllowed(from, to, lifecycleOf(assessment))) {
-      const allowed = availableTransitions(lifecycleOf(assessment))
-      throw assessmentProblem(
-        'transition_not_allowed',
-        `From ${from} it can go to ${allowed.length > 0 ? allowed.join(', ') : 'nothing else'}`,
-        [{ pointer: '/to', code: 'transition_not_allowed', detail: `allowed: ${allowed.join(', ')}` }]
-      )
-    }
-    if (
-      to === 'open' && assessment.disclosure === 'shared' && await repository.isConsentMissing(tx, assessment)
-    ) { throw assessmentProblem('consent_missing') }
-    if (to === 'released' && !prepared) throw new Stale()
-    if (prepared) await releases.write(tx, assessment, prepared)
-    const changed = { state: to, ...(prepared && { releasedAt: at }) }
-    assertWritten(await repository.update(tx, assessment, changed), assessment)
-    await repository.insertTransition(tx, {
-      id: newId(),
-      organisationId,
-      assessmentId: id,
-      from,
-      to,
-      actor: caller.key,
-      reason: reason ?? null,
-      at,
-    })
-    await record(tx, caller, 'assessment.transitioned', id)
-    return { ...assessment, ...changed, revision: assessment.revision + 1 }
-  }
-
   return {
     findVersion,
     find: (reader: Reader, organisation: string, id: string): Promise<AssessmentRow> =>
@@ -142,8 +99,8 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       { tx, caller, body: { arrangement, mode, open = false, ...wanted } }: CreateAssessment
     ): Promise<AssessmentRow> {
       const { organisation: organisationId } = caller
-      const refusals = refusalsOfSettings(mode, wanted)
-      if (refusals.length > 0) throw refused('invalid_settings', refusals)
+      const refusals = issuesOfSettings(mode, wanted)
+      if (refusals.length > 0) throw problemWithIssues('invalid_settings', refusals)
       if (!await arrangements.has(tx, organisationId, arrangement)) {
         throw assessmentProblem('arrangement_unknown', undefined, [{
           pointer: '/arrangement',
@@ -206,60 +163,20 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       // What it looks through already it may go on with, whatever became of that (rule V8).
       const isAnother = set !== assessment.setId || version !== assessment.version
       const chosen = isAnother ? await findVersion(tx, caller.organisation, { set, version }) : undefined
-      const { mode, disclosure, k, voice, perspectives } = assessment
-      const merged = mode === 'single'
-        ? wanted
-        : {
-            ...(disclosure && { disclosure }),
-            ...(k !== null && wanted.disclosure !== 'shared' && { k }),
-            voice,
-            perspectives,
-            ...wanted,
-          }
-      const refusals = refusalsOfSettings(mode, merged)
-      if (refusals.length > 0) throw refused('invalid_settings', refusals)
-      const settings = settingsOf(mode, merged)
+      const settings = mergedSettings(assessment, wanted)
       const issued = await repository.listInvitations(tx, assessment)
-      if (k !== null && (settings.k ?? 0) < k && issued.some(({ claimed }) => claimed)) {
-        throw assessmentProblem(
-          'disclosure_frozen',
-          'Somebody has taken a seat, and was told that no more will be shown: k may only be raised'
-        )
-      }
-      const missing = issued.find(({ perspective }) =>
-        perspective !== unspecified && !settings.perspectives.some(({ key }) => key === perspective)
-      )
-      const renamed = perspectives.find(perspective =>
-        issued.some(({ claimed, perspective: key }) => claimed && key === perspective.key) &&
-        !settings.perspectives.some(other => isSameJson(other, perspective))
-      )
-      if (renamed) {
-        throw refused('invalid_settings', [{
-          pointer: '/perspectives',
-          code: 'perspective_in_use',
-          detail:
-            `Somebody has taken a seat as "${renamed.title}": what that is called, and whether it is an outside ` +
-            'view, stays',
-        }])
-      }
-      if (missing) {
-        throw refused('invalid_settings', [{
-          pointer: '/perspectives',
-          code: 'perspective_in_use',
-          detail: `Seats were issued for the perspective "${missing.perspective}"`,
-        }])
-      }
+      assertPromisesKept(assessment, settings, issued)
       const outline = chosen && issued.length > 0
         ? await facts.outline(tx, { organisationId: caller.organisation, versionId: chosen.id })
         : undefined
-      const tooMany = outline ? refusalsOfSeats(issued.length, outline, '/version') : []
-      if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
+      const tooMany = outline ? issuesOfSeats(issued.length, outline, '/version') : []
+      if (tooMany.length > 0) throw problemWithIssues('invalid_settings', tooMany)
       const next = {
         ...settings,
         ...(chosen && { setId: chosen.set.id, version: formatVersion(chosen), versionId: chosen.id }),
       }
       assertWritten(await repository.update(tx, assessment, next), assessment)
-      if (disclosure === 'shared' && settings.disclosure === 'confidential') {
+      if (assessment.disclosure === 'shared' && settings.disclosure === 'confidential') {
         await repository.forgetNames(tx, assessment)
       }
       await record(tx, caller, 'assessment.changed', id)

@@ -35,7 +35,7 @@ export function settingsOf (
 }
 
 /** Everything in these settings that does not fit together. */
-export function refusalsOfSettings (mode: Mode, wanted: WantedSettings): Refusal[] {
+export function issuesOfSettings (mode: Mode, wanted: WantedSettings): Refusal[] {
   if (mode === 'single') {
     return (['disclosure', 'k', 'voice', 'perspectives'] as const).filter(name => wanted[name] !== undefined)
       .map(name => refusal(`/${name}`, 'not_for_single', `A single assessment has no ${name}`))
@@ -64,7 +64,7 @@ export function refusalsOfSettings (mode: Mode, wanted: WantedSettings): Refusal
  * Rule M0: why so many seats may not rate a version of so many statements; `pointer` is the place of what was asked
  * for. Nobody's answers matter.
  */
-export function refusalsOfSeats (
+export function issuesOfSeats (
   seats: number,
   { statements }: { readonly statements: number },
   pointer: string

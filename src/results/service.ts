@@ -9,10 +9,11 @@ import { timeSlices } from '../workers/time-slices.ts'
 import { findAssessment, type AssessmentsContext } from '../assessments/context.ts'
 import { versionOf } from '../assessments/versions/find.ts'
 import { assessmentProblem } from '../assessments/errors.ts'
-import type { AssessmentRow, ReadResult, ResultRow } from '../assessments/repository.ts'
+import type { AssessmentRow } from '../assessments/repository.ts'
 import type { Located } from './rewording.ts'
 import type * as Views from './views.ts'
 import type { StoredContent } from '../assessments/versions/stored-content.ts'
+import type { ReadResult, ResultRow } from '../assessments/release/repository.ts'
 
 /** Which result of which assessment; the newest if there is no number. */
 export interface WantedResult {

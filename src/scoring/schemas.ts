@@ -4,7 +4,8 @@ import { countLimits, heaviestWeight, slugPattern, textLimits } from '../domain/
 import { notApplicablePolicies } from '../domain/versions/principle-set.ts'
 import { closed, oneOf, orNull, ref } from '../http/schema.ts'
 import { ExactResultSchema } from '../assessments/release/result-schemas.ts'
-import { NewAssessmentSchema, Path, RatingSchema } from '../assessments/schemas.ts'
+import { NewAssessmentSchema, Path } from '../assessments/schemas.ts'
+import { RatingSchema } from '../assessments/responses/schemas.ts'
 
 const Slug = Type.String({ pattern: slugPattern, maxLength: 63 })
 const Weight = Type.Integer({ minimum: 0, maximum: heaviestWeight, default: 1 })

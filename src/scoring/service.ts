@@ -12,8 +12,8 @@ import type { CustomContent } from '../domain/versions/principle-set.ts'
 import { refusal, type Refusal } from '../domain/values/issue.ts'
 import { formatVersion } from '../domain/versions/version-number.ts'
 import type { Caller } from '../identity/index.ts'
-import { assessmentProblem, refused } from '../assessments/errors.ts'
-import { refusalsOfSettings, settingsOf } from '../assessments/settings.ts'
+import { assessmentProblem, problemWithIssues } from '../assessments/errors.ts'
+import { issuesOfSettings, settingsOf } from '../assessments/settings.ts'
 import { exactVersion } from '../assessments/versions/find.ts'
 import { contentOf, issuesOfContent } from './content.ts'
 import type { ScoreRecord, ScoreRequest } from './schemas.ts'
@@ -57,7 +57,7 @@ export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
     if (sent === undefined) return findVersion(organisation, set ?? '', version ?? '')
     const content = contentOf(sent)
     const issues = issuesOfContent(content)
-    if (issues.length > 0) throw refused('not_scorable', issues)
+    if (issues.length > 0) throw problemWithIssues('not_scorable', issues)
     return { content, set: { id: null, version: null, contentDigest: null, scoringDigest: scoringDigest(content) } }
   }
 
@@ -67,7 +67,7 @@ export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
       { caller, body }: { readonly caller: Caller | undefined, readonly body: ScoreRequest }
     ): Promise<ScoreRecord> {
       const issues = issuesOfRequest(body)
-      if (issues.length > 0) throw refused('not_scorable', issues)
+      if (issues.length > 0) throw problemWithIssues('not_scorable', issues)
       const version = await versionOf(body, caller?.organisation)
       assertValid(body, version.content)
       return { ...structuredClone(resultOf(body, version)), set: version.set } as ScoreRecord
@@ -81,7 +81,7 @@ export type ScoringService = ReturnType<typeof scoringService>
 function assertValid ({ ratings, responses = [] }: ScoreRequest, content: CustomContent): void {
   const statements = content.principles.reduce((sum, principle) => sum + principle.statements.length, 0)
   if (statements * responses.length > maxAnswers) {
-    throw refused('not_scorable', [
+    throw problemWithIssues('not_scorable', [
       refusal('/responses', 'too_many', `Statements times responses may come to ${maxAnswers}`),
     ])
   }
@@ -90,7 +90,7 @@ function assertValid ({ ratings, responses = [] }: ScoreRequest, content: Custom
     : responses.flatMap((response, index) =>
       issuesOfRatings(content, response.ratings as Ratings, `/responses/${index}`)
     )
-  if (issues.length > 0) throw refused('invalid_ratings', issues)
+  if (issues.length > 0) throw problemWithIssues('invalid_ratings', issues)
 }
 
 function resultOf (
@@ -146,12 +146,12 @@ function issuesOfRequest ({ content, set, version, ratings, responses, perspecti
       ? [refusal('/ratings', 'missing', 'Send ratings of one person, or responses of several')]
       : []),
     ...(responses
-      ? refusalsOfSettings('mutual', {
+      ? issuesOfSettings('mutual', {
         disclosure: 'shared',
         ...(perspectives && { perspectives }),
         ...(voice && { voice }),
       })
-      : refusalsOfSettings('single', { ...(perspectives && { perspectives }), ...(voice && { voice }) })),
+      : issuesOfSettings('single', { ...(perspectives && { perspectives }), ...(voice && { voice }) })),
     ...(responses ?? []).flatMap(({ perspective = unspecified }, index) =>
       known.has(perspective)
         ? []

@@ -1,7 +1,7 @@
 import type { Content, SetRow } from '../content/index.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Writer } from '../storage/storage.ts'
-import { setProblem, whereTaken } from './errors.ts'
+import { setProblem, throwIfTaken } from './errors.ts'
 import type { SetsRepository } from './repository.ts'
 
 export interface CreateSetOptions {
@@ -39,7 +39,7 @@ export function createSetWith ({ repository, content, now, newId, maxSets }: Cre
       createdAt: now(),
       deletedAt: null,
     }
-    await content.repository.insertSet(tx, set).catch(whereTaken('slug_taken'))
+    await content.repository.insertSet(tx, set).catch(throwIfTaken('slug_taken'))
     return set
   }
 }

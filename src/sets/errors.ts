@@ -91,7 +91,7 @@ export function setProblem (
  * Turns the violation of a unique index by an insert or update into a problem. Its transaction has failed and is rolled
  * back.
  */
-export function whereTaken (type: 'slug_taken' | 'already_retired') {
+export function throwIfTaken (type: 'slug_taken' | 'already_retired') {
   return (error: unknown): never => {
     throw isUniqueViolation(error) ? setProblem(type) : error
   }

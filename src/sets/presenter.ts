@@ -12,11 +12,9 @@ import { formatVersion, type VersionNumber } from '../domain/versions/version-nu
 import type { BaseReference, Lineage, SetDraft } from '../storage/schema/tables.ts'
 import { authoredSetBody, operationBody, tailoringBody } from './drafts/authoring.ts'
 import type { ListedDraft } from './repository.ts'
-import type {
-  DraftRecord, DraftSummaryRecord, LedgerRecord, PublishedRecord, SettingsRecord, UpstreamRecord,
-  VerdictRecord
-} from './schemas.ts'
-import type { Case, Intent, Verdict } from './drafts/check.ts'
+import type { DraftRecord, DraftSummaryRecord, PublishedRecord, SettingsRecord, VerdictRecord } from './schemas.ts'
+import type { DraftCheckInput, Intent, DraftCheck } from './drafts/check.ts'
+import type { LedgerRecord, UpstreamRecord } from './lineage/schemas.ts'
 
 /** What is not content of a set and may change without a version. `version` is null until one is published. */
 export function settingsRecord (set: SetRow, newest: VersionNumber | undefined): SettingsRecord {
@@ -111,8 +109,12 @@ function withChanges<Item extends { readonly changes: readonly FieldChange[] }> 
  * What publishing would come to (rules V1 and V4). `changes` are against the newest version of the set and empty before
  * the first.
  */
-export function verdictRecord (verdict: Verdict, newest: Case['newest'], { changeKind }: Intent): VerdictRecord {
-  const { content, lineage, errors, warnings, open, number } = verdict
+export function draftCheckRecord (
+  check: DraftCheck,
+  newest: DraftCheckInput['newest'],
+  { changeKind }: Intent
+): VerdictRecord {
+  const { content, lineage, errors, warnings, open, number } = check
   return {
     type: 'verdict',
     publishable: errors.length === 0 && open.length === 0 && number !== undefined,
@@ -133,7 +135,7 @@ export interface Publishable extends ReturnType<typeof decided> {
   readonly warnings: readonly Refusal[]
 }
 
-export function publishable ({ lineage, warnings }: Pick<Verdict, 'lineage' | 'warnings'>): Publishable {
+export function publishable ({ lineage, warnings }: Pick<DraftCheck, 'lineage' | 'warnings'>): Publishable {
   return { ...decided(lineage), warnings }
 }
 

@@ -7,7 +7,7 @@ import { validBody } from '../http/problems/handler.ts'
 import { closed, pageQuery, pageSchema, ref } from '../http/schema.ts'
 import { requireApiKey } from '../identity/index.ts'
 import { DraftBodySchema } from './drafts/schemas.ts'
-import type { DraftService, PresentedDraft } from './drafts/service.ts'
+import type { DraftService } from './drafts/service.ts'
 import { ownSet } from './parameters.ts'
 import { draftSummary, publishedRecord, settingsRecord } from './presenter.ts'
 import {
@@ -15,6 +15,7 @@ import {
   SettingsBody, SettingsSchema, ValidationBody, VerdictSchema
 } from './schemas.ts'
 import type { SetsService, Settings } from './service.ts'
+import type { PresentedDraft } from './drafts/store.ts'
 
 export interface SetsRoutes extends Omit<OperationsOptions, 'tag'> {
   readonly service: SetsService

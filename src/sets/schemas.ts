@@ -1,27 +1,19 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { BaseReferenceSchema, ChangeSchema, ChangeWords, VersionSummarySchema } from '../content/index.ts'
+import { BaseReferenceSchema, ChangeSchema, VersionSummarySchema } from '../content/index.ts'
 import { changeKinds, changeReasons } from '../domain/versions/changes.ts'
-import { derivations, statuses } from '../domain/tailoring/ledger.ts'
 import { rationaleLimits, textLimits } from '../domain/values/limits.ts'
-import { relationships } from '../domain/versions/principle-set.ts'
 import { decidedKinds } from '../domain/tailoring/rebase.ts'
-import { reasonCodes } from '../domain/tailoring/operations.ts'
-import { upstreamKinds } from '../domain/tailoring/upstream.ts'
 import { bumps } from '../domain/versions/version-number.ts'
 import { closed, lineOfText, oneOf, orNull, ref, visible } from '../http/schema.ts'
 import { visibilities } from '../storage/schema/tables.ts'
-import { AuthoredSetSchema, OperationSchema, OwnProvenance, Slug, TailoringSchema } from './drafts/schemas.ts'
+import { AuthoredSetSchema, OwnProvenance, TailoringSchema } from './drafts/schemas.ts'
+import { Slug, Id, Instant, VersionText, links } from './fields.ts'
+import { OperationSchema } from './drafts/operation-schemas.ts'
+import { ReplacementRecord, LedgerEntrySchema, decided, LedgerSchema, UpstreamSchema } from './lineage/schemas.ts'
 
 /**
- * The wire shapes around a set: its settings, its draft, what publishing comes to, its ledger, what is upstream of it.
+ * The wire shapes around a set: its settings, its draft, what publishing comes to.
  */
-
-const Id = Type.String({ format: 'uuid' })
-const Path = Type.String({ description: 'Root-relative address on this service' })
-const Instant = Type.String({ format: 'date-time' })
-const VersionText = Type.String({ pattern: '^\\d+\\.\\d+\\.\\d+$' })
-const links = <Names extends string>(...names: readonly Names[]) =>
-  Type.Object(Object.fromEntries(names.map(name => [name, Path])) as Record<Names, typeof Path>, closed)
 
 const Visibility = oneOf(visibilities, {
   description:
@@ -98,15 +90,6 @@ const Message = Type.Object({
   code: Type.String(),
   detail: Type.String(),
 }, closed)
-const FieldChange = Type.Object(
-  { field: Type.String(), from: Type.Unknown(), to: Type.Unknown(), words: ChangeWords },
-  closed
-)
-const ReplacementRecord = Type.Object({
-  from: Type.Array(Slug),
-  to: Type.Array(Slug),
-  relationship: oneOf(relationships),
-}, closed)
 
 export const DraftSchema = Type.Object({
   type: Type.Literal('draft'),
@@ -147,47 +130,6 @@ export const DraftSummarySchema = Type.Object({
   links: links('self', 'settings'),
 }, { $id: 'DraftSummary', ...closed })
 export type DraftSummaryRecord = Static<typeof DraftSummarySchema>
-
-const LedgerEntrySchema = Type.Object({
-  slug: Slug,
-  status: oneOf(statuses),
-  origin: orNull(Type.Object({ setId: Id, version: Type.String(), slug: Slug, digest: Type.String() }, closed)),
-  rootOrigin: orNull(Type.Object({ setId: Id, version: Type.String(), slug: Slug, digest: Type.String() }, closed)),
-  changes: Type.Array(FieldChange),
-  changeKind: orNull(oneOf(changeKinds)),
-  relationship: orNull(oneOf(relationships)),
-  reasonCode: orNull(oneOf(reasonCodes)),
-  replacement: orNull(Type.String({ description: 'The slug of the principle that replaces it' })),
-  rationale: orNull(Type.String()),
-}, { $id: 'LedgerEntry', description: 'What became of a principle of the base, or a new principle', ...closed })
-
-const decided = {
-  basedOn: orNull(ref(BaseReferenceSchema)),
-  derivation: orNull(oneOf(derivations)),
-  coverage: orNull(Type.Object({
-    adopted: Type.Integer(),
-    adapted: Type.Integer(),
-    replaced: Type.Integer(),
-    omitted: Type.Integer(),
-    new: Type.Integer(),
-  }, closed)),
-}
-
-export const LedgerSchema = Type.Object({
-  type: Type.Literal('ledger'),
-  set: Id,
-  version: VersionText,
-  digest: Type.String(),
-  ...decided,
-  entries: Type.Array(ref(LedgerEntrySchema)),
-  operations: Type.Array(ref(OperationSchema), { description: 'The default is written out' }),
-  links: links('self', 'version'),
-}, {
-  $id: 'Ledger',
-  description: 'Every decision that led from the base to a version; empty for a set without a base',
-  ...closed,
-})
-export type LedgerRecord = Static<typeof LedgerSchema>
 
 const intent = {
   bump: Type.Optional(oneOf(bumps, { description: 'To get a higher version number than the changes need' })),
@@ -250,22 +192,6 @@ export const RetirementBody = Type.Object({
   replacedBy: Type.Optional(orNull(VersionText)),
 }, { $id: 'RetirementRequest', examples: [{ explanation: 'The network has agreed on other words.' }], ...closed })
 export type Retirement = Static<typeof RetirementBody>
-
-export const UpstreamSchema = Type.Object({
-  type: Type.Literal('upstream'),
-  set: Id,
-  version: VersionText,
-  from: ref(BaseReferenceSchema),
-  to: ref(BaseReferenceSchema),
-  items: Type.Array(Type.Object({
-    slug: Slug,
-    kind: oneOf(upstreamKinds),
-    mapping: orNull(ReplacementRecord),
-    changes: Type.Array(FieldChange),
-  }, closed)),
-  links: links('self', 'version', 'rebase'),
-}, { $id: 'Upstream', description: 'What a newer version of the base means for each principle', ...closed })
-export type UpstreamRecord = Static<typeof UpstreamSchema>
 
 /** Whatever a document names. */
 export const setComponents = [

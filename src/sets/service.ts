@@ -10,7 +10,7 @@ import { isUuid } from '../storage/principal.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { BaseReference } from '../storage/schema/tables.ts'
 import { draftFromNothing, draftOn, type OwnRecords } from './drafts/draft.ts'
-import { notPublishable, setProblem, whereTaken } from './errors.ts'
+import { notPublishable, setProblem, throwIfTaken } from './errors.ts'
 import type { CreateSet } from './create-set.ts'
 import { newSetOf } from './new-set.ts'
 import type { ListedDraft, SetsRepository } from './repository.ts'
@@ -171,7 +171,7 @@ export function setsService ({ repository, content, events, now, createSet }: Se
       if (isRenamed) await repository.lockDraft(tx, set)
       const newest = await content.repository.findNewest(tx, set.id)
       if (newest && isRenamed) throw setProblem('slug_published')
-      assertWritten(await repository.updateSet(tx, set, body).catch(whereTaken('slug_taken')), set)
+      assertWritten(await repository.updateSet(tx, set, body).catch(throwIfTaken('slug_taken')), set)
       await record(tx, caller, 'principle_set.configured', set.id)
       return { set: { ...set, ...body, revision: set.revision + 1 }, newest }
     },
@@ -203,7 +203,7 @@ export function setsService ({ repository, content, events, now, createSet }: Se
         replacedBy,
         retiredAt: now(),
       }
-      await repository.insertRetirement(tx, retirement).catch(whereTaken('already_retired'))
+      await repository.insertRetirement(tx, retirement).catch(throwIfTaken('already_retired'))
       await record(tx, caller, 'version.retired', retired.id, 'version')
       return withNewest(tx, set)
     },

@@ -12,7 +12,7 @@ import {
   auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment,
   type WriteAssessment
 } from '../context.ts'
-import { assessmentProblem, refused } from '../errors.ts'
+import { assessmentProblem, problemWithIssues } from '../errors.ts'
 import type { AssessmentRow } from '../repository.ts'
 
 export const maxActions = 500
@@ -121,8 +121,8 @@ export function actionService (context: AssessmentsContext) {
         change(current)
       // A reason is of one move: what was given with another says nothing of this one.
       const reason = state === action.state ? stays : change({ ...current, reason: null }).reason ?? null
-      const refusals = refusalsOf(action, { state, reason })
-      if (refusals.length > 0) throw refused('action_move_not_allowed', refusals)
+      const refusals = issuesOf(action, { state, reason })
+      if (refusals.length > 0) throw problemWithIssues('action_move_not_allowed', refusals)
       if (principle !== action.principle || statement !== action.statement) {
         await assertKnown(tx, assessment, { principle, statement })
       }
@@ -144,11 +144,11 @@ export function actionService (context: AssessmentsContext) {
 }
 
 function unknown (pointer: string, detail: string): Error {
-  return refused('unknown_reference', [refusal(pointer, 'unknown_reference', detail)])
+  return problemWithIssues('unknown_reference', [refusal(pointer, 'unknown_reference', detail)])
 }
 
 /** Of what is settled as it is, the reason may be said in other words, and is as long as before. */
-function refusalsOf ({ state: from }: ActionRow, { state: to, reason }: Pick<Action, 'state' | 'reason'>): Refusal[] {
+function issuesOf ({ state: from }: ActionRow, { state: to, reason }: Pick<Action, 'state' | 'reason'>): Refusal[] {
   if (to !== from) return refusalsOfMove(from, to, reason)
   return to === 'accepted_as_is' ? refusalsOfMove('planned', to, reason) : []
 }

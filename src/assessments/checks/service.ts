@@ -13,9 +13,10 @@ import type { Reader } from '../../storage/storage.ts'
 import { maxActions } from '../actions/service.ts'
 import { findAssessment, isConfidential, type AssessmentsContext } from '../context.ts'
 import { assessmentPath, versionPathOf } from '../paths.ts'
-import type { AssessmentRow, ResultRow } from '../repository.ts'
+import type { AssessmentRow } from '../repository.ts'
 import type { StoredFindings, StoredSummary } from '../release/result-summary.ts'
 import { whilePrepared } from '../../http/retries.ts'
+import type { ResultRow } from '../release/repository.ts'
 
 /**
  * Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are not read (rule D11).

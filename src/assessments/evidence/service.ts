@@ -9,7 +9,7 @@ import {
   auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment,
   type WriteAssessment
 } from '../context.ts'
-import { assessmentProblem, refused } from '../errors.ts'
+import { assessmentProblem, problemWithIssues } from '../errors.ts'
 import type { EvidenceRow } from './repository.ts'
 import type { NewEvidence } from './schemas.ts'
 import type { AssessmentRow } from '../repository.ts'
@@ -62,12 +62,12 @@ export function evidenceService (context: AssessmentsContext) {
       const { kind, title, content, collected, expires = null } = body
       const assessment = await lockAssessment(context, { tx, caller, id }, states)
       const refusals = [
-        ...refusalsOfContent(kind, content),
+        ...issuesOfContent(kind, content),
         ...(expires !== null && expires < collected
           ? [refusal('/expires', 'expires_before_collected', 'It would have expired before it was collected')]
           : []),
       ]
-      if (refusals.length > 0) throw refused('invalid_evidence', refusals)
+      if (refusals.length > 0) throw problemWithIssues('invalid_evidence', refusals)
       if (await evidence.count(tx, assessment) >= maxEvidence) {
         throw assessmentProblem('too_many_kept', `An assessment has at most ${maxEvidence} items of evidence`)
       }
@@ -96,7 +96,7 @@ export function evidenceService (context: AssessmentsContext) {
   }
 }
 
-function refusalsOfContent (kind: NewEvidence['kind'], content: string): Refusal[] {
+function issuesOfContent (kind: NewEvidence['kind'], content: string): Refusal[] {
   const refuse = (code: string, detail: string) => [refusal('/content', code, detail)]
   if (kind === 'link') {
     return isPublicAddress(content)

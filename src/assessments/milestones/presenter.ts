@@ -1,5 +1,6 @@
 import { assessmentPath } from '../paths.ts'
-import type { AssessmentRow, MilestoneRow } from '../repository.ts'
+import type { AssessmentRow } from '../repository.ts'
+import type { MilestoneRow } from './repository.ts'
 
 /** A milestone as a list of them has it. */
 export function milestoneSummary (

@@ -12,13 +12,14 @@ import {
 } from '../context.ts'
 import { assessmentProblem } from '../errors.ts'
 import { milestoneOf } from './task.ts'
-import type { AssessmentRow, MilestoneRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
+import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import { movedResponses, type PreparedMove } from '../responses/moves.ts'
 import type { MilestoneRecord } from '../release/result-schemas.ts'
-import { refusalsOfSeats } from '../settings.ts'
+import { issuesOfSeats } from '../settings.ts'
 import { Stale } from '../../http/retries.ts'
+import type { MilestoneRow } from './repository.ts'
 
-const makeMilestone = workerTask<typeof import('./task.ts').milestoneOf>(
+const createMilestone = workerTask<typeof import('./task.ts').milestoneOf>(
   new URL('./task.ts', import.meta.url),
 'milestoneOf'
 )
@@ -102,7 +103,7 @@ export function milestoneService (context: AssessmentsContext) {
     if (!version) throw assessmentProblem('milestone_not_restorable')
     const seats = await repository.countInvitations(tx, assessment)
     const [tooMany] = seats > 0
-      ? refusalsOfSeats(seats, await facts.outline(tx, { organisationId, versionId: version.id }), '')
+      ? issuesOfSeats(seats, await facts.outline(tx, { organisationId, versionId: version.id }), '')
       : []
     if (tooMany) {
       throw assessmentProblem(
@@ -145,7 +146,7 @@ export function milestoneService (context: AssessmentsContext) {
         at,
       } as const
       const size = only?.ratings.length ?? 0
-      const document = await runBySize(workers, makeMilestone, milestoneOf, input, {
+      const document = await runBySize(workers, createMilestone, milestoneOf, input, {
         owner: organisation,
         size,
         small: smallInput,

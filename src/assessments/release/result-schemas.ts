@@ -6,7 +6,8 @@ import {
   voices
 } from '../../domain/assessments/model.ts'
 import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
-import { Id, Instant, Path, PerspectiveSchema, RatingSchema } from '../schemas.ts'
+import { Id, Instant, Path, PerspectiveSchema } from '../schemas.ts'
+import { RatingSchema } from '../responses/schemas.ts'
 
 /** The shapes of domain/assessments/model.ts on the wire. */
 

@@ -12,9 +12,9 @@ import { releaseBuilder, type Release, type ReleaseFrame } from './release.ts'
 import type { StoredResponse } from './task.ts'
 import type { AssessmentRow } from '../repository.ts'
 
-const makeRelease = workerTask<typeof import('./task.ts').makeRelease>(
+const createRelease = workerTask<typeof import('./task.ts').createRelease>(
   new URL('./task.ts', import.meta.url),
-'makeRelease'
+'createRelease'
 )
 
 /**
@@ -71,7 +71,7 @@ export function releaseService (context: AssessmentsContext) {
     const release = await sendItems(
       async () => first.responses.shift() ?? next(),
       port =>
-        workers.run(makeRelease, { frame, content, responses: port }, {
+        workers.run(createRelease, { frame, content, responses: port }, {
           owner: organisationId,
           transfer: [port, content.buffer],
           timeLimit,

@@ -15,7 +15,7 @@ export interface ReleaseTask {
 }
 
 /** A release, in a worker thread. Nothing of it stays there. */
-export async function makeRelease ({ frame, content, responses }: ReleaseTask): Promise<Release> {
+export async function createRelease ({ frame, content, responses }: ReleaseTask): Promise<Release> {
   const builder = releaseBuilder(frame, takeJson(content))
   for await (const response of receiveItems<StoredResponse>(responses)) {
     builder.add({ ...response, ratings: JSON.parse(response.ratings) })

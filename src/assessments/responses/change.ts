@@ -6,7 +6,7 @@ import { responseRecord, type Responded } from './record.ts'
 
 // Pure, so that a worker thread can run it. Ratings come and go as the texts that they are stored as.
 
-type GivenRatings = Readonly<Record<string, Rating | null>>
+type RequestedRatings = Readonly<Record<string, Rating | null>>
 
 /** A response as it is stored. */
 export interface StoredRatings extends Omit<Responded, 'content' | 'ratings' | 'refusals'> {
@@ -14,7 +14,7 @@ export interface StoredRatings extends Omit<Responded, 'content' | 'ratings' | '
 }
 
 /** How ratings are to be written. */
-export interface GivenChange {
+export interface RequestedChange {
   /** JSON of ratings by statement key, as they came. */
   readonly given: string
   /** Whether what is not named stays (rule R4). */
@@ -35,7 +35,7 @@ export interface RefusedChange {
 }
 
 /** What is to be written, and what is answered. */
-export interface MadeChange {
+export interface PreparedChange {
   readonly ratings: string
   readonly body: string
 }
@@ -52,14 +52,14 @@ export function responseBody ({ ratings, ...response }: StoredRatings, content: 
 export function changedResponse (
   stored: StoredRatings,
   content: CustomContent,
-  change: GivenChange
-): MadeChange | RefusedChange {
+  change: RequestedChange
+): PreparedChange | RefusedChange {
   const { assessment, response } = stored
-  const given: GivenRatings = JSON.parse(change.given)
+  const given: RequestedRatings = JSON.parse(change.given)
   const before: Ratings = JSON.parse(stored.ratings)
   const disclosure: Disclosure = assessment.disclosure ?? 'shared'
   const invalid = refusalsOfRatings(content, given, { disclosure })
-  const refusals = [...invalid, ...change.evidence ? refusalsOfNamed(given, before, change.evidence) : []]
+  const refusals = [...invalid, ...change.evidence ? issuesOfEvidenceIds(given, before, change.evidence) : []]
   // Rule R4: every bad entry.
   if (refusals.length > 0 && change.atomic) {
     return { problem: invalid.length > 0 ? 'invalid_ratings' : 'unknown_reference', refusals }
@@ -91,7 +91,7 @@ export function changedResponse (
  * Rule R5: what ratings name that the assessment does not have, by its place in them. What they named before it was
  * deleted they may go on naming.
  */
-function refusalsOfNamed (ratings: GivenRatings, before: Ratings, evidence: ReadonlySet<string>): Refusal[] {
+function issuesOfEvidenceIds (ratings: RequestedRatings, before: Ratings, evidence: ReadonlySet<string>): Refusal[] {
   return Object.entries(ratings).flatMap(([key, rating]) =>
     (rating?.evidenceIds ?? []).flatMap((id, index) =>
       evidence.has(id.toLowerCase()) || before[key]?.rating?.evidenceIds?.includes(id)

@@ -4,8 +4,8 @@ import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import type { Refusal } from '../../domain/values/issue.ts'
 import { assessmentPath } from '../paths.ts'
 import type { AssessmentRow, ResponseRow } from '../repository.ts'
-import type { ResponseRecord } from '../schemas.ts'
 import type { Writable } from '../writable.ts'
+import type { ResponseRecord } from './schemas.ts'
 
 // Pure, so that a worker thread can run it.
 

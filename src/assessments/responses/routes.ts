@@ -4,8 +4,9 @@ import { noContent, ok, type Operations } from '../../http/operation.ts'
 import { closed, oneOf } from '../../http/schema.ts'
 import { requireParticipant } from '../../identity/index.ts'
 import { ofMutual, ofOpen, readers, writers } from '../parameters.ts'
-import { ResponseBody, ResponsePatch, ResponseSchema, SingleResponseBody } from '../schemas.ts'
-import type { ResponseService, SentResponse } from './service.ts'
+import type { ResponseService } from './service.ts'
+import { ResponseBody, ResponsePatch, ResponseSchema, SingleResponseBody } from './schemas.ts'
+import type { SentResponse } from './editing.ts'
 
 const response = ok('The response', ResponseSchema, 'ETag')
 const atomicity = Type.Object({

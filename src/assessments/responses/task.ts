@@ -1,6 +1,6 @@
 import { takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import {
-  changedResponse, responseBody, type GivenChange, type MadeChange, type RefusedChange,
+  changedResponse, responseBody, type RequestedChange, type PreparedChange, type RefusedChange,
   type StoredRatings
 } from './change.ts'
 
@@ -11,7 +11,7 @@ export interface ReadTask {
 }
 
 export interface ChangeTask extends ReadTask {
-  readonly change: GivenChange
+  readonly change: RequestedChange
 }
 
 /** A response as it is answered, in a worker thread. Nothing of it stays there. */
@@ -20,6 +20,6 @@ export function readResponse ({ stored, content }: ReadTask): string {
 }
 
 /** A changed response, in a worker thread. Nothing of it stays there. */
-export function changeResponse ({ stored, content, change }: ChangeTask): MadeChange | RefusedChange {
+export function changeResponse ({ stored, content, change }: ChangeTask): PreparedChange | RefusedChange {
   return changedResponse(stored, takeJson(content), change)
 }

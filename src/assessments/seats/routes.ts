@@ -2,8 +2,8 @@ import { anyone, created, ok, type Operations } from '../../http/operation.ts'
 import { ofMutual, readers, writers } from '../parameters.ts'
 import { assessmentPath } from '../paths.ts'
 import { claimedRecord, seatRecord } from '../presenter.ts'
-import { ClaimBody, ClaimedSchema, IssuedSeatsSchema, SeatsBody, SeatsSchema } from '../schemas.ts'
 import type { SeatService } from './service.ts'
+import { ClaimBody, ClaimedSchema, IssuedSeatsSchema, SeatsBody, SeatsSchema } from './schemas.ts'
 
 /** Who takes part, below /v1 (rule M0). */
 export function seatRoutes ({ read, write, run }: Operations, seats: SeatService): void {

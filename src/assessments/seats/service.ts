@@ -7,10 +7,11 @@ import {
   absentIfErased, auditor, findAssessment, lockAssessment, type AssessmentsContext,
   type WriteAssessment
 } from '../context.ts'
-import { assessmentProblem, refused } from '../errors.ts'
-import type { AssessmentRow, InvitationRow, ResponseRow } from '../repository.ts'
-import { refusalsOfSeats } from '../settings.ts'
+import { assessmentProblem, problemWithIssues } from '../errors.ts'
+import type { AssessmentRow, ResponseRow } from '../repository.ts'
+import { issuesOfSeats } from '../settings.ts'
 import { readSeatToken, writeSeatToken } from './tokens.ts'
+import type { InvitationRow } from './repository.ts'
 
 /** For how many days a response token is good. */
 const tokenLifetime = 365
@@ -67,10 +68,10 @@ export function seatService (context: AssessmentsContext) {
               detail: `The assessment has no perspective "${perspective}"`,
             }]
       )
-      if (unknown.length > 0) throw refused('invalid_settings', unknown)
+      if (unknown.length > 0) throw problemWithIssues('invalid_settings', unknown)
       const total = wanted.reduce((sum, { count }) => sum + count, await repository.countInvitations(tx, assessment))
-      const tooMany = refusalsOfSeats(total, await facts.outline(tx, assessment), '/seats')
-      if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
+      const tooMany = issuesOfSeats(total, await facts.outline(tx, assessment), '/seats')
+      if (tooMany.length > 0) throw problemWithIssues('invalid_settings', tooMany)
       const issued = wanted.flatMap(({ perspective = unspecified, count }) =>
         Array.from({ length: count }, () => {
           const secret = newSecret()
@@ -108,14 +109,14 @@ export function seatService (context: AssessmentsContext) {
         if (seat.claimed) throw assessmentProblem('seat_already_claimed')
         const isShared = assessment.disclosure === 'shared'
         if (isShared && label === undefined) {
-          throw refused('invalid_settings', [{
+          throw problemWithIssues('invalid_settings', [{
             pointer: '/label',
             code: 'label_needed',
             detail: 'Choose what you will be called when the ratings are shown to the others',
           }])
         }
         if (!isShared && label !== undefined) {
-          throw refused('invalid_settings', [{
+          throw problemWithIssues('invalid_settings', [{
             pointer: '/label',
             code: 'label_not_wanted',
             detail: 'In a confidential assessment nobody has a name; leave it out',

@@ -9,12 +9,12 @@ import {
   auditor, findAssessment, isConfidential, setOfResult, lockAssessment, type AssessmentsContext,
   type ReadAssessment, type WriteAssessment
 } from '../context.ts'
-import { assessmentProblem, refused } from '../errors.ts'
+import { assessmentProblem, problemWithIssues } from '../errors.ts'
 import { assertFreeName } from '../milestones/service.ts'
 import type { Move, UpgradeFrame } from '../responses/move-task.ts'
 import type { AssessmentRow } from '../repository.ts'
 import { movedResponses, type PreparedMove } from '../responses/moves.ts'
-import { refusalsOfSeats } from '../settings.ts'
+import { issuesOfSeats } from '../settings.ts'
 
 export interface PreviewUpgrade extends ReadAssessment {
   readonly to: string
@@ -72,9 +72,9 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
       const version = await assessments.findVersion(tx, organisationId, { set: assessment.setId, version: to }, '/to')
       const seats = await repository.countInvitations(tx, assessment)
       const tooMany = seats > 0
-        ? refusalsOfSeats(seats, await facts.outline(tx, { organisationId, versionId: version.id }), '/to')
+        ? issuesOfSeats(seats, await facts.outline(tx, { organisationId, versionId: version.id }), '/to')
         : []
-      if (tooMany.length > 0) throw refused('invalid_settings', tooMany)
+      if (tooMany.length > 0) throw problemWithIssues('invalid_settings', tooMany)
       assertOther(assessment, version)
       const set = setOfResult(assessment, await repository.findVersion(tx, assessment.versionId))
       const { id: assessmentId, state, mode, disclosure, k, voice, perspectives } = assessment

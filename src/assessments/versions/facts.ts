@@ -32,7 +32,7 @@ const findMove = workerTask<typeof import('../responses/move-task.ts').findMove>
 )
 
 /** In characters of JSON: more than the findings of the largest response. */
-const mostRemembered = 8 * 1024 * 1024
+const maxRememberedBytes = 8 * 1024 * 1024
 
 const nothingFound: StoredFindings = { ratedHigh: [], allSameLevel: false, toConfirm: [], ratedOn: null }
 
@@ -55,7 +55,7 @@ export function versionFacts (context: VersionFactsOptions) {
   const { access, repository, content, workers } = context
   const known = new LRUCache<string, string>({
     max: 500,
-    maxSize: mostRemembered,
+    maxSize: maxRememberedBytes,
     sizeCalculation: text => text.length,
   })
 

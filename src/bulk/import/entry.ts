@@ -4,14 +4,14 @@ import { mostFaults, Problem, type Fault } from '../../http/problems/problem.ts'
 import type { ImportEntry, ImportOutcome } from './schemas.ts'
 
 /** What is wrong with a line, or with the entry in it. */
-export type EntryFault = ImportOutcome['errors'][number]
+export type EntryIssue = ImportOutcome['errors'][number]
 
 /** A line, with the entry that stands in it or with what is wrong. */
 export interface ReadLine {
   readonly number: number
   readonly entryId: string | null
   readonly entry: ImportEntry | undefined
-  readonly errors: readonly EntryFault[]
+  readonly errors: readonly EntryIssue[]
 }
 
 /** Of a line, in bytes. */
@@ -22,7 +22,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 /** `validate` throws a problem for a value that is no entry. */
 export function entryReader (validate: (value: unknown) => ImportEntry) {
   return ({ number, bytes }: RawLine): ReadLine => {
-    const refused = (errors: readonly EntryFault[], entryId: string | null = null): ReadLine => ({
+    const refused = (errors: readonly EntryIssue[], entryId: string | null = null): ReadLine => ({
       number,
       entryId,
       entry: undefined,
@@ -47,14 +47,14 @@ export function entryReader (validate: (value: unknown) => ImportEntry) {
       const entry = validate(value)
       return { number, entryId: entry.entryId, entry, errors: [] }
     } catch (error) {
-      if (error instanceof Problem) return refused(faultsOf(error), entryIdIn(value))
+      if (error instanceof Problem) return refused(issuesOf(error), entryIdIn(value))
       throw error
     }
   }
 }
 
 /** What a problem says of the entry, as an outcome tells it. */
-export function faultsOf ({ faults, type, message }: Problem): EntryFault[] {
+export function issuesOf ({ faults, type, message }: Problem): EntryIssue[] {
   if (faults.length === 0) return [{ code: type.code, detail: message }]
   return faults.slice(0, mostFaults).map(({ pointer, code, detail }: Fault) => ({
     ...(pointer !== undefined && { pointer }),

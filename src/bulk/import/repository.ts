@@ -1,9 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader, Storage, Writer } from '../../storage/storage.ts'
-import type {
-  AssessmentRow, MilestoneRow, ResponseRow, ResultRow,
-  TransitionRow
-} from '../../assessments/repository.ts'
+import type { AssessmentRow, ResponseRow, TransitionRow } from '../../assessments/repository.ts'
+import type { ResultRow } from '../../assessments/release/repository.ts'
+import type { MilestoneRow } from '../../assessments/milestones/repository.ts'
 
 /** Everything that one entry comes to. */
 export interface EntryRows {
@@ -15,7 +14,7 @@ export interface EntryRows {
 }
 
 /** An entry that was imported before. */
-export interface KnownEntry {
+export interface StoredEntry {
   readonly id: string
   readonly digest: string | null
 }
@@ -32,7 +31,7 @@ export function importRepository (
       reader: Reader,
       organisationId: string,
       entryIds: readonly string[]
-    ): Promise<Map<string, KnownEntry>> {
+    ): Promise<Map<string, StoredEntry>> {
       const found = await reader.select({
         id: assessments.id,
         entryId: assessments.entryId,
@@ -66,6 +65,8 @@ export function importRepository (
     },
   }
 }
+
+export type ImportRepository = ReturnType<typeof importRepository>
 
 /** What the milestone of an entry restores. */
 function copyOf ({ milestone, response: { organisationId, assessmentId, id: responseId, state, ratings } }: EntryRows) {

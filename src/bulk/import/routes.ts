@@ -9,11 +9,11 @@ import { ref } from '../../http/schema.ts'
 import { spool } from '../../http/spool.ts'
 import { exceptBody } from '../../http/body/validation.ts'
 import { requireApiKey } from '../../identity/index.ts'
-import { RatingSchema } from '../../assessments/schemas.ts'
 import { entryReader } from './entry.ts'
 import { ImportAnswerSchema, ImportEntrySchema, ImportLines } from './schemas.ts'
 import type { ImportService } from './service.ts'
 import { streamImport } from './stream.ts'
+import { RatingSchema } from '../../assessments/responses/schemas.ts'
 
 /** Of outcomes that the client has not read yet, in bytes on the disk: those of three million lines. */
 const maxUnread = 512 * 1024 * 1024

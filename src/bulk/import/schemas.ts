@@ -1,7 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
 import { linesOf } from '../../http/body/ndjson.ts'
-import { NewAssessmentSchema, RatingSchema } from '../../assessments/schemas.ts'
+import { NewAssessmentSchema } from '../../assessments/schemas.ts'
+import { RatingSchema } from '../../assessments/responses/schemas.ts'
 
 const { arrangement, set, version } = NewAssessmentSchema.properties
 

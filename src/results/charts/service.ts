@@ -6,12 +6,12 @@ import { workerTask } from '../../workers/pool.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
 import { versionOf } from '../../assessments/versions/find.ts'
 import type { ComparisonQuery, InsightsService } from '../insights/service.ts'
-import type { ResultRow } from '../../assessments/repository.ts'
 import { view, type QueryOfCaller, type ResultQuery, type ResultService } from '../service.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
 import { comparisonChartView, drawTimeline, profileChartView, type Drawing, type EarlierResult } from '../views.ts'
 import type { StoredContent } from '../../assessments/versions/stored-content.ts'
 import type { Differences, Located } from '../rewording.ts'
+import type { ResultRow } from '../../assessments/release/repository.ts'
 
 const profile = view(profileChartView, 'profileChartView')
 const comparison = view(comparisonChartView, 'comparisonChartView')

@@ -32,10 +32,10 @@ export function htmlOfCell (cell: TableCell): string {
 }
 
 /** More columns than this may need to be scrolled on a narrow screen, by keyboard too. */
-const mostNarrow = 3
+const maxNarrow = 3
 
 /** A table with no more rows than this is printed on one sheet. */
-const mostWhole = 12
+const maxWhole = 12
 
 /**
  * With a caption and a head for each row and column. A wide one stands in a region that can be scrolled by keyboard, a
@@ -44,7 +44,7 @@ const mostWhole = 12
 export function htmlTable ({ id, caption, columns, rows }: Table): string {
   const name = `${escaped(id)}-caption`
   const table = [
-    rows.length > mostWhole ? '<table>' : '<table class="short">',
+    rows.length > maxWhole ? '<table>' : '<table class="short">',
     `<caption id="${name}">${escaped(caption)}</caption>`,
     `<thead><tr>${columns.map(column => `<th scope="col">${escaped(column)}</th>`).join('')}</tr></thead>`,
     '<tbody>',
@@ -54,7 +54,7 @@ export function htmlTable ({ id, caption, columns, rows }: Table): string {
     '</tbody>',
     '</table>',
   ].join('\n')
-  return columns.length > mostNarrow
+  return columns.length > maxNarrow
     ? `<div class="wide" role="group" aria-labelledby="${name}" tabindex="0">\n${table}\n</div>`
     : table
 }

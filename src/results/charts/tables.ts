@@ -90,7 +90,7 @@ function basis (principle: Profiled['principles'][number], { kind }: DisplayValu
 }
 
 /** More results than these do not fit beside each other on a sheet. */
-const mostBeside = 5
+const maxBeside = 5
 
 /** Up to five results stand beside each other; of more each is a row of its own. */
 export function timelineTable ({ results, rows }: Timeline): Table {
@@ -99,7 +99,7 @@ export function timelineTable ({ results, rows }: Timeline): Table {
     `Result ${number}, ${date}${at === 0 || comparable ? '' : ' (not comparable with the one before it)'}`
   )
   const said = (displayValues: readonly DisplayValue[], at: number) => wordsOf(displayValues[at] ?? notAsked)
-  if (results.length <= mostBeside) {
+  if (results.length <= maxBeside) {
     return {
       ...frame,
       columns: ['Principle', ...names],

@@ -106,7 +106,7 @@ interface Point {
   readonly displayValue: DisplayValue
   readonly number: number
   readonly joined: boolean
-  readonly told: boolean
+  readonly shown: boolean
 }
 
 function pointsOf (displayValues: readonly DisplayValue[], results: readonly TimelineResult[], top: number): Point[] {
@@ -121,7 +121,7 @@ function pointsOf (displayValues: readonly DisplayValue[], results: readonly Tim
       displayValue,
       number,
       joined: comparable && displayValue.kind === 'value' && before?.kind === 'value',
-      told: (results.length - 1 - index) % every === 0,
+      shown: (results.length - 1 - index) % every === 0,
     }
   })
 }
@@ -176,14 +176,14 @@ function dot ({ x, y, displayValue }: Point, palette: Palette): string {
 }
 
 /** Beneath the plot, where no line crosses them; so nothing that has no value stands at the height of one. */
-function labels ({ x, displayValue, number, told }: Point, top: number, palette: Palette): string[] {
+function labels ({ x, displayValue, number, shown }: Point, top: number, palette: Palette): string[] {
   const [numberAt, valueAt] = [top + plot.height + rows.number, top + plot.height + rows.value]
   const middle = { x, anchor: 'middle' } as const
   return [
-    ...(told ? [text1({ ...middle, y: numberAt, size: 13, fill: palette.soft }, String(number))] : []),
+    ...(shown ? [text1({ ...middle, y: numberAt, size: 13, fill: palette.soft }, String(number))] : []),
     ...(displayValue.kind !== 'value'
       ? [mark(displayValue, x, valueAt - 5, palette)]
-      : told
+      : shown
         ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(displayValue))]
         : []),
   ]

@@ -1,10 +1,9 @@
 import type { AuthoredExample, AuthoredSet } from '../../domain/tailoring/authored.ts'
 import type { Provenance, Scale, Source, Wording } from '../../domain/versions/principle-set.ts'
 import type { Operation, Tailoring } from '../../domain/tailoring/operations.ts'
-import type {
-  AuthoredExampleBody, AuthoredSetBody, OperationBody, OwnProvenanceBody, ScaleBody, SourceBody,
-  TailoringBody, WordingBody
-} from './schemas.ts'
+import type { AuthoredSetBody, OwnProvenanceBody, SourceBody, TailoringBody, WordingBody } from './schemas.ts'
+import type { AuthoredExampleBody, ScaleBody } from './authored-schemas.ts'
+import type { OperationBody } from './operation-schemas.ts'
 
 /** What an author sent, in the words of the domain: everything left out is filled in, and nothing else is changed. */
 

@@ -25,7 +25,7 @@ export interface Intent {
  * What publishing a draft would come to. Pointers lead into the draft or, for what the base says, into the version
  * (`/content`).
  */
-export interface Verdict {
+export interface DraftCheck {
   readonly content: CustomContent
   readonly lineage: Lineage | null
   readonly errors: readonly Refusal[]
@@ -37,7 +37,7 @@ export interface Verdict {
 }
 
 /** Everything that a draft is judged by. */
-export interface Case {
+export interface DraftCheckInput {
   readonly setId: string
   readonly draft: SetDraft
   /** Null where the draft has no base. */
@@ -50,10 +50,10 @@ export interface Case {
 }
 
 /** Rules T, V1 and V4, without writing anything. */
-export function judge (
-  { setId, draft, base, newest, imported, translated }: Case,
+export function draftCheck (
+  { setId, draft, base, newest, imported, translated }: DraftCheckInput,
   { bump, changeKind = 'substantive', confirmEditorial = false }: Intent
-): Verdict {
+): DraftCheck {
   const made = draft.base && base ? tailored(setId, draft, base) : authored(draft, imported)
   const { content, unknown } = withTranslations(made.content, translated, imported, made.place)
   const isCopy = made.lineage?.derivation === 'identical' || newest?.contentDigest === contentDigest(content)
@@ -94,7 +94,7 @@ export function judge (
   }
 }
 
-interface Made extends Pick<Verdict, 'content' | 'lineage' | 'errors' | 'warnings'> {
+interface Made extends Pick<DraftCheck, 'content' | 'lineage' | 'errors' | 'warnings'> {
   /** Where in the draft it was given. */
   readonly place: '/tailoring' | '/content'
 }

@@ -2,11 +2,7 @@ import {
   jsonBytes, preparePart, prepareVersion, type PreparedPart, type PreparedVersion, type RenderLimits,
   type SetName
 } from '../../content/worker.ts'
-import type { CustomContent } from '../../domain/versions/principle-set.ts'
-import { rebase } from '../../domain/tailoring/rebase.ts'
 import type { Refusal } from '../../domain/values/issue.ts'
-import type { Base } from '../../domain/tailoring/operations.ts'
-import type { VersionNumber } from '../../domain/versions/version-number.ts'
 import { invalidRequest } from '../../http/problems/invalid-request.ts'
 import { merged } from '../../http/body/merge.ts'
 import { problemsAsData, type ProblemData } from '../../http/problems/transfer.ts'
@@ -18,24 +14,16 @@ import { moved } from '../../workers/moved.ts'
 import { draftBody, draftOf } from './draft.ts'
 import { draftComponents, DraftBodySchema, type DraftBody } from './schemas.ts'
 import { notPublishable, setProblem } from '../errors.ts'
-import { draftRecord, publishable, verdictRecord, type Publishable } from '../presenter.ts'
-import { judge, type Intent, type Verdict } from './check.ts'
+import { draftRecord, publishable, draftCheckRecord, type Publishable } from '../presenter.ts'
+import { draftCheck, type Intent, type DraftCheck } from './check.ts'
+import {
+  type VersionText, type TracedText, type DraftText, type EditedDraft, edited, contentOf, baseOf
+} from './texts.ts'
 
 /**
  * Tasks over drafts: from texts as they are stored to texts as they are stored or sent. Pure, so that they run in a
  * worker thread too.
  */
-
-/** A published version, as it is stored. */
-export interface VersionText extends VersionNumber {
-  readonly contentDigest: string
-  readonly content: JsonBytes
-}
-
-/** The same with where it came from. */
-interface TracedText extends VersionText {
-  readonly lineage: JsonBytes | null
-}
 
 /** Which versions a draft is checked against. */
 export interface DraftReferences {
@@ -56,14 +44,6 @@ export function draftReferences ({ draft: text }: { readonly draft: JsonBytes })
   }
 }
 
-/** A stored draft at one of its revisions. */
-export interface DraftText {
-  readonly set: SetName
-  readonly revision: number
-  readonly updatedAt: Date
-  readonly draft: JsonBytes
-}
-
 /** The record of a draft, as JSON. */
 export function presentDraft ({ set, draft, ...state }: DraftText): Uint8Array<ArrayBuffer> {
   return jsonBytes(draftRecord(set, { ...state, draft: takeJson<SetDraft>(draft) }))
@@ -77,11 +57,6 @@ export interface EditInput {
   readonly isPatch: boolean
 }
 
-export interface EditedDraft {
-  readonly draft: Uint8Array<ArrayBuffer>
-  readonly record: Uint8Array<ArrayBuffer>
-}
-
 /** `validated` is for a body that a patch makes: it throws where that has another shape. */
 export function editDraft (
   { current: { set, draft: text, ...state }, body: sent, isPatch }: EditInput,
@@ -93,11 +68,6 @@ export function editDraft (
     const draft = draftOf(stored, isPatch ? validated(merged(draftBody(stored), body)) : body as DraftBody)
     return edited(set, { ...state, draft })
   })
-}
-
-function edited (set: SetName, state: Parameters<typeof draftRecord>[1]): EditedDraft {
-  const result = { draft: jsonBytes(state.draft), record: jsonBytes(draftRecord(set, state)) }
-  return moved(result, [result.draft, result.record])
 }
 
 let validate: ReturnType<typeof bodyValidator> | undefined
@@ -153,7 +123,7 @@ export function checkDraft ({ set, intent, isPublication, ...input }: CheckInput
     const newest = input.newest ? { ...input.newest, content: contentOf(input.newest.content) } : undefined
     const base = input.base && { ...baseOf(input.base.reference, input.base), isRetired: input.base.isRetired }
     const draft = readJson<SetDraft>(input.draft)
-    const judged = judge({
+    const judged = draftCheck({
       setId: set.id,
       draft,
       base,
@@ -185,13 +155,13 @@ export function checkDraft ({ set, intent, isPublication, ...input }: CheckInput
         [part.rendered, prepared.content, prepared.lineage, next].flatMap(bytes => bytes ?? [])
       )
     }
-    const record = jsonBytes(verdictRecord(verdict, newest, intent))
+    const record = jsonBytes(draftCheckRecord(verdict, newest, intent))
     return moved({ ...found, part, record }, [part.rendered, record])
   })
 }
 
 /** The number of the version. Throws what stands in the way. */
-function assertPublishable ({ open, errors, number }: Verdict) {
+function assertPublishable ({ open, errors, number }: DraftCheck) {
   if (open.length > 0) {
     throw setProblem(
       'unresolved_upstream',
@@ -205,25 +175,6 @@ function assertPublishable ({ open, errors, number }: Verdict) {
   return number
 }
 
-function contentOf (bytes: JsonBytes): CustomContent {
-  return takeJson(bytes)
-}
-
-function baseOf (
-  { setId, version, digest }: BaseReference,
-  { content, lineage: text }: Pick<TracedText, 'content' | 'lineage'>
-): Base {
-  const lineage = text && takeJson<Lineage>(text)
-  return {
-    setId,
-    version,
-    digest,
-    content: contentOf(content),
-    ledger: lineage?.ledger ?? null,
-    chain: [setId, ...lineage?.chain ?? []],
-  }
-}
-
 /** What names are followed by through a release of a base, as JSON of a content that has nothing else. */
 export function releaseOf ({ content }: { readonly content: JsonBytes }): string {
   const { principles, replacedBy } = contentOf(content)
@@ -235,36 +186,5 @@ export function baseReferenceOf ({ lineage }: { readonly lineage: JsonBytes | nu
   return problemsAsData(() => {
     if (lineage === null) throw setProblem('no_base')
     return takeJson<Lineage>(lineage).base
-  })
-}
-
-export interface RebaseInput {
-  readonly current: Omit<DraftText, 'draft'>
-  /** What was published, with its lineage. */
-  readonly version: { readonly content: JsonBytes, readonly lineage: JsonBytes }
-  /** What it is to stand on. */
-  readonly reference: BaseReference & { readonly versionId: string }
-  readonly base: Pick<TracedText, 'content' | 'lineage'>
-  /** Content of what it stands on, and of the releases from there to the other one. */
-  readonly from: JsonBytes
-  readonly way: readonly string[]
-}
-
-/** Rule T12: the draft that a published tailoring makes on another version of its base. */
-export function rebaseDraft (
-  { current: { set, ...state }, version, reference, base, from, way }: RebaseInput
-): EditedDraft {
-  const { tailoring, ledger, base: standing } = takeJson<Lineage>(version.lineage)
-  const { tailoring: rebased, ...outcome } = rebase({
-    base: baseOf(reference, base),
-    from: contentOf(from),
-    tailoring,
-    ledger,
-    custom: contentOf(version.content),
-    way: way.map(text => JSON.parse(text) as CustomContent),
-  })
-  return edited(set, {
-    ...state,
-    draft: { base: reference, tailoring: rebased, upstream: { from: standing.version, ...outcome, resolved: [] } },
   })
 }

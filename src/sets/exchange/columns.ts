@@ -30,7 +30,7 @@ export interface Row {
 }
 
 /** What is wrong with a table, and where. */
-export interface TableFault {
+export interface TableIssue {
   readonly line: number
   readonly column?: string
   readonly code: string

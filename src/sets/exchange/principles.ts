@@ -1,7 +1,7 @@
 import type { AuthoredPrinciple, AuthoredStatement } from '../../domain/tailoring/authored.ts'
 import { countLimits, heaviestWeight, isBlank, lengthOf, slugPattern, textLimits } from '../../domain/values/limits.ts'
 import { notApplicablePolicies, type CustomContent } from '../../domain/versions/principle-set.ts'
-import type { Cells, Column, Row, TableFault } from './columns.ts'
+import type { Cells, Column, Row, TableIssue } from './columns.ts'
 
 const slugs = new RegExp(slugPattern)
 const none: Cells = {
@@ -48,8 +48,8 @@ interface Group {
  */
 export function principlesOfRows (
   rows: readonly Row[]
-): { readonly principles: readonly AuthoredPrinciple[], readonly faults: readonly TableFault[] } {
-  const faults: TableFault[] = []
+): { readonly principles: readonly AuthoredPrinciple[], readonly faults: readonly TableIssue[] } {
+  const faults: TableIssue[] = []
   const groups = new Map<string, Group>()
   const keys = new Map<string, number>()
 

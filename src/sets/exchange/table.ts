@@ -2,23 +2,23 @@ import { createRequire } from 'node:module'
 import { countLimits } from '../../domain/values/limits.ts'
 import { csvHead, csvRows } from '../../http/body/csv.ts'
 import { isFormula, unescapedCell } from '../../http/body/formulas.ts'
-import { columns, neededColumns, textColumns, type Cells, type Column, type Row, type TableFault } from './columns.ts'
+import { columns, neededColumns, textColumns, type Cells, type Column, type Row, type TableIssue } from './columns.ts'
 
 const require = createRequire(import.meta.url)
 /** Loaded when there is a table: no start waits for it. */
 const reading = () => require('csv-parse/sync') as typeof import('csv-parse/sync')
 
 /** Rows that a table may have: what a set may, and as many again that are empty. */
-const mostRows = 2 * countLimits.principles * countLimits.statements
+const maxRows = 2 * countLimits.principles * countLimits.statements
 /** A row with more is no table of ours: it may be all separators. */
-const mostCells = 100
+const maxCells = 100
 /** Of one row, in bytes: far more than the limits of its texts come to. */
-const longestRow = 200_000
+const maxRowLength = 200_000
 
 /** What could be read of a table, and what was wrong with its form. */
 export interface Table {
   readonly rows: readonly Row[]
-  readonly faults: readonly TableFault[]
+  readonly faults: readonly TableIssue[]
 }
 
 /** A table as RFC 4180 has it, with the mark that tells spreadsheets its encoding. */
@@ -47,11 +47,11 @@ export function readTable (text: string): Table {
       record_delimiter: ['\r\n', '\n', '\r'],
       skip_empty_lines: true,
       relax_column_count: true,
-      max_record_size: longestRow,
-      to: mostRows + 2,
+      max_record_size: maxRowLength,
+      to: maxRows + 2,
       on_record: keep,
       cast (cell, { index }) {
-        if (index >= mostCells) throw new TooManyCells()
+        if (index >= maxCells) throw new TooManyCells()
         return cell
       },
     })
@@ -70,14 +70,14 @@ export function readTable (text: string): Table {
       }],
     }
   }
-  if (body.length > mostRows) {
+  if (body.length > maxRows) {
     return {
       rows: [],
-      faults: [{ line: body.at(-1)?.line ?? line, code: 'too_many', detail: `There are more than ${mostRows} rows` }],
+      faults: [{ line: body.at(-1)?.line ?? line, code: 'too_many', detail: `There are more than ${maxRows} rows` }],
     }
   }
   const names = header.cells.map(name => name.trim())
-  const faults = faultsOfHeader(names, header.line)
+  const faults = issuesOfHeader(names, header.line)
   if (faults.length > 0) return { rows: [], faults }
   return rowsOf(names, body.filter(({ cells }) => cells.some(cell => cell.trim() !== '')))
 }
@@ -106,8 +106,8 @@ class TooManyCells extends Error {
   readonly code = 'too_many_cells'
 }
 
-function unreadable ({ code }: { readonly code: string }, line: number): TableFault {
-  if (code === 'too_many_cells') return { line, code, detail: `The row has more than ${mostCells} cells` }
+function unreadable ({ code }: { readonly code: string }, line: number): TableIssue {
+  if (code === 'too_many_cells') return { line, code, detail: `The row has more than ${maxCells} cells` }
   if (code === 'CSV_QUOTE_NOT_CLOSED') {
     return {
       line,
@@ -121,7 +121,7 @@ function unreadable ({ code }: { readonly code: string }, line: number): TableFa
       line,
       code: 'row_too_long',
       detail: 'The row has more than ' +
-        `${longestRow} bytes`,
+        `${maxRowLength} bytes`,
     }
   }
   return {
@@ -132,7 +132,7 @@ function unreadable ({ code }: { readonly code: string }, line: number): TableFa
   }
 }
 
-function faultsOfHeader (names: readonly string[], line: number): TableFault[] {
+function issuesOfHeader (names: readonly string[], line: number): TableIssue[] {
   const known = new Set<string>(columns)
   return [
     ...names.filter(name => !known.has(name)).map(name => ({
@@ -160,7 +160,7 @@ function rowsOf (
   names: readonly string[],
   read: ReadonlyArray<{ readonly line: number, readonly cells: readonly string[] }>
 ): Table {
-  const faults: TableFault[] = []
+  const faults: TableIssue[] = []
   const rows = read.flatMap(({ line, cells }): Row[] => {
     if (cells.length !== names.length) {
       faults.push({

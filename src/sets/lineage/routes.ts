@@ -4,10 +4,10 @@ import { contentGet, type Content } from '../../content/index.ts'
 import { presentLineage, type LineageRequest } from './parts.ts'
 import { customSet, exportedSet } from '../parameters.ts'
 import { FileSchema, TableSchema } from '../exchange/schemas.ts'
-import { LedgerSchema, UpstreamSchema } from '../schemas.ts'
 import type { UpstreamService } from './upstream-service.ts'
 import { workerTask } from '../../workers/pool.ts'
 import type { VersionPresenter } from '../../content/worker.ts'
+import { LedgerSchema, UpstreamSchema } from './schemas.ts'
 
 export interface LineageRoutes {
   readonly upstream: UpstreamService

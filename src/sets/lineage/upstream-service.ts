@@ -51,7 +51,7 @@ export function upstreamService ({ content, workers, texts, small = smallInput }
         state: JSON.stringify([state, target.id, target.set.visibility]),
         async make () {
           const from = await locateBase(shelf, base.setId, base.version)
-          const way = await texts.way(owner, base, target)
+          const releases = await texts.releasesBetween(owner, base, target)
           const reference = { setId: base.setId, version: formatVersion(target), digest: target.contentDigest }
           const read = async () => ({
             version,
@@ -59,7 +59,7 @@ export function upstreamService ({ content, workers, texts, small = smallInput }
             reference,
             from: await bytesOf(shelf, from, 'content'),
             to: await bytesOf(shelf, target, 'content'),
-            way,
+            releases,
           })
           if (version.size + from.size + target.size <= small) return { ...resource, ...presentUpstream(await read()) }
           const handed = async (accepted: Accepted) => {

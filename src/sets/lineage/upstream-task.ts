@@ -18,11 +18,11 @@ export interface UpstreamInput {
   /** What the version stands on, what the base says otherwise, and the releases between them. */
   readonly from: JsonBytes
   readonly to: JsonBytes
-  readonly way: readonly string[]
+  readonly releases: readonly string[]
 }
 
 /** Rule T12: what another version of the base means for a version. */
-export function presentUpstream ({ version, lineage, reference, from, to, way }: UpstreamInput): Presented {
+export function presentUpstream ({ version, lineage, reference, from, to, releases }: UpstreamInput): Presented {
   const { base, ledger, tailoring } = takeJson<Lineage>(lineage)
   const ownSlugs = ownSlugsOf(tailoring.operations)
   const items = upstreamOf({
@@ -30,7 +30,7 @@ export function presentUpstream ({ version, lineage, reference, from, to, way }:
     to: takeJson<CustomContent>(to),
     ledger,
     ownSlugs,
-    way: way.map(text => JSON.parse(text) as CustomContent),
+    way: releases.map(text => JSON.parse(text) as CustomContent),
   })
   return presentDocument(upstreamRecord(version, base, reference, items))
 }

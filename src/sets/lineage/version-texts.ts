@@ -51,14 +51,14 @@ export function versionTexts ({ access, repository, content, workers, small = sm
      * Every release from one version of a set to a later one, as far as names are followed through it; of an earlier
      * one those two alone.
      */
-    async way (principal: Principal, { setId, version }: BaseReference, to: VersionRow): Promise<string[]> {
+    async releasesBetween (principal: Principal, { setId, version }: BaseReference, to: VersionRow): Promise<string[]> {
       const reader = access(principal).read
       const from = parseRange(version)
       if (!from || !isExact(from)) return []
       const releases = (await content.repository.listVersions(reader, setId)).toReversed()
       const isOnTheWay = (each: VersionRow) => compareVersions(each, from) >= 0 && compareVersions(each, to) <= 0
       const isForward = compareVersions(from, to) < 0
-      const way: string[] = []
+      const contents: string[] = []
       for (
         const { id } of releases.filter(each =>
           isForward ? isOnTheWay(each) : compareVersions(each, from) === 0 || each.id === to.id
@@ -67,9 +67,9 @@ export function versionTexts ({ access, repository, content, workers, small = sm
         const held = await contentOf(reader, id)
         if (held === null) continue
         const options = { owner: principal, size: held.length, small, transfer: [held.buffer] }
-        way.push(await runBySize(workers, tasks.releaseOf, releaseOf, { content: held }, options))
+        contents.push(await runBySize(workers, tasks.releaseOf, releaseOf, { content: held }, options))
       }
-      return isForward ? way : way.toReversed()
+      return isForward ? contents : contents.toReversed()
     },
   }
 }

@@ -18,12 +18,12 @@ const task = workerTask<typeof import('./task.ts').draftReferences>(
  * Everything that a draft is judged by: how much it is in bytes, and the texts themselves for whoever has room for
  * them.
  */
-export interface DraftCase {
+export interface DraftSources {
   readonly size: number
   read(): Promise<Pick<CheckInput, 'set' | 'draft' | 'base' | 'newest' | 'imported' | 'translated'>>
 }
 
-export interface DraftCaseOptions {
+export interface DraftSourcesOptions {
   readonly access: (principal: Principal) => Access
   readonly repository: SetsRepository
   readonly content: Content
@@ -34,8 +34,8 @@ export interface DraftCaseOptions {
 }
 
 /** Finds what drafts are judged by. */
-export function draftCases ({ access, repository, content, workers, texts, small }: DraftCaseOptions) {
-  async function caseOf (organisation: string, set: SetRow, draft: JsonBytes): Promise<DraftCase> {
+export function draftSources ({ access, repository, content, workers, texts, small }: DraftSourcesOptions) {
+  async function sourcesOf (organisation: string, set: SetRow, draft: JsonBytes): Promise<DraftSources> {
     const reader = access(organisation).read
     const references = await runBySize(workers, task, draftReferences, { draft }, {
       owner: organisation,
@@ -88,7 +88,7 @@ export function draftCases ({ access, repository, content, workers, texts, small
     }
   }
 
-  return caseOf
+  return sourcesOf
 }
 
 function numberOf ({ major, minor, patch, contentDigest }: VersionNumber & { readonly contentDigest: string }) {
@@ -96,7 +96,7 @@ function numberOf ({ major, minor, patch, contentDigest }: VersionNumber & { rea
 }
 
 /** The draft is needed for the next part too; the rest is read again. */
-export function handedIn (input: CheckInput): CheckInput {
+export function transferredInput (input: CheckInput): CheckInput {
   const { base, newest, imported, translated } = input
   return handedOver(
     input,

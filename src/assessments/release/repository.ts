@@ -1,0 +1,137 @@
+import { and, asc, desc, eq, getTableColumns, gt, gte, lt, lte, or } from 'drizzle-orm'
+import { textBytes } from '../../storage/json-text.ts'
+import type { Reader, Writer } from '../../storage/storage.ts'
+import type { Tables } from '../../storage/schema/tables.ts'
+import type { JsonBytes } from '../../workers/json-bytes.ts'
+import type { AssessmentKey } from '../key.ts'
+
+export type ResultRow = Tables['results']['$inferSelect']
+/** A result without what is found in its responses; its document is not parsed. */
+export type ReadResult = Omit<ResultRow, 'document' | 'findings'> & { readonly document: JsonBytes }
+
+/** Queries over results. Returns undefined for none. */
+export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
+  const isOf = ({ organisationId, id }: AssessmentKey) =>
+    and(eq(results.organisationId, organisationId), eq(results.assessmentId, id))
+  const { findings: _findings, ...columnsRead } = getTableColumns(results)
+  const readResult = { ...columnsRead, document: textBytes(results.document) }
+
+  return {
+    async insertResult (tx: Writer, result: ResultRow): Promise<void> {
+      await tx.insert(results).values(result)
+    },
+
+    async findResult (reader: Reader, key: AssessmentKey, number: number): Promise<ReadResult | undefined> {
+      const [found] = await reader.select(readResult).from(results).where(
+        and(isOf(key), eq(results.number, number))
+      )
+      return found
+    },
+
+    async findNewestResult (reader: Reader, key: AssessmentKey): Promise<ReadResult | undefined> {
+      const [found] = await reader.select(readResult).from(results).where(isOf(key)).orderBy(
+        desc(results.number)
+      ).limit(1)
+      return found
+    },
+
+    /** What is stored beside the newest result, without the result. */
+    async findNewestSummary (
+      reader: Reader,
+      key: AssessmentKey
+    ): Promise<Pick<ResultRow, 'number' | 'versionId' | 'summary' | 'findings'> | undefined> {
+      const { number, versionId, summary, findings } = results
+      const [found] = await reader.select({ number, versionId, summary, findings }).from(results)
+        .where(isOf(key)).orderBy(desc(results.number)).limit(1)
+      return found
+    },
+
+    /** What is stored beside a result, or the newest one where no number is named. */
+    async findSummary (
+      reader: Reader,
+      key: AssessmentKey,
+      number: number | undefined
+    ): Promise<Pick<ResultRow, 'versionId' | 'summary'> | undefined> {
+      const { versionId, summary } = results
+      const [found] = await reader.select({ versionId, summary }).from(results)
+        .where(and(isOf(key), number === undefined ? undefined : eq(results.number, number))).orderBy(
+          desc(results.number)
+        ).limit(1)
+      return found
+    },
+
+    /** 0 where there is none. */
+    async newestResultNumber (reader: Reader, key: AssessmentKey): Promise<number> {
+      const [found] = await reader.select({ number: results.number }).from(results).where(isOf(key)).orderBy(
+        desc(results.number)
+      ).limit(1)
+      return found?.number ?? 0
+    },
+
+    /** Without what they say, the oldest first. */
+    listResults: (reader: Reader, key: AssessmentKey) =>
+      reader
+        .select({ number: results.number, releasedAt: results.releasedAt }).from(results).where(isOf(key))
+        .orderBy(asc(results.number)),
+
+    /** The results of an arrangement, the oldest first, so many at most after a place. */
+    listTimeline: (
+      reader: Reader,
+      organisationId: string,
+      arrangementId: string,
+      after: { releasedAt: Date, assessmentId: string, number: number } | undefined,
+      most: number
+    ) =>
+      reader
+        .select({
+          assessmentId: results.assessmentId,
+          number: results.number,
+          releasedAt: results.releasedAt,
+          summary: results.summary,
+        })
+        .from(results)
+        .where(and(
+          eq(results.organisationId, organisationId),
+          eq(results.arrangementId, arrangementId),
+          // The first of these is what an index begins at.
+          after && gte(results.releasedAt, after.releasedAt),
+          after &&
+            or(
+              gt(results.releasedAt, after.releasedAt),
+              gt(results.assessmentId, after.assessmentId),
+              and(eq(results.assessmentId, after.assessmentId), gt(results.number, after.number))
+            )
+        ))
+        .orderBy(asc(results.releasedAt), asc(results.assessmentId), asc(results.number)).limit(most),
+
+    /** Of the results of an arrangement the newest, up to one of them; the newest first. */
+    listNewestOfArrangement: (
+      reader: Reader,
+      organisationId: string,
+      arrangementId: string,
+      until: Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'> | undefined,
+      most: number
+    ) =>
+      reader
+        .select({
+          assessmentId: results.assessmentId,
+          number: results.number,
+          releasedAt: results.releasedAt,
+          versionId: results.versionId,
+          summary: results.summary,
+        })
+        .from(results)
+        .where(and(
+          eq(results.organisationId, organisationId),
+          eq(results.arrangementId, arrangementId),
+          until && lte(results.releasedAt, until.releasedAt),
+          until &&
+            or(
+              lt(results.releasedAt, until.releasedAt),
+              lt(results.assessmentId, until.assessmentId),
+              and(eq(results.assessmentId, until.assessmentId), lte(results.number, until.number))
+            )
+        ))
+        .orderBy(desc(results.releasedAt), desc(results.assessmentId), desc(results.number)).limit(most),
+  }
+}

@@ -1,0 +1,103 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { responseStates } from '../../domain/assessments/lifecycle.ts'
+import { confidences, disclosures, notApplicableReasons } from '../../domain/assessments/model.ts'
+import { notApplicablePolicies } from '../../domain/versions/principle-set.ts'
+import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { Id, Path, freeText } from '../schemas.ts'
+
+export const RatingSchema = Type.Object({
+  level: Type.Optional(Type.String({ description: 'The key of a level of the scale' })),
+  notApplicable: Type.Optional(
+    oneOf(notApplicableReasons, { description: 'Why it does not apply; `other` needs a note' })
+  ),
+  note: Type.Optional(freeText()),
+  dontKnow: Type.Optional(Type.Literal(true)),
+  declined: Type.Optional(Type.Literal(true)),
+  confidence: Type.Optional(oneOf(confidences)),
+  comment: Type.Optional(
+    freeText({
+      description:
+        'At most 1,000 characters; with notes and evidence ids at most 64 KiB in one response (16 MiB divided by the ' +
+        'seats, where there are more than 256; 1 MiB in a single assessment). Leave out anything that could ' +
+        'identify you',
+    })
+  ),
+  evidenceIds: Type.Optional(
+    Type.Array(Id, { maxItems: 50, uniqueItems: true, description: 'Not in a confidential assessment' })
+  ),
+}, {
+  $id: 'Rating',
+  description:
+    'Exactly one of `level`, `notApplicable`, `dontKnow` and `declined`. A statement without a rating is not ' +
+    'answered, which is not zero',
+  ...closed,
+})
+
+const Ratings = Type.Record(Type.String(), ref(RatingSchema), {
+  maxProperties: 10_000,
+  description: 'By statement key',
+})
+const exampleRatings = { 'mutual-shared-experience': { level: 'mostly', confidence: 'high' } }
+
+export const ResponseBody = Type.Object({
+  ratings: Ratings,
+  submit: Type.Optional(Type.Boolean({ description: 'Whether to submit. Without it an earlier submission is undone' })),
+}, { $id: 'ResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
+
+export const SingleResponseBody = Type.Object({
+  ...ResponseBody.properties,
+  release: Type.Optional(
+    Type.Boolean({ description: 'Whether to close and release the assessment at once, which creates its result' })
+  ),
+}, { $id: 'SingleResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
+
+export const ResponsePatch = Type.Object({
+  ratings: Type.Record(Type.String(), orNull(ref(RatingSchema)), {
+    maxProperties: 10_000,
+    description: 'By statement key; null deletes a rating',
+  }),
+  submit: ResponseBody.properties.submit,
+}, { $id: 'ResponsePatch', ...closed, examples: [{ ratings: exampleRatings }] })
+
+export const ResponseSchema = Type.Object({
+  type: Type.Literal('response'),
+  assessment: Id,
+  state: oneOf(responseStates),
+  disclosure: orNull(
+    oneOf(disclosures, {
+      description:
+        'What is shown of your ratings: `shared`, all of them to every participant; `confidential`, what passes the ' +
+        'disclosure gate. Null for a single one',
+    })
+  ),
+  k: orNull(Type.Integer({ description: 'A result says nothing about fewer people; null unless confidential' })),
+  perspective: Type.String(),
+  label: orNull(Type.String({ description: 'What you are called in a shared result' })),
+  revision: Type.Integer({ minimum: 1 }),
+  ratings: Ratings,
+  carried: Type.Record(Type.String(), oneOf(['carried', 'to_confirm', 'reset']), {
+    description: 'By statement key: what an upgrade did to a rating. To confirm one, send it again',
+  }),
+  previous: Type.Record(Type.String(), Type.Array(ref(RatingSchema)), {
+    description: 'By statement key: your ratings before an upgrade that could not carry them over as they were',
+  }),
+  refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, closed), {
+    description: 'With `atomic=false`: ratings that were not written',
+  }),
+  scale: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), anchor: Type.String() }, closed)),
+  principles: Type.Array(
+    Type.Object({
+      slug: Type.String(),
+      title: Type.String(),
+      gloss: orNull(Type.String()),
+      statements: Type.Array(
+        Type.Object({ key: Type.String(), text: Type.String(), notApplicable: oneOf(notApplicablePolicies) }, closed)
+      ),
+    }, closed),
+    { description: 'The statements to rate' }
+  ),
+  links: Type.Object({ self: Path, assessment: Path, results: Path }, closed),
+}, { $id: 'Response', ...closed })
+export type ResponseRecord = Static<typeof ResponseSchema>
+
+export const responseComponents = [RatingSchema, ResponseBody, SingleResponseBody, ResponsePatch, ResponseSchema]

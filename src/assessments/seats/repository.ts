@@ -1,0 +1,56 @@
+import { and, asc, count, eq, sql } from 'drizzle-orm'
+import type { Reader, Writer } from '../../storage/storage.ts'
+import type { Tables } from '../../storage/schema/tables.ts'
+import type { AssessmentKey } from '../key.ts'
+
+export type InvitationRow = Tables['invitations']['$inferSelect']
+
+/** A statement has a bounded number of parameters. */
+const maxRowsPerStatement = 500
+
+/** Queries over seats and their invitations. */
+export function seatsRepository ({ invitations }: Pick<Tables, 'invitations'>) {
+  const isOf = ({ organisationId, id }: AssessmentKey) =>
+    and(eq(invitations.organisationId, organisationId), eq(invitations.assessmentId, id))
+
+  return {
+    async insertInvitations (tx: Writer, rows: readonly InvitationRow[]): Promise<void> {
+      for (let from = 0; from < rows.length; from += maxRowsPerStatement) {
+        await tx.insert(invitations).values(rows.slice(from, from + maxRowsPerStatement))
+      }
+    },
+
+    listInvitations: (reader: Reader, key: AssessmentKey): Promise<InvitationRow[]> =>
+      reader
+        .select().from(invitations).where(isOf(key)).orderBy(asc(invitations.id)),
+
+    async countInvitations (reader: Reader, key: AssessmentKey): Promise<number> {
+      const [found] = await reader.select({ seats: count() }).from(invitations).where(isOf(key))
+      return found?.seats ?? 0
+    },
+
+    async findInvitation (reader: Reader, organisationId: string, id: string): Promise<InvitationRow | undefined> {
+      const [found] = await reader.select().from(invitations).where(
+        and(eq(invitations.organisationId, organisationId), eq(invitations.id, id))
+      )
+      return found
+    },
+
+    /**
+     * Rule M0: false where somebody was first. Every seat is written anew, so that nothing the database keeps of a row
+     * tells which of them was claimed together with the response that the same transaction makes (on PostgreSQL, xmin
+     * and the place in the table).
+     */
+    async claimInvitation (tx: Writer, { organisationId, assessmentId, id }: InvitationRow): Promise<boolean> {
+      const ofAssessment = { organisationId, id: assessmentId }
+      const [seat] = await tx.select({ claimed: invitations.claimed }).from(invitations).where(
+        and(isOf(ofAssessment), eq(invitations.id, id))
+      )
+      if (!seat || seat.claimed) return false
+      await tx.update(invitations).set({ claimed: sql`(${invitations.claimed} or ${invitations.id} = ${id})` }).where(
+        isOf(ofAssessment)
+      )
+      return true
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { Type } from '@sinclair/typebox'
+import { disclosures } from '../../domain/assessments/model.ts'
+import { closed, lineOfText, oneOf, orNull } from '../../http/schema.ts'
+import { Id, Path, Day, Slug } from '../schemas.ts'
+
+export const SeatsBody = Type.Object({
+  seats: Type.Array(
+    Type.Object({
+      perspective: Type.Optional(Slug),
+      count: Type.Integer({ minimum: 1, maximum: 1_000 }),
+    }, closed),
+    { minItems: 1, maxItems: 20 }
+  ),
+}, { $id: 'SeatsBody', ...closed, examples: [{ seats: [{ count: 2 }] }] })
+
+const seat = {
+  id: Id,
+  perspective: Type.String(),
+  claimed: Type.Boolean({ description: 'Whether it was claimed; nothing links it to a response' }),
+}
+export const IssuedSeatsSchema = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      ...seat,
+      code: orNull(
+        Type.String({ description: 'The invitation code, shown only once: null when the request is repeated' })
+      ),
+    }, closed)
+  ),
+}, { $id: 'IssuedSeats', ...closed })
+export const SeatsSchema = Type.Object({ items: Type.Array(Type.Object(seat, closed)) }, { $id: 'Seats', ...closed })
+
+export const ClaimBody = Type.Object({
+  code: Type.String({ maxLength: 200 }),
+  consent: Type.Boolean({
+    description: 'In a shared assessment: whether the other participants may see your ratings once it is released',
+  }),
+  label: Type.Optional(
+    lineOfText(60, { description: 'What you are called in a shared result; leave it out in a confidential one' })
+  ),
+}, {
+  ...closed,
+  examples: [{
+    code: 'ppi_AaAAAAAAcACQAAAAAAAAAQGgAAAAAHAAgAAAAAAAUCkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAc834526b',
+    consent: true,
+  }],
+})
+
+export const ClaimedSchema = Type.Object({
+  type: Type.Literal('claimed-seat'),
+  token: Type.String({
+    description:
+      'The response token, shown only once. Whoever has it can read and change your ratings ' +
+        'until the assessment is closed',
+  }),
+  assessment: Id,
+  disclosure: oneOf(disclosures),
+  k: orNull(Type.Integer()),
+  perspective: Type.String(),
+  expiresOn: Day,
+  links: Type.Object({ response: Path }, closed),
+}, { $id: 'ClaimedSeat', ...closed })
+
+export const seatComponents = [SeatsBody, IssuedSeatsSchema, SeatsSchema, ClaimedSchema]

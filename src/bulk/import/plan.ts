@@ -1,0 +1,75 @@
+import type { Rating } from '../../domain/assessments/model.ts'
+import { refusalsOfRatings } from '../../domain/assessments/rating.ts'
+import { pointerTo, refusal, type Refusal } from '../../domain/values/issue.ts'
+import { digestOf } from '../../domain/versions/digest.ts'
+import { mostFaults } from '../../http/problems/problem.ts'
+import type { ReadLine } from './entry.ts'
+import { entryChanged, refusedPlan, acceptedPlan, type Plan } from './outcome.ts'
+import type { ImportReferences } from './references.ts'
+import type { StoredEntry } from './repository.ts'
+import { entryRows, type RowsOptions } from './rows.ts'
+import type { ImportEntry } from './schemas.ts'
+
+/** What is to become of a line: the outcome that is sent, and the rows of an entry that is new. */
+export function entryPlans (references: ImportReferences, options: RowsOptions) {
+  const { pause } = options
+  const rowsOf = entryRows(options)
+
+  return async (line: ReadLine, known: Map<string, StoredEntry>, at: Date): Promise<Plan> => {
+    const { entry } = line
+    if (!entry) return refusedPlan(line, line.errors)
+    const assessedAt = new Date(entry.assessedAt ?? at)
+    if (!(assessedAt <= at)) {
+      return refusedPlan(line, [{
+        pointer: '/assessedAt',
+        code: 'invalid',
+        detail: 'must be an instant that is not in the future',
+      }])
+    }
+    const digest = digestOf({
+      ...entry,
+      entryId: undefined,
+      ...(entry.assessedAt !== undefined && { assessedAt: assessedAt.toISOString() }),
+    })
+    const earlier = known.get(entry.entryId)
+    if (earlier) {
+      return earlier.digest === digest
+        ? acceptedPlan(line, 'unchanged', earlier.id)
+        : refusedPlan(line, [entryChanged], earlier.id)
+    }
+    const name = references.nameOf(entry.arrangement)
+    if (name === undefined) {
+      return refusedPlan(line, [{
+        pointer: '/arrangement',
+        code: 'arrangement_unknown',
+        detail: 'is not an arrangement of your organisation',
+      }])
+    }
+    const edition = await references.versionOf(entry)
+    if (!('content' in edition)) return refusedPlan(line, edition)
+    await pause()
+    const refusals = [
+      ...refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, {
+        disclosure: 'shared',
+      }),
+      ...issuesOfEvidence(entry),
+    ]
+    if (refusals.length > 0) return refusedPlan(line, refusals.slice(0, mostFaults))
+    await pause()
+    const rows = await rowsOf({ entry, edition, digest, name, at, assessedAt })
+    known.set(entry.entryId, { id: rows.assessment.id, digest })
+    return { ...acceptedPlan(line, 'created', rows.assessment.id), rows }
+  }
+}
+
+/** Rule R5: what is only now made has no evidence yet that its ratings could name. */
+function issuesOfEvidence ({ ratings }: ImportEntry): Refusal[] {
+  return Object.entries(ratings).filter(([, { evidenceIds = [] }]) => evidenceIds.length > 0)
+    .map(([key]) =>
+      refusal(
+        pointerTo('ratings', key, 'evidenceIds', 0),
+        'unknown_reference',
+        'An imported assessment has no evidence to refer to'
+      )
+    )
+}

@@ -1,0 +1,66 @@
+import type { AssessmentService } from '../../assessments/service.ts'
+import type { AssessmentsContext } from '../../assessments/context.ts'
+import type { Edition } from '../../content/index.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { isUuid } from '../../storage/principal.ts'
+import { issuesOf, type EntryIssue } from './entry.ts'
+import type { ImportRepository } from './repository.ts'
+import type { ImportEntry } from './schemas.ts'
+
+/** How many versions and arrangements an import remembers. */
+const maxRemembered = 200
+
+export interface ReferencesOptions {
+  readonly context: Pick<AssessmentsContext, 'access' | 'content'>
+  readonly findVersion: AssessmentService['findVersion']
+  readonly repository: ImportRepository
+  readonly organisation: string
+}
+
+/** What the entries of one import name: versions and arrangements, each read once. */
+export function importReferences (
+  { context: { access, content }, findVersion, repository, organisation }: ReferencesOptions
+) {
+  const { read } = access(organisation)
+  const versions = new Map<string, Promise<Edition | readonly EntryIssue[]>>()
+  const names = new Map<string, string>()
+
+  /** A version, or why it may not be used. It never changes. */
+  function versionOf ({ set, version }: ImportEntry): Promise<Edition | readonly EntryIssue[]> {
+    const key = `${set} ${version}`
+    if (versions.size >= maxRemembered) versions.clear()
+    const known = versions.get(key) ??
+      findVersion(read, organisation, { set, version }).then(content.shelf(organisation, read).open).catch(
+        error => {
+          if (error instanceof Problem) return issuesOf(error)
+          throw error
+        }
+      )
+    versions.set(key, known)
+    return known
+  }
+
+  /** Reads the names of arrangements that are not known yet. */
+  async function learnNames (entries: readonly ImportEntry[]): Promise<void> {
+    if (names.size >= maxRemembered) names.clear()
+    const unknown = new Set(
+      entries.map(({ arrangement }) => arrangement).filter(id => isUuid(id) && !names.has(id))
+    )
+    if (unknown.size === 0) return
+    for (const [id, name] of await repository.findArrangements(read, organisation, [...unknown])) {
+      names.set(id, name)
+    }
+  }
+
+  return {
+    versionOf,
+    learnNames,
+    nameOf: (arrangement: string): string | undefined => names.get(arrangement),
+    forget (): void {
+      versions.clear()
+      names.clear()
+    },
+  }
+}
+
+export type ImportReferences = ReturnType<typeof importReferences>

@@ -1,0 +1,92 @@
+import { Type, type Static } from '@sinclair/typebox'
+import { countLimits, textLimits } from '../../domain/values/limits.ts'
+import { audiences, formats, judgements, notApplicablePolicies } from '../../domain/versions/principle-set.ts'
+import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { Slug, text, Link, Weight, Bound } from '../fields.ts'
+
+/** What authors write: principles, examples and a scale. */
+
+const Statement = Type.Object({
+  key: Slug,
+  text: text(textLimits.statement),
+  weight: Type.Optional(Weight),
+  counted: Type.Optional(Type.Boolean()),
+  notApplicable: Type.Optional(oneOf(notApplicablePolicies)),
+}, closed)
+
+export const principleTexts = {
+  explanation: Type.Optional(orNull(text(textLimits.explanation, { description: 'Markdown' }))),
+  points: Type.Optional(Type.Array(text(textLimits.point), { maxItems: countLimits.points })),
+  statements: Type.Optional(
+    Type.Array(Statement, {
+      maxItems: countLimits.statements,
+      description: 'What is rated. Without any, the gloss is the only statement',
+    })
+  ),
+  sources: Type.Optional(Type.Array(Slug, { maxItems: countLimits.sources })),
+}
+
+export const AuthoredPrincipleSchema = Type.Object({
+  slug: Slug,
+  title: text(textLimits.title),
+  gloss: text(textLimits.gloss, { description: 'One sentence' }),
+  ...principleTexts,
+  weight: Type.Optional(Weight),
+  optional: Type.Optional(Type.Boolean()),
+  examples: Type.Optional(Type.Array(Slug, { maxItems: countLimits.examples })),
+}, { $id: 'AuthoredPrinciple', description: "A principle in its author's words", ...closed })
+
+export const AuthoredExampleSchema = Type.Object({
+  slug: Slug,
+  title: text(textLimits.title),
+  category: Slug,
+  summary: text(textLimits.summary),
+  url: Type.Optional(orNull(Link)),
+  peerSupport: Type.Optional(
+    orNull(
+      Type.Object({ judgement: oneOf(judgements), reason: text(textLimits.summary) }, {
+        description: 'Whether the author considers it peer support itself',
+        ...closed,
+      })
+    )
+  ),
+  format: Type.Optional(Type.Array(oneOf(formats), { maxItems: formats.length })),
+  audience: Type.Optional(Type.Array(oneOf(audiences), { maxItems: audiences.length })),
+  cadence: Type.Optional(orNull(text(textLimits.label))),
+  groupSize: Type.Optional(orNull(text(textLimits.label))),
+}, { $id: 'AuthoredExample', ...closed })
+export type AuthoredExampleBody = Static<typeof AuthoredExampleSchema>
+
+export const ScaleSchema = Type.Object({
+  key: Slug,
+  levelMaps: Type.Optional(Type.Array(
+    Type.Object({
+      fromDigest: text(80),
+      map: Type.Array(Type.Object({ from: Slug, to: Slug }, closed), { maxItems: countLimits.levels }),
+    }, closed),
+    {
+      maxItems: countLimits.levels,
+      description: 'Which level of another scale, named by its digest, is which of this one',
+    }
+  )),
+  levels: Type.Array(
+    Type.Object({
+      key: Slug,
+      label: text(textLimits.label),
+      anchor: text(textLimits.anchor),
+      points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
+    }, closed),
+    { maxItems: countLimits.levels }
+  ),
+}, { $id: 'Scale', ...closed })
+export type ScaleBody = Static<typeof ScaleSchema>
+
+export const configuration = {
+  title: Type.Optional(text(textLimits.title)),
+  description: Type.Optional(text(textLimits.description)),
+  scale: Type.Optional(ref(ScaleSchema)),
+  minCoverage: Type.Optional(Bound),
+  weakBelow: Type.Optional(Bound),
+  strongFrom: Type.Optional(Bound),
+  composite: Type.Optional(Type.Boolean()),
+}
