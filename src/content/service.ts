@@ -6,7 +6,7 @@ import {
 import { keysetPage } from '../http/pages.ts'
 import { throwProblem } from '../http/problems/transfer.ts'
 import { isUuid } from '../storage/principal.ts'
-import type { Origin } from '../storage/schema/tables.ts'
+import type { Origin } from '../storage/schema/sets.ts'
 import { smallInput } from '../workers/by-size.ts'
 import type { JsonBytes } from '../workers/json-bytes.ts'
 import { handedOver } from '../workers/moved.ts'

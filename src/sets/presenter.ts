@@ -9,7 +9,7 @@ import type { LedgerEntry } from '../domain/tailoring/ledger.ts'
 import type { Refusal } from '../domain/values/issue.ts'
 import type { UpstreamItem } from '../domain/tailoring/upstream.ts'
 import { formatVersion, type VersionNumber } from '../domain/versions/version-number.ts'
-import type { BaseReference, Lineage, SetDraft } from '../storage/schema/tables.ts'
+import type { BaseReference, Lineage, SetDraft } from '../storage/schema/sets.ts'
 import { authoredSetBody, operationBody, tailoringBody } from './drafts/authoring.ts'
 import type { ListedDraft } from './repository.ts'
 import type {

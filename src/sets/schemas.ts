@@ -9,7 +9,7 @@ import { reasonCodes } from '../domain/tailoring/operations.ts'
 import { upstreamKinds } from '../domain/tailoring/upstream.ts'
 import { bumps } from '../domain/versions/version-number.ts'
 import { closed, lineOfText, oneOf, orNull, ref, visible } from '../http/schema.ts'
-import { visibilities } from '../storage/schema/tables.ts'
+import { visibilities } from '../storage/schema/sets.ts'
 import { AuthoredSetSchema, OperationSchema, OwnProvenance, Slug, TailoringSchema } from './drafts/schemas.ts'
 
 /**

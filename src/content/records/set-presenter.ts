@@ -6,7 +6,7 @@ import {
   type VersionRow
 } from '../versions/version.ts'
 import { principleRecord, principleSummary, provenance, type Presenting } from './presenter.ts'
-import type { Lineage } from '../../storage/schema/tables.ts'
+import type { Lineage } from '../../storage/schema/sets.ts'
 import type { PrincipleSetRecord, PrincipleSetSummary, VersionDiffRecord, VersionSummary } from './set-schemas.ts'
 import { setTexts } from './wording.ts'
 

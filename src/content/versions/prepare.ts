@@ -6,7 +6,7 @@ import {
   bumped, chosenBump, firstVersion, type Bump,
   type VersionNumber
 } from '../../domain/versions/version-number.ts'
-import type { Lineage } from '../../storage/schema/tables.ts'
+import type { Lineage } from '../../storage/schema/sets.ts'
 import type { SearchText } from './search-entries.ts'
 import { versionPart, type PartOptions, type RenderLimits, type VersionPart } from './stored-parts.ts'
 

@@ -11,7 +11,7 @@ import { resolve } from '../../domain/tailoring/resolve.ts'
 import { outdatedTexts } from '../../domain/versions/standard-text.ts'
 import type { Base } from '../../domain/tailoring/operations.ts'
 import type { Bump, VersionNumber } from '../../domain/versions/version-number.ts'
-import type { Lineage, SetDraft } from '../../storage/schema/tables.ts'
+import type { Lineage, SetDraft } from '../../storage/schema/sets.ts'
 
 /** How the author means to publish. */
 export interface Intent {
