@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../domain/versions/changes.ts'
+import type { ChangeKind } from '../domain/versions/change.ts'
 import {
   compareVersions, formatVersion, isExact, parseRange,
   type VersionNumber

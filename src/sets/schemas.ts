@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { BaseReferenceSchema, ChangeSchema, ChangeWords, VersionSummarySchema } from '../content/index.ts'
-import { changeKinds, changeReasons } from '../domain/versions/changes.ts'
+import { changeKinds, changeReasons } from '../domain/versions/change.ts'
 import { derivations, statuses } from '../domain/tailoring/ledger.ts'
 import { rationaleLimits, textLimits } from '../domain/values/limits.ts'
 import { relationships } from '../domain/versions/principle-set.ts'

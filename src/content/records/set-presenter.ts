@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
-import type { Change, Changes } from '../../domain/versions/changes.ts'
+import type { Changes } from '../../domain/versions/changes.ts'
+import type { Change } from '../../domain/versions/change.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
 import {
   setPath, setKey, pinnedPath, versionPath, type ListedVersion, type SetRow, type SetVersion,

@@ -1,5 +1,5 @@
 import { Type, type Static, type TInteger } from '@sinclair/typebox'
-import { changedItems, changeReasons } from '../../domain/versions/changes.ts'
+import { changedItems, changeReasons } from '../../domain/versions/change.ts'
 import { derivations, statuses } from '../../domain/tailoring/ledger.ts'
 import { relationships } from '../../domain/versions/principle-set.ts'
 import { bumps } from '../../domain/versions/version-number.ts'

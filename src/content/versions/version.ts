@@ -1,4 +1,4 @@
-import type { ChangeKind, ChangeReason } from '../../domain/versions/changes.ts'
+import type { ChangeKind, ChangeReason } from '../../domain/versions/change.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { formatVersion, type Bump, type VersionNumber } from '../../domain/versions/version-number.ts'
 import type { Lineage, Origin, RenderedText, Visibility } from '../../storage/schema/sets.ts'

@@ -1,6 +1,6 @@
 import { nextNumber, type NextNumber } from '../../content/worker.ts'
 import { versionFromNothing } from '../../domain/tailoring/authored.ts'
-import type { ChangeKind } from '../../domain/versions/changes.ts'
+import type { ChangeKind } from '../../domain/versions/change.ts'
 import { contentDigest } from '../../domain/versions/digest.ts'
 import { isImportedWording, versionFromImported } from '../../domain/tailoring/imported.ts'
 import { isPublicAddress } from '../../domain/values/links.ts'

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { changeKinds } from '../../domain/versions/changes.ts'
+import { changeKinds } from '../../domain/versions/change.ts'
 import { countLimits, heaviestWeight, rationaleLimits, slugPattern, textLimits } from '../../domain/values/limits.ts'
 import {
   audiences, formats, judgements, notApplicablePolicies, relationships, sourceBases, sourceKinds,

@@ -1,6 +1,6 @@
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Columns } from '../columns.ts'
-import type { ChangeReason } from '../../domain/versions/changes.ts'
+import type { ChangeReason } from '../../domain/versions/change.ts'
 import type { CustomContent, Variant } from '../../domain/versions/principle-set.ts'
 import type { AuthoredSet } from '../../domain/tailoring/authored.ts'
 import type { BaseCoverage, Derivation, LedgerEntry } from '../../domain/tailoring/ledger.ts'
