@@ -3,10 +3,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { unorderedTables } from '../src/storage/schema/assessments.ts'
+import { unorderedTables } from '../src/storage/schema/tables.ts'
 
 /**
- * npm run migration -- <name> writes the SQL for what changed in src/storage/schema/tables.ts, for both engines under
+ * npm run migration -- <name> writes the SQL for what changed in src/storage/schema/, for both engines under
  * the same tag npm run migration -- --check writes nothing and fails when there is something to write
  */
 const root = fileURLToPath(new URL('..', import.meta.url))

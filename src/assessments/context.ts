@@ -1,7 +1,7 @@
 import type { Arrangements } from '../arrangements/index.ts'
 import type { Content, VersionHoldings } from '../content/index.ts'
 import type { Lifecycle, State } from '../domain/assessments/lifecycle.ts'
-import type { SetOfResult } from '../domain/assessments/model.ts'
+import type { SetOfResult } from '../domain/assessments/result.ts'
 import { formatVersion, type VersionNumber } from '../domain/versions/version-number.ts'
 import type { AuditAction, Events } from '../audit/index.ts'
 import { Problem } from '../http/problems/problem.ts'

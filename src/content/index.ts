@@ -30,7 +30,7 @@ export { queryOf } from './delivery/requests.ts'
 export { readerIn } from './delivery/reader.ts'
 export { contentGet } from './delivery/content-get.ts'
 export { contentProblems } from './errors.ts'
-export type { About, LargeResource, Located, Moved, Resource } from './delivery/delivery.ts'
+export type { About, LargeResource, Located, Moved, Resource } from './delivery/resources.ts'
 export {
   pinnedPath, setKey, setPath, versionPath, type Edition, type SetRow, type SetVersion,
   type VersionRow

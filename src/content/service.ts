@@ -1,31 +1,22 @@
-import type { ChangeKind } from '../domain/versions/changes.ts'
-import {
-  compareVersions, formatVersion, isExact, parseRange,
-  type VersionNumber
-} from '../domain/versions/version-number.ts'
+import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/versions/version-number.ts'
 import { keysetPage } from '../http/pages.ts'
 import { throwProblem } from '../http/problems/transfer.ts'
 import { isUuid } from '../storage/principal.ts'
-import type { Origin } from '../storage/schema/tables.ts'
+import type { Origin } from '../storage/schema/sets.ts'
 import { smallInput } from '../workers/by-size.ts'
-import type { JsonBytes } from '../workers/json-bytes.ts'
 import { handedOver } from '../workers/moved.ts'
 import { workerTask, type Workers } from '../workers/pool.ts'
-import type { About, Located, Moved, Resource } from './delivery/delivery.ts'
-import { presentDiff } from './versions/diff-task.ts'
-import { notFound } from './errors.ts'
-import {
-  pinnedPath, setKey, versionPath, type ListedVersion, type Retirement, type SetRow,
-  type SetVersion
-} from './versions/version.ts'
+import { setKey, type ListedVersion, type SetVersion } from './versions/version.ts'
 import type { Accepted, Encoded } from './delivery/encode.ts'
 import type { ExampleFilters } from './records/example-filters.ts'
 import { holdingsOfPart, pathOf, presentPart, type Part, type PartRequest } from './versions/parts.ts'
 import { setSummary, versionSummary } from './records/set-presenter.ts'
-import { collection, type Asked } from './delivery/resources.ts'
-import type { ContentShelf, Found } from './versions/published.ts'
+import { collection, type Asked, type Located, type Moved, type Resource } from './delivery/resources.ts'
+import type { ContentShelf } from './versions/published.ts'
 import type { VersionPresenter } from './versions/answer.ts'
 import { askedView } from './records/view.ts'
+import { createComparison } from './versions/comparison.ts'
+import { aboutOf, lineOf, movedTo, ofSet, stateOf } from './versions/about.ts'
 
 /** An address of a principle set: its newest version, or one that is named. */
 export interface SetAddress {
@@ -60,11 +51,6 @@ const partPresenter: VersionPresenter<PartRequest> = {
   ),
 }
 
-const diffTask = workerTask<typeof import('./versions/diff-task.ts').answerDiff>(
-  new URL('./versions/diff-task.ts', import.meta.url),
-'answerDiff'
-)
-
 export interface ContentServiceOptions {
   readonly shelf: ContentShelf
   readonly workers: Workers
@@ -76,6 +62,8 @@ export interface ContentServiceOptions {
 
 /** The principle sets, as resources. */
 export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom = smallInput }: ContentServiceOptions) {
+  const compare = createComparison(workers, largeFrom)
+
   /** A part of what is addressed, or where an unfinished version number leads. */
   function open (address: SetAddress, asked: Asked, part: Part): Promise<Located | Moved> {
     const { headers, query } = asked
@@ -129,28 +117,6 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       return handedOver({ version, held, request, accepted }, Object.values(held).filter(bytes => bytes !== null))
     }
     return throwProblem(await workers.run(task, read, { owner }))
-  }
-
-  /** Of two versions what differs. */
-  function compared (shelf: ReturnType<ContentShelf>, from: SetVersion, to: SetVersion, owner: string): Located {
-    const about = { ...ofSet(to.set), caching: 'pinned' as const, contentLocation: null }
-    return {
-      state: JSON.stringify([stateOf(from), stateOf(to)]),
-      async make () {
-        const request = { from, to, kind: await kindBetween(shelf, from, to) }
-        if (from.size + to.size < largeFrom) {
-          return { ...about, ...presentDiff(request, (await shelf.open(from)).content, (await shelf.open(to)).content) }
-        }
-        const read = async (accepted: Accepted) => {
-          const [before, after] = [await contentOf(shelf, from), await contentOf(shelf, to)]
-          return handedOver({ ...request, before, after, accepted }, [before, after])
-        }
-        return {
-          ...about,
-          encode: async accepted => throwProblem(await workers.run(diffTask, () => read(accepted), { owner })),
-        }
-      },
-    }
   }
 
   return {
@@ -229,7 +195,7 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
           audience: ofSet(set).audience,
         }
       }
-      return compared(shelf, older.version, newer.version, lineOf(asked, older.version))
+      return compare(shelf, older.version, newer.version, lineOf(asked, older.version))
     },
 
     principles: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'principles' }),
@@ -242,73 +208,6 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     categories: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'categories' }),
     category: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'category', slug }),
   }
-}
-
-async function contentOf (shelf: ReturnType<ContentShelf>, version: SetVersion): Promise<JsonBytes> {
-  const { content } = await shelf.bytesOf(version, ['content'])
-  if (!content) throw notFound('version_not_found', 'This version')
-  return content
-}
-
-/** How the rewordings between two versions are meant: as something else, unless all were editorial. */
-async function kindBetween (shelf: ReturnType<ContentShelf>, a: SetVersion, b: SetVersion): Promise<ChangeKind> {
-  const [older, newer] = compareVersions(a, b) < 0 ? [a, b] : [b, a]
-  const between = (await shelf.versions(a.set)).filter(version =>
-    compareVersions(version, older) > 0 && compareVersions(version, newer) <= 0
-  )
-  return between.every(({ changeKind }) => changeKind === 'editorial') ? 'editorial' : 'substantive'
-}
-
-function aboutOf (version: SetVersion, pinned: boolean, { ending, search }: Asked, rest: string): About {
-  return {
-    ...ofSet(version.set),
-    ...(version.retirement && toldOfRetirement(version, version.retirement)),
-    caching: pinned ? 'pinned' : 'current',
-    contentLocation: pinned ? null : pinnedPath(version) + rest + ending + search,
-  }
-}
-
-/** Who may read what is in a set, and the names under which a shared cache may purge it. */
-function ofSet (set: SetRow) {
-  return {
-    audience: set.visibility === 'public' ? 'public' as const : 'private' as const,
-    revocable: set.origin === 'custom',
-    surrogateKeys: ['content', `set-${setKey(set)}`],
-  }
-}
-
-/** Rule V5: that a version is retired is told beside its bytes, which stay as they are. RFC 9745. */
-function toldOfRetirement (
-  { set }: SetVersion,
-  { retiredAt, replacedBy }: Retirement
-): Pick<Resource, 'lasting' | 'links'> {
-  return {
-    lasting: { deprecation: `@${Math.floor(retiredAt.getTime() / 1000)}` },
-    links: replacedBy === null
-      ? []
-      : [`</v1/principle-sets/${setKey(set)}/versions/${replacedBy}>; rel="successor-version"`],
-  }
-}
-
-/**
- * All that an answer about an edition rests on beside its address: what a version holds never changes, the rest is
- * here.
- */
-function stateOf ({ id, set: { slug, visibility }, retirement }: SetVersion): string {
-  return JSON.stringify([id, slug, visibility, retirement])
-}
-
-function movedTo (
-  { set, exact }: Exclude<Found, { edition: unknown }>,
-  rest: string,
-  { ending, search }: Asked
-): Moved {
-  return { location: versionPath(set, exact) + rest + ending + search, audience: ofSet(set).audience }
-}
-
-/** In whose line a reader's work waits: that of their organisation, or without a key of those who read the same set. */
-function lineOf ({ organisation }: Asked, { set }: SetVersion): string {
-  return organisation ?? `public ${set.id}`
 }
 
 export type ContentService = ReturnType<typeof contentService>

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { canonicalJson } from '../domain/values/canonical-json.ts'
 import { findUnavailable } from '../storage/errors.ts'
 import type { Reader, Storage, Writer } from '../storage/storage.ts'
-import type { KeptAnswer } from '../storage/schema/tables.ts'
+import type { KeptAnswer } from '../storage/schema/identity.ts'
 import { httpProblems, Problem } from './problems/problem.ts'
 import { shared } from './schema.ts'
 

@@ -6,7 +6,8 @@ import { codeOf } from '../storage/errors.ts'
 import { forbidden, needsApiKey, needsResponseToken, keyRefused } from './errors.ts'
 import type { ApiKeyRow } from './repository.ts'
 import type { Scope } from './scopes.ts'
-import type { Caller, IdentityService } from './service.ts'
+import type { Caller } from './caller.ts'
+import type { IdentityService } from './service.ts'
 
 const callers = new WeakMap<FastifyRequest, Caller>()
 const participants = new WeakMap<FastifyRequest, Participant>()

@@ -15,7 +15,9 @@ export {
 export { identityProblems } from './errors.ts'
 export { apiKeyRecord, organisationRecord } from './presenter.ts'
 export { readScopes, scopes, type Scope } from './scopes.ts'
-export type { Caller, IdentityOptions, IdentityService, NewKey, CreatedKey } from './service.ts'
+export type { Caller } from './caller.ts'
+export type { CreatedKey, NewKey } from './keys.ts'
+export type { IdentityOptions, IdentityService } from './service.ts'
 export { checksum, hashSecret, isSecret, readToken, uuidOf } from './token.ts'
 
 /** For programs other than the service, which create organisations and keys. */

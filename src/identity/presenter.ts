@@ -3,7 +3,7 @@ import { stateOf } from './key-state.ts'
 import type { ApiKeyRow, OrganisationRow } from './repository.ts'
 import { scopes } from './scopes.ts'
 import type { ApiKeyRecord, CreatedApiKeyRecord, OrganisationRecord } from './schemas.ts'
-import type { CreatedKey } from './service.ts'
+import type { CreatedKey } from './keys.ts'
 import { prefixOf } from './token.ts'
 
 const organisationPath = '/v1/organisation'

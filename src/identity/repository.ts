@@ -97,3 +97,5 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
     },
   }
 }
+
+export type IdentityRepository = ReturnType<typeof identityRepository>

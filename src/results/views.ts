@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { comparison, type Comparison } from '../domain/follow-up/comparison.ts'
 import { improvement } from '../domain/follow-up/improvement.ts'
-import type { Result } from '../domain/assessments/model.ts'
+import type { Result } from '../domain/assessments/result.ts'
 import { suggestedExamples } from '../domain/follow-up/suggestions.ts'
 import type { ResultSummary } from '../domain/scoring/summary.ts'
 import type { CustomContent } from '../domain/versions/principle-set.ts'

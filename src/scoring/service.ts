@@ -1,8 +1,6 @@
 import type { Content } from '../content/index.ts'
-import {
-  unspecified, type ExactResult, type Rating, type Response,
-  type SetOfResult
-} from '../domain/assessments/model.ts'
+import { unspecified, type Rating, type Response } from '../domain/assessments/model.ts'
+import type { ExactResult, SetOfResult } from '../domain/assessments/result.ts'
 import { seatsOf } from '../domain/scoring/groups.ts'
 import { keptRatings, refusalsOfRatings } from '../domain/assessments/rating.ts'
 import { scoreSingle } from '../domain/scoring/score.ts'

@@ -1,6 +1,6 @@
 import { dayOf } from '../domain/values/day.ts'
 import type { Provenance } from '../domain/versions/principle-set.ts'
-import type { Visibility } from '../storage/schema/tables.ts'
+import type { Visibility } from '../storage/schema/sets.ts'
 import type { NewSetBody } from './schemas.ts'
 import { setProblem } from './errors.ts'
 

@@ -1,7 +1,7 @@
 /** Assessments of several people over HTTP: rules M, D and L as participants and their organisation meet them. */
 import t from 'tap'
 import { availableTransitions, states, type State } from '../../src/domain/assessments/lifecycle.ts'
-import type { ExactResult, GatedResult } from '../../src/domain/assessments/model.ts'
+import type { ExactResult, GatedResult } from '../../src/domain/assessments/result.ts'
 import { ratingOf, vectors } from '../domain/scoring/worked.ts'
 import { setOf } from '../fixtures/assessable-set.ts'
 import {

@@ -1,7 +1,7 @@
 /** One person's assessment over HTTP: rules R, S and L as a client meets them. */
 import { readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
-import type { ExactResult } from '../../src/domain/assessments/model.ts'
+import type { ExactResult } from '../../src/domain/assessments/result.ts'
 import { softwareVersion } from '../../src/assessments/release/software.ts'
 import { ratingOf, vectors } from '../domain/scoring/worked.ts'
 import { setOf } from '../fixtures/assessable-set.ts'

@@ -8,9 +8,8 @@ import t from 'tap'
 import { migrationsFolder } from '../../src/storage/journal.ts'
 import { columns as postgresColumns } from '../../src/storage/postgres/columns.ts'
 import { columns as sqliteColumns } from '../../src/storage/sqlite/columns.ts'
-import { unorderedTables } from '../../src/storage/schema/assessments.ts'
 import { migrate } from '../../src/storage/migrate.ts'
-import { defineTables } from '../../src/storage/schema/tables.ts'
+import { defineTables, unorderedTables } from '../../src/storage/schema/tables.ts'
 import { sqliteFile } from '../fixtures/engines.ts'
 
 const tables = { postgres: defineTables(postgresColumns), sqlite: defineTables(sqliteColumns) }

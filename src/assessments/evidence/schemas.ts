@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
-import { evidenceKinds } from '../../storage/schema/assessments.ts'
+import { evidenceKinds } from '../../storage/schema/follow-up.ts'
 import { Day, freeText, Id, Instant, Path } from '../schemas.ts'
 
 /** Wherever evidence is shown or sent (rule E1). */

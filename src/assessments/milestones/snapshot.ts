@@ -1,5 +1,6 @@
 import type { ItemFate } from '../../domain/follow-up/fates.ts'
-import type { Ratings, SetOfResult } from '../../domain/assessments/model.ts'
+import type { Ratings } from '../../domain/assessments/model.ts'
+import type { SetOfResult } from '../../domain/assessments/result.ts'
 import { ratingsOf } from '../../domain/assessments/rating.ts'
 import { canonicalJson } from '../../domain/values/canonical-json.ts'
 import type { AssessmentRow } from '../repository.ts'

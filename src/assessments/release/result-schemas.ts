@@ -1,10 +1,8 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { fates } from '../../domain/follow-up/fates.ts'
 import { states } from '../../domain/assessments/lifecycle.ts'
-import {
-  bands, disclosures, modes, notApplicableReasons, outcomes, tenths,
-  voices
-} from '../../domain/assessments/model.ts'
+import { disclosures, modes, notApplicableReasons, voices } from '../../domain/assessments/model.ts'
+import { bands, outcomes, tenths } from '../../domain/assessments/result.ts'
 import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Id, Instant, Path, PerspectiveSchema } from '../schemas.ts'
 import { RatingSchema } from '../responses/schemas.ts'

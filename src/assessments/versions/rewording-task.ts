@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { ChangeKind } from '../../domain/versions/changes.ts'
+import type { ChangeKind } from '../../domain/versions/change.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { rewordedBetween } from '../../domain/follow-up/rewording.ts'
 import { receiveItems } from '../../workers/items.ts'

@@ -4,11 +4,11 @@ import { crossOrigin, contentHeaders } from '../../http/headers.ts'
 import { extensions } from '../../http/media.ts'
 import { otherwise, success } from '../../http/responses.ts'
 import { pageSchema, ref, someFieldsOf } from '../../http/schema.ts'
-import type { Delivery, Located, Moved, Resource } from './delivery.ts'
+import type { Delivery } from './delivery.ts'
 import { contentLinks } from '../links.ts'
 import { readerIn } from './reader.ts'
 import { pathParameters, queryOf, type ContentQuery, type expansions } from './requests.ts'
-import type { Asked } from './resources.ts'
+import type { Asked, Located, Moved, Resource } from './resources.ts'
 
 type RecordSchema = TSchema & { properties: Record<string, TSchema> }
 

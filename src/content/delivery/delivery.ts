@@ -7,45 +7,9 @@ import { whileUnchanged } from '../../storage/cache-until-write.ts'
 import { compress, tagOf, type Accepted, type Encoded } from './encode.ts'
 import type { Presented } from '../records/presented.ts'
 import { readerIn } from './reader.ts'
-
-/** For whom something is, and how long it stays true. */
-export interface About {
-  /** Pinned content never changes; current content may, when a version is published. */
-  readonly caching: 'pinned' | 'current'
-  /** What is not for everybody is looked up again once anything was written, and no shared cache may keep it. */
-  readonly audience: 'public' | 'private'
-  /** Whether it may be withdrawn though it never changes, as a network's set may. */
-  readonly revocable?: boolean
-  /** The pinned address of the same bytes, where this is not it. */
-  readonly contentLocation: string | null
-  readonly surrogateKeys: readonly string[]
-  /** What else it points to, as the values of a Link header. */
-  readonly links?: readonly string[]
-  /** What else is told with it and with the news that it has not changed. */
-  readonly lasting?: Readonly<Record<string, string>>
-}
-
-/** Something that can be delivered: what it says, and how long that stays true. */
-export type Resource = About & Presented
-
-/** One that is too large for the event loop: its bytes are made elsewhere. Rejects with 404 and 406. */
-export interface LargeResource extends About {
-  encode(accepted: Accepted): Promise<Encoded>
-}
-
-/** Another address has what was asked for. */
-export interface Moved extends Pick<About, 'audience'> {
-  readonly location: string
-}
-
-/**
- * What a resource is made of has been found, for whoever asks; the same `state` of the same address makes the same
- * resource.
- */
-export interface Located {
-  readonly state: string
-  make(): Promise<Resource | LargeResource>
-}
+import {
+  cacheControl, cachingOf, type About, type LargeResource, type Located, type Moved, type Resource
+} from './resources.ts'
 
 type Prepared = Pick<Encoded, 'bytes' | 'tag'>
 
@@ -66,15 +30,6 @@ interface Made {
   readonly resource: About
   readonly answer: Answer
 }
-
-/** One table for all prepared content. */
-export const cacheControl = {
-  pinned: 'public, max-age=31536000, immutable',
-  current: 'public, max-age=60, stale-while-revalidate=600',
-  moved: 'public, max-age=60',
-  search: 'public, max-age=60',
-  private: 'private, no-cache',
-} as const
 
 /**
  * How long an instance may not notice that another one has published or withdrawn something public, in milliseconds.
@@ -258,11 +213,6 @@ function send (
 ): FastifyReply {
   if (isNotModified(request.headers['if-none-match'], tag)) return reply.code(304).headers(revalidated).send()
   return reply.headers(headers).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-}
-
-/** What can be withdrawn or renamed is never promised to be there as it is. */
-function cachingOf ({ audience, caching, revocable = false }: About): 'private' | 'current' | 'pinned' {
-  return audience === 'private' ? 'private' : revocable ? 'current' : caching
 }
 
 function nextPage (url: string, cursor: string): string {

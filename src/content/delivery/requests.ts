@@ -1,7 +1,7 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { audiences, formats, judgements, variants } from '../../domain/versions/principle-set.ts'
 import { closed, oneOf, pageQuery, shared } from '../../http/schema.ts'
-import { origins } from '../../storage/schema/tables.ts'
+import { origins } from '../../storage/schema/sets.ts'
 
 /** The parameters of the content operations. Unknown and repeated ones are refused. */
 

@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module'
-import type { Change, Changes } from '../../domain/versions/changes.ts'
+import type { Changes } from '../../domain/versions/changes.ts'
+import type { Change } from '../../domain/versions/change.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
 import {
   setPath, setKey, pinnedPath, versionPath, type ListedVersion, type SetRow, type SetVersion,
   type VersionRow
 } from '../versions/version.ts'
 import { principleRecord, principleSummary, provenance, type Presenting } from './presenter.ts'
-import type { Lineage } from '../../storage/schema/tables.ts'
+import type { Lineage } from '../../storage/schema/sets.ts'
 import type { PrincipleSetRecord, PrincipleSetSummary, VersionDiffRecord, VersionSummary } from './set-schemas.ts'
 import { setTexts } from './wording.ts'
 

@@ -1,10 +1,10 @@
 import { Type, type Static, type TInteger } from '@sinclair/typebox'
-import { changedItems, changeReasons } from '../../domain/versions/changes.ts'
+import { changedItems, changeReasons } from '../../domain/versions/change.ts'
 import { derivations, statuses } from '../../domain/tailoring/ledger.ts'
 import { relationships } from '../../domain/versions/principle-set.ts'
 import { bumps } from '../../domain/versions/version-number.ts'
 import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
-import { origins } from '../../storage/schema/tables.ts'
+import { origins } from '../../storage/schema/sets.ts'
 import {
   Digest, Instant, Links, PrincipleSchema, PrincipleSummarySchema, provenance, Slug, VersionText,
   wording

@@ -5,7 +5,7 @@ import {
 } from '../../domain/versions/principle-set.ts'
 import { slugPattern } from '../../domain/values/limits.ts'
 import { closed, oneOf, orNull } from '../../http/schema.ts'
-import { origins } from '../../storage/schema/tables.ts'
+import { origins } from '../../storage/schema/sets.ts'
 
 /** What the files of seed/ may hold. The shapes of `content` are those of domain/principle-set.ts. */
 

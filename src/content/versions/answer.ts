@@ -5,7 +5,7 @@ import type { WorkerTask } from '../../workers/pool.ts'
 import type { Edition, SetVersion } from './version.ts'
 import { encode, type Accepted, type Encoded } from '../delivery/encode.ts'
 import type { Presented } from '../records/presented.ts'
-import type { Holding, VersionBytes } from './repository.ts'
+import type { Holding, VersionBytes } from './text-reads.ts'
 
 /** A large version and what is asked of it. */
 export interface AnswerTask<Request> {

@@ -1,4 +1,5 @@
-import { changesBetween, type ChangeKind } from '../../domain/versions/changes.ts'
+import { changesBetween } from '../../domain/versions/changes.ts'
+import type { ChangeKind } from '../../domain/versions/change.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { problemsAsData, type ProblemData } from '../../http/problems/transfer.ts'
 import { takeJson, type JsonBytes } from '../../workers/json-bytes.ts'

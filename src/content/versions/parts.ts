@@ -5,7 +5,7 @@ import { filterExamples, type ExampleFilters } from '../records/example-filters.
 import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presenting } from '../records/presenter.ts'
 import { setRecord } from '../records/set-presenter.ts'
 import { presentPage, presentRecord, type Presented } from '../records/presented.ts'
-import type { Holding } from './repository.ts'
+import type { Holding } from './text-reads.ts'
 import { askedView, type Viewed } from '../records/view.ts'
 import { viewsOf } from '../records/wording.ts'
 

@@ -1,4 +1,5 @@
-import { changesBetween, type ChangeKind, type ChangeReason } from '../../domain/versions/changes.ts'
+import { changesBetween } from '../../domain/versions/changes.ts'
+import type { ChangeKind, ChangeReason } from '../../domain/versions/change.ts'
 import { contentDigest, scoringDigest } from '../../domain/versions/digest.ts'
 import type { CustomContent, Wording } from '../../domain/versions/principle-set.ts'
 import type { Refusal } from '../../domain/values/issue.ts'
@@ -6,7 +7,7 @@ import {
   bumped, chosenBump, firstVersion, type Bump,
   type VersionNumber
 } from '../../domain/versions/version-number.ts'
-import type { Lineage } from '../../storage/schema/tables.ts'
+import type { Lineage } from '../../storage/schema/sets.ts'
 import type { SearchText } from './search-entries.ts'
 import { versionPart, type PartOptions, type RenderLimits, type VersionPart } from './stored-parts.ts'
 

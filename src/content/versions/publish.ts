@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../../domain/versions/changes.ts'
+import type { ChangeKind } from '../../domain/versions/change.ts'
 import type { Writer } from '../../storage/storage.ts'
 import type { JsonBytes } from '../../workers/json-bytes.ts'
 import { setKey, type SetRow, type VersionRow } from './version.ts'

@@ -1,7 +1,7 @@
 import type { CustomContent, Principle } from '../../domain/versions/principle-set.ts'
 import type { VersionNumber } from '../../domain/versions/version-number.ts'
 import { wordsOf } from '../../domain/values/search-words.ts'
-import type { RenderedText } from '../../storage/schema/tables.ts'
+import type { RenderedText } from '../../storage/schema/sets.ts'
 import { setPath, shortPath, versionPath, type SetName } from './version.ts'
 
 /** What can be found of a version or of the library, with its words normalised for the engines. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../domain/values/canonical-json.ts'
 import type { CustomContent, Principle } from '../../domain/versions/principle-set.ts'
 import { refusal, type Refusal } from '../../domain/values/issue.ts'
-import type { RenderedText } from '../../storage/schema/tables.ts'
+import type { RenderedText } from '../../storage/schema/sets.ts'
 import { renderMarkdown, TooSlowToRender } from '../render/markup.ts'
 import { entriesOfRecords, entryOfPrinciple, entryOfSet, type Addressed, type SearchText } from './search-entries.ts'
 

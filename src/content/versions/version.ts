@@ -1,7 +1,7 @@
-import type { ChangeKind, ChangeReason } from '../../domain/versions/changes.ts'
+import type { ChangeKind, ChangeReason } from '../../domain/versions/change.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { formatVersion, type Bump, type VersionNumber } from '../../domain/versions/version-number.ts'
-import type { Lineage, Origin, RenderedText, Visibility } from '../../storage/schema/tables.ts'
+import type { Lineage, Origin, RenderedText, Visibility } from '../../storage/schema/sets.ts'
 
 /**
  * A set without its versions. `revision` counts changes of its settings, not versions; deleted, it stays for whatever

@@ -1,6 +1,7 @@
 import { commitments } from './commitment.ts'
 import { gatedParts } from './gate.ts'
-import type { GatedResult, SetOfResult, Voice } from '../assessments/model.ts'
+import type { Voice } from '../assessments/model.ts'
+import type { GatedResult, SetOfResult } from '../assessments/result.ts'
 import type { MutualInput } from '../scoring/mutual.ts'
 import { resultTally, type ResultTally } from '../scoring/result-parts.ts'
 import { countsOf, type Counted } from '../scoring/tally.ts'

@@ -4,10 +4,9 @@ import type { CustomContent } from '../versions/principle-set.ts'
 import { exactly } from '../scoring/cells.ts'
 import { composedCell, endsOf, gatedCell, hidden, type Ends, type WeighedCell } from './gated-cells.ts'
 import { bandOf, boundOf, shareOf } from '../scoring/mean.ts'
-import type {
-  GatedCell, GatedResult, HiddenCell, Perspective, PrincipleTally, Seats, SetOfResult, StatementTally,
-  Voice
-} from '../assessments/model.ts'
+import type { Perspective, Seats, Voice } from '../assessments/model.ts'
+import type { PrincipleTally, StatementTally } from '../scoring/mutual-table.ts'
+import type { GatedCell, GatedResult, HiddenCell, SetOfResult } from '../assessments/result.ts'
 import { released, releasedStatement } from './suppression.ts'
 import { askedPerspectives } from '../scoring/groups.ts'
 import { isDivided } from '../scoring/mutual.ts'

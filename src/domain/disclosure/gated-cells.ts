@@ -2,7 +2,7 @@ import { fraction, minus, one, over, type Fraction } from '../values/fraction.ts
 import type { CustomContent } from '../versions/principle-set.ts'
 import { exactly, stepsOf, tenth, tenthsCell } from '../scoring/cells.ts'
 import { weightedMean } from '../scoring/mean.ts'
-import type { GatedCell, HiddenCell } from '../assessments/model.ts'
+import type { GatedCell, HiddenCell } from '../assessments/result.ts'
 
 /** The second step of the gate: one place, and no end of the scale that would tell what everybody said. */
 

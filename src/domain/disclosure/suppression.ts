@@ -1,5 +1,7 @@
 import { fraction, minus, over, plus, times, zero, type Fraction } from '../values/fraction.ts'
-import type { Mean, Seats, StateCounts, StatementTally, Tally } from '../assessments/model.ts'
+import type { Seats } from '../assessments/model.ts'
+import type { Mean, StatementTally, Tally } from '../scoring/mutual-table.ts'
+import type { StateCounts } from '../assessments/result.ts'
 
 /**
  * The first step of the gate: who is told of at all. What it lets through is exact still, so nothing but the gate and

@@ -2,7 +2,7 @@ import { isCounted, scaleDigest } from '../versions/digest.ts'
 import { formatFraction, fraction, isGreater, readFraction, zero } from '../values/fraction.ts'
 import type { CustomContent, Scale } from '../versions/principle-set.ts'
 import { weightedMean } from '../scoring/mean.ts'
-import type { Result, StatementResult } from '../assessments/model.ts'
+import type { Result, StatementResult } from '../assessments/result.ts'
 import { statementDigest } from '../assessments/rating.ts'
 import { rewordedBetween, type IsEditorial } from './rewording.ts'
 

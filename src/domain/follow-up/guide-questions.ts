@@ -1,4 +1,4 @@
-import type { Band } from '../assessments/model.ts'
+import type { Band } from '../assessments/result.ts'
 
 /** Rule I2: what the answers say of a principle; never pass or fail. */
 export type Finding = Band | 'not_enough_answers'

@@ -1,4 +1,5 @@
-import { changesBetween, type Change, type ChangeKind } from '../versions/changes.ts'
+import { changesBetween } from '../versions/changes.ts'
+import type { Change, ChangeKind } from '../versions/change.ts'
 import type { CustomContent } from '../versions/principle-set.ts'
 
 /** Says of the key of a statement, or the slug of a principle, whether its new wording means the same. */

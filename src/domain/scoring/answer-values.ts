@@ -1,6 +1,7 @@
 import { fraction, one, type Fraction } from '../values/fraction.ts'
 import type { CustomContent } from '../versions/principle-set.ts'
-import type { Answer, Confidence, Rating, StateCounts } from '../assessments/model.ts'
+import type { Answer, Confidence, Rating } from '../assessments/model.ts'
+import type { StateCounts } from '../assessments/result.ts'
 
 /**
  * Rule S1: what an answer is worth on the scale of a version, from 0 for the lowest level to 1 for the highest; null

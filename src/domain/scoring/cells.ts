@@ -1,5 +1,5 @@
 import { fraction, inSteps, readFraction, type Fraction } from '../values/fraction.ts'
-import { tenths, type Cell, type GatedCell, type Tenth } from '../assessments/model.ts'
+import { tenths, type Cell, type GatedCell, type Tenth } from '../assessments/result.ts'
 
 /** What a cell says, as exactly as it says it; null for what is hidden or has no value. */
 export function valueOf (cell: Cell): Fraction | null {

@@ -2,7 +2,8 @@ import {
   formatFraction, fraction, isGreater, over, parseBound, plus, rounded, zero,
   type Fraction
 } from '../values/fraction.ts'
-import type { Band, ExactCell, ExactValue, Weighed } from '../assessments/model.ts'
+import type { Weighed } from './mutual-table.ts'
+import type { Band, ExactCell, ExactValue } from '../assessments/result.ts'
 
 /** Rules S2 and S9: Σ w·x / Σ w; null without any weight, never 0. */
 export function weightedMean (parts: readonly Weighed[]): Fraction | null {

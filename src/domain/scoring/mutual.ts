@@ -1,7 +1,8 @@
 import { fraction, isGreater, type Fraction } from '../values/fraction.ts'
 import { meanOf } from './mean.ts'
 import { outsideOf } from './groups.ts'
-import type { MutualTable, Perspective, Response, StatementTally, Tally, Voice } from '../assessments/model.ts'
+import type { Perspective, Response, Voice } from '../assessments/model.ts'
+import type { MutualTable, StatementTally, Tally } from './mutual-table.ts'
 import { countsOf, type Counted } from './tally.ts'
 
 /** What participants said of one version. */

@@ -2,10 +2,9 @@ import { isCounted } from '../versions/digest.ts'
 import { isGreater, type Fraction } from '../values/fraction.ts'
 import type { CustomContent, Principle } from '../versions/principle-set.ts'
 import { bandOf, boundOf, exactCell, exactValue, shareOf, weightedMean } from './mean.ts'
-import {
-  notApplicableReasons, type Amount, type ExactCell, type ExactPrinciple, type ExactResult, type ExactStatement,
-  type Outcome, type Weighed
-} from '../assessments/model.ts'
+import { notApplicableReasons } from '../assessments/model.ts'
+import type { Weighed } from './mutual-table.ts'
+import type { Amount, ExactCell, ExactPrinciple, ExactResult, ExactStatement, Outcome } from '../assessments/result.ts'
 import type { ResultParts } from './result-parts.ts'
 
 /** A statement, and what its principle is composed of. */

@@ -1,4 +1,5 @@
-import type { Response, Result } from '../assessments/model.ts'
+import type { Response } from '../assessments/model.ts'
+import type { Result } from '../assessments/result.ts'
 
 /** A result that is worked out one principle after the other, so that it need never be held whole. */
 export interface ResultParts<Whole extends Result> {

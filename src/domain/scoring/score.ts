@@ -3,10 +3,8 @@ import type { CustomContent, Statement } from '../versions/principle-set.ts'
 import { answerValues, confidenceOf, statesOf } from './answer-values.ts'
 import { exactCell } from './mean.ts'
 import { exactParts, exactPrinciple, type Part } from './principle.ts'
-import {
-  unspecified, type Answer, type ExactResult, type Method, type Rating, type Ratings,
-  type SetOfResult
-} from '../assessments/model.ts'
+import { unspecified, type Answer, type Rating, type Ratings } from '../assessments/model.ts'
+import type { ExactResult, Method, SetOfResult } from '../assessments/result.ts'
 import { answerOf, countingRatings } from '../assessments/rating.ts'
 import { ratingsDigests } from './ratings-digest.ts'
 import { resultTally, type ResultTally } from './result-parts.ts'

@@ -3,10 +3,9 @@ import { formatFraction, type Fraction } from '../values/fraction.ts'
 import { exactCell, weightedMean } from './mean.ts'
 import { byMajority, exactParts, exactPrinciple, type Part } from './principle.ts'
 import { askedPerspectives } from './groups.ts'
-import type {
-  ExactCell, ExactResult, Method, PrincipleTally, SetOfResult, StatementTally,
-  Voice
-} from '../assessments/model.ts'
+import type { Voice } from '../assessments/model.ts'
+import type { PrincipleTally, StatementTally } from './mutual-table.ts'
+import type { ExactCell, ExactResult, Method, SetOfResult } from '../assessments/result.ts'
 import { isDivided, statementValue, type MutualInput } from './mutual.ts'
 import { ratingsDigests } from './ratings-digest.ts'
 import { resultTally, type ResultTally } from './result-parts.ts'

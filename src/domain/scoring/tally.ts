@@ -1,10 +1,8 @@
 import { isCounted } from '../versions/digest.ts'
 import { fraction, minus, times, type Fraction } from '../values/fraction.ts'
 import type { CustomContent, Principle, Scale, Statement } from '../versions/principle-set.ts'
-import {
-  confidences, type Mean, type PrincipleTally, type Rating, type Response, type StatementTally,
-  type Tally
-} from '../assessments/model.ts'
+import { confidences, type Rating, type Response } from '../assessments/model.ts'
+import type { Mean, PrincipleTally, StatementTally, Tally } from './mutual-table.ts'
 import { groupsOf, outsideOf, type Asked } from './groups.ts'
 import { counting } from '../assessments/rating.ts'
 

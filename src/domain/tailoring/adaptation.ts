@@ -1,6 +1,6 @@
 import { writtenStatement } from './authored.ts'
 import { isSameJson } from '../values/canonical-json.ts'
-import type { ChangeKind } from '../versions/changes.ts'
+import type { ChangeKind } from '../versions/change.ts'
 import type { Principle, Provenance, Statement } from '../versions/principle-set.ts'
 import { isTextField } from '../versions/standard-text.ts'
 import type { Adapt } from './operations.ts'

@@ -1,13 +1,13 @@
 import { adaptation, adaptedProvenance } from './adaptation.ts'
 import { placedByAuthor, writtenExample, writtenPrinciples } from './authored.ts'
-import type { Scored } from '../versions/digest.ts'
 import { inheritedWordings, usedRecords } from './inherited.ts'
-import type { Places } from '../values/pointers.ts'
-import type { CustomContent, ExamplePlacement, Principle } from '../versions/principle-set.ts'
+import type { CustomContent, ExamplePlacement } from '../versions/principle-set.ts'
 import {
-  decisionsOf, operationsOf, type Configuring, type Operation, type Replace, type SetConfiguration,
-  type Tailoring
+  decisionsOf, operationsOf, type Operation, type Replace, type SetConfiguration, type Tailoring
 } from './operations.ts'
+import { placesOf, type Part } from './composition-places.ts'
+import type { Scored } from '../versions/digest.ts'
+import type { Places } from '../values/pointers.ts'
 
 /** A version in the making, with the place in the tailoring that each part was given at. */
 export interface Composition {
@@ -15,12 +15,6 @@ export interface Composition {
   readonly places: Places
   /** What it would be scored by without any configuration. */
   readonly unconfigured: Scored
-}
-
-/** A principle of the version, and the pointer to where the tailoring gives its fields; null for what the base says. */
-interface Part {
-  readonly principle: Principle
-  readonly givenAt: string | null
 }
 
 /**
@@ -190,69 +184,4 @@ function ordered (operations: readonly Operation[], parts: readonly Part[]): rea
 
 function replacementOf ({ fromSlugs, principle, relationship }: Replace) {
   return { from: fromSlugs, to: [principle.slug], relationship }
-}
-
-/** Where each part of the version was given. What the base says is given nowhere in the tailoring. */
-function placesOf (
-  content: CustomContent,
-  parts: readonly Part[],
-  operations: readonly Operation[],
-  tailoring: Tailoring
-): Places {
-  const inherited = content.wordings.length - tailoring.wordings.length
-  const named = placesByName(content)
-  const [examples, categories, sources] = [content.examples, content.categories, content.sources].map(firstPlaces)
-  return new Map([
-    ...parts.flatMap(({ givenAt }, index) =>
-      givenAt === null
-        ? []
-        : [[`/principles/${index}`, givenAt], [`/principles/${index}/provenance`, givenAt]] as const
-    ),
-    ...operationsOf(operations, 'configure', 'configureStatement', 'configureSet').flatMap(({ operation, index }) => {
-      const { place, fields } = configuredPlace(operation, named)
-      return place === undefined
-        ? []
-        : Object.keys(fields).map(field => [`${place}/${field}`, `/operations/${index}/${field}`] as const)
-    }),
-    ...operationsOf(operations, 'addExample').flatMap(({ operation, index }) => {
-      const place = `/examples/${examples?.get(operation.example.slug)}`
-      return [[place, `/operations/${index}/example`], [`${place}/provenance`, '/provenance']] as const
-    }),
-    ...tailoring.categories.map(({ slug }, index) =>
-      [`/categories/${categories?.get(slug)}`, `/categories/${index}`] as const
-    ),
-    ...tailoring.sources.map(({ slug }, index) => [`/sources/${sources?.get(slug)}`, `/sources/${index}`] as const),
-    ...tailoring.wordings.map((_, index) => [`/wordings/${inherited + index}`, `/wordings/${index}`] as const),
-    ...tailoring.replacedBy.map((_, index) => [`/replacedBy/${index}`, `/replacedBy/${index}`] as const),
-    ['/provenance', '/provenance'],
-  ])
-}
-
-/** The first place of each slug. */
-function firstPlaces (records: ReadonlyArray<{ readonly slug: string }>): Map<string, number> {
-  return new Map(records.map(({ slug }, index) => [slug, index] as const).reverse())
-}
-
-/** Where an operation's values stand in the version; nowhere where it names nothing of it. */
-function configuredPlace (
-  operation: Configuring,
-  places: ReadonlyMap<string, string>
-): { readonly place: string | undefined, readonly fields: object } {
-  if (operation.op === 'configureSet') {
-    const { op: _op, ...fields } = operation
-    return { place: '', fields }
-  }
-  if (operation.op === 'configure') {
-    const { op: _op, slug, ...fields } = operation
-    return { place: places.get(`principle ${slug}`), fields }
-  }
-  const { op: _op, key, ...fields } = operation
-  return { place: places.get(`statement ${key}`), fields }
-}
-
-function placesByName ({ principles }: CustomContent): Map<string, string> {
-  return new Map(principles.flatMap(({ slug, statements }, index) => [
-    [`principle ${slug}`, `/principles/${index}`] as const,
-    ...statements.map(({ key }, each) => [`statement ${key}`, `/principles/${index}/statements/${each}`] as const),
-  ]))
 }

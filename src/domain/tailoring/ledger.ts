@@ -1,5 +1,5 @@
 import { adaptation, type FieldChange } from './adaptation.ts'
-import type { ChangeKind } from '../versions/changes.ts'
+import type { ChangeKind } from '../versions/change.ts'
 import { digestOf } from '../versions/digest.ts'
 import type { Principle, Replacement } from '../versions/principle-set.ts'
 import {

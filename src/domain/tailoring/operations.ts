@@ -1,5 +1,5 @@
 import type { AuthoredExample, AuthoredPrinciple, AuthoredStatement } from './authored.ts'
-import type { ChangeKind } from '../versions/changes.ts'
+import type { ChangeKind } from '../versions/change.ts'
 import type {
   Category, CustomContent, Principle, Provenance, Replacement, Scale, Source, Statement,
   Wording

@@ -1,17 +1,16 @@
-import { isSameJson } from '../values/canonical-json.ts'
-import {
-  carriedAdd, carriedDecision, crossingOf, keysOf, slugsOf, targetsOfSlug, type Carried,
-  type Crossing
-} from './carry.ts'
+import { carriedDecision } from './carry.ts'
+import { crossingOf, keysOf, type Carried, type Crossing } from './rebase-context.ts'
+import { carriedAdd } from './carried-principle.ts'
 import { composed } from './compose.ts'
 import type { LedgerEntry } from './ledger.ts'
-import type { CustomContent, Replacement, Wording } from '../versions/principle-set.ts'
+import type { CustomContent, Replacement } from '../versions/principle-set.ts'
 import { refusal, type Refusal } from '../values/issue.ts'
 import {
   decisionsOf, expanded, namedBy, operationsOf, ownSlugsOf, undecided, type Base, type Operation,
   type Tailoring
 } from './operations.ts'
 import { upstreamOf, type UpstreamItem } from './upstream.ts'
+import { slugsNow, carriedWording, carriedReplacements, inheritedTextsLost } from './carried-texts.ts'
 
 export const decidedKinds = ['conflict', 'removed_upstream', 'new_upstream', 'key_collision'] as const
 
@@ -157,97 +156,9 @@ function carriedOther (
   }
 }
 
-/** Where a principle of the custom set is now. */
-function slugsNow ({ slugs, upstream }: Crossing, slug: string, principles: CustomContent['principles']): string[] {
-  const own = slugs.get(slug)
-  const item = upstream.get(slug)
-  const now = own !== undefined ? [own] : item && item.kind !== 'removed_upstream' ? targetsOfSlug(item, slug) : [slug]
-  return now.filter(one => principles.some(principle => principle.slug === one))
-}
-
 /** New principles of the base are adopted unless the author decides otherwise. */
 function withAdoptions (to: CustomContent, operations: readonly Operation[]): Operation[] {
   return [...operations, ...undecided(to, operations).map(({ slug }) => ({ op: 'adopt', slug } as const))]
-}
-
-function carriedWording (
-  crossing: Crossing,
-  wording: Wording,
-  content: CustomContent,
-  pointer: string
-): { readonly wording: Wording, readonly lost: readonly Refusal[] } {
-  const keys = keysOf(content)
-  const texts = wording.principles.map(({ slug, statements, ...rest }, index) => {
-    const [now, ...more] = slugsNow(crossing, slug, content.principles)
-    if (now === undefined || more.length > 0) {
-      return {
-        kept: [],
-        lost: [
-          refusal(
-            `${pointer}/principles/${index}`,
-            'target_gone',
-            `The text of "${slug}", which is not there any more`
-          ),
-        ],
-      }
-    }
-    const renamed = statements?.map(({ key, text }) => ({ key: crossing.keys.get(key) ?? key, text }))
-    const gone = renamed?.filter(({ key }) => !keys.has(key)) ?? []
-    return {
-      kept: [{ slug: now, ...rest, ...(renamed && { statements: renamed.filter(({ key }) => keys.has(key)) }) }],
-      lost: gone.map(({ key }) =>
-        refusal(
-          `${pointer}/principles/${index}/statements`,
-          'target_gone',
-          `The text of the statement "${key}", which is not there any more`
-        )
-      ),
-    }
-  })
-  return {
-    wording: { ...wording, principles: texts.flatMap(({ kept }) => kept) },
-    lost: texts.flatMap(({ lost }) => lost),
-  }
-}
-
-/** Rule V3: what the custom set told before, its own new names, and the renames of the base that it follows. */
-function carriedReplacements (
-  crossing: Crossing,
-  told: readonly Replacement[],
-  items: readonly UpstreamItem[],
-  now: CustomContent
-) {
-  const { custom, slugs } = crossing
-  const known = slugsOf(custom)
-  const standing = slugsOf(now)
-  const stands = ({ to }: Replacement) => to.every(slug => standing.has(slug))
-  const before = told.map(replacement => ({ ...replacement, to: replacement.to.map(slug => slugs.get(slug) ?? slug) }))
-  const own = [...slugs].map(([from, to]): Replacement => ({ from: [from], to: [to], relationship: 'equal' }))
-  const followed = items
-    .flatMap(({ mapping }) => mapping ?? [])
-    .map(mapping => ({ ...mapping, from: mapping.from.filter(slug => known.has(slug)) }))
-    .filter(({ from }) => from.length > 0)
-  const all = [...before.filter(stands), ...own, ...followed.filter(stands)]
-  return {
-    kept: all.filter((replacement, index) => !all.slice(0, index).some(other => isSameJson(other, replacement))),
-    lost: before.flatMap((replacement, index) =>
-      stands(replacement)
-        ? []
-        : [refusal(`/replacedBy/${index}`, 'target_gone', `It names ${replacement.to.join(', ')}`)]
-    ),
-  }
-}
-
-/** The other wordings of a principle that is kept were the base's, which has them no more. */
-function inheritedTextsLost ({ custom }: Crossing, { wordings }: Tailoring, items: readonly UpstreamItem[]): Refusal[] {
-  const removed = new Set(items.filter(({ kind }) => kind === 'removed_upstream').map(({ slug }) => slug))
-  return custom.wordings
-    .filter(({ lang, variant }) => !wordings.some(own => own.lang === lang && own.variant === variant))
-    .flatMap(({ lang, variant, principles }) =>
-      principles
-        .filter(({ slug }) => removed.has(slug))
-        .map(({ slug }) => refusal('/wordings', 'wording_gone', `"${slug}" in ${lang}/${variant} was the base's`))
-    )
 }
 
 /** With the records that are still referred to and that the newer base has no more. */

@@ -1,5 +1,5 @@
 import type { ComparedCell } from '../../domain/follow-up/comparison.ts'
-import type { Band, Cell, NotAsked, PrincipleResult, Result } from '../../domain/assessments/model.ts'
+import type { Band, Cell, NotAsked, PrincipleResult, Result } from '../../domain/assessments/result.ts'
 import { readFraction, rounded } from '../../domain/values/fraction.ts'
 
 /** What a reader is told of one cell. Charts, tables and pages show display values and compute nothing. */

@@ -1,7 +1,7 @@
 import type { Static } from '@sinclair/typebox'
 import type { Comparison } from '../../domain/follow-up/comparison.ts'
 import type { Improvement } from '../../domain/follow-up/improvement.ts'
-import type { Band, Cell, Result } from '../../domain/assessments/model.ts'
+import type { Band, Cell, Result } from '../../domain/assessments/result.ts'
 import type { Suggestions } from '../../domain/follow-up/suggestions.ts'
 import { webAddress } from '../../domain/values/links.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'

@@ -2,7 +2,7 @@ import { Type, type TSchema } from '@sinclair/typebox'
 import { comparisonKinds } from '../../domain/follow-up/comparison.ts'
 import { obstacles } from '../../domain/follow-up/common-core.ts'
 import { guideQuestions } from '../../domain/follow-up/guide-questions.ts'
-import { bands, tenths } from '../../domain/assessments/model.ts'
+import { bands, tenths } from '../../domain/assessments/result.ts'
 import { placements, relations } from '../../domain/versions/principle-set.ts'
 import { closed, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
 import {

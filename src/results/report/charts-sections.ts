@@ -1,4 +1,4 @@
-import type { Result } from '../../domain/assessments/model.ts'
+import type { Result } from '../../domain/assessments/result.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { comparedRows, comparisonCharts, type SideBySide } from '../charts/comparison-chart.ts'
 import type { NumberedResult, ReportInput } from './input.ts'

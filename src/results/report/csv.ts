@@ -1,5 +1,5 @@
 import { csvHead, csvRows } from '../../http/body/csv.ts'
-import type { Cell, PrincipleResult, Result, StatementResult } from '../../domain/assessments/model.ts'
+import type { Cell, PrincipleResult, Result, StatementResult } from '../../domain/assessments/result.ts'
 import { readFraction, rounded } from '../../domain/values/fraction.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { titlesOf, type Titles } from '../charts/tables.ts'

@@ -1,4 +1,4 @@
-import type { Result } from '../../domain/assessments/model.ts'
+import type { Result } from '../../domain/assessments/result.ts'
 
 /** What every result says. */
 export const aidNotice =

@@ -1,4 +1,4 @@
-import type { Result } from '../../domain/assessments/model.ts'
+import type { Result } from '../../domain/assessments/result.ts'
 import {
   actionsSection, checksSection, examplesSection, questionsSection, talkSection,
   weakSection

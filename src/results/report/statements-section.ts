@@ -1,7 +1,5 @@
-import type {
-  Answer, Perspective, Result, StateCounts, StatementResult,
-  PrincipleResult
-} from '../../domain/assessments/model.ts'
+import type { Answer, Perspective } from '../../domain/assessments/model.ts'
+import type { Result, StateCounts, StatementResult, PrincipleResult } from '../../domain/assessments/result.ts'
 import type { CustomContent, Scale } from '../../domain/versions/principle-set.ts'
 import type { Titles } from '../charts/tables.ts'
 import { kOf, displayValueOfCell, wordsOf } from '../charts/display-value.ts'

@@ -1,6 +1,6 @@
 import { nextNumber, type NextNumber } from '../../content/worker.ts'
 import { versionFromNothing } from '../../domain/tailoring/authored.ts'
-import type { ChangeKind } from '../../domain/versions/changes.ts'
+import type { ChangeKind } from '../../domain/versions/change.ts'
 import { contentDigest } from '../../domain/versions/digest.ts'
 import { isImportedWording, versionFromImported } from '../../domain/tailoring/imported.ts'
 import { isPublicAddress } from '../../domain/values/links.ts'
@@ -11,7 +11,7 @@ import { resolve } from '../../domain/tailoring/resolve.ts'
 import { outdatedTexts } from '../../domain/versions/standard-text.ts'
 import type { Base } from '../../domain/tailoring/operations.ts'
 import type { Bump, VersionNumber } from '../../domain/versions/version-number.ts'
-import type { Lineage, SetDraft } from '../../storage/schema/tables.ts'
+import type { Lineage, SetDraft } from '../../storage/schema/sets.ts'
 
 /** How the author means to publish. */
 export interface Intent {

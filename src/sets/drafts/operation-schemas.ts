@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { changeKinds } from '../../domain/versions/changes.ts'
+import { changeKinds } from '../../domain/versions/change.ts'
 import { countLimits, rationaleLimits, textLimits } from '../../domain/values/limits.ts'
 import { notApplicablePolicies, relationships } from '../../domain/versions/principle-set.ts'
 import { reasonCodes } from '../../domain/tailoring/operations.ts'

@@ -1,6 +1,6 @@
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { rebase } from '../../domain/tailoring/rebase.ts'
-import type { BaseReference, Lineage } from '../../storage/schema/tables.ts'
+import type { BaseReference, Lineage } from '../../storage/schema/sets.ts'
 import { takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import { type TracedText, type DraftText, type EditedDraft, edited, contentOf, baseOf } from './texts.ts'
 

@@ -11,7 +11,7 @@ import { problemsAsData, type ProblemData } from '../../http/problems/transfer.t
 import { ref } from '../../http/schema.ts'
 import { issueOfBytes, issueOfNames, withoutPauses } from '../../http/body/strict-json.ts'
 import { bodyValidator } from '../../http/body/validation.ts'
-import type { SetDraft } from '../../storage/schema/tables.ts'
+import type { SetDraft } from '../../storage/schema/sets.ts'
 import { giveUp, takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import { moved } from '../../workers/moved.ts'
 import { draftComponents } from '../drafts/schemas.ts'

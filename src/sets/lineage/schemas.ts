@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { BaseReferenceSchema, ChangeWords } from '../../content/index.ts'
-import { changeKinds } from '../../domain/versions/changes.ts'
+import { changeKinds } from '../../domain/versions/change.ts'
 import { derivations, statuses } from '../../domain/tailoring/ledger.ts'
 import { relationships } from '../../domain/versions/principle-set.ts'
 import { reasonCodes } from '../../domain/tailoring/operations.ts'

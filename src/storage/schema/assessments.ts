@@ -1,24 +1,14 @@
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
-import type { ActionState } from '../../domain/assessments/actions.ts'
 import type { ResponseState, State } from '../../domain/assessments/lifecycle.ts'
 import type { Disclosure, Mode, Perspective, Ratings, Voice } from '../../domain/assessments/model.ts'
 import type { Columns } from '../columns.ts'
 
-export const evidenceKinds = ['text', 'link', 'file'] as const
-export type EvidenceKind = typeof evidenceKinds[number]
-
-/**
- * Tables that SQLite keeps in the order of their random keys (rule D13): a hidden row number would tell who came first.
- * migrations/generate.ts writes it into their SQL.
- */
-export const unorderedTables = ['responses', 'milestone_copies'] as const
-
-/** Tables that these refer to. */
+/** The columns that tables refer to: whose the row is, and the row. */
+type Owned = Readonly<Record<'organisationId' | 'id', AnyPgColumn>>
 type Referenced = Readonly<Record<'organisations' | 'setVersions', { readonly id: AnyPgColumn }>>
 
-/** Arrangements, their assessments, and what is said in them. */
-export function defineAssessmentTables (c: Columns, { organisations, setVersions }: Referenced) {
-  const arrangements = c.table('arrangements', {
+function defineArrangements (c: Columns, organisations: Pick<Owned, 'id'>) {
+  return c.table('arrangements', {
     id: c.id('id').primaryKey(),
     organisationId: c.id('organisation_id').notNull().references(() => organisations.id),
     name: c.text('name').notNull(),
@@ -33,8 +23,10 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
   }, t => [
     c.unique('arrangements_owner_key').on(t.organisationId, t.id),
   ])
+}
 
-  const assessments = c.table('assessments', {
+function defineAssessments (c: Columns, arrangements: Owned, setVersions: Pick<Owned, 'id'>) {
+  return c.table('assessments', {
     id: c.id('id').primaryKey(),
     organisationId: c.id('organisation_id').notNull(),
     arrangementId: c.id('arrangement_id').notNull(),
@@ -76,10 +68,11 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
       foreignColumns: [arrangements.organisationId, arrangements.id],
     }),
   ])
-  const assessmentKey = [assessments.organisationId, assessments.id] as const
+}
 
-  /** Rule M0: a seat that may be taken once. Nothing joins it to the response that takes it. */
-  const invitations = c.table('invitations', {
+/** Rule M0: a seat that may be taken once. Nothing joins it to the response that takes it. */
+function defineInvitations (c: Columns, assessments: Owned) {
+  return c.table('invitations', {
     id: c.id('id').primaryKey(),
     organisationId: c.id('organisation_id').notNull(),
     assessmentId: c.id('assessment_id').notNull(),
@@ -92,12 +85,14 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     c.foreignKey({
       name: 'invitations_assessment_fk',
       columns: [t.organisationId, t.assessmentId],
-      foreignColumns: [...assessmentKey],
+      foreignColumns: [assessments.organisationId, assessments.id],
     }),
   ])
+}
 
-  /** What one participant says. The id is random (UUIDv4) and there is a date without a time: rule D13. */
-  const responses = c.table('responses', {
+/** What one participant says. The id is random (UUIDv4) and there is a date without a time: rule D13. */
+function defineResponses (c: Columns, assessments: Owned) {
+  return c.table('responses', {
     organisationId: c.id('organisation_id').notNull(),
     id: c.id('id').notNull(),
     assessmentId: c.id('assessment_id').notNull(),
@@ -121,86 +116,14 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     c.foreignKey({
       name: 'responses_assessment_fk',
       columns: [t.organisationId, t.assessmentId],
-      foreignColumns: [...assessmentKey],
+      foreignColumns: [assessments.organisationId, assessments.id],
     }),
   ])
+}
 
-  /** Frozen, until their assessment is erased. */
-  const results = c.table('results', {
-    organisationId: c.id('organisation_id').notNull(),
-    assessmentId: c.id('assessment_id').notNull(),
-    number: c.integer('number').notNull(),
-    /** As its assessment has it, so that a timeline is read in its order. */
-    arrangementId: c.id('arrangement_id').notNull(),
-    /**
-     * What it is seen through from then on: its assessment may move on to another. Readable whatever becomes of its set
-     * (rule V8).
-     */
-    versionId: c.id('version_id').notNull().references(() => setVersions.id),
-    /** Where it stands in time. Of what was imported, when it was assessed. */
-    releasedAt: c.instant('released_at').notNull(),
-    /** JSON: what lists, timelines and checks need of it (`StoredSummary`), so that they never open it. */
-    summary: c.text('summary').notNull(),
-    /**
-     * JSON: what the responses ask of their authors (`StoredFindings`); null of a confidential one, and where it was
-     * not stored.
-     */
-    findings: c.text('findings'),
-    /** JSON, byte for byte as it is sent. The last column, so that no list reads it (tables.ts). */
-    document: c.text('document').notNull(),
-  }, t => [
-    c.primaryKey({ name: 'results_pkey', columns: [t.organisationId, t.assessmentId, t.number] }),
-    c.index('results_of_version').on(t.versionId, t.organisationId),
-    c.index('results_in_time').on(t.organisationId, t.arrangementId, t.releasedAt, t.assessmentId, t.number),
-    c.foreignKey({
-      name: 'results_assessment_fk',
-      columns: [t.organisationId, t.assessmentId],
-      foreignColumns: [...assessmentKey],
-    }),
-  ])
-
-  /** Frozen, until their assessment is erased. */
-  const milestones = c.table('milestones', {
-    organisationId: c.id('organisation_id').notNull(),
-    assessmentId: c.id('assessment_id').notNull(),
-    name: c.text('name').notNull(),
-    createdAt: c.instant('created_at').notNull(),
-    /** Canonical JSON, as it is sent. The last column, so that no list reads it (tables.ts). */
-    document: c.text('document').notNull(),
-  }, t => [
-    c.primaryKey({ name: 'milestones_pkey', columns: [t.organisationId, t.assessmentId, t.name] }),
-    c.foreignKey({
-      name: 'milestones_assessment_fk',
-      columns: [t.organisationId, t.assessmentId],
-      foreignColumns: [...assessmentKey],
-    }),
-  ])
-
-  /**
-   * What a milestone restores of each response; never sent. Apart from it, so that whoever withdraws is forgotten here
-   * too (rule L).
-   */
-  const milestoneCopies = c.table('milestone_copies', {
-    organisationId: c.id('organisation_id').notNull(),
-    responseId: c.id('response_id').notNull(),
-    assessmentId: c.id('assessment_id').notNull(),
-    milestone: c.text('milestone').notNull(),
-    state: c.text('state').$type<ResponseState>().notNull(),
-    ratings: c.json<Ratings>('ratings').notNull(),
-  }, t => [
-    c.primaryKey({
-      name: 'milestone_copies_in_order',
-      columns: [t.organisationId, t.assessmentId, t.milestone, t.responseId],
-    }),
-    c.foreignKey({
-      name: 'milestone_copies_fk',
-      columns: [t.organisationId, t.assessmentId, t.milestone],
-      foreignColumns: [milestones.organisationId, milestones.assessmentId, milestones.name],
-    }),
-  ])
-
-  /** Rule L: who, when and why. */
-  const assessmentTransitions = c.table('assessment_transitions', {
+/** Rule L: who, when and why. */
+function defineAssessmentTransitions (c: Columns, assessments: Owned) {
+  return c.table('assessment_transitions', {
     id: c.id('id').primaryKey(),
     organisationId: c.id('organisation_id').notNull(),
     assessmentId: c.id('assessment_id').notNull(),
@@ -215,62 +138,15 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
     c.foreignKey({
       name: 'assessment_transitions_fk',
       columns: [t.organisationId, t.assessmentId],
-      foreignColumns: [...assessmentKey],
+      foreignColumns: [assessments.organisationId, assessments.id],
     }),
   ])
+}
 
-  /** Rule I5. */
-  const actions = c.table('actions', {
-    id: c.id('id').primaryKey(),
-    organisationId: c.id('organisation_id').notNull(),
-    assessmentId: c.id('assessment_id').notNull(),
-    what: c.text('what').notNull(),
-    /** The slug of a principle of the assessment's version. */
-    principle: c.text('principle').notNull(),
-    /** The key of a statement of it, where it is about one. */
-    statement: c.text('statement'),
-    /** A role, not a name. */
-    owner: c.text('owner').notNull(),
-    /** YYYY-MM-DD. */
-    due: c.text('due'),
-    review: c.text('review'),
-    state: c.text('state').$type<ActionState>().notNull(),
-    reason: c.text('reason'),
-    /** YYYY-MM-DD; null while it is not done. */
-    doneOn: c.text('done_on'),
-    revision: c.integer('revision').notNull(),
-    createdAt: c.instant('created_at').notNull(),
-    updatedAt: c.instant('updated_at').notNull(),
-  }, t => [
-    c.unique('actions_owner_key').on(t.organisationId, t.assessmentId, t.id),
-    c.foreignKey({
-      name: 'actions_assessment_fk',
-      columns: [t.organisationId, t.assessmentId],
-      foreignColumns: [...assessmentKey],
-    }),
-  ])
-
-  /** Rule E1. */
-  const evidence = c.table('evidence', {
-    id: c.id('id').primaryKey(),
-    organisationId: c.id('organisation_id').notNull(),
-    assessmentId: c.id('assessment_id').notNull(),
-    kind: c.text('kind').$type<EvidenceKind>().notNull(),
-    title: c.text('title').notNull(),
-    /** A text, an address, or "sha256:" and the digest of a file that is kept elsewhere. */
-    content: c.text('content').notNull(),
-    /** YYYY-MM-DD. */
-    collected: c.text('collected').notNull(),
-    expires: c.text('expires'),
-    createdAt: c.instant('created_at').notNull(),
-  }, t => [
-    c.unique('evidence_owner_key').on(t.organisationId, t.assessmentId, t.id),
-    c.foreignKey({
-      name: 'evidence_assessment_fk',
-      columns: [t.organisationId, t.assessmentId],
-      foreignColumns: [...assessmentKey],
-    }),
-  ])
+/** Arrangements, their assessments, and what is said in them. */
+export function defineAssessmentTables (c: Columns, { organisations, setVersions }: Referenced) {
+  const arrangements = defineArrangements(c, organisations)
+  const assessments = defineAssessments(c, arrangements, setVersions)
 
   /** Which assessments were erased, and nothing of them. */
   const erasures = c.table('erasures', {
@@ -282,14 +158,9 @@ export function defineAssessmentTables (c: Columns, { organisations, setVersions
   return {
     arrangements,
     assessments,
-    invitations,
-    responses,
-    results,
-    milestones,
-    milestoneCopies,
-    assessmentTransitions,
-    actions,
-    evidence,
+    invitations: defineInvitations(c, assessments),
+    responses: defineResponses(c, assessments),
+    assessmentTransitions: defineAssessmentTransitions(c, assessments),
     erasures,
   }
 }

@@ -3,10 +3,8 @@ import t from 'tap'
 import { exactly } from '../../../src/domain/scoring/cells.ts'
 import { composedCell } from '../../../src/domain/disclosure/gated-cells.ts'
 import { confidentialResult } from '../../../src/domain/disclosure/confidential-result.ts'
-import {
-  unspecified, type GatedResult, type Perspective,
-  type Response
-} from '../../../src/domain/assessments/model.ts'
+import { unspecified, type Perspective, type Response } from '../../../src/domain/assessments/model.ts'
+import type { GatedResult } from '../../../src/domain/assessments/result.ts'
 import { mutualTable } from '../../../src/domain/scoring/mutual.ts'
 import { isGreater, minus, rounded } from '../../../src/domain/values/fraction.ts'
 import {

@@ -6,9 +6,9 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import {
-  unspecified, type GatedResult, type Perspective, type Response, type Seats,
-  type Voice
+  unspecified, type Perspective, type Response, type Seats, type Voice
 } from '../../../src/domain/assessments/model.ts'
+import type { GatedResult } from '../../../src/domain/assessments/result.ts'
 import { canonicalJson } from '../../../src/domain/values/canonical-json.ts'
 import { seatsOf } from '../../../src/domain/scoring/groups.ts'
 import { released } from '../../../src/domain/disclosure/suppression.ts'

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import type { Compared, ComparedCell, Comparison } from '../../../src/domain/follow-up/comparison.ts'
-import {
-  tenths, type GatedResult, type Rating, type Ratings,
-  type Tenth
-} from '../../../src/domain/assessments/model.ts'
+import type { Rating, Ratings } from '../../../src/domain/assessments/model.ts'
+import { tenths, type GatedResult, type Tenth } from '../../../src/domain/assessments/result.ts'
 import type { Replacement, Scale, Statement, VersionContent } from '../../../src/domain/versions/principle-set.ts'
 import { principle, statement, version } from '../../fixtures/versions.ts'
 import { ratingOf, setOf, vectors } from '../scoring/worked.ts'

@@ -5,9 +5,8 @@ import { tenthsCell, valueOf } from '../../../src/domain/scoring/cells.ts'
 import { comparison, type Compared, type Comparison } from '../../../src/domain/follow-up/comparison.ts'
 import { exactCell } from '../../../src/domain/scoring/mean.ts'
 import {
-  tenths, type ExactResult, type GatedResult,
-  type PrincipleResult
-} from '../../../src/domain/assessments/model.ts'
+  tenths, type ExactResult, type GatedResult, type PrincipleResult
+} from '../../../src/domain/assessments/result.ts'
 import { fraction } from '../../../src/domain/values/fraction.ts'
 import type { VersionContent } from '../../../src/domain/versions/principle-set.ts'
 import { version, withPrinciple, wording } from '../../fixtures/versions.ts'

@@ -3,10 +3,9 @@ import fc from 'fast-check'
 import t from 'tap'
 import { exactCell, weightedMean } from '../../../src/domain/scoring/mean.ts'
 import { confidentialResult, confidentialTally } from '../../../src/domain/disclosure/confidential-result.ts'
-import type {
-  ExactResult, Perspective, Response, Result, StatementTally,
-  Voice
-} from '../../../src/domain/assessments/model.ts'
+import type { Perspective, Response, Voice } from '../../../src/domain/assessments/model.ts'
+import type { StatementTally } from '../../../src/domain/scoring/mutual-table.ts'
+import type { ExactResult, Result } from '../../../src/domain/assessments/result.ts'
 import { isDivided, mutualTable, statementValue } from '../../../src/domain/scoring/mutual.ts'
 import { keptRatings } from '../../../src/domain/assessments/rating.ts'
 import type { ResultTally } from '../../../src/domain/scoring/result-parts.ts'

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { contentDigest, scoringDigest } from '../../../src/domain/versions/digest.ts'
 import type {
-  Amount, Confidence, KeptRating, NotApplicableReason, Perspective, Rating, Response, SetOfResult,
-  Voice
+  Confidence, KeptRating, NotApplicableReason, Perspective, Rating, Response, Voice
 } from '../../../src/domain/assessments/model.ts'
+import type { Amount, SetOfResult } from '../../../src/domain/assessments/result.ts'
 import { keptRatings } from '../../../src/domain/assessments/rating.ts'
 import { scoreSingle } from '../../../src/domain/scoring/score.ts'
 import type { Statement, VersionContent } from '../../../src/domain/versions/principle-set.ts'

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import {
-  changesBetween, type Change, type ChangeKind,
-  type ChangeReason
-} from '../../../src/domain/versions/changes.ts'
+import { changesBetween } from '../../../src/domain/versions/changes.ts'
+import type { Change, ChangeKind, ChangeReason } from '../../../src/domain/versions/change.ts'
 import { contentDigest, scoringDigest } from '../../../src/domain/versions/digest.ts'
 import type { VersionContent } from '../../../src/domain/versions/principle-set.ts'
 import { bumps, chosenBump, type Bump } from '../../../src/domain/versions/version-number.ts'

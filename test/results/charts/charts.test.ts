@@ -8,7 +8,7 @@ import { profileChart, profileCharts } from '../../../src/results/charts/profile
 import { displayValueOfCell, displayValueOfSide, wordsOf } from '../../../src/results/charts/display-value.ts'
 import { timelineChart, timelineCharts } from '../../../src/results/charts/timeline-chart.ts'
 import { comparison } from '../../../src/domain/follow-up/comparison.ts'
-import type { Result } from '../../../src/domain/assessments/model.ts'
+import type { Result } from '../../../src/domain/assessments/result.ts'
 import type { CustomContent } from '../../../src/domain/versions/principle-set.ts'
 import { everyInput } from '../report/inputs.ts'
 import { core, gated, hostile, hostileContent, single } from '../report/results.ts'

@@ -1,8 +1,6 @@
 import { contentDigest, scoringDigest } from '../../../src/domain/versions/digest.ts'
-import type {
-  Answer, ExactResult, GatedCell, GatedResult, HiddenCell, Ratings,
-  Tenth
-} from '../../../src/domain/assessments/model.ts'
+import type { Answer, Ratings } from '../../../src/domain/assessments/model.ts'
+import type { ExactResult, GatedCell, GatedResult, HiddenCell, Tenth } from '../../../src/domain/assessments/result.ts'
 import { scoreSingle } from '../../../src/domain/scoring/score.ts'
 import { sharedResult } from '../../../src/domain/scoring/shared-result.ts'
 import type { CustomContent } from '../../../src/domain/versions/principle-set.ts'

@@ -1,0 +1,76 @@
+import { isCounted } from './digest.ts'
+import type { CustomContent, Principle, PrincipleTexts } from './principle-set.ts'
+import { isSameText, isTextField } from './standard-text.ts'
+import {
+  changeOfOrder, changesOfFields, details, nameOfWording, paired, slugOf, textVerdict, wholeChange, type Change,
+  type ChangeKind, type Place
+} from './change.ts'
+
+export function changesOfWordings (before: CustomContent, after: CustomContent, kind: ChangeKind): Change[] {
+  const counted = new Set(after.principles.filter(({ statements }) => statements.some(isCounted)).map(slugOf))
+  const [standardBefore, standardAfter] = [before, after].map(({ principles }) =>
+    new Map(principles.map(principle => [principle.slug, principle]))
+  )
+  return paired(before.wordings, after.wordings, nameOfWording).flatMap(([was, is, key]) => {
+    const place: Place = { item: 'wording', key, principle: null }
+    if (!was || !is) {
+      return [
+        wholeChange(
+          place,
+          was,
+          is,
+          is ? { bump: 'minor', reason: 'new_language' } : { bump: 'minor', reason: 'language_removed' }
+        ),
+      ]
+    }
+    const { principles: textsBefore, ...frameBefore } = was
+    const { principles: textsAfter, ...frameAfter } = is
+    return [
+      ...changesOfFields(
+        place,
+        frameBefore,
+        frameAfter,
+        field => field === 'description' ? { bump: 'minor', reason: 'description' } : details
+      ),
+      ...paired(textsBefore, textsAfter, slugOf).flatMap(([from, to, principle]) =>
+        changesOfFields(
+          { ...place, principle },
+          from ?? {},
+          to ?? {},
+          field =>
+            isFilledUp(field, from, to) &&
+              isStandardTextSame(field, standardBefore?.get(principle), standardAfter?.get(principle))
+              ? { bump: 'minor', reason: 'new_language' }
+              : textVerdict(counted.has(principle), kind)
+        )
+      ),
+      ...changeOfOrder(place, 'principles', textsBefore.map(slugOf), textsAfter.map(slugOf)),
+    ]
+  })
+}
+
+/** Whether a wording says a text that it left to the standard text before, and takes nothing back. */
+function isFilledUp (
+  field: string | null,
+  before: PrincipleTexts | undefined,
+  after: PrincipleTexts | undefined
+): boolean {
+  if (!before) return true
+  if (!after || !isTextField(field)) return false
+  if (field !== 'statements') return before[field] === undefined
+  return (before.statements ?? []).every(({ key, text }) =>
+    after.statements?.some(statement => statement.key === key && statement.text === text)
+  )
+}
+
+/**
+ * The other texts of a wording are judged with the standard text that they say over: where that stood still, nobody
+ * rates anything else.
+ */
+function isStandardTextSame (
+  field: string | null,
+  before: Principle | undefined,
+  after: Principle | undefined
+): boolean {
+  return before !== undefined && after !== undefined && (!isTextField(field) || isSameText(field, before, after))
+}
