@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import type { Compared, ComparedCell, Comparison } from '../../../src/domain/follow-up/comparison.ts'
 import {
-  tenths, type GatedResult, type Rating, type Ratings,
-  type Tenth
+  tenths, type ExactResult, type GatedResult, type Rating,
+  type Ratings, type Tenth
 } from '../../../src/domain/assessments/model.ts'
 import type { Replacement, Scale, Statement, VersionContent } from '../../../src/domain/versions/principle-set.ts'
 import { principle, statement, version } from '../../fixtures/versions.ts'
@@ -41,6 +41,12 @@ export type Side =
     readonly cells: Readonly<Record<string, Tenth | null>>
     readonly principle: Tenth
   })
+
+/** A result and what it is of. */
+export interface Whole {
+  readonly content: VersionContent
+  readonly result: ExactResult | GatedResult
+}
 
 interface FollowVectors {
   readonly upgrade: ReadonlyArray<{
