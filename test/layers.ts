@@ -7,7 +7,7 @@ const patterns = {
   world: [
     'test/faults/bounds-*',
     'test/deploy/**',
-    'test/{docs,openapi,readme}.test.ts',
+    'test/{docs,openapi,openapi-examples,readme}.test.ts',
     'test/**/{browser,import-clients,imports-many}.test.ts',
   ],
   /** What goes wrong, or is meant to: attacks, damage, kills, races, every status. */

@@ -1,37 +1,10 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import addFormats from 'ajv-formats'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import t, { type Test } from 'tap'
-import { readSeed } from '../src/content/index.ts'
-import {
-  addExampleData, countingIds, exampleConfig, fixedSecret,
-  openApiDocument
-} from '../src/bin/openapi/document.ts'
-import {
-  exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleRequest, type ExampleTokens,
-  type OpenApiDocument, type Operation
-} from '../src/bin/openapi/examples.ts'
+import t from 'tap'
+import { openApiDocument } from '../src/bin/openapi/document.ts'
 import { startApp } from './fixtures/app.ts'
-
-const root = new URL('../', import.meta.url)
-const file = fileURLToPath(new URL('openapi/openapi.json', root))
-const text = await readFile(file, 'utf8')
-const document: OpenApiDocument & {
-  readonly info: Record<string, unknown>
-  readonly components: { readonly schemas: Record<string, object> }
-} = JSON.parse(text)
-const operations = Object.entries(document.paths).flatMap(([path, item]) =>
-  Object.entries(item).map(([method, operation]) => ({ path, method, operation }))
-)
-
-const ajv = addFormats.default(
-  new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, discriminator: true })
-).addFormat('visible-text', /\S/)
-ajv.addVocabulary(['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components', 'example'])
-ajv.addSchema(document, 'openapi', undefined, false)
+import { ajv, document, escape, file, mediaTypes, operations, root, text, valueOf } from './openapi-document.ts'
 
 /** A linter of the project, run as its own program; its findings, which it writes as JSON. */
 async function lint (program: string, ...args: string[]): Promise<unknown> {
@@ -43,61 +16,6 @@ async function lint (program: string, ...args: string[]): Promise<unknown> {
     file,
   ], { cwd: root, env })
   return JSON.parse(stdout)
-}
-
-interface Described {
-  readonly name: string
-  readonly type: string
-  readonly media: ReturnType<typeof successOf>[string]
-  readonly pointer: string
-  /** Of the operation's example; a problem's has it in its name. */
-  readonly request?: ExampleRequest
-}
-
-/**
- * Every media type of every answer that is written out, with the example it gives, in the order in which they were
- * made.
- */
-function * mediaTypes (tokens = { apiKey: '', responseToken: '' }): Generator<Described> {
-  for (const { path, method, operation, request } of exampleRequests(document, tokens)) {
-    const status = Object.keys(operation.responses).find(status => status.startsWith('2'))
-    for (const [type, media] of Object.entries(successOf(operation))) {
-      yield {
-        name: operation.operationId,
-        type,
-        media,
-        request,
-        pointer: `/paths/${escape(path)}/${method}/responses/${status}/content/${escape(type)}`,
-      }
-    }
-  }
-  for (const [name, { content = {} }] of Object.entries(document.components.responses)) {
-    for (const [type, media] of Object.entries(content)) {
-      yield { name, type, media, pointer: `/components/responses/${name}/content/${escape(type)}` }
-    }
-  }
-}
-
-/** The service in the state in which the examples were made. */
-async function startWithExamples (t: Test): Promise<{ ask: Ask, tokens: ExampleTokens }> {
-  // The seed is loaded here and now, since the ids of the examples come after those that it is given.
-  const app = await startApp(t, {
-    seed: await readSeed(),
-    config: exampleConfig,
-    newRandomId: countingIds('b'),
-    newSecret: fixedSecret,
-  })
-  return { ask: request => app.inject(request), tokens: await addExampleData(app, app.storage) }
-}
-
-function escape (part: string): string {
-  return encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
-}
-
-function valueOf (example: object): unknown {
-  if ('value' in example) return example.value
-  const name = '$ref' in example ? String(example.$ref).split('/').at(-1) ?? '' : ''
-  return document.components.examples?.[name]?.value
 }
 
 t.test('the committed document is the one that the routes and the seed make', async t => {
@@ -190,35 +108,6 @@ t.test('every example is valid by its schema', async t => {
   }
 })
 
-t.test('every example is what the service answers', async t => {
-  const { ask, tokens } = await startWithExamples(t)
-  let compared = 0
-  for (const { name, type, media, request } of mediaTypes(tokens)) {
-    for (const [title, example] of Object.entries(media.examples ?? {})) {
-      const accept = type === 'application/problem+json' ? 'application/json' : type
-      t.strictSame(
-        valueOf(example),
-        await exampleAnswer(ask, request ?? problemRequest(title.replace(/^GET /, '')), accept),
-        `${name} as ${type}: ${title}`
-      )
-      compared++
-    }
-  }
-  t.ok(compared > 80)
-})
-
-t.test('every operation has an example in every media type, of its own request', async t => {
-  for (const { operation, request: { method, url } } of exampleRequests(document, { apiKey: '', responseToken: '' })) {
-    const content = successOf(operation)
-    t.equal(Object.keys(content).length > 0, !operation.responses[204], operation.operationId)
-    // It would hold itself.
-    if (operation.operationId === 'getOpenApi') continue
-    for (const [type, { examples = {} }] of Object.entries(content)) {
-      t.strictSame(Object.keys(examples), [`${method} ${url}`], `${operation.operationId} as ${type}`)
-    }
-  }
-})
-
 t.test('every operation has a name, a summary, a description, one tag, a success and what else may come', async t => {
   for (const { path, method, operation } of operations) {
     t.match(
@@ -262,47 +151,3 @@ t.test('what needs a key says so, and which scope; and what needs a response tok
     securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' }, responseToken: { type: 'http', scheme: 'bearer' } },
   })
 })
-
-t.test('every link leads from a real answer to an operation that answers', async t => {
-  const { ask, tokens } = await startWithExamples(t)
-  for (const { path, operation, request } of exampleRequests(document, tokens)) {
-    for (const [name, link] of Object.entries(linksOf(operation))) {
-      await followed(t, name, link, { path, url: request.url, body: JSON.parse((await ask(request)).body) })
-    }
-  }
-
-  async function followed (
-    t: Test,
-    name: string,
-    { operationId, parameters }: Link,
-    from: { path: string, url: string, body: unknown }
-  ) {
-    const target = operations.find(({ operation }) => operation.operationId === operationId)
-    const address = Object.entries(parameters).reduce(
-      (to, [key, expression]) => to.replace(`{${key}}`, encodeURIComponent(valueAt(expression, from))),
-      target?.path ?? ''
-    )
-    t.equal((await ask(problemRequest(address))).statusCode, 200, `${from.url} leads to ${name}: ${address}`)
-  }
-})
-
-interface Link {
-  readonly operationId: string
-  readonly parameters: Record<string, string>
-}
-
-function linksOf (operation: Operation): Record<string, Link> {
-  const success = operation.responses[200]
-  return success && 'links' in success ? success.links as Record<string, Link> : {}
-}
-
-/** A runtime expression of a link: a part of the answer, or of the path that was asked for. */
-function valueAt (expression: string, { path, url, body }: { path: string, url: string, body: unknown }): string {
-  const [, pointer] = /^\$response\.body#(.*)$/.exec(expression) ?? []
-  if (pointer !== undefined) {
-    return String(pointer.slice(1).split('/').reduce<unknown>((at, key) => Object(at)[key], body))
-  }
-  const name = expression.replace('$request.path.', '')
-  const place = path.split('/').indexOf(`{${name}}`)
-  return url.split(/[?/]/)[place] ?? ''
-}
