@@ -14,18 +14,6 @@ async function startServer (t: Test) {
 const get = (path: string, ...headers: string[]) =>
   [`GET ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', ''].join('\r\n')
 
-t.test('what follows a request on the same connection is a request of its own', async t => {
-  const { app, port } = await startServer(t)
-  const both = await exchange(port, 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\nGARBAGE\r\n\r\n')
-  const second = both.indexOf('HTTP/1.1', 1)
-  t.equal(parseAnswer(both.slice(0, second)).status, 200)
-  await isProblem(t, app, parseAnswer(both.slice(second)), {
-    status: 400,
-    code: 'malformed_request',
-    about: 'the second',
-  })
-})
-
 t.test('a request that stays half sent is told so, and others are served meanwhile', async t => {
   const { app, port } = await startServer(t)
   // As the service itself has it, but in tenths of a second.

@@ -184,3 +184,15 @@ t.test('what may be passed over is passed over', async t => {
     'an absolute address, as RFC 9112 wants'
   )
 })
+
+t.test('what follows a request on the same connection is a request of its own', async t => {
+  const { app, port } = await startServer(t)
+  const both = await exchange(port, 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\nGARBAGE\r\n\r\n')
+  const second = both.indexOf('HTTP/1.1', 1)
+  t.equal(parseAnswer(both.slice(0, second)).status, 200)
+  await isProblem(t, app, parseAnswer(both.slice(second)), {
+    status: 400,
+    code: 'malformed_request',
+    about: 'the second',
+  })
+})
