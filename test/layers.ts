@@ -7,13 +7,13 @@ const patterns = {
   world: [
     'test/faults/bounds-*',
     'test/deploy/**',
-    'test/{docs,openapi,readme}.test.ts',
+    'test/{docs,openapi,openapi-examples,readme}.test.ts',
     'test/**/{browser,import-clients,imports-many}.test.ts',
   ],
   /** What goes wrong, or is meant to: attacks, damage, kills, races, every status. */
   adversarial: [
     'test/faults/**',
-    'test/**/{attack,at-rest,injection,isolation,races,secrets,who-took-part,writes}.*',
+    'test/**/{attack,at-rest,injection,isolation,races,secrets,who-took-part,writes}{,-*}.*',
     'test/**/{erasure-after-restore,openapi-statuses}.*',
   ],
   /** Pure parts: no database, no request. */
@@ -24,7 +24,7 @@ const patterns = {
     'test/config.*',
     'test/documentation.*',
     'test/{layout,openapi-breaking,openapi-same,openapi-words}.*',
-    'test/content/render/markup.*',
+    'test/content/render/markup{,-*}.*',
     'test/results/{charts,report}/**',
     'test/identity/token.*',
     'test/http/{conditional,media,pages,strict-json}.*',

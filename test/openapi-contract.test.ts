@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { startApp } from './fixtures/app.ts'
-import { contract, watch, type Answer } from './fixtures/contract.ts'
+import { contract, type Answer } from './fixtures/contract.ts'
+import { watch } from './fixtures/held-to-contract.ts'
 
 /** A right answer to a request, to be made wrong. */
 async function answerTo (url: string, headers: Record<string, string> = {}): Promise<Answer> {

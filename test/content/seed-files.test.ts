@@ -1,21 +1,14 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { readSeed, SeedRefused, seedFolder } from '../../src/content/index.ts'
+import { readSeed, SeedRefused } from '../../src/content/index.ts'
 import type { Principle, VersionContent } from '../../src/domain/versions/principle-set.ts'
-import { temporaryFolder } from '../fixtures/engines.ts'
-import { release, version } from '../fixtures/versions.ts'
+import { version } from '../fixtures/versions.ts'
+import { copyOf } from './copied-seed.ts'
 
 type Edited = { [name: string]: unknown } & {
   content: VersionContent & { [name: string]: unknown }
   release: { [name: string]: unknown }
-}
-
-/** A copy of seed/ of the test's own. */
-function copyOf (t: Test) {
-  const folder = temporaryFolder(t)
-  cpSync(seedFolder, folder, { recursive: true, filter: source => source === seedFolder || !source.endsWith('.ts') })
-  return folder
 }
 
 /** A copy of seed/ with one file changed. */
@@ -247,33 +240,4 @@ t.test('a file that is missing is named', async t => {
   const folder = copyOf(t)
   rmSync(join(folder, 'guide.json'))
   await t.rejects(readSeed(folder), { code: 'ENOENT', message: /guide\.json/ })
-})
-
-t.test('earlier releases come first, by number and not by text', async t => {
-  const folder = copyOf(t)
-  mkdirSync(join(folder, 'releases/garden'), { recursive: true })
-  for (const number of ['2.0.0', '1.0.0', '10.0.0', '1.2.0']) {
-    writeFileSync(
-      join(folder, `releases/garden/${number}.json`),
-      JSON.stringify(release(version(), { changeNote: number }))
-    )
-  }
-  const { sets } = await readSeed(folder)
-  t.strictSame(sets.filter(({ slug }) => slug === 'garden').map(({ release }) => release.changeNote), [
-    '1.0.0',
-    '1.2.0',
-    '2.0.0',
-    '10.0.0',
-  ])
-  t.strictSame(sets.slice(0, 4).map(({ slug }) => slug), ['garden', 'garden', 'garden', 'garden'])
-})
-
-t.test('an earlier release is held to the same rules, and named', async t => {
-  const folder = copyOf(t)
-  mkdirSync(join(folder, 'releases/garden'), { recursive: true })
-  writeFileSync(join(folder, 'releases/garden/1.0.0.json'), JSON.stringify({ ...release(version()), origin: 'nobody' }))
-  await t.rejects(readSeed(folder), {
-    name: 'SeedRefused',
-    message: /^seed\/releases\/garden\/1\.0\.0\.json: \/origin must be equal to one of/,
-  })
 })

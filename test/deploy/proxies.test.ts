@@ -2,85 +2,16 @@
  * The files of deploy/, each with its real proxy in front of two instances: one script of exchanges for all of them.
  */
 import { readdir, readFile } from 'node:fs/promises'
-import { Agent, request, type IncomingHttpHeaders } from 'node:http'
+import { Agent } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { uuidv7 } from 'uuidv7'
-import { StorageUnavailable } from '../../src/storage/errors.ts'
-import { linesIn, openRequest, startBulk } from '../bulk/bulk.ts'
-import { startApp } from '../fixtures/app.ts'
-import { sqlite } from '../fixtures/engines.ts'
+import { linesIn, openRequest } from '../bulk/bulk.ts'
 import { until } from '../fixtures/keyed-app.ts'
-import { proxies, type Proxy } from '../fixtures/proxies.ts'
-import { listen, openSocket, parseAnswer, sendWhole } from '../fixtures/socket.ts'
+import { proxies } from '../fixtures/proxies.ts'
+import { openSocket, parseAnswer, sendWhole } from '../fixtures/socket.ts'
+import { ask, problemOf, startBehind, type Behind } from './behind-proxy.ts'
 
 const mebibyte = 1024 * 1024
-
-interface Answer {
-  readonly status: number | undefined
-  readonly headers: IncomingHttpHeaders
-  readonly body: Buffer
-}
-
-interface Sent {
-  readonly method?: string
-  readonly path: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
-  readonly agent?: Agent
-}
-
-function ask (port: number, { method = 'GET', path, headers = {}, body = '', agent }: Sent): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const length = body === '' ? {} : { 'content-length': Buffer.byteLength(body) }
-    const sent = request({
-      port,
-      host: '127.0.0.1',
-      method,
-      path,
-      headers: { ...headers, ...length },
-      ...(agent && { agent }),
-    })
-    sent.on('error', reject).on('response', response => {
-      const chunks: Buffer[] = []
-      response.on('data', chunk => chunks.push(chunk)).on('error', reject)
-        .on(
-          'end',
-          () => resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) })
-        )
-    }).end(body)
-  })
-}
-
-/** Two instances on one database behind the proxy; what they have in common can fail. */
-async function startBehind (t: Test, proxy: Proxy) {
-  const { storage } = await sqlite.open(t, 'seeded')
-  const state = { isDown: false }
-  const shared = {
-    ...storage,
-    ping: async () =>
-      state.isDown ? Promise.reject(new StorageUnavailable('unreachable', 'the database is gone')) : storage.ping(),
-  }
-  const config = { trustProxy: ['127.0.0.1'] }
-  const bulk = await startBulk(t, undefined, { storage: shared, config })
-  const other = await startApp(t, { storage: shared, config, newId: uuidv7 })
-  const one = await listen(bulk.app)
-  const running = await proxy.start(t, { one, two: await listen(other) })
-  const isRight = async () => (await ask(running.port, { path: '/livez' })).status === 200
-  await until(isRight)
-  return {
-    ...bulk,
-    ...running,
-    state,
-    close: () => Promise.all([bulk.app.close(), other.close()]),
-    direct: one,
-    key: { authorization: bulk.owner.headers.authorization },
-  }
-}
-
-type Behind = Awaited<ReturnType<typeof startBehind>>
-
-const problemOf = ({ body }: Answer) => JSON.parse(body.toString())
 
 async function revalidates (t: Test, { port, direct }: Behind) {
   for (const coding of ['br', 'gzip', 'identity']) {

@@ -1,15 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import { commentCounts, releasedComments } from '../../../src/domain/disclosure/comments.ts'
 import { commitmentOf } from '../../../src/domain/disclosure/commitment.ts'
-import { shareOf, weightedMean } from '../../../src/domain/scoring/mean.ts'
 import { confidentialResult } from '../../../src/domain/disclosure/confidential-result.ts'
-import { fewestCommenting, kLimits } from '../../../src/domain/assessments/disclosure-limits.ts'
-import type { Response } from '../../../src/domain/assessments/model.ts'
+import { kLimits } from '../../../src/domain/assessments/disclosure-limits.ts'
 import type { GatedCell } from '../../../src/domain/assessments/result.ts'
-import { isDivided, mutualTable } from '../../../src/domain/scoring/mutual.ts'
-import { released, releasedStatement } from '../../../src/domain/disclosure/suppression.ts'
-import { formatFraction, rounded } from '../../../src/domain/values/fraction.ts'
+import type { Response } from '../../../src/domain/assessments/model.ts'
+import { released } from '../../../src/domain/disclosure/suppression.ts'
 import {
   contentOf, gate, people, perspective, principleOf, repeated, response, scaleOf, seatsFor, set, statementOf,
   type Said
@@ -96,83 +92,6 @@ t.test('D3: fewer than k people are not told of, k are', async t => {
     unspecified: { released: true, value: 0.3 },
   })
   t.strictSame(statementOf(seen, 'one-a').value, { released: true, value: 0.3 }, 'outside views are never inside')
-})
-
-t.test('D4: vector m02, exact before rounding: what is composed is composed of released cells', async t => {
-  const { k, weights, responses, expect } = vectors.multi.find(({ name }: { name: string }) => name.startsWith('m02'))
-  const content = contentOf(
-    Object.fromEntries(Object.entries(weights).map(([key, weight]) => [`${key}:${weight}`, [key]])),
-    { composite: true }
-  )
-  const answers = Object.values<Record<string, string>>(responses).map(each =>
-    response(Object.fromEntries(Object.entries(each).map(([key, said]) => [key, words[said]])))
-  )
-  const table = mutualTable({ content, responses: answers, perspectives: [], seats: seatsFor(answers) })
-  const exact = table.map(({ weight, statements }) => ({
-    weight,
-    statement: statements[0],
-    groups: statements.flatMap(each =>
-      releasedStatement(each, { isOutside: () => false, seats: seatsFor(answers), k }).groups
-    ),
-  }))
-  const items = exact.map(({ statement, groups: [group] }) => [
-    statement?.key,
-    group && statement
-      ? {
-          released: true,
-          n: group.n,
-          exact: formatFraction(group.mean),
-          value: rounded(group.mean, 4),
-          variance: statement.all.variance && formatFraction(statement.all.variance),
-          divided: isDivided(statement.all),
-        }
-      : { released: false },
-  ])
-  t.strictSame(Object.fromEntries(items), expect.items)
-  const composed = exact.flatMap(({ weight, groups }) => groups.map(({ mean }) => ({ weight, value: mean })))
-  const overall = weightedMean(composed)
-  t.equal(overall && formatFraction(overall), expect.overallExact)
-  t.equal(overall && rounded(overall, 4), expect.overall)
-  const share = shareOf(
-    composed.reduce((sum, { weight }) => sum + weight, 0),
-    exact.reduce((sum, { weight }) => sum + weight, 0)
-  )
-  t.equal(share && formatFraction(share), expect.releasedWeight)
-  const { composite, principles } = gate(content, answers, [], { k })
-  t.strictSame(composite, { released: true, value: 0.8, releasedWeight: '3/4' }, 'and after it (2 * 0.8 + 0.7) / 3')
-  t.strictSame(principles.map(({ value }) => value), [{ released: true, value: 0.8 }, { released: true, value: 0.7 }, {
-    released: false,
-  }])
-})
-
-t.test('D4: a principle says how much of it is released, and is indicative below minCoverage', async t => {
-  const content = contentOf({ one: ['one-a:3', 'one-b:1', 'one-c:0'] }, { minCoverage: '1/2' })
-  const said = (a: Said, b: Said) =>
-    gate(content, [
-      ...repeated(4, response({ 'one-a': 'fully', 'one-b': 'mostly' })),
-      response({ 'one-a': a, 'one-b': b }),
-    ])
-  t.match(principleOf(said('fully', undefined), 'one'), {
-    releasedWeight: '3/4',
-    outcome: 'scored',
-    indicative: false,
-    value: { value: 0.9, clamped: true },
-    band: 'strong',
-  })
-  t.match(principleOf(said(undefined, 'mostly'), 'one'), {
-    releasedWeight: '1/4',
-    outcome: 'insufficient_coverage',
-    indicative: true,
-    value: { value: 0.7 },
-    band: 'mixed',
-  })
-  t.match(principleOf(said(undefined, undefined), 'one'), {
-    releasedWeight: '0',
-    outcome: 'not_scorable',
-    indicative: false,
-    value: { released: false },
-    band: null,
-  })
 })
 
 t.test('D5: the smallest released part is hidden too, and again, until k people are', async t => {
@@ -287,88 +206,6 @@ t.test('D8: a hidden cell says that it is hidden and nothing else', async t => {
       perspectives: { peers: { released: false } },
     }])
   )
-})
-
-t.test('D9: a value made of several uses the clamped numbers', async t => {
-  const content = contentOf({ one: ['one-a', 'one-b'] })
-  const result = gate(content, repeated(5, response({ 'one-a': 'not', 'one-b': 'mostly' })))
-  t.strictSame(principleOf(result, 'one').value, { released: true, value: 0.4 }, '(0.1 + 0.7) / 2, not (0 + 0.7) / 2')
-})
-
-/** What one person wrote, by statement key. */
-function writing (comments: Readonly<Record<string, string>>, perspective = 'unspecified'): Response {
-  const rating = (comment: string) => ({ rating: { level: 'not', comment }, statementDigest: '' })
-  return {
-    perspective,
-    ratings: Object.fromEntries(Object.entries(comments).map(([key, comment]) => [key, rating(comment)])),
-  }
-}
-
-const everybodyInside = { isOutside: () => false, k: 5 }
-
-for (const { rule, name, k, commenting, expect } of vectors.disclosure) {
-  if (!commenting) continue
-  t.test(`${rule}: ${name}`, async t => {
-    const comments = Object.entries<number>(commenting)
-      .flatMap(([statement, n]) =>
-        Array.from({ length: n }, (_, index) => writing({ [statement]: `Comment ${index}` }))
-      )
-    t.strictSame(
-      [...releasedComments(comments, { ...everybodyInside, k }, Buffer.from('salt')).keys()],
-      expect.released
-    )
-  })
-}
-
-t.test('D10: comments are counted by people and stand in an order of their own', async t => {
-  t.equal(fewestCommenting, 8)
-  const salt = Buffer.from('salt')
-  const said = Array.from(
-    { length: 9 },
-    (_, index) => writing({ 'one-a': `Person ${index}`, 'one-b': `Person ${index}` })
-  )
-  const told = releasedComments(said, everybodyInside, salt)
-  t.strictSame([...told.keys()], ['one-a', 'one-b'])
-  t.strictSame(releasedComments(said.toReversed(), everybodyInside, salt), told, 'whoever came first')
-  t.strictSame(told.get('one-a')?.toSorted(), said.map((_, index) => `Person ${index}`))
-  t.notSame(told.get('one-a'), told.get('one-b'), 'not the same order twice')
-  t.notSame(releasedComments(said, everybodyInside, Buffer.from('other')).get('one-a'), told.get('one-a'))
-  const seven = [...said.slice(0, 7), writing({ 'one-a': ' \n' }), writing({ 'one-c': 'Elsewhere' })]
-  t.equal(releasedComments(seven, everybodyInside, salt).size, 0, 'seven people, whatever is blank or elsewhere')
-})
-
-t.test('D10: those inside and each outside view are counted by themselves', async t => {
-  const of = (n: number, perspective: string) =>
-    Array.from({ length: n }, (_, index) => writing({ 'one-a': `${perspective} ${index}` }, perspective))
-  const groups = { isOutside: (key: string) => key.startsWith('out'), k: 5 }
-  const told = (...some: Response[][]) =>
-    releasedComments(some.flat(), groups, Buffer.from('salt')).get('one-a')?.toSorted() ?? []
-  t.equal(told(of(4, 'aa'), of(4, 'bb'), of(7, 'out')).length, 8, 'eight inside, not the seven outside')
-  t.strictSame(told(of(7, 'aa'), of(8, 'out'), of(7, 'out-too')), of(8, 'out').map((_, index) => `out ${index}`))
-})
-
-t.test('D10: in slices, comments are those that there are at once', async t => {
-  const salt = Buffer.from('salt')
-  const said = Array.from(
-    { length: 9 },
-    (_, index) =>
-      writing(
-        Object.fromEntries(
-          ['aa', 'bb', 'cc', 'dd'].slice(0, index === 0 ? 4 : 3).map(key => [key, `${key} of ${index}`])
-        )
-      )
-  )
-  const counts = commentCounts(everybodyInside)
-  for (const response of said) counts.add(response)
-  const slices = [...counts.slices(2 * 9 * 'aa of 0'.length)]
-  t.equal(slices.length, 2)
-  const told = slices.flatMap(slice => {
-    for (const response of said.toReversed()) slice.add(response)
-    return [...slice.comments(salt)]
-  })
-  t.strictSame(new Map(told), releasedComments(said, everybodyInside, salt))
-  t.strictSame(told.map(([statement]) => statement), ['aa', 'bb', 'cc'])
-  t.equal([...counts.slices(0)].length, 3, 'a slice has one statement at least')
 })
 
 t.test('D12: the table stands beside the rules', async t => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import type { Compared, ComparedCell, Comparison } from '../../../src/domain/follow-up/comparison.ts'
-import type { Rating, Ratings } from '../../../src/domain/assessments/model.ts'
-import { tenths, type GatedResult, type Tenth } from '../../../src/domain/assessments/result.ts'
+import { type ExactResult, type GatedResult, type Tenth, tenths } from '../../../src/domain/assessments/result.ts'
+import { type Rating, type Ratings } from '../../../src/domain/assessments/model.ts'
 import type { Replacement, Scale, Statement, VersionContent } from '../../../src/domain/versions/principle-set.ts'
 import { principle, statement, version } from '../../fixtures/versions.ts'
 import { ratingOf, setOf, vectors } from '../scoring/worked.ts'
@@ -39,6 +39,12 @@ export type Side =
     readonly cells: Readonly<Record<string, Tenth | null>>
     readonly principle: Tenth
   })
+
+/** A result and what it is of. */
+export interface Whole {
+  readonly content: VersionContent
+  readonly result: ExactResult | GatedResult
+}
 
 interface FollowVectors {
   readonly upgrade: ReadonlyArray<{

@@ -4,13 +4,9 @@ import t from 'tap'
 import { guideQuestions } from '../../../src/domain/follow-up/guide-questions.ts'
 import { improvement, type Improvement } from '../../../src/domain/follow-up/improvement.ts'
 import type { ExactResult, Tenth } from '../../../src/domain/assessments/result.ts'
-import { suggestedExamples } from '../../../src/domain/follow-up/suggestions.ts'
 import { formatFraction, readFraction, minus, compareFractions } from '../../../src/domain/values/fraction.ts'
-import { resolve } from '../../../src/domain/tailoring/resolve.ts'
-import { adapt, add, base, ownExample, replace, tailoring } from '../tailoring/tailorings.ts'
-import { version } from '../../fixtures/versions.ts'
 import { anyTenth, contentOfSheet, gatedResult } from './following.ts'
-import { anyContent, anyWords, only, ratingsOfWords, scored, wordsFor } from '../scoring/worked.ts'
+import { anyContent, anyWords, ratingsOfWords, scored, wordsFor } from '../scoring/worked.ts'
 
 const content = contentOfSheet({
   statements: [
@@ -227,45 +223,4 @@ t.test('I1: the order is total, and every statement with a value is in one list'
     assert.deepEqual([weak, mixed, strong, divided].flat().map(({ key }) => key).toSorted(), valued.toSorted())
   }))
   t.pass()
-})
-
-t.test('I3: examples follow provenance', async t => {
-  const suggested = (slug: string, ...operations: Parameters<typeof tailoring>[0]) => {
-    const { content } = resolve({ base: base(version()), setId: 'custom-set', tailoring: tailoring(operations) })
-    return suggestedExamples(content, slug)
-  }
-  const marks = (found: ReturnType<typeof suggested>) =>
-    found.examples.map(({ slug, fromOriginal }) => [slug, fromOriginal])
-  t.strictSame(marks(suggested('safe')), [['circle', false], ['cafe', false]], 'adopted')
-  t.strictSame(
-    marks(suggested('safe', { ...adapt('safe', { title: 'Safer' }), changeKind: 'editorial', confirmEditorial: true })),
-    [['circle', false], ['cafe', false]],
-    'adapted and means the same'
-  )
-  t.strictSame(
-    marks(suggested('safe', adapt('safe', { title: 'Other' }))),
-    [['circle', true], ['cafe', true]],
-    'adapted and means something else'
-  )
-  t.strictSame(
-    marks(suggested('both', replace(['safe', 'mutual'], 'both'))),
-    [['circle', false], ['cafe', false]],
-    'replaced: those of all of them'
-  )
-  t.strictSame(marks(suggested('own', add('own'), { op: 'addExample', slug: 'own', example: ownExample('ours') })), [[
-    'ours',
-    false,
-  ]], 'new: its own')
-  t.strictSame(only(suggestedExamples(version(), 'safe').examples.filter(({ slug }) => slug === 'cafe')), {
-    slug: 'cafe',
-    title: 'Title of cafe',
-    relation: 'row-lost',
-    placement: 'inferred',
-    fromOriginal: false,
-  })
-})
-
-t.test('I3: none is told as none', async t => {
-  t.strictSame(suggestedExamples(version(), 'mutual'), { examples: [], reason: 'none_published' })
-  t.equal(suggestedExamples(version(), 'safe').reason, null)
 })

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
 import t from 'tap'
 import { itemFates, rows, type Row } from '../../../src/domain/follow-up/fates.ts'
 import type { KeptRating, Rating } from '../../../src/domain/assessments/model.ts'
 import { keptRatings } from '../../../src/domain/assessments/rating.ts'
-import { editorialBetween } from '../../../src/domain/follow-up/rewording.ts'
 import { preview, upgraded } from '../../../src/domain/follow-up/upgrade.ts'
 import { scaleDigest } from '../../../src/domain/versions/digest.ts'
 import type { VersionContent } from '../../../src/domain/versions/principle-set.ts'
-import { version, withPrinciple, withStatement, wording } from '../../fixtures/versions.ts'
-import { anyRatings, anyVersions, contentOfSheet, followVectors, told } from './following.ts'
+import { version } from '../../fixtures/versions.ts'
+import { contentOfSheet, followVectors, told } from './following.ts'
 import { ratingsOfWords, vectors } from '../scoring/worked.ts'
 
 for (const { rule, name, from: older, to: newer, editorial = [], ratings, expect, note } of followVectors.upgrade) {
@@ -176,40 +174,6 @@ t.test('U: of principles that were merged every statement asks, and each keeps i
   )
 })
 
-t.test('U: editorial is what no release between meant otherwise', async t => {
-  const first = version()
-  const typo = withStatement('safe-one', { text: 'We do it.' })
-  const meant = withStatement('mutual-one', { text: 'We do that.' }, typo)
-  const between = editorialBetween(first, [{ content: typo, changeKind: 'editorial' }, {
-    content: meant,
-    changeKind: 'substantive',
-  }])
-  t.ok(between('safe-one'))
-  t.notOk(between('mutual-one'))
-  t.strictSame(itemFates(first, meant, between).map(({ key, fate }) => [key, fate]), [
-    ['safe-one', 'carried'],
-    ['safe-two', 'carried'],
-    ['mutual-one', 'to_confirm'],
-    ['mutual-two', 'carried'],
-  ])
-  t.notOk(
-    editorialBetween(first, [{ content: meant, changeKind: 'substantive' }])('safe-one'),
-    'in one step it is what the step says'
-  )
-  t.notOk(
-    editorialBetween(first, [{ content: withPrinciple('safe', { gloss: 'New.' }), changeKind: 'substantive' }])('safe'),
-    'a principle by its slug'
-  )
-  const easier = {
-    ...first,
-    wordings: [wording({ principles: [{ slug: 'safe', title: 'Other', gloss: 'Easy gloss.' }] })],
-  }
-  t.notOk(
-    editorialBetween(first, [{ content: easier, changeKind: 'substantive' }])('safe'),
-    'another wording by its principle'
-  )
-})
-
 t.test('U: the preview says why in plain words, and knows of nobody', async t => {
   const from = contentOfSheet({ statements: [{ key: 'a1' }, { key: 'b1' }] })
   const to = contentOfSheet({ statements: [{ key: 'a1', text: 'New.', weight: 2 }, { key: 'c1' }] })
@@ -242,140 +206,8 @@ t.test('U, D2: whether a response goes back is the same whatever was said', asyn
   )
 })
 
-const anyUpgrade = anyVersions.map(({ from: older, to: newer, scale, isMapped, replacements }) => {
-  const from = contentOfSheet({ statements: older })
-  assert.ok(from.scale)
-  const levelMaps = isMapped
-    ? [{ fromDigest: scaleDigest(from.scale), map: [{ from: 'fully', to: 'yes' }, { from: 'not', to: 'no' }] }]
-    : []
-  return { from, to: contentOfSheet({ statements: newer, scale, levelMaps, replacedBy: replacements }) }
-})
-const keysOf = ({ principles }: VersionContent) =>
-  principles.flatMap(({ statements }) => statements.map(({ key }) => key))
-
-t.test('U: an upgrade to the version itself changes nothing', async t => {
-  fc.assert(fc.property(anyUpgrade, fc.nat(6), ({ to }, turn) => {
-    const ratings = keptRatings(to, anyRatings(to, turn))
-    const result = upgraded({ from: to, to, ratings })
-    assert.deepEqual(result.ratings, ratings)
-    assert.deepEqual([result.dropped, result.needsConfirmation], [[], false])
-    assert.ok(result.fates.every(({ fate, rows }) => fate === 'carried' && rows.join() === 'identical'))
-  }))
-  t.pass()
-})
-
-t.test('U: fates cover every statement of both versions exactly once', async t => {
-  fc.assert(fc.property(anyUpgrade, ({ from, to }) => {
-    const fates = itemFates(from, to)
-    assert.deepEqual(fates.filter(({ fate }) => fate !== 'retired').map(({ key }) => key), keysOf(to))
-    const retired = fates.filter(({ fate }) => fate === 'retired').map(({ key }) => key)
-    const continued = new Set(fates.flatMap(item => item.from))
-    assert.deepEqual([...retired, ...continued].toSorted(), keysOf(from).toSorted())
-    for (const { fate, from: parts } of fates) assert.equal(parts.length === 0, fate === 'new' || fate === 'retired')
-  }))
-  t.pass()
-})
-
-t.test(
-  'U: whatever counts afterwards says what it said before; whatever is proposed ' +
-    'stands on the new scale',
-  async t => {
-    fc.assert(fc.property(anyUpgrade, fc.nat(6), ({ from, to }, turn) => {
-      const before = keptRatings(from, anyRatings(from, turn))
-      const { ratings, fates } = upgraded({ from, to, ratings: before })
-      const levels = to.scale?.levels.map(({ key }) => key) ?? []
-      for (const [key, { rating, carry, previous }] of Object.entries(ratings)) {
-        const item = fates.find(each => each.key === key)
-        assert.ok(item && item.fate !== 'retired' && item.fate !== 'new' && carry)
-        if (carry === 'carried') assert.deepEqual([rating], item.from.map(part => before[part]?.rating))
-        if (carry === 'reset') assert.ok(rating === null && previous && previous.length > 0)
-        if (rating && 'level' in rating) assert.ok(levels.includes(rating.level))
-      }
-    }))
-    t.pass()
-  }
-)
-
 t.test('U: the scale of the vectors is what their maps are from', async t => {
   const digests = followVectors.upgrade.flatMap(({ to }) => to.levelMaps?.map(({ fromDigest }) => fromDigest) ?? [])
   const levels = Object.entries(vectors.scale).map(([key, points]) => ({ key, label: key, anchor: '', points }))
   t.equal(digests[0], scaleDigest({ key: 'any', levels, levelMaps: [] }))
-})
-
-t.test(
-  'U through several versions a name is followed release by release, as if each had ' +
-    'been moved to in turn',
-  async t => {
-    const release = (keys: readonly string[], ...replaced: ReadonlyArray<readonly [string, string]>) =>
-      contentOfSheet({
-        statements: keys.map(key => ({ key })),
-        replacedBy: replaced.map(([from, to]) => ({ from: [from], to: [to], relationship: 'equal' })),
-      })
-    const came = (way: readonly VersionContent[], isEditorial = () => true) => {
-      const [from, to] = [way.at(0), way.at(-1)]
-      if (!from || !to) throw new TypeError('A way has two ends')
-      return Object.fromEntries(
-        itemFates(from, to, isEditorial, way).map((
-          { key, from, fate }
-        ) => [key, fate === 'carried' ? from.join() : fate])
-      )
-    }
-    t.strictSame(
-      came([release(['a1']), release(['b1'], ['a1', 'b1']), release(['c1'], ['b1', 'c1'])]),
-      { c1: 'a1' },
-      'each version tells of its own'
-    )
-    t.strictSame(
-      came([
-        release(['x1', 'a1']),
-        release(['b1', 'a1'], ['a1', 'b1'], ['x1', 'a1']),
-        release(['b1', 'c1'], ['a1', 'b1'], ['a1', 'c1']),
-      ]),
-      { b1: 'a1', c1: 'x1' },
-      "a name that was taken over is another one's"
-    )
-    t.strictSame(
-      came([
-        release(['a1', 'b1']),
-        release(['a1', 'b1'], ['a1', 'b1'], ['b1', 'a1']),
-        release(['b1', 'c1'], ['a1', 'c1']),
-      ]),
-      { b1: 'a1', c1: 'b1' },
-      'two that changed places'
-    )
-    t.strictSame(came([release(['a1']), release(['b1'], ['a1', 'b1']), release(['b1', 'c1'], ['b1', 'c1'])]), {
-      b1: 'new',
-      c1: 'a1',
-    }, 'one that came anew under an old name')
-    const [first, last] = [release(['a1']), release(['a1'])]
-    t.strictSame(
-      itemFates(first, last, () => true, [first, release(['b1'], ['a1', 'b1']), last]).map((
-        { key, fate }
-      ) => [key, fate]),
-      [['a1', 'new'], ['a1', 'retired']],
-      'what went under another name is gone with it'
-    )
-  }
-)
-
-t.test('U what was renamed, and given another meaning by a release between, is to be confirmed', async t => {
-  const sheets = (
-    text: string
-  ) => [{ key: 'a1', text: 'As it was.' }, { key: 'b1', text: 'As it was.' }, { key: 'b1', text }]
-  const way = sheets('Otherwise.').map(statement =>
-    contentOfSheet({
-      statements: [statement],
-      replacedBy: statement.key === 'b1' ? [{ from: ['a1'], to: ['b1'], relationship: 'equal' }] : [],
-    })
-  )
-  const [first, ...later] = way
-  const last = later.at(-1)
-  if (!first || !last) throw new TypeError('A way has two ends')
-  for (const [changeKind, fate] of [['substantive', 'to_confirm'], ['editorial', 'carried']] as const) {
-    t.equal(
-      itemFates(first, last, editorialBetween(first, later.map(content => ({ content, changeKind }))), way)[0]?.fate,
-      fate,
-      changeKind
-    )
-  }
 })

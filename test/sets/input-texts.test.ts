@@ -1,0 +1,190 @@
+import t, { type Test } from 'tap'
+import { uuidv7 } from 'uuidv7'
+import { startApp } from '../fixtures/app.ts'
+import { testOnEngines } from '../fixtures/engines.ts'
+import { makeOrganisation } from '../fixtures/organisations.ts'
+import { rowsOf } from '../fixtures/raw-rows.ts'
+import { add, adapt, authored, core, omit, provenance, setsClient, tailoring } from '../fixtures/sets-client.ts'
+
+const json = 'application/json'
+const mergePatch = 'application/merge-patch+json'
+
+testOnEngines(t, async (t, engine) => {
+  const faults: string[] = []
+  const app = await startApp(t, {
+    engine,
+    newId: uuidv7,
+    log: line => {
+      if (JSON.parse(line).level >= 50) faults.push(line)
+    },
+  })
+  const organisation = await makeOrganisation(app.storage)
+  const { headers } = await organisation.key()
+  const client = setsClient(app, headers)
+  const [based, made] = [await client.make({ basedOn: core }), await client.make({ title: 'A set' })]
+  await client.write(based, tailoring([add('local')]))
+
+  /** Every operation with a body, with one that it takes. */
+  const operations = [
+    ['POST', '/v1/principle-sets', json, {
+      slug: 'hillside',
+      basedOn: core,
+      title: 'Hillside',
+      description: 'Of the hill.',
+      provenance,
+    }],
+    ['PATCH', made.settings, mergePatch, { slug: 'renamed', visibility: 'private' }],
+    ['PUT', based.draft, json, {
+      tailoring: {
+        ...tailoring([add('local'), omit('safe')]).tailoring,
+        categories: [],
+        sources: [],
+        wordings: [],
+        replacedBy: [],
+      },
+    }],
+    ['PUT', made.draft, json, authored(['kind'], { examples: [], minCoverage: '1/2', composite: false })],
+    ['PATCH', made.draft, mergePatch, authored(['kind'])],
+    ['POST', `${based.draft}/validate`, json, { bump: 'major', changeKind: 'editorial', confirmEditorial: true }],
+    ['POST', `${based.path}/versions`, json, {
+      changeNote: 'First.',
+      bump: 'major',
+      changeKind: 'substantive',
+      confirmEditorial: false,
+    }],
+    ['POST', `${based.path}/versions/1.0.0/retirement`, json, { explanation: 'Over.', replacedBy: '1.0.0' }],
+    ['POST', `${based.path}/versions/1.0.0/rebase`, json, { to: '1.0.0' }],
+  ] as const
+  const send = (method: 'POST' | 'PUT' | 'PATCH', url: string, type: string, payload: string | Buffer) =>
+    app.inject({ method, url, payload, headers: { ...headers, 'content-type': type, 'if-match': '*' } })
+
+  async function nothingHappens (t: Test, work: () => Promise<void>) {
+    const before = await rowsOf(app.storage, organisation.id)
+    await work()
+    const { apiKeys: _used, ...after } = await rowsOf(app.storage, organisation.id)
+    const { apiKeys: _unused, ...was } = before
+    t.strictSame(after, was, 'nothing was written')
+  }
+
+  await t.test('a name that stands twice in one object is refused: nobody can say which of them is meant', async t => {
+    await nothingHappens(t, async () => {
+      for (const [method, url, type] of operations) {
+        t.match((await send(method, url, type, '{"a":1,"a":2}')).json(), {
+          status: 400,
+          code: 'malformed_request',
+          detail: /"a"/,
+        }, `${method} ${url}`)
+      }
+      for (
+        const [text, name] of [
+          ['{"slug":"one","slug":"two","title":"A"}', 'slug'],
+          ['{"slug":"one","title":"A","provenance":{"licence":"a","licence":"b"}}', 'licence'],
+          ['{"sl\\u0075g":"one","slug":"two","title":"A"}', 'slug'],
+          ['{"slug":"one","basedOn":[{"a":{}},{"b":1,"b":2}]}', 'b'],
+          ['{"":1,"":2}', ''],
+          ['{"a":"}","a":"{"}', 'a'],
+          ['{"a":"\\\\","a":"\\""}', 'a'],
+        ] as const
+      ) {
+        t.match((await send('POST', '/v1/principle-sets', json, text)).json(), {
+          code: 'malformed_request',
+          detail: new RegExp(`"${name}"`),
+        }, text)
+      }
+    })
+    const fine = await send(
+      'POST',
+      '/v1/principle-sets',
+      json,
+      '{"slug":"twice-in-two","title":"slug\\",\\"slug",' +
+        '"description":"{\\"slug\\":1,\\"slug\\":2}","provenance":{"licence":"a"}}'
+    )
+    t.equal(fine.statusCode, 201, 'in two objects, or in a text, it may')
+  })
+
+  await t.test(
+    'texts that nobody can see, or that no database keeps, are refused; all others ' +
+      'are kept as they are',
+    async t => {
+      const set = await client.make({ title: 'A set' })
+      await nothingHappens(t, async () => {
+        for (const text of ['\u0000', 'a\u0000b', '\ud800', 'a\udfffb', '\udc00\ud800']) {
+          const answers = [
+            await client.tryWrite(set, authored(['kind'], { title: text })),
+            await client.tryWrite(based, tailoring([adapt('safe', { gloss: text })])),
+            await client.send('PATCH', set.draft, { content: { description: text } }, { 'if-match': '*' }),
+            await client.send('POST', '/v1/principle-sets', {
+              slug: 'unseen',
+              title: 'A',
+              provenance: { rightsHolder: text },
+            }),
+            await client.tryPublish(based, { changeNote: `Of ${text}` }),
+          ]
+          const places = [
+            '/content/title',
+            '/tailoring/operations/0/fields/gloss',
+            '/content/description',
+            '/provenance/rightsHolder',
+            '/changeNote',
+          ]
+          t.match(
+            answers.map(answer => answer.json()),
+            places.map(pointer => ({ status: 422, code: 'invalid_body', errors: [{ pointer, detail: /NUL/ }] })),
+            JSON.stringify(text)
+          )
+          t.match((await client.send('POST', '/v1/principle-sets', { [text]: 1 })).json(), {
+            status: 422,
+            code: 'invalid_body',
+          })
+        }
+      })
+      const kept = [
+        'Caredig 🧡',
+        'e\u0301',
+        '\u202eright to left',
+        'a\u200db',
+        '<script>alert(1)</script>',
+        '\u0007bell',
+        'line\nbreak',
+        '\ufeffmark',
+        '"; DROP TABLE principle_sets; --',
+        '\u{10ffff}',
+        'constructor',
+        '__proto__',
+      ]
+      for (const text of kept) {
+        await client.write(set, authored(['kind'], { title: text, description: text }))
+        t.match((await client.read(set.draft)).content, { title: text, description: text }, JSON.stringify(text))
+        t.ok([201, 422].includes((await client.tryPublish(set)).statusCode), JSON.stringify(text))
+      }
+      const { title } = await client.read(set.path)
+      t.ok(kept.includes(title))
+      t.strictSame(faults, [])
+    }
+  )
+
+  await t.test(
+    'a base that was retired or made private meanwhile is said so, and does not ' +
+      'stop what stands on it',
+    async t => {
+      const other = setsClient(
+        app,
+        (await (await makeOrganisation(app.storage, `other-${engine.name.replace(' ', '-')}`)).key()).headers
+      )
+      const base = await other.publishedFromNothing(['kind'], { visibility: 'public' })
+      const basedOn = { set: base.id, version: '1.0.0' }
+      const set = await client.make({ basedOn })
+      await client.write(set, tailoring([add('brave')]))
+      await other.done('POST', `${base.path}/versions/1.0.0/retirement`, { explanation: 'Too little.' })
+      t.match(await client.validate(set), { publishable: true, warnings: [{ code: 'base_retired' }] })
+      t.match(await client.publish(set), { version: '1.0.0', warnings: [{ code: 'base_retired' }] })
+      const refusal = async () =>
+        (await client.send('POST', `${set.path}/versions/1.0.0/rebase`, { to: '1.0.0' }, { 'if-match': '*' })).json()
+      t.match(await refusal(), { code: 'base_not_available', errors: [{ pointer: '/to', code: 'base_retired' }] })
+      await other.change(base, { visibility: 'private' })
+      t.match(await refusal(), { code: 'base_not_available', errors: [{ pointer: '/to', code: 'base_not_available' }] })
+      await client.write(set, tailoring([add('brave'), add('more')]))
+      t.match(await client.publish(set), { version: '2.0.0', warnings: [{ code: 'base_retired' }] })
+    }
+  )
+})
