@@ -1,6 +1,6 @@
 import { median, spread, table } from './figures.ts'
 import { contentDigest, scoringDigest } from '../src/domain/versions/digest.ts'
-import { keptRatings } from '../src/domain/assessments/rating.ts'
+import { storedRatings } from '../src/domain/assessments/rating.ts'
 import { scoreSingle } from '../src/domain/scoring/score.ts'
 import { ask, importLines, coreContent, levels, withService } from './assessment-service.ts'
 import { importing, rating } from './assessment-writes.ts'
@@ -28,7 +28,7 @@ export async function assessments (rounds: number): Promise<string> {
 async function scoring (rounds: number): Promise<string> {
   const content = await coreContent()
   const statements = content.principles.flatMap(({ statements }) => statements)
-  const ratings = keptRatings(
+  const ratings = storedRatings(
     content,
     Object.fromEntries(statements.map(({ key }, index) => [key, { level: levels[index % levels.length] ?? 'not' }]))
   )

@@ -2,7 +2,8 @@ import t, { type Test } from 'tap'
 import { readSeed } from '../src/content/index.ts'
 import { addExampleData, countingIds, exampleConfig, fixedSecret } from '../src/bin/openapi/document.ts'
 import {
-  exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleTokens, type Operation
+  exampleAnswer, exampleRequests, problemRequest, successOf, type Ask, type ExampleTokens,
+  type Operation
 } from '../src/bin/openapi/examples.ts'
 import { startApp } from './fixtures/app.ts'
 import { document, mediaTypes, operations, valueOf } from './openapi-document.ts'

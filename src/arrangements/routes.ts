@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { formats } from '../domain/versions/principle-set.ts'
 import type { App } from '../http/app.ts'
 import { created, noContent, ok, operations, type OperationsOptions } from '../http/operation.ts'
-import { closed, oneOf, pageQuery, shared } from '../http/schema.ts'
+import { strict, oneOf, pageQuery, shared } from '../http/schema.ts'
 import { requireApiKey } from '../identity/index.ts'
 import { arrangementRecord } from './presenter.ts'
 import type { ArrangementRow } from './repository.ts'
@@ -40,7 +40,7 @@ export function arrangementsRoutes (app: App, { service, ...options }: Arrangeme
     description:
       'In the order in which they were created. In pages: go on with `page.next` as `cursor` until there is none.',
     guard: readers,
-    query: Type.Object({ ...pageQuery, ...filters }, closed),
+    query: Type.Object({ ...pageQuery, ...filters }, strict),
     success: ok('The arrangements', ArrangementPageSchema),
   }, async ({ read, caller, query: { format, tag, ...query } }) => {
     const { items, page } = await service.list(read, caller, { ...(format && { format }), ...(tag && { tag }) }, query)

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { formats } from '../domain/versions/principle-set.ts'
-import { closed, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../http/schema.ts'
+import { strict, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../http/schema.ts'
 
 const Path = Type.String({ description: 'Root-relative address on this service' })
 const Instant = Type.String({ format: 'date-time' })
@@ -30,7 +30,7 @@ export const NewArrangementSchema = Type.Object({
   tags: Type.Optional(told.tags),
 }, {
   $id: 'NewArrangement',
-  ...closed,
+  ...strict,
   examples: [{
     name: 'Tuesday group',
     purpose: 'Care workers reflect on their week together.',
@@ -48,8 +48,8 @@ export const ArrangementSchema = Type.Object({
   revision: Type.Integer({ minimum: 1 }),
   createdAt: Instant,
   updatedAt: Instant,
-  links: Type.Object({ self: Path, assessments: Path, timeline: Path }, closed),
-}, { $id: 'Arrangement', description: 'The peer support that is looked at', ...closed })
+  links: Type.Object({ self: Path, assessments: Path, timeline: Path }, strict),
+}, { $id: 'Arrangement', description: 'The peer support that is looked at', ...strict })
 export type ArrangementRecord = Static<typeof ArrangementSchema>
 
 export const ArrangementPageSchema = pageSchema('ArrangementPage', ref(ArrangementSchema))

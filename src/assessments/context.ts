@@ -1,5 +1,5 @@
 import type { Arrangements } from '../arrangements/index.ts'
-import type { Content, VersionHoldings } from '../content/index.ts'
+import type { Content, VersionBodies } from '../content/index.ts'
 import type { Lifecycle, State } from '../domain/assessments/lifecycle.ts'
 import type { SetOfResult } from '../domain/assessments/result.ts'
 import { formatVersion, type VersionNumber } from '../domain/versions/version-number.ts'
@@ -100,7 +100,7 @@ async function notThere (
 /** Rule S11: which version a result is of, by number and by both digests. */
 export function setOfResult (
   { setId }: Pick<AssessmentRow, 'setId'>,
-  held: Pick<VersionHoldings, 'contentDigest' | 'scoringDigest' | keyof VersionNumber>
+  held: Pick<VersionBodies, 'contentDigest' | 'scoringDigest' | keyof VersionNumber>
 ): SetOfResult {
   return {
     id: setId,

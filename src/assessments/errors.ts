@@ -1,5 +1,5 @@
-import type { Refusal } from '../domain/values/issue.ts'
-import { mostFaults, Problem, problemTypes, type Fault } from '../http/problems/problem.ts'
+import type { Issue } from '../domain/values/issue.ts'
+import { maxIssues, Problem, problemTypes, type RequestIssue } from '../http/problems/problem.ts'
 
 export const assessmentProblems = problemTypes({
   assessment_not_found: {
@@ -188,13 +188,13 @@ export type AssessmentProblem = keyof typeof assessmentProblems
 export function assessmentProblem (
   type: AssessmentProblem,
   detail: string = assessmentProblems[type].help,
-  faults: readonly Fault[] = []
+  faults: readonly RequestIssue[] = []
 ): Problem {
   return new Problem(assessmentProblems[type], detail, { faults })
 }
 
 /** Everything that was refused, with its place in the body. */
-export function problemWithIssues (type: AssessmentProblem, refusals: readonly Refusal[], most = mostFaults): Problem {
+export function problemWithIssues (type: AssessmentProblem, refusals: readonly Issue[], most = maxIssues): Problem {
   const [first] = refusals
   const many = refusals.length === 1
     ? ''

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { states } from '../domain/assessments/lifecycle.ts'
 import { created, noContent, ok, type Operations } from '../http/operation.ts'
-import { closed, oneOf, pageQuery } from '../http/schema.ts'
+import { strict, oneOf, pageQuery } from '../http/schema.ts'
 import type { Access } from '../storage/storage.ts'
 import type { AssessmentDetail } from './detail.ts'
 import type { ErasureService } from './erasure.ts'
@@ -38,7 +38,7 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     description: 'In the order in which they were created. ' +
       'In pages: go on with `page.next` as `cursor` until there is none.',
     guard: readers,
-    query: Type.Object({ ...pageQuery, ...filters }, closed),
+    query: Type.Object({ ...pageQuery, ...filters }, strict),
     success: ok('The assessments', AssessmentPageSchema),
   }, async ({ read, caller, query: { arrangement, set, state, ...query } }) => {
     const filters = {

@@ -3,7 +3,7 @@ import { kLimits } from '../domain/assessments/disclosure-limits.ts'
 import { states } from '../domain/assessments/lifecycle.ts'
 import { disclosures, modes, voices } from '../domain/assessments/model.ts'
 import { rationaleLimits, slugPattern } from '../domain/values/limits.ts'
-import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
+import { strict, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
 
 export const Id = Type.String({ format: 'uuid' })
 export const Path = Type.String({ description: 'Root-relative link within this service' })
@@ -25,7 +25,7 @@ export const PerspectiveSchema = Type.Object({
   key: Slug,
   title: lineOfText(100, { description: 'In your own words, such as "people who draw on support"' }),
   outside: Type.Boolean({ description: 'Shown next to the others, and not counted with them' }),
-}, { $id: 'Perspective', ...closed })
+}, { $id: 'Perspective', ...strict })
 
 const settings = {
   disclosure: oneOf(disclosures, {
@@ -48,7 +48,7 @@ const settings = {
       key: Slug,
       title: PerspectiveSchema.properties.title,
       outside: Type.Optional(PerspectiveSchema.properties.outside),
-    }, closed),
+    }, strict),
     { maxItems: 20 }
   ),
 }
@@ -72,7 +72,7 @@ export const NewAssessmentSchema = Type.Object({
   open: Type.Optional(Type.Boolean({ description: 'Whether it is open for ratings at once' })),
 }, {
   $id: 'NewAssessment',
-  ...closed,
+  ...strict,
   examples: [{
     arrangement: '01a00000-0000-7000-8000-000000005001',
     set: 'core',
@@ -86,14 +86,14 @@ export const ChangedAssessmentSchema = Type.Object({
   set: Type.Optional(SetKey),
   version: Type.Optional(VersionNumber),
   ...wanted,
-}, { $id: 'ChangedAssessment', ...closed, examples: [{ version: '1.0.0' }] })
+}, { $id: 'ChangedAssessment', ...strict, examples: [{ version: '1.0.0' }] })
 
 export const TransitionBody = Type.Object({
   to: oneOf(states),
   reason: Type.Optional(
     freeText({ maxLength: rationaleLimits.longest, description: 'Why; stored with the transition' })
   ),
-}, { ...closed, examples: [{ to: 'closed', reason: 'The quarter is over.' }] })
+}, { ...strict, examples: [{ to: 'closed', reason: 'The quarter is over.' }] })
 
 export const CheckSchema = Type.Object({
   code: Type.String(),
@@ -102,15 +102,15 @@ export const CheckSchema = Type.Object({
   principle: orNull(Type.String()),
   statement: orNull(Type.String()),
   link: orNull(Path),
-}, { $id: 'Check', description: 'Something to look at; never a verdict', ...closed })
+}, { $id: 'Check', description: 'Something to look at; never a verdict', ...strict })
 
-export const ChecksSchema = Type.Object({ items: Type.Array(ref(CheckSchema)) }, { $id: 'Checks', ...closed })
+export const ChecksSchema = Type.Object({ items: Type.Array(ref(CheckSchema)) }, { $id: 'Checks', ...strict })
 
 const summary = {
   id: Id,
   type: Type.Literal('assessment'),
   arrangement: Id,
-  set: Type.Object({ id: Id, version: Type.String() }, closed),
+  set: Type.Object({ id: Id, version: Type.String() }, strict),
   mode: oneOf(modes),
   disclosure: orNull(oneOf(disclosures, { description: 'Null for a single one' })),
   k: orNull(Type.Integer({ description: 'A result says nothing about fewer people; null unless confidential' })),
@@ -134,10 +134,10 @@ const summary = {
     actions: Path,
     evidence: Path,
     checks: Path,
-  }, closed),
+  }, strict),
 }
 
-export const AssessmentSummarySchema = Type.Object(summary, { $id: 'AssessmentSummary', ...closed })
+export const AssessmentSummarySchema = Type.Object(summary, { $id: 'AssessmentSummary', ...strict })
 export type AssessmentSummary = Static<typeof AssessmentSummarySchema>
 
 export const AssessmentSchema = Type.Object({
@@ -147,7 +147,7 @@ export const AssessmentSchema = Type.Object({
   ),
   seatCount: orNull(Type.Integer({ minimum: 0, description: 'How many seats there are; null for a single one' })),
   checks: Type.Array(ref(CheckSchema)),
-}, { $id: 'Assessment', ...closed })
+}, { $id: 'Assessment', ...strict })
 export type AssessmentRecord = Static<typeof AssessmentSchema>
 
 export const AssessmentPageSchema = pageSchema('AssessmentPage', ref(AssessmentSummarySchema))
@@ -160,9 +160,9 @@ export const TransitionsSchema = Type.Object({
       actor: Type.String({ description: 'The id of an API key' }),
       reason: orNull(Type.String()),
       at: Instant,
-    }, closed)
+    }, strict)
   ),
-}, { $id: 'Transitions', ...closed })
+}, { $id: 'Transitions', ...strict })
 
 export const assessmentComponents = [
   PerspectiveSchema,

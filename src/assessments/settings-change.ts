@@ -47,8 +47,7 @@ export function assertPromisesKept (
     throw problemWithIssues('invalid_settings', [{
       pointer: '/perspectives',
       code: 'perspective_in_use',
-      detail:
-        `Somebody has taken a seat as "${renamed.title}": what that is called, and whether it is an outside ` +
+      detail: `Somebody has taken a seat as "${renamed.title}": what that is called, and whether it is an outside ` +
         'view, stays',
     }])
   }

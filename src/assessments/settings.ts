@@ -1,7 +1,7 @@
 import { kLimits } from '../domain/assessments/disclosure-limits.ts'
 import { unspecified, type Disclosure, type Mode, type Perspective, type Voice } from '../domain/assessments/model.ts'
 import { seatLimits } from '../domain/values/limits.ts'
-import { refusal, type Refusal } from '../domain/values/issue.ts'
+import { createIssue, type Issue } from '../domain/values/issue.ts'
 
 /** How an assessment is to be made, as far as it was said. */
 export interface WantedSettings {
@@ -35,27 +35,39 @@ export function settingsOf (
 }
 
 /** Everything in these settings that does not fit together. */
-export function issuesOfSettings (mode: Mode, wanted: WantedSettings): Refusal[] {
+export function issuesOfSettings (mode: Mode, wanted: WantedSettings): Issue[] {
   if (mode === 'single') {
     return (['disclosure', 'k', 'voice', 'perspectives'] as const).filter(name => wanted[name] !== undefined)
-      .map(name => refusal(`/${name}`, 'not_for_single', `A single assessment has no ${name}`))
+      .map(name => createIssue(`/${name}`, 'not_for_single', `A single assessment has no ${name}`))
   }
   const keys = wanted.perspectives?.map(({ key }) => key) ?? []
   const isEverybodyOutside = keys.length > 0 && wanted.perspectives?.every(({ outside }) => outside)
   return [
     ...(wanted.k !== undefined && wanted.disclosure === 'shared'
-      ? [refusal('/k', 'not_for_shared', 'A shared assessment shows everything, so it has no k')]
+      ? [createIssue('/k', 'not_for_shared', 'A shared assessment shows everything, so it has no k')]
       : []),
     ...keys.flatMap((key, index) => [
       ...(key === unspecified
-        ? [refusal(`/perspectives/${index}/key`, 'key_reserved', `"${unspecified}" is of those without a perspective`)]
+        ? [
+            createIssue(
+            `/perspectives/${index}/key`,
+            'key_reserved',
+            `"${unspecified}" is of those without a perspective`
+            ),
+          ]
         : []),
       ...(keys.indexOf(key) < index
-        ? [refusal(`/perspectives/${index}/key`, 'duplicate_key', `The perspective "${key}" is there twice`)]
+        ? [createIssue(`/perspectives/${index}/key`, 'duplicate_key', `The perspective "${key}" is there twice`)]
         : []),
     ]),
     ...(isEverybodyOutside && wanted.voice === 'perspective'
-      ? [refusal('/perspectives', 'nobody_inside', 'Every perspective is an outside one, so nothing would be inside')]
+      ? [
+          createIssue(
+            '/perspectives',
+            'nobody_inside',
+            'Every perspective is an outside one, so nothing would be inside'
+          ),
+        ]
       : []),
   ]
 }
@@ -68,9 +80,9 @@ export function issuesOfSeats (
   seats: number,
   { statements }: { readonly statements: number },
   pointer: string
-): Refusal[] {
+): Issue[] {
   if (seats > seatLimits.seats) {
-    return [refusal(
+    return [createIssue(
       pointer,
       'too_many_seats',
       'An assessment has at most ' +
@@ -82,5 +94,5 @@ export function issuesOfSeats (
   const detail =
     `Of a version with ${statements} statements an assessment has at most ${most} seats: seats times statements may ` +
     `be ${seatLimits.ratings}`
-  return [refusal(pointer, 'too_many_seats', detail)]
+  return [createIssue(pointer, 'too_many_seats', detail)]
 }

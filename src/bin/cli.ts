@@ -7,7 +7,7 @@ import { backup } from '../storage/backup.ts'
 import { openStorage } from '../storage/open.ts'
 import { restoreSqlite } from '../storage/sqlite/backup.ts'
 import type { Storage } from '../storage/storage.ts'
-import { listKeys, makeKey, makeOrganisation, Refused, revokeKey, type KeyOptions } from './commands/keys.ts'
+import { listKeys, createKey, createOrganisation, CommandError, revokeKey, type KeyOptions } from './commands/keys.ts'
 import { applyErasures, eraseOrganisation, listErasures } from './commands/erasures.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { migrateDatabase, reasonOf, seedDatabase } from './prepare.ts'
@@ -66,7 +66,7 @@ const commands: Readonly<Record<string, Command>> = {
   key: {
     takes: 1,
     options: ['scopes', 'name', 'expires'],
-    run: (options, slug) => print(storage => makeKey(storage, slug, options)),
+    run: (options, slug) => print(storage => createKey(storage, slug, options)),
   },
   keys: { takes: 1, run: (_, slug) => print(storage => listKeys(storage, slug)) },
   revoke: { takes: 1, run: (_, id) => print(storage => revokeKey(storage, id)) },
@@ -102,7 +102,7 @@ if (!command) {
 try {
   await command()
 } catch (error) {
-  process.stderr.write(`${error instanceof Refused ? error.message : reasonOf(error)}\n`)
+  process.stderr.write(`${error instanceof CommandError ? error.message : reasonOf(error)}\n`)
   process.exit(1)
 }
 
@@ -127,7 +127,7 @@ async function backUp (_: Options, target: string): Promise<void> {
 async function restore ({ replace = false }: Options, source: string): Promise<void> {
   const { database } = readConfig(process.env)
   if (database.dialect === 'postgres') {
-    throw new Refused(
+    throw new CommandError(
       'restore is for SQLite: use pg_restore with PostgreSQL, ' +
         'as README says'
     )
@@ -137,8 +137,8 @@ async function restore ({ replace = false }: Options, source: string): Promise<v
 
 /** No organisation has the slug `erase`. */
 function organisation ({ yes = false }: Options, first: string, second: string): Promise<void> {
-  if (first !== 'erase') return print(storage => makeOrganisation(storage, first, second))
-  if (!yes) throw new Refused(`Everything that ${second} holds would be gone for good: say --yes`)
+  if (first !== 'erase') return print(storage => createOrganisation(storage, first, second))
+  if (!yes) throw new CommandError(`Everything that ${second} holds would be gone for good: say --yes`)
   return print(storage => eraseOrganisation(storage, second))
 }
 
@@ -148,7 +148,7 @@ async function erasures (_: Options, act: string, file?: string): Promise<void> 
     const list = await readFile(file, 'utf8')
     return print(storage => applyErasures(storage, list))
   }
-  throw new Refused('erasures list, or erasures apply <file>')
+  throw new CommandError('erasures list, or erasures apply <file>')
 }
 
 function open (): Promise<Storage> {

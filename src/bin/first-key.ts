@@ -15,7 +15,7 @@ const first = { slug: 'first', name: 'First organisation' }
  * The key is written under another name before its row is, and gets its name afterwards: a process that dies in between
  * leaves either a file that opens nothing, which the next start takes away, or one that the next start gives its name.
  */
-export async function makeFirstKey (
+export async function createFirstKey (
   storage: Storage,
   database: Database,
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>

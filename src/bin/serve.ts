@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { createMetrics } from '../operations/index.ts'
-import { makeFirstKey } from './first-key.ts'
+import { createFirstKey } from './first-key.ts'
 import { newId, newRandomId, newSecret, now, openMigrated, reasonOf, seedDatabase } from './prepare.ts'
 
 try {
@@ -18,7 +18,7 @@ async function serve (): Promise<void> {
   const logger = pino({ level: config.logLevel, redact: ['req.headers', 'headers'] })
   const storage = await openMigrated(config.database, logger)
   await seedDatabase(storage, logger)
-  await makeFirstKey(storage, config.database, logger)
+  await createFirstKey(storage, config.database, logger)
   const metrics = config.metricsPort === undefined ? undefined : await createMetrics()
   const app = await buildApp({
     config,

@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from '@sinclair/typebox'
 import { contentHeaders } from '../http/headers.ts'
-import { otherwise, success } from '../http/responses.ts'
+import { errorResponses, success } from '../http/responses.ts'
 import { ref } from '../http/schema.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import type { Resource } from './delivery/resources.ts'
-import { atomFeed, feedLimit, jsonFeed, type PublishedVersion } from './feeds.ts'
-import type { ContentShelf } from './versions/published.ts'
+import { atomFeed, feedLimit, jsonFeed, type FeedEntry } from './feeds.ts'
+import type { PublishedVersions } from './versions/published.ts'
 
 export interface FeedRoutes {
-  readonly shelf: ContentShelf
+  readonly shelf: PublishedVersions
   readonly delivery: Delivery
   readonly publicUrl: string
 }
@@ -29,7 +29,7 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
   app.addSchema(JsonFeedSchema)
   const feed = (
     type: 'application/atom+xml' | 'application/feed+json',
-    write: (versions: readonly PublishedVersion[]) => string
+    write: (versions: readonly FeedEntry[]) => string
   ) =>
     async (): Promise<Resource> => {
       const newest = await shelf().currents()
@@ -61,7 +61,7 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
       querystring: Type.Object({}, { additionalProperties: false }),
       response: {
         200: success('The feed (RFC 4287)', { 'application/atom+xml': Type.String() }, contentHeaders),
-        ...otherwise(304, 406),
+        ...errorResponses(304, 406),
       },
     },
   }, (request, reply) => delivery.deliver(request, reply, atom))
@@ -76,7 +76,7 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
       querystring: Type.Object({}, { additionalProperties: false }),
       response: {
         200: success('The feed (JSON Feed 1.1)', { 'application/feed+json': ref(JsonFeedSchema) }, contentHeaders),
-        ...otherwise(304, 406),
+        ...errorResponses(304, 406),
       },
     },
   }, (request, reply) => delivery.deliver(request, reply, json))

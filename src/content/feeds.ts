@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url)
 const library = () => require('feed') as typeof import('feed')
 
 /** A version with what its entry calls it. */
-export interface PublishedVersion {
+export interface FeedEntry {
   readonly set: SetRow
   readonly title: string
   readonly version: VersionRow
@@ -18,7 +18,7 @@ const feedTitle = 'Peer Principles: published versions'
 /** How many entries a feed has at most. */
 export const feedLimit = 50
 
-function newestFirst (versions: readonly PublishedVersion[]): PublishedVersion[] {
+function newestFirst (versions: readonly FeedEntry[]): FeedEntry[] {
   return [...versions]
     .sort((a, b) =>
       b.version.publishedAt.getTime() - a.version.publishedAt.getTime() || (a.version.id < b.version.id ? 1 : -1)
@@ -26,7 +26,7 @@ function newestFirst (versions: readonly PublishedVersion[]): PublishedVersion[]
     .slice(0, feedLimit)
 }
 
-function entryOf ({ set, title, version }: PublishedVersion, publicUrl: string) {
+function entryOf ({ set, title, version }: FeedEntry, publicUrl: string) {
   return {
     id: publicUrl + versionPath(set, version),
     title: `${title} ${formatVersion(version)}`,
@@ -41,7 +41,7 @@ function textInAtom (text: string): string {
 }
 
 /** RFC 4287. */
-export function atomFeed (versions: readonly PublishedVersion[], publicUrl: string): string {
+export function atomFeed (versions: readonly FeedEntry[], publicUrl: string): string {
   const entries = newestFirst(versions)
   const { Feed } = library()
   const feed = new Feed({
@@ -62,7 +62,7 @@ export function atomFeed (versions: readonly PublishedVersion[], publicUrl: stri
 }
 
 /** JSON Feed 1.1, which the feed library does not write: it stops at version 1. */
-export function jsonFeed (versions: readonly PublishedVersion[], publicUrl: string) {
+export function jsonFeed (versions: readonly FeedEntry[], publicUrl: string) {
   return {
     version: 'https://jsonfeed.org/version/1.1',
     title: feedTitle,

@@ -19,10 +19,10 @@ import {
   BaseReferenceSchema, ChangeSchema, CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema,
   VersionDiffSchema, VersionSummarySchema
 } from './records/set-schemas.ts'
-import { contentShelf, type ContentShelf } from './versions/published.ts'
+import { publishedVersions, type PublishedVersions } from './versions/published.ts'
 
 export { isLoaded, loadSeed, type Loaded } from './seed/load.ts'
-export { checkSeed, readSeed, readSeedFiles, SeedRefused, seedFolder, type Seed, type SeedFiles } from './seed/files.ts'
+export { checkSeed, readSeed, readSeedFiles, SeedError, seedFolder, type Seed, type SeedFiles } from './seed/files.ts'
 export { serviceOrganisation } from './seed/organisation.ts'
 export type { SeedSet } from './seed/schemas.ts'
 export { escapeHtml, webAddress } from './render/markup.ts'
@@ -32,11 +32,11 @@ export { contentGet } from './delivery/content-get.ts'
 export { contentProblems } from './errors.ts'
 export type { About, LargeResource, Located, Moved, Resource } from './delivery/resources.ts'
 export {
-  pinnedPath, setKey, setPath, versionPath, type Edition, type SetRow, type SetVersion,
+  pinnedPath, setKey, setPath, versionPath, type PublishedVersion, type SetRow, type SetVersion,
   type VersionRow
 } from './versions/version.ts'
 export { gone, notFound } from './errors.ts'
-export type { VersionHoldings } from './versions/published.ts'
+export type { VersionBodies } from './versions/published.ts'
 export { publishVersion } from './versions/publish.ts'
 export { VersionSummarySchema } from './records/set-schemas.ts'
 export { versionSummary, withWords } from './records/set-presenter.ts'
@@ -47,7 +47,7 @@ export { BaseReferenceSchema, ChangeSchema, ChangeWords } from './records/set-sc
 export interface Content {
   readonly sets: ContentService
   readonly library: LibraryService
-  readonly shelf: ContentShelf
+  readonly shelf: PublishedVersions
   readonly repository: ContentRepository
   readonly delivery: Delivery
 }
@@ -55,7 +55,7 @@ export interface Content {
 /** `publicUrl` is the base of absolute addresses, without a trailing slash. */
 export function openContent (storage: Storage, workers: Workers, publicUrl: string): Content {
   const repository = contentRepository(storage.tables)
-  const shelf = contentShelf(storage, repository)
+  const shelf = publishedVersions(storage, repository)
   return {
     sets: contentService({ shelf, workers, publicUrl }),
     library: libraryService(storage, repository, publicUrl),

@@ -10,10 +10,10 @@ import {
 } from './records/library-presenter.ts'
 import type { ContentRepository } from './versions/repository.ts'
 import type { SearchQuery } from './delivery/requests.ts'
-import { collection, nothingToSearch, readable, type Asked, type Resource } from './delivery/resources.ts'
+import { collection, nothingToSearch, readable, type ContentRequest, type Resource } from './delivery/resources.ts'
 import type { Library } from './seed/schemas.ts'
 import { serviceOrganisation } from './seed/organisation.ts'
-import { askedView } from './records/view.ts'
+import { requestedView } from './records/view.ts'
 
 const keys = { surrogateKeys: ['content', 'library'] }
 
@@ -28,35 +28,38 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
   }
 
   return {
-    async guide (asked: Asked): Promise<Resource> {
+    async guide (asked: ContentRequest): Promise<Resource> {
       return readable(
-        guideRecord(await library(), publicUrl, askedView(asked, [libraryLanguage])),
+        guideRecord(await library(), publicUrl, requestedView(asked, [libraryLanguage])),
         asked,
         publicUrl,
         keys
       )
     },
 
-    async aims (asked: Asked): Promise<Resource> {
+    async aims (asked: ContentRequest): Promise<Resource> {
       return readable(
-        aimsRecord(await library(), publicUrl, askedView(asked, [libraryLanguage])),
+        aimsRecord(await library(), publicUrl, requestedView(asked, [libraryLanguage])),
         asked,
         publicUrl,
         keys
       )
     },
 
-    async sources (asked: Asked): Promise<Resource> {
+    async sources (asked: ContentRequest): Promise<Resource> {
       return collection(pageOf(sourceRecords(await library()), ({ slug }) => slug, asked.query, 'sources'), asked, keys)
     },
 
-    async source (slug: string, asked: Asked): Promise<Resource> {
+    async source (slug: string, asked: ContentRequest): Promise<Resource> {
       const found = sourceRecords(await library()).find(source => source.slug === slug)
       if (!found) throw notFound('source_not_found', `The source "${slug}"`)
       return readable(found, asked, publicUrl, keys)
     },
 
-    async crosswalks (filters: { readonly from?: string, readonly to?: string }, asked: Asked): Promise<Resource> {
+    async crosswalks (
+      filters: { readonly from?: string, readonly to?: string },
+      asked: ContentRequest
+    ): Promise<Resource> {
       const records = crosswalkRecords(await library(), publicUrl)
         .filter(({ from, to }) => (filters.from ?? from) === from && (filters.to ?? to) === to)
       return collection(

@@ -2,7 +2,7 @@ import type { App } from '../http/app.ts'
 import type { Limiter } from '../http/limits.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { crossOrigin, limited } from '../http/headers.ts'
-import { otherwise, success } from '../http/responses.ts'
+import { errorResponses, success } from '../http/responses.ts'
 import { ref } from '../http/schema.ts'
 import { contentGet } from './delivery/content-get.ts'
 import type { Delivery } from './delivery/delivery.ts'
@@ -218,7 +218,7 @@ export function contentRoutes (app: App, { sets: content, library, delivery, sea
           ...limited,
           ...crossOrigin,
         ]),
-        ...otherwise(406),
+        ...errorResponses(406),
       },
     },
   }, async (request, reply) => {

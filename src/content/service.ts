@@ -9,12 +9,12 @@ import { workerTask, type Workers } from '../workers/pool.ts'
 import { setKey, type ListedVersion, type SetVersion } from './versions/version.ts'
 import type { Accepted, Encoded } from './delivery/encode.ts'
 import type { ExampleFilters } from './records/example-filters.ts'
-import { holdingsOfPart, pathOf, presentPart, type Part, type PartRequest } from './versions/parts.ts'
+import { bodiesOfPart, pathOf, presentPart, type Part, type PartRequest } from './versions/parts.ts'
 import { setSummary, versionSummary } from './records/set-presenter.ts'
-import { collection, type Asked, type Located, type Moved, type Resource } from './delivery/resources.ts'
-import type { ContentShelf } from './versions/published.ts'
+import { collection, type ContentRequest, type Located, type Moved, type Resource } from './delivery/resources.ts'
+import type { PublishedVersions } from './versions/published.ts'
 import type { VersionPresenter } from './versions/answer.ts'
-import { askedView } from './records/view.ts'
+import { requestedView } from './records/view.ts'
 import { createComparison } from './versions/comparison.ts'
 import { aboutOf, lineOf, movedTo, ofSet, stateOf } from './versions/about.ts'
 
@@ -44,7 +44,7 @@ const byNumber = {
 
 const partPresenter: VersionPresenter<PartRequest> = {
   present: presentPart,
-  needs: holdingsOfPart,
+  needs: bodiesOfPart,
   task: workerTask<typeof import('./versions/part-task.ts').answerPart>(
     new URL('./versions/part-task.ts', import.meta.url),
   'answerPart'
@@ -52,7 +52,7 @@ const partPresenter: VersionPresenter<PartRequest> = {
 }
 
 export interface ContentServiceOptions {
-  readonly shelf: ContentShelf
+  readonly shelf: PublishedVersions
   readonly workers: Workers
   /** The base of absolute addresses. */
   readonly publicUrl: string
@@ -65,7 +65,7 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
   const compare = createComparison(workers, largeFrom)
 
   /** A part of what is addressed, or where an unfinished version number leads. */
-  function open (address: SetAddress, asked: Asked, part: Part): Promise<Located | Moved> {
+  function open (address: SetAddress, asked: ContentRequest, part: Part): Promise<Located | Moved> {
     const { headers, query } = asked
     const viewed = { headers: { 'accept-language': headers['accept-language'] }, query: { ...query } }
     return presented(
@@ -79,7 +79,7 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
 
   async function presented<Request> (
     address: SetAddress,
-    asked: Asked,
+    asked: ContentRequest,
     paths: { readonly here: string, readonly elsewhere: string },
     presenter: VersionPresenter<Request>,
     request: Request
@@ -105,7 +105,7 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
 
   /** What it holds is read when the thread is free, and parsed there. */
   async function answerInWorker<Request> (
-    shelf: ReturnType<ContentShelf>,
+    shelf: ReturnType<PublishedVersions>,
     version: SetVersion,
     { task, needs }: VersionPresenter<Request>,
     request: Request,
@@ -124,7 +124,7 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
      * A version that something is told of which is no part of it, what holds for that, and the state it is found in;
      * `rest` is its address below the version.
      */
-    async locate (address: Required<SetAddress>, asked: Asked, rest: string) {
+    async locate (address: Required<SetAddress>, asked: ContentRequest, rest: string) {
       const found = await shelfOf(asked.organisation).locate(address.set, address.version)
       if (!('version' in found)) return movedTo(found, rest, asked)
       const { version } = found
@@ -134,19 +134,19 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     /** What a presenter says of a version; `rest` is its address below the version. */
     ofVersion: <Request>(
       address: Required<SetAddress>,
-      asked: Asked,
+      asked: ContentRequest,
       rest: string,
       presenter: VersionPresenter<Request>,
       request: Request
     ) => presented(address, asked, { here: rest, elsewhere: rest }, presenter, request),
 
-    set: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'set' }),
+    set: (address: SetAddress, asked: ContentRequest) => open(address, asked, { part: 'set' }),
 
     /**
      * The service's sets as they are ordered there, then custom ones by id: an organisation's own and everybody's
      * public ones.
      */
-    async sets ({ origin, slug, own = false }: SetFilters, asked: Asked): Promise<Resource> {
+    async sets ({ origin, slug, own = false }: SetFilters, asked: ContentRequest): Promise<Resource> {
       const { organisation, query } = asked
       const shelf = shelfOf(organisation)
       const services = own || origin === 'custom'
@@ -163,14 +163,14 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       }
       const { items, page } = await keysetPage(query, `sets ${JSON.stringify([origin, slug, own])}`, byId, list)
       const audience = organisation === undefined ? 'public' : 'private'
-      const worded = await shelf.inWordings(items, languages => askedView(asked, languages))
+      const worded = await shelf.inWordings(items, languages => requestedView(asked, languages))
       return collection({ items: worded.map(setSummary), page }, asked, {
         audience,
         surrogateKeys: ['content', 'sets'],
       })
     },
 
-    async versions (key: string, asked: Asked): Promise<Resource> {
+    async versions (key: string, asked: ContentRequest): Promise<Resource> {
       const shelf = shelfOf(asked.organisation)
       const set = await shelf.findSet(key)
       const { items, page } = await keysetPage(
@@ -182,7 +182,7 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       return collection({ items: items.map(version => versionSummary(set, version)), page }, asked, ofSet(set))
     },
 
-    async diff (key: string, a: string, b: string, asked: Asked): Promise<Located | Moved> {
+    async diff (key: string, a: string, b: string, asked: ContentRequest): Promise<Located | Moved> {
       const shelf = shelfOf(asked.organisation)
       const [older, newer] = [await shelf.locate(key, a), await shelf.locate(key, b)]
       if (!('version' in older && 'version' in newer)) {
@@ -198,15 +198,18 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       return compare(shelf, older.version, newer.version, lineOf(asked, older.version))
     },
 
-    principles: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'principles' }),
-    principle: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'principle', slug }),
-    examplesOfPrinciple: (address: SetAddress, slug: string, asked: Asked) =>
+    principles: (address: SetAddress, asked: ContentRequest) => open(address, asked, { part: 'principles' }),
+    principle: (address: SetAddress, slug: string, asked: ContentRequest) =>
+      open(address, asked, { part: 'principle', slug }),
+    examplesOfPrinciple: (address: SetAddress, slug: string, asked: ContentRequest) =>
       open(address, asked, { part: 'examplesOfPrinciple', slug }),
-    examples: (address: SetAddress, filters: ExampleFilters, asked: Asked) =>
+    examples: (address: SetAddress, filters: ExampleFilters, asked: ContentRequest) =>
       open(address, asked, { part: 'examples', filters: { ...filters } }),
-    example: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'example', slug }),
-    categories: (address: SetAddress, asked: Asked) => open(address, asked, { part: 'categories' }),
-    category: (address: SetAddress, slug: string, asked: Asked) => open(address, asked, { part: 'category', slug }),
+    example: (address: SetAddress, slug: string, asked: ContentRequest) =>
+      open(address, asked, { part: 'example', slug }),
+    categories: (address: SetAddress, asked: ContentRequest) => open(address, asked, { part: 'categories' }),
+    category: (address: SetAddress, slug: string, asked: ContentRequest) =>
+      open(address, asked, { part: 'category', slug }),
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type Resource
 } from '../content/index.ts'
 import { contentHeaders } from '../http/headers.ts'
-import { otherwise, success } from '../http/responses.ts'
+import { errorResponses, success } from '../http/responses.ts'
 import { embedPage, embedPolicy } from './page.ts'
 
 export interface EmbedsOptions {
@@ -73,7 +73,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     querystring: EmbedQuery,
     response: {
       200: success('The page', { 'text/html': Type.String() }, [...contentHeaders, 'Referrer-Policy']),
-      ...otherwise(304, 404, 406, 410),
+      ...errorResponses(304, 404, 406, 410),
     },
   })
   const slugOf = (description: string, example: string): Static<TSchema> & TSchema =>

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { canonicalJson } from '../domain/values/canonical-json.ts'
 import { findUnavailable } from '../storage/errors.ts'
 import type { Reader, Storage, Writer } from '../storage/storage.ts'
-import type { KeptAnswer } from '../storage/schema/identity.ts'
+import type { StoredAnswer } from '../storage/schema/identity.ts'
 import { httpProblems, Problem } from './problems/problem.ts'
 import { shared } from './schema.ts'
 
@@ -97,7 +97,7 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
     caller: Repeater,
     key: string,
     fingerprint: string
-  ): Promise<KeptAnswer | undefined> {
+  ): Promise<StoredAnswer | undefined> {
     const { organisation: organisationId, key: callerId } = caller
     const at = now()
     const expired = expiredAt(at)
@@ -128,7 +128,7 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
     key: string,
     fingerprint: string,
     since: Date
-  ): Promise<KeptAnswer | undefined> {
+  ): Promise<StoredAnswer | undefined> {
     const isTheirs = and(
       eq(kept.organisationId, organisation),
       eq(kept.caller, callerId),

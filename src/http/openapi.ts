@@ -2,7 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { Type } from '@sinclair/typebox'
 import { headerComponents } from './headers.ts'
 import { responseComponents, sharedResponse } from './responses.ts'
-import { closed } from './schema.ts'
+import { strict } from './schema.ts'
 
 export const ProblemSchema = Type.Object({
   type: Type.String({ format: 'uri', description: 'Absolute; the service itself explains the code there' }),
@@ -21,8 +21,8 @@ export const ProblemSchema = Type.Object({
     parameter: Type.Optional(Type.String()),
     code: Type.String(),
     detail: Type.String(),
-  }, closed))),
-}, { $id: 'Problem', description: 'RFC 9457', ...closed })
+  }, strict))),
+}, { $id: 'Problem', description: 'RFC 9457', ...strict })
 
 const description =
   `The principles of peer based approaches in adult social care, as versioned content for other programs.

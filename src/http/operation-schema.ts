@@ -5,7 +5,7 @@ import { ifMatch } from './conditional.ts'
 import type { HeaderUse } from './headers.ts'
 import type { Limiter } from './limits.ts'
 import { idempotencyHeaders, idempotencyKeyNeeded } from './idempotency.ts'
-import { nothing, otherwise, success, withBody } from './responses.ts'
+import { noContentResponse, errorResponses, success, withBody } from './responses.ts'
 import { noQuery, ref } from './schema.ts'
 
 /** Who may call an operation. */
@@ -136,7 +136,12 @@ export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }
     response: {
       ...(preview && { [preview.success.status]: responseOf(preview.success, false) }),
       ...Object.fromEntries(successesOf(operation).map(one => [one.status, responseOf(one, isRepeatable)])),
-      ...otherwise(...(types?.length === 0 ? [] : [406]), ...guard.errors, ...errors, ...(takesBody ? withBody : [])),
+      ...errorResponses(
+        ...(types?.length === 0 ? [] : [406]),
+        ...guard.errors,
+        ...errors,
+        ...(takesBody ? withBody : [])
+      ),
     },
   }
 }
@@ -159,6 +164,6 @@ export function successesOf ({ success }: Pick<AnyOperation, 'success'>): readon
 }
 
 function responseOf ({ status, description, content, headers }: Success, isRepeatable: boolean): object {
-  if (status === 204) return nothing(description, headers)
+  if (status === 204) return noContentResponse(description, headers)
   return success(description, content, isRepeatable ? [...headers, 'Idempotency-Replayed.optional'] : headers)
 }

@@ -109,7 +109,7 @@ const anywhere = [400, 401, 408, 414, 429, 431, 500, 501, 503]
 export const withBody = [413, 415, 422] as const
 
 /** The responses of an operation besides its successes: those of any request, and these. */
-export function otherwise (...own: readonly number[]): Record<number, object> {
+export function errorResponses (...own: readonly number[]): Record<number, object> {
   const statuses = new Set([...anywhere, ...own])
   return Object.fromEntries(
     [...statuses].sort((a, b) => a - b).map(
@@ -133,7 +133,7 @@ export const responseComponents = Object.fromEntries(
 )
 
 /** A success without a body. */
-export function nothing (description: string, headers: readonly HeaderUse[]): object {
+export function noContentResponse (description: string, headers: readonly HeaderUse[]): object {
   return { type: 'null', description, headers: headersOf(headers) }
 }
 

@@ -11,7 +11,7 @@ export const oneOf = <const Values extends readonly string[]>(
 /** The same, or null for nothing. */
 export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 /** No additional properties: what a record's schema does not name is never sent. */
-export const closed = { additionalProperties: false }
+export const strict = { additionalProperties: false }
 
 /** A parameter as a named component of the document, which operations share. */
 export const shared = <Schema extends TSchema>(component: string, schema: Schema): Schema => ({
@@ -32,7 +32,7 @@ export const lineOfText = (maxLength: number, options: { description?: string } 
   })
 
 /** The query of an operation without query parameters. */
-export const noQuery = Type.Object({}, closed)
+export const noQuery = Type.Object({}, strict)
 
 export const pageQuery = {
   limit: Type.Optional(
@@ -59,8 +59,8 @@ export function pageSchema<Item extends TSchema> ($id: string, item: Item) {
     page: Type.Object({
       limit: Type.Integer({ minimum: 1 }),
       next: orNull(Type.String({ description: 'The cursor of the next page; null on the last page' })),
-    }, closed),
-  }, { $id, ...closed })
+    }, strict),
+  }, { $id, ...strict })
 }
 
 /** A record with the members that `fields` selects. */
@@ -71,6 +71,6 @@ export function someFieldsOf<Schema extends TSchema & { properties: Record<strin
   return Type.Object(Object.fromEntries(members), {
     $id: `${schema.$id}Fields`,
     description: `The members of ${schema.$id} that \`fields\` selects`,
-    ...closed,
+    ...strict,
   })
 }

@@ -1,4 +1,4 @@
-import { Problem, problemTypes, type Fault } from '../http/problems/problem.ts'
+import { Problem, problemTypes, type RequestIssue } from '../http/problems/problem.ts'
 
 export const identityProblems = problemTypes({
   unauthorized: {
@@ -40,7 +40,7 @@ export const identityProblems = problemTypes({
 const realm = 'Bearer realm="peer-principles"'
 
 /** 401 for every key that is not accepted: the same, whatever is wrong with it. */
-export function keyRefused (): Problem {
+export function keyRejected (): Problem {
   return new Problem(
     identityProblems.unauthorized,
     'The key is not accepted: it is mistyped, unknown, expired or revoked',
@@ -69,7 +69,7 @@ export function needsResponseToken (): Problem {
 }
 
 /** Names the scopes that are missing. */
-export function forbidden (detail: string, missing: readonly string[], faults: readonly Fault[] = []): Problem {
+export function forbidden (detail: string, missing: readonly string[], faults: readonly RequestIssue[] = []): Problem {
   return new Problem(identityProblems.forbidden, detail, {
     faults,
     headers: { 'www-authenticate': `${realm}, error="insufficient_scope", scope="${missing.join(' ')}"` },

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, lte, ne, or } from 'drizzle-orm'
 import type { ApiKeyRow, Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
-import { turnOf } from '../storage/lock.ts'
+import { organisationLock } from '../storage/lock.ts'
 
 export type { ApiKeyRow }
 export type OrganisationRow = Tables['organisations']['$inferSelect']
@@ -43,7 +43,7 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
       await tx.update(organisations).set(changed).where(eq(organisations.id, id))
     },
 
-    lockOrganisation: turnOf({ organisations }),
+    lockOrganisation: organisationLock({ organisations }),
 
     /** Newest first, so many at most after an id. */
     listKeys: (reader: Reader, organisationId: string, after?: string, count?: number): Promise<ApiKeyRow[]> => {

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import type { App } from '../http/app.ts'
 import { created, noContent, ok, operations, type OperationsOptions } from '../http/operation.ts'
 import { httpProblems, Problem } from '../http/problems/problem.ts'
-import { closed, pageQuery, pageSchema, ref, shared } from '../http/schema.ts'
+import { strict, pageQuery, pageSchema, ref, shared } from '../http/schema.ts'
 import { requireApiKey } from './authentication.ts'
 import { apiKeyRecord, createdApiKey, organisationRecord } from './presenter.ts'
 import {
@@ -74,7 +74,7 @@ export function identityRoutes (app: App, { service, now, ...options }: Identity
     description:
       'Newest first, without their secrets. In pages: go on with `page.next` as `cursor` until there is none.',
     guard: keyManagers,
-    query: Type.Object(pageQuery, closed),
+    query: Type.Object(pageQuery, strict),
     success: ok('The keys', ApiKeyPageSchema),
   }, async ({ read, caller, query }) => {
     const { items, page } = await service.listKeys(read, caller.organisation, query)

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { closed, lineOfText, oneOf, orNull } from '../http/schema.ts'
+import { strict, lineOfText, oneOf, orNull } from '../http/schema.ts'
 import { keyStates } from './key-state.ts'
 import { scopes } from './scopes.ts'
 
@@ -22,12 +22,12 @@ export const OrganisationSchema = Type.Object({
     minimum: 1,
     description: 'For how many months after its release an assessment is stored',
   }),
-  links: Type.Object({ self: Path, apiKeys: Path, auditEvents: Path }, closed),
-}, { $id: 'Organisation', ...closed })
+  links: Type.Object({ self: Path, apiKeys: Path, auditEvents: Path }, strict),
+}, { $id: 'Organisation', ...strict })
 
 export const OrganisationPatchSchema = Type.Object({
   retentionMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
-}, { ...closed, examples: [{ retentionMonths: 24 }] })
+}, { ...strict, examples: [{ retentionMonths: 24 }] })
 export type OrganisationPatch = Static<typeof OrganisationPatchSchema>
 
 export type OrganisationRecord = Static<typeof OrganisationSchema>
@@ -44,10 +44,10 @@ const key = {
   revokedAt: orNull(Instant),
   lastUsedAt: orNull(Type.String({ format: 'date-time', description: 'To within five minutes' })),
   rotatedTo: orNull(Type.String({ format: 'uuid', description: 'The key that replaces it' })),
-  links: Type.Object({ self: Path, rotation: Path, organisation: Path }, closed),
+  links: Type.Object({ self: Path, rotation: Path, organisation: Path }, strict),
 }
 
-export const ApiKeySchema = Type.Object(key, { $id: 'ApiKey', ...closed })
+export const ApiKeySchema = Type.Object(key, { $id: 'ApiKey', ...strict })
 export type ApiKeyRecord = Static<typeof ApiKeySchema>
 
 export const CreatedApiKeySchema = Type.Object({
@@ -57,7 +57,7 @@ export const CreatedApiKeySchema = Type.Object({
       description: 'The token to send. It is shown once: null when this response is repeated, and nowhere else',
     })
   ),
-}, { $id: 'MadeApiKey', ...closed })
+}, { $id: 'MadeApiKey', ...strict })
 export type CreatedApiKeyRecord = Static<typeof CreatedApiKeySchema>
 
 export const NewApiKeySchema = Type.Object({
@@ -76,7 +76,7 @@ export const NewApiKeySchema = Type.Object({
       })
     )
   ),
-}, { examples: [{ name: 'Intranet', scopes: ['sets:read'], expiresAt: null }], ...closed })
+}, { examples: [{ name: 'Intranet', scopes: ['sets:read'], expiresAt: null }], ...strict })
 
 export const maxOverlap = 7 * 24 * 60 * 60
 const defaultOverlap = 24 * 60 * 60
@@ -90,4 +90,4 @@ export const RotationSchema = Type.Object({
       description: 'For how long the old key stays valid',
     })
   ),
-}, { examples: [{ overlapSeconds: 3600 }], ...closed })
+}, { examples: [{ overlapSeconds: 3600 }], ...strict })

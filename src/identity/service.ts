@@ -1,5 +1,5 @@
 import type { Reader, Storage, Writer } from '../storage/storage.ts'
-import { whileUnchanged } from '../storage/cache-until-write.ts'
+import { cacheUntilNextWrite } from '../storage/cache-until-write.ts'
 import type { Caller } from './caller.ts'
 import { identityRepository, type ApiKeyRow, type NewOrganisation, type OrganisationRow } from './repository.ts'
 import { stateOf } from './key-state.ts'
@@ -19,7 +19,7 @@ const noHash = '0'.repeat(64)
 export function identityService ({ storage, events, now, newId, newSecret }: IdentityOptions) {
   const repository = identityRepository(storage.tables)
   /** Keys by the digest of their token. */
-  const judged = whileUnchanged<ApiKeyRow>(storage.stamp, 1_000)
+  const judged = cacheUntilNextWrite<ApiKeyRow>(storage.dataVersion, 1_000)
 
   /** Throws for one that does not exist: whoever asks has a key of it. */
   async function getOrganisation (reader: Reader, id: string): Promise<OrganisationRow> {
@@ -40,7 +40,7 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
     async authenticate (token: string): Promise<ApiKeyRow | undefined> {
       const read = readToken(token)
       if (!read) return undefined
-      const since = storage.stamp()
+      const since = storage.dataVersion()
       const key = await storage.findApiKey(read.id)
       const known = isSecret(read.secret, key?.secretHash ?? noHash)
       if (!key || !known || !isLive(key)) return undefined
@@ -111,7 +111,6 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
 
     listAllKeys: (organisation: string): Promise<ApiKeyRow[]> =>
       repository.listKeys(storage.as(organisation).read, organisation),
-
   }
 }
 

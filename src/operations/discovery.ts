@@ -3,7 +3,7 @@ import type { App } from '../http/app.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { anyone, okAs, operations, type OperationsOptions } from '../http/operation.ts'
 import { httpProblems, Problem } from '../http/problems/problem.ts'
-import { closed, ref } from '../http/schema.ts'
+import { strict, ref } from '../http/schema.ts'
 
 export interface DiscoveryRoutes extends OperationsOptions {
   readonly publicUrl: string
@@ -39,9 +39,9 @@ const StartSchema = Type.Object({
     additionalProperties: Type.String(),
     description: 'Root-relative addresses on this service',
   }),
-}, { $id: 'Start', ...closed })
+}, { $id: 'Start', ...strict })
 
-const Target = Type.Array(Type.Object({ href: Type.String({ format: 'uri' }), type: Type.String() }, closed))
+const Target = Type.Array(Type.Object({ href: Type.String({ format: 'uri' }), type: Type.String() }, strict))
 const LinksetSchema = Type.Object({
   linkset: Type.Array(
     Type.Object({
@@ -49,9 +49,9 @@ const LinksetSchema = Type.Object({
       'service-desc': Target,
       'service-doc': Target,
       status: Target,
-    }, closed)
+    }, strict)
   ),
-}, { $id: 'Linkset', description: 'RFC 9264', ...closed })
+}, { $id: 'Linkset', description: 'RFC 9264', ...strict })
 
 /** Where to begin, for people and for programs. */
 export function discoveryRoutes (app: App, { publicUrl, securityContact, now, ...options }: DiscoveryRoutes): void {

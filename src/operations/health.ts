@@ -2,14 +2,14 @@ import { Type } from '@sinclair/typebox'
 import type { App } from '../http/app.ts'
 import { anyone, ok, operations, type OperationsOptions } from '../http/operation.ts'
 import { httpProblems, Problem } from '../http/problems/problem.ts'
-import { closed } from '../http/schema.ts'
+import { strict } from '../http/schema.ts'
 import type { Storage } from '../storage/storage.ts'
 
 export interface HealthRoutes extends OperationsOptions {
   readonly storage: Pick<Storage, 'ping'>
 }
 
-const HealthSchema = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health', ...closed })
+const HealthSchema = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health', ...strict })
 const healthy = { body: { status: 'ok' }, headers: { 'cache-control': 'no-store' } }
 
 /**

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import type { App } from '../http/app.ts'
 import { anyone, ok, operations, type OperationsOptions } from '../http/operation.ts'
 import { httpProblems, Problem, type ProblemType } from '../http/problems/problem.ts'
-import { closed, ref } from '../http/schema.ts'
+import { strict, ref } from '../http/schema.ts'
 
 export interface ProblemRoutes extends OperationsOptions {
   readonly problemTypes: readonly ProblemType[]
@@ -15,11 +15,11 @@ const ProblemTypeSchema = Type.Object({
   status: Type.Integer(),
   title: Type.String(),
   help: Type.String({ description: 'What it means and what to do' }),
-}, { $id: 'ProblemType', ...closed })
+}, { $id: 'ProblemType', ...strict })
 
 const ProblemTypesSchema = Type.Object({ items: Type.Array(ref(ProblemTypeSchema)) }, {
   $id: 'ProblemTypes',
-  ...closed,
+  ...strict,
 })
 
 const headers = { 'cache-control': 'public, max-age=3600' }

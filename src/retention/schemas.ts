@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox'
 import { Id } from '../assessments/schemas.ts'
-import { closed } from '../http/schema.ts'
+import { strict } from '../http/schema.ts'
 import { maxPurged } from './service.ts'
 
 export const PurgeBody = Type.Object({
   dryRun: Type.Optional(
     Type.Boolean({ default: false, description: 'Whether to return what would be deleted, and delete nothing' })
   ),
-}, { ...closed, examples: [{ dryRun: true }] })
+}, { ...strict, examples: [{ dryRun: true }] })
 
 export const PurgeSchema = Type.Object({
   type: Type.Literal('purge'),
@@ -22,6 +22,6 @@ export const PurgeSchema = Type.Object({
     description: 'The ids of the assessments that were deleted or, in a dry run, would be',
   }),
   more: Type.Boolean({ description: 'Whether more assessments are due: repeat the call' }),
-}, { $id: 'Purge', ...closed })
+}, { $id: 'Purge', ...strict })
 
 export const retentionComponents = [PurgeSchema]

@@ -1,6 +1,6 @@
 import type { CustomContent, Provenance } from '../domain/versions/principle-set.ts'
-import type { Refusal } from '../domain/values/issue.ts'
-import { refusalsOf } from '../domain/versions/validity.ts'
+import type { Issue } from '../domain/values/issue.ts'
+import { issuesOf } from '../domain/versions/validity.ts'
 import type { ScoredContent } from './schemas.ts'
 
 const noProvenance: Provenance = {
@@ -58,6 +58,6 @@ export function contentOf (
 }
 
 /** Why content cannot be scored, with pointers into the body of the request. */
-export function issuesOfContent (content: CustomContent): Refusal[] {
-  return refusalsOf(content).map(issue => ({ ...issue, pointer: `/content${issue.pointer}` }))
+export function issuesOfContent (content: CustomContent): Issue[] {
+  return issuesOf(content).map(issue => ({ ...issue, pointer: `/content${issue.pointer}` }))
 }

@@ -1,14 +1,14 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { voices } from '../domain/assessments/model.ts'
-import { countLimits, heaviestWeight, slugPattern, textLimits } from '../domain/values/limits.ts'
+import { countLimits, maxWeight, slugPattern, textLimits } from '../domain/values/limits.ts'
 import { notApplicablePolicies } from '../domain/versions/principle-set.ts'
-import { closed, oneOf, orNull, ref } from '../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../http/schema.ts'
 import { ExactResultSchema } from '../assessments/release/result-schemas.ts'
 import { NewAssessmentSchema, Path } from '../assessments/schemas.ts'
 import { RatingSchema } from '../assessments/responses/schemas.ts'
 
 const Slug = Type.String({ pattern: slugPattern, maxLength: 63 })
-const Weight = Type.Integer({ minimum: 0, maximum: heaviestWeight, default: 1 })
+const Weight = Type.Integer({ minimum: 0, maximum: maxWeight, default: 1 })
 const Bound = (usual: string) =>
   Type.Optional(
     Type.String({
@@ -22,10 +22,10 @@ const Bound = (usual: string) =>
 export const ScoredContentSchema = Type.Object({
   scale: Type.Object({
     levels: Type.Array(
-      Type.Object({ key: Slug, points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }) }, closed),
+      Type.Object({ key: Slug, points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }) }, strict),
       { maxItems: countLimits.levels }
     ),
-  }, closed),
+  }, strict),
   minCoverage: Bound('1/2'),
   weakBelow: Bound('1/2'),
   strongFrom: Bound('3/4'),
@@ -41,16 +41,16 @@ export const ScoredContentSchema = Type.Object({
           weight: Type.Optional(Weight),
           counted: Type.Optional(Type.Boolean({ default: true })),
           notApplicable: Type.Optional(oneOf(notApplicablePolicies, { default: 'exclude' })),
-        }, closed),
+        }, strict),
         { maxItems: countLimits.statements }
       ),
-    }, closed),
+    }, strict),
     { maxItems: countLimits.principles }
   ),
 }, {
   $id: 'ScoredContent',
   description: 'What a score depends on: a scale, weights and policies. Texts are optional',
-  ...closed,
+  ...strict,
 })
 export type ScoredContent = Static<typeof ScoredContentSchema>
 
@@ -66,7 +66,7 @@ export const ScoreRequestSchema = Type.Object({
   version: Type.Optional(version),
   ratings: Type.Optional(Ratings),
   responses: Type.Optional(
-    Type.Array(Type.Object({ perspective: Type.Optional(Slug), ratings: Ratings }, closed), {
+    Type.Array(Type.Object({ perspective: Type.Optional(Slug), ratings: Ratings }, strict), {
       maxItems: 200,
       description: 'The ratings of each participant of a mutual assessment',
     })
@@ -79,7 +79,7 @@ export const ScoreRequestSchema = Type.Object({
   $id: 'ScoreRequest',
   description:
     'Either `content`, or `set` and `version`; and either `ratings` of one person, or `responses` of several',
-  ...closed,
+  ...strict,
   examples: [{
     content: {
       scale: {
@@ -111,28 +111,28 @@ const { id, contentDigest, scoringDigest } = {
 export const ScoreSchema = Type.Object({
   ...ExactResultSchema.properties,
   set: Type.Object({ id, version: orNull(Type.String()), contentDigest, scoringDigest }, {
-    ...closed,
+    ...strict,
     description: 'For content in the request, `scoringDigest` alone is set',
   }),
 }, {
   $id: 'Score',
   description: 'The same as the result of a single or shared assessment. It is not stored',
-  ...closed,
+  ...strict,
 })
 export type ScoreRecord = Static<typeof ScoreSchema>
 
 const methodMembers = { id: Type.String(), version: Type.String(), title: Type.String(), summary: Type.String() }
 
 export const ScoringMethodSummarySchema = Type.Object(
-  { ...methodMembers, links: Type.Object({ self: Path }, closed) },
-  { $id: 'ScoringMethodSummary', ...closed }
+  { ...methodMembers, links: Type.Object({ self: Path }, strict) },
+  { $id: 'ScoringMethodSummary', ...strict }
 )
 export const ScoringMethodListSchema = Type.Object({ items: Type.Array(ref(ScoringMethodSummarySchema)) }, {
   $id: 'ScoringMethodList',
-  ...closed,
+  ...strict,
 })
 
-const Share = Type.Object({ count: Type.Integer(), of: Type.Integer() }, closed)
+const Share = Type.Object({ count: Type.Integer(), of: Type.Integer() }, strict)
 const LimitsOfGroup = Type.Object({
   n: Type.Integer({ description: 'The number of people' }),
   outsider: Type.Object({
@@ -141,26 +141,26 @@ const LimitsOfGroup = Type.Object({
     fewestMultisets: Type.Integer({
       description: 'The number of ways in which people may have answered, whichever value is released',
     }),
-  }, closed),
-  participant: Type.Object({ othersAnswersFixed: Share, everyonesAnswerKnown: Share }, closed),
-  allGaveALevel: Type.Object({ outsider: Share, participant: Share }, closed),
-}, closed)
+  }, strict),
+  participant: Type.Object({ othersAnswersFixed: Share, everyonesAnswerKnown: Share }, strict),
+  allGaveALevel: Type.Object({ outsider: Share, participant: Share }, strict),
+}, strict)
 
 export const DisclosureLimitsSchema = Type.Object({
   about: Type.String({ description: 'How to read the limits, in plain words' }),
   k: Type.Integer(),
-  scales: Type.Array(Type.Object({ levels: Type.Integer(), rows: Type.Array(LimitsOfGroup) }, closed)),
+  scales: Type.Array(Type.Object({ levels: Type.Integer(), rows: Type.Array(LimitsOfGroup) }, strict)),
 }, {
   $id: 'DisclosureLimits',
   description: 'What a released value of a confidential result can still reveal, by the number of levels of its scale',
-  ...closed,
+  ...strict,
 })
 
 export const ScoringMethodSchema = Type.Object({
   type: Type.Literal('scoring-method'),
   ...methodMembers,
   rules: Type.Array(
-    Type.Object({ id: Type.String({ description: 'The id of the rule' }), text: Type.String() }, closed),
+    Type.Object({ id: Type.String({ description: 'The id of the rule' }), text: Type.String() }, strict),
     { description: 'The rules in plain words, in the order in which they are applied' }
   ),
   limits: Type.Optional(ref(DisclosureLimitsSchema)),
@@ -168,8 +168,8 @@ export const ScoringMethodSchema = Type.Object({
     additionalProperties: true,
     description: 'Worked examples with exact results; `about` and `forms` explain how to read them',
   }),
-  links: Type.Object({ self: Path, scores: Path }, closed),
-}, { $id: 'ScoringMethod', description: 'One version of a scoring method. It never changes', ...closed })
+  links: Type.Object({ self: Path, scores: Path }, strict),
+}, { $id: 'ScoringMethod', description: 'One version of a scoring method. It never changes', ...strict })
 export type ScoringMethodRecord = Static<typeof ScoringMethodSchema>
 
 export const scoringComponents = [

@@ -2,12 +2,12 @@ import type { Content } from '../content/index.ts'
 import { unspecified, type Rating, type Response } from '../domain/assessments/model.ts'
 import type { ExactResult, SetOfResult } from '../domain/assessments/result.ts'
 import { seatsOf } from '../domain/scoring/groups.ts'
-import { keptRatings, refusalsOfRatings } from '../domain/assessments/rating.ts'
+import { storedRatings, ratingIssues } from '../domain/assessments/rating.ts'
 import { scoreSingle } from '../domain/scoring/score.ts'
 import { sharedResult } from '../domain/scoring/shared-result.ts'
 import { scoringDigest } from '../domain/versions/digest.ts'
 import type { CustomContent } from '../domain/versions/principle-set.ts'
-import { refusal, type Refusal } from '../domain/values/issue.ts'
+import { createIssue, type Issue } from '../domain/values/issue.ts'
 import { formatVersion } from '../domain/versions/version-number.ts'
 import type { Caller } from '../identity/index.ts'
 import { assessmentProblem, problemWithIssues } from '../assessments/errors.ts'
@@ -80,7 +80,7 @@ function assertValid ({ ratings, responses = [] }: ScoreRequest, content: Custom
   const statements = content.principles.reduce((sum, principle) => sum + principle.statements.length, 0)
   if (statements * responses.length > maxAnswers) {
     throw problemWithIssues('not_scorable', [
-      refusal('/responses', 'too_many', `Statements times responses may come to ${maxAnswers}`),
+      createIssue('/responses', 'too_many', `Statements times responses may come to ${maxAnswers}`),
     ])
   }
   const issues = ratings
@@ -101,11 +101,11 @@ function resultOf (
     version: set.version ?? '',
     contentDigest: set.contentDigest ?? '',
   }
-  if (ratings) return scoreSingle({ content, set: setOfResult, ratings: keptRatings(content, ratings as Ratings) })
+  if (ratings) return scoreSingle({ content, set: setOfResult, ratings: storedRatings(content, ratings as Ratings) })
   const settings = settingsOf('mutual', { disclosure: 'shared', perspectives, ...(voice && { voice }) })
   const answers: Response[] = responses.map(response => ({
     perspective: response.perspective ?? unspecified,
-    ratings: keptRatings(content, response.ratings as Ratings),
+    ratings: storedRatings(content, response.ratings as Ratings),
   }))
   // There are no seats: a perspective that is named was asked, and so was everybody who answers.
   const seats = seatsOf([...settings.perspectives.map(({ key }) => ({ perspective: key })), ...answers])
@@ -119,29 +119,29 @@ function resultOf (
   })
 }
 
-function issuesOfRatings (content: CustomContent, ratings: Ratings, pointer = ''): Refusal[] {
-  return refusalsOfRatings(content, ratings, { disclosure: 'shared' })
+function issuesOfRatings (content: CustomContent, ratings: Ratings, pointer = ''): Issue[] {
+  return ratingIssues(content, ratings, { disclosure: 'shared' })
     .map(issue => ({ ...issue, pointer: pointer + issue.pointer }))
 }
 
 /** Members that are missing, or that exclude each other. */
-function issuesOfRequest ({ content, set, version, ratings, responses, perspectives, voice }: ScoreRequest): Refusal[] {
+function issuesOfRequest ({ content, set, version, ratings, responses, perspectives, voice }: ScoreRequest): Issue[] {
   const known = new Set([unspecified, ...perspectives?.map(({ key }) => key) ?? []])
   return [
     ...(content && (set !== undefined || version !== undefined)
-      ? [refusal('/content', 'said_twice', 'Send content, or name a set and its version')]
+      ? [createIssue('/content', 'said_twice', 'Send content, or name a set and its version')]
       : []),
     ...(!content && set === undefined
-      ? [refusal('/set', 'missing', 'Name a set and its version, or send content')]
+      ? [createIssue('/set', 'missing', 'Name a set and its version, or send content')]
       : []),
     ...(!content && set !== undefined && version === undefined
-      ? [refusal('/version', 'missing', 'Name one version of the set exactly')]
+      ? [createIssue('/version', 'missing', 'Name one version of the set exactly')]
       : []),
     ...(ratings && responses
-      ? [refusal('/responses', 'said_twice', 'Send ratings of one person, or responses of several')]
+      ? [createIssue('/responses', 'said_twice', 'Send ratings of one person, or responses of several')]
       : []),
     ...(!ratings && !responses
-      ? [refusal('/ratings', 'missing', 'Send ratings of one person, or responses of several')]
+      ? [createIssue('/ratings', 'missing', 'Send ratings of one person, or responses of several')]
       : []),
     ...(responses
       ? issuesOfSettings('mutual', {
@@ -154,7 +154,7 @@ function issuesOfRequest ({ content, set, version, ratings, responses, perspecti
       known.has(perspective)
         ? []
         : [
-            refusal(
+            createIssue(
             `/responses/${index}/perspective`,
             'unknown_perspective',
             `No perspective "${perspective}" is among those named`

@@ -1,6 +1,6 @@
-import { mostFaults, Problem, problemTypes, type Fault } from '../http/problems/problem.ts'
+import { maxIssues, Problem, problemTypes, type RequestIssue } from '../http/problems/problem.ts'
 import { isUniqueViolation } from '../storage/errors.ts'
-import type { Refusal } from '../domain/values/issue.ts'
+import type { Issue } from '../domain/values/issue.ts'
 
 export const setProblems = problemTypes({
   slug_taken: {
@@ -82,7 +82,7 @@ export const setProblems = problemTypes({
 export function setProblem (
   type: keyof typeof setProblems,
   detail: string = setProblems[type].help,
-  faults: readonly Fault[] = []
+  faults: readonly RequestIssue[] = []
 ): Problem {
   return new Problem(setProblems[type], detail, { faults })
 }
@@ -98,23 +98,21 @@ export function throwIfTaken (type: 'slug_taken' | 'already_retired') {
 }
 
 /** What is wrong with a file, or with a table by line and column: the first of `count` faults. */
-export function notImportable (faults: readonly Fault[], count = faults.length): Problem {
+export function notImportable (faults: readonly RequestIssue[], count = faults.length): Problem {
   const [first] = faults
   const place = first?.line === undefined
     ? ''
     : `line ${first.line}${first.column === undefined ? '' : `, ${first.column}`}: `
   const many = count === 1
     ? 'One thing is wrong with the file'
-    : `${count} things are wrong with the file${
-      count > mostFaults ? `, of which the first ${mostFaults} are named` : ''
-    }`
+    : `${count} things are wrong with the file${count > maxIssues ? `, of which the first ${maxIssues} are named` : ''}`
   const type = faults.every(({ code }) => code === 'digest_mismatch') ? 'digest_mismatch' : 'not_importable'
-  return setProblem(type, `${many}: ${place}${first?.detail ?? ''}`, faults.slice(0, mostFaults))
+  return setProblem(type, `${many}: ${place}${first?.detail ?? ''}`, faults.slice(0, maxIssues))
 }
 
 /** Everything that stands in the way, with pointers below `place`. */
-export function notPublishable (refusals: readonly Refusal[], place: string): Problem {
-  const faults = refusals.slice(0, mostFaults).map(({ pointer, ...rest }) => ({
+export function notPublishable (refusals: readonly Issue[], place: string): Problem {
+  const faults = refusals.slice(0, maxIssues).map(({ pointer, ...rest }) => ({
     ...rest,
     pointer: pointer.startsWith('/content/') ? pointer : `${place}${pointer}`,
   }))

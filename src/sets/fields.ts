@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import { heaviestWeight, slugPattern } from '../domain/values/limits.ts'
-import { closed } from '../http/schema.ts'
+import { maxWeight, slugPattern } from '../domain/values/limits.ts'
+import { strict } from '../http/schema.ts'
 
 /** What the wire shapes of the feature are made of. */
 
@@ -9,7 +9,7 @@ export const Slug = Type.String({ pattern: slugPattern, description: 'Permanent 
 export const text = (maxLength: number, options: object = {}) => Type.String({ maxLength, ...options })
 export const CalendarDate = Type.String({ format: 'date' })
 export const Link = Type.String({ format: 'uri', pattern: '^https://', maxLength: 2_000 })
-export const Weight = Type.Integer({ minimum: 0, maximum: heaviestWeight })
+export const Weight = Type.Integer({ minimum: 0, maximum: maxWeight })
 export const Bound = text(20, {
   pattern: '^\\d+(\\.\\d+|/[1-9]\\d*)?$',
   description: 'From 0 to 1, as a decimal or a fraction such as "1/2"',
@@ -21,4 +21,4 @@ const Path = Type.String({ description: 'Root-relative address on this service' 
 export const Instant = Type.String({ format: 'date-time' })
 export const VersionText = Type.String({ pattern: '^\\d+\\.\\d+\\.\\d+$' })
 export const links = <Names extends string>(...names: readonly Names[]) =>
-  Type.Object(Object.fromEntries(names.map(name => [name, Path])) as Record<Names, typeof Path>, closed)
+  Type.Object(Object.fromEntries(names.map(name => [name, Path])) as Record<Names, typeof Path>, strict)

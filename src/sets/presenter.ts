@@ -1,4 +1,4 @@
-import type { Edition, SetVersion } from '../content/index.ts'
+import type { PublishedVersion, SetVersion } from '../content/index.ts'
 import {
   setPath, versionPath, versionSummary, withWords, type SetName, type SetRow,
   type VersionRow
@@ -6,7 +6,7 @@ import {
 import type { FieldChange } from '../domain/tailoring/adaptation.ts'
 import { changesBetween } from '../domain/versions/changes.ts'
 import type { LedgerEntry } from '../domain/tailoring/ledger.ts'
-import type { Refusal } from '../domain/values/issue.ts'
+import type { Issue } from '../domain/values/issue.ts'
 import type { UpstreamItem } from '../domain/tailoring/upstream.ts'
 import { formatVersion, type VersionNumber } from '../domain/versions/version-number.ts'
 import type { BaseReference, Lineage, SetDraft } from '../storage/schema/sets.ts'
@@ -132,7 +132,7 @@ export function draftCheckRecord (
 
 /** What was decided about a version, and the warnings that did not stand in the way. */
 export interface Publishable extends ReturnType<typeof decided> {
-  readonly warnings: readonly Refusal[]
+  readonly warnings: readonly Issue[]
 }
 
 export function publishable ({ lineage, warnings }: Pick<DraftCheck, 'lineage' | 'warnings'>): Publishable {
@@ -158,7 +158,7 @@ export function publishedRecord (
 }
 
 /** Rule T7: what a version made of each principle of its base. Without entries where it has none. */
-export function ledgerRecord (edition: Edition): LedgerRecord {
+export function ledgerRecord (edition: PublishedVersion): LedgerRecord {
   const { lineage } = edition
   const version = versionPath(edition.set, edition)
   return {

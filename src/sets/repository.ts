@@ -4,7 +4,7 @@ import { jsonOf, textBytes } from '../storage/json-text.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
 import type { SetDraft } from '../storage/schema/sets.ts'
-import { turnOf } from '../storage/lock.ts'
+import { organisationLock } from '../storage/lock.ts'
 import type { JsonBytes } from '../workers/json-bytes.ts'
 
 /** A draft in a list. */
@@ -42,7 +42,7 @@ export function setsRepository (
       return found?.name ?? ''
     },
 
-    lockOrganisation: turnOf({ organisations }),
+    lockOrganisation: organisationLock({ organisations }),
 
     async countSets (reader: Reader, organisationId: string): Promise<number> {
       const [found] = await reader.select({ sets: count() }).from(principleSets).where(

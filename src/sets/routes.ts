@@ -4,7 +4,7 @@ import type { App } from '../http/app.ts'
 import { maxBodyLimit } from '../http/body/limits.ts'
 import { created, noContent, ok, operations, type OperationsOptions } from '../http/operation.ts'
 import { validBody } from '../http/problems/handler.ts'
-import { closed, pageQuery, pageSchema, ref } from '../http/schema.ts'
+import { strict, pageQuery, pageSchema, ref } from '../http/schema.ts'
 import { requireApiKey } from '../identity/index.ts'
 import { DraftBodySchema } from './drafts/schemas.ts'
 import type { DraftService } from './drafts/service.ts'
@@ -60,7 +60,7 @@ export function setsRoutes (app: App, { service, drafts, content, ...options }: 
     summary: 'List the drafts of your organisation',
     description: 'Every set has one. In pages: go on with `page.next` as `cursor` until there is none.',
     guard: readers,
-    query: Type.Object(pageQuery, closed),
+    query: Type.Object(pageQuery, strict),
     success: ok('The drafts, without their content', DraftPageSchema),
   }, async ({ read, caller, query }) => {
     const { items, page } = await service.listDrafts(read, caller.organisation, query)

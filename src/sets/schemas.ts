@@ -4,7 +4,7 @@ import { changeKinds, changeReasons } from '../domain/versions/change.ts'
 import { rationaleLimits, textLimits } from '../domain/values/limits.ts'
 import { decidedKinds } from '../domain/tailoring/rebase.ts'
 import { bumps } from '../domain/versions/version-number.ts'
-import { closed, lineOfText, oneOf, orNull, ref, visible } from '../http/schema.ts'
+import { strict, lineOfText, oneOf, orNull, ref, visible } from '../http/schema.ts'
 import { visibilities } from '../storage/schema/sets.ts'
 import { AuthoredSetSchema, OwnProvenance, TailoringSchema } from './drafts/schemas.ts'
 import { Slug, Id, Instant, VersionText, links } from './fields.ts'
@@ -34,7 +34,7 @@ export const NewSetSchema = Type.Object({
     digest: Type.Optional(
       Type.String({ maxLength: 80, description: 'Refused if it is not the digest of that version' })
     ),
-  }, { description: 'The exact version to adapt; without it the set has no base', ...closed })),
+  }, { description: 'The exact version to adapt; without it the set has no base', ...strict })),
   title: Type.Optional(
     lineOfText(textLimits.title, { description: 'Required without `basedOn`; otherwise that of the base unless given' })
   ),
@@ -50,7 +50,7 @@ export const NewSetSchema = Type.Object({
     Type.Partial(Type.Pick(OwnProvenance, ['rightsHolder', 'licence', 'lastReviewed', 'nextReview']), {
       description:
         "Of the texts that you write; your organisation's name, no licence, today and in a year unless given",
-      ...closed,
+      ...strict,
     })
   ),
 }, {
@@ -60,7 +60,7 @@ export const NewSetSchema = Type.Object({
     basedOn: { set: 'core', version: '1.0.0' },
     title: 'Principles of the Hillside network',
   }],
-  ...closed,
+  ...strict,
 })
 export type NewSetBody = Static<typeof NewSetSchema>
 
@@ -68,7 +68,7 @@ export const SettingsBody = Type.Object({ slug: Type.Optional(Slug), visibility:
   $id: 'PrincipleSetSettingsPatch',
   examples: [{ visibility: 'public' }],
   minProperties: 1,
-  ...closed,
+  ...strict,
 })
 
 export type SettingsPatch = Static<typeof SettingsBody>
@@ -82,14 +82,14 @@ export const SettingsSchema = Type.Object({
   createdAt: Instant,
   version: orNull(Type.String({ description: 'The newest version; null before the first is published' })),
   links: links('self', 'set', 'draft', 'versions'),
-}, { $id: 'PrincipleSetSettings', description: 'What can be updated of a set without publishing', ...closed })
+}, { $id: 'PrincipleSetSettings', description: 'What can be updated of a set without publishing', ...strict })
 export type SettingsRecord = Static<typeof SettingsSchema>
 
 const Message = Type.Object({
   pointer: Type.String({ description: 'RFC 6901, into the draft; below `/content` for what comes from the base' }),
   code: Type.String(),
   detail: Type.String(),
-}, closed)
+}, strict)
 
 export const DraftSchema = Type.Object({
   type: Type.Literal('draft'),
@@ -108,7 +108,7 @@ export const DraftSchema = Type.Object({
         mapping: orNull(ReplacementRecord),
         proposal: ref(OperationSchema),
         resolved: Type.Boolean(),
-      }, closed),
+      }, strict),
       {
         description:
           'To be made before publishing: update the operations as you want them, and name the slug in `resolved`',
@@ -116,9 +116,9 @@ export const DraftSchema = Type.Object({
     ),
     applied: Type.Array(Slug, { description: 'Principles whose new text was applied' }),
     dropped: Type.Array(Message, { description: 'What could not be applied' }),
-  }, { description: 'What came from a rebase; null once published', ...closed })),
+  }, { description: 'What came from a rebase; null once published', ...strict })),
   links: links('self', 'set', 'settings', 'validation'),
-}, { $id: 'Draft', description: 'The content of the next version', ...closed })
+}, { $id: 'Draft', description: 'The content of the next version', ...strict })
 export type DraftRecord = Static<typeof DraftSchema>
 
 export const DraftSummarySchema = Type.Object({
@@ -128,7 +128,7 @@ export const DraftSummarySchema = Type.Object({
   revision: Type.Integer({ minimum: 1 }),
   updatedAt: Instant,
   links: links('self', 'settings'),
-}, { $id: 'DraftSummary', ...closed })
+}, { $id: 'DraftSummary', ...strict })
 export type DraftSummaryRecord = Static<typeof DraftSummarySchema>
 
 const intent = {
@@ -141,7 +141,7 @@ const intent = {
   confirmEditorial: Type.Optional(Type.Boolean()),
 }
 
-export const ValidationBody = Type.Object(intent, { $id: 'Intent', examples: [{}], ...closed })
+export const ValidationBody = Type.Object(intent, { $id: 'Intent', examples: [{}], ...strict })
 export const PublicationBody = Type.Object({
   changeNote: Type.String({
     ...visible,
@@ -149,7 +149,7 @@ export const PublicationBody = Type.Object({
     description: 'What changed and why, for the users of the set',
   }),
   ...intent,
-}, { $id: 'Publication', examples: [{ changeNote: 'The first version of our network.' }], ...closed })
+}, { $id: 'Publication', examples: [{ changeNote: 'The first version of our network.' }], ...strict })
 
 export const VerdictSchema = Type.Object({
   type: Type.Literal('verdict'),
@@ -167,7 +167,7 @@ export const VerdictSchema = Type.Object({
   ...decided,
   entries: Type.Array(ref(LedgerEntrySchema)),
   changes: Type.Array(ref(ChangeSchema), { description: 'What differs from the newest version of the set' }),
-}, { $id: 'Verdict', description: 'What publishing the draft would come to', ...closed })
+}, { $id: 'Verdict', description: 'What publishing the draft would come to', ...strict })
 export type VerdictRecord = Static<typeof VerdictSchema>
 
 export const PublishedSchema = Type.Object({
@@ -177,20 +177,20 @@ export const PublishedSchema = Type.Object({
   ...decided,
   warnings: Type.Array(Message),
   links: links('self', 'ledger', 'set'),
-}, { $id: 'PublishedVersion', ...closed })
+}, { $id: 'PublishedVersion', ...strict })
 export type PublishedRecord = Static<typeof PublishedSchema>
 
 export const RebaseBody = Type.Object({ to: VersionText }, {
   $id: 'RebaseRequest',
   description: 'The version of the base to rebase on',
   examples: [{ to: '1.0.0' }],
-  ...closed,
+  ...strict,
 })
 
 export const RetirementBody = Type.Object({
   explanation: Type.String({ ...visible, maxLength: rationaleLimits.longest }),
   replacedBy: Type.Optional(orNull(VersionText)),
-}, { $id: 'RetirementRequest', examples: [{ explanation: 'The network has agreed on other words.' }], ...closed })
+}, { $id: 'RetirementRequest', examples: [{ explanation: 'The network has agreed on other words.' }], ...strict })
 export type Retirement = Static<typeof RetirementBody>
 
 /** Whatever a document names. */

@@ -1,5 +1,5 @@
 import { gone, notFound, type Content, type SetRow, type SetVersion } from '../content/index.ts'
-import { refusalsOfDigest } from '../domain/tailoring/resolve.ts'
+import { issuesOfDigest } from '../domain/tailoring/resolve.ts'
 import { formatVersion, isExact, parseRange, type VersionNumber } from '../domain/versions/version-number.ts'
 import type { AuditAction, Events } from '../audit/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
@@ -104,7 +104,7 @@ export function setsService ({ repository, content, events, now, createSet }: Se
         detail,
       }])
     }
-    const mismatch = digest === undefined ? [] : refusalsOfDigest({ digest: base.contentDigest }, digest)
+    const mismatch = digest === undefined ? [] : issuesOfDigest({ digest: base.contentDigest }, digest)
     if (mismatch.length > 0) throw notPublishable(mismatch.map(one => ({ ...one, pointer: '/digest' })), at.base)
     return {
       version: base,

@@ -9,9 +9,9 @@ const objectSize = 1024
 /**
  * Keeps what was read while nothing has been written anywhere, `max` values at most; where the database cannot tell,
  * nothing.
- * `since` is the stamp that was taken before the value was read.
+ * `since` is the data version that was read before the value was read.
  */
-export function whileUnchanged<Value extends object | string> (stamp: Storage['stamp'], max: number) {
+export function cacheUntilNextWrite<Value extends object | string> (dataVersion: Storage['dataVersion'], max: number) {
   const kept = new LRUCache<string, { readonly since: number, readonly value: Value }>({
     max,
     maxSize,
@@ -21,7 +21,7 @@ export function whileUnchanged<Value extends object | string> (stamp: Storage['s
   return {
     get (key: string): Value | undefined {
       const found = kept.get(key)
-      return found && found.since === stamp() ? found.value : undefined
+      return found && found.since === dataVersion() ? found.value : undefined
     },
     keep (key: string, value: Value, since: number | undefined): void {
       if (since !== undefined) kept.set(key, { since, value })

@@ -76,7 +76,7 @@ export interface Storage {
    * Names the state of all that is stored: it is the same for as long as nobody, in this or any other process, has
    * committed anything. Undefined where the database cannot tell for less than a query costs.
    */
-  stamp(): number | undefined
+  dataVersion(): number | undefined
   /** Resolves when the database answers a trivial query; rejects with the reason when it does not. */
   ping(): Promise<void>
   close(): Promise<void>

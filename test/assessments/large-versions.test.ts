@@ -1,7 +1,7 @@
 /** What is asked of large versions is made in the worker thread, and is what it would be of small ones. */
 import t from 'tap'
 import { itemFates } from '../../src/domain/follow-up/fates.ts'
-import { keptRatings } from '../../src/domain/assessments/rating.ts'
+import { storedRatings } from '../../src/domain/assessments/rating.ts'
 import { upgraded } from '../../src/domain/follow-up/upgrade.ts'
 import type { CustomContent } from '../../src/domain/versions/principle-set.ts'
 import type { Lineage } from '../../src/storage/schema/sets.ts'
@@ -61,7 +61,7 @@ testOnEngines(t, async (t, engine) => {
     t.same(kept, fates.map(({ key, principle, from, fate }) => ({ key, principle, from, fate })))
     for (const [index, person] of people.entries()) {
       const { ratings, carried } = await person.mine()
-      const expected = upgraded({ from: older, to: newer, ratings: keptRatings(older, saidBy(index)), fates }).ratings
+      const expected = upgraded({ from: older, to: newer, ratings: storedRatings(older, saidBy(index)), fates }).ratings
       t.same(ratings, saidBy(index))
       t.same(
         carried,

@@ -68,24 +68,21 @@ export async function look (client: AssessmentsClient, { id, arrangement, links 
     '/response',
     '/responses/me',
   ]
-  const answers = await Promise.all(
-    [
-      ...paths.map(path => links.self + path),
-      `/v1/assessments?arrangement=${arrangement}`,
-      `/v1/arrangements/${arrangement}`,
-      `/v1/arrangements/${arrangement}/timeline`,
-    ].map(url => client.get(url))
-  )
-  const reports = await Promise.all(
-    ['text/csv', 'text/html'].map(accept => client.get(`${links.self}/results/1`, { accept }))
-  )
-  const refused = await Promise.all([
-    client.tryMove({ links }, 'draft'),
-    client.send('PATCH', links.self, { k: 6 }, { 'if-match': '*' }),
-  ])
+  const urls = [
+    ...paths.map(path => links.self + path),
+    `/v1/assessments?arrangement=${arrangement}`,
+    `/v1/arrangements/${arrangement}`,
+    `/v1/arrangements/${arrangement}/timeline`,
+  ]
+  // One after another, so that the log has them in this order.
+  const answers = []
+  for (const url of urls) answers.push(await client.get(url))
+  for (const accept of ['text/csv', 'text/html']) answers.push(await client.get(`${links.self}/results/1`, { accept }))
+  answers.push(await client.tryMove({ links }, 'draft'))
+  answers.push(await client.send('PATCH', links.self, { k: 6 }, { 'if-match': '*' }))
   const { items } = await client.read('/v1/audit-events?limit=20')
   return [
-    ...[...answers, ...reports, ...refused].map(({ statusCode, headers: { date, ratelimit, ...headers }, body }) =>
+    ...answers.map(({ statusCode, headers: { date, ratelimit, ...headers }, body }) =>
       JSON.stringify({ statusCode, headers, body: body.replaceAll(/"requestId":"[^"]*"/g, '') })
     ),
     JSON.stringify(items.filter(({ resource }: { resource: { id: string } }) => resource.id === id)),

@@ -1,7 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3'
 import { access, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import t, { type Test } from 'tap'
-import { makeFirstKey } from '../../src/bin/first-key.ts'
+import { createFirstKey } from '../../src/bin/first-key.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { startApp } from '../fixtures/app.ts'
 import { openAgain } from '../fixtures/keyed-app.ts'
@@ -32,7 +32,7 @@ async function start (t: Test) {
     lines,
     keyFile: `${folder}/first-key.txt`,
     draft: `${folder}/first-key.txt.new`,
-    makeFirst: (on: Storage = storage) => makeFirstKey(on, database, log),
+    makeFirst: (on: Storage = storage) => createFirstKey(on, database, log),
     async opens (token: string) {
       const app = await startApp(t, { storage })
       return (await app.inject({ url: '/v1/audit-events', headers: bearer(token.trim()) })).statusCode === 200
@@ -152,7 +152,7 @@ t.test('a key file that is left of another database is not overwritten, and it i
 testOnPostgres(t, 'on PostgreSQL there is no first key', async t => {
   const before = await readdir('.')
   const { storage, database } = await postgres.open(t)
-  await makeFirstKey(storage, database, quiet)
+  await createFirstKey(storage, database, quiet)
   t.equal(Number(await storage.as('public').read.$count(storage.tables.organisations)), 0)
   t.strictSame(await readdir('.'), before)
 })

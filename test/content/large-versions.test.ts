@@ -6,7 +6,7 @@ import { contentRepository } from '../../src/content/versions/repository.ts'
 import { encode } from '../../src/content/delivery/encode.ts'
 import type { Presented } from '../../src/content/records/presented.ts'
 import { presentPart, pathOf, type Part } from '../../src/content/versions/parts.ts'
-import type { Edition } from '../../src/content/index.ts'
+import type { PublishedVersion } from '../../src/content/index.ts'
 import type { CustomContent } from '../../src/domain/versions/principle-set.ts'
 import { presentLineage } from '../../src/sets/lineage/parts.ts'
 import { readConfig } from '../../src/config.ts'
@@ -59,7 +59,7 @@ testOnEngines(t, async (t, engine) => {
     wording({ lang: 'cy', variant: 'standard', title: 'Set', principles: [] }),
   ]
 
-  async function stored (content: CustomContent): Promise<Edition & { readonly path: string }> {
+  async function stored (content: CustomContent): Promise<PublishedVersion & { readonly path: string }> {
     const { setId, versionId, path } = await storeVersion(storage, organisation.id, content)
     const repository = contentRepository(storage.tables)
     const { read } = storage.as(organisation.id)

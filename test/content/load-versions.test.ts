@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { SeedRefused } from '../../src/content/index.ts'
+import { SeedError } from '../../src/content/index.ts'
 import { digestOf } from '../../src/domain/versions/digest.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { startApp } from '../fixtures/app.ts'
@@ -99,7 +99,7 @@ testOnEngines(t, async (t, engine) => {
       const silent = { ...reworded, release: first.release }
       await t.rejects(
         load(storage, seedOf(release(version(), { slug: 'another' }), silent)),
-        new SeedRefused(
+        new SeedError(
           'seed/sets/garden.json differs from version 1.0.0 but has its change note: write what changed in ' +
             'release.changeNote'
         )

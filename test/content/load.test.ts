@@ -1,6 +1,7 @@
 import t from 'tap'
 import {
-  checkSeed, isLoaded, readSeed, readSeedFiles, type Seed, type SeedFiles, type SeedSet
+  checkSeed, isLoaded, readSeed, readSeedFiles, type Seed, type SeedFiles,
+  type SeedSet
 } from '../../src/content/index.ts'
 import { digestOf } from '../../src/domain/versions/digest.ts'
 import { openStorage } from '../../src/storage/open.ts'

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { readSeed, SeedRefused } from '../../src/content/index.ts'
+import { readSeed, SeedError } from '../../src/content/index.ts'
 import type { Principle, VersionContent } from '../../src/domain/versions/principle-set.ts'
 import { version } from '../fixtures/versions.ts'
 import { copyOf } from './copied-seed.ts'
@@ -214,7 +214,7 @@ const rows: readonly Row[] = [
 for (const [what, file, change, told] of rows) {
   t.test(`${what} is refused, with its place named`, async t => {
     const refusal = await readSeed(seedWith(t, file, change)).catch((error: unknown) => error)
-    t.type(refusal, SeedRefused)
+    t.type(refusal, SeedError)
     t.match(refusal, { message: told })
   })
 }
@@ -233,7 +233,7 @@ t.test('the copy itself is taken, and an Easy Read sentence of 15 words with it'
 t.test('a file that is no JSON is named', async t => {
   const folder = copyOf(t)
   writeFileSync(join(folder, 'aims.json'), '{"aims": [')
-  await t.rejects(readSeed(folder), new SeedRefused('seed/aims.json is not JSON'))
+  await t.rejects(readSeed(folder), new SeedError('seed/aims.json is not JSON'))
 })
 
 t.test('a file that is missing is named', async t => {

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { seatsOf } from '../../src/domain/scoring/groups.ts'
 import { unspecified } from '../../src/domain/assessments/model.ts'
-import { keptRatings } from '../../src/domain/assessments/rating.ts'
+import { storedRatings } from '../../src/domain/assessments/rating.ts'
 import { sharedResult } from '../../src/domain/scoring/shared-result.ts'
 import { isInline } from '../../src/workers/inline.ts'
 import { startAssessing } from '../fixtures/assessing.ts'
@@ -51,7 +51,7 @@ testOnEngines(t, async (t, engine) => {
     const record = await client.result(assessment)
     const responses = people.map((_, index) => ({
       perspective: unspecified,
-      ratings: keptRatings(content, saidBy(index)),
+      ratings: storedRatings(content, saidBy(index)),
     }))
     const expected = sharedResult({
       content,

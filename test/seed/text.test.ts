@@ -30,9 +30,7 @@ test('no text holds an email address, a phone number or a path of a machine', as
 test('texts are tidy', async t => {
   t.strictSame(prose.filter(({ text }) => text !== text.trim()), [])
   t.strictSame(proseWith(/ {2}|\t|\r|\n{3}|[“”‘’]|<|undefined|TODO/), [])
-  const sentences = prose.filter(({ key }) =>
-    ['gloss', 'summary', 'reason', 'points', 'text', 'anchor'].includes(key)
-  )
+  const sentences = prose.filter(({ key }) => ['gloss', 'summary', 'reason', 'points', 'text', 'anchor'].includes(key))
   t.ok(sentences.length > 0)
   t.strictSame(sentences.filter(({ text }) => !/[.]$/.test(text)), [])
 })

@@ -4,7 +4,8 @@ import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
 import {
-  add, adapt, core, corePrinciples, omit, rationale, scale, setsClient, tailoring, type Made
+  add, adapt, core, corePrinciples, omit, rationale, scale, setsClient, tailoring,
+  type Made
 } from '../fixtures/sets-client.ts'
 import { refusals } from './ledger.ts'
 

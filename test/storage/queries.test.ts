@@ -11,23 +11,25 @@ testOnEngines(t, async (t, engine) => {
       'another process',
     async t => {
       const { storage, database } = await engine.open(t)
-      if (engine.name !== 'sqlite') return t.equal(storage.stamp(), undefined, 'it cannot be told without a query')
+      if (engine.name !== 'sqlite') {
+        return t.equal(storage.dataVersion(), undefined, 'it cannot be told without a query')
+      }
       const access = await addOrganisation(storage)
       const { organisations } = storage.tables
-      const seen = [storage.stamp()]
+      const seen = [storage.dataVersion()]
       await access.read.select().from(organisations)
-      t.equal(storage.stamp(), seen[0], 'a read changes nothing')
+      t.equal(storage.dataVersion(), seen[0], 'a read changes nothing')
       await t.rejects(access.write(async () => {
         throw new Error('given up')
       }))
       await access.read.select().from(organisations)
-      t.equal(storage.stamp(), seen[0], 'nor does what was given up')
+      t.equal(storage.dataVersion(), seen[0], 'nor does what was given up')
       await access.write(tx => tx.update(organisations).set({ name: 'Another' }))
-      seen.push(storage.stamp())
+      seen.push(storage.dataVersion())
       const other = await openStorage(database)
       await other.as(uuid(1)).write(tx => tx.update(other.tables.organisations).set({ name: 'A third' }))
       await other.close()
-      seen.push(storage.stamp())
+      seen.push(storage.dataVersion())
       t.equal(new Set(seen).size, 3)
     }
   )

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { created, noContent, ok, type Operations } from '../../http/operation.ts'
-import { closed, pageQuery, shared } from '../../http/schema.ts'
+import { strict, pageQuery, shared } from '../../http/schema.ts'
 import { ofDocumented, readers, writers } from '../parameters.ts'
 import { actionRecord } from './presenter.ts'
 import type { ActionRow } from './repository.ts'
@@ -30,7 +30,7 @@ export function actionRoutes ({ read, write }: Operations, actions: ActionServic
       'In pages: go on with `page.next` as `cursor` until there is none.',
     guard: readers,
     params: ofDocumented,
-    query: Type.Object(pageQuery, closed),
+    query: Type.Object(pageQuery, strict),
     success: ok('The actions', ActionPageSchema),
     errors: [404, 410],
   }, async ({ params, ...input }) => {

@@ -1,16 +1,16 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { actionStates } from '../../domain/assessments/actions.ts'
-import { longestSlug, rationaleLimits } from '../../domain/values/limits.ts'
-import { closed, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../../http/schema.ts'
+import { maxSlugLength, rationaleLimits } from '../../domain/values/limits.ts'
+import { strict, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../../http/schema.ts'
 import { Day, freeText, Id, Instant, Path } from '../schemas.ts'
 
 const What = freeText({ ...visible, maxLength: 2_000, description: 'What is to be done' })
 const Principle = Type.String({
-  maxLength: longestSlug,
+  maxLength: maxSlugLength,
   description: 'The slug of a principle of the version of the assessment',
 })
 const Statement = orNull(
-  Type.String({ maxLength: longestSlug, description: 'The key of a statement of that principle, if it is about one' })
+  Type.String({ maxLength: maxSlugLength, description: 'The key of a statement of that principle, if it is about one' })
 )
 const Owner = lineOfText(100, {
   description: 'Who does it: a role, such as "team lead", not a name. It is not protected as personal data',
@@ -36,7 +36,7 @@ const fields = {
 
 export const NewActionSchema = Type.Object(fields, {
   $id: 'NewAction',
-  ...closed,
+  ...strict,
   examples: [{
     what: 'Ask the group what would make it easier to speak.',
     principle: 'patient',
@@ -48,7 +48,7 @@ export const NewActionSchema = Type.Object(fields, {
 export type NewAction = Static<typeof NewActionSchema>
 
 /** An action with a patch applied. */
-export const ActionBodySchema = Type.Object({ ...fields, state: State, reason: Type.Optional(Reason) }, closed)
+export const ActionBodySchema = Type.Object({ ...fields, state: State, reason: Type.Optional(Reason) }, strict)
 export type ActionBody = Static<typeof ActionBodySchema>
 
 export const ActionSchema = Type.Object({
@@ -68,8 +68,8 @@ export const ActionSchema = Type.Object({
   revision: Type.Integer({ minimum: 1 }),
   createdAt: Instant,
   updatedAt: Instant,
-  links: Type.Object({ self: Path, assessment: Path }, closed),
-}, { $id: 'Action', description: 'What is to be done about a principle. It never changes a rating', ...closed })
+  links: Type.Object({ self: Path, assessment: Path }, strict),
+}, { $id: 'Action', description: 'What is to be done about a principle. It never changes a rating', ...strict })
 export type ActionRecord = Static<typeof ActionSchema>
 
 export const ActionPageSchema = pageSchema('ActionPage', ref(ActionSchema))

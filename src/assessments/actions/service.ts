@@ -1,7 +1,7 @@
-import { refusalsOfMove, type Action } from '../../domain/assessments/actions.ts'
+import { issuesOfMove, type Action } from '../../domain/assessments/actions.ts'
 import { states } from '../../domain/assessments/lifecycle.ts'
 import { dayOf } from '../../domain/values/day.ts'
-import { refusal, type Refusal } from '../../domain/values/issue.ts'
+import { createIssue, type Issue } from '../../domain/values/issue.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
 import { isUuid } from '../../storage/principal.ts'
@@ -144,13 +144,13 @@ export function actionService (context: AssessmentsContext) {
 }
 
 function unknown (pointer: string, detail: string): Error {
-  return problemWithIssues('unknown_reference', [refusal(pointer, 'unknown_reference', detail)])
+  return problemWithIssues('unknown_reference', [createIssue(pointer, 'unknown_reference', detail)])
 }
 
 /** Of what is settled as it is, the reason may be said in other words, and is as long as before. */
-function issuesOf ({ state: from }: ActionRow, { state: to, reason }: Pick<Action, 'state' | 'reason'>): Refusal[] {
-  if (to !== from) return refusalsOfMove(from, to, reason)
-  return to === 'accepted_as_is' ? refusalsOfMove('planned', to, reason) : []
+function issuesOf ({ state: from }: ActionRow, { state: to, reason }: Pick<Action, 'state' | 'reason'>): Issue[] {
+  if (to !== from) return issuesOfMove(from, to, reason)
+  return to === 'accepted_as_is' ? issuesOfMove('planned', to, reason) : []
 }
 
 /** What of an action can be changed, as it is sent. */

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { created, noContent, ok, type Operations } from '../../http/operation.ts'
-import { closed, pageQuery, shared } from '../../http/schema.ts'
+import { strict, pageQuery, shared } from '../../http/schema.ts'
 import { ofDocumented, readers, writers } from '../parameters.ts'
 import { evidenceRecord } from './presenter.ts'
 import { EvidencePageSchema, EvidenceSchema, evidenceWarning, NewEvidenceSchema } from './schemas.ts'
@@ -27,7 +27,7 @@ export function evidenceRoutes ({ read, write, erase }: Operations, evidence: Ev
       'In pages: go on with `page.next` as `cursor` until there is none.',
     guard: readers,
     params: ofDocumented,
-    query: Type.Object(pageQuery, closed),
+    query: Type.Object(pageQuery, strict),
     success: ok('The evidence', EvidencePageSchema),
     errors: [404, 410],
   }, async ({ params, ...input }) => {

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { closed, lineOfText, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
+import { strict, lineOfText, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
 import { evidenceKinds } from '../../storage/schema/follow-up.ts'
 import { Day, freeText, Id, Instant, Path } from '../schemas.ts'
 
@@ -25,7 +25,7 @@ export const NewEvidenceSchema = Type.Object({
   expires: Type.Optional(orNull(Type.String({ format: 'date', description: 'The last day on which it is valid' }))),
 }, {
   $id: 'NewEvidence',
-  ...closed,
+  ...strict,
   examples: [{
     kind: 'text',
     title: 'Agreed rules',
@@ -47,11 +47,11 @@ export const EvidenceSchema = Type.Object({
   expires: orNull(Day),
   createdAt: Instant,
   note: Type.String({ description: 'A warning' }),
-  links: Type.Object({ self: Path, assessment: Path }, closed),
+  links: Type.Object({ self: Path, assessment: Path }, strict),
 }, {
   $id: 'Evidence',
   description: 'What shows that a rating is well founded. It cannot be updated; delete it and create another',
-  ...closed,
+  ...strict,
 })
 export type EvidenceRecord = Static<typeof EvidenceSchema>
 

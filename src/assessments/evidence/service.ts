@@ -1,7 +1,7 @@
 import { states } from '../../domain/assessments/lifecycle.ts'
 import { isBlank } from '../../domain/values/limits.ts'
 import { isPublicAddress } from '../../domain/values/links.ts'
-import { refusal, type Refusal } from '../../domain/values/issue.ts'
+import { createIssue, type Issue } from '../../domain/values/issue.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Reader } from '../../storage/storage.ts'
@@ -64,7 +64,7 @@ export function evidenceService (context: AssessmentsContext) {
       const refusals = [
         ...issuesOfContent(kind, content),
         ...(expires !== null && expires < collected
-          ? [refusal('/expires', 'expires_before_collected', 'It would have expired before it was collected')]
+          ? [createIssue('/expires', 'expires_before_collected', 'It would have expired before it was collected')]
           : []),
       ]
       if (refusals.length > 0) throw problemWithIssues('invalid_evidence', refusals)
@@ -96,8 +96,8 @@ export function evidenceService (context: AssessmentsContext) {
   }
 }
 
-function issuesOfContent (kind: NewEvidence['kind'], content: string): Refusal[] {
-  const refuse = (code: string, detail: string) => [refusal('/content', code, detail)]
+function issuesOfContent (kind: NewEvidence['kind'], content: string): Issue[] {
+  const refuse = (code: string, detail: string) => [createIssue('/content', code, detail)]
   if (kind === 'link') {
     return isPublicAddress(content)
       ? []

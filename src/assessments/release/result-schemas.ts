@@ -3,7 +3,7 @@ import { fates } from '../../domain/follow-up/fates.ts'
 import { states } from '../../domain/assessments/lifecycle.ts'
 import { disclosures, modes, notApplicableReasons, voices } from '../../domain/assessments/model.ts'
 import { bands, outcomes, tenths } from '../../domain/assessments/result.ts'
-import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Id, Instant, Path, PerspectiveSchema } from '../schemas.ts'
 import { RatingSchema } from '../responses/schemas.ts'
 
@@ -20,22 +20,22 @@ export const ExactCellSchema = Type.Object({
     Type.Number({ minimum: 0, maximum: 1, description: 'To four places; null where there is none, which is not zero' })
   ),
   exact: orNull(Exact),
-}, { $id: 'ExactCell', ...closed })
+}, { $id: 'ExactCell', ...strict })
 
 export const GatedCellSchema = Type.Object({
   released: Type.Literal(true),
   value: Type.Unsafe<typeof tenths[number]>({ type: 'number', enum: [...tenths] }),
   clamped: Type.Optional(Type.Literal(true, { description: 'It may be this or nearer to the end of the scale' })),
-}, { $id: 'GatedCell', ...closed })
+}, { $id: 'GatedCell', ...strict })
 
 export const HiddenCellSchema = Type.Object({ released: Type.Literal(false) }, {
   $id: 'HiddenCell',
   description: 'Not told, since it would be of too few people',
-  ...closed,
+  ...strict,
 })
 const Gated = Type.Union([ref(GatedCellSchema), ref(HiddenCellSchema)])
 
-const ExactValue = Type.Object({ value: Type.Number(), exact: Exact }, closed)
+const ExactValue = Type.Object({ value: Type.Number(), exact: Exact }, strict)
 const Count = Type.Integer({ minimum: 0 })
 const Amount = { count: Count, weight: Type.Integer({ minimum: 0 }) }
 const item = { key: Type.String(), weight: Type.Integer(), counted: Type.Boolean() }
@@ -53,19 +53,19 @@ const Answer = Type.Object({
   note: Type.Optional(Type.String()),
   dontKnow: Type.Optional(Type.Literal(true)),
   declined: Type.Optional(Type.Literal(true)),
-}, closed)
+}, strict)
 
 const ExactStatement = Type.Object({
   ...item,
   value: ref(ExactCellSchema),
   answer: orNull(Answer),
   n: Type.Integer({ minimum: 0, description: 'How many gave a level' }),
-  states: Type.Object({ notApplicable: Count, dontKnow: Count, declined: Count }, closed),
+  states: Type.Object({ notApplicable: Count, dontKnow: Count, declined: Count }, strict),
   notApplicableByMajority: Type.Boolean(),
   divided: Type.Boolean({ description: 'People see it differently: something to talk about, not a weakness' }),
   variance: orNull(Exact),
   perspectives: byKey(ref(ExactCellSchema), Perspectives),
-}, closed)
+}, strict)
 
 const ExactPrinciple = Type.Object({
   ...principle,
@@ -73,12 +73,12 @@ const ExactPrinciple = Type.Object({
   coverage: orNull(ExactValue),
   answered: orNull(ExactValue),
   confidence: orNull(ExactValue),
-  possible: Type.Object(Amount, closed),
-  outstanding: Type.Object(Amount, closed),
-  excluded: Type.Object({ ...Amount, byReason: byKey(Count, 'By reason') }, closed),
+  possible: Type.Object(Amount, strict),
+  outstanding: Type.Object(Amount, strict),
+  excluded: Type.Object({ ...Amount, byReason: byKey(Count, 'By reason') }, strict),
   statements: Type.Array(ExactStatement),
   perspectives: byKey(ref(ExactCellSchema), Perspectives),
-}, closed)
+}, strict)
 
 const GatedStatement = Type.Object({
   ...item,
@@ -87,11 +87,11 @@ const GatedStatement = Type.Object({
     notApplicable: Type.Optional(Count),
     dontKnow: Type.Optional(Count),
     declined: Type.Optional(Count),
-  }, { ...closed, description: 'Only what enough people said' }),
+  }, { ...strict, description: 'Only what enough people said' }),
   notApplicableByMajority: Type.Optional(Type.Literal(true)),
   divided: Type.Optional(Type.Boolean()),
   perspectives: byKey(Gated, Perspectives),
-}, closed)
+}, strict)
 
 const GatedPrinciple = Type.Object({
   ...principle,
@@ -99,7 +99,7 @@ const GatedPrinciple = Type.Object({
   releasedWeight: Type.String({ description: 'The share of its weight whose values are told, such as "3/4"' }),
   statements: Type.Array(GatedStatement),
   perspectives: byKey(Gated, Perspectives),
-}, closed)
+}, strict)
 
 const Digest = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' })
 export const SetOfResultSchema = Type.Object({
@@ -107,8 +107,8 @@ export const SetOfResultSchema = Type.Object({
   version: Type.String(),
   contentDigest: Digest,
   scoringDigest: Digest,
-}, { $id: 'SetOfResult', ...closed })
-const method = Type.Object({ id: oneOf(['weighted-mean', 'mutual-item-mean']), version: Type.Literal('1.0.0') }, closed)
+}, { $id: 'SetOfResult', ...strict })
+const method = Type.Object({ id: oneOf(['weighted-mean', 'mutual-item-mean']), version: Type.Literal('1.0.0') }, strict)
 const frame = {
   method,
   set: ref(SetOfResultSchema),
@@ -124,7 +124,7 @@ export const ExactResultSchema = Type.Object({
   responses: Count,
   principles: Type.Array(ExactPrinciple),
   composite: orNull(ref(ExactCellSchema)),
-}, { $id: 'ExactResult', description: 'Of a single or shared assessment', ...closed })
+}, { $id: 'ExactResult', description: 'Of a single or shared assessment', ...strict })
 
 export const GatedResultSchema = Type.Object({
   ...frame,
@@ -136,13 +136,13 @@ export const GatedResultSchema = Type.Object({
   }),
   principles: Type.Array(GatedPrinciple),
   composite: orNull(Type.Union([
-    Type.Object({ ...GatedCellSchema.properties, releasedWeight: Type.String() }, closed),
+    Type.Object({ ...GatedCellSchema.properties, releasedWeight: Type.String() }, strict),
     ref(HiddenCellSchema),
   ])),
 }, {
   $id: 'GatedResult',
   description: 'Of a confidential assessment: what passed the disclosure gate, to one place',
-  ...closed,
+  ...strict,
 })
 
 const Ratings = Type.Record(Type.String(), ref(RatingSchema))
@@ -151,7 +151,7 @@ export const ResultSchema = Type.Object({
   type: Type.Literal('result'),
   assessment: Id,
   number: Type.Integer({ minimum: 1 }),
-  arrangement: Type.Object({ id: Id, name: Type.String() }, closed),
+  arrangement: Type.Object({ id: Id, name: Type.String() }, strict),
   releasedAt: Type.String({
     format: 'date-time',
     description: 'Where it stands in time; of an imported assessment its `assessedAt`',
@@ -161,7 +161,7 @@ export const ResultSchema = Type.Object({
   note: Type.String(),
   result: Type.Union([ref(ExactResultSchema), ref(GatedResultSchema)]),
   responses: orNull(
-    Type.Array(Type.Object({ label: Type.String(), perspective: Type.String(), ratings: Ratings }, closed), {
+    Type.Array(Type.Object({ label: Type.String(), perspective: Type.String(), ratings: Ratings }, strict), {
       description: 'Of a shared assessment: what everybody said, under the labels they chose',
     })
   ),
@@ -171,8 +171,8 @@ export const ResultSchema = Type.Object({
       'Of a confidential assessment, by statement: only where enough people wrote one, in no order of theirs'
     )
   ),
-  links: Type.Object({ self: Path, assessment: Path, profile: Path, method: Type.Optional(Path) }, closed),
-}, { $id: 'Result', description: 'Never changes', ...closed })
+  links: Type.Object({ self: Path, assessment: Path, profile: Path, method: Type.Optional(Path) }, strict),
+}, { $id: 'Result', description: 'Never changes', ...strict })
 export type ResultRecord = Static<typeof ResultSchema>
 
 export const ResultListSchema = Type.Object({
@@ -180,17 +180,17 @@ export const ResultListSchema = Type.Object({
     Type.Object({
       number: Type.Integer({ minimum: 1 }),
       releasedAt: Instant,
-      links: Type.Object({ self: Path }, closed),
-    }, closed)
+      links: Type.Object({ self: Path }, strict),
+    }, strict)
   ),
-}, { $id: 'ResultList', description: 'The oldest first', ...closed })
+}, { $id: 'ResultList', description: 'The oldest first', ...strict })
 
 export const FateSchema = Type.Object({
   key: Type.String(),
   principle: Type.String(),
   from: Type.Array(Type.String(), { description: 'The statements of the older version whose answers come here' }),
   fate: oneOf(fates),
-}, { $id: 'ItemFate', ...closed })
+}, { $id: 'ItemFate', ...strict })
 
 export const milestoneReasons = ['kept', 'release', 'upgrade'] as const
 
@@ -208,24 +208,24 @@ export const MilestoneSchema = Type.Object({
     k: orNull(Type.Integer()),
     voice: oneOf(voices),
     perspectives: Type.Array(ref(PerspectiveSchema)),
-  }, closed),
+  }, strict),
   result: orNull(Type.Integer({ minimum: 1, description: 'The number of the result that was released with it' })),
   fates: Type.Array(ref(FateSchema), { description: 'Of an upgrade: what became of every statement' }),
   ratings: orNull(Ratings),
   restorable: Type.Boolean(),
-  links: Type.Object({ self: Path, assessment: Path }, closed),
-}, { $id: 'Milestone', description: 'Never changes', ...closed })
+  links: Type.Object({ self: Path, assessment: Path }, strict),
+}, { $id: 'Milestone', description: 'Never changes', ...strict })
 export type MilestoneRecord = Static<typeof MilestoneSchema>
 
 export const MilestoneSummarySchema = Type.Object({
   name: Type.String(),
   createdAt: Instant,
-  links: Type.Object({ self: Path }, closed),
-}, { $id: 'MilestoneSummary', ...closed })
+  links: Type.Object({ self: Path }, strict),
+}, { $id: 'MilestoneSummary', ...strict })
 export const MilestoneListSchema = Type.Object({ items: Type.Array(ref(MilestoneSummarySchema)) }, {
   $id: 'MilestoneList',
   description: 'The oldest first',
-  ...closed,
+  ...strict,
 })
 
 export const resultComponents = [

@@ -1,7 +1,7 @@
 import type { Disclosure, Rating, Ratings } from '../../domain/assessments/model.ts'
-import { keptRatings, mergedRatings, refusalsOfRatings, textBytesOf } from '../../domain/assessments/rating.ts'
+import { storedRatings, mergedRatings, ratingIssues, textBytesOf } from '../../domain/assessments/rating.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
-import { pointerTo, refusal, type Refusal } from '../../domain/values/issue.ts'
+import { pointerTo, createIssue, type Issue } from '../../domain/values/issue.ts'
 import { responseRecord, type Responded } from './record.ts'
 
 // Pure, so that a worker thread can run it. Ratings come and go as the texts that they are stored as.
@@ -31,7 +31,7 @@ export interface RequestedChange {
 /** Why nothing is written. */
 export interface RefusedChange {
   readonly problem: 'invalid_ratings' | 'unknown_reference'
-  readonly refusals: readonly Refusal[]
+  readonly refusals: readonly Issue[]
 }
 
 /** What is to be written, and what is answered. */
@@ -58,7 +58,7 @@ export function changedResponse (
   const given: RequestedRatings = JSON.parse(change.given)
   const before: Ratings = JSON.parse(stored.ratings)
   const disclosure: Disclosure = assessment.disclosure ?? 'shared'
-  const invalid = refusalsOfRatings(content, given, { disclosure })
+  const invalid = ratingIssues(content, given, { disclosure })
   const refusals = [...invalid, ...change.evidence ? issuesOfEvidenceIds(given, before, change.evidence) : []]
   // Rule R4: every bad entry.
   if (refusals.length > 0 && change.atomic) {
@@ -69,12 +69,12 @@ export function changedResponse (
   const good = Object.entries(given).filter(([key]) => !bad.has(pointerTo('ratings', key)))
   const ratings = change.merge
     ? mergedRatings(content, before, Object.fromEntries(good))
-    : keptRatings(content, Object.fromEntries(good.flatMap(([key, rating]) => rating ? [[key, rating]] : [])))
+    : storedRatings(content, Object.fromEntries(good.flatMap(([key, rating]) => rating ? [[key, rating]] : [])))
   if (textBytesOf(ratings) > change.maxTextBytes) {
     const limit = Math.floor(change.maxTextBytes / 1024)
     const detail =
       `Comments, notes and evidence ids of one response take at most ${limit} KiB together: shorten some of them`
-    return { problem: 'invalid_ratings', refusals: [refusal('/ratings', 'texts_too_long', detail)] }
+    return { problem: 'invalid_ratings', refusals: [createIssue('/ratings', 'texts_too_long', detail)] }
   }
   const next = {
     ...response,
@@ -91,13 +91,13 @@ export function changedResponse (
  * Rule R5: what ratings name that the assessment does not have, by its place in them. What they named before it was
  * deleted they may go on naming.
  */
-function issuesOfEvidenceIds (ratings: RequestedRatings, before: Ratings, evidence: ReadonlySet<string>): Refusal[] {
+function issuesOfEvidenceIds (ratings: RequestedRatings, before: Ratings, evidence: ReadonlySet<string>): Issue[] {
   return Object.entries(ratings).flatMap(([key, rating]) =>
     (rating?.evidenceIds ?? []).flatMap((id, index) =>
       evidence.has(id.toLowerCase()) || before[key]?.rating?.evidenceIds?.includes(id)
         ? []
         : [
-            refusal(
+            createIssue(
               pointerTo('ratings', key, 'evidenceIds', index),
               'unknown_reference',
             `The assessment has no evidence "${id}"`

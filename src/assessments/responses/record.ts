@@ -1,7 +1,7 @@
 import type { Ratings } from '../../domain/assessments/model.ts'
 import { ratingsOf } from '../../domain/assessments/rating.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
-import type { Refusal } from '../../domain/values/issue.ts'
+import type { Issue } from '../../domain/values/issue.ts'
 import { assessmentPath } from '../paths.ts'
 import type { AssessmentRow, ResponseRow } from '../repository.ts'
 import type { Writable } from '../writable.ts'
@@ -16,7 +16,7 @@ export interface Responded {
   readonly response: Pick<ResponseRow, 'state' | 'perspective' | 'label' | 'revision'>
   readonly ratings: Ratings
   /** Entries that were not written, where the others were. */
-  readonly refusals: readonly Refusal[]
+  readonly refusals: readonly Issue[]
 }
 
 /** One's own response, with what there is to rate. */

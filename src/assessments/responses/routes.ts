@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import type { Rating } from '../../domain/assessments/model.ts'
 import { noContent, ok, type Operations } from '../../http/operation.ts'
-import { closed, oneOf } from '../../http/schema.ts'
+import { strict, oneOf } from '../../http/schema.ts'
 import { requireParticipant } from '../../identity/index.ts'
 import { ofMutual, ofOpen, readers, writers } from '../parameters.ts'
 import type { ResponseService } from './service.ts'
@@ -14,7 +14,7 @@ const atomicity = Type.Object({
     default: 'true',
     description: '`false`: what is valid is written, and `refused` lists what is not',
   })),
-}, closed)
+}, strict)
 
 const output = ({ revision, body }: SentResponse) => ({ revision, body: Buffer.from(body) })
 

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox'
 import { responseStates } from '../../domain/assessments/lifecycle.ts'
 import { confidences, disclosures, notApplicableReasons } from '../../domain/assessments/model.ts'
 import { notApplicablePolicies } from '../../domain/versions/principle-set.ts'
-import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Id, Path, freeText } from '../schemas.ts'
 
 export const RatingSchema = Type.Object({
@@ -30,7 +30,7 @@ export const RatingSchema = Type.Object({
   description:
     'Exactly one of `level`, `notApplicable`, `dontKnow` and `declined`. A statement without a rating is not ' +
     'answered, which is not zero',
-  ...closed,
+  ...strict,
 })
 
 const Ratings = Type.Record(Type.String(), ref(RatingSchema), {
@@ -42,14 +42,14 @@ const exampleRatings = { 'mutual-shared-experience': { level: 'mostly', confiden
 export const ResponseBody = Type.Object({
   ratings: Ratings,
   submit: Type.Optional(Type.Boolean({ description: 'Whether to submit. Without it an earlier submission is undone' })),
-}, { $id: 'ResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
+}, { $id: 'ResponseBody', ...strict, examples: [{ ratings: exampleRatings, submit: true }] })
 
 export const SingleResponseBody = Type.Object({
   ...ResponseBody.properties,
   release: Type.Optional(
     Type.Boolean({ description: 'Whether to close and release the assessment at once, which creates its result' })
   ),
-}, { $id: 'SingleResponseBody', ...closed, examples: [{ ratings: exampleRatings, submit: true }] })
+}, { $id: 'SingleResponseBody', ...strict, examples: [{ ratings: exampleRatings, submit: true }] })
 
 export const ResponsePatch = Type.Object({
   ratings: Type.Record(Type.String(), orNull(ref(RatingSchema)), {
@@ -57,7 +57,7 @@ export const ResponsePatch = Type.Object({
     description: 'By statement key; null deletes a rating',
   }),
   submit: ResponseBody.properties.submit,
-}, { $id: 'ResponsePatch', ...closed, examples: [{ ratings: exampleRatings }] })
+}, { $id: 'ResponsePatch', ...strict, examples: [{ ratings: exampleRatings }] })
 
 export const ResponseSchema = Type.Object({
   type: Type.Literal('response'),
@@ -81,23 +81,23 @@ export const ResponseSchema = Type.Object({
   previous: Type.Record(Type.String(), Type.Array(ref(RatingSchema)), {
     description: 'By statement key: your ratings before an upgrade that could not carry them over as they were',
   }),
-  refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, closed), {
+  refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, strict), {
     description: 'With `atomic=false`: ratings that were not written',
   }),
-  scale: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), anchor: Type.String() }, closed)),
+  scale: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), anchor: Type.String() }, strict)),
   principles: Type.Array(
     Type.Object({
       slug: Type.String(),
       title: Type.String(),
       gloss: orNull(Type.String()),
       statements: Type.Array(
-        Type.Object({ key: Type.String(), text: Type.String(), notApplicable: oneOf(notApplicablePolicies) }, closed)
+        Type.Object({ key: Type.String(), text: Type.String(), notApplicable: oneOf(notApplicablePolicies) }, strict)
       ),
-    }, closed),
+    }, strict),
     { description: 'The statements to rate' }
   ),
-  links: Type.Object({ self: Path, assessment: Path, results: Path }, closed),
-}, { $id: 'Response', ...closed })
+  links: Type.Object({ self: Path, assessment: Path, results: Path }, strict),
+}, { $id: 'Response', ...strict })
 export type ResponseRecord = Static<typeof ResponseSchema>
 
 export const responseComponents = [RatingSchema, ResponseBody, SingleResponseBody, ResponsePatch, ResponseSchema]

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { disclosures } from '../../domain/assessments/model.ts'
-import { closed, lineOfText, oneOf, orNull } from '../../http/schema.ts'
+import { strict, lineOfText, oneOf, orNull } from '../../http/schema.ts'
 import { Id, Path, Day, Slug } from '../schemas.ts'
 
 export const SeatsBody = Type.Object({
@@ -8,10 +8,10 @@ export const SeatsBody = Type.Object({
     Type.Object({
       perspective: Type.Optional(Slug),
       count: Type.Integer({ minimum: 1, maximum: 1_000 }),
-    }, closed),
+    }, strict),
     { minItems: 1, maxItems: 20 }
   ),
-}, { $id: 'SeatsBody', ...closed, examples: [{ seats: [{ count: 2 }] }] })
+}, { $id: 'SeatsBody', ...strict, examples: [{ seats: [{ count: 2 }] }] })
 
 const seat = {
   id: Id,
@@ -25,10 +25,10 @@ export const IssuedSeatsSchema = Type.Object({
       code: orNull(
         Type.String({ description: 'The invitation code, shown only once: null when the request is repeated' })
       ),
-    }, closed)
+    }, strict)
   ),
-}, { $id: 'IssuedSeats', ...closed })
-export const SeatsSchema = Type.Object({ items: Type.Array(Type.Object(seat, closed)) }, { $id: 'Seats', ...closed })
+}, { $id: 'IssuedSeats', ...strict })
+export const SeatsSchema = Type.Object({ items: Type.Array(Type.Object(seat, strict)) }, { $id: 'Seats', ...strict })
 
 export const ClaimBody = Type.Object({
   code: Type.String({ maxLength: 200 }),
@@ -39,7 +39,7 @@ export const ClaimBody = Type.Object({
     lineOfText(60, { description: 'What you are called in a shared result; leave it out in a confidential one' })
   ),
 }, {
-  ...closed,
+  ...strict,
   examples: [{
     code: 'ppi_AaAAAAAAcACQAAAAAAAAAQGgAAAAAHAAgAAAAAAAUCkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAc834526b',
     consent: true,
@@ -49,16 +49,15 @@ export const ClaimBody = Type.Object({
 export const ClaimedSchema = Type.Object({
   type: Type.Literal('claimed-seat'),
   token: Type.String({
-    description:
-      'The response token, shown only once. Whoever has it can read and change your ratings ' +
-        'until the assessment is closed',
+    description: 'The response token, shown only once. Whoever has it can read and change your ratings ' +
+      'until the assessment is closed',
   }),
   assessment: Id,
   disclosure: oneOf(disclosures),
   k: orNull(Type.Integer()),
   perspective: Type.String(),
   expiresOn: Day,
-  links: Type.Object({ response: Path }, closed),
-}, { $id: 'ClaimedSeat', ...closed })
+  links: Type.Object({ response: Path }, strict),
+}, { $id: 'ClaimedSeat', ...strict })
 
 export const seatComponents = [SeatsBody, IssuedSeatsSchema, SeatsSchema, ClaimedSchema]

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { ok, type Operations } from '../../http/operation.ts'
-import { closed } from '../../http/schema.ts'
+import { strict } from '../../http/schema.ts'
 import type { AssessmentDetail } from '../detail.ts'
 import { ofDocumented, readers, writers } from '../parameters.ts'
 import { nothingMoved } from '../responses/moves.ts'
@@ -16,7 +16,7 @@ const target = Type.Object({
     description: 'A version of the same set that is not retired',
     examples: ['2.0.0'],
   }),
-}, closed)
+}, strict)
 
 /** To another version of the set, below /v1. */
 export function upgradeRoutes (

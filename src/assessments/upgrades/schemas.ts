@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { slugPattern } from '../../domain/values/limits.ts'
-import { closed } from '../../http/schema.ts'
+import { strict } from '../../http/schema.ts'
 import { FateSchema } from '../release/result-schemas.ts'
 import { Id, Path } from '../schemas.ts'
 
@@ -13,16 +13,16 @@ const MilestoneName = Type.String({
 
 export const NewMilestoneSchema = Type.Object({ name: MilestoneName }, {
   $id: 'NewMilestone',
-  ...closed,
+  ...strict,
   examples: [{ name: 'before-the-summer' }],
 })
 
 export const UpgradeBodySchema = Type.Object({
   to: Type.String({ maxLength: 40, description: 'The exact number of a version of the same set' }),
   milestoneName: MilestoneName,
-}, { $id: 'UpgradeBody', ...closed, examples: [{ to: '2.0.0', milestoneName: 'before-2-0-0' }] })
+}, { $id: 'UpgradeBody', ...strict, examples: [{ to: '2.0.0', milestoneName: 'before-2-0-0' }] })
 
-const version = Type.Object({ id: Id, version: Type.String() }, closed)
+const version = Type.Object({ id: Id, version: Type.String() }, strict)
 
 export const UpgradeSchema = Type.Object({
   type: Type.Literal('upgrade'),
@@ -33,7 +33,7 @@ export const UpgradeSchema = Type.Object({
     Type.Object({
       ...FateSchema.properties,
       details: Type.Array(Type.String(), { description: 'Why, in plain words' }),
-    }, closed),
+    }, strict),
     { description: 'Every statement of the other version in its order, then those that it does not have' }
   ),
   dropped: Type.Array(Type.String(), {
@@ -42,8 +42,8 @@ export const UpgradeSchema = Type.Object({
   needsConfirmation: Type.Boolean({
     description: 'Whether every submitted response goes back to its participant, whoever answered what',
   }),
-  links: Type.Object({ self: Path, assessment: Path, version: Path }, closed),
-}, { $id: 'Upgrade', description: 'What an upgrade would do. Nothing in it depends on who has answered', ...closed })
+  links: Type.Object({ self: Path, assessment: Path, version: Path }, strict),
+}, { $id: 'Upgrade', description: 'What an upgrade would do. Nothing in it depends on who has answered', ...strict })
 export type UpgradeRecord = Static<typeof UpgradeSchema>
 
 export const upgradeComponents = [NewMilestoneSchema, UpgradeBodySchema, UpgradeSchema]

@@ -1,5 +1,5 @@
-import type { Content, SetVersion, VersionHoldings } from '../../content/index.ts'
-import { refusal } from '../../domain/values/issue.ts'
+import type { Content, SetVersion, VersionBodies } from '../../content/index.ts'
+import { createIssue } from '../../domain/values/issue.ts'
 import { undefinedIfAbsent } from '../../http/problems/problem.ts'
 import type { Reader } from '../../storage/storage.ts'
 import { assessmentProblem } from '../errors.ts'
@@ -29,8 +29,8 @@ export async function exactVersion (
   const isSetThere = await shelf.findSet(set).catch(undefinedIfAbsent)
   throw assessmentProblem('version_not_available', `There is no version "${version}" of "${set}" that you may read`, [
     isSetThere
-      ? refusal(pointer, 'unknown_version', 'names no version exactly')
-      : refusal('/set', 'unknown_set', 'names no set that you may read'),
+      ? createIssue(pointer, 'unknown_version', 'names no version exactly')
+      : createIssue('/set', 'unknown_set', 'names no set that you may read'),
   ])
 }
 
@@ -39,7 +39,7 @@ export async function versionOf (
   { content }: Versions,
   reader: Reader,
   { versionId }: Pick<AssessmentRow, 'versionId'>
-): Promise<VersionHoldings> {
+): Promise<VersionBodies> {
   const held = await content.shelf(undefined, reader).contentOf(versionId)
   if (!held) throw new TypeError('The version of an assessment stays readable')
   return held

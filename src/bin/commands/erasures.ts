@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import { serviceOrganisation } from '../../content/index.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Storage } from '../../storage/storage.ts'
-import { Refused } from './keys.ts'
+import { CommandError } from './keys.ts'
 import { erasureOver, identityOver } from '../prepare.ts'
 
 /** How many assessments are erased in one transaction. */
@@ -18,13 +18,13 @@ interface Tombstone {
 /** Erases everything of an organisation; gives what is to be printed, as all of these do. */
 export async function eraseOrganisation (storage: Storage, slug: string): Promise<string> {
   if (slug === serviceOrganisation.slug) {
-    throw new Refused(
+    throw new CommandError(
       `${slug} is the service's own: its content comes with ` +
         'the release'
     )
   }
   const organisation = await identityOver(storage).findOrganisationBySlug(slug)
-  if (!organisation) throw new Refused(`There is no organisation ${slug}`)
+  if (!organisation) throw new CommandError(`There is no organisation ${slug}`)
   return `${
     JSON.stringify(
       { organisation: organisation.id, ...await erasureOver(storage).eraseOrganisation(organisation.id) },
@@ -98,5 +98,5 @@ function tombstoneOf (line: string, number: number): Tombstone {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
-  throw new Refused(`Line ${number} is no erasure: nothing was erased, since \`erasures list\` wrote another file`)
+  throw new CommandError(`Line ${number} is no erasure: nothing was erased, since \`erasures list\` wrote another file`)
 }

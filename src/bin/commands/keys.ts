@@ -7,7 +7,7 @@ import type { Storage } from '../../storage/storage.ts'
 import { identityOver, now } from '../prepare.ts'
 
 /** What was asked for on the command line cannot be done. The message says what may be. */
-export class Refused extends Error {
+export class CommandError extends Error {
   override readonly name = 'Refused'
 }
 
@@ -20,9 +20,9 @@ export interface KeyOptions {
 const slugPattern = /^[a-z][a-z0-9-]{1,62}$/
 
 /** Makes an organisation; gives what is to be printed, as all of these do. */
-export async function makeOrganisation (storage: Storage, slug: string, name: string): Promise<string> {
+export async function createOrganisation (storage: Storage, slug: string, name: string): Promise<string> {
   if (!slugPattern.test(slug)) {
-    throw new Refused(
+    throw new CommandError(
       `${slug} is no slug: 2 to 63 lower-case letters, digits and ` +
         'hyphens, a letter first'
     )
@@ -32,22 +32,22 @@ export async function makeOrganisation (storage: Storage, slug: string, name: st
     return json(organisationRecord(await identityOver(storage).createOrganisation(slug, name)))
   } catch (error) {
     throw isUniqueViolation(error)
-      ? new Refused(`There is an organisation ${slug} already: choose another slug`)
+      ? new CommandError(`There is an organisation ${slug} already: choose another slug`)
       : error
   }
 }
 
 /** Makes a key; its token alone is printed, this once. */
-export async function makeKey (
+export async function createKey (
   storage: Storage,
   slug: string,
   { scopes: wanted = '', name = 'Made on the command line', expires }: KeyOptions
 ): Promise<string> {
   const allowed = readScopes(wanted.split(/[\s,]+/).filter(Boolean))
-  if (!allowed) throw new Refused(`--scopes must be some of "${scopes.join(' ')}"`)
+  if (!allowed) throw new CommandError(`--scopes must be some of "${scopes.join(' ')}"`)
   const expiresAt = expires === undefined ? null : new Date(expires)
   if (expiresAt && !(expiresAt > now())) {
-    throw new Refused(
+    throw new CommandError(
       '--expires must be a date or an instant in the future, ' +
         'such as 2030-01-31'
     )
@@ -71,7 +71,7 @@ export async function listKeys (storage: Storage, slug: string): Promise<string>
 /** Revokes any key, the last one too: who can do this can make another. */
 export async function revokeKey (storage: Storage, id: string): Promise<string> {
   const key = isUuid(id) ? await storage.findApiKey(id) : undefined
-  if (!key) throw new Refused(`There is no key ${id}: npm run cli -- keys <organisation> lists their ids`)
+  if (!key) throw new CommandError(`There is no key ${id}: npm run cli -- keys <organisation> lists their ids`)
   const { organisationId: organisation } = key
   await storage.as(organisation).write(tx => identityOver(storage).revokeKey({ tx, organisation, id: key.id }))
   return ''
@@ -79,14 +79,14 @@ export async function revokeKey (storage: Storage, id: string): Promise<string> 
 
 async function organisationOf (identity: IdentityService, slug: string) {
   if (slug === serviceOrganisation.slug) {
-    throw new Refused(
+    throw new CommandError(
       `${slug} is the service's own and has no keys: its ` +
         'content comes with the release'
     )
   }
   const organisation = await identity.findOrganisationBySlug(slug)
   if (!organisation) {
-    throw new Refused(
+    throw new CommandError(
       `There is no organisation ${slug}: npm run cli -- organisation ${slug} ` +
         '<name> makes it'
     )
@@ -96,7 +96,7 @@ async function organisationOf (identity: IdentityService, slug: string) {
 
 function assertName (name: string): void {
   if (isBlank(name) || !/^[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]{0,99}$/u.test(name)) {
-    throw new Refused('A name is a line of 1 to 100 characters')
+    throw new CommandError('A name is a line of 1 to 100 characters')
   }
 }
 

@@ -14,7 +14,7 @@ import { openIdentity, scopes } from '../../identity/index.ts'
 import { exampleFile } from '../../sets/index.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { addExampleAssessments } from './example-assessments.ts'
-import { addKeptAssessment } from './example-records.ts'
+import { addStoredAssessment } from './example-records.ts'
 import { openMigrated } from '../prepare.ts'
 
 const logger = pino({ level: 'silent' })
@@ -38,7 +38,7 @@ export async function addExampleData (app: Pick<FastifyInstance, 'inject'>, stor
   await addImportedSet(app, apiKey)
   // With ids of their own, so that theirs do not depend on what was made before.
   const responseToken = await withIdsFrom(5000, storage, app => addExampleAssessments(asker(app, apiKey)))
-  await withIdsFrom(6000, storage, app => addKeptAssessment(asker(app, apiKey)))
+  await withIdsFrom(6000, storage, app => addStoredAssessment(asker(app, apiKey)))
   return { apiKey, responseToken }
 }
 

@@ -38,7 +38,7 @@ const draft = (principles: readonly object[]) => ({
 })
 
 /** An assessment that is kept for long: of a set with two versions, with a milestone, an action and evidence. */
-export async function addKeptAssessment (ask: Ask): Promise<void> {
+export async function addStoredAssessment (ask: Ask): Promise<void> {
   const set = await ask('POST', '/v1/principle-sets', { slug: 'small-group', title: 'Principles of a small group' })
   const publish = async (changeNote: string, ...principles: readonly object[]) => {
     await ask('PUT', set.links.draft ?? '', draft(principles))

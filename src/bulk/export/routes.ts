@@ -3,7 +3,7 @@ import type { App } from '../../http/app.ts'
 import { linesOf, ndjson } from '../../http/body/ndjson.ts'
 import { chooseMediaType } from '../../http/media.ts'
 import { okAs, operations, type OperationsOptions } from '../../http/operation.ts'
-import { closed } from '../../http/schema.ts'
+import { strict } from '../../http/schema.ts'
 import { begun } from '../../http/stream.ts'
 import { requireApiKey } from '../../identity/index.ts'
 import { ExportedAssessmentSchema } from './schemas.ts'
@@ -35,7 +35,7 @@ export function exportRoutes (app: App, { exports, ...options }: ExportRoutes): 
       set: Type.Optional(
         Type.String({ format: 'uuid', description: 'Only assessments that use a version of this set' })
       ),
-    }, closed),
+    }, strict),
     types: exportTypes,
     success: okAs('The assessments', exported, 'Vary'),
   }, async ({ read, caller, query: { arrangement, set }, request }) => {

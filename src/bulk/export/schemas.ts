@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { closed, orNull, ref } from '../../http/schema.ts'
+import { strict, orNull, ref } from '../../http/schema.ts'
 import { ResultSchema } from '../../assessments/release/result-schemas.ts'
 import { AssessmentSummarySchema } from '../../assessments/schemas.ts'
 
@@ -10,6 +10,6 @@ export const ExportedAssessmentSchema = Type.Object({
   ),
   assessment: ref(AssessmentSummarySchema),
   result: ref(ResultSchema),
-}, { $id: 'ExportedAssessment', description: 'One line of an export: an assessment with its newest result', ...closed })
+}, { $id: 'ExportedAssessment', description: 'One line of an export: an assessment with its newest result', ...strict })
 export type ExportedAssessment = Static<typeof ExportedAssessmentSchema>
 export const exportComponents = [ExportedAssessmentSchema]

@@ -1,6 +1,6 @@
 import { issueOfBytes, issueOfNames, withoutPauses } from '../../http/body/strict-json.ts'
 import type { RawLine } from '../../http/body/ndjson.ts'
-import { mostFaults, Problem, type Fault } from '../../http/problems/problem.ts'
+import { maxIssues, Problem, type RequestIssue } from '../../http/problems/problem.ts'
 import type { ImportEntry, ImportOutcome } from './schemas.ts'
 
 /** What is wrong with a line, or with the entry in it. */
@@ -56,7 +56,7 @@ export function entryReader (validate: (value: unknown) => ImportEntry) {
 /** What a problem says of the entry, as an outcome tells it. */
 export function issuesOf ({ faults, type, message }: Problem): EntryIssue[] {
   if (faults.length === 0) return [{ code: type.code, detail: message }]
-  return faults.slice(0, mostFaults).map(({ pointer, code, detail }: Fault) => ({
+  return faults.slice(0, maxIssues).map(({ pointer, code, detail }: RequestIssue) => ({
     ...(pointer !== undefined && { pointer }),
     code,
     detail,

@@ -1,8 +1,8 @@
 import type { Rating } from '../../domain/assessments/model.ts'
-import { refusalsOfRatings } from '../../domain/assessments/rating.ts'
-import { pointerTo, refusal, type Refusal } from '../../domain/values/issue.ts'
+import { ratingIssues } from '../../domain/assessments/rating.ts'
+import { pointerTo, createIssue, type Issue } from '../../domain/values/issue.ts'
 import { digestOf } from '../../domain/versions/digest.ts'
-import { mostFaults } from '../../http/problems/problem.ts'
+import { maxIssues } from '../../http/problems/problem.ts'
 import type { ReadLine } from './entry.ts'
 import { entryChanged, refusedPlan, acceptedPlan, type Plan } from './outcome.ts'
 import type { ImportReferences } from './references.ts'
@@ -49,12 +49,12 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
     if (!('content' in edition)) return refusedPlan(line, edition)
     await pause()
     const refusals = [
-      ...refusalsOfRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>, {
+      ...ratingIssues(edition.content, entry.ratings as Readonly<Record<string, Rating>>, {
         disclosure: 'shared',
       }),
       ...issuesOfEvidence(entry),
     ]
-    if (refusals.length > 0) return refusedPlan(line, refusals.slice(0, mostFaults))
+    if (refusals.length > 0) return refusedPlan(line, refusals.slice(0, maxIssues))
     await pause()
     const rows = await rowsOf({ entry, edition, digest, name, at, assessedAt })
     known.set(entry.entryId, { id: rows.assessment.id, digest })
@@ -63,10 +63,10 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
 }
 
 /** Rule R5: what is only now made has no evidence yet that its ratings could name. */
-function issuesOfEvidence ({ ratings }: ImportEntry): Refusal[] {
+function issuesOfEvidence ({ ratings }: ImportEntry): Issue[] {
   return Object.entries(ratings).filter(([, { evidenceIds = [] }]) => evidenceIds.length > 0)
     .map(([key]) =>
-      refusal(
+      createIssue(
         pointerTo('ratings', key, 'evidenceIds', 0),
         'unknown_reference',
         'An imported assessment has no evidence to refer to'

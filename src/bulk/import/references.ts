@@ -1,6 +1,6 @@
 import type { AssessmentService } from '../../assessments/service.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
-import type { Edition } from '../../content/index.ts'
+import type { PublishedVersion } from '../../content/index.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { isUuid } from '../../storage/principal.ts'
 import { issuesOf, type EntryIssue } from './entry.ts'
@@ -22,11 +22,11 @@ export function importReferences (
   { context: { access, content }, findVersion, repository, organisation }: ReferencesOptions
 ) {
   const { read } = access(organisation)
-  const versions = new Map<string, Promise<Edition | readonly EntryIssue[]>>()
+  const versions = new Map<string, Promise<PublishedVersion | readonly EntryIssue[]>>()
   const names = new Map<string, string>()
 
   /** A version, or why it may not be used. It never changes. */
-  function versionOf ({ set, version }: ImportEntry): Promise<Edition | readonly EntryIssue[]> {
+  function versionOf ({ set, version }: ImportEntry): Promise<PublishedVersion | readonly EntryIssue[]> {
     const key = `${set} ${version}`
     if (versions.size >= maxRemembered) versions.clear()
     const known = versions.get(key) ??

@@ -61,7 +61,7 @@ export function importRoutes (app: App, { imports, ...options }: ImportRoutes): 
       'An NDJSON body with one assessment on each line, of any number of lines. Each assessment is released at ' +
       'once, with result 1 and a milestone. The response has an outcome for each line, in order ' +
       'and while the others are still being sent; an invalid line is refused without the others, and the last line ' +
-        'of the response is a ' +
+      'of the response is a ' +
       'summary. ' +
       'After a broken connection send the same lines again: an entry that was imported before is `unchanged`, since ' +
       '`entryId` identifies it for good. No Idempotency-Key is needed.',

@@ -2,9 +2,9 @@ import { setOfResult, type AssessmentsContext } from '../../assessments/context.
 import { releaseBuilder } from '../../assessments/release/release.ts'
 import type { AssessmentRow, ResponseRow, TransitionRow } from '../../assessments/repository.ts'
 import { settingsOf } from '../../assessments/settings.ts'
-import type { Edition } from '../../content/index.ts'
+import type { PublishedVersion } from '../../content/index.ts'
 import { unspecified, type Rating } from '../../domain/assessments/model.ts'
-import { keptRatings } from '../../domain/assessments/rating.ts'
+import { storedRatings } from '../../domain/assessments/rating.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
 import type { Caller } from '../../identity/index.ts'
@@ -21,7 +21,7 @@ export interface RowsOptions {
 /** What is known of an entry that is to be written. */
 interface CheckedEntry {
   readonly entry: ImportEntry
-  readonly edition: Edition
+  readonly edition: PublishedVersion
   readonly digest: string
   /** Of its arrangement. */
   readonly name: string
@@ -118,7 +118,7 @@ function responseRow (
     expiresOn: null,
     state: 'submitted',
     revision: 2,
-    ratings: keptRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>),
+    ratings: storedRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>),
     changedOn: dayOf(assessedAt),
   } satisfies ResponseRow
 }

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { linesOf } from '../../http/body/ndjson.ts'
 import { NewAssessmentSchema } from '../../assessments/schemas.ts'
 import { RatingSchema } from '../../assessments/responses/schemas.ts'
@@ -22,7 +22,7 @@ export const ImportEntrySchema = Type.Object({
   assessedAt: Type.Optional(
     Type.String({ format: 'date-time', description: 'When the assessment was released, if that was in the past' })
   ),
-}, { $id: 'ImportEntry', description: 'One line of an import: a single assessment with its ratings', ...closed })
+}, { $id: 'ImportEntry', description: 'One line of an import: a single assessment with its ratings', ...strict })
 export type ImportEntry = Static<typeof ImportEntrySchema>
 
 const exampleEntry: ImportEntry = {
@@ -59,22 +59,22 @@ export const ImportOutcomeSchema = Type.Object({
   assessment: orNull(Type.String({ format: 'uuid', description: 'The id of the assessment; null if there is none' })),
   result: orNull(Type.Integer({ minimum: 1, description: 'The number of its result; null if there is none' })),
   errors: Type.Array(
-    Type.Object({ pointer: Type.Optional(Type.String()), code: Type.String(), detail: Type.String() }, closed)
+    Type.Object({ pointer: Type.Optional(Type.String()), code: Type.String(), detail: Type.String() }, strict)
   ),
-}, { $id: 'ImportOutcome', ...closed })
+}, { $id: 'ImportOutcome', ...strict })
 export type ImportOutcome = Static<typeof ImportOutcomeSchema>
 
 const Count = Type.Integer({ minimum: 0 })
 
 export const ImportSummarySchema = Type.Object({
-  summary: Type.Object({ created: Count, unchanged: Count, refused: Count }, closed),
+  summary: Type.Object({ created: Count, unchanged: Count, refused: Count }, strict),
   problem: orNull(
     Type.Object({ code: Type.String(), detail: Type.String() }, {
-      ...closed,
+      ...strict,
       description: 'Why the rest was not read; the outcomes above stand. Send all lines again',
     })
   ),
-}, { $id: 'ImportSummary', description: 'The last line of the response', ...closed })
+}, { $id: 'ImportSummary', description: 'The last line of the response', ...strict })
 export type ImportSummary = Static<typeof ImportSummarySchema>
 
 export const ImportAnswerSchema = Type.Union([ref(ImportOutcomeSchema), ref(ImportSummarySchema)], {

@@ -2,13 +2,13 @@ import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox
 import type { App } from '../../http/app.ts'
 import { crossOrigin, contentHeaders } from '../../http/headers.ts'
 import { extensions } from '../../http/media.ts'
-import { otherwise, success } from '../../http/responses.ts'
+import { errorResponses, success } from '../../http/responses.ts'
 import { pageSchema, ref, someFieldsOf } from '../../http/schema.ts'
 import type { Delivery } from './delivery.ts'
 import { contentLinks } from '../links.ts'
 import { readerIn } from './reader.ts'
 import { pathParameters, queryOf, type ContentQuery, type expansions } from './requests.ts'
-import type { Asked, Located, Moved, Resource } from './resources.ts'
+import type { ContentRequest, Located, Moved, Resource } from './resources.ts'
 
 type RecordSchema = TSchema & { properties: Record<string, TSchema> }
 
@@ -71,7 +71,7 @@ export function contentGet (app: App, delivery: Delivery) {
     answer: Answer<Filters>,
     resolve: (
       at: PathParameters<Path>,
-      asked: Asked,
+      asked: ContentRequest,
       filters: Static<TObject<Filters>>
     ) => Promise<Resource | Located | Moved>
   ): void {
@@ -125,7 +125,7 @@ export function contentGet (app: App, delivery: Delivery) {
             contentOf(answer),
             headers
           ),
-          ...otherwise(
+          ...errorResponses(
             304,
             406,
             ...(versioned ? [307] : []),

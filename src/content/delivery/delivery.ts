@@ -3,12 +3,13 @@ import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify
 import { isNotModified } from '../../http/conditional.ts'
 import { chooseEncoding, chooseMediaType } from '../../http/media.ts'
 import type { Storage } from '../../storage/storage.ts'
-import { whileUnchanged } from '../../storage/cache-until-write.ts'
+import { cacheUntilNextWrite } from '../../storage/cache-until-write.ts'
 import { compress, tagOf, type Accepted, type Encoded } from './encode.ts'
 import type { Presented } from '../records/presented.ts'
 import { readerIn } from './reader.ts'
 import {
-  cacheControl, cachingOf, type About, type LargeResource, type Located, type Moved, type Resource
+  cacheControl, cachingOf, type About, type LargeResource, type Located, type Moved,
+  type Resource
 } from './resources.ts'
 
 type Prepared = Pick<Encoded, 'bytes' | 'tag'>
@@ -44,7 +45,7 @@ const budget = { maxSize: 8 * 1024 * 1024, maxEntrySize: 1024 * 1024 }
  * stand by whoever asked for them, and encoded bytes by what they say, so that an answer that must be looked up again
  * costs no compression.
  */
-export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
+export function contentDelivery ({ dataVersion }: Pick<Storage, 'dataVersion'>) {
   const answers = new LRUCache<string, Answer>({
     ...budget,
     max: 5_000,
@@ -57,7 +58,7 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
     sizeCalculation: ({ bytes }, key) => bytes.length + key.length,
   })
   /** Where in `answers` a private one is, by whoever asked for it. */
-  const places = whileUnchanged<string>(stamp, 5_000)
+  const places = cacheUntilNextWrite<string>(dataVersion, 5_000)
   /** What was found before something was forgotten is not kept after. */
   let generation = 0
   const preparing = new Map<string, Promise<Prepared>>()
@@ -173,7 +174,7 @@ export function contentDelivery ({ stamp }: Pick<Storage, 'stamp'>) {
 
     /** Answers a request by `resolve`; to be used behind `ready`. */
     async deliver (request: FastifyRequest, reply: FastifyReply, resolve: () => Promise<Resource | Located | Moved>) {
-      const before = { generation, stamp: stamp() }
+      const before = { generation, stamp: dataVersion() }
       const found = await resolve()
       if ('location' in found) {
         return reply.header('cache-control', cacheControl[found.audience === 'private' ? 'private' : 'moved']).redirect(

@@ -1,6 +1,6 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { audiences, formats, judgements, variants } from '../../domain/versions/principle-set.ts'
-import { closed, oneOf, pageQuery, shared } from '../../http/schema.ts'
+import { strict, oneOf, pageQuery, shared } from '../../http/schema.ts'
 import { origins } from '../../storage/schema/sets.ts'
 
 /** The parameters of the content operations. Unknown and repeated ones are refused. */
@@ -86,7 +86,7 @@ export function queryOf<Own extends Record<string, TSchema>> ({ fieldsOf, expand
     ...(expand && { expand: names(`expand-${expand}`, expansions[expand], 'Comma-separated parts to return in full') }),
     ...(paged && pageQuery),
   }
-  return Type.Object({ ...languageQuery, ...more, ...own }, closed)
+  return Type.Object({ ...languageQuery, ...more, ...own }, strict)
 }
 
 export const exampleFilters = {
@@ -130,7 +130,7 @@ export const SearchQuerySchema = Type.Object({
   set: Type.Optional(Type.String({ maxLength: 64, description: 'Only results from this set, by slug' })),
   category: Type.Optional(Type.String({ maxLength: 64, description: 'Only examples in this category, by slug' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
-}, closed)
+}, strict)
 export type SearchQuery = Static<typeof SearchQuerySchema>
 
 /** What `queryOf` may hold, as a handler reads it. */

@@ -6,7 +6,7 @@ import type { Viewed } from '../records/view.ts'
 import type { Accepted, Encoded } from './encode.ts'
 
 /** What a request asks for, apart from its address. */
-export interface Asked extends Viewed {
+export interface ContentRequest extends Viewed {
   /** Whose key was sent; nothing where none was. */
   readonly organisation?: string | undefined
   /** The ending of the address, such as ".md", and its query with the question mark; both may be empty. */
@@ -72,7 +72,7 @@ type Said = Pick<About, 'surrogateKeys'> & Partial<About>
 const current = { caching: 'current', audience: 'public', contentLocation: null } as const
 
 /** A record in every representation. `fields` leaves members out of its JSON. */
-export function readable (record: ReadableRecord, { query }: Asked, publicUrl: string, about: Said): Resource {
+export function readable (record: ReadableRecord, { query }: ContentRequest, publicUrl: string, about: Said): Resource {
   return { ...current, ...about, ...presentRecord(record, query, publicUrl) }
 }
 
@@ -82,7 +82,7 @@ export function document (record: object, about: Said): Resource {
 }
 
 /** A page of records, as JSON. */
-export function collection (page: Page<object & { lang?: string }>, { query }: Asked, about: Said): Resource {
+export function collection (page: Page<object & { lang?: string }>, { query }: ContentRequest, about: Said): Resource {
   return { ...current, ...about, ...presentPage(page, query) }
 }
 

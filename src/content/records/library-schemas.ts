@@ -1,15 +1,15 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { closed, orNull } from '../../http/schema.ts'
+import { strict, orNull } from '../../http/schema.ts'
 import { Links, Path, provenance, Slug, wording } from './schemas.ts'
 
-const Passages = Type.Array(Type.Object({ slug: Slug, text: Type.String() }, closed))
+const Passages = Type.Array(Type.Object({ slug: Slug, text: Type.String() }, strict))
 
 export const GuideSchema = Type.Object({
   id: Type.String(),
   type: Type.Literal('guide'),
   title: Type.String(),
   summary: Type.String(),
-  facts: Type.Array(Type.Object({ slug: Slug, text: Type.String() }, closed), { description: 'What peer support is' }),
+  facts: Type.Array(Type.Object({ slug: Slug, text: Type.String() }, strict), { description: 'What peer support is' }),
   audiences: Passages,
   situations: Passages,
   checklistNote: Type.String(),
@@ -21,7 +21,7 @@ export const GuideSchema = Type.Object({
 }, {
   $id: 'Guide',
   description: 'What peer support is, who the principles are for and how they can be used',
-  ...closed,
+  ...strict,
 })
 export type GuideRecord = Static<typeof GuideSchema>
 
@@ -29,12 +29,12 @@ export const AimsSchema = Type.Object({
   id: Type.String(),
   type: Type.Literal('aims'),
   title: Type.String(),
-  aims: Type.Array(Type.Object({ slug: Slug, title: Type.String(), text: Type.String() }, closed)),
+  aims: Type.Array(Type.Object({ slug: Slug, title: Type.String(), text: Type.String() }, strict)),
   credit: Type.String(),
   ...wording,
   ...provenance,
   links: Links,
-}, { $id: 'Aims', description: 'The aims of every kind of peer support', ...closed })
+}, { $id: 'Aims', description: 'The aims of every kind of peer support', ...strict })
 export type AimsRecord = Static<typeof AimsSchema>
 
 export const SearchResultsSchema = Type.Object({
@@ -48,14 +48,14 @@ export const SearchResultsSchema = Type.Object({
       snippet: Type.Object({
         text: Type.String(),
         ranges: Type.Array(
-          Type.Object({ start: Type.Integer({ minimum: 0 }), end: Type.Integer({ minimum: 0 }) }, closed),
+          Type.Object({ start: Type.Integer({ minimum: 0 }), end: Type.Integer({ minimum: 0 }) }, strict),
           {
             description: 'The positions of the matches in the snippet: UTF-16 offsets, end exclusive',
           }
         ),
-      }, closed),
-    }, closed),
+      }, strict),
+    }, strict),
     { description: 'Best match first' }
   ),
-}, { $id: 'SearchResults', ...closed })
+}, { $id: 'SearchResults', ...strict })
 export type SearchResults = Static<typeof SearchResultsSchema>

@@ -1,7 +1,7 @@
 import type { Example, OwnExample, Principle } from '../../domain/versions/principle-set.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
 import { provenanceOf } from './attribution.ts'
-import { pinnedPath, setKey, setPath, shortPath, type Edition } from '../versions/version.ts'
+import { pinnedPath, setKey, setPath, shortPath, type PublishedVersion } from '../versions/version.ts'
 import { escapeHtml, inertMarkdown, webAddress } from '../render/markup.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord } from './schemas.ts'
 import { principleTexts, servedAsStandard, setTexts, type View } from './wording.ts'
@@ -10,12 +10,12 @@ import { principleTexts, servedAsStandard, setTexts, type View } from './wording
 export interface Presenting {
   /** Base of the addresses that must be absolute. */
   readonly publicUrl: string
-  readonly edition: Edition
+  readonly edition: PublishedVersion
   readonly view: View
 }
 
 /** Which version a record belongs to, by number and by the digest of its content. */
-export function setReference (edition: Edition) {
+export function setReference (edition: PublishedVersion) {
   return { id: edition.set.id, slug: edition.set.slug, version: formatVersion(edition), digest: edition.contentDigest }
 }
 
@@ -133,12 +133,12 @@ export function categoryRecord (presenting: Presenting, slug: string): CategoryR
 }
 
 /** The core set's categories have a short address. */
-function categoryPath (edition: Edition, slug: string): string {
+function categoryPath (edition: PublishedVersion, slug: string): string {
   return `${shortPath(edition.set) === '/v1' ? '/v1' : pinnedPath(edition)}/categories/${slug}`
 }
 
 /** The examples of a principle, in its order. */
-export function examplesOf ({ content }: Edition, principle: Principle): (Example | OwnExample)[] {
+export function examplesOf ({ content }: PublishedVersion, principle: Principle): (Example | OwnExample)[] {
   return principle.examples.flatMap(({ example: slug }) => content.examples.filter(example => example.slug === slug))
 }
 
@@ -160,7 +160,7 @@ export function provenance (
   })
 }
 
-function principleLinks (edition: Edition, slug: string) {
+function principleLinks (edition: PublishedVersion, slug: string) {
   const self = `${pinnedPath(edition)}/principles/${slug}`
   return {
     self,
@@ -172,14 +172,20 @@ function principleLinks (edition: Edition, slug: string) {
 }
 
 /** A text as it was rendered when the version was published, so that its bytes follow no newer renderer. */
-function servedText ({ rendered }: Edition, slug: string, view: View, source: string) {
+function servedText ({ rendered }: PublishedVersion, slug: string, view: View, source: string) {
   const { html = '', text = '', markdown = inertMarkdown(source) } =
     rendered.find(one => one.slug === slug && one.lang === view.lang && one.variant === view.variant) ??
       rendered.find(one => one.slug === slug && one.variant === 'standard') ?? {}
   return { markdown: markdown ?? source, html, text }
 }
 
-function embed (publicUrl: string, edition: Edition, kind: 'principles' | 'examples', slug: string, title: string) {
+function embed (
+  publicUrl: string,
+  edition: PublishedVersion,
+  kind: 'principles' | 'examples',
+  slug: string,
+  title: string
+) {
   const url = `${publicUrl}/embed/${kind}/${slug}${
     shortPath(edition.set) === '/v1' ? '' : `?set=${setKey(edition.set)}`
   }`

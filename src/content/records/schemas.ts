@@ -3,7 +3,7 @@ import {
   audiences, formats, judgements, placements, relations, sourceBases, sourceKinds, textStatuses,
   variants
 } from '../../domain/versions/principle-set.ts'
-import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 
 export const Slug = Type.String({ description: 'A permanent name, used in rules and addresses' })
 export const Path = Type.String({ description: 'Root-relative address on this service' })
@@ -31,7 +31,7 @@ const citation = {
 export const CitationSchema = Type.Object(citation, {
   $id: 'Citation',
   description: 'A source in short form',
-  ...closed,
+  ...strict,
 })
 
 export const AttributionSchema = Type.Object({
@@ -41,7 +41,7 @@ export const AttributionSchema = Type.Object({
     format: 'uri',
     description: 'An absolute address, so that it leads here from any page that shows the text',
   }),
-}, { $id: 'Attribution', description: 'The attribution to show next to the text', ...closed })
+}, { $id: 'Attribution', description: 'The attribution to show next to the text', ...strict })
 
 /** Where a text comes from, who may use it, and how to attribute it. On every record. */
 export const provenance = {
@@ -69,15 +69,15 @@ export const wording = {
     description:
       'The version of the set that was translated, and whether the standard text has changed since; null if it is ' +
       'this version',
-    ...closed,
+    ...strict,
   })),
-  fallbacks: Type.Array(Type.Object({ field: Type.String(), lang: Type.String(), variant: oneOf(variants) }, closed), {
+  fallbacks: Type.Array(Type.Object({ field: Type.String(), lang: Type.String(), variant: oneOf(variants) }, strict), {
     description:
       'The fields that do not exist in the requested `lang` and `variant`, and the wording that was returned ' +
       'instead; ' +
       'every field with a text if there is no such wording. A language that matches by its beginning, ' +
       'such as `en` for `en-GB`, counts as the requested one. `Accept-Language` alone causes no fallbacks: it ' +
-        'chooses from what is ' +
+      'chooses from what is ' +
       'available',
   }),
 }
@@ -87,12 +87,12 @@ export const SetReferenceSchema = Type.Object({
   slug: Slug,
   version: VersionText,
   digest: Digest,
-}, { $id: 'SetReference', description: 'The exact version that a record belongs to', ...closed })
+}, { $id: 'SetReference', description: 'The exact version that a record belongs to', ...strict })
 
 export const EmbedSchema = Type.Object({
   url: Uri,
   html: Type.String({ description: 'An iframe element to paste into a page' }),
-}, { $id: 'Embed', ...closed })
+}, { $id: 'Embed', ...strict })
 
 export const SourceSchema = Type.Object({
   id: Type.String(),
@@ -107,7 +107,7 @@ export const SourceSchema = Type.Object({
   ),
   note: orNull(Type.String()),
   links: Links,
-}, { $id: 'Source', description: 'A bibliographic record', ...closed })
+}, { $id: 'Source', description: 'A bibliographic record', ...strict })
 export type SourceRecord = Static<typeof SourceSchema>
 
 const exampleSummary = {
@@ -116,7 +116,7 @@ const exampleSummary = {
   category: Slug,
   url: orNull(Type.String({ format: 'uri', description: 'The website of the example; null if none is known' })),
 }
-export const ExampleSummarySchema = Type.Object(exampleSummary, { $id: 'ExampleSummary', ...closed })
+export const ExampleSummarySchema = Type.Object(exampleSummary, { $id: 'ExampleSummary', ...strict })
 
 const principleSummary = {
   id: Type.String(),
@@ -127,7 +127,7 @@ const principleSummary = {
   gloss: orNull(Type.String({ description: 'One sentence; null in a set of which only the names are published' })),
   links: Links,
 }
-export const PrincipleSummarySchema = Type.Object(principleSummary, { $id: 'PrincipleSummary', ...closed })
+export const PrincipleSummarySchema = Type.Object(principleSummary, { $id: 'PrincipleSummary', ...strict })
 
 export const ExampleSchema = Type.Object({
   id: Type.String(),
@@ -150,7 +150,7 @@ export const ExampleSchema = Type.Object({
           'text less well',
       }),
       principle: Type.Optional(ref(PrincipleSummarySchema)),
-    }, closed),
+    }, strict),
     { description: '`principle` is included with `expand=principles`' }
   ),
   peerSupport: orNull(
@@ -158,7 +158,7 @@ export const ExampleSchema = Type.Object({
       description:
         'Whether the example is itself peer support, judged by us or by the author of a custom set; null if nobody ' +
         'judged it',
-      ...closed,
+      ...strict,
     })
   ),
   format: Type.Array(oneOf(formats)),
@@ -169,15 +169,15 @@ export const ExampleSchema = Type.Object({
   ...provenance,
   embed: ref(EmbedSchema),
   links: Links,
-}, { $id: 'Example', ...closed })
+}, { $id: 'Example', ...strict })
 export type ExampleRecord = Static<typeof ExampleSchema>
 
 export const PrincipleSchema = Type.Object({
   ...principleSummary,
   set: ref(SetReferenceSchema),
-  explanation: orNull(Type.Object({ markdown: Type.String(), html: Type.String(), text: Type.String() }, closed)),
+  explanation: orNull(Type.Object({ markdown: Type.String(), html: Type.String(), text: Type.String() }, strict)),
   points: Type.Array(Type.String()),
-  statements: Type.Array(Type.Object({ key: Slug, text: Type.String() }, closed), {
+  statements: Type.Array(Type.Object({ key: Slug, text: Type.String() }, strict), {
     description: 'The statements to rate when the set is used for an assessment',
   }),
   examples: Type.Array(Type.Union([ref(ExampleSummarySchema), ref(ExampleSchema)]), {
@@ -186,7 +186,7 @@ export const PrincipleSchema = Type.Object({
   ...wording,
   ...provenance,
   embed: ref(EmbedSchema),
-}, { $id: 'Principle', ...closed })
+}, { $id: 'Principle', ...strict })
 export type PrincipleRecord = Static<typeof PrincipleSchema>
 
 export const CategorySchema = Type.Object({
@@ -200,5 +200,5 @@ export const CategorySchema = Type.Object({
   ...wording,
   ...provenance,
   links: Links,
-}, { $id: 'Category', ...closed })
+}, { $id: 'Category', ...strict })
 export type CategoryRecord = Static<typeof CategorySchema>

@@ -3,7 +3,7 @@ import { changedItems, changeReasons } from '../../domain/versions/change.ts'
 import { derivations, statuses } from '../../domain/tailoring/ledger.ts'
 import { relationships } from '../../domain/versions/principle-set.ts'
 import { bumps } from '../../domain/versions/version-number.ts'
-import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { origins } from '../../storage/schema/sets.ts'
 import {
   Digest, Instant, Links, PrincipleSchema, PrincipleSummarySchema, provenance, Slug, VersionText,
@@ -32,7 +32,7 @@ export const PrincipleSetSummarySchema = Type.Object({
   ...setHead,
   principleCount: Type.Integer({ minimum: 0 }),
   links: Links,
-}, { $id: 'PrincipleSetSummary', ...closed })
+}, { $id: 'PrincipleSetSummary', ...strict })
 export type PrincipleSetSummary = Static<typeof PrincipleSetSummarySchema>
 
 /** Rule T6: an exact version, never the latest. */
@@ -40,7 +40,7 @@ export const BaseReferenceSchema = Type.Object({
   set: Type.String({ format: 'uuid', description: 'The id of the set' }),
   version: VersionText,
   digest: Digest,
-}, { $id: 'BaseReference', description: 'The exact version that a set is based on', ...closed })
+}, { $id: 'BaseReference', description: 'The exact version that a set is based on', ...strict })
 
 const Bound = Type.String({ description: 'An exact number from 0 to 1, as a decimal or a fraction such as "1/2"' })
 
@@ -55,8 +55,8 @@ export const PrincipleSetSchema = Type.Object({
       label: Type.String(),
       anchor: Type.String({ description: 'What this level looks like in practice' }),
       points: Type.Integer(),
-    }, closed)),
-  }, closed)),
+    }, strict)),
+  }, strict)),
   minCoverage: Bound,
   weakBelow: Bound,
   strongFrom: Bound,
@@ -77,17 +77,17 @@ export const PrincipleSetSchema = Type.Object({
       {
         description:
           'How many principles of the base were adopted, adapted, replaced and omitted, and how many were added',
-        ...closed,
+        ...strict,
       }
     ),
-  }, { description: 'How the set was derived from another; null for a set without a base', ...closed })),
+  }, { description: 'How the set was derived from another; null for a set without a base', ...strict })),
   principles: Type.Array(Type.Union([ref(PrincipleSummarySchema), ref(PrincipleSchema)]), {
     description: 'In full with `expand=principles`; with full examples with `expand=principles.examples`',
   }),
   ...wording,
   ...provenance,
   links: Links,
-}, { $id: 'PrincipleSet', description: 'One version of a principle set', ...closed })
+}, { $id: 'PrincipleSet', description: 'One version of a principle set', ...strict })
 export type PrincipleSetRecord = Static<typeof PrincipleSetSchema>
 
 export const VersionSummarySchema = Type.Object({
@@ -102,13 +102,13 @@ export const VersionSummarySchema = Type.Object({
     explanation: Type.String(),
     replacedBy: orNull(VersionText),
     at: Instant,
-  }, { description: 'Why the version must not be used for anything new; null if it is not retired', ...closed })),
+  }, { description: 'Why the version must not be used for anything new; null if it is not retired', ...strict })),
   links: Links,
-}, { $id: 'VersionSummary', ...closed })
+}, { $id: 'VersionSummary', ...strict })
 export type VersionSummary = Static<typeof VersionSummarySchema>
 
 export const ChangeWords = orNull(
-  Type.Array(Type.Object({ change: oneOf(['same', 'removed', 'added']), text: Type.String() }, closed), {
+  Type.Array(Type.Object({ change: oneOf(['same', 'removed', 'added']), text: Type.String() }, strict), {
     description: 'The difference word by word; null if the change is not in a text',
   })
 )
@@ -123,9 +123,9 @@ export const ChangeSchema = Type.Object({
   words: ChangeWords,
   bump: oneOf(bumps),
   reason: oneOf(changeReasons),
-}, { $id: 'Change', description: 'One difference between two versions', ...closed })
+}, { $id: 'Change', description: 'One difference between two versions', ...strict })
 
-const DiffSide = Type.Object({ version: VersionText, digest: Digest }, closed)
+const DiffSide = Type.Object({ version: VersionText, digest: Digest }, strict)
 
 export const VersionDiffSchema = Type.Object({
   type: Type.Literal('version-diff'),
@@ -136,7 +136,7 @@ export const VersionDiffSchema = Type.Object({
   reasons: Type.Array(oneOf(changeReasons)),
   changes: Type.Array(ref(ChangeSchema)),
   links: Links,
-}, { $id: 'VersionDiff', ...closed })
+}, { $id: 'VersionDiff', ...strict })
 export type VersionDiffRecord = Static<typeof VersionDiffSchema>
 
 export const CrosswalkSchema = Type.Object({
@@ -154,8 +154,8 @@ export const CrosswalkSchema = Type.Object({
       description: 'The SKOS mapping property from `from` to `to`',
     }),
     reason: Type.String(),
-  }, closed)),
+  }, strict)),
   ...provenance,
   links: Links,
-}, { $id: 'Crosswalk', ...closed })
+}, { $id: 'Crosswalk', ...strict })
 export type CrosswalkRecord = Static<typeof CrosswalkSchema>

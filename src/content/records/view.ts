@@ -12,7 +12,7 @@ export interface Viewed {
  * Which wording is asked for, of texts that exist in these languages. A header only chooses among them; a parameter may
  * name another.
  */
-export function askedView (
+export function requestedView (
   { headers, query: { lang, variant = 'standard' } }: Viewed,
   languages: readonly string[]
 ): View {

@@ -5,7 +5,7 @@ import { Ajv, type ErrorObject } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { TSchema } from '@sinclair/typebox'
 import { compareVersions, firstVersion, parseRange } from '../../domain/versions/version-number.ts'
-import { refusalsOf } from '../../domain/versions/validity.ts'
+import { issuesOf } from '../../domain/versions/validity.ts'
 import { libraryDocumentSchemas, SeedSetSchema, type Library, type SeedSet } from './schemas.ts'
 
 export const seedFolder = fileURLToPath(new URL('../../../seed', import.meta.url))
@@ -32,7 +32,7 @@ export interface SeedFiles {
 }
 
 /** A seed that must not be published. The message names the file and everything wrong with it. */
-export class SeedRefused extends Error {
+export class SeedError extends Error {
   override readonly name = 'SeedRefused'
 }
 
@@ -62,7 +62,7 @@ export function checkSeed (files: SeedFiles): Seed {
   const as = <Shape>(schema: TSchema, { name, value }: SeedFile): Shape => {
     const validate = ajv.compile<Shape>(schema)
     if (validate(value)) return value
-    throw new SeedRefused(`seed/${name}: ${describe(validate.errors ?? [])}`)
+    throw new SeedError(`seed/${name}: ${describe(validate.errors ?? [])}`)
   }
   const sets = files.sets.map(file => as<SeedSet>(SeedSetSchema, file))
   const library: Library = {
@@ -77,7 +77,7 @@ export function checkSeed (files: SeedFiles): Seed {
     ...faultsOfEasyRead(sets),
     ...faultsOfPrivacy({ sets, library }),
   ]
-  if (faults.length > 0) throw new SeedRefused(`seed: ${faults.join('; ')}`)
+  if (faults.length > 0) throw new SeedError(`seed: ${faults.join('; ')}`)
   return { sets, library }
 }
 
@@ -110,7 +110,7 @@ function parse (text: string, name: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new SeedRefused(`seed/${name} is not JSON`)
+    throw new SeedError(`seed/${name} is not JSON`)
   }
 }
 
@@ -123,7 +123,7 @@ function describe (errors: readonly ErrorObject[]): string {
 }
 
 function faultsOfSet ({ slug, content }: SeedSet): string[] {
-  return refusalsOf(content).map(({ pointer, detail }) => `${slug} ${pointer}: ${detail}`)
+  return issuesOf(content).map(({ pointer, detail }) => `${slug} ${pointer}: ${detail}`)
 }
 
 function faultsOfLibrary ({ guide, aims, sources, crosswalks }: Library, sets: readonly SeedSet[]): string[] {

@@ -7,7 +7,7 @@ import { publishVersion } from '../versions/publish.ts'
 import { contentRepository, type ContentRepository } from '../versions/repository.ts'
 import type { SearchEntry } from '../versions/writes.ts'
 import { searchText } from '../versions/search-entries.ts'
-import { SeedRefused, type Seed, type SeedFile, type SeedFiles } from './files.ts'
+import { SeedError, type Seed, type SeedFile, type SeedFiles } from './files.ts'
 import type { Library, SeedSet } from './schemas.ts'
 import { serviceOrganisation } from './organisation.ts'
 
@@ -103,7 +103,7 @@ async function publishSet (
   if (versions.some(version => version.contentDigest === digest)) return undefined
   const [newest] = versions
   if (newest?.changeNote === changeNote) {
-    throw new SeedRefused(
+    throw new SeedError(
       `seed/sets/${slug}.json differs from version ${
         formatVersion(newest)
       } but has its change note: write what changed in release.changeNote`

@@ -4,7 +4,7 @@ import {
   sourceKinds, textStatuses, variants
 } from '../../domain/versions/principle-set.ts'
 import { slugPattern } from '../../domain/values/limits.ts'
-import { closed, oneOf, orNull } from '../../http/schema.ts'
+import { strict, oneOf, orNull } from '../../http/schema.ts'
 import { origins } from '../../storage/schema/sets.ts'
 
 /** What the files of seed/ may hold. The shapes of `content` are those of domain/principle-set.ts. */
@@ -15,7 +15,7 @@ const CalendarDate = Type.String({ format: 'date' })
 const HttpsUrl = Type.String({ format: 'uri', pattern: '^https://' })
 const Bound = Type.String({ pattern: '^(0|1|0\\.\\d+|\\d+/[1-9]\\d*)$' })
 const object = <Properties extends Parameters<typeof Type.Object>[0]>(properties: Properties) =>
-  Type.Object(properties, closed)
+  Type.Object(properties, strict)
 
 export const SeedProvenanceSchema = object({
   sources: Type.Array(Slug, { minItems: 1 }),

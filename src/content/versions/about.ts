@@ -1,8 +1,13 @@
 import { pinnedPath, setKey, versionPath, type Retirement, type SetRow, type SetVersion } from './version.ts'
-import type { About, Asked, Moved, Resource } from '../delivery/resources.ts'
+import type { About, ContentRequest, Moved, Resource } from '../delivery/resources.ts'
 import type { Found } from './published.ts'
 
-export function aboutOf (version: SetVersion, pinned: boolean, { ending, search }: Asked, rest: string): About {
+export function aboutOf (
+  version: SetVersion,
+  pinned: boolean,
+  { ending, search }: ContentRequest,
+  rest: string
+): About {
   return {
     ...ofSet(version.set),
     ...(version.retirement && toldOfRetirement(version, version.retirement)),
@@ -44,12 +49,12 @@ export function stateOf ({ id, set: { slug, visibility }, retirement }: SetVersi
 export function movedTo (
   { set, exact }: Exclude<Found, { edition: unknown }>,
   rest: string,
-  { ending, search }: Asked
+  { ending, search }: ContentRequest
 ): Moved {
   return { location: versionPath(set, exact) + rest + ending + search, audience: ofSet(set).audience }
 }
 
 /** In whose line a reader's work waits: that of their organisation, or without a key of those who read the same set. */
-export function lineOf ({ organisation }: Asked, { set }: SetVersion): string {
+export function lineOf ({ organisation }: ContentRequest, { set }: SetVersion): string {
   return organisation ?? `public ${set.id}`
 }

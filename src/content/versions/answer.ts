@@ -2,10 +2,10 @@ import { problemsAsData, type ProblemData } from '../../http/problems/transfer.t
 import { takeJson } from '../../workers/json-bytes.ts'
 import { moved } from '../../workers/moved.ts'
 import type { WorkerTask } from '../../workers/pool.ts'
-import type { Edition, SetVersion } from './version.ts'
+import type { PublishedVersion, SetVersion } from './version.ts'
 import { encode, type Accepted, type Encoded } from '../delivery/encode.ts'
 import type { Presented } from '../records/presented.ts'
-import type { Holding, VersionBytes } from './text-reads.ts'
+import type { VersionBody, VersionBytes } from './text-reads.ts'
 
 /** A large version and what is asked of it. */
 export interface AnswerTask<Request> {
@@ -20,9 +20,9 @@ export interface AnswerTask<Request> {
  * the version is large.
  */
 export interface VersionPresenter<Request> {
-  readonly present: (edition: Edition, request: Request) => Presented
+  readonly present: (edition: PublishedVersion, request: Request) => Presented
   /** What of a version a request needs; nothing else is read of a large one. */
-  readonly needs: (request: Request) => readonly Holding[]
+  readonly needs: (request: Request) => readonly VersionBody[]
   readonly task: WorkerTask<AnswerTask<Request>, Encoded | ProblemData>
 }
 
@@ -37,10 +37,10 @@ export function answerTask<Request> (
   })
 }
 
-function editionOf (version: SetVersion, held: VersionBytes): Edition {
-  function take<Name extends Holding> (name: Name, absent: unknown): Edition[Name] {
+function editionOf (version: SetVersion, held: VersionBytes): PublishedVersion {
+  function take<Name extends VersionBody> (name: Name, absent: unknown): PublishedVersion[Name] {
     const bytes = held[name]
-    return bytes ? takeJson(bytes) : absent as Edition[Name]
+    return bytes ? takeJson(bytes) : absent as PublishedVersion[Name]
   }
   return { ...version, content: take('content', null), rendered: take('rendered', []), lineage: take('lineage', null) }
 }

@@ -9,7 +9,7 @@ import type { Located } from '../delivery/resources.ts'
 import { notFound } from '../errors.ts'
 import { ofSet, stateOf } from './about.ts'
 import { presentDiff } from './diff-task.ts'
-import type { ContentShelf } from './published.ts'
+import type { PublishedVersions } from './published.ts'
 import type { SetVersion } from './version.ts'
 
 const diffTask = workerTask<typeof import('./diff-task.ts').answerDiff>(
@@ -19,7 +19,12 @@ const diffTask = workerTask<typeof import('./diff-task.ts').answerDiff>(
 
 /** Compares two versions, from `largeFrom` characters on in a worker thread. */
 export function createComparison (workers: Workers, largeFrom: number) {
-  return function compare (shelf: ReturnType<ContentShelf>, from: SetVersion, to: SetVersion, owner: string): Located {
+  return function compare (
+    shelf: ReturnType<PublishedVersions>,
+    from: SetVersion,
+    to: SetVersion,
+    owner: string
+  ): Located {
     const about = { ...ofSet(to.set), caching: 'pinned' as const, contentLocation: null }
     return {
       state: JSON.stringify([stateOf(from), stateOf(to)]),
@@ -41,14 +46,14 @@ export function createComparison (workers: Workers, largeFrom: number) {
   }
 }
 
-async function contentOf (shelf: ReturnType<ContentShelf>, version: SetVersion): Promise<JsonBytes> {
+async function contentOf (shelf: ReturnType<PublishedVersions>, version: SetVersion): Promise<JsonBytes> {
   const { content } = await shelf.bytesOf(version, ['content'])
   if (!content) throw notFound('version_not_found', 'This version')
   return content
 }
 
 /** How the rewordings between two versions are meant: as something else, unless all were editorial. */
-async function kindBetween (shelf: ReturnType<ContentShelf>, a: SetVersion, b: SetVersion): Promise<ChangeKind> {
+async function kindBetween (shelf: ReturnType<PublishedVersions>, a: SetVersion, b: SetVersion): Promise<ChangeKind> {
   const [older, newer] = compareVersions(a, b) < 0 ? [a, b] : [b, a]
   const between = (await shelf.versions(a.set)).filter(version =>
     compareVersions(version, older) > 0 && compareVersions(version, newer) <= 0

@@ -1,12 +1,12 @@
 import { pageOf } from '../../http/pages.ts'
-import type { Edition } from './version.ts'
+import type { PublishedVersion } from './version.ts'
 import { notFound } from '../errors.ts'
 import { filterExamples, type ExampleFilters } from '../records/example-filters.ts'
 import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presenting } from '../records/presenter.ts'
 import { setRecord } from '../records/set-presenter.ts'
 import { presentPage, presentRecord, type Presented } from '../records/presented.ts'
-import type { Holding } from './text-reads.ts'
-import { askedView, type Viewed } from '../records/view.ts'
+import type { VersionBody } from './text-reads.ts'
+import { requestedView, type Viewed } from '../records/view.ts'
 import { viewsOf } from '../records/wording.ts'
 
 /** A part of a version that has an address of its own. */
@@ -42,19 +42,19 @@ export function pathOf (part: Part, write = (slug: string) => slug): string {
 }
 
 /** What of a version a part shows: explanations are rendered texts, and the set tells what it was made from. */
-export function holdingsOfPart ({ part: { part }, viewed: { query } }: PartRequest): readonly Holding[] {
+export function bodiesOfPart ({ part: { part }, viewed: { query } }: PartRequest): readonly VersionBody[] {
   if (part === 'set') return query.expand === undefined ? ['content', 'lineage'] : ['content', 'rendered', 'lineage']
   return part === 'principles' || part === 'principle' ? ['content', 'rendered'] : ['content']
 }
 
 /** Throws 404 where the version has no such part. */
-export function presentPart (edition: Edition, { part, viewed, publicUrl }: PartRequest): Presented {
+export function presentPart (edition: PublishedVersion, { part, viewed, publicUrl }: PartRequest): Presented {
   const { query } = viewed
   const { content, contentDigest } = edition
   const presenting: Presenting = {
     publicUrl,
     edition,
-    view: askedView(viewed, [...new Set(viewsOf(content).map(view => view.lang))]),
+    view: requestedView(viewed, [...new Set(viewsOf(content).map(view => view.lang))]),
   }
   const has = (name: string) => query.expand?.split(',').includes(name) ?? false
 
@@ -120,7 +120,7 @@ export function presentPart (edition: Edition, { part, viewed, publicUrl }: Part
   }
 }
 
-function findPrinciple ({ content }: Edition, slug: string) {
+function findPrinciple ({ content }: PublishedVersion, slug: string) {
   const principle = content.principles.find(one => one.slug === slug)
   if (!principle) throw notFound('principle_not_found', `The principle "${slug}"`)
   return principle

@@ -2,7 +2,7 @@ import { changesBetween } from '../../domain/versions/changes.ts'
 import type { ChangeKind, ChangeReason } from '../../domain/versions/change.ts'
 import { contentDigest, scoringDigest } from '../../domain/versions/digest.ts'
 import type { CustomContent, Wording } from '../../domain/versions/principle-set.ts'
-import type { Refusal } from '../../domain/values/issue.ts'
+import type { Issue } from '../../domain/values/issue.ts'
 import {
   bumped, chosenBump, firstVersion, type Bump,
   type VersionNumber
@@ -57,7 +57,7 @@ export function nextNumber (
   content: CustomContent,
   previous: (VersionNumber & { readonly content: CustomContent }) | undefined,
   { changeKind, bump: wanted }: Numbering
-): NextNumber & { readonly refusals: readonly Refusal[] } | undefined {
+): NextNumber & { readonly refusals: readonly Issue[] } | undefined {
   if (!previous) return { ...firstVersion, bump: null, bumpReasons: [], refusals: [] }
   const { bump: computed, reasons } = changesBetween(previous.content, content, changeKind)
   if (computed === null) return undefined

@@ -3,15 +3,15 @@ import { parseRange, isExact, compareVersions, type VersionNumber } from '../../
 import { undefinedIfAbsent } from '../../http/problems/problem.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Reader, Storage } from '../../storage/storage.ts'
-import type { Edition, ListedVersion, SetRow, SetVersion, VersionRow } from './version.ts'
+import type { PublishedVersion, ListedVersion, SetRow, SetVersion, VersionRow } from './version.ts'
 import { gone, notFound } from '../errors.ts'
 import type { ContentRepository, VersionPage } from './repository.ts'
-import type { Holding, VersionBytes, VersionTexts } from './text-reads.ts'
+import type { VersionBody, VersionBytes, VersionTexts } from './text-reads.ts'
 import { serviceOrganisation } from '../seed/organisation.ts'
 import { isSameView, nearestView, viewsOf, type View } from '../records/wording.ts'
 
 /** Either the version that was asked for, or the exact number that a range such as "1" leads to. */
-export type Found = { readonly edition: Edition } | Elsewhere
+export type Found = { readonly edition: PublishedVersion } | Elsewhere
 /** The same, without what the version holds. */
 export type Located = { readonly version: SetVersion } | Elsewhere
 interface Elsewhere {
@@ -20,8 +20,8 @@ interface Elsewhere {
 }
 
 /** What a version holds. */
-export type VersionHoldings = Pick<
-  Edition,
+export type VersionBodies = Pick<
+  PublishedVersion,
   'content' | 'rendered' | 'lineage' | 'contentDigest' | 'scoringDigest' | keyof VersionNumber
 >
 
@@ -30,16 +30,16 @@ export type VersionHoldings = Pick<
  * can never change, and its id is come by only through rows that the reader may see (a set of theirs to read, or what
  * rests on it).
  */
-export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRepository) {
+export function publishedVersions ({ as }: Pick<Storage, 'as'>, repository: ContentRepository) {
   // Sizes are characters of JSON: as objects they take some four times as much.
-  const editions = new LRUCache<string, VersionHoldings>({
+  const editions = new LRUCache<string, VersionBodies>({
     max: 200,
     maxSize: 4 * 1024 * 1024,
     maxEntrySize: 1024 * 1024,
   })
   const shelves = new LRUCache<string, Shelf>({ max: 100 })
 
-  async function holdingsOf (reader: Reader, versionId: string): Promise<VersionHoldings | undefined> {
+  async function holdingsOf (reader: Reader, versionId: string): Promise<VersionBodies | undefined> {
     const known = editions.get(versionId)
     if (known) return known
     const read = await repository.findContent(reader, versionId)
@@ -49,7 +49,7 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
     return holdings
   }
 
-  async function openEdition (reader: Reader, version: SetVersion): Promise<Edition> {
+  async function openEdition (reader: Reader, version: SetVersion): Promise<PublishedVersion> {
     const held = await holdingsOf(reader, version.id)
     if (!held) throw notFound('version_not_found', 'This version')
     return { ...version, ...held }
@@ -94,24 +94,24 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
       locate,
 
       /** What a version holds, unparsed. */
-      async textsOf ({ id }: SetVersion, names: readonly Holding[]): Promise<Partial<VersionTexts>> {
+      async textsOf ({ id }: SetVersion, names: readonly VersionBody[]): Promise<Partial<VersionTexts>> {
         const texts = await repository.findTexts(reader, id, names)
         if (!texts) throw notFound('version_not_found', 'This version')
         return texts
       },
 
       /** The same as bytes, to be moved to a thread. */
-      async bytesOf ({ id }: SetVersion, names: readonly Holding[]): Promise<VersionBytes> {
+      async bytesOf ({ id }: SetVersion, names: readonly VersionBody[]): Promise<VersionBytes> {
         const bytes = await repository.findBytes(reader, id, names)
         if (!bytes) throw notFound('version_not_found', 'This version')
         return bytes
       },
 
       /** A version with what it holds. */
-      open: (version: SetVersion): Promise<Edition> => openEdition(reader, version),
+      open: (version: SetVersion): Promise<PublishedVersion> => openEdition(reader, version),
 
       /** The newest version of a set, if it has one. */
-      async newestOf (set: SetRow): Promise<Edition | undefined> {
+      async newestOf (set: SetRow): Promise<PublishedVersion | undefined> {
         const newest = await repository.findNewest(reader, set.id)
         return newest && openEdition(reader, { ...newest, set })
       },
@@ -120,10 +120,10 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
        * What a version holds, by its own id: for whatever rests on it (rule V8). An id that somebody sent is not for
        * this.
        */
-      contentOf: (versionId: string): Promise<VersionHoldings | undefined> => holdingsOf(reader, versionId),
+      contentOf: (versionId: string): Promise<VersionBodies | undefined> => holdingsOf(reader, versionId),
 
       /** The newest version of a set. */
-      current: async (key: string): Promise<Edition> => openEdition(reader, await locateCurrent(key)),
+      current: async (key: string): Promise<PublishedVersion> => openEdition(reader, await locateCurrent(key)),
 
       /** The newest version of each of the service's sets: the core set first, then by slug. */
       async currents (): Promise<ListedVersion[]> {
@@ -188,12 +188,12 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
       },
 
       /** Every release of a set between two versions, which are with them, the oldest first. */
-      async releases (set: SetRow, a: VersionNumber, b: VersionNumber): Promise<Edition[]> {
+      async releases (set: SetRow, a: VersionNumber, b: VersionNumber): Promise<PublishedVersion[]> {
         const [older, newer] = compareVersions(a, b) < 0 ? [a, b] : [b, a]
         const between = (await repository.listVersions(reader, set.id)).filter(each =>
           compareVersions(each, older) >= 0 && compareVersions(each, newer) <= 0
         )
-        const found: Edition[] = []
+        const found: PublishedVersion[] = []
         for (const version of between.toReversed()) found.push(await openEdition(reader, { ...version, set }))
         return found
       },
@@ -216,4 +216,4 @@ export function contentShelf ({ as }: Pick<Storage, 'as'>, repository: ContentRe
 }
 
 /** Of an organisation, or of the public where none is named. */
-export type ContentShelf = ReturnType<typeof contentShelf>
+export type PublishedVersions = ReturnType<typeof publishedVersions>

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../domain/values/canonical-json.ts'
 import type { CustomContent, Principle } from '../../domain/versions/principle-set.ts'
-import { refusal, type Refusal } from '../../domain/values/issue.ts'
+import { createIssue, type Issue } from '../../domain/values/issue.ts'
 import type { RenderedText } from '../../storage/schema/sets.ts'
 import { renderMarkdown, TooSlowToRender } from '../render/markup.ts'
 import { entriesOfRecords, entryOfPrinciple, entryOfSet, type Addressed, type SearchText } from './search-entries.ts'
@@ -31,9 +31,9 @@ export interface VersionPart {
   readonly rendered: readonly RenderedText[]
   readonly entries: readonly SearchText[]
   /** What readers will not get as it stands there. Pointers lead into the version, after `/content`. */
-  readonly removed: readonly Refusal[]
+  readonly removed: readonly Issue[]
   /** The texts that cannot be rendered. */
-  readonly refused: readonly Refusal[]
+  readonly refused: readonly Issue[]
   /** The step that comes next; undefined where all is done. */
   readonly next: number | undefined
 }
@@ -96,8 +96,8 @@ export function versionPart (
   const end = performance.now() + limits.part
   const rendered: RenderedText[] = []
   const entries: SearchText[] = addressed && from === 0 ? [entryOfSet(content, addressed)] : []
-  const removed: Refusal[] = []
-  const refused: Refusal[] = []
+  const removed: Issue[] = []
+  const refused: Issue[] = []
   const steps = stepsOf(content, base)
   let next = from
   for (const step of steps.slice(from)) {
@@ -125,7 +125,7 @@ function renderStep ({ pointer, source, slug, lang, variant }: Step, timeLimit: 
   if (source === null) return nothing
   const refuse = (code: string, detail: string): RenderedStep => ({
     removed: [],
-    refused: [refusal(pointer, code, detail)],
+    refused: [createIssue(pointer, code, detail)],
   })
   try {
     const { removed, ...text } = renderMarkdown(source, timeLimit)
@@ -138,7 +138,7 @@ function renderStep ({ pointer, source, slug, lang, variant }: Step, timeLimit: 
     }
     return {
       text: { slug, lang, variant, ...text },
-      removed: removed.slice(0, maxRemovedOfText).map(({ code, detail }) => refusal(pointer, code, detail)),
+      removed: removed.slice(0, maxRemovedOfText).map(({ code, detail }) => createIssue(pointer, code, detail)),
       refused: [],
     }
   } catch (error) {

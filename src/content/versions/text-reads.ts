@@ -13,8 +13,8 @@ export interface VersionTexts {
 }
 
 /** Some of the same as it is stored. */
-export type Holding = keyof VersionTexts
-export type VersionBytes = Partial<Record<Holding, JsonBytes | null>>
+export type VersionBody = keyof VersionTexts
+export type VersionBytes = Partial<Record<VersionBody, JsonBytes | null>>
 
 /** Queries for the texts of versions, their wordings and the library. */
 export function textReads ({ setVersions, versionWordings, libraryDocuments }: Tables) {
@@ -67,7 +67,7 @@ export function textReads ({ setVersions, versionWordings, libraryDocuments }: T
     async findTexts (
       reader: Reader,
       versionId: string,
-      names: readonly Holding[]
+      names: readonly VersionBody[]
     ): Promise<Partial<VersionTexts> | undefined> {
       const [found] = await reader.select(Object.fromEntries(names.map(name => [name, jsonText(setVersions[name])])))
         .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
@@ -75,7 +75,11 @@ export function textReads ({ setVersions, versionWordings, libraryDocuments }: T
     },
 
     /** The same as bytes, to be moved to a thread. */
-    async findBytes (reader: Reader, versionId: string, names: readonly Holding[]): Promise<VersionBytes | undefined> {
+    async findBytes (
+      reader: Reader,
+      versionId: string,
+      names: readonly VersionBody[]
+    ): Promise<VersionBytes | undefined> {
       const [found] = await reader.select(Object.fromEntries(names.map(name => [name, textBytes(setVersions[name])])))
         .from(setVersions).where(eq(setVersions.id, versionId)).limit(1)
       return found

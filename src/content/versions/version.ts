@@ -59,7 +59,7 @@ export interface ListedVersion extends SetVersion {
 }
 
 /** One published version of one set, whole: never changes once it exists. */
-export interface Edition extends SetVersion {
+export interface PublishedVersion extends SetVersion {
   readonly content: CustomContent
   /** Null for a set made from nothing. */
   readonly lineage: Lineage | null

@@ -1,5 +1,5 @@
 import { lengthOf, rationaleLimits, trimmed, visibleLength } from '../values/limits.ts'
-import { refusal, type Refusal } from '../values/issue.ts'
+import { createIssue, type Issue } from '../values/issue.ts'
 
 /** Rule I5. */
 export const actionStates = ['planned', 'in_progress', 'done', 'accepted_as_is', 'dropped'] as const
@@ -36,20 +36,20 @@ export function availableActionStates (state: ActionState): readonly ActionState
 }
 
 /** Rule I5: why an action may not go there. `reason` is what is given with the move. */
-export function refusalsOfMove (from: ActionState, to: ActionState, reason: string | null): Refusal[] {
+export function issuesOfMove (from: ActionState, to: ActionState, reason: string | null): Issue[] {
   return [
     ...(next[from].includes(to)
       ? []
-      : [refusal('/state', 'transition_not_allowed', `From ${from} an action may go to ${next[from].join(', ')}`)]),
+      : [createIssue('/state', 'transition_not_allowed', `From ${from} an action may go to ${next[from].join(', ')}`)]),
     ...(to === 'accepted_as_is' ? refusalsOfReason(reason) : []),
   ]
 }
 
 /** As much as a rationale of a tailoring (rule T3). */
-function refusalsOfReason (reason: string | null): Refusal[] {
+function refusalsOfReason (reason: string | null): Issue[] {
   const { shortest, longest } = rationaleLimits
   if (visibleLength(reason ?? '') < shortest) {
-    return [refusal(
+    return [createIssue(
       '/reason',
       'reason_too_short',
       'Say why it stays as ' +
@@ -57,7 +57,7 @@ function refusalsOfReason (reason: string | null): Refusal[] {
     )]
   }
   return lengthOf(trimmed(reason ?? '')) > longest
-    ? [refusal('/reason', 'text_too_long', `At most ${longest} characters are allowed`)]
+    ? [createIssue('/reason', 'text_too_long', `At most ${longest} characters are allowed`)]
     : []
 }
 

@@ -2,4 +2,4 @@
 export const kLimits = { least: 5, most: 20, usual: 5 } as const
 
 /** Rule D10: comments need this many people, however small k is. */
-export const fewestCommenting = 8
+export const minCommenting = 8

@@ -25,7 +25,7 @@ export const carries = ['carried', 'to_confirm', 'reset'] as const
 export type Carry = typeof carries[number]
 
 /** A rating as it is kept. It counts where it stands and is neither to be confirmed nor reset. */
-export interface KeptRating {
+export interface StoredRating {
   /** The proposed one where it is to be confirmed; null where it was reset. */
   readonly rating: Rating | null
   /** Rule R6: the digest of the statement that it answers. */
@@ -37,7 +37,7 @@ export interface KeptRating {
 }
 
 /** By statement key. */
-export type Ratings = Readonly<Record<string, KeptRating>>
+export type Ratings = Readonly<Record<string, StoredRating>>
 
 export const modes = ['single', 'mutual'] as const
 export type Mode = typeof modes[number]

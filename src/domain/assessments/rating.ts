@@ -1,9 +1,9 @@
 import { digestOf } from '../versions/digest.ts'
 import { isBlank, lengthOf, ratingLimits } from '../values/limits.ts'
 import type { CustomContent, Statement } from '../versions/principle-set.ts'
-import { pointerTo, refusal, type Refusal } from '../values/issue.ts'
+import { pointerTo, createIssue, type Issue } from '../values/issue.ts'
 import {
-  confidences, notApplicableReasons, type Answer, type Disclosure, type KeptRating, type Rating,
+  confidences, notApplicableReasons, type Answer, type Disclosure, type StoredRating, type Rating,
   type Ratings
 } from './model.ts'
 
@@ -25,15 +25,15 @@ const digests = new WeakMap<Pick<Statement, 'key' | 'text'>, string>()
  * Rules R1 to R5: every bad entry, pointed to as `/ratings/{key}`. An entry that is null clears (rule R4) and needs
  * nothing but a statement. The disclosure of a single assessment is `shared`.
  */
-export function refusalsOfRatings (
+export function ratingIssues (
   content: CustomContent,
   ratings: Readonly<Record<string, Rating | null>>,
   { disclosure }: { readonly disclosure: Disclosure }
-): Refusal[] {
+): Issue[] {
   const statements = statementsByKey(content)
   const levels = content.scale?.levels.map(({ key }) => key) ?? []
   return Object.entries(ratings).flatMap(([key, rating]) => {
-    const refused = (code: string, detail: string) => [refusal(pointerTo('ratings', key), code, detail)]
+    const refused = (code: string, detail: string) => [createIssue(pointerTo('ratings', key), code, detail)]
     const statement = statements.get(key)
     if (!statement) return refused('unknown_statement', `No statement "${key}" stands in this version`)
     if (rating === null) return []
@@ -106,7 +106,7 @@ export function textBytesOf (kept: Ratings): number {
 }
 
 /** Rule R6: ratings that were not refused, as they are kept. */
-export function keptRatings (content: CustomContent, ratings: Readonly<Record<string, Rating>>): Ratings {
+export function storedRatings (content: CustomContent, ratings: Readonly<Record<string, Rating>>): Ratings {
   const statements = statementsByKey(content)
   return Object.fromEntries(
     Object.entries(ratings).flatMap(([key, rating]) => {
@@ -127,7 +127,7 @@ export function mergedRatings (
 ): Ratings {
   const given = Object.entries(patch).flatMap(([key, rating]) => rating ? [[key, rating] as const] : [])
   const untouched = Object.entries(kept).filter(([key]) => !Object.hasOwn(patch, key))
-  return Object.fromEntries([...untouched, ...Object.entries(keptRatings(content, Object.fromEntries(given)))])
+  return Object.fromEntries([...untouched, ...Object.entries(storedRatings(content, Object.fromEntries(given)))])
 }
 
 /** As they were sent, with those that are proposed and without those that were reset. */
@@ -136,7 +136,7 @@ export function ratingsOf (kept: Ratings): Readonly<Record<string, Rating>> {
 }
 
 /** Rule U: the rating that counts; none while it is to be confirmed or reset. */
-export function counting ({ rating, carry }: KeptRating): Rating | null {
+export function counting ({ rating, carry }: StoredRating): Rating | null {
   return carry === 'to_confirm' || carry === 'reset' ? null : rating
 }
 

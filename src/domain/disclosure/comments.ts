@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { canonicalJson } from '../values/canonical-json.ts'
 import { isBlank } from '../values/limits.ts'
-import { fewestCommenting } from '../assessments/disclosure-limits.ts'
+import { minCommenting } from '../assessments/disclosure-limits.ts'
 import type { Response } from '../assessments/model.ts'
 import { counting } from '../assessments/rating.ts'
 
@@ -50,7 +50,7 @@ type Side = string | null
 export function commentCounts ({ isOutside, k }: CommentGroups): CommentCounts {
   const written = new Map<string, Map<Side, Written>>()
   const sideOf = (perspective: string): Side => isOutside(perspective) ? perspective : null
-  const isReleased = ({ people }: Written) => people >= Math.max(k, fewestCommenting)
+  const isReleased = ({ people }: Written) => people >= Math.max(k, minCommenting)
 
   function sliceOf (sides: ReadonlyMap<string, ReadonlySet<Side>>): CommentSlice {
     const texts = new Map<string, string[]>([...sides.keys()].map(statement => [statement, []]))

@@ -46,7 +46,7 @@ function smallest (parts: readonly Part[], told: readonly boolean[]): number {
 }
 
 /** Rules D3 and D5: the counts that may be told. How many gave a level, or said nothing, never is. */
-export function toldStates ({ states, people }: StatementTally, k: number): StateCounts {
+export function releasedStates ({ states, people }: StatementTally, k: number): StateCounts {
   const named = (['notApplicable', 'dontKnow', 'declined'] as const).map(state => ({ state, people: states[state] }))
   const others = { people: people - sum(named.map(({ people }) => people)), secret: true }
   const { parts } = released(people, [...named, others], k)
@@ -94,7 +94,7 @@ export function releasedStatement (statement: StatementTally, { isOutside, seats
     perspectives: new Map(
       [...statement.perspectives].map(([key, tally]) => [key, isOutside(key) ? outsideGroup(tally, k) : told.get(key)])
     ),
-    states: toldStates(statement, k),
+    states: releasedStates(statement, k),
   }
 }
 

@@ -6,7 +6,8 @@ import {
 } from './common-core.ts'
 import { bandOf, boundOf, exactCell, weightedMean } from '../scoring/mean.ts'
 import type {
-  Band, Cell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, SetOfResult, StatementResult
+  Band, Cell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, SetOfResult,
+  StatementResult
 } from '../assessments/result.ts'
 import type { IsEditorial } from './rewording.ts'
 

@@ -1,7 +1,7 @@
 import { isSameJson } from '../values/canonical-json.ts'
 import { scaleDigest } from '../versions/digest.ts'
 import type { CustomContent, Principle, Replacement, Scale, Statement } from '../versions/principle-set.ts'
-import { followed, stepsOf } from '../tailoring/upstream.ts'
+import { renameTrace, stepsOf } from '../tailoring/upstream.ts'
 import { carries, type Answer, type Carry } from '../assessments/model.ts'
 import type { IsEditorial } from './rewording.ts'
 
@@ -183,8 +183,8 @@ function descentsOf (from: CustomContent, way: readonly OnTheWay[], isEditorial:
   )
   const ofSlugs = stepsOf(way, ({ principles }) => principles.map(({ slug }) => slug))
   return placedIn(from).map(({ statement, principle }) => {
-    const { to, mapping, names } = followed(statement.key, ofKeys)
-    const { mapping: ofPrinciple } = followed(principle, ofSlugs)
+    const { to, mapping, names } = renameTrace(statement.key, ofKeys)
+    const { mapping: ofPrinciple } = renameTrace(principle, ofSlugs)
     return {
       statement,
       principle,

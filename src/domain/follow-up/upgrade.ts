@@ -1,6 +1,6 @@
 import type { CustomContent } from '../versions/principle-set.ts'
 import { carryOf, itemFates, leastCarried, levelMap, rows, type ItemFate } from './fates.ts'
-import type { KeptRating, Rating, Ratings } from '../assessments/model.ts'
+import type { StoredRating, Rating, Ratings } from '../assessments/model.ts'
 import type { IsEditorial } from './rewording.ts'
 
 export interface UpgradeTask {
@@ -83,13 +83,13 @@ function mappedLevels ({ scale: before }: Scaled, { scale: now }: Scaled): Propo
   return level => now?.levels.find(({ key }) => key === map?.get(level))?.key
 }
 
-function ratingFor (item: ItemFate, ratings: Ratings, proposal: Proposal): KeptRating | undefined {
+function ratingFor (item: ItemFate, ratings: Ratings, proposal: Proposal): StoredRating | undefined {
   const parts = item.from.flatMap(key => ratings[key] ?? [])
   return item.from.length > 1 ? merged(item, parts, proposal) : parts.map(part => moved(item, part, proposal))[0]
 }
 
 /** What was reset stays so, and what is to be confirmed is not confirmed by moving on. */
-function moved (item: ItemFate, kept: KeptRating, proposal: Proposal): KeptRating {
+function moved (item: ItemFate, kept: StoredRating, proposal: Proposal): StoredRating {
   if (!kept.rating) return kept
   const rating = proposed(kept.rating, proposal)
   const carry = leastCarried([carryOf(item, kept.rating), kept.carry ?? 'carried'])
@@ -105,7 +105,7 @@ function proposed (rating: Rating, proposal: Proposal): Rating | undefined {
 }
 
 /** Rule U: only parts with a level count. Whatever was said beside it stays in `previous`. */
-function merged (item: ItemFate, parts: readonly KeptRating[], proposal: Proposal): KeptRating | undefined {
+function merged (item: ItemFate, parts: readonly StoredRating[], proposal: Proposal): StoredRating | undefined {
   const rated = parts.filter(({ rating }) => rating && 'level' in rating)
   const [first] = rated
   if (!first) return undefined
@@ -119,6 +119,6 @@ function merged (item: ItemFate, parts: readonly KeptRating[], proposal: Proposa
   }
 }
 
-function saidIn (kept: readonly KeptRating[]): Rating[] {
+function saidIn (kept: readonly StoredRating[]): Rating[] {
   return kept.flatMap(({ rating, previous = [] }) => rating ? [...previous, rating] : previous)
 }

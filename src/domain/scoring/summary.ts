@@ -1,6 +1,7 @@
 import { isCounted } from '../versions/digest.ts'
 import type {
-  ExactPrinciple, ExactResult, GatedResult, PrincipleResult, Result, StatementResult
+  ExactPrinciple, ExactResult, GatedResult, PrincipleResult, Result,
+  StatementResult
 } from '../assessments/result.ts'
 
 type GatedPrinciple = GatedResult['principles'][number]

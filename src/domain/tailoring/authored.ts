@@ -1,12 +1,12 @@
-import { longestSlug } from '../values/limits.ts'
+import { maxSlugLength } from '../values/limits.ts'
 import { located } from '../values/pointers.ts'
 import type {
   Category, CustomContent, Example, ExamplePlacement, OwnExample, Principle, Provenance, Replacement, Scale,
   Source, Statement, Wording
 } from '../versions/principle-set.ts'
-import type { Refusal } from '../values/issue.ts'
-import { sound } from '../values/normalise.ts'
-import { refusalsOf } from '../versions/validity.ts'
+import type { Issue } from '../values/issue.ts'
+import { normalise } from '../values/normalise.ts'
+import { issuesOf } from '../versions/validity.ts'
 
 /** A statement as its author gives it; what is left out has the default of rules/sets.md. */
 export interface AuthoredStatement extends Partial<Omit<Statement, 'key' | 'text'>> {
@@ -61,10 +61,10 @@ export interface AuthoredSet {
  */
 export function versionFromNothing (
   given: AuthoredSet
-): { readonly content: CustomContent, readonly refusals: readonly Refusal[] } {
-  const { value: set, refusals } = sound(given)
+): { readonly content: CustomContent, readonly refusals: readonly Issue[] } {
+  const { value: set, refusals } = normalise(given)
   const content = writtenVersion(set)
-  return { content, refusals: [...refusals, ...refusalsOfWritten(set, content)] }
+  return { content, refusals: [...refusals, ...issuesOfWritten(set, content)] }
 }
 
 /** What an author wrote with its defaults, all of it the author's own. */
@@ -99,12 +99,12 @@ export function writtenVersion (set: AuthoredSet): CustomContent {
 }
 
 /** Rule V4 over the version that an authored set makes, with pointers into the authored set. */
-export function refusalsOfWritten ({ principles, examples }: AuthoredSet, content: CustomContent): Refusal[] {
+export function issuesOfWritten ({ principles, examples }: AuthoredSet, content: CustomContent): Issue[] {
   const places = new Map([
     ...principles.map((_, index) => [`/principles/${index}/provenance`, `/principles/${index}`] as const),
     ...examples.map((_, index) => [`/examples/${index}/provenance`, '/provenance'] as const),
   ])
-  return located(refusalsOf(content), places, '')
+  return located(issuesOf(content), places, '')
 }
 
 /** The principles that an author wrote, defaults filled in. No derived statement has a key that is given or `taken`. */
@@ -169,7 +169,7 @@ export function placedByAuthor (example: string): ExamplePlacement {
 export function freeKey (wanted: string, taken: ReadonlySet<string>): string {
   for (let count = 1; ; count += 1) {
     const suffix = count === 1 ? '' : `-${count}`
-    const key = `${wanted.slice(0, longestSlug - suffix.length)}${suffix}`
+    const key = `${wanted.slice(0, maxSlugLength - suffix.length)}${suffix}`
     if (!taken.has(key)) return key
   }
 }

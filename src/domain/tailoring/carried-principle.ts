@@ -2,10 +2,14 @@ import type { AuthoredPrinciple, AuthoredStatement } from './authored.ts'
 import { isSameJson } from '../values/canonical-json.ts'
 import type { CustomContent, Principle, Statement } from '../versions/principle-set.ts'
 import type { Adapt, AdaptedFields, Add, Operation, Replace } from './operations.ts'
-import { type Crossing, type Carried, renamed, keysOf } from './rebase-context.ts'
+import { type RebaseContext, type Carried, renamed, keysOf } from './rebase-context.ts'
 
 /** Where nothing is left to replace, the replacement is simply one's own. */
-export function carriedReplacement (crossing: Crossing, operation: Replace, fromSlugs: readonly string[]): Carried {
+export function carriedReplacement (
+  crossing: RebaseContext,
+  operation: Replace,
+  fromSlugs: readonly string[]
+): Carried {
   const { principle, lost } = carriedPrinciple(crossing, operation.principle)
   const carried: Operation = fromSlugs.length > 0
     ? { ...operation, fromSlugs, principle }
@@ -17,14 +21,14 @@ export function carriedReplacement (crossing: Crossing, operation: Replace, from
  * Rule T12: a principle of one's own gives way where the newer base has taken its slug or a statement key, and loses
  * examples that the base has no more; `lost` tells of each.
  */
-export function carriedAdd (crossing: Crossing, operation: Add): Carried {
+export function carriedAdd (crossing: RebaseContext, operation: Add): Carried {
   const { principle, lost } = carriedPrinciple(crossing, operation.principle)
   return { operations: [{ ...operation, principle }], lost }
 }
 
 /** An own principle as it was published: its statements are written out, so that no derived key moves. */
 function carriedPrinciple (
-  { custom, to, from, slugs, keys }: Crossing,
+  { custom, to, from, slugs, keys }: RebaseContext,
   principle: AuthoredPrinciple
 ): Pick<Carried, 'lost'> & { readonly principle: AuthoredPrinciple } {
   const published = principleOf(custom, principle.slug)?.statements.map(({ key, text }) => ({ key, text })) ?? []
@@ -45,7 +49,7 @@ function carriedPrinciple (
 }
 
 /** A principle that the base has no more, as the custom set had it. It stays its holder's text. */
-export function keptCopy ({ custom, to, ledger }: Crossing, slug: string): Carried {
+export function retainedCopy ({ custom, to, ledger }: RebaseContext, slug: string): Carried {
   const principle = principleOf(custom, slug)
   const entry = ledger.find(one => one.slug === slug)
   if (!principle || !entry?.origin) return { operations: [], lost: [] }
@@ -77,7 +81,7 @@ export function keptCopy ({ custom, to, ledger }: Crossing, slug: string): Carri
  * was confirmed for other texts, and is asked again (rule T8).
  */
 export function carriedAdapt (
-  { from, to, keys, upstream }: Crossing,
+  { from, to, keys, upstream }: RebaseContext,
   { confirmEditorial, ...operation }: Adapt,
   slug: string
 ): Carried {

@@ -1,13 +1,13 @@
 import { isSameJson } from '../values/canonical-json.ts'
-import { keysOf, slugsOf, targetsOfSlug, type Crossing } from './rebase-context.ts'
+import { keysOf, slugsOf, targetsOfSlug, type RebaseContext } from './rebase-context.ts'
 import type { CustomContent, Replacement, Wording } from '../versions/principle-set.ts'
-import { refusal, type Refusal } from '../values/issue.ts'
+import { createIssue, type Issue } from '../values/issue.ts'
 import type { Tailoring } from './operations.ts'
 import type { UpstreamItem } from './upstream.ts'
 
 /** Where a principle of the custom set is now. */
 export function slugsNow (
-  { slugs, upstream }: Crossing,
+  { slugs, upstream }: RebaseContext,
   slug: string,
   principles: CustomContent['principles']
 ): string[] {
@@ -18,11 +18,11 @@ export function slugsNow (
 }
 
 export function carriedWording (
-  crossing: Crossing,
+  crossing: RebaseContext,
   wording: Wording,
   content: CustomContent,
   pointer: string
-): { readonly wording: Wording, readonly lost: readonly Refusal[] } {
+): { readonly wording: Wording, readonly lost: readonly Issue[] } {
   const keys = keysOf(content)
   const texts = wording.principles.map(({ slug, statements, ...rest }, index) => {
     const [now, ...more] = slugsNow(crossing, slug, content.principles)
@@ -30,7 +30,7 @@ export function carriedWording (
       return {
         kept: [],
         lost: [
-          refusal(
+          createIssue(
             `${pointer}/principles/${index}`,
             'target_gone',
             `The text of "${slug}", which is not there any more`
@@ -43,7 +43,7 @@ export function carriedWording (
     return {
       kept: [{ slug: now, ...rest, ...(renamed && { statements: renamed.filter(({ key }) => keys.has(key)) }) }],
       lost: gone.map(({ key }) =>
-        refusal(
+        createIssue(
           `${pointer}/principles/${index}/statements`,
           'target_gone',
           `The text of the statement "${key}", which is not there any more`
@@ -59,7 +59,7 @@ export function carriedWording (
 
 /** Rule V3: what the custom set told before, its own new names, and the renames of the base that it follows. */
 export function carriedReplacements (
-  crossing: Crossing,
+  crossing: RebaseContext,
   told: readonly Replacement[],
   items: readonly UpstreamItem[],
   now: CustomContent
@@ -80,23 +80,23 @@ export function carriedReplacements (
     lost: before.flatMap((replacement, index) =>
       stands(replacement)
         ? []
-        : [refusal(`/replacedBy/${index}`, 'target_gone', `It names ${replacement.to.join(', ')}`)]
+        : [createIssue(`/replacedBy/${index}`, 'target_gone', `It names ${replacement.to.join(', ')}`)]
     ),
   }
 }
 
 /** The other wordings of a principle that is kept were the base's, which has them no more. */
 export function inheritedTextsLost (
-  { custom }: Crossing,
+  { custom }: RebaseContext,
   { wordings }: Tailoring,
   items: readonly UpstreamItem[]
-): Refusal[] {
+): Issue[] {
   const removed = new Set(items.filter(({ kind }) => kind === 'removed_upstream').map(({ slug }) => slug))
   return custom.wordings
     .filter(({ lang, variant }) => !wordings.some(own => own.lang === lang && own.variant === variant))
     .flatMap(({ lang, variant, principles }) =>
       principles
         .filter(({ slug }) => removed.has(slug))
-        .map(({ slug }) => refusal('/wordings', 'wording_gone', `"${slug}" in ${lang}/${variant} was the base's`))
+        .map(({ slug }) => createIssue('/wordings', 'wording_gone', `"${slug}" in ${lang}/${variant} was the base's`))
     )
 }

@@ -3,7 +3,8 @@ import { placedByAuthor, writtenExample, writtenPrinciples } from './authored.ts
 import { inheritedWordings, usedRecords } from './inherited.ts'
 import type { CustomContent, ExamplePlacement } from '../versions/principle-set.ts'
 import {
-  decisionsOf, operationsOf, type Operation, type Replace, type SetConfiguration, type Tailoring
+  decisionsOf, operationsOf, type Operation, type Replace, type SetConfiguration,
+  type Tailoring
 } from './operations.ts'
 import { placesOf, type Part } from './composition-places.ts'
 import type { Scored } from '../versions/digest.ts'

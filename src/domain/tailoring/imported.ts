@@ -1,9 +1,9 @@
 import { adaptedProvenance } from './adaptation.ts'
-import { refusalsOfWritten, writtenVersion, type AuthoredSet } from './authored.ts'
+import { issuesOfWritten, writtenVersion, type AuthoredSet } from './authored.ts'
 import { isSameJson } from '../values/canonical-json.ts'
 import type { CustomContent, Principle, Provenance, Wording } from '../versions/principle-set.ts'
-import type { Refusal } from '../values/issue.ts'
-import { sound } from '../values/normalise.ts'
+import type { Issue } from '../values/issue.ts'
+import { normalise } from '../values/normalise.ts'
 import { isSameText, outdatedTexts, textFields } from '../versions/standard-text.ts'
 
 type AnExample = CustomContent['examples'][number]
@@ -63,8 +63,8 @@ export function authoredFrom (content: CustomContent, own: Provenance): Authored
 export function versionFromImported (
   given: AuthoredSet,
   imported: CustomContent
-): { readonly content: CustomContent, readonly refusals: readonly Refusal[] } {
-  const { value: set, refusals } = sound(given)
+): { readonly content: CustomContent, readonly refusals: readonly Issue[] } {
+  const { value: set, refusals } = normalise(given)
   const written = writtenVersion(set)
   const isTitled = isSameJson([written.title, written.description], [imported.title, imported.description])
   const content: CustomContent = {
@@ -81,7 +81,7 @@ export function versionFromImported (
     ...content,
     wordings: written.wordings.map(wording => creditedWording(wording, imported, content)),
   }
-  return { content: credited, refusals: [...refusals, ...refusalsOfWritten(set, credited)] }
+  return { content: credited, refusals: [...refusals, ...issuesOfWritten(set, credited)] }
 }
 
 /**

@@ -3,8 +3,8 @@ import type { ChangeKind } from '../versions/change.ts'
 import { digestOf } from '../versions/digest.ts'
 import type { Principle, Replacement } from '../versions/principle-set.ts'
 import {
-  decisionsOf, operationsOf, type Adapt, type Base, type Deciding, type KeptOrigin, type Omit, type Operation,
-  type Origin
+  decisionsOf, operationsOf, type Adapt, type Base, type Deciding, type RetainedOrigin, type Omit,
+  type Operation, type Origin
 } from './operations.ts'
 
 export const statuses = ['adopted', 'adapted', 'replaced', 'omitted', 'new'] as const
@@ -102,7 +102,7 @@ function adaptedEntry (
     : { status: 'adapted', changes, changeKind, rationale: operation.rationale }
 }
 
-function keptFrom (kept: KeptOrigin | undefined): Pick<LedgerEntry, 'origin' | 'rootOrigin'> {
+function keptFrom (kept: RetainedOrigin | undefined): Pick<LedgerEntry, 'origin' | 'rootOrigin'> {
   if (!kept) return { origin: null, rootOrigin: null }
   const { setId, version, slug, digest, rootOrigin } = kept
   return { origin: { setId, version, slug, digest }, rootOrigin }

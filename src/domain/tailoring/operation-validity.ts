@@ -3,18 +3,18 @@ import type { AuthoredExample, AuthoredStatement } from './authored.ts'
 import { isSameJson } from '../values/canonical-json.ts'
 import { lengthOf, rationaleLimits, trimmed, visibleLength } from '../values/limits.ts'
 import type { CustomContent } from '../versions/principle-set.ts'
-import { refusal, type Refusal } from '../values/issue.ts'
+import { createIssue, type Issue } from '../values/issue.ts'
 import {
-  namedBy, operationsOf, reasonCodes, undecided, type Deciding, type Operation, type Placed,
+  namedBy, operationsOf, reasonCodes, undecided, type Deciding, type Operation, type IndexedOperation,
   type Tailoring
 } from './operations.ts'
 
 /** Rules T2, T3, T4 and T8: what stands in the way among the operations. The pointers lead into the tailoring. */
-export function refusalsOfOperations (
+export function issuesOfOperations (
   base: CustomContent,
   operations: readonly Operation[],
   tailoring: Tailoring
-): Refusal[] {
+): Issue[] {
   const deciding = operationsOf(operations, 'adopt', 'adapt', 'omit', 'replace')
   return [
     ...refusalsOfUndecided(base, operations),
@@ -30,45 +30,49 @@ export function refusalsOfOperations (
 }
 
 /** Rule T2. */
-function refusalsOfUndecided (base: CustomContent, operations: readonly Operation[]): Refusal[] {
+function refusalsOfUndecided (base: CustomContent, operations: readonly Operation[]): Issue[] {
   const slugs = undecided(base, operations).map(({ slug }) => slug)
   return slugs.length === 0
     ? []
-    : [refusal('/operations', 'undecided_principle', `Adopt, adapt, omit or replace: ${slugs.join(', ')}`)]
+    : [createIssue('/operations', 'undecided_principle', `Adopt, adapt, omit or replace: ${slugs.join(', ')}`)]
 }
 
 /** Rule T3. An add may go without a rationale. */
-function refusalsOfRationales (operations: readonly Operation[]): Refusal[] {
+function refusalsOfRationales (operations: readonly Operation[]): Issue[] {
   const { shortest, longest } = rationaleLimits
   return operationsOf(operations, 'adapt', 'omit', 'replace', 'add').flatMap(({ operation, index }) => {
     const pointer = `/operations/${index}/rationale`
     const { op, rationale = '' } = operation
     if (op !== 'add' && visibleLength(rationale) < shortest) {
-      return [refusal(pointer, 'rationale_too_short', `Say why, in at least ${shortest} characters`)]
+      return [createIssue(pointer, 'rationale_too_short', `Say why, in at least ${shortest} characters`)]
     }
     return lengthOf(trimmed(rationale)) > longest
-      ? [refusal(pointer, 'text_too_long', `At most ${longest} characters are allowed`)]
+      ? [createIssue(pointer, 'text_too_long', `At most ${longest} characters are allowed`)]
       : []
   })
 }
 
 /** Rule T3. */
-function refusalsOfReasons (operations: readonly Operation[]): Refusal[] {
+function refusalsOfReasons (operations: readonly Operation[]): Issue[] {
   return operationsOf(operations, 'omit')
     .filter(({ operation }) => !reasonCodes.includes(operation.reasonCode))
     .map(({ index }) =>
-      refusal(`/operations/${index}/reasonCode`, 'unknown_reason_code', `A reason is one of ${reasonCodes.join(', ')}`)
+      createIssue(
+        `/operations/${index}/reasonCode`,
+        'unknown_reason_code',
+        `A reason is one of ${reasonCodes.join(', ')}`
+      )
     )
 }
 
 /** Rule T4: deciding operations name principles of the base, and each only once. */
-function refusalsOfNames (base: CustomContent, deciding: ReadonlyArray<Placed<Deciding>>): Refusal[] {
+function refusalsOfNames (base: CustomContent, deciding: ReadonlyArray<IndexedOperation<Deciding>>): Issue[] {
   const known = new Set(base.principles.map(({ slug }) => slug))
   const decided = new Set<string>()
   return deciding.flatMap(({ operation, index }) => {
     const names = namedBy(operation)
     if (names.length === 0) {
-      return [refusal(
+      return [createIssue(
         `/operations/${index}/fromSlugs`,
         'unknown_base_key',
         'Name at least ' +
@@ -79,9 +83,9 @@ function refusalsOfNames (base: CustomContent, deciding: ReadonlyArray<Placed<De
       const pointer = operation.op === 'replace'
         ? `/operations/${index}/fromSlugs/${place}`
         : `/operations/${index}/slug`
-      if (!known.has(slug)) return [refusal(pointer, 'unknown_base_key', `The base has no principle "${slug}"`)]
+      if (!known.has(slug)) return [createIssue(pointer, 'unknown_base_key', `The base has no principle "${slug}"`)]
       if (decided.has(slug)) {
-        return [refusal(
+        return [createIssue(
           pointer,
           'duplicate_operation',
           'Something else was decided about ' +
@@ -95,7 +99,7 @@ function refusalsOfNames (base: CustomContent, deciding: ReadonlyArray<Placed<De
 }
 
 /** Rule T4: nothing is configured or ordered twice either, so that no operation hides another. */
-function refusalsOfRepetition (operations: readonly Operation[]): Refusal[] {
+function refusalsOfRepetition (operations: readonly Operation[]): Issue[] {
   const seen = new Set<string>()
   return operationsOf(operations, 'reorder', 'configure', 'configureStatement', 'configureSet').flatMap(
     ({ operation, index }) => {
@@ -103,18 +107,22 @@ function refusalsOfRepetition (operations: readonly Operation[]): Refusal[] {
       const size = seen.size
       return seen.add(operation.op + name).size > size
         ? []
-        : [refusal(`/operations/${index}`, 'duplicate_operation', `There is another ${operation.op}${name} before`)]
+        : [createIssue(`/operations/${index}`, 'duplicate_operation', `There is another ${operation.op}${name} before`)]
     }
   )
 }
 
 /** Rule T4. */
-function refusalsOfReservedSlugs (base: CustomContent, operations: readonly Operation[]): Refusal[] {
+function refusalsOfReservedSlugs (base: CustomContent, operations: readonly Operation[]): Issue[] {
   const taken = new Set(base.principles.map(({ slug }) => slug))
   return operationsOf(operations, 'add', 'replace').flatMap(({ operation: { principle: { slug } }, index }) => {
     if (taken.has(slug)) {
       return [
-        refusal(`/operations/${index}/principle/slug`, 'key_reserved', `"${slug}" is the slug of another principle`),
+        createIssue(
+          `/operations/${index}/principle/slug`,
+          'key_reserved',
+          `"${slug}" is the slug of another principle`
+        ),
       ]
     }
     taken.add(slug)
@@ -126,7 +134,7 @@ function refusalsOfReservedSlugs (base: CustomContent, operations: readonly Oper
  * Rules V3 and T4: a statement's key is permanent too. A principle may keep the keys of those that it stands for, and
  * no others of the base.
  */
-function refusalsOfReservedKeys (base: CustomContent, operations: readonly Operation[]): Refusal[] {
+function refusalsOfReservedKeys (base: CustomContent, operations: readonly Operation[]): Issue[] {
   const ownerOf = new Map(
     base.principles.flatMap(({ slug, statements }) => statements.map(({ key }) => [key, slug] as const))
   )
@@ -136,7 +144,7 @@ function refusalsOfReservedKeys (base: CustomContent, operations: readonly Opera
       return owner === undefined || kept.includes(owner)
         ? []
         : [
-            refusal(
+            createIssue(
             `${pointer}/statements/${place}/key`,
             'key_reserved',
             `"${key}" is the key of a statement of "${owner}"`
@@ -160,7 +168,7 @@ function refusalsOfReservedRecords (
   base: CustomContent,
   operations: readonly Operation[],
   { categories, sources }: Tailoring
-): Refusal[] {
+): Issue[] {
   const examples = operationsOf(operations, 'addExample')
   const taken = new Set(base.examples.map(({ slug }) => slug))
   const given = new Map<string, AuthoredExample>()
@@ -171,7 +179,7 @@ function refusalsOfReservedRecords (
       if (!isSameJson(first, example)) taken.add(example.slug)
       return taken.has(example.slug)
         ? [
-            refusal(
+            createIssue(
             `/operations/${index}/example/slug`,
             'key_reserved',
             `"${example.slug}" is the slug of another example`
@@ -189,17 +197,23 @@ function refusalsOfTaken<Record extends { readonly slug: string }> (
   own: readonly Record[],
   pointer: string,
   what: string
-): Refusal[] {
+): Issue[] {
   const taken = new Map(base.map(one => [one.slug, one]))
   return own.flatMap((record, index) =>
     taken.has(record.slug) && !isSameJson(taken.get(record.slug), record)
-      ? [refusal(`${pointer}/${index}/slug`, 'key_reserved', `"${record.slug}" is the slug of a ${what} of the base`)]
+      ? [
+          createIssue(
+          `${pointer}/${index}/slug`,
+          'key_reserved',
+          `"${record.slug}" is the slug of a ${what} of the base`
+          ),
+        ]
       : []
   )
 }
 
 /** Rule T8: editorial is declared, confirmed, and leaves alone what is rated and counted. */
-function refusalsOfEditorial (base: CustomContent, operations: readonly Operation[]): Refusal[] {
+function refusalsOfEditorial (base: CustomContent, operations: readonly Operation[]): Issue[] {
   const principles = new Map(base.principles.map(principle => [principle.slug, principle]))
   return operationsOf(operations, 'adapt').flatMap(({ operation, index }) => {
     const principle = principles.get(operation.slug)
@@ -207,7 +221,7 @@ function refusalsOfEditorial (base: CustomContent, operations: readonly Operatio
     const { changes } = adaptation(principle, operation, principle.provenance)
     if (isRescored(changes)) {
       return [
-        refusal(
+        createIssue(
           `/operations/${index}/changeKind`,
           'not_editorial',
           'Which statements there are and how they count is no matter of wording'
@@ -217,7 +231,7 @@ function refusalsOfEditorial (base: CustomContent, operations: readonly Operatio
     return changes.length === 0 || operation.confirmEditorial === true
       ? []
       : [
-          refusal(
+          createIssue(
           `/operations/${index}/confirmEditorial`,
           'editorial_not_confirmed',
           'Read the difference of the texts, and confirm that they mean the same'

@@ -46,7 +46,7 @@ export interface AdaptedFields {
 }
 
 /** Rule T12: where a principle came from that the base has no more; the text is still its holder's. */
-export interface KeptOrigin extends Origin {
+export interface RetainedOrigin extends Origin {
   readonly rootOrigin: Origin | null
   readonly provenance: Provenance
 }
@@ -84,7 +84,7 @@ export interface Add {
   readonly op: 'add'
   readonly principle: AuthoredPrinciple
   readonly rationale?: string
-  readonly origin?: KeptOrigin
+  readonly origin?: RetainedOrigin
 }
 export interface Reorder {
   readonly op: 'reorder'
@@ -138,7 +138,7 @@ export interface Tailoring {
 }
 
 /** An operation with its place among the operations. */
-export interface Placed<AnOperation extends Operation> {
+export interface IndexedOperation<AnOperation extends Operation> {
   readonly operation: AnOperation
   readonly index: number
 }
@@ -147,7 +147,7 @@ export interface Placed<AnOperation extends Operation> {
 export function operationsOf<Name extends Operation['op']> (
   operations: readonly Operation[],
   ...names: readonly Name[]
-): Array<Placed<Extract<Operation, { readonly op: Name }>>> {
+): Array<IndexedOperation<Extract<Operation, { readonly op: Name }>>> {
   type Wanted = Extract<Operation, { readonly op: Name }>
   const isWanted = (operation: Operation): operation is Wanted => names.some(name => name === operation.op)
   return operations.flatMap((operation, index) => isWanted(operation) ? [{ operation, index }] : [])
@@ -167,8 +167,11 @@ export function namedBy (operation: Deciding): readonly string[] {
  * Rule T2: the deciding operation of every principle of the base that has one; of two the first (rule T4 refuses the
  * other).
  */
-export function decisionsOf (base: CustomContent, operations: readonly Operation[]): Map<string, Placed<Deciding>> {
-  const decisions = new Map<string, Placed<Deciding>>()
+export function decisionsOf (
+  base: CustomContent,
+  operations: readonly Operation[]
+): Map<string, IndexedOperation<Deciding>> {
+  const decisions = new Map<string, IndexedOperation<Deciding>>()
   const known = new Set(base.principles.map(({ slug }) => slug))
   for (const decision of operationsOf(operations, 'adopt', 'adapt', 'omit', 'replace')) {
     for (const slug of namedBy(decision.operation)) {

@@ -5,7 +5,7 @@ import { namedBy, operationsOf, ownSlugsOf, type Deciding, type Operation } from
 import type { UpstreamItem } from './upstream.ts'
 
 /** What carrying an operation to another version of the base has to know. */
-export interface Crossing {
+export interface RebaseContext {
   readonly from: CustomContent
   readonly to: CustomContent
   /** The custom set's version that stands on `from`. */
@@ -25,10 +25,10 @@ export interface Carried {
   readonly lost: ReadonlyArray<{ readonly code: string, readonly detail: string }>
 }
 
-type Route = Pick<Crossing, 'from' | 'to' | 'custom' | 'ledger' | 'upstream'>
+type Route = Pick<RebaseContext, 'from' | 'to' | 'custom' | 'ledger' | 'upstream'>
 
 /** Rule T12: the names that have to give way, and the claims on what was merged. */
-export function crossingOf (route: Route, operations: readonly Operation[]): Crossing {
+export function rebaseContextOf (route: Route, operations: readonly Operation[]): RebaseContext {
   const { from, to, custom } = route
   const ownSlugs = ownSlugsOf(operations)
   const inherited = keysOf(from)

@@ -1,10 +1,10 @@
 import { carriedDecision } from './carry.ts'
-import { crossingOf, keysOf, type Carried, type Crossing } from './rebase-context.ts'
+import { rebaseContextOf, keysOf, type Carried, type RebaseContext } from './rebase-context.ts'
 import { carriedAdd } from './carried-principle.ts'
 import { composed } from './compose.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { CustomContent, Replacement } from '../versions/principle-set.ts'
-import { refusal, type Refusal } from '../values/issue.ts'
+import { createIssue, type Issue } from '../values/issue.ts'
 import {
   decisionsOf, expanded, namedBy, operationsOf, ownSlugsOf, undecided, type Base, type Operation,
   type Tailoring
@@ -47,7 +47,7 @@ export interface Rebase {
   /** The principles whose new text the draft has taken over by itself. */
   readonly applied: readonly string[]
   /** What could not come along, with pointers into the tailoring as it was published. */
-  readonly dropped: readonly Refusal[]
+  readonly dropped: readonly Issue[]
 }
 
 /** Rule T12: a draft of a custom set on a newer version of its base. Nothing that is published changes. */
@@ -57,7 +57,7 @@ export function rebase (
   const published = expanded(from, tailoring)
   const ownSlugs = ownSlugsOf(published)
   const items = upstreamOf({ from, to, ledger, ownSlugs, way })
-  const crossing = crossingOf({
+  const crossing = rebaseContextOf({
     from,
     to,
     custom,
@@ -93,7 +93,7 @@ export function rebase (
     applied: items.filter(({ kind }) => kind === 'update_available').map(({ slug }) => slug),
     dropped: [
       ...[...others].flatMap(([index, { lost }]) =>
-        lost.map(({ code, detail }) => refusal(`/operations/${index}`, code, detail))
+        lost.map(({ code, detail }) => createIssue(`/operations/${index}`, code, detail))
       ),
       ...inheritedTextsLost(crossing, tailoring, items),
       ...wordings.flatMap(({ lost }) => lost),
@@ -112,7 +112,7 @@ function isOfBase ({ kind }: UpstreamItem): boolean {
 }
 
 /** What decides about the base and what adds to it, by the place of the operation. */
-function carriedPrinciples (crossing: Crossing, published: readonly Operation[]): Map<number, Carried> {
+function carriedPrinciples (crossing: RebaseContext, published: readonly Operation[]): Map<number, Carried> {
   const carried = new Map<number, Carried>()
   const decided = new Set<string>()
   for (const { operation, index } of operationsOf(published, 'adopt', 'adapt', 'omit', 'replace', 'add')) {
@@ -129,7 +129,7 @@ function carriedPrinciples (crossing: Crossing, published: readonly Operation[])
 
 /** What names a principle or statement follows it where it went to one place. */
 function carriedOther (
-  crossing: Crossing,
+  crossing: RebaseContext,
   operation: Operation,
   { principles }: CustomContent,
   keys: ReadonlySet<string>

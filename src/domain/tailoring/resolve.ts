@@ -2,14 +2,14 @@ import { isSameJson } from '../values/canonical-json.ts'
 import { composed } from './compose.ts'
 import { scoringOf } from '../versions/digest.ts'
 import { coverageOf, derivationOf, ledgerOf, type BaseCoverage, type Derivation, type LedgerEntry } from './ledger.ts'
-import { deepestChain } from '../values/limits.ts'
-import { refusalsOfOperations } from './operation-validity.ts'
+import { maxChainLength } from '../values/limits.ts'
+import { issuesOfOperations } from './operation-validity.ts'
 import { located } from '../values/pointers.ts'
 import type { CustomContent } from '../versions/principle-set.ts'
-import { refusal, type Refusal } from '../values/issue.ts'
-import { sound } from '../values/normalise.ts'
+import { createIssue, type Issue } from '../values/issue.ts'
+import { normalise } from '../values/normalise.ts'
 import { expanded, operationsOf, type Base, type Operation, type Tailoring } from './operations.ts'
-import { refusalsOf } from '../versions/validity.ts'
+import { issuesOf } from '../versions/validity.ts'
 
 /** What a tailoring is of, and for whom. */
 export interface ResolveTask {
@@ -29,12 +29,12 @@ export interface Resolution {
   readonly operations: readonly Operation[]
   readonly derivation: Derivation
   readonly baseCoverage: BaseCoverage
-  readonly warnings: readonly Refusal[]
+  readonly warnings: readonly Issue[]
   /**
    * Pointers lead into the tailoring; `/base` is the base; what the base says itself and nothing in the tailoring gives
    * is pointed to in the resolved version, after `/content`.
    */
-  readonly refusals: readonly Refusal[]
+  readonly refusals: readonly Issue[]
 }
 
 /**
@@ -42,7 +42,7 @@ export interface Resolution {
  * in the way is told at once, and a draft can be looked at all the same. Always assessable, so rule V4 holds in full.
  */
 export function resolve ({ base, setId, tailoring: given }: ResolveTask): Resolution {
-  const { value: tailoring, refusals: unsound } = sound(given)
+  const { value: tailoring, refusals: unsound } = normalise(given)
   const operations = expanded(base.content, tailoring)
   const { content, places, unconfigured } = composed(base.content, tailoring, operations)
   const ledger = ledgerOf(base, operations)
@@ -59,30 +59,32 @@ export function resolve ({ base, setId, tailoring: given }: ResolveTask): Resolu
     refusals: [
       ...unsound,
       ...refusalsOfChain(base, setId),
-      ...refusalsOfOperations(base.content, operations, tailoring),
+      ...issuesOfOperations(base.content, operations, tailoring),
       ...refusalsOfTargets(content, operations),
-      ...located(refusalsOf(content), places, '/content'),
+      ...located(issuesOf(content), places, '/content'),
     ],
   }
 }
 
 /** Rule T6: the base as it is stands under the digest that the author names. */
-export function refusalsOfDigest ({ digest }: Pick<Base, 'digest'>, stated: string): Refusal[] {
-  return digest === stated ? [] : [refusal('/base/digest', 'base_digest_mismatch', `The base has the digest ${digest}`)]
+export function issuesOfDigest ({ digest }: Pick<Base, 'digest'>, stated: string): Issue[] {
+  return digest === stated
+    ? []
+    : [createIssue('/base/digest', 'base_digest_mismatch', `The base has the digest ${digest}`)]
 }
 
 /** Rule T5: a set stands on at most eight others, and on none twice, itself included. */
-function refusalsOfChain ({ chain }: Base, setId: string): Refusal[] {
+function refusalsOfChain ({ chain }: Base, setId: string): Issue[] {
   return [
     ...(new Set([setId, ...chain]).size <= chain.length
-      ? [refusal('/base', 'circular_derivation', 'The set would be adapted from itself')]
+      ? [createIssue('/base', 'circular_derivation', 'The set would be adapted from itself')]
       : []),
-    ...(chain.length > deepestChain
+    ...(chain.length > maxChainLength
       ? [
-          refusal(
+          createIssue(
             '/base',
             'chain_too_deep',
-          `The base stands on ${chain.length - 1} other sets; a chain is at most ${deepestChain} deep`
+          `The base stands on ${chain.length - 1} other sets; a chain is at most ${maxChainLength} deep`
           ),
         ]
       : []),
@@ -90,12 +92,12 @@ function refusalsOfChain ({ chain }: Base, setId: string): Refusal[] {
 }
 
 /** What an operation names beside the base's principles must stand in the version that all of them make. */
-function refusalsOfTargets ({ principles }: CustomContent, operations: readonly Operation[]): Refusal[] {
+function refusalsOfTargets ({ principles }: CustomContent, operations: readonly Operation[]): Issue[] {
   const order = principles.map(({ slug }) => slug)
   const slugs = new Set(order)
   const keys = new Set(principles.flatMap(({ statements }) => statements.map(({ key }) => key)))
   const unknown = (pointer: string, key: string, known: ReadonlySet<string>) =>
-    known.has(key) ? [] : [refusal(pointer, 'unknown_key', `"${key}" does not stand in the version`)]
+    known.has(key) ? [] : [createIssue(pointer, 'unknown_key', `"${key}" does not stand in the version`)]
   return [
     ...operationsOf(operations, 'configure', 'addExample').flatMap(({ operation, index }) =>
       unknown(`/operations/${index}/slug`, operation.slug, slugs)
@@ -108,19 +110,23 @@ function refusalsOfTargets ({ principles }: CustomContent, operations: readonly 
       ...(isSameJson(operation.slugs.filter(slug => slugs.has(slug)).toSorted(), order.toSorted())
         ? []
         : [
-            refusal(`/operations/${index}/slugs`, 'incomplete_order', `Name every principle once: ${order.join(', ')}`),
+            createIssue(
+            `/operations/${index}/slugs`,
+            'incomplete_order',
+            `Name every principle once: ${order.join(', ')}`
+            ),
           ]),
     ]),
   ]
 }
 
 /** Rule T7. */
-function warningsOf (ledger: readonly LedgerEntry[], operations: readonly Operation[]): Refusal[] {
+function warningsOf (ledger: readonly LedgerEntry[], operations: readonly Operation[]): Issue[] {
   const adopted = new Set(ledger.filter(({ status }) => status === 'adopted').map(({ slug }) => slug))
   return operationsOf(operations, 'adapt')
     .filter(({ operation: { slug } }) => adopted.has(slug))
     .map(({ operation: { slug }, index }) =>
-      refusal(
+      createIssue(
         `/operations/${index}`,
         'no_effective_change',
         `"${slug}" stays as it is in the base, and counts as adopted`

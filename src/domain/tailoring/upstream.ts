@@ -2,7 +2,6 @@ import { fieldChanges, type FieldChange } from './adaptation.ts'
 import { canonicalJson, isSameJson } from '../values/canonical-json.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { CustomContent, Principle, Replacement } from '../versions/principle-set.ts'
-import { compareVersions, type VersionNumber } from '../versions/version-number.ts'
 
 export const upstreamKinds = [
   'unchanged',
@@ -88,7 +87,7 @@ function itemOf (
   const { slug } = was
   const same = principleOf(to, slug)
   if (same && isSameJson(was, same)) return [{ slug, kind: 'unchanged', mapping: null, changes: [] }]
-  const { mapping } = followed(slug, steps)
+  const { mapping } = renameTrace(slug, steps)
   const now = mapping ? principleOf(to, mapping.to.length === 1 ? mapping.to[0] : undefined) : same
   const changes = now ? fieldChanges(was, now, comparedFields) : []
   if (mapping) return [{ slug, kind: 'conflict', mapping, changes }]
@@ -111,28 +110,13 @@ export interface Step {
 }
 
 /** What became of a name between two versions. */
-export interface Followed {
+export interface RenameTrace {
   /** What it is called in the newer one; nothing where it is gone, several where it was split. */
   readonly to: readonly string[]
   /** Null where it is still itself, or gone. */
   readonly mapping: Replacement | null
   /** Every name that it had on the way, its first and its last among them. */
   readonly names: ReadonlySet<string>
-}
-
-/** A published version, and what it says. */
-export interface Published extends VersionNumber {
-  readonly content: CustomContent
-}
-
-/**
- * The way between two versions of a set, on which names are followed: every release from the one to the other where it
- * goes forward. A release tells what became of what was before it, so nothing is followed back through one: then these
- * two alone.
- */
-export function wayOf (from: Published, to: Published, releases: readonly Published[]): CustomContent[] {
-  const isForward = compareVersions(from, to) < 0 && releases.length > 0
-  return (isForward ? releases : [from, to]).map(({ content }) => content)
 }
 
 /** The releases after the first of a way. */
@@ -152,7 +136,7 @@ export function stepsOf<Content extends Pick<CustomContent, 'replacedBy'>> (
 }
 
 /** Rules U and T12: release by release, as if each had been moved to in turn. */
-export function followed (name: string, steps: readonly Step[]): Followed {
+export function renameTrace (name: string, steps: readonly Step[]): RenameTrace {
   let now = new Set([name])
   const passed = new Set(now)
   const met: Replacement[] = []

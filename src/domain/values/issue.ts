@@ -2,7 +2,7 @@
  * A reason why something may not be published, or a warning about it. `pointer` is an RFC 6901 pointer into what was
  * given.
  */
-export interface Refusal {
+export interface Issue {
   readonly pointer: string
   readonly code: string
   readonly detail: string
@@ -18,6 +18,6 @@ export function pointerTo (...tokens: ReadonlyArray<string | number>): string {
 }
 
 /** `code` is stable, for programs; `detail` is for people and may quote what was given. */
-export function refusal (pointer: string, code: string, detail: string): Refusal {
+export function createIssue (pointer: string, code: string, detail: string): Issue {
   return { pointer, code, detail }
 }

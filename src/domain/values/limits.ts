@@ -1,6 +1,6 @@
 /** Rule V3: slugs and keys. */
 export const slugPattern = '^[a-z][a-z0-9-]{1,62}$'
-export const longestSlug = 63
+export const maxSlugLength = 63
 
 /** Rule V4: how many characters (code points, as JSON Schema counts them) a text may have. */
 export const textLimits = {
@@ -27,14 +27,14 @@ export const countLimits = {
   levels: 20,
 } as const
 
-export const fewestLevels = 2
-export const heaviestWeight = 1_000
+export const minLevels = 2
+export const maxWeight = 1_000
 
 /** Rule T3: characters of a rationale after trimming. */
 export const rationaleLimits = { shortest: 10, longest: 2_000 } as const
 
 /** Rule T5: how many sets a set may stand on, one upon the other. */
-export const deepestChain = 8
+export const maxChainLength = 8
 
 /** Rules R2 and R5: characters of a comment, and of the note to a reason. */
 export const ratingLimits = { comment: 1_000, note: 1_000 } as const

@@ -1,21 +1,21 @@
-import { pointerTo, refusal, type Refusal } from './issue.ts'
+import { pointerTo, createIssue, type Issue } from './issue.ts'
 
 /**
  * A copy of a JSON value that canonical JSON can hold, so that everything made of it has a digest: a lone surrogate and
  * a number without end, which both come through JSON.parse, are refused where they stand and replaced.
  */
-export function sound<Value> (value: Value): { readonly value: Value, readonly refusals: readonly Refusal[] } {
-  const refusals: Refusal[] = []
+export function normalise<Value> (value: Value): { readonly value: Value, readonly refusals: readonly Issue[] } {
+  const refusals: Issue[] = []
   return { value: copied(value, '', refusals) as Value, refusals }
 }
 
-function copied (value: unknown, pointer: string, refusals: Refusal[]): unknown {
+function copied (value: unknown, pointer: string, refusals: Issue[]): unknown {
   if (typeof value === 'string' && !value.isWellFormed()) {
-    refusals.push(refusal(pointer, 'text_not_well_formed', 'The text holds half a character'))
+    refusals.push(createIssue(pointer, 'text_not_well_formed', 'The text holds half a character'))
     return value.toWellFormed()
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    refusals.push(refusal(pointer, 'number_out_of_range', 'The number is too great'))
+    refusals.push(createIssue(pointer, 'number_out_of_range', 'The number is too great'))
     return 0
   }
   if (Array.isArray(value)) return value.map((item, index) => copied(item, pointer + pointerTo(index), refusals))

@@ -1,4 +1,4 @@
-import type { Refusal } from './issue.ts'
+import type { Issue } from './issue.ts'
 
 /** Where a part of a version was given: pointers into the version, and the pointers that they come from. */
 export type Places = ReadonlyMap<string, string>
@@ -7,7 +7,7 @@ export type Places = ReadonlyMap<string, string>
  * Refusals of a version, pointed to where the author can do something about them; else to `elsewhere` and their place
  * in the version.
  */
-export function located (refusals: readonly Refusal[], places: Places, elsewhere: string): Refusal[] {
+export function located (refusals: readonly Issue[], places: Places, elsewhere: string): Issue[] {
   return refusals.map(refusal => ({ ...refusal, pointer: placeOf(refusal.pointer, places, elsewhere) }))
 }
 

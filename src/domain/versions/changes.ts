@@ -4,7 +4,8 @@ import type { CustomContent, Principle } from './principle-set.ts'
 import { higherBump, type Bump } from './version-number.ts'
 import {
   changeOfOrder, changesOfFields, details, nameOfWording, paired, scoring, slugOf, textVerdict, uncounted,
-  wholeChange, type Change, type ChangeKind, type ChangeReason, type Judge, type Place, type Verdict
+  wholeChange, type Change, type ChangeKind, type ChangeReason, type Judge, type Place,
+  type Verdict
 } from './change.ts'
 import { changesOfWordings } from './wording-changes.ts'
 

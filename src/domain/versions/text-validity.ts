@@ -1,6 +1,6 @@
-import { countLimits, heaviestWeight, isBlank, lengthOf, slugPattern, textLimits } from '../values/limits.ts'
+import { countLimits, maxWeight, isBlank, lengthOf, slugPattern, textLimits } from '../values/limits.ts'
 import type { CustomContent, Level, Principle, Wording } from './principle-set.ts'
-import { refusal, type Refusal } from '../values/issue.ts'
+import { createIssue, type Issue } from '../values/issue.ts'
 
 const slugs = new RegExp(slugPattern)
 
@@ -8,7 +8,7 @@ const slugs = new RegExp(slugPattern)
  * Rule V4: every text, key, weight and count of a version that is over its limit, missing or malformed, in document
  * order.
  */
-export function refusalsOfTexts (content: CustomContent): Refusal[] {
+export function issuesOfTexts (content: CustomContent): Issue[] {
   return [
     ...written('/title', content.title, textLimits.title),
     ...atMost('/description', content.description, textLimits.description),
@@ -39,14 +39,14 @@ export function refusalsOfTexts (content: CustomContent): Refusal[] {
   ]
 }
 
-function refusalsOfPrinciple (principle: Principle, assessable: boolean, pointer: string): Refusal[] {
+function refusalsOfPrinciple (principle: Principle, assessable: boolean, pointer: string): Issue[] {
   const { slug, title, gloss, explanation, points, statements, weight } = principle
   return [
     ...wellFormed(`${pointer}/slug`, slug),
     ...written(`${pointer}/title`, title, textLimits.title),
     ...(assessable && (gloss === null || isBlank(gloss))
       ? [
-          refusal(
+          createIssue(
           `${pointer}/gloss`,
           'gloss_missing',
           `The principle "${slug}" needs a gloss: one sentence that says what it means`
@@ -66,7 +66,7 @@ function refusalsOfPrinciple (principle: Principle, assessable: boolean, pointer
   ]
 }
 
-function refusalsOfLevels (key: string, levels: readonly Level[]): Refusal[] {
+function refusalsOfLevels (key: string, levels: readonly Level[]): Issue[] {
   return [
     ...wellFormed('/scale/key', key),
     ...tooMany('/scale/levels', levels, countLimits.levels),
@@ -79,7 +79,7 @@ function refusalsOfLevels (key: string, levels: readonly Level[]): Refusal[] {
 }
 
 /** A text that a wording gives stands in the place of the standard one, so it may not be blank either. */
-function refusalsOfWording ({ title, description = '', principles }: Wording, pointer: string): Refusal[] {
+function refusalsOfWording ({ title, description = '', principles }: Wording, pointer: string): Issue[] {
   const given = (place: string, text: string | undefined, limit: number) =>
     text === undefined ? [] : written(place, text, limit)
   return [
@@ -101,32 +101,32 @@ function refusalsOfWording ({ title, description = '', principles }: Wording, po
   ]
 }
 
-function written (pointer: string, text: string, limit: number): Refusal[] {
+function written (pointer: string, text: string, limit: number): Issue[] {
   return isBlank(text)
-    ? [refusal(pointer, 'text_missing', 'There is no text that can be read')]
+    ? [createIssue(pointer, 'text_missing', 'There is no text that can be read')]
     : atMost(pointer, text, limit)
 }
 
-function atMost (pointer: string, text: string, limit: number): Refusal[] {
+function atMost (pointer: string, text: string, limit: number): Issue[] {
   // There are never more characters than code units, and those need no counting.
   if (text.length <= limit) return []
   const length = lengthOf(text)
   return length > limit
-    ? [refusal(pointer, 'text_too_long', `The text has ${length} characters; at most ${limit} are allowed`)]
+    ? [createIssue(pointer, 'text_too_long', `The text has ${length} characters; at most ${limit} are allowed`)]
     : []
 }
 
-function tooMany (pointer: string, list: readonly unknown[], limit: number): Refusal[] {
+function tooMany (pointer: string, list: readonly unknown[], limit: number): Issue[] {
   return list.length > limit
-    ? [refusal(pointer, 'too_many', `There are ${list.length}; at most ${limit} are allowed`)]
+    ? [createIssue(pointer, 'too_many', `There are ${list.length}; at most ${limit} are allowed`)]
     : []
 }
 
-function wellFormed (pointer: string, slug: string): Refusal[] {
+function wellFormed (pointer: string, slug: string): Issue[] {
   return slugs.test(slug)
     ? []
     : [
-        refusal(
+        createIssue(
           pointer,
           'bad_slug',
         `"${slug.slice(0, 80)}" is no slug: 2 to 63 small letters, digits and hyphens, beginning with a letter`
@@ -134,8 +134,8 @@ function wellFormed (pointer: string, slug: string): Refusal[] {
       ]
 }
 
-function weighed (pointer: string, weight: number): Refusal[] {
-  return Number.isInteger(weight) && weight >= 0 && weight <= heaviestWeight
+function weighed (pointer: string, weight: number): Issue[] {
+  return Number.isInteger(weight) && weight >= 0 && weight <= maxWeight
     ? []
-    : [refusal(pointer, 'bad_weight', `A weight is a whole number from 0 to ${heaviestWeight}`)]
+    : [createIssue(pointer, 'bad_weight', `A weight is a whole number from 0 to ${maxWeight}`)]
 }

@@ -1,20 +1,20 @@
 import { isGreater, parseBound } from '../values/fraction.ts'
 import { isCounted } from './digest.ts'
-import { fewestLevels } from '../values/limits.ts'
+import { minLevels } from '../values/limits.ts'
 import type { CustomContent, Principle } from './principle-set.ts'
-import { refusal, type Refusal } from '../values/issue.ts'
-import { refusalsOfTexts } from './text-validity.ts'
+import { createIssue, type Issue } from '../values/issue.ts'
+import { issuesOfTexts } from './text-validity.ts'
 
 /**
  * Rule V4, with the references that must resolve: everything that stands in the way of publishing. The pointers lead
  * into the content.
  */
-export function refusalsOf (content: CustomContent): Refusal[] {
+export function issuesOf (content: CustomContent): Issue[] {
   const known = knownIn(content)
   return [
-    ...refusalsOfTexts(content),
+    ...issuesOfTexts(content),
     ...(content.principles.length === 0
-      ? [refusal('/principles', 'empty_set', 'A set needs at least one principle')]
+      ? [createIssue('/principles', 'empty_set', 'A set needs at least one principle')]
       : []),
     ...repeated(content.principles.map(({ slug }) => slug), '/principles', 'slug'),
     ...repeated(
@@ -65,7 +65,7 @@ function knownIn ({ principles, examples, categories, sources }: CustomContent):
 }
 
 /** One wording a language and variant, the standard one among them; it says over what there is to say. */
-function refusalsOfWordings ({ lang, wordings }: CustomContent, known: Known): Refusal[] {
+function refusalsOfWordings ({ lang, wordings }: CustomContent, known: Known): Issue[] {
   const names = wordings.map(wording => `${wording.lang}/${wording.variant}`)
   return [
     ...repeated([`${lang}/standard`, ...names], '/wordings', 'wording'),
@@ -82,46 +82,46 @@ function refusalsOfWordings ({ lang, wordings }: CustomContent, known: Known): R
   ]
 }
 
-function refusalsOfScale ({ scale, principles }: CustomContent): Refusal[] {
+function refusalsOfScale ({ scale, principles }: CustomContent): Issue[] {
   const points = scale?.levels.map(level => level.points) ?? []
   return [
-    ...(points.length < fewestLevels
-      ? [refusal('/scale/levels', 'too_few_levels', 'A scale needs at least two levels')]
+    ...(points.length < minLevels
+      ? [createIssue('/scale/levels', 'too_few_levels', 'A scale needs at least two levels')]
       : []),
-    ...(points.length >= fewestLevels && Math.min(...points) === Math.max(...points)
-      ? [refusal('/scale/levels', 'flat_scale', 'The lowest and the highest level need different points')]
+    ...(points.length >= minLevels && Math.min(...points) === Math.max(...points)
+      ? [createIssue('/scale/levels', 'flat_scale', 'The lowest and the highest level need different points')]
       : []),
     ...repeated(scale?.levels.map(({ key }) => key) ?? [], '/scale/levels', 'level key'),
     ...(principles.length > 0 && !principles.some(({ statements }) => statements.some(isCounted))
-      ? [refusal('/principles', 'nothing_counted', 'At least one statement must be counted with a weight above 0')]
+      ? [createIssue('/principles', 'nothing_counted', 'At least one statement must be counted with a weight above 0')]
       : []),
   ]
 }
 
-function refusalsOfBounds (content: CustomContent): Refusal[] {
+function refusalsOfBounds (content: CustomContent): Issue[] {
   const weakBelow = parseBound(content.weakBelow)
   const strongFrom = parseBound(content.strongFrom)
   return [
     ...(['minCoverage', 'weakBelow', 'strongFrom'] as const)
       .filter(field => !parseBound(content[field]))
       .map(field =>
-        refusal(
+        createIssue(
           `/${field}`,
           'bad_bound',
           'A bound is a number from 0 to 1, written as a decimal ("0.5") or a fraction ("1/2")'
         )
       ),
     ...(weakBelow && strongFrom && isGreater(weakBelow, strongFrom)
-      ? [refusal('/weakBelow', 'bad_bound', 'What is weak must end where what is strong begins, or before')]
+      ? [createIssue('/weakBelow', 'bad_bound', 'What is weak must end where what is strong begins, or before')]
       : []),
   ]
 }
 
-function refusalsOfPrinciple (content: CustomContent, principle: Principle, known: Known, pointer: string): Refusal[] {
+function refusalsOfPrinciple (content: CustomContent, principle: Principle, known: Known, pointer: string): Issue[] {
   return [
     ...(content.assessable && principle.statements.length === 0
       ? [
-          refusal(
+          createIssue(
           `${pointer}/statements`,
           'no_statement',
           `The principle "${principle.slug}" needs at least one statement`
@@ -134,14 +134,14 @@ function refusalsOfPrinciple (content: CustomContent, principle: Principle, know
   ]
 }
 
-function repeated (keys: readonly string[], pointer: string, what: string): Refusal[] {
+function repeated (keys: readonly string[], pointer: string, what: string): Issue[] {
   const seen = new Set<string>()
   const twice = new Set(keys.filter(key => seen.size === seen.add(key).size))
-  return [...twice].map(key => refusal(pointer, 'duplicate_key', `The ${what} "${key}" is used more than once`))
+  return [...twice].map(key => createIssue(pointer, 'duplicate_key', `The ${what} "${key}" is used more than once`))
 }
 
-function unresolved (slugs: readonly string[], known: ReadonlySet<string>, pointer: string, what: string): Refusal[] {
+function unresolved (slugs: readonly string[], known: ReadonlySet<string>, pointer: string, what: string): Issue[] {
   return slugs
     .filter(slug => !known.has(slug))
-    .map(slug => refusal(pointer, 'unknown_reference', `No ${what} "${slug}" stands in this version`))
+    .map(slug => createIssue(pointer, 'unknown_reference', `No ${what} "${slug}" stands in this version`))
 }

@@ -1,4 +1,4 @@
-import { refusal, type Refusal } from '../values/issue.ts'
+import { createIssue, type Issue } from '../values/issue.ts'
 
 export const bumps = ['patch', 'minor', 'major'] as const
 export type Bump = typeof bumps[number]
@@ -70,12 +70,12 @@ export function higherBump (a: Bump, b: Bump): Bump {
 export function chosenBump (
   computed: Bump,
   wanted: Bump = computed
-): { readonly bump: Bump, readonly refusals: readonly Refusal[] } {
+): { readonly bump: Bump, readonly refusals: readonly Issue[] } {
   const bump = higherBump(computed, wanted)
   return {
     bump,
     refusals: bump === wanted
       ? []
-      : [refusal('/bump', 'bump_too_low', `The changes ask for a ${computed} version; "${wanted}" is lower`)],
+      : [createIssue('/bump', 'bump_too_low', `The changes ask for a ${computed} version; "${wanted}" is lower`)],
   }
 }

@@ -12,7 +12,7 @@ import { limiter } from '../limits.ts'
 import { endAndLinger } from '../lingering-close.ts'
 import { mergePatch } from '../body/merge-patch.ts'
 import { ndjson } from '../body/ndjson.ts'
-import { httpProblems, Problem, type Fault, type ProblemType } from './problem.ts'
+import { httpProblems, Problem, type RequestIssue, type ProblemType } from './problem.ts'
 
 export interface ProblemsOptions {
   /** Base of the absolute `type` addresses, without a trailing slash. */
@@ -29,7 +29,7 @@ interface ProblemBody {
   instance?: string
   code: string
   requestId?: string
-  errors?: readonly Fault[]
+  errors?: readonly RequestIssue[]
 }
 
 const byFrameworkCode: Readonly<Record<string, ProblemType>> = {

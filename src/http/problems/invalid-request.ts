@@ -1,6 +1,6 @@
 import type { FastifyError } from 'fastify'
 import { pointerTo } from '../../domain/values/issue.ts'
-import { httpProblems, mostFaults, Problem, type Fault } from './problem.ts'
+import { httpProblems, maxIssues, Problem, type RequestIssue } from './problem.ts'
 
 /** The problem of a request whose body (422) or parameters (400) break their schema, of what a validator told. */
 export function invalidRequest (
@@ -8,8 +8,8 @@ export function invalidRequest (
   context: FastifyError['validationContext']
 ): Problem {
   const inBody = context === 'body'
-  const faults = validation.slice(0, mostFaults).map(
-    ({ instancePath, keyword, params, message = 'is not valid' }): Fault => {
+  const faults = validation.slice(0, maxIssues).map(
+    ({ instancePath, keyword, params, message = 'is not valid' }): RequestIssue => {
       const name = extraOrMissing(params)
       const code = keyword === 'additionalProperties' ? 'unknown' : keyword === 'required' ? 'missing' : 'invalid'
       const detail = detailOf(keyword, params, message)
@@ -20,7 +20,7 @@ export function invalidRequest (
   )
   const type = inBody ? httpProblems.invalid_body : httpProblems.invalid_parameter
   const detail = faults.map(({ pointer, parameter, detail }) => `${pointer ?? parameter} ${detail}`).join('; ')
-  const more = validation.length > mostFaults ? ', and more' : ''
+  const more = validation.length > maxIssues ? ', and more' : ''
   return new Problem(type, `${detail}${more}. /openapi.json lists what is allowed`, { faults })
 }
 

@@ -8,10 +8,10 @@ export interface ProblemType {
 }
 
 /** How many issues of one request are returned: thousands would make a very large response. */
-export const mostFaults = 20
+export const maxIssues = 20
 
 /** One fault inside a request: a place in the body (RFC 6901 pointer, or line and column of a table) or a parameter. */
-export interface Fault {
+export interface RequestIssue {
   readonly pointer?: string
   /** Of a CSV body, from 1; a row that goes over several has the first. */
   readonly line?: number
@@ -24,13 +24,13 @@ export interface Fault {
 /** An error response. Thrown anywhere, written by one handler (handler.ts). */
 export class Problem extends Error {
   readonly type: ProblemType
-  readonly faults: readonly Fault[]
+  readonly faults: readonly RequestIssue[]
   readonly headers: Readonly<Record<string, string>>
 
   constructor (
     type: ProblemType,
     detail: string,
-    { faults = [], headers = {} }: { faults?: readonly Fault[], headers?: Record<string, string> } = {}
+    { faults = [], headers = {} }: { faults?: readonly RequestIssue[], headers?: Record<string, string> } = {}
   ) {
     super(detail)
     this.name = 'Problem'

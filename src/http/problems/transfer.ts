@@ -1,11 +1,11 @@
-import { Problem, type Fault, type ProblemType } from './problem.ts'
+import { Problem, type RequestIssue, type ProblemType } from './problem.ts'
 
 /** A problem on its way from a worker thread, where an error loses its class. */
 export interface ProblemData {
   readonly problem: {
     readonly type: ProblemType
     readonly detail: string
-    readonly faults: readonly Fault[]
+    readonly faults: readonly RequestIssue[]
     readonly headers: Record<string, string>
   }
 }

@@ -5,7 +5,7 @@ import type { App } from '../../http/app.ts'
 import { entityTag } from '../../http/conditional.ts'
 import { chooseMediaType } from '../../http/media.ts'
 import { okAs, operations, type OperationsOptions } from '../../http/operation.ts'
-import { closed, oneOf, shared } from '../../http/schema.ts'
+import { strict, oneOf, shared } from '../../http/schema.ts'
 import { requireApiKey } from '../../identity/index.ts'
 import { compared } from '../insights/routes.ts'
 import { ofResult } from '../routes.ts'
@@ -45,7 +45,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
     description: 'One bar for each principle. As SVG, or as a table in HTML or plain text.',
     guard,
     params: ofResult,
-    query: Type.Object(theme, closed),
+    query: Type.Object(theme, strict),
     types,
     success,
     errors: [404, 410],
@@ -60,7 +60,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
     description: 'Paired bars. As SVG, or as a table in HTML or plain text.',
     guard,
     params: compared.params,
-    query: Type.Object({ ...compared.query.properties, ...theme }, closed),
+    query: Type.Object({ ...compared.query.properties, ...theme }, strict),
     types,
     success,
     errors: [404, 410],
@@ -78,7 +78,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
       'As SVG, or as a table in HTML or plain text.',
     guard,
     params: Type.Object({ arrangement: arrangementParameter }),
-    query: Type.Object(theme, closed),
+    query: Type.Object(theme, strict),
     types,
     success,
     errors: [404],

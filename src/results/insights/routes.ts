@@ -4,7 +4,7 @@ import { ofAssessment } from '../../assessments/parameters.ts'
 import type { App } from '../../http/app.ts'
 import { ok, operations, type OperationsOptions } from '../../http/operation.ts'
 import { keysetPage } from '../../http/pages.ts'
-import { closed, pageQuery, shared } from '../../http/schema.ts'
+import { strict, pageQuery, shared } from '../../http/schema.ts'
 import { requireApiKey } from '../../identity/index.ts'
 import { isUuid } from '../../storage/principal.ts'
 import { timelineRecord } from './presenter.ts'
@@ -31,7 +31,7 @@ export const compared = {
   query: Type.Object({
     ...whichResult,
     otherResult: number('otherResult', 'The number of the result of the other assessment; its newest if absent'),
-  }, closed),
+  }, strict),
 }
 
 /** Cursors of a timeline. */
@@ -64,7 +64,7 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
         'statements that people see differently, and examples of good practice. Nothing passes or fails.',
       guard,
       params: ofAssessment,
-      query: Type.Object(whichResult, closed),
+      query: Type.Object(whichResult, strict),
       success: ok('The suggestions', ImprovementsSchema),
       errors: [404, 410],
     },
@@ -97,7 +97,7 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
       'Whether two results can be compared is shown by their comparison.',
     guard,
     params: Type.Object({ arrangement: arrangementParameter }),
-    query: Type.Object(pageQuery, closed),
+    query: Type.Object(pageQuery, strict),
     success: ok('The results', TimelineSchema),
     errors: [404],
   }, async ({ read, caller, params: { arrangement }, query }) => {

@@ -4,7 +4,7 @@ import { obstacles } from '../../domain/follow-up/common-core.ts'
 import { guideQuestions } from '../../domain/follow-up/guide-questions.ts'
 import { bands, tenths } from '../../domain/assessments/result.ts'
 import { placements, relations } from '../../domain/versions/principle-set.ts'
-import { closed, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
+import { strict, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
 import {
   ExactCellSchema, GatedCellSchema, HiddenCellSchema,
   SetOfResultSchema
@@ -14,7 +14,7 @@ import { Id, Instant, Path } from '../../assessments/schemas.ts'
 /** Wire shapes of domain/follow-up/{improvement,suggestions,comparison}.ts. */
 
 const findings = [...bands, 'not_enough_answers'] as const
-const Exact = Type.Object({ value: Type.Number(), exact: Type.String() }, closed)
+const Exact = Type.Object({ value: Type.Number(), exact: Type.String() }, strict)
 const Tenth = Type.Unsafe<typeof tenths[number]>({ type: 'number', enum: [...tenths] })
 
 const Item = Type.Object({
@@ -24,13 +24,13 @@ const Item = Type.Object({
   weight: Type.Integer(),
   value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema)]),
   worth: orNull(
-    Type.Union([Exact, Type.Object({ value: Tenth }, closed)], {
+    Type.Union([Exact, Type.Object({ value: Tenth }, strict)], {
       description:
         'What the next higher level would add to the score of the principle; null if there is no higher level or the ' +
         'statement is not counted',
     })
   ),
-}, { $id: 'ImprovementItem', ...closed })
+}, { $id: 'ImprovementItem', ...strict })
 const items = (description: string) => Type.Array(ref(Item), { description })
 
 const ExampleLink = Type.Object({
@@ -42,8 +42,8 @@ const ExampleLink = Type.Object({
     description: 'Whether the example illustrates the text that the principle was adapted from, and may fit less well',
   }),
   url: orNull(Type.String({ format: 'uri' })),
-  links: Type.Object({ example: Path }, closed),
-}, closed)
+  links: Type.Object({ example: Path }, strict),
+}, strict)
 
 export const ImprovementsSchema = Type.Object({
   type: Type.Literal('improvements'),
@@ -55,8 +55,8 @@ export const ImprovementsSchema = Type.Object({
       principle: Type.String(),
       title: Type.String(),
       finding: oneOf(findings),
-      answers: Type.Array(Type.Object({ question: oneOf(guideQuestions), answer: Type.String() }, closed)),
-    }, closed),
+      answers: Type.Array(Type.Object({ question: oneOf(guideQuestions), answer: Type.String() }, strict)),
+    }, strict),
     { description: 'Answers to the two questions of the guide, by principle' }
   ),
   weak: items('Lowest value first'),
@@ -68,17 +68,17 @@ export const ImprovementsSchema = Type.Object({
       principle: Type.String(),
       examples: Type.Array(ExampleLink),
       reason: orNull(Type.Literal('none_published')),
-    }, closed)
+    }, strict)
   ),
-  links: Type.Object({ self: Path, assessment: Path, result: Path, actions: Path }, closed),
-}, { $id: 'Improvements', ...closed })
+  links: Type.Object({ self: Path, assessment: Path, result: Path, actions: Path }, strict),
+}, { $id: 'Improvements', ...strict })
 
-const NotAsked = Type.Object({ asked: Type.Literal(false) }, closed)
+const NotAsked = Type.Object({ asked: Type.Literal(false) }, strict)
 const Side = orNull(Type.Union([
   ref(ExactCellSchema),
   ref(GatedCellSchema),
   ref(HiddenCellSchema),
-  Type.Object({ band: orNull(oneOf(bands)) }, closed),
+  Type.Object({ band: orNull(oneOf(bands)) }, strict),
   NotAsked,
 ]))
 const noDelta = [
@@ -93,16 +93,16 @@ const compared = <More extends Record<string, TSchema>>(more: More) =>
     ...more,
     a: Side,
     b: Side,
-    delta: orNull(Type.Union([Exact, Type.Object({ value: Type.Number() }, closed)], { description: 'b less a' })),
+    delta: orNull(Type.Union([Exact, Type.Object({ value: Type.Number() }, strict)], { description: 'b less a' })),
     reason: orNull(oneOf(noDelta, { description: 'Why there is no delta' })),
-  }, closed)
+  }, strict)
 
 const ResultLink = Type.Object({
   assessment: Id,
   number: Type.Integer({ minimum: 1 }),
   releasedAt: Instant,
-  links: Type.Object({ self: Path }, closed),
-}, closed)
+  links: Type.Object({ self: Path }, strict),
+}, strict)
 
 export const ComparisonSchema = Type.Object({
   type: Type.Literal('comparison'),
@@ -113,30 +113,30 @@ export const ComparisonSchema = Type.Object({
     description: '`bands`: of different disclosures only weak, mixed and strong are compared',
   }),
   basis: oneOf(['whole', 'common_core'], { description: '`common_core`: only what both were asked alike' }),
-  sets: Type.Object({ a: ref(SetOfResultSchema), b: ref(SetOfResultSchema) }, closed),
+  sets: Type.Object({ a: ref(SetOfResultSchema), b: ref(SetOfResultSchema) }, strict),
   commonCore: Type.Object(
     { keys: Type.Array(Type.String()), weightShareA: Type.String(), weightShareB: Type.String() },
-    closed
+    strict
   ),
   principles: Type.Array(compared({ slug: Type.String(), statements: Type.Array(compared({ key: Type.String() })) })),
   composite: compared({}),
-}, { $id: 'Comparison', ...closed })
+}, { $id: 'Comparison', ...strict })
 
 export const TimelinePointSchema = Type.Object({
   assessment: Id,
   number: Type.Integer({ minimum: 1 }),
   releasedAt: Instant,
-  set: Type.Object({ id: Id, version: Type.String() }, closed),
+  set: Type.Object({ id: Id, version: Type.String() }, strict),
   disclosure: oneOf(['exact', 'confidential']),
   principles: Type.Array(
     Type.Object({
       slug: Type.String(),
       value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema), ref(HiddenCellSchema)]),
       band: orNull(oneOf(bands)),
-    }, closed)
+    }, strict)
   ),
-  links: Type.Object({ result: Path }, closed),
-}, { $id: 'TimelinePoint', ...closed })
+  links: Type.Object({ result: Path }, strict),
+}, { $id: 'TimelinePoint', ...strict })
 
 export const TimelineSchema = pageSchema('Timeline', ref(TimelinePointSchema))
 export const insightsComponents = [Item, ImprovementsSchema, ComparisonSchema, TimelinePointSchema, TimelineSchema]

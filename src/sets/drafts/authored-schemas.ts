@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { countLimits, textLimits } from '../../domain/values/limits.ts'
 import { audiences, formats, judgements, notApplicablePolicies } from '../../domain/versions/principle-set.ts'
-import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Slug, text, Link, Weight, Bound } from '../fields.ts'
 
 /** What authors write: principles, examples and a scale. */
@@ -12,7 +12,7 @@ const Statement = Type.Object({
   weight: Type.Optional(Weight),
   counted: Type.Optional(Type.Boolean()),
   notApplicable: Type.Optional(oneOf(notApplicablePolicies)),
-}, closed)
+}, strict)
 
 export const principleTexts = {
   explanation: Type.Optional(orNull(text(textLimits.explanation, { description: 'Markdown' }))),
@@ -34,7 +34,7 @@ export const AuthoredPrincipleSchema = Type.Object({
   weight: Type.Optional(Weight),
   optional: Type.Optional(Type.Boolean()),
   examples: Type.Optional(Type.Array(Slug, { maxItems: countLimits.examples })),
-}, { $id: 'AuthoredPrinciple', description: "A principle in its author's words", ...closed })
+}, { $id: 'AuthoredPrinciple', description: "A principle in its author's words", ...strict })
 
 export const AuthoredExampleSchema = Type.Object({
   slug: Slug,
@@ -46,7 +46,7 @@ export const AuthoredExampleSchema = Type.Object({
     orNull(
       Type.Object({ judgement: oneOf(judgements), reason: text(textLimits.summary) }, {
         description: 'Whether the author considers it peer support itself',
-        ...closed,
+        ...strict,
       })
     )
   ),
@@ -54,7 +54,7 @@ export const AuthoredExampleSchema = Type.Object({
   audience: Type.Optional(Type.Array(oneOf(audiences), { maxItems: audiences.length })),
   cadence: Type.Optional(orNull(text(textLimits.label))),
   groupSize: Type.Optional(orNull(text(textLimits.label))),
-}, { $id: 'AuthoredExample', ...closed })
+}, { $id: 'AuthoredExample', ...strict })
 export type AuthoredExampleBody = Static<typeof AuthoredExampleSchema>
 
 export const ScaleSchema = Type.Object({
@@ -62,8 +62,8 @@ export const ScaleSchema = Type.Object({
   levelMaps: Type.Optional(Type.Array(
     Type.Object({
       fromDigest: text(80),
-      map: Type.Array(Type.Object({ from: Slug, to: Slug }, closed), { maxItems: countLimits.levels }),
-    }, closed),
+      map: Type.Array(Type.Object({ from: Slug, to: Slug }, strict), { maxItems: countLimits.levels }),
+    }, strict),
     {
       maxItems: countLimits.levels,
       description: 'Which level of another scale, named by its digest, is which of this one',
@@ -75,10 +75,10 @@ export const ScaleSchema = Type.Object({
       label: text(textLimits.label),
       anchor: text(textLimits.anchor),
       points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
-    }, closed),
+    }, strict),
     { maxItems: countLimits.levels }
   ),
-}, { $id: 'Scale', ...closed })
+}, { $id: 'Scale', ...strict })
 export type ScaleBody = Static<typeof ScaleSchema>
 
 export const configuration = {

@@ -6,7 +6,7 @@ import { isImportedWording, versionFromImported } from '../../domain/tailoring/i
 import { isPublicAddress } from '../../domain/values/links.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { unresolvedUpstream } from '../../domain/tailoring/rebase.ts'
-import { refusal, type Refusal } from '../../domain/values/issue.ts'
+import { createIssue, type Issue } from '../../domain/values/issue.ts'
 import { resolve } from '../../domain/tailoring/resolve.ts'
 import { outdatedTexts } from '../../domain/versions/standard-text.ts'
 import type { Base } from '../../domain/tailoring/operations.ts'
@@ -28,8 +28,8 @@ export interface Intent {
 export interface DraftCheck {
   readonly content: CustomContent
   readonly lineage: Lineage | null
-  readonly errors: readonly Refusal[]
-  readonly warnings: readonly Refusal[]
+  readonly errors: readonly Issue[]
+  readonly warnings: readonly Issue[]
   /** Rule V1; undefined when nothing differs from the newest version, or from the base (rule T9). */
   readonly number: NextNumber | undefined
   /** Rule T12: the decisions of a rebase that nobody has made yet. */
@@ -69,7 +69,7 @@ export function draftCheck (
       ...(number?.refusals ?? []),
       ...(isUnconfirmed
         ? [
-            refusal(
+            createIssue(
               '/confirmEditorial',
               'editorial_not_confirmed',
               'Read the differences, and confirm that they change no meaning'
@@ -81,7 +81,7 @@ export function draftCheck (
       ...made.warnings,
       ...(base?.isRetired
         ? [
-            refusal(
+            createIssue(
             `${made.place}/base`,
             'base_retired',
             'The version that the set is based on is retired; a newer one may be rebased onto'
@@ -133,7 +133,7 @@ function authored (draft: SetDraft, imported: CustomContent | undefined): Made {
 }
 
 /** What the base says itself stays pointed to in the version. */
-function below (place: string, refusals: readonly Refusal[]): Refusal[] {
+function below (place: string, refusals: readonly Issue[]): Issue[] {
   return refusals.map(one => /^\/content(\/|$)/.test(one.pointer) ? one : { ...one, pointer: place + one.pointer })
 }
 
@@ -143,15 +143,15 @@ function withTranslations (
   translated: ReadonlyMap<string, CustomContent>,
   imported: CustomContent | undefined,
   place: string
-): { content: CustomContent, unknown: Refusal[] } {
-  const unknown: Refusal[] = []
+): { content: CustomContent, unknown: Issue[] } {
+  const unknown: Issue[] = []
   const wordings = content.wordings.map((wording, index) => {
     if (!wording.translates || isImportedWording(wording, imported)) return wording
     const { version } = wording.translates
     const source = translated.get(version)
     if (!source) {
       unknown.push(
-        refusal(`${place}/wordings/${index}/translates`, 'unknown_version', `The set has no version ${version}`)
+        createIssue(`${place}/wordings/${index}/translates`, 'unknown_version', `The set has no version ${version}`)
       )
       return wording
     }
@@ -171,7 +171,7 @@ export function unsafeAddresses (
   { examples, sources }: CustomContent,
   base: CustomContent | undefined,
   place: string
-): Refusal[] {
+): Issue[] {
   const links = [
     ...examples.map(({ slug, link }) => ({ what: `The link of the example "${slug}"`, url: link?.url ?? null })),
     ...sources.map(({ slug, url }) => ({ what: `The address of the source "${slug}"`, url })),
@@ -183,5 +183,7 @@ export function unsafeAddresses (
   )
   return links
     .filter(({ url }) => url !== null && !known.has(url) && !isPublicAddress(url))
-    .map(({ what }) => refusal(place, 'unsafe_link', `${what} must be an https address of a public host, by its name`))
+    .map(({ what }) =>
+      createIssue(place, 'unsafe_link', `${what} must be an https address of a public host, by its name`)
+    )
 }

@@ -1,7 +1,7 @@
 import { isSameJson } from '../../domain/values/canonical-json.ts'
 import type { AuthoredSet } from '../../domain/tailoring/authored.ts'
 import { operationsOf, type Tailoring } from '../../domain/tailoring/operations.ts'
-import { mostFaults } from '../../http/problems/problem.ts'
+import { maxIssues } from '../../http/problems/problem.ts'
 import type { SetDraft } from '../../storage/schema/sets.ts'
 import { authoredSetBody, authoredSetOf, tailoringBody, tailoringOf } from './authoring.ts'
 import type { DraftBody } from './schemas.ts'
@@ -73,7 +73,7 @@ export function draftOf (draft: SetDraft, { tailoring, content, resolved }: Draf
       : [{ pointer: `/resolved/${index}`, code: 'unknown_key', detail: `No decision about "${slug}" is or was open` }]
   )
   const [first] = unasked
-  if (first) throw setProblem('wrong_draft', first.detail, unasked.slice(0, mostFaults))
+  if (first) throw setProblem('wrong_draft', first.detail, unasked.slice(0, maxIssues))
   return {
     ...draft,
     tailoring: next,

@@ -3,7 +3,7 @@ import { changeKinds } from '../../domain/versions/change.ts'
 import { countLimits, rationaleLimits, textLimits } from '../../domain/values/limits.ts'
 import { notApplicablePolicies, relationships } from '../../domain/versions/principle-set.ts'
 import { reasonCodes } from '../../domain/tailoring/operations.ts'
-import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Slug, text, CalendarDate, Weight } from '../fields.ts'
 import { principleTexts, AuthoredPrincipleSchema, AuthoredExampleSchema, configuration } from './authored-schemas.ts'
 
@@ -20,14 +20,14 @@ const operation = <Name extends string, Properties extends Parameters<typeof Typ
   op: Name,
   description: string,
   properties: Properties
-) => Type.Object({ op: Type.Literal(op), ...properties }, { $id: op, description, ...closed })
+) => Type.Object({ op: Type.Literal(op), ...properties }, { $id: op, description, ...strict })
 
 const OriginReference = Type.Object({
   setId: Type.String({ format: 'uuid' }),
   version: text(30),
   slug: Slug,
   digest: text(80),
-}, closed)
+}, strict)
 const PreservedProvenance = Type.Object({
   sources: Type.Array(Slug, { maxItems: countLimits.sources }),
   textStatus: oneOf(['own-words', 'reconstructed', 'name-only']),
@@ -35,7 +35,7 @@ const PreservedProvenance = Type.Object({
   licence: orNull(text(100)),
   lastReviewed: CalendarDate,
   nextReview: CalendarDate,
-}, closed)
+}, strict)
 
 export const operations = [
   operation('adopt', 'Takes a principle of the base as it is', { slug: Slug }),
@@ -45,7 +45,7 @@ export const operations = [
       title: Type.Optional(text(textLimits.title)),
       gloss: Type.Optional(text(textLimits.gloss)),
       ...principleTexts,
-    }, { minProperties: 1, ...closed }),
+    }, { minProperties: 1, ...strict }),
     changeKind: Type.Optional(ChangeKind),
     confirmEditorial: Type.Optional(Type.Boolean()),
     rationale: Rationale,
@@ -65,7 +65,7 @@ export const operations = [
         provenance: PreservedProvenance,
       }, {
         description: 'Of a principle preserved from an earlier version of the base; a rebase writes it',
-        ...closed,
+        ...strict,
       })
     ),
   }),

@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { countLimits, textLimits } from '../../domain/values/limits.ts'
 import { relationships, sourceBases, sourceKinds, variants } from '../../domain/versions/principle-set.ts'
-import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Slug, text, CalendarDate, Link, Language } from '../fields.ts'
 import { AuthoredPrincipleSchema, AuthoredExampleSchema, ScaleSchema, configuration } from './authored-schemas.ts'
 import { operations, OperationSchema } from './operation-schemas.ts'
@@ -15,7 +15,7 @@ export const Category = Type.Object({
   slug: Slug,
   title: text(textLimits.title),
   description: text(textLimits.description),
-}, closed)
+}, strict)
 
 const Source = Type.Object({
   slug: Slug,
@@ -29,7 +29,7 @@ const Source = Type.Object({
   basis: Type.Optional(oneOf(sourceBases)),
   licence: Type.Optional(orNull(text(100))),
   note: Type.Optional(orNull(text(textLimits.summary))),
-}, closed)
+}, strict)
 export type SourceBody = Static<typeof Source>
 
 const Wording = Type.Object({
@@ -54,21 +54,21 @@ const Wording = Type.Object({
       explanation: Type.Optional(text(textLimits.explanation)),
       points: Type.Optional(Type.Array(text(textLimits.point), { maxItems: countLimits.points })),
       statements: Type.Optional(
-        Type.Array(Type.Object({ key: Slug, text: text(textLimits.statement) }, closed), {
+        Type.Array(Type.Object({ key: Slug, text: text(textLimits.statement) }, strict), {
           maxItems: countLimits.statements,
         })
       ),
-    }, closed),
+    }, strict),
     { maxItems: countLimits.principles }
   ),
-}, closed)
+}, strict)
 export type WordingBody = Static<typeof Wording>
 
 export const Replacement = Type.Object({
   from: Type.Array(Slug, { minItems: 1, maxItems: countLimits.principles }),
   to: Type.Array(Slug, { minItems: 1, maxItems: countLimits.principles }),
   relationship: oneOf(relationships),
-}, closed)
+}, strict)
 
 /** Of what the organisation writes itself. */
 export const OwnProvenance = Type.Object({
@@ -79,7 +79,7 @@ export const OwnProvenance = Type.Object({
   ),
   lastReviewed: CalendarDate,
   nextReview: CalendarDate,
-}, closed)
+}, strict)
 export type OwnProvenanceBody = Static<typeof OwnProvenance>
 
 const records = {
@@ -101,7 +101,7 @@ export const TailoringSchema = Type.Object({
   default: Type.Optional(Type.Literal('adopt', { description: 'Adopts what no operation decides about' })),
   operations: Type.Array(ref(OperationSchema), { maxItems: 5_000 }),
   ...records,
-}, { $id: 'Tailoring', description: 'What is made of the base', ...closed })
+}, { $id: 'Tailoring', description: 'What is made of the base', ...strict })
 export type TailoringBody = Static<typeof TailoringSchema>
 
 export const AuthoredSetSchema = Type.Object({
@@ -113,7 +113,7 @@ export const AuthoredSetSchema = Type.Object({
   principles: Type.Array(ref(AuthoredPrincipleSchema), { maxItems: countLimits.principles }),
   examples: Type.Optional(Type.Array(ref(AuthoredExampleSchema), { maxItems: countLimits.examples })),
   ...records,
-}, { $id: 'AuthoredSet', description: 'A set without a base', ...closed })
+}, { $id: 'AuthoredSet', description: 'A set without a base', ...strict })
 export type AuthoredSetBody = Static<typeof AuthoredSetSchema>
 
 const exampleDraft = {
@@ -155,11 +155,10 @@ export const DraftBodySchema = Type.Object({
   ),
 }, {
   $id: 'DraftBody',
-  description:
-    '`tailoring` for a set with a base, `content` for one without; the other may be null, ' +
-      'as a draft that was read has it',
+  description: '`tailoring` for a set with a base, `content` for one without; the other may be null, ' +
+    'as a draft that was read has it',
   examples: [exampleDraft],
-  ...closed,
+  ...strict,
 })
 export type DraftBody = Static<typeof DraftBodySchema>
 

@@ -54,8 +54,7 @@ export function draftStore ({ access, repository, events, sets }: DraftOptions) 
     action: AuditAction,
     id: string,
     type = 'principle-set'
-  ) =>
-    events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })
+  ) => events.recordAudit(tx, organisation, { actor: key, action, resource: { type, id } })
 
   async function read (
     organisation: string,

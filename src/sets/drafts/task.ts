@@ -2,7 +2,7 @@ import {
   jsonBytes, preparePart, prepareVersion, type PreparedPart, type PreparedVersion, type RenderLimits,
   type SetName
 } from '../../content/worker.ts'
-import type { Refusal } from '../../domain/values/issue.ts'
+import type { Issue } from '../../domain/values/issue.ts'
 import { invalidRequest } from '../../http/problems/invalid-request.ts'
 import { merged } from '../../http/body/merge.ts'
 import { problemsAsData, type ProblemData } from '../../http/problems/transfer.ts'
@@ -17,7 +17,8 @@ import { notPublishable, setProblem } from '../errors.ts'
 import { draftRecord, publishable, draftCheckRecord, type Publishable } from '../presenter.ts'
 import { draftCheck, type Intent, type DraftCheck } from './check.ts'
 import {
-  type VersionText, type TracedText, type DraftText, type EditedDraft, edited, contentOf, baseOf
+  type VersionText, type TracedText, type DraftText, type EditedDraft, edited, contentOf,
+  baseOf
 } from './texts.ts'
 
 /**
@@ -81,8 +82,8 @@ function validDraft (body: unknown): DraftBody {
 
 /** What was found in the texts that are rendered already. */
 interface TextFindings {
-  readonly removed: readonly Refusal[]
-  readonly refused: readonly Refusal[]
+  readonly removed: readonly Issue[]
+  readonly refused: readonly Issue[]
 }
 
 /** A draft with everything that it is judged by. */

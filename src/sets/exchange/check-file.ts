@@ -1,5 +1,5 @@
 import { textsOf, type PreparedPart, type PreparedTexts, type RenderLimits } from '../../content/worker.ts'
-import { mostFaults, type Fault } from '../../http/problems/problem.ts'
+import { maxIssues, type RequestIssue } from '../../http/problems/problem.ts'
 import { throwProblem } from '../../http/problems/transfer.ts'
 import { workerTask, type Workers } from '../../workers/pool.ts'
 import type * as Tasks from './import-task.ts'
@@ -42,9 +42,9 @@ function withTexts (file: Tasks.FileSummary, isVersion: boolean, parts: readonly
   const warnings = isVersion ? removed : [...removed, ...refused]
   return {
     ...file,
-    errors: [...file.errors, ...errors].slice(0, mostFaults),
+    errors: [...file.errors, ...errors].slice(0, maxIssues),
     errorCount: file.errorCount + errors.length,
-    warnings: [...warnings, ...file.warnings].slice(0, mostFaults),
+    warnings: [...warnings, ...file.warnings].slice(0, maxIssues),
     warningCount: file.warningCount + warnings.length,
   }
 }
@@ -53,7 +53,7 @@ function withTexts (file: Tasks.FileSummary, isVersion: boolean, parts: readonly
 export function importReport (
   { errors, errorCount, warnings, warningCount, ...file }: Tasks.FileSummary,
   made: { readonly set: string, readonly path: string } | null,
-  obstacles: readonly Fault[] = []
+  obstacles: readonly RequestIssue[] = []
 ): ImportReport {
   const { version } = file
   return {
@@ -62,7 +62,7 @@ export function importReport (
     importable: obstacles.length + errorCount === 0,
     set: made?.set ?? null,
     ...file,
-    errors: [...obstacles, ...errors].slice(0, mostFaults),
+    errors: [...obstacles, ...errors].slice(0, maxIssues),
     errorCount: obstacles.length + errorCount,
     warnings: [...warnings],
     warningCount,

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import { countLimits, textLimits } from '../../domain/values/limits.ts'
 import {
-  audiences, formats, judgements, notApplicablePolicies, placements, relations, sourceBases,
-  sourceKinds, textStatuses, variants, type CustomContent
+  audiences, formats, judgements, notApplicablePolicies, placements, relations, sourceBases, sourceKinds,
+  textStatuses, variants, type CustomContent
 } from '../../domain/versions/principle-set.ts'
-import { closed, oneOf, orNull } from '../../http/schema.ts'
+import { strict, oneOf, orNull } from '../../http/schema.ts'
 import { Category, Replacement } from '../drafts/schemas.ts'
 import { Bound, CalendarDate, Language, Link, Slug, text, Weight } from '../fields.ts'
 import { ScaleSchema } from '../drafts/authored-schemas.ts'
@@ -12,7 +12,7 @@ import { ScaleSchema } from '../drafts/authored-schemas.ts'
 /** The content of a version as it is stored, which a file has. */
 
 export const object = <Properties extends Parameters<typeof Type.Object>[0]>(properties: Properties) =>
-  Type.Object(properties, closed)
+  Type.Object(properties, strict)
 const list = <Item extends Parameters<typeof Type.Array>[0]>(item: Item, maxItems: number) =>
   Type.Array(item, { maxItems })
 export const VersionText = text(30, { pattern: '^\\d+\\.\\d+\\.\\d+$' })

@@ -4,9 +4,9 @@ import {
 } from '../../content/worker.ts'
 import { formatVersion, firstVersion } from '../../domain/versions/version-number.ts'
 import type { CustomContent, Provenance } from '../../domain/versions/principle-set.ts'
-import type { Refusal } from '../../domain/values/issue.ts'
+import type { Issue } from '../../domain/values/issue.ts'
 import { invalidRequest } from '../../http/problems/invalid-request.ts'
-import { httpProblems, mostFaults, Problem, type Fault } from '../../http/problems/problem.ts'
+import { httpProblems, maxIssues, Problem, type RequestIssue } from '../../http/problems/problem.ts'
 import { problemsAsData, type ProblemData } from '../../http/problems/transfer.ts'
 import { ref } from '../../http/schema.ts'
 import { issueOfBytes, issueOfNames, withoutPauses } from '../../http/body/strict-json.ts'
@@ -36,9 +36,9 @@ export interface ImportInput {
 /** What a file holds, and what is wrong with it: the first of each, and how many there are. */
 export interface FileSummary
   extends Pick<ImportReport, 'slug' | 'title' | 'lang' | 'counts' | 'version' | 'contentDigest' | 'scoringDigest'> {
-  readonly errors: readonly Fault[]
+  readonly errors: readonly RequestIssue[]
   readonly errorCount: number
-  readonly warnings: readonly Refusal[]
+  readonly warnings: readonly Issue[]
   readonly warningCount: number
 }
 
@@ -179,9 +179,9 @@ function summaryOf ({ slug, draft, version, errors, warnings }: ParsedImport): F
     version: version && formatVersion(version),
     contentDigest: version && version.contentDigest,
     scoringDigest: version && version.scoringDigest,
-    errors: errors.slice(0, mostFaults),
+    errors: errors.slice(0, maxIssues),
     errorCount: errors.length,
-    warnings: warnings.slice(0, mostFaults),
+    warnings: warnings.slice(0, maxIssues),
     warningCount: warnings.length,
   }
 }

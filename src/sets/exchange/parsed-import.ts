@@ -2,10 +2,10 @@ import { describeVersion, type DescribedVersion } from '../../content/worker.ts'
 import { versionFromNothing, type AuthoredSet } from '../../domain/tailoring/authored.ts'
 import { authoredFrom } from '../../domain/tailoring/imported.ts'
 import type { CustomContent, Provenance } from '../../domain/versions/principle-set.ts'
-import type { Refusal } from '../../domain/values/issue.ts'
-import { sound } from '../../domain/values/normalise.ts'
+import type { Issue } from '../../domain/values/issue.ts'
+import { normalise } from '../../domain/values/normalise.ts'
 import { firstVersion } from '../../domain/versions/version-number.ts'
-import { httpProblems, Problem, type Fault } from '../../http/problems/problem.ts'
+import { httpProblems, Problem, type RequestIssue } from '../../http/problems/problem.ts'
 import { errorsOfFile } from './file.ts'
 import { principlesOfRows } from './principles.ts'
 import type { ImportBody, ImportQuery } from './schemas.ts'
@@ -21,8 +21,8 @@ export interface ParsedImport {
   readonly content: CustomContent
   /** Null for a table, which makes a draft alone. */
   readonly version: DescribedVersion & { readonly changeNote: string } | null
-  readonly errors: readonly Fault[]
-  readonly warnings: readonly Refusal[]
+  readonly errors: readonly RequestIssue[]
+  readonly warnings: readonly Issue[]
   /** Whether its texts are there to be looked at. */
   readonly isReadable: boolean
 }
@@ -34,7 +34,7 @@ export function parseFile (file: ImportBody, query: ImportQuery, own: Provenance
   }
   const slug = query.slug ?? file.slug
   if (slug === undefined) throw wrongQuery('slug', 'is needed: the file has none')
-  const { value: { content, changeNote, ...stated }, refusals } = sound(file)
+  const { value: { content, changeNote, ...stated }, refusals } = normalise(file)
   const version = { ...describeVersion(content, { ...firstVersion, bump: null, bumpReasons: [] }), changeNote }
   const errors = [...refusals, ...errorsOfFile(content, stated, version)]
   return { slug, draft: authoredFrom(content, own), content, version, errors, warnings: [], isReadable: true }

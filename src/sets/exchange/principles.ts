@@ -1,5 +1,5 @@
 import type { AuthoredPrinciple, AuthoredStatement } from '../../domain/tailoring/authored.ts'
-import { countLimits, heaviestWeight, isBlank, lengthOf, slugPattern, textLimits } from '../../domain/values/limits.ts'
+import { countLimits, maxWeight, isBlank, lengthOf, slugPattern, textLimits } from '../../domain/values/limits.ts'
 import { notApplicablePolicies, type CustomContent } from '../../domain/versions/principle-set.ts'
 import type { Cells, Column, Row, TableIssue } from './columns.ts'
 
@@ -131,8 +131,8 @@ function statementOf ({ statement, text, weight, counted, notApplicable }: Cells
   isSlug(statement, 'statement', tell)
   if (isBlank(text)) tell('text', 'missing', 'is needed for a statement')
   else isShort(text, 'text', textLimits.statement, tell)
-  if (weight !== '' && !(/^\d{1,4}$/.test(weight) && Number(weight) <= heaviestWeight)) {
-    tell('weight', 'bad_weight', `must be a whole number from 0 to ${heaviestWeight}`)
+  if (weight !== '' && !(/^\d{1,4}$/.test(weight) && Number(weight) <= maxWeight)) {
+    tell('weight', 'bad_weight', `must be a whole number from 0 to ${maxWeight}`)
   }
   const isCounted = counted.toLowerCase()
   if (!['', 'true', 'false'].includes(isCounted)) tell('counted', 'invalid', 'must be true or false')

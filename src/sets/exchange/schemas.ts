@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { rationaleLimits, textLimits } from '../../domain/values/limits.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
-import { closed, oneOf, orNull, ref, visible } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref, visible } from '../../http/schema.ts'
 import { columns } from './columns.ts'
 import { Language, Slug, text } from '../fields.ts'
 import { object, VersionText, Digest, ContentSchema } from './content-schema.ts'
@@ -25,7 +25,7 @@ const file = {
 export const FileSchema = Type.Object(file, {
   $id: 'PrincipleSetFile',
   description: 'A version as a file, to import elsewhere',
-  ...closed,
+  ...strict,
 })
 export type FileRecord = Static<typeof FileSchema>
 
@@ -109,7 +109,7 @@ export const ImportSchema = Type.Object({
   $id: 'PrincipleSetImport',
   description: 'A file that was exported. Its digests, where it has them, must be those of its content',
   examples: [exampleFile],
-  ...closed,
+  ...strict,
 })
 export type ImportBody = Static<typeof ImportSchema>
 
@@ -136,7 +136,7 @@ export const importQuery = Type.Object({
   lang: Type.Optional(
     Type.String({ ...Language, description: 'CSV only: the language of the texts (BCP 47), `en` unless given' })
   ),
-}, closed)
+}, strict)
 export type ImportQuery = Static<typeof importQuery>
 
 const Message = object({
@@ -179,7 +179,7 @@ export const ImportReportSchema = Type.Object({
   }),
   warningCount: Count,
   links: orNull(object({ set: Path, settings: Path, draft: Path, version: orNull(Path) })),
-}, { $id: 'ImportReport', description: 'What was imported, or would be', ...closed })
+}, { $id: 'ImportReport', description: 'What was imported, or would be', ...strict })
 export type ImportReport = Static<typeof ImportReportSchema>
 
 /** Whatever a document names. */

@@ -1,7 +1,7 @@
 import { publishVersion, type Content, type SetRow } from '../../content/index.ts'
 import type { RenderLimits } from '../../content/worker.ts'
 import type { Events } from '../../audit/index.ts'
-import type { Fault } from '../../http/problems/problem.ts'
+import type { RequestIssue } from '../../http/problems/problem.ts'
 import type { Caller } from '../../identity/index.ts'
 import type { Access, Principal, Writer } from '../../storage/storage.ts'
 import type { Workers } from '../../workers/pool.ts'
@@ -54,7 +54,7 @@ export function exchangeService (
     },
 
     /** What would refuse a new set of this slug, if it were created now. */
-    async obstacles (organisation: string, slug: string): Promise<Fault[]> {
+    async obstacles (organisation: string, slug: string): Promise<RequestIssue[]> {
       const { read } = access(organisation)
       const isTaken = await content.repository.findSetBySlug(read, organisation, slug)
       const isFull = await repository.countSets(read, organisation) >= maxSets

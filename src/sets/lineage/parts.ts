@@ -1,5 +1,5 @@
 import { presentDocument, type Presented } from '../../content/worker.ts'
-import type { Edition } from '../../content/index.ts'
+import type { PublishedVersion } from '../../content/index.ts'
 import { fileOf } from '../exchange/file.ts'
 import { rowsOfPrinciples } from '../exchange/principles.ts'
 import { tableText } from '../exchange/table.ts'
@@ -10,7 +10,7 @@ export interface LineageRequest {
 }
 
 /** Where a version came from, and the version as a file. */
-export function presentLineage (edition: Edition, { part }: LineageRequest): Presented {
+export function presentLineage (edition: PublishedVersion, { part }: LineageRequest): Presented {
   if (part === 'ledger') return presentDocument(ledgerRecord(edition))
   return {
     types: ['application/json', 'text/csv'],

@@ -5,7 +5,7 @@ import { derivations, statuses } from '../../domain/tailoring/ledger.ts'
 import { relationships } from '../../domain/versions/principle-set.ts'
 import { reasonCodes } from '../../domain/tailoring/operations.ts'
 import { upstreamKinds } from '../../domain/tailoring/upstream.ts'
-import { closed, oneOf, orNull, ref } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Slug, Id, VersionText, links } from '../fields.ts'
 import { OperationSchema } from '../drafts/operation-schemas.ts'
 
@@ -13,26 +13,26 @@ import { OperationSchema } from '../drafts/operation-schemas.ts'
 
 const FieldChange = Type.Object(
   { field: Type.String(), from: Type.Unknown(), to: Type.Unknown(), words: ChangeWords },
-  closed
+  strict
 )
 export const ReplacementRecord = Type.Object({
   from: Type.Array(Slug),
   to: Type.Array(Slug),
   relationship: oneOf(relationships),
-}, closed)
+}, strict)
 
 export const LedgerEntrySchema = Type.Object({
   slug: Slug,
   status: oneOf(statuses),
-  origin: orNull(Type.Object({ setId: Id, version: Type.String(), slug: Slug, digest: Type.String() }, closed)),
-  rootOrigin: orNull(Type.Object({ setId: Id, version: Type.String(), slug: Slug, digest: Type.String() }, closed)),
+  origin: orNull(Type.Object({ setId: Id, version: Type.String(), slug: Slug, digest: Type.String() }, strict)),
+  rootOrigin: orNull(Type.Object({ setId: Id, version: Type.String(), slug: Slug, digest: Type.String() }, strict)),
   changes: Type.Array(FieldChange),
   changeKind: orNull(oneOf(changeKinds)),
   relationship: orNull(oneOf(relationships)),
   reasonCode: orNull(oneOf(reasonCodes)),
   replacement: orNull(Type.String({ description: 'The slug of the principle that replaces it' })),
   rationale: orNull(Type.String()),
-}, { $id: 'LedgerEntry', description: 'What became of a principle of the base, or a new principle', ...closed })
+}, { $id: 'LedgerEntry', description: 'What became of a principle of the base, or a new principle', ...strict })
 
 export const decided = {
   basedOn: orNull(ref(BaseReferenceSchema)),
@@ -43,7 +43,7 @@ export const decided = {
     replaced: Type.Integer(),
     omitted: Type.Integer(),
     new: Type.Integer(),
-  }, closed)),
+  }, strict)),
 }
 
 export const LedgerSchema = Type.Object({
@@ -58,7 +58,7 @@ export const LedgerSchema = Type.Object({
 }, {
   $id: 'Ledger',
   description: 'Every decision that led from the base to a version; empty for a set without a base',
-  ...closed,
+  ...strict,
 })
 export type LedgerRecord = Static<typeof LedgerSchema>
 
@@ -73,7 +73,7 @@ export const UpstreamSchema = Type.Object({
     kind: oneOf(upstreamKinds),
     mapping: orNull(ReplacementRecord),
     changes: Type.Array(FieldChange),
-  }, closed)),
+  }, strict)),
   links: links('self', 'version', 'rebase'),
-}, { $id: 'Upstream', description: 'What a newer version of the base means for each principle', ...closed })
+}, { $id: 'Upstream', description: 'What a newer version of the base means for each principle', ...strict })
 export type UpstreamRecord = Static<typeof UpstreamSchema>

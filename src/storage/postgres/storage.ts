@@ -111,7 +111,7 @@ function storageOver (connections: Connections, tables: Tables): Storage {
       const [found] = await keyById.execute({ id })
       return found
     },
-    stamp: () => undefined,
+    dataVersion: () => undefined,
     async ping () {
       await readOnce(undefined, 'SELECT 1', [], 'all')
     },

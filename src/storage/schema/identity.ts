@@ -5,7 +5,7 @@ import type { Columns } from '../columns.ts'
 type Owned = Readonly<Record<'organisationId' | 'id', AnyPgColumn>>
 
 /** An answer that is given again to whoever repeats an Idempotency-Key. */
-export interface KeptAnswer {
+export interface StoredAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   /** Without any secret that the first answer held. */
@@ -78,7 +78,7 @@ function defineIdempotencyKeys (c: Columns, organisations: Pick<Owned, 'id'>, ap
     /** Of the method, the address and the body. */
     fingerprint: c.text('fingerprint').notNull(),
     /** Null only inside the transaction that makes the row. */
-    answer: c.json<KeptAnswer>('answer'),
+    answer: c.json<StoredAnswer>('answer'),
     createdAt: c.instant('created_at').notNull(),
   }, t => [
     c.unique('idempotency_keys_caller_key').on(t.organisationId, t.caller, t.key),

@@ -100,7 +100,7 @@ async function storageOver (
   }
   const queries = queriesOver(reading)
   const searching = queriesOver(finding(finder))
-  const dataVersion = reader.prepare<[], number>('PRAGMA data_version').pluck()
+  const pragma = reader.prepare<[], number>('PRAGMA data_version').pluck()
   let lately: number | undefined
   const keyById = queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, sql.placeholder('id'))).prepare(
     'key_by_id'
@@ -123,7 +123,7 @@ async function storageOver (
   }
 
   /** Asked once for all that happens without a wait: nobody can have been told of a commit in between. */
-  function stamp (): number | undefined {
+  function dataVersion (): number | undefined {
     if (lately === undefined) {
       lately = readStamp()
       queueMicrotask(() => {
@@ -136,7 +136,7 @@ async function storageOver (
   /** Every commit but those of the connection itself changes it. What is wrong is told by the query that follows. */
   function readStamp (): number | undefined {
     try {
-      return dataVersion.get()
+      return pragma.get()
     } catch {
       return undefined
     }
@@ -150,7 +150,7 @@ async function storageOver (
       const [found] = await keyById.execute({ id })
       return found
     },
-    stamp,
+    dataVersion,
     async ping () {
       await assertInPlace()
       await reading('SELECT count(*) FROM sqlite_schema', [], 'all')

@@ -1,7 +1,8 @@
 import MarkdownIt from 'markdown-it'
 import t from 'tap'
 import {
-  inertMarkdown, removedFrom, renderMarkdown, textOfMarkdown, webAddress
+  inertMarkdown, removedFrom, renderMarkdown, textOfMarkdown,
+  webAddress
 } from '../../../src/content/render/markup.ts'
 
 /** A careless reader of Markdown: it lets HTML through, follows every link and makes links of its own. */

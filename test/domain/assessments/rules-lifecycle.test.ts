@@ -1,6 +1,6 @@
 import t from 'tap'
 import {
-  actionStates, asksForReRating, availableActionStates, isOpen, isOverdue, refusalsOfMove,
+  actionStates, asksForReRating, availableActionStates, isOpen, isOverdue, issuesOfMove,
   type ActionState
 } from '../../../src/domain/assessments/actions.ts'
 import {
@@ -93,7 +93,7 @@ t.test('I5: what is settled can be taken up again', async t => {
     t.strictSame(availableActionStates(from), moves[from])
     for (const to of actionStates) {
       t.strictSame(
-        refusalsOfMove(from, to, reason).map(({ code }) => code),
+        issuesOfMove(from, to, reason).map(({ code }) => code),
         moves[from].includes(to) ? [] : ['transition_not_allowed'],
         `${from} -> ${to}`
       )
@@ -103,7 +103,7 @@ t.test('I5: what is settled can be taken up again', async t => {
 
 t.test('I5: what is accepted as it is needs a reason that says something', async t => {
   const codes = (given: string | null, to: ActionState = 'accepted_as_is') =>
-    refusalsOfMove('planned', to, given).map(({ pointer, code }) => `${pointer} ${code}`)
+    issuesOfMove('planned', to, given).map(({ pointer, code }) => `${pointer} ${code}`)
   for (const little of [null, '', '         x        ', 'Too short', '\u200b'.repeat(20)]) {
     t.strictSame(codes(little), ['/reason reason_too_short'], JSON.stringify(little))
   }
@@ -111,7 +111,7 @@ t.test('I5: what is accepted as it is needs a reason that says something', async
   t.strictSame(codes('a'.repeat(2_000)), [])
   t.strictSame(codes('a'.repeat(2_001)), ['/reason text_too_long'])
   t.strictSame(codes(null, 'dropped'), [], 'nothing else needs one')
-  t.strictSame(refusalsOfMove('done', 'accepted_as_is', null).map(({ code }) => code), [
+  t.strictSame(issuesOfMove('done', 'accepted_as_is', null).map(({ code }) => code), [
     'transition_not_allowed',
     'reason_too_short',
   ], 'everything is told at once')

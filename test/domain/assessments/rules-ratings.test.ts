@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { Disclosure, KeptRating, Rating, Ratings } from '../../../src/domain/assessments/model.ts'
+import type { Disclosure, StoredRating, Rating, Ratings } from '../../../src/domain/assessments/model.ts'
 import {
-  answerOf, counting, countingRatings, keptRatings, mergedRatings, ratingsOf, refusalsOfRatings,
+  answerOf, counting, countingRatings, storedRatings, mergedRatings, ratingsOf, ratingIssues,
   statementDigest
 } from '../../../src/domain/assessments/rating.ts'
 import { ratingsDigests } from '../../../src/domain/scoring/ratings-digest.ts'
@@ -22,7 +22,7 @@ const content = version({
 })
 
 function codes (key: string, rating: unknown, disclosure: Disclosure = 'shared') {
-  return refusalsOfRatings(content, { [key]: rating as Rating }, { disclosure }).map(({ code }) => code)
+  return ratingIssues(content, { [key]: rating as Rating }, { disclosure }).map(({ code }) => code)
 }
 
 t.test('R1 a rating is exactly one of four', async t => {
@@ -61,8 +61,8 @@ t.test('R1 a rating is exactly one of four', async t => {
 })
 
 t.test('R1 absent is nothing at all', async t => {
-  t.strictSame(refusalsOfRatings(content, {}, { disclosure: 'shared' }), [])
-  t.strictSame(keptRatings(content, {}), {})
+  t.strictSame(ratingIssues(content, {}, { disclosure: 'shared' }), [])
+  t.strictSame(storedRatings(content, {}), {})
   t.strictSame(codes('constructor', { level: 'yes' }), [], 'the key of a statement may be the name of anything')
   t.equal(countingRatings({}).get('constructor'), undefined)
 })
@@ -89,7 +89,7 @@ t.test('R3 a level outside the scale is refused, never clamped', async t => {
 })
 
 t.test('R3 not applicable where it is not allowed is refused by the name of the statement', async t => {
-  t.match(refusalsOfRatings(content, { 'safe-two': { notApplicable: 'too_early' } }, { disclosure: 'shared' }), [
+  t.match(ratingIssues(content, { 'safe-two': { notApplicable: 'too_early' } }, { disclosure: 'shared' }), [
     { pointer: '/ratings/safe-two', code: 'not_applicable_not_allowed', detail: /"safe-two".*We do safe-two\./ },
   ])
   t.strictSame(codes('safe-two', { dontKnow: true }), [])
@@ -99,7 +99,7 @@ for (const { name, statements, ratings, options, expect } of vectors.principle) 
   if (!('status' in expect)) continue
   t.test(`R3 worked: ${name}`, async t => {
     const given = contentOf([{ slug: 'first', weight: 1, statements }], options)
-    t.match(refusalsOfRatings(given, ratingsOfWords(ratings), { disclosure: 'shared' }), [{
+    t.match(ratingIssues(given, ratingsOfWords(ratings), { disclosure: 'shared' }), [{
       code: expect.code,
       pointer: `/ratings/${expect.statement}`,
     }])
@@ -107,7 +107,7 @@ for (const { name, statements, ratings, options, expect } of vectors.principle) 
 }
 
 t.test('R4 every bad entry is told, each where it stands', async t => {
-  const found = refusalsOfRatings(content, {
+  const found = ratingIssues(content, {
     'safe-one': { level: 'no', comment: 'a'.repeat(1_001), evidenceIds: ['one'] },
     'a/b~c': null,
     'safe-two': { notApplicable: 'other' },
@@ -130,7 +130,7 @@ const given: Readonly<Record<string, Rating>> = {
   'safe-two': { dontKnow: true },
   'mutual-one': { level: 'no' },
 }
-const kept = keptRatings(content, given)
+const kept = storedRatings(content, given)
 const moved: Ratings = {
   ...kept,
   'safe-one': carried(kept['safe-one'], 'to_confirm'),
@@ -188,7 +188,7 @@ t.test('R5 confidence, comment and evidence', async t => {
 t.test('R6 a rating keeps the digest of the statement that it answered', async t => {
   t.equal(kept['safe-one']?.statementDigest, statementDigest(statement('safe-one')))
   t.strictSame(ratingsOf(kept), given)
-  const digestIn = (other: typeof content) => keptRatings(other, given)['safe-one']?.statementDigest
+  const digestIn = (other: typeof content) => storedRatings(other, given)['safe-one']?.statementDigest
   t.equal(
     digestIn(withStatement('safe-one', { weight: 9, counted: false, notApplicable: 'count_as_zero' }, content)),
     digestIn(content),
@@ -199,7 +199,7 @@ t.test('R6 a rating keeps the digest of the statement that it answered', async t
 })
 
 t.test('U what is to be confirmed or was reset does not count', async t => {
-  const reset: KeptRating = {
+  const reset: StoredRating = {
     rating: null,
     statementDigest: 'sha256:old',
     carry: 'reset',
@@ -213,7 +213,7 @@ t.test('U what is to be confirmed or was reset does not count', async t => {
 
 t.test('S11 ratingsDigest covers what counts and is told, and nothing else', async t => {
   const digest = ratingsDigests(content)
-  const with_ = (rating: Rating) => digest({ ...kept, ...keptRatings(content, { 'safe-one': rating }) })
+  const with_ = (rating: Rating) => digest({ ...kept, ...storedRatings(content, { 'safe-one': rating }) })
   t.equal(
     with_({ evidenceIds: ['one'], comment: 'Otherwise.', level: 'yes' }),
     digest(kept),

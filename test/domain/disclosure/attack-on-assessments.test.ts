@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import {
-  contentOf, gate, multisets, perspective, presence, response, type Said, type Statement
+  contentOf, gate, multisets, perspective, presence, response, type Said,
+  type Statement
 } from '../../fixtures/confidential.ts'
 
 /**

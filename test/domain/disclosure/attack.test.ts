@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import t from 'tap'
-import { toldStates } from '../../../src/domain/disclosure/suppression.ts'
+import { releasedStates } from '../../../src/domain/disclosure/suppression.ts'
 import {
-  contentOf, gate, multisets, presence, response, together, told, type Places
+  contentOf, gate, multisets, presence, response, together, told,
+  type Places
 } from '../../fixtures/confidential.ts'
 import { grouped, knowledgeOf, output } from './limits.ts'
 
@@ -121,7 +122,7 @@ t.test('D3, D5: no count of a state between 1 and k - 1 follows, whatever the co
     )
     const groups = grouped(all, ({ level, absent: _absent, ...states }) => {
       const isSecret = states.notApplicable > level
-      const told = toldStates({
+      const told = releasedStates({
         key: 'a',
         weight: 1,
         counted: true,

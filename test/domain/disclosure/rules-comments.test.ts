@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { commentCounts, releasedComments } from '../../../src/domain/disclosure/comments.ts'
-import { fewestCommenting } from '../../../src/domain/assessments/disclosure-limits.ts'
+import { minCommenting } from '../../../src/domain/assessments/disclosure-limits.ts'
 import type { Response } from '../../../src/domain/assessments/model.ts'
 
 const vectors = JSON.parse(await readFile(new URL('../../../src/domain/rules/vectors.json', import.meta.url), 'utf8'))
@@ -32,7 +32,7 @@ for (const { rule, name, k, commenting, expect } of vectors.disclosure) {
 }
 
 t.test('D10: comments are counted by people and stand in an order of their own', async t => {
-  t.equal(fewestCommenting, 8)
+  t.equal(minCommenting, 8)
   const salt = Buffer.from('salt')
   const said = Array.from(
     { length: 9 },

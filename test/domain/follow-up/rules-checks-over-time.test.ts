@@ -1,7 +1,8 @@
 import t from 'tap'
 import { type Check } from '../../../src/domain/assessments/check.ts'
 import {
-  checksOfActions, checksOfEvidence, checksOfSet, type CheckedAction
+  checksOfActions, checksOfEvidence, checksOfSet,
+  type CheckedAction
 } from '../../../src/domain/follow-up/checks.ts'
 
 const codes = (checks: readonly Check[]) =>

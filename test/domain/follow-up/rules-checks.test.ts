@@ -3,7 +3,7 @@ import type { Rating, Ratings } from '../../../src/domain/assessments/model.ts'
 import { check, checkKinds, type Check, type CheckCode } from '../../../src/domain/assessments/check.ts'
 import { checksOfResult, checksOfSeats } from '../../../src/domain/follow-up/checks.ts'
 import { checksOfFindings, findingsIn } from '../../../src/domain/scoring/findings.ts'
-import { keptRatings } from '../../../src/domain/assessments/rating.ts'
+import { storedRatings } from '../../../src/domain/assessments/rating.ts'
 import { seatsOf } from '../../../src/domain/scoring/groups.ts'
 import { sharedResult } from '../../../src/domain/scoring/shared-result.ts'
 import { summaryOf } from '../../../src/domain/scoring/summary.ts'
@@ -27,7 +27,7 @@ function checksOf (ratings: Ratings, { strongFrom = content.strongFrom, evidence
 }
 
 function ofResponse (ratings: Readonly<Record<string, Rating>>, strongFrom = content.strongFrom): string[] {
-  return codes(checksOf(keptRatings(content, ratings), { strongFrom }))
+  return codes(checksOf(storedRatings(content, ratings), { strongFrom }))
 }
 
 t.test('E2 rated_high_without_evidence: strong levels that nothing shows', async t => {
@@ -46,10 +46,10 @@ t.test('E2 of several responses together: high is shown where each names evidenc
   const findings = findingsIn(content)
   for (const evidenceIds of [['e1', 'e2'], ['e2']]) {
     findings.add(
-      keptRatings(content, { a1: { level: 'fully', evidenceIds }, a2: { level: 'fully', evidenceIds: ['e1'] } })
+      storedRatings(content, { a1: { level: 'fully', evidenceIds }, a2: { level: 'fully', evidenceIds: ['e1'] } })
     )
   }
-  findings.add(keptRatings(content, { a2: { level: 'fully' } }))
+  findings.add(storedRatings(content, { a2: { level: 'fully' } }))
   const of = (...evidence: string[]) => codes(checksOfFindings(findings.found(), id => evidence.includes(id)))
   t.strictSame(of('e1', 'e2'), ['rated_high_without_evidence p a2'], 'somebody names nothing')
   t.strictSame(of('e2'), ['rated_high_without_evidence p a2'])
@@ -68,7 +68,7 @@ t.test('E2 all_same_level: from three levels on', async t => {
 })
 
 t.test('E2 to_confirm_open: by statement, and what is proposed is not judged', async t => {
-  const kept = keptRatings(content, ratingsOfWords({ a1: 'fully', a2: 'fully', a3: 'fully', b1: 'not' }))
+  const kept = storedRatings(content, ratingsOfWords({ a1: 'fully', a2: 'fully', a3: 'fully', b1: 'not' }))
   const ratings = {
     ...kept,
     a1: carried(kept.a1, 'to_confirm'),

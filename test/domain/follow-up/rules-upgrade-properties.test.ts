@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { itemFates } from '../../../src/domain/follow-up/fates.ts'
-import { keptRatings } from '../../../src/domain/assessments/rating.ts'
+import { storedRatings } from '../../../src/domain/assessments/rating.ts'
 import { upgraded } from '../../../src/domain/follow-up/upgrade.ts'
 import { scaleDigest } from '../../../src/domain/versions/digest.ts'
 import type { VersionContent } from '../../../src/domain/versions/principle-set.ts'
@@ -21,7 +21,7 @@ const keysOf = ({ principles }: VersionContent) =>
 
 t.test('U: an upgrade to the version itself changes nothing', async t => {
   fc.assert(fc.property(anyUpgrade, fc.nat(6), ({ to }, turn) => {
-    const ratings = keptRatings(to, anyRatings(to, turn))
+    const ratings = storedRatings(to, anyRatings(to, turn))
     const result = upgraded({ from: to, to, ratings })
     assert.deepEqual(result.ratings, ratings)
     assert.deepEqual([result.dropped, result.needsConfirmation], [[], false])
@@ -47,7 +47,7 @@ t.test(
     'stands on the new scale',
   async t => {
     fc.assert(fc.property(anyUpgrade, fc.nat(6), ({ from, to }, turn) => {
-      const before = keptRatings(from, anyRatings(from, turn))
+      const before = storedRatings(from, anyRatings(from, turn))
       const { ratings, fates } = upgraded({ from, to, ratings: before })
       const levels = to.scale?.levels.map(({ key }) => key) ?? []
       for (const [key, { rating, carry, previous }] of Object.entries(ratings)) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import t from 'tap'
 import { itemFates, rows, type Row } from '../../../src/domain/follow-up/fates.ts'
-import type { KeptRating, Rating } from '../../../src/domain/assessments/model.ts'
-import { keptRatings } from '../../../src/domain/assessments/rating.ts'
+import type { StoredRating, Rating } from '../../../src/domain/assessments/model.ts'
+import { storedRatings } from '../../../src/domain/assessments/rating.ts'
 import { preview, upgraded } from '../../../src/domain/follow-up/upgrade.ts'
 import { scaleDigest } from '../../../src/domain/versions/digest.ts'
 import type { VersionContent } from '../../../src/domain/versions/principle-set.ts'
@@ -16,7 +16,7 @@ for (const { rule, name, from: older, to: newer, editorial = [], ratings, expect
     const result = upgraded({
       from,
       to,
-      ratings: keptRatings(from, ratingsOfWords(ratings)),
+      ratings: storedRatings(from, ratingsOfWords(ratings)),
       isEditorial: key => editorial.includes(key),
     })
     t.strictSame({
@@ -40,7 +40,11 @@ t.test('U: every row of the table is worked', async t => {
 const one = (more: object = {}) => contentOfSheet({ statements: [{ key: 'a1', ...more }] })
 const given: Rating = { level: 'mostly', confidence: 'high', comment: 'We do.', evidenceIds: ['e1'] }
 
-function movedFrom (from: VersionContent, to: VersionContent, more: Partial<KeptRating> = {}): KeptRating | undefined {
+function movedFrom (
+  from: VersionContent,
+  to: VersionContent,
+  more: Partial<StoredRating> = {}
+): StoredRating | undefined {
   return upgraded({ from, to, ratings: { a1: { rating: given, statementDigest: 'sha256:answered', ...more } } }).ratings
     .a1
 }
@@ -119,7 +123,7 @@ t.test('U: a merge into a part that stays takes both', async t => {
     replacedBy: [{ from: ['a1', 'b1'], to: ['a1'], relationship: 'broader' }],
   })
   const levels = (a1: string, b1: string) =>
-    told(upgraded({ from, to, ratings: keptRatings(from, { a1: { level: a1 }, b1: { level: b1 } }) }).ratings)
+    told(upgraded({ from, to, ratings: storedRatings(from, { a1: { level: a1 }, b1: { level: b1 } }) }).ratings)
   t.strictSame(levels('not', 'not'), { a1: { rating: 'not', carry: 'to_confirm', previous: ['not', 'not'] } })
   t.strictSame(levels('not', 'fully'), { a1: { rating: null, carry: 'reset', previous: ['not', 'fully'] } })
 })
@@ -137,7 +141,7 @@ t.test('U: levels that differ are not joined by a map that makes them one', asyn
     replacedBy: [{ from: ['a1', 'b1'], to: ['c1'], relationship: 'equal' }],
   })
   const merged = (a1: string, b1: string) =>
-    told(upgraded({ from, to, ratings: keptRatings(from, { a1: { level: a1 }, b1: { level: b1 } }) }).ratings).c1
+    told(upgraded({ from, to, ratings: storedRatings(from, { a1: { level: a1 }, b1: { level: b1 } }) }).ratings).c1
   t.match(merged('mostly', 'fully'), { rating: null, carry: 'reset' })
   t.match(merged('fully', 'fully'), { rating: 'yes', carry: 'to_confirm', previous: ['fully', 'fully'] })
 })
@@ -165,7 +169,8 @@ t.test('U: of principles that were merged every statement asks, and each keeps i
   })
   t.strictSame(
     told(
-      upgraded({ from, to, ratings: keptRatings(from, ratingsOfWords({ a1: 'mostly', b1: 'not_applicable' })) }).ratings
+      upgraded({ from, to, ratings: storedRatings(from, ratingsOfWords({ a1: 'mostly', b1: 'not_applicable' })) })
+        .ratings
     ),
     {
       a1: { rating: 'mostly', carry: 'to_confirm' },
@@ -198,7 +203,7 @@ t.test('U: the preview says why in plain words, and knows of nobody', async t =>
 t.test('U, D2: whether a response goes back is the same whatever was said', async t => {
   const [from, to] = [one(), one({ text: 'New.' })]
   t.ok(upgraded({ from, to, ratings: {} }).needsConfirmation)
-  t.ok(upgraded({ from, to, ratings: keptRatings(from, { a1: given }) }).needsConfirmation)
+  t.ok(upgraded({ from, to, ratings: storedRatings(from, { a1: given }) }).needsConfirmation)
   t.notOk(
     upgraded({ from, to: contentOfSheet({ statements: [{ key: 'a1' }, { key: 'b1' }] }), ratings: {} })
       .needsConfirmation,

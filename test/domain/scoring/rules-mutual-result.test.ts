@@ -2,7 +2,7 @@ import t from 'tap'
 import { confidentialResult, confidentialTally } from '../../../src/domain/disclosure/confidential-result.ts'
 import type { Result } from '../../../src/domain/assessments/result.ts'
 import type { Response } from '../../../src/domain/assessments/model.ts'
-import { keptRatings } from '../../../src/domain/assessments/rating.ts'
+import { storedRatings } from '../../../src/domain/assessments/rating.ts'
 import type { ResultTally } from '../../../src/domain/scoring/result-parts.ts'
 import { scoreSingle, singleTally } from '../../../src/domain/scoring/score.ts'
 import { sharedResult, sharedTally } from '../../../src/domain/scoring/shared-result.ts'
@@ -43,7 +43,7 @@ t.test('S11 a result is written in pieces as it is written whole, whatever order
 t.test('M7 neither comments nor evidence reach a result', async t => {
   const said = {
     perspective: 'unspecified',
-    ratings: keptRatings(content, { a1: { level: 'fully', comment: 'Between us.', evidenceIds: ['one'] } }),
+    ratings: storedRatings(content, { a1: { level: 'fully', comment: 'Between us.', evidenceIds: ['one'] } }),
   }
   t.equal(
     JSON.stringify(shared(content, [said])),
@@ -52,9 +52,9 @@ t.test('M7 neither comments nor evidence reach a result', async t => {
 })
 
 t.test('S10 confidence is the mean of those who say and gave a level, item first', async t => {
-  const rated = (ratings: Parameters<typeof keptRatings>[1], perspective = 'peers') => ({
+  const rated = (ratings: Parameters<typeof storedRatings>[1], perspective = 'peers') => ({
     perspective,
-    ratings: keptRatings(content, ratings),
+    ratings: storedRatings(content, ratings),
   })
   const responses = [
     rated({ a1: { level: 'fully', confidence: 'low' }, a2: { level: 'not', confidence: 'high' } }),

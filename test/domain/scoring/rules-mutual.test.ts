@@ -2,7 +2,7 @@ import t from 'tap'
 import type { StatementTally } from '../../../src/domain/scoring/mutual-table.ts'
 import type { Perspective, Response } from '../../../src/domain/assessments/model.ts'
 import { isDivided, mutualTable } from '../../../src/domain/scoring/mutual.ts'
-import { keptRatings } from '../../../src/domain/assessments/rating.ts'
+import { storedRatings } from '../../../src/domain/assessments/rating.ts'
 import { fraction } from '../../../src/domain/values/fraction.ts'
 import { seatsFor } from '../../fixtures/confidential.ts'
 import { carried, contentOf, only, response } from './worked.ts'
@@ -56,7 +56,7 @@ t.test('M1 a mean of those who gave a level; who is counted at all', async t => 
 })
 
 t.test('M1 what is to be confirmed has no voice', async t => {
-  const kept = keptRatings(content, { a1: { level: 'not' } })
+  const kept = storedRatings(content, { a1: { level: 'not' } })
   const asked = { perspective: 'unspecified', ratings: { a1: carried(kept.a1, 'to_confirm') } }
   t.match(tallies([response(content, { a1: 'fully' }), asked])[0], { all: { n: 1, mean: fraction(1) }, people: 2 })
 })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { bandOf, boundOf, exactCell, weightedMean } from '../../../src/domain/scoring/mean.ts'
 import type { Rating } from '../../../src/domain/assessments/model.ts'
-import { keptRatings } from '../../../src/domain/assessments/rating.ts'
+import { storedRatings } from '../../../src/domain/assessments/rating.ts'
 import { scoreSingle } from '../../../src/domain/scoring/score.ts'
 import { fraction } from '../../../src/domain/values/fraction.ts'
 import type { VersionContent } from '../../../src/domain/versions/principle-set.ts'
@@ -119,7 +119,7 @@ t.test('S3 coverage of nothing applicable is null, of nothing answered 0', async
 
 t.test('S4 any state is an answer, absent and not yet confirmed is none', async t => {
   const content = single(['a1', 'b1', 'c1', 'd1', 'e1'].map(key => ({ key })))
-  const kept = keptRatings(
+  const kept = storedRatings(
     content,
     ratingsOfWords({ a1: 'not_applicable', b1: 'dont_know', c1: 'declined', d1: 'fully' })
   )

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { contentDigest, scoringDigest } from '../../../src/domain/versions/digest.ts'
 import type {
-  Confidence, KeptRating, NotApplicableReason, Perspective, Rating, Response, Voice
+  Confidence, StoredRating, NotApplicableReason, Perspective, Rating, Response,
+  Voice
 } from '../../../src/domain/assessments/model.ts'
 import type { Amount, SetOfResult } from '../../../src/domain/assessments/result.ts'
-import { keptRatings } from '../../../src/domain/assessments/rating.ts'
+import { storedRatings } from '../../../src/domain/assessments/rating.ts'
 import { scoreSingle } from '../../../src/domain/scoring/score.ts'
 import type { Statement, VersionContent } from '../../../src/domain/versions/principle-set.ts'
 import { principle, statement, version } from '../../fixtures/versions.ts'
@@ -142,7 +143,7 @@ export function ratingsOfWords (words: Words): Readonly<Record<string, Rating>> 
 }
 
 export function response (content: VersionContent, words: Words, perspective = 'unspecified'): Response {
-  return { perspective, ratings: keptRatings(content, ratingsOfWords(words)) }
+  return { perspective, ratings: storedRatings(content, ratingsOfWords(words)) }
 }
 
 export function perspective (key: string, outside = false): Perspective {
@@ -159,7 +160,7 @@ export function setOf (content: VersionContent): SetOfResult {
 }
 
 export function scored (content: VersionContent, ratings: Readonly<Record<string, Rating>>) {
-  return scoreSingle({ content, set: setOf(content), ratings: keptRatings(content, ratings) })
+  return scoreSingle({ content, set: setOf(content), ratings: storedRatings(content, ratings) })
 }
 
 /** The one statement that a test is about. */
@@ -168,7 +169,7 @@ export function only<Item> ([item, ...others]: readonly Item[]): Item {
   return item
 }
 
-export function carried (kept: KeptRating | undefined, carry: NonNullable<KeptRating['carry']>): KeptRating {
+export function carried (kept: StoredRating | undefined, carry: NonNullable<StoredRating['carry']>): StoredRating {
   if (!kept) throw new Error('nothing to carry')
   return { ...kept, carry }
 }

@@ -3,7 +3,8 @@ import type { Operation } from '../../../src/domain/tailoring/operations.ts'
 import { resolve } from '../../../src/domain/tailoring/resolve.ts'
 import { example, principle, statement, version } from '../../fixtures/versions.ts'
 import {
-  adapt, add, adopt, base, editorial, explicit, omit, ownExample, replace, resolved, slugs, told
+  adapt, add, adopt, base, editorial, explicit, omit, ownExample, replace, resolved, slugs,
+  told
 } from './tailorings.ts'
 
 t.test('T1: every operation does what it says', async t => {

@@ -2,7 +2,8 @@ import t from 'tap'
 import type { Operation } from '../../../src/domain/tailoring/operations.ts'
 import { withPrinciple, wording } from '../../fixtures/versions.ts'
 import {
-  adapt, add, adopt, base, editorial, omit, ownExample, replace, resolved, seedContent, slugs
+  adapt, add, adopt, base, editorial, omit, ownExample, replace, resolved, seedContent,
+  slugs
 } from './tailorings.ts'
 
 const core = base(seedContent('core'), { setId: 'core', chain: ['core'] })

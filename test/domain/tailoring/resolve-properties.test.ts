@@ -5,9 +5,10 @@ import { canonicalJson } from '../../../src/domain/values/canonical-json.ts'
 import { scoringDigest } from '../../../src/domain/versions/digest.ts'
 import { resolve } from '../../../src/domain/tailoring/resolve.ts'
 import type { Operation } from '../../../src/domain/tailoring/operations.ts'
-import { refusalsOf } from '../../../src/domain/versions/validity.ts'
+import { issuesOf } from '../../../src/domain/versions/validity.ts'
 import {
-  adapt, add, adopt, base, explicit, frozen, omit, ownExample, replace, resolved, seedContent, slugs, tailoring
+  adapt, add, adopt, base, explicit, frozen, omit, ownExample, replace, resolved, seedContent, slugs,
+  tailoring
 } from './tailorings.ts'
 
 const core = base(seedContent('core'), { setId: 'core', chain: ['core'] })
@@ -111,7 +112,7 @@ t.test('T2, T4, V4: what is not refused is valid, and resolves the same from its
         const { refusals, content, operations: expanded } = resolved(operations, core)
         if (refusals.length > 0) return
         valid += 1
-        assert.deepEqual(refusalsOf(content), [])
+        assert.deepEqual(issuesOf(content), [])
         const again = resolve({ base: core, setId: 'custom-set', tailoring: explicit(expanded) })
         assert.equal(canonicalJson([again.content, again.refusals]), canonicalJson([content, []]))
       }

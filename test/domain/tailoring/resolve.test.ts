@@ -1,6 +1,6 @@
 import t from 'tap'
 import { contentDigest, digestOf } from '../../../src/domain/versions/digest.ts'
-import { refusalsOfDigest } from '../../../src/domain/tailoring/resolve.ts'
+import { issuesOfDigest } from '../../../src/domain/tailoring/resolve.ts'
 import type { Operation } from '../../../src/domain/tailoring/operations.ts'
 import { example, principle, source, statement, version, withPrinciple, wording } from '../../fixtures/versions.ts'
 import {
@@ -29,8 +29,8 @@ t.test('T5: a set does not occur twice in its own chain', async t => {
 })
 
 t.test('T6: the base stands under the digest that was named', async t => {
-  t.strictSame(refusalsOfDigest(core, contentDigest(core.content)), [])
-  t.match(refusalsOfDigest(core, contentDigest(version())), [{
+  t.strictSame(issuesOfDigest(core, contentDigest(core.content)), [])
+  t.match(issuesOfDigest(core, contentDigest(version())), [{
     pointer: '/base/digest',
     code: 'base_digest_mismatch',
     detail: new RegExp(core.digest),

@@ -1,7 +1,7 @@
 /** Versions that cannot be published (rule V4), row by row. */
 import t from 'tap'
 import type { VersionContent } from '../../../src/domain/versions/principle-set.ts'
-import { refusalsOf } from '../../../src/domain/versions/validity.ts'
+import { issuesOf } from '../../../src/domain/versions/validity.ts'
 import { version } from '../../fixtures/versions.ts'
 
 export const content = version()
@@ -21,7 +21,7 @@ type Row = readonly [what: string, pointer: string, code: string, content: Versi
 export function testRefusals (rows: readonly Row[]): void {
   for (const [what, pointer, code, refused] of rows) {
     t.test(`V4: ${what} is refused`, async t => {
-      const found = refusalsOf(refused)
+      const found = issuesOf(refused)
       t.match(found, [{ pointer, code, detail: /\S/ }])
       t.equal(found.length, 1, 'and told once')
     })

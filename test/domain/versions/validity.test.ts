@@ -1,7 +1,7 @@
 import t from 'tap'
 import { parseBound } from '../../../src/domain/values/fraction.ts'
 import { slugPattern } from '../../../src/domain/values/limits.ts'
-import { refusalsOf } from '../../../src/domain/versions/validity.ts'
+import { issuesOf } from '../../../src/domain/versions/validity.ts'
 import {
   example, principle, source, statement, version, withPrinciple, withStatement,
   wording
@@ -146,19 +146,19 @@ testRefusals([
 ])
 
 t.test('V4: a valid version is not refused', async t => {
-  t.strictSame(refusalsOf(content), [])
+  t.strictSame(issuesOf(content), [])
   t.strictSame(
-    refusalsOf(version({ replacedBy: [{ from: ['old'], to: ['safe'], relationship: 'narrower' }] })),
+    issuesOf(version({ replacedBy: [{ from: ['old'], to: ['safe'], relationship: 'narrower' }] })),
     [],
     'what was replaced is not in it any more'
   )
   t.strictSame(
-    refusalsOf(version({ replacedBy: [{ from: ['old-one'], to: ['safe-one'], relationship: 'equal' }] })),
+    issuesOf(version({ replacedBy: [{ from: ['old-one'], to: ['safe-one'], relationship: 'equal' }] })),
     [],
     'V3 a statement can be what took the place of another'
   )
   t.strictSame(
-    refusalsOf(
+    issuesOf(
       version({ wordings: [wording(), wording({ lang: 'cy' }), wording({ lang: 'cy', variant: 'standard' })] })
     ),
     []
@@ -171,8 +171,8 @@ t.test('V4: a set of names alone needs no statements and no scale, but keys and 
     assessable: false,
     scale: null,
   }
-  t.strictSame(refusalsOf(names), [])
-  t.strictSame(refusalsOf({ ...names, examples: [] }).map(({ code }) => code), [
+  t.strictSame(issuesOf(names), [])
+  t.strictSame(issuesOf({ ...names, examples: [] }).map(({ code }) => code), [
     'unknown_reference',
     'unknown_reference',
   ])
@@ -190,16 +190,16 @@ t.test('V4: what stands at its limit is not refused', async t => {
     })
   )
   t.strictSame(
-    refusalsOf({ ...longest, minCoverage: '0', weakBelow: '0.75', strongFrom: '3/4' }),
+    issuesOf({ ...longest, minCoverage: '0', weakBelow: '0.75', strongFrom: '3/4' }),
     [],
     'characters are counted as code points'
   )
-  t.strictSame(refusalsOf({ ...longest, minCoverage: '1', weakBelow: '1.0', strongFrom: '2/2' }), [])
+  t.strictSame(issuesOf({ ...longest, minCoverage: '1', weakBelow: '1.0', strongFrom: '2/2' }), [])
 })
 
 t.test('V4: names alone need no gloss and no bounds', async t => {
   const names = { ...withPrinciple('safe', { gloss: null }), assessable: false, scale: null, minCoverage: '' }
-  t.strictSame(refusalsOf(names), [])
+  t.strictSame(issuesOf(names), [])
 })
 
 t.test('V4: a bound is exact', async t => {
@@ -210,7 +210,7 @@ t.test('V4: a bound is exact', async t => {
 })
 
 t.test('V4: everything is told at once', async t => {
-  const found = refusalsOf(version({ principles: [], scale: null, sources: [] }))
+  const found = issuesOf(version({ principles: [], scale: null, sources: [] }))
   t.strictSame(new Set(found.map(({ code }) => code)), new Set(['empty_set', 'too_few_levels', 'unknown_reference']))
 })
 
