@@ -29,13 +29,13 @@ export interface Config {
 }
 
 /** A setting that cannot be used. The message names the variable and says what it may be. */
-export class ConfigRefused extends Error {
-  override readonly name = 'ConfigRefused'
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The only reader of environment names. Throws ConfigRefused for a value that cannot be used. */
+/** The only reader of environment names. Throws ConfigError for a value that cannot be used. */
 export function readConfig (env: Environment): Config {
   const host = env.HOST || '127.0.0.1'
   const port = integer(env, 'PORT', 3000, { minimum: 0, maximum: 65_535 })
@@ -64,7 +64,7 @@ function database (env: Environment): Database {
   if (text.startsWith('sqlite:')) {
     const file = text.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
     if (file.startsWith(':memory:')) {
-      throw new ConfigRefused(
+      throw new ConfigError(
         'DATABASE_URL must name a file: SQLite is not used in memory, where everything would be lost'
       )
     }
@@ -73,7 +73,7 @@ function database (env: Environment): Database {
   if (isPostgres(text)) {
     const ownerUrl = env.DATABASE_OWNER_URL
     if (ownerUrl && !isPostgres(ownerUrl)) {
-      throw new ConfigRefused(
+      throw new ConfigError(
         'DATABASE_OWNER_URL must be postgres://…, the ' +
           'role that owns the tables'
       )
@@ -81,14 +81,14 @@ function database (env: Environment): Database {
     const pool = integer(env, 'DATABASE_POOL', 10, { minimum: 1, maximum: 1_000 })
     const backupUrl = env.DATABASE_BACKUP_URL
     if (backupUrl && !isPostgres(backupUrl)) {
-      throw new ConfigRefused(
+      throw new ConfigError(
         'DATABASE_BACKUP_URL must be postgres://…, a ' +
           'role that may read every row'
       )
     }
     return { dialect: 'postgres', url: text, ...(ownerUrl && { ownerUrl }), ...(backupUrl && { backupUrl }), pool }
   }
-  throw new ConfigRefused('DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database')
+  throw new ConfigError('DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database')
 }
 
 /** With what is in it percent-encoded, as the driver will decode it. */
@@ -105,7 +105,7 @@ function publicUrl (env: Environment, host: string, port: number): string {
   const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.')
   if (!env.PUBLIC_URL) {
     if (!loopback) {
-      throw new ConfigRefused(
+      throw new ConfigError(
         `PUBLIC_URL is needed when HOST is ${host}: the address at which clients reach the service, such as ` +
           'https://principles.example.org'
       )
@@ -117,7 +117,7 @@ function publicUrl (env: Environment, host: string, port: number): string {
     !url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username ||
     url.password
   ) {
-    throw new ConfigRefused(
+    throw new ConfigError(
       'PUBLIC_URL must be an http: or https: address without path, query, fragment or user: the service has a host ' +
         'name of its own'
     )
@@ -129,7 +129,7 @@ function proxy (address: string): string {
   const [ip = '', bits = '0', ...more] = address.split('/')
   const most = isIP(ip) === 6 ? 128 : 32
   if (isIP(ip) === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > most || more.length > 0) {
-    throw new ConfigRefused(
+    throw new ConfigError(
       'TRUST_PROXY must be a comma-separated list of addresses or CIDR ranges, such as 10.0.0.0/8'
     )
   }
@@ -139,7 +139,7 @@ function proxy (address: string): string {
 function frameAncestors (env: Environment): string {
   const text = env.EMBED_FRAME_ANCESTORS || '*'
   if (!/^[ -~]+$/.test(text) || /[;,]/.test(text)) {
-    throw new ConfigRefused(
+    throw new ConfigError(
       "EMBED_FRAME_ANCESTORS must be the sources of a frame-ancestors directive, such as 'self' " +
         'https://intranet.example.org'
     )
@@ -150,7 +150,7 @@ function frameAncestors (env: Environment): string {
 function securityContact (env: Environment): string | undefined {
   const text = env.SECURITY_CONTACT
   if (text && !/^(https:\/\/|mailto:)\S+$/.test(text)) {
-    throw new ConfigRefused(
+    throw new ConfigError(
       'SECURITY_CONTACT must be an https: ' +
         'or mailto: address'
     )
@@ -172,7 +172,7 @@ function integer (
   if (!text) return otherwise
   const value = /^\d+$/.test(text) ? Number(text) : NaN
   if (value >= minimum && value <= maximum) return value
-  throw new ConfigRefused(`${name} must be a whole number from ${minimum} to ${maximum}`)
+  throw new ConfigError(`${name} must be a whole number from ${minimum} to ${maximum}`)
 }
 
 function oneOf<const Values extends readonly string[]> (
@@ -185,5 +185,5 @@ function oneOf<const Values extends readonly string[]> (
   if (!text) return otherwise
   const value = values.find(one => one === text)
   if (value !== undefined) return value
-  throw new ConfigRefused(`${name} must be one of ${values.join(', ')}`)
+  throw new ConfigError(`${name} must be one of ${values.join(', ')}`)
 }

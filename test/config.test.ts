@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ConfigRefused, readConfig } from '../src/config.ts'
+import { ConfigError, readConfig } from '../src/config.ts'
 
 t.test('without a setting it serves an embedded database on the loopback interface', async t => {
   t.strictSame(readConfig({}), {
@@ -144,13 +144,13 @@ t.test('refuses what cannot be used, naming the variable and not repeating a sec
   for (const [name, environments] of Object.entries(refused)) {
     for (const environment of environments) {
       t.throws(() => readConfig(environment), {
-        name: 'ConfigRefused',
+        name: 'ConfigError',
         message: new RegExp(`^${name} (must|is needed)`),
       }, JSON.stringify(environment))
     }
   }
   t.throws(
     () => readConfig({ DATABASE_URL: 'postgress://user:hunter2@host/db' }),
-    new ConfigRefused('DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database')
+    new ConfigError('DATABASE_URL must be sqlite:<file> or postgres://user:password@host/database')
   )
 })

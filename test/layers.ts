@@ -23,7 +23,7 @@ const patterns = {
     'test/workers/**',
     'test/config.*',
     'test/documentation.*',
-    'test/{layout,openapi-breaking,openapi-same,openapi-words}.*',
+    'test/{layout,names,openapi-breaking,openapi-same,openapi-words}.*',
     'test/content/render/markup{,-*}.*',
     'test/results/{charts,report}/**',
     'test/identity/token.*',

@@ -14,7 +14,7 @@ import {
 import { assessmentProblem, problemWithIssues } from './errors.ts'
 import type { PreparedRelease, ReleaseService } from './release/service.ts'
 import type { AssessmentFilters, AssessmentRow, TransitionRow } from './repository.ts'
-import { assertPromisesKept, mergedSettings } from './settings-change.ts'
+import { assertPromises, mergedSettings } from './settings-change.ts'
 import { issuesOfSeats, issuesOfSettings, settingsOf, type WantedSettings } from './settings.ts'
 import { transitionStep, type Transition } from './transition-step.ts'
 import { exactVersion, type WantedVersion } from './versions/find.ts'
@@ -165,7 +165,7 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       const chosen = isAnother ? await findVersion(tx, caller.organisation, { set, version }) : undefined
       const settings = mergedSettings(assessment, wanted)
       const issued = await repository.listInvitations(tx, assessment)
-      assertPromisesKept(assessment, settings, issued)
+      assertPromises(assessment, settings, issued)
       const outline = chosen && issued.length > 0
         ? await facts.outline(tx, { organisationId: caller.organisation, versionId: chosen.id })
         : undefined

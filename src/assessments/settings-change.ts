@@ -25,7 +25,7 @@ export function mergedSettings (
 }
 
 /** Rule D1: throws where settings would break what somebody was promised who took a seat. */
-export function assertPromisesKept (
+export function assertPromises (
   { k, perspectives }: Pick<AssessmentRow, 'k' | 'perspectives'>,
   settings: Settings,
   issued: readonly InvitationRow[]

@@ -5,7 +5,7 @@ import { uuidv7 } from 'uuidv7'
 import type { FastifyBaseLogger } from 'fastify'
 import { openArrangements } from '../arrangements/index.ts'
 import { openAssessments } from '../assessments/index.ts'
-import { ConfigRefused } from '../config.ts'
+import { ConfigError } from '../config.ts'
 import { checkSeed, isLoaded, loadSeed, openContent, readSeedFiles, SeedError } from '../content/index.ts'
 import { openEvents } from '../audit/index.ts'
 import { openIdentity, type IdentityService } from '../identity/index.ts'
@@ -71,7 +71,7 @@ export function erasureOver (storage: Storage) {
 /** The one line that says why the program cannot go on, and what to do. Unknown faults keep their stack. */
 export function reasonOf (error: unknown): string {
   if (
-    error instanceof ConfigRefused || error instanceof StorageUnavailable || error instanceof SeedError
+    error instanceof ConfigError || error instanceof StorageUnavailable || error instanceof SeedError
   ) { return error.message }
   if (error instanceof Error && 'syscall' in error && 'code' in error) {
     const { code, message } = error

@@ -10,7 +10,7 @@ import {
 } from './records/library-presenter.ts'
 import type { ContentRepository } from './versions/repository.ts'
 import type { SearchQuery } from './delivery/requests.ts'
-import { collection, nothingToSearch, readable, type ContentRequest, type Resource } from './delivery/resources.ts'
+import { collection, emptySearch, readable, type ContentRequest, type Resource } from './delivery/resources.ts'
 import type { Library } from './seed/schemas.ts'
 import { serviceOrganisation } from './seed/organisation.ts'
 import { requestedView } from './records/view.ts'
@@ -75,7 +75,7 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
       organisation: string | undefined
     ): Promise<SearchResults> {
       const words = wordsOf(q)
-      if (words.length === 0) throw nothingToSearch()
+      if (words.length === 0) throw emptySearch()
       const hits = await as(organisation ?? 'public').search({ words, limit, ...filters })
       const pause = timeSlices()
       const items: SearchResults['items'] = []

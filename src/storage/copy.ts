@@ -37,7 +37,7 @@ export interface CopyOptions<Found> {
 }
 
 /** Makes a copy under a temporary name beside `target`; verified and on disk, it takes the target's name. */
-export async function placeCopy<Found> (
+export async function writeCopy<Found> (
   target: string,
   { fill, verify, beforeRename }: CopyOptions<Found>
 ): Promise<Copy & Found> {
@@ -60,7 +60,7 @@ export async function placeCopy<Found> (
 }
 
 /** A backup: a copy over nothing that is there, and for `sha256sum -c` its hash in `<target>.sha256`. */
-export async function placeBackup<Found> (
+export async function writeBackup<Found> (
   target: string,
   options: Omit<CopyOptions<Found>, 'beforeRename'>
 ): Promise<Copy & Found> {
@@ -68,7 +68,7 @@ export async function placeBackup<Found> (
     if (await exists(target)) throw new StorageUnavailable('exists', `${target} exists: choose another name`)
   }
   await assertFree()
-  return placeCopy(target, {
+  return writeCopy(target, {
     ...options,
     async beforeRename ({ sha256 }) {
       await writeFile(`${target}.sha256`, `${sha256}  ${basename(target)}\n`, { mode: 0o600 })

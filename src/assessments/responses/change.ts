@@ -29,7 +29,7 @@ export interface RequestedChange {
 }
 
 /** Why nothing is written. */
-export interface RefusedChange {
+export interface RejectedChange {
   readonly problem: 'invalid_ratings' | 'unknown_reference'
   readonly refusals: readonly Issue[]
 }
@@ -53,7 +53,7 @@ export function changedResponse (
   stored: StoredRatings,
   content: CustomContent,
   change: RequestedChange
-): PreparedChange | RefusedChange {
+): PreparedChange | RejectedChange {
   const { assessment, response } = stored
   const given: RequestedRatings = JSON.parse(change.given)
   const before: Ratings = JSON.parse(stored.ratings)

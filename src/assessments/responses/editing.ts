@@ -10,7 +10,8 @@ import { isConfidential, type AssessmentsContext } from '../context.ts'
 import { assessmentProblem, problemWithIssues } from '../errors.ts'
 import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import { versionOf } from '../versions/find.ts'
-import { changedResponse, responseBody, type PreparedChange, type RefusedChange, type StoredRatings } from './change.ts'
+import { changedResponse, responseBody, type PreparedChange, type RejectedChange,
+  type StoredRatings } from './change.ts'
 
 const tasks = new URL('./task.ts', import.meta.url)
 const readResponse = workerTask<typeof import('./task.ts').readResponse>(tasks, 'readResponse')
@@ -39,7 +40,7 @@ export interface SentResponse {
 export interface Prepared {
   readonly assessment: AssessmentRow
   readonly revision: number
-  readonly made: PreparedChange | RefusedChange
+  readonly made: PreparedChange | RejectedChange
 }
 
 /** Presents responses, and prepares and writes changes of them. Large ones are worked on off the event loop. */

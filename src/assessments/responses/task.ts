@@ -1,6 +1,6 @@
 import { takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import {
-  changedResponse, responseBody, type RequestedChange, type PreparedChange, type RefusedChange,
+  changedResponse, responseBody, type RequestedChange, type PreparedChange, type RejectedChange,
   type StoredRatings
 } from './change.ts'
 
@@ -20,6 +20,6 @@ export function readResponse ({ stored, content }: ReadTask): string {
 }
 
 /** A changed response, in a worker thread. Nothing of it stays there. */
-export function changeResponse ({ stored, content, change }: ChangeTask): PreparedChange | RefusedChange {
+export function changeResponse ({ stored, content, change }: ChangeTask): PreparedChange | RejectedChange {
   return changedResponse(stored, takeJson(content), change)
 }

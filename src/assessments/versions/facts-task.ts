@@ -36,24 +36,24 @@ export function readBase ({ lineage }: { readonly lineage: string }): string {
 }
 
 /** What there is to rate, by name. */
-export type Places = ReadonlyArray<{ readonly principle: string, readonly statements: readonly string[] }>
+export type StatementKeys = ReadonlyArray<{ readonly principle: string, readonly statements: readonly string[] }>
 
-export function placesOf ({ principles }: CustomContent): Places {
+export function statementKeysOf ({ principles }: CustomContent): StatementKeys {
   return principles.map(({ slug, statements }) => ({ principle: slug, statements: statements.map(({ key }) => key) }))
 }
 
-export function readPlaces ({ content }: { readonly content: JsonBytes }): string {
-  return JSON.stringify(placesOf(takeJson(content)))
+export function readStatementKeys ({ content }: { readonly content: JsonBytes }): string {
+  return JSON.stringify(statementKeysOf(takeJson(content)))
 }
 
 /** What somebody said, and on which day. */
-export interface SaidOn {
+export interface DatedResponse {
   readonly ratings: string
   readonly changedOn: string
 }
 
 export function findFindings (
-  { content, mode, said }: { readonly content: JsonBytes, readonly mode: Mode, readonly said: readonly SaidOn[] }
+  { content, mode, said }: { readonly content: JsonBytes, readonly mode: Mode, readonly said: readonly DatedResponse[] }
 ): string {
   const found: StoredFindings = findingsOf(
     takeJson(content),

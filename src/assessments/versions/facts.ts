@@ -14,21 +14,19 @@ import type { StoredFindings } from '../release/result-summary.ts'
 import { versionOf } from './find.ts'
 import type { StoredRelease } from './rewording-task.ts'
 import { Unprepared } from '../../http/retries.ts'
-import {
-  changedUpstream, outlineOf, placesOf, type Base, type Outline, type Places,
-  type SaidOn
-} from './facts-task.ts'
+import { changedUpstream, outlineOf, statementKeysOf, type Base, type Outline, type StatementKeys,
+  type DatedResponse } from './facts-task.ts'
 
 const tasks = new URL('./facts-task.ts', import.meta.url)
 type Tasks = typeof import('./facts-task.ts')
 const readOutline = workerTask<Tasks['readOutline']>(tasks, 'readOutline')
 const readBase = workerTask<Tasks['readBase']>(tasks, 'readBase')
-const readPlaces = workerTask<Tasks['readPlaces']>(tasks, 'readPlaces')
+const readStatementKeys = workerTask<Tasks['readStatementKeys']>(tasks, 'readStatementKeys')
 const findFindings = workerTask<Tasks['findFindings']>(tasks, 'findFindings')
 const findUpstream = workerTask<Tasks['findUpstream']>(tasks, 'findUpstream')
 const findMove = workerTask<typeof import('../responses/move-task.ts').findMove>(
   new URL('../responses/move-task.ts', import.meta.url),
-'findMove'
+  'findMove'
 )
 
 /** In characters of JSON: more than the findings of the largest response. */
@@ -80,7 +78,7 @@ export function versionFacts (context: VersionFactsOptions) {
   }
 
   /** The contents of versions, stored or opened, each read when it is asked for. */
-  async function * inTurn (
+  async function* inTurn (
     reader: Reader,
     versions: readonly VersionRow[],
     isSmall: boolean
@@ -115,16 +113,18 @@ export function versionFacts (context: VersionFactsOptions) {
       }))
     },
 
-    async places (reader: Reader, { organisationId: owner, versionId }: VersionOf): Promise<Places> {
+    async places (reader: Reader, { organisationId: owner, versionId }: VersionOf): Promise<StatementKeys> {
       const { size } = await repository.findVersion(reader, versionId)
-      if (isInline(size)) return placesOf((await versionOf(context, reader, { versionId })).content)
-      return JSON.parse(remembered(owner, `places ${versionId}`, read => ofContent(readPlaces, read, owner, versionId)))
+      if (isInline(size)) return statementKeysOf((await versionOf(context, reader, { versionId })).content)
+      return JSON.parse(
+        remembered(owner, `places ${versionId}`, read => ofContent(readStatementKeys, read, owner, versionId))
+      )
     },
 
     /** Of the responses that count, as they are now. Never of a confidential assessment (rule D11). */
     async findings (reader: Reader, assessment: AssessmentRow): Promise<StoredFindings> {
       const { mode, versionId, organisationId: owner } = assessment
-      const said: SaidOn[] = []
+      const said: DatedResponse[] = []
       const counted = mode === 'single' ? undefined : 'submitted'
       for (
         let next = await repository.nextResponse(reader, assessment, counted, undefined);

@@ -14,7 +14,7 @@ export const entryChanged: EntryIssue = {
   detail: 'An entry with this id was imported with other content: released results do not change',
 }
 
-export function refusedPlan (
+export function rejectedPlan (
   { number, entryId }: ReadLine,
   errors: readonly EntryIssue[],
   assessment: string | null = null

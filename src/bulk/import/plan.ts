@@ -4,7 +4,7 @@ import { pointerTo, createIssue, type Issue } from '../../domain/values/issue.ts
 import { digestOf } from '../../domain/versions/digest.ts'
 import { maxIssues } from '../../http/problems/problem.ts'
 import type { ReadLine } from './entry.ts'
-import { entryChanged, refusedPlan, acceptedPlan, type Plan } from './outcome.ts'
+import { entryChanged, rejectedPlan, acceptedPlan, type Plan } from './outcome.ts'
 import type { ImportReferences } from './references.ts'
 import type { StoredEntry } from './repository.ts'
 import { entryRows, type RowsOptions } from './rows.ts'
@@ -17,10 +17,10 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
 
   return async (line: ReadLine, known: Map<string, StoredEntry>, at: Date): Promise<Plan> => {
     const { entry } = line
-    if (!entry) return refusedPlan(line, line.errors)
+    if (!entry) return rejectedPlan(line, line.errors)
     const assessedAt = new Date(entry.assessedAt ?? at)
     if (!(assessedAt <= at)) {
-      return refusedPlan(line, [{
+      return rejectedPlan(line, [{
         pointer: '/assessedAt',
         code: 'invalid',
         detail: 'must be an instant that is not in the future',
@@ -35,18 +35,18 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
     if (earlier) {
       return earlier.digest === digest
         ? acceptedPlan(line, 'unchanged', earlier.id)
-        : refusedPlan(line, [entryChanged], earlier.id)
+        : rejectedPlan(line, [entryChanged], earlier.id)
     }
     const name = references.nameOf(entry.arrangement)
     if (name === undefined) {
-      return refusedPlan(line, [{
+      return rejectedPlan(line, [{
         pointer: '/arrangement',
         code: 'arrangement_unknown',
         detail: 'is not an arrangement of your organisation',
       }])
     }
     const edition = await references.versionOf(entry)
-    if (!('content' in edition)) return refusedPlan(line, edition)
+    if (!('content' in edition)) return rejectedPlan(line, edition)
     await pause()
     const refusals = [
       ...ratingIssues(edition.content, entry.ratings as Readonly<Record<string, Rating>>, {
@@ -54,7 +54,7 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
       }),
       ...issuesOfEvidence(entry),
     ]
-    if (refusals.length > 0) return refusedPlan(line, refusals.slice(0, maxIssues))
+    if (refusals.length > 0) return rejectedPlan(line, refusals.slice(0, maxIssues))
     await pause()
     const rows = await rowsOf({ entry, edition, digest, name, at, assessedAt })
     known.set(entry.entryId, { id: rows.assessment.id, digest })

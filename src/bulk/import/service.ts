@@ -5,7 +5,7 @@ import { findUnavailable, isForeignKeyViolation, isUniqueViolation } from '../..
 import type { Storage } from '../../storage/storage.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
 import type { ReadLine } from './entry.ts'
-import { refusedPlan, type Plan } from './outcome.ts'
+import { rejectedPlan, type Plan } from './outcome.ts'
 import { entryPlans } from './plan.ts'
 import { importReferences } from './references.ts'
 import { importRepository, type StoredEntry } from './repository.ts'
@@ -77,7 +77,7 @@ export function importService (
         if (only && lines.length === 1) {
           if (!isForeignKeyViolation(error)) throw error
           return [
-            refusedPlan(only, [{ code: 'not_written', detail: 'Something that it refers to was deleted meanwhile' }])
+            rejectedPlan(only, [{ code: 'not_written', detail: 'Something that it refers to was deleted meanwhile' }])
               .outcome,
           ]
         }

@@ -87,7 +87,7 @@ export function collection (page: Page<object & { lang?: string }>, { query }: C
 }
 
 /** 400 for a search text without a letter or digit, which would find nothing. */
-export function nothingToSearch (): Problem {
+export function emptySearch (): Problem {
   return new Problem(
     httpProblems.invalid_parameter,
     'q holds no letter and no digit: give at least one word to search for',

@@ -8,7 +8,7 @@ import type { Perspective, Seats, Voice } from '../assessments/model.ts'
 import type { PrincipleTally, StatementTally } from '../scoring/mutual-table.ts'
 import type { GatedCell, GatedResult, HiddenCell, SetOfResult } from '../assessments/result.ts'
 import { released, releasedStatement } from './suppression.ts'
-import { askedPerspectives } from '../scoring/groups.ts'
+import { invitedPerspectives } from '../scoring/groups.ts'
 import { isDivided } from '../scoring/mutual.ts'
 import { wholeOf, type ResultParts } from '../scoring/result-parts.ts'
 import { mutualItemMeanMethod } from '../scoring/shared-result.ts'
@@ -66,7 +66,7 @@ export function gatedParts (
     strongFrom: boundOf(content.strongFrom),
   }
   const parts: WeighedCell[] = []
-  function * principles () {
+  function* principles () {
     for (const tally of table) {
       const principle = gatedPrinciple(tally, gate)
       // Rule S9: of those that have something to count.
@@ -78,7 +78,7 @@ export function gatedParts (
     head: {
       method: mutualItemMeanMethod,
       set: { id, version, contentDigest, scoringDigest },
-      perspectives: askedPerspectives({ perspectives, seats }).map(({ key, title, outside }) => ({
+      perspectives: invitedPerspectives({ perspectives, seats }).map(({ key, title, outside }) => ({
         key,
         title,
         outside,

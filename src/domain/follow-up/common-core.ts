@@ -17,7 +17,7 @@ export const obstacles = ['not_asked', 'scale_changed', 'reworded', 'not_release
 export type Obstacle = typeof obstacles[number]
 
 /** A statement as one side has it. */
-export interface Asked {
+export interface SideStatement {
   readonly principle: string
   readonly digest: string
   readonly shown: StatementResult
@@ -28,8 +28,8 @@ export interface Pair {
   readonly key: string
   /** The principle that it stands under; where that is another on each side, the one of b. */
   readonly principle: string
-  readonly a: Asked | undefined
-  readonly b: Asked | undefined
+  readonly a: SideStatement | undefined
+  readonly b: SideStatement | undefined
   readonly obstacle: Obstacle | null
 }
 
@@ -62,7 +62,7 @@ export function pairsOf (a: ResultOf, b: ResultOf, isEditorial: IsEditorial): Pa
   })
 }
 
-function askedIn ({ result, content }: ResultOf): Map<string, Asked> {
+function askedIn ({ result, content }: ResultOf): Map<string, SideStatement> {
   const digests = new Map(
     content.principles.flatMap(({ statements }) => statements).map(
       statement => [statement.key, statementDigest(statement)]
@@ -81,8 +81,8 @@ function digestOfScale (scale: Scale | null): string | null {
 
 /** Rule C1. What is to be confirmed has no value in a result. */
 function obstacleBetween (
-  a: Asked | undefined,
-  b: Asked | undefined,
+  a: SideStatement | undefined,
+  b: SideStatement | undefined,
   isSameScale: boolean,
   isEditorial: boolean
 ): Obstacle | null {

@@ -1,7 +1,7 @@
 import { unspecified, type Perspective, type Seats } from '../assessments/model.ts'
 
 /** Who was asked. */
-export interface Asked {
+export interface InvitedSeats {
   /** In the order of the assessment, without `unspecified`. */
   readonly perspectives: readonly Perspective[]
   /** Its keys decide which groups there are, and the responses never do (rule D5). */
@@ -14,17 +14,17 @@ export function seatsOf (some: ReadonlyArray<{ readonly perspective: string }>):
 }
 
 /** The perspectives that seats were issued for, in the order of the assessment. */
-export function askedPerspectives ({ perspectives, seats }: Asked): readonly Perspective[] {
+export function invitedPerspectives ({ perspectives, seats }: InvitedSeats): readonly Perspective[] {
   return perspectives.filter(({ key }) => seats.has(key))
 }
 
 /** Their keys, and `unspecified` last where a seat has it. */
-export function groupsOf (asked: Asked): readonly string[] {
-  return [...askedPerspectives(asked).map(({ key }) => key), ...(asked.seats.has(unspecified) ? [unspecified] : [])]
+export function groupsOf (asked: InvitedSeats): readonly string[] {
+  return [...invitedPerspectives(asked).map(({ key }) => key), ...(asked.seats.has(unspecified) ? [unspecified] : [])]
 }
 
 /** Rule M5: whether the perspective of this key is an outside view. */
-export function outsideOf ({ perspectives }: Pick<Asked, 'perspectives'>): (key: string) => boolean {
+export function outsideOf ({ perspectives }: Pick<InvitedSeats, 'perspectives'>): (key: string) => boolean {
   const keys = new Set(perspectives.filter(({ outside }) => outside).map(({ key }) => key))
   return key => keys.has(key)
 }

@@ -2,7 +2,7 @@ import { digestOf, isCounted } from '../versions/digest.ts'
 import { formatFraction, type Fraction } from '../values/fraction.ts'
 import { exactCell, weightedMean } from './mean.ts'
 import { byMajority, exactParts, exactPrinciple, type Part } from './principle.ts'
-import { askedPerspectives } from './groups.ts'
+import { invitedPerspectives } from './groups.ts'
 import type { Voice } from '../assessments/model.ts'
 import type { PrincipleTally, StatementTally } from './mutual-table.ts'
 import type { ExactCell, ExactResult, Method, SetOfResult } from '../assessments/result.ts'
@@ -57,7 +57,7 @@ export function sharedTally (options: SharedOptions): ResultTally<ExactResult> {
       {
         method: mutualItemMeanMethod,
         set,
-        perspectives: askedPerspectives(options),
+        perspectives: invitedPerspectives(options),
         disclosure: 'exact',
         mode: 'mutual',
         voice,

@@ -3,7 +3,7 @@ import { fraction, minus, times, type Fraction } from '../values/fraction.ts'
 import type { CustomContent, Principle, Scale, Statement } from '../versions/principle-set.ts'
 import { confidences, type Rating, type Response } from '../assessments/model.ts'
 import type { Mean, PrincipleTally, StatementTally, Tally } from './mutual-table.ts'
-import { groupsOf, outsideOf, type Asked } from './groups.ts'
+import { groupsOf, outsideOf, type InvitedSeats } from './groups.ts'
 import { counting } from '../assessments/rating.ts'
 
 /**
@@ -23,7 +23,7 @@ export interface Counts {
 }
 
 /** What is counted: the statements of a version, by the groups of its seats. */
-export interface Counted extends Asked {
+export interface Counted extends InvitedSeats {
   /** Assessable, and not refused by rule V4. */
   readonly content: CustomContent
 }
@@ -127,7 +127,7 @@ export function countsOf ({ content, ...asked }: Counted): Counts {
       }
     },
 
-    * table () {
+    *table () {
       let first = 0
       for (const [index, principle] of content.principles.entries()) {
         yield tallyOfPrinciple(principle, index, first)

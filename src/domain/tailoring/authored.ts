@@ -1,9 +1,7 @@
 import { maxSlugLength } from '../values/limits.ts'
 import { located } from '../values/pointers.ts'
-import type {
-  Category, CustomContent, Example, ExamplePlacement, OwnExample, Principle, Provenance, Replacement, Scale,
-  Source, Statement, Wording
-} from '../versions/principle-set.ts'
+import type { Category, CustomContent, Example, ExamplePlacement, OwnExample, Principle, Provenance, Replacement, Scale,
+  Source, Statement, Wording } from '../versions/principle-set.ts'
 import type { Issue } from '../values/issue.ts'
 import { normalise } from '../values/normalise.ts'
 import { issuesOf } from '../versions/validity.ts'
@@ -138,7 +136,7 @@ export function writtenPrinciples (
       explanation,
       points,
       statements: (statements.length > 0 ? statements : [derived()]).map(statement => writtenStatement(statement)),
-      examples: examples.map(placedByAuthor),
+      examples: examples.map(authorPlacement),
       weight,
       optional,
       provenance: { ...provenance, sources: principle.sources ?? provenance.sources },
@@ -161,13 +159,13 @@ export function writtenExample ({ peerSupport, ...example }: AuthoredExample, pr
 }
 
 /** No guide placed it, so its place is inferred. */
-export function placedByAuthor (example: string): ExamplePlacement {
+export function authorPlacement (example: string): ExamplePlacement {
   return { example, relation: 'illustrates', placement: 'inferred' }
 }
 
 /** The wanted key, or the nearest that is not taken. */
 export function freeKey (wanted: string, taken: ReadonlySet<string>): string {
-  for (let count = 1; ; count += 1) {
+  for (let count = 1;; count += 1) {
     const suffix = count === 1 ? '' : `-${count}`
     const key = `${wanted.slice(0, maxSlugLength - suffix.length)}${suffix}`
     if (!taken.has(key)) return key

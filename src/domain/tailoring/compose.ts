@@ -1,19 +1,17 @@
 import { adaptation, adaptedProvenance } from './adaptation.ts'
-import { placedByAuthor, writtenExample, writtenPrinciples } from './authored.ts'
+import { authorPlacement, writtenExample, writtenPrinciples } from './authored.ts'
 import { inheritedWordings, usedRecords } from './inherited.ts'
 import type { CustomContent, ExamplePlacement } from '../versions/principle-set.ts'
-import {
-  decisionsOf, operationsOf, type Operation, type Replace, type SetConfiguration,
-  type Tailoring
-} from './operations.ts'
-import { placesOf, type Part } from './composition-places.ts'
+import { decisionsOf, operationsOf, type Operation, type Replace, type SetConfiguration,
+  type Tailoring } from './operations.ts'
+import { sourcePointersOf, type Part } from './composition-pointers.ts'
 import type { Scored } from '../versions/digest.ts'
-import type { Places } from '../values/pointers.ts'
+import type { SourcePointers } from '../values/pointers.ts'
 
 /** A version in the making, with the place in the tailoring that each part was given at. */
 export interface Composition {
   readonly content: CustomContent
-  readonly places: Places
+  readonly places: SourcePointers
   /** What it would be scored by without any configuration. */
   readonly unconfigured: Scored
 }
@@ -66,7 +64,7 @@ export function composed (base: CustomContent, tailoring: Tailoring, operations:
   }
   return {
     content,
-    places: placesOf(content, parts, operations, tailoring),
+    places: sourcePointersOf(content, parts, operations, tailoring),
     unconfigured: { scale, minCoverage, composite, principles: unconfigured.map(({ principle }) => principle) },
   }
 }
@@ -166,7 +164,7 @@ function setConfiguration (operations: readonly Operation[]): SetConfiguration {
 function withExamples (operations: readonly Operation[], parts: readonly Part[]): Part[] {
   const added = Map.groupBy(operationsOf(operations, 'addExample'), ({ operation }) => operation.slug)
   return parts.map(part => {
-    const own = (added.get(part.principle.slug) ?? []).map(({ operation }) => placedByAuthor(operation.example.slug))
+    const own = (added.get(part.principle.slug) ?? []).map(({ operation }) => authorPlacement(operation.example.slug))
     return placing(part, [...part.principle.examples, ...own])
   })
 }

@@ -43,28 +43,28 @@ export interface Change {
   readonly reason: ChangeReason
 }
 
-export type Verdict = Pick<Change, 'bump' | 'reason'>
-export type Place = Pick<Change, 'item' | 'key' | 'principle'>
+export type BumpReason = Pick<Change, 'bump' | 'reason'>
+export type ChangedItem = Pick<Change, 'item' | 'key' | 'principle'>
 /** Says what a change of one field asks for. */
-export type Judge = (field: string | null) => Verdict
+export type BumpRule = (field: string | null) => BumpReason
 
-export const scoring: Verdict = { bump: 'major', reason: 'scoring_changed' }
-export const uncounted: Verdict = { bump: 'minor', reason: 'uncounted_item' }
-export const details: Verdict = { bump: 'patch', reason: 'details' }
-const order: Verdict = { bump: 'patch', reason: 'order' }
+export const scoring: BumpReason = { bump: 'major', reason: 'scoring_changed' }
+export const uncounted: BumpReason = { bump: 'minor', reason: 'uncounted_item' }
+export const details: BumpReason = { bump: 'patch', reason: 'details' }
+const order: BumpReason = { bump: 'patch', reason: 'order' }
 
-export function textVerdict (counts: boolean, kind: ChangeKind): Verdict {
+export function textBump (counts: boolean, kind: ChangeKind): BumpReason {
   if (kind === 'editorial') return { bump: 'patch', reason: 'editorial_text' }
   return counts
     ? { bump: 'major', reason: 'substantive_text_of_counted_item' }
     : { bump: 'minor', reason: 'substantive_text_of_uncounted_item' }
 }
 
-export function wholeChange (place: Place, from: unknown, to: unknown, verdict: Verdict): Change {
+export function wholeChange (place: ChangedItem, from: unknown, to: unknown, verdict: BumpReason): Change {
   return { ...place, field: null, from: from ?? null, to: to ?? null, ...verdict }
 }
 
-export function changesOfFields (place: Place, before: object, after: object, judge: Judge): Change[] {
+export function changesOfFields (place: ChangedItem, before: object, after: object, judge: BumpRule): Change[] {
   if (before === after) return []
   const was = before as Readonly<Record<string, unknown>>
   const is = after as Readonly<Record<string, unknown>>
@@ -74,7 +74,7 @@ export function changesOfFields (place: Place, before: object, after: object, ju
 }
 
 export function changeOfOrder (
-  place: Place,
+  place: ChangedItem,
   field: string,
   before: readonly string[],
   after: readonly string[]

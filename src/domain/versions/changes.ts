@@ -2,11 +2,9 @@ import { canonicalJson, isSameJson } from '../values/canonical-json.ts'
 import { isCounted, scoringOf } from './digest.ts'
 import type { CustomContent, Principle } from './principle-set.ts'
 import { higherBump, type Bump } from './version-number.ts'
-import {
-  changeOfOrder, changesOfFields, details, nameOfWording, paired, scoring, slugOf, textVerdict, uncounted,
-  wholeChange, type Change, type ChangeKind, type ChangeReason, type Judge, type Place,
-  type Verdict
-} from './change.ts'
+import { changeOfOrder, changesOfFields, details, nameOfWording, paired, scoring, slugOf, textBump, uncounted,
+  wholeChange, type Change, type ChangeKind, type ChangeReason, type BumpRule, type ChangedItem,
+  type BumpReason } from './change.ts'
 import { changesOfWordings } from './wording-changes.ts'
 
 /** Rule V1: everything that differs between two versions, and the highest bump that any of it asks for. */
@@ -43,9 +41,9 @@ export function changesBetween (
 }
 
 function changesOfSet (before: CustomContent, after: CustomContent): Change[] {
-  const place: Place = { item: 'set', key: 'set', principle: null }
+  const place: ChangedItem = { item: 'set', key: 'set', principle: null }
   const scaleChange = levelPoints(before) === levelPoints(after) ? { bump: 'patch', reason: 'label' } as const : scoring
-  const judge: Judge = field => {
+  const judge: BumpRule = field => {
     if (field === 'description') return { bump: 'minor', reason: 'description' }
     if (field === 'title') return { bump: 'patch', reason: 'label' }
     if (field === 'scale') return scaleChange
@@ -85,14 +83,14 @@ function levelPoints ({ scale }: CustomContent): string {
 
 function changesOfPrinciples (before: CustomContent, after: CustomContent, kind: ChangeKind): Change[] {
   return paired(before.principles, after.principles, slugOf).flatMap(([was, is, slug]) => {
-    const place: Place = { item: 'principle', key: slug, principle: null }
+    const place: ChangedItem = { item: 'principle', key: slug, principle: null }
     const counts = [was, is].some(principle => principle?.statements.some(isCounted))
     if (!was || !is) return [wholeChange(place, was, is, counts ? scoring : uncounted)]
-    const judge: Judge = field => {
+    const judge: BumpRule = field => {
       if (field === 'weight') return counts ? scoring : uncounted
       if (field === 'examples') return { bump: 'minor', reason: 'example' }
       if (field === 'optional') return details
-      return textVerdict(counts, kind)
+      return textBump(counts, kind)
     }
     const { statements: _before, provenance: provenanceBefore, ...textsBefore } = was
     const { statements: _after, provenance: provenanceAfter, ...textsAfter } = is
@@ -107,17 +105,17 @@ function changesOfPrinciples (before: CustomContent, after: CustomContent, kind:
 function changesOfStatements (before: Principle, after: Principle, kind: ChangeKind): Change[] {
   const keyOf = ({ key }: { readonly key: string }) => key
   const items = paired(before.statements, after.statements, keyOf).flatMap(([was, is, key]) => {
-    const place: Place = { item: 'statement', key, principle: after.slug }
+    const place: ChangedItem = { item: 'statement', key, principle: after.slug }
     const counts = [was, is].some(statement => statement && isCounted(statement))
     if (!was || !is) return [wholeChange(place, was, is, counts ? scoring : uncounted)]
     return changesOfFields(
       place,
       was,
       is,
-      field => field === 'text' ? textVerdict(counts, kind) : counts ? scoring : uncounted
+      field => field === 'text' ? textBump(counts, kind) : counts ? scoring : uncounted
     )
   })
-  const place: Place = { item: 'principle', key: after.slug, principle: null }
+  const place: ChangedItem = { item: 'principle', key: after.slug, principle: null }
   return [...items, ...changeOfOrder(place, 'statements', before.statements.map(keyOf), after.statements.map(keyOf))]
 }
 
@@ -126,13 +124,13 @@ function changesOfRecords<Record extends { readonly slug: string }> (
   before: readonly Record[],
   after: readonly Record[]
 ): Change[] {
-  const verdict: Verdict = { bump: 'minor', reason: item }
+  const verdict: BumpReason = { bump: 'minor', reason: item }
   return paired(before, after, slugOf).flatMap(([was, is, key]) => {
-    const place: Place = { item, key, principle: null }
+    const place: ChangedItem = { item, key, principle: null }
     return was && is ? changesOfFields(place, was, is, () => verdict) : [wholeChange(place, was, is, verdict)]
   })
 }
 
-function provenanceVerdict (field: string | null): Verdict {
+function provenanceVerdict (field: string | null): BumpReason {
   return field === 'sources' ? { bump: 'minor', reason: 'source' } : details
 }

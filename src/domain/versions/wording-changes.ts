@@ -1,10 +1,8 @@
 import { isCounted } from './digest.ts'
 import type { CustomContent, Principle, PrincipleTexts } from './principle-set.ts'
 import { isSameText, isTextField } from './standard-text.ts'
-import {
-  changeOfOrder, changesOfFields, details, nameOfWording, paired, slugOf, textVerdict, wholeChange, type Change,
-  type ChangeKind, type Place
-} from './change.ts'
+import { changeOfOrder, changesOfFields, details, nameOfWording, paired, slugOf, textBump, wholeChange, type Change,
+  type ChangeKind, type ChangedItem } from './change.ts'
 
 export function changesOfWordings (before: CustomContent, after: CustomContent, kind: ChangeKind): Change[] {
   const counted = new Set(after.principles.filter(({ statements }) => statements.some(isCounted)).map(slugOf))
@@ -12,7 +10,7 @@ export function changesOfWordings (before: CustomContent, after: CustomContent, 
     new Map(principles.map(principle => [principle.slug, principle]))
   )
   return paired(before.wordings, after.wordings, nameOfWording).flatMap(([was, is, key]) => {
-    const place: Place = { item: 'wording', key, principle: null }
+    const place: ChangedItem = { item: 'wording', key, principle: null }
     if (!was || !is) {
       return [
         wholeChange(
@@ -41,7 +39,7 @@ export function changesOfWordings (before: CustomContent, after: CustomContent, 
             isFilledUp(field, from, to) &&
               isStandardTextSame(field, standardBefore?.get(principle), standardAfter?.get(principle))
               ? { bump: 'minor', reason: 'new_language' }
-              : textVerdict(counted.has(principle), kind)
+              : textBump(counted.has(principle), kind)
         )
       ),
       ...changeOfOrder(place, 'principles', textsBefore.map(slugOf), textsAfter.map(slugOf)),

@@ -1,5 +1,5 @@
 import type { Palette } from './palette.ts'
-import { edge, place, text1, type Block } from './chart.ts'
+import { edge, roundedLength, text1, type Block } from './chart.ts'
 import { wordsOf, type DisplayValue } from './display-value.ts'
 
 /** One bar on a track from 0 to 1, and its words at its end. */
@@ -64,11 +64,13 @@ function valueBar (
 ): string {
   const dashes = indicative ? ' stroke-dasharray="5 3"' : ''
   return [
-    `<rect x="${left}" y="${place(top)}" width="${trackWidth}" height="${height}" fill="none" stroke="${rule}"/>`,
-    `<path d="M${left + trackWidth / 2} ${place(top)}v${height}" stroke="${rule}"/>`,
-    `<rect x="${left}" y="${place(top)}" width="${place(Math.max(3, trackWidth * value))}" height="${height}" fill="${
-      indicative ? paper : fill
-    }" stroke="${bar}" stroke-width="2"${dashes}/>`,
+    `<rect x="${left}" y="${
+      roundedLength(top)
+    }" width="${trackWidth}" height="${height}" fill="none" stroke="${rule}"/>`,
+    `<path d="M${left + trackWidth / 2} ${roundedLength(top)}v${height}" stroke="${rule}"/>`,
+    `<rect x="${left}" y="${roundedLength(top)}" width="${
+      roundedLength(Math.max(3, trackWidth * value))
+    }" height="${height}" fill="${indicative ? paper : fill}" stroke="${bar}" stroke-width="2"${dashes}/>`,
   ].join('\n')
 }
 
@@ -77,12 +79,12 @@ export function mark (displayValue: DisplayValue, x: number, y: number, { ink, p
   const pen = `fill="${paper}" stroke="${ink}" stroke-width="1.75"`
   switch (displayValue.kind) {
     case 'hidden':
-      return `<path d="M${place(x - 6)} ${place(y - 6)}h12v12h-12zl12 12m0 -12l-12 12" ${pen}/>`
+      return `<path d="M${roundedLength(x - 6)} ${roundedLength(y - 6)}h12v12h-12zl12 12m0 -12l-12 12" ${pen}/>`
     case 'too-little':
-      return `<circle cx="${place(x)}" cy="${place(y)}" r="6" ${pen}/>`
+      return `<circle cx="${roundedLength(x)}" cy="${roundedLength(y)}" r="6" ${pen}/>`
     case 'not-asked':
     case 'not-comparable':
-      return `<path d="M${place(x - 7)} ${place(y)}h14" ${pen}/>`
+      return `<path d="M${roundedLength(x - 7)} ${roundedLength(y)}h14" ${pen}/>`
     case 'band':
     case 'value':
       return ''

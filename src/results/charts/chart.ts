@@ -113,16 +113,16 @@ interface Placed {
 /** One line of text; `y` is where the letters stand. */
 export function text1 ({ x, y, size, fill, weight, anchor, width }: Placed, text: string): string {
   const attributes = [
-    `x="${place(x)}" y="${place(y)}" font-size="${size}" fill="${fill}"`,
+    `x="${roundedLength(x)}" y="${roundedLength(y)}" font-size="${size}" fill="${fill}"`,
     ...(weight ? [`font-weight="${weight}"`] : []),
     ...(anchor && anchor !== 'start' ? [`text-anchor="${anchor}"`] : []),
-    ...(width ? [`textLength="${place(width)}" lengthAdjust="spacingAndGlyphs"`] : []),
+    ...(width ? [`textLength="${roundedLength(width)}" lengthAdjust="spacingAndGlyphs"`] : []),
   ]
   return `<text ${attributes.join(' ')}>${line(text)}</text>`
 }
 
 /** A hundredth of a unit is finer than anybody sees, and is written alike everywhere. */
-export function place (length: number): string {
+export function roundedLength (length: number): string {
   return String(Math.round(length * 100) / 100)
 }
 

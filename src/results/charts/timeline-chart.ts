@@ -1,9 +1,7 @@
 import { mark } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
-import {
-  edge, gap, heightAround, heightOf, chartWidth, place, sheets, svg, text1, words, type Block,
-  type Frame
-} from './chart.ts'
+import { edge, gap, heightAround, heightOf, chartWidth, roundedLength, sheets, svg, text1, words, type Block,
+  type Frame } from './chart.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
 import { shortWordsOf, wordsOf, type DisplayValue } from './display-value.ts'
 
@@ -144,7 +142,9 @@ function rowOf ({ title, displayValues }: TimelineRow, results: readonly Timelin
 }
 
 function frame (top: number, { rule, soft }: Palette): string {
-  const lines = [0, 0.5, 1].map(value => `M${plot.left} ${place(top + plot.height * (1 - value))}H${plot.right}`).join(
+  const lines = [0, 0.5, 1].map(value =>
+    `M${plot.left} ${roundedLength(top + plot.height * (1 - value))}H${plot.right}`
+  ).join(
     ''
   )
   const numbers = [0, 1].map(value =>
@@ -163,14 +163,16 @@ function frame (top: number, { rule, soft }: Palette): string {
 function joints (points: readonly Point[], { bar }: Palette): string {
   const d = points.flatMap((point, index) => {
     const before = points[index - 1]
-    return point.joined && before ? [`M${place(before.x)} ${place(before.y)}L${place(point.x)} ${place(point.y)}`] : []
+    return point.joined && before
+      ? [`M${roundedLength(before.x)} ${roundedLength(before.y)}L${roundedLength(point.x)} ${roundedLength(point.y)}`]
+      : []
   })
   return d.length === 0 ? '' : `<path d="${d.join('')}" stroke="${bar}" stroke-width="2.5" fill="none"/>`
 }
 
 function dot ({ x, y, displayValue }: Point, palette: Palette): string {
   if (displayValue.kind !== 'value') return ''
-  return `<circle cx="${place(x)}" cy="${place(y)}" r="5" fill="${
+  return `<circle cx="${roundedLength(x)}" cy="${roundedLength(y)}" r="5" fill="${
     displayValue.indicative ? palette.paper : palette.bar
   }" stroke="${palette.bar}" stroke-width="2"/>`
 }
@@ -184,7 +186,7 @@ function labels ({ x, displayValue, number, shown }: Point, top: number, palette
     ...(displayValue.kind !== 'value'
       ? [mark(displayValue, x, valueAt - 5, palette)]
       : shown
-        ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(displayValue))]
-        : []),
+      ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(displayValue))]
+      : []),
   ]
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import pg from 'pg'
-import { placeBackup, type Copy } from '../copy.ts'
+import { writeBackup, type Copy } from '../copy.ts'
 import { StorageUnavailable } from '../errors.ts'
 import { withConnection } from './connect.ts'
 import { rowsInCopies } from './dump.ts'
@@ -40,7 +40,7 @@ export async function backupPostgres (
     )
     const { rows: [exported] } = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot')
     const expected = await countRows(client)
-    const copy = await placeBackup(target, {
+    const copy = await writeBackup(target, {
       fill: part => dump(backupUrl, ['--format=custom', `--snapshot=${exported?.snapshot}`, `--file=${part}`], env),
       verify: part => verify(part, expected, env),
     })

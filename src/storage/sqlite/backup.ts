@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3'
 import { chmod, copyFile, readFile, rm } from 'node:fs/promises'
-import { exists, hashOf, placeBackup, placeCopy, type Copy } from '../copy.ts'
+import { exists, hashOf, writeBackup, writeCopy, type Copy } from '../copy.ts'
 import { StorageUnavailable } from '../errors.ts'
 import { connectReader, type Connection } from './connect.ts'
 import { isBusy, translate } from './failures.ts'
@@ -54,12 +54,12 @@ async function copyPages (source: Connection, part: string) {
 /** Copies the committed state of a database that may be in use, over `target` if that exists. */
 export async function snapshotSqlite (file: string, target: string): Promise<Copy & Pages> {
   const source = await connectReader(file)
-  return placeCopy(target, { fill: part => copyPages(source, part), verify, beforeRename: async () => {} })
+  return writeCopy(target, { fill: part => copyPages(source, part), verify, beforeRename: async () => {} })
 }
 
 /** As `backup` (../backup.ts). */
 export async function backupSqlite (file: string, target: string): Promise<Copy & Pages> {
-  return placeBackup(target, { fill: async part => copyPages(await connectReader(file), part), verify })
+  return writeBackup(target, { fill: async part => copyPages(await connectReader(file), part), verify })
 }
 
 async function assertHash (backup: string) {
@@ -107,7 +107,7 @@ export async function restoreSqlite (backup: string, file: string, { replace = f
   await assertHash(backup)
   let old: Connection | undefined
   try {
-    return await placeCopy(file, {
+    return await writeCopy(file, {
       async fill (part) {
         await copyFile(backup, part)
         await chmod(part, 0o600)

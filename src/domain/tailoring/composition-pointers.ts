@@ -1,4 +1,4 @@
-import type { Places } from '../values/pointers.ts'
+import type { SourcePointers } from '../values/pointers.ts'
 import type { CustomContent, Principle } from '../versions/principle-set.ts'
 import { operationsOf, type Configuring, type Operation, type Tailoring } from './operations.ts'
 
@@ -9,12 +9,12 @@ export interface Part {
 }
 
 /** Where each part of the version was given. What the base says is given nowhere in the tailoring. */
-export function placesOf (
+export function sourcePointersOf (
   content: CustomContent,
   parts: readonly Part[],
   operations: readonly Operation[],
   tailoring: Tailoring
-): Places {
+): SourcePointers {
   const inherited = content.wordings.length - tailoring.wordings.length
   const named = placesByName(content)
   const [examples, categories, sources] = [content.examples, content.categories, content.sources].map(firstPlaces)
