@@ -10,8 +10,10 @@ import { isConfidential, type AssessmentsContext } from '../context.ts'
 import { assessmentProblem, problemWithIssues } from '../errors.ts'
 import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import { versionOf } from '../versions/find.ts'
-import { changedResponse, responseBody, type PreparedChange, type RejectedChange,
-  type StoredRatings } from './change.ts'
+import {
+  changedResponse, responseBody, type PreparedChange, type RejectedChange,
+  type StoredRatings
+} from './change.ts'
 
 const tasks = new URL('./task.ts', import.meta.url)
 const readResponse = workerTask<typeof import('./task.ts').readResponse>(tasks, 'readResponse')
