@@ -54,7 +54,8 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     operationId: 'createAssessment',
     summary: 'Create an assessment of an arrangement',
     description: 'It rates the arrangement by a version of a principle set. It is a draft, unless `open` is true. ' +
-      'The defaults are the safer choice: a mutual assessment is confidential.',
+      'The defaults are the safer choice: a mutual assessment is confidential. `disclosure` decides who may see what ' +
+      'a participant answered.',
     guard: writers,
     body: NewAssessmentSchema,
     success: created('The assessment', AssessmentSchema, 'ETag'),

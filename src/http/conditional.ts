@@ -30,7 +30,7 @@ function tagsOf (list: string): readonly string[] {
   return list.match(/(?:W\/)?"[^"]*"/g) ?? []
 }
 
-/** The strong tag of the nth state of something that can be changed. */
+/** The ETag of whatever can be changed, such as a draft or an assessment, in its nth state. It is a strong one. */
 export function revisionTag (revision: number): string {
   return `"r${revision}"`
 }

@@ -30,6 +30,9 @@ const description =
 **Representations.** A record exists as JSON, JSON-LD, an HTML fragment, Markdown and plain text, chosen by
 \`Accept\` or by an ending of the address: \`.json\`, \`.jsonld\`, \`.html\`, \`.md\`, \`.txt\`. Collections are JSON.
 
+**Languages.** \`lang\` asks for a translation, such as \`lang=cy\` for Welsh; so does \`Accept-Language\`. A text
+that has no such translation is returned as it is, and with \`lang\` the record lists it in \`fallbacks\`.
+
 **Pinning.** Current addresses name the immutable version address of the same bytes in \`Content-Location\`. Version
 addresses never change their uncoded bytes or their ETag.
 

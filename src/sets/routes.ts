@@ -83,8 +83,9 @@ export function setsRoutes (app: App, { service, drafts, content, ...options }: 
 
   write('PATCH /principle-sets/:set/settings', {
     operationId: 'changePrincipleSetSettings',
-    summary: 'Update the settings of a principle set',
-    description: 'A JSON Merge Patch: its slug, and who may read it.',
+    summary: 'Update the settings of a principle set: make it public or private, or change its slug',
+    description: 'A JSON Merge Patch: its slug, and `visibility`, who may read it. What others read is its published ' +
+      'versions, so publish one too.',
     guard: writers,
     params: ofSet,
     ifMatch: true,

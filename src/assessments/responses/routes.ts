@@ -32,8 +32,10 @@ function changeOf ({ body: { ratings, submit = false }, ifMatch }: Rated) {
 export function myResponseRoutes ({ run }: Operations, responses: ResponseService): void {
   run('GET /assessments/:assessment/responses/me', {
     operationId: 'getMyResponse',
-    summary: 'Get your response',
-    description: 'Your ratings, and the statements to rate. Nobody else can read your ratings.',
+    summary: 'Get your response and who may see your ratings',
+    description: 'Your ratings, and the statements to rate. Nobody else can read your ratings here. ' +
+      '`disclosure` says what is shown of them once the assessment is released: all of them to every participant ' +
+      '(`shared`), or only what passes the disclosure gate, so that nobody can be identified (`confidential`).',
     guard: requireParticipant,
     params: ofMutual,
     success: response,

@@ -31,8 +31,8 @@ const languageQuery = {
       pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
       maxLength: 35,
       description:
-        'A BCP 47 language tag; takes precedence over Accept-Language. If there is no such translation, the standard ' +
-        'text is returned and `fallbacks` lists it',
+        'A BCP 47 language tag, such as `cy` for Welsh; takes precedence over Accept-Language. If there is no such ' +
+        'translation, the standard text is returned and `fallbacks` lists it',
     })
   )),
   variant: Type.Optional(

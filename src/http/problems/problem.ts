@@ -24,6 +24,10 @@ export interface RequestIssue {
 /** An error response. Thrown anywhere, written by one handler (handler.ts). */
 export class Problem extends Error {
   readonly type: ProblemType
+  /**
+   * The list `errors` of the answer (handler.ts). Where a body breaks its schema invalid-request.ts makes it; where it
+   * breaks a rule, the code that throws, with a function in `errors.ts` of its feature.
+   */
   readonly faults: readonly RequestIssue[]
   readonly headers: Readonly<Record<string, string>>
 
