@@ -11,4 +11,5 @@ if (!isSupported) {
 }
 
 const { enableCompileCache } = await import('node:module')
-enableCompileCache(new URL('../../node_modules/.cache/peer-principles', import.meta.url).pathname)
+const { fileURLToPath } = await import('node:url')
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/peer-principles', import.meta.url)))

@@ -16,8 +16,9 @@ const [, ...command] = (words.length > 0 ? scripts.cli : scripts.start).split(' 
 const absolute = command.map(word => word.startsWith('src/') ? fileURLToPath(new URL(word, root)) : word)
 
 const child = spawn(isSupported ? process.execPath : packagedNode(), [...absolute, ...words], { stdio: 'inherit' })
-// A terminal sends these to both; a program that stops this one, to this one alone.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+process.on('SIGTERM', () => child.kill('SIGTERM'))
+// A terminal sends these to both, and a second one would end the service at once; a program sends them to this one.
+for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => process.stdin.isTTY || child.kill(signal))
 child.on('exit', (code, signal) => { process.exitCode = code ?? (signal === null ? 1 : 128) })
 
 /** Without one, the service says what is missing. */

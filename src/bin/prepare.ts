@@ -40,9 +40,12 @@ export async function seedDatabase (storage: Storage, log: Pick<FastifyBaseLogge
 }
 
 /** A storage that stands at this release. Rejects with StorageUnavailable where the database cannot be used. */
-export async function openMigrated (database: Database, log: Pick<FastifyBaseLogger, 'info'>): Promise<Storage> {
+export async function openMigrated (
+  database: Database,
+  log: Pick<FastifyBaseLogger, 'info' | 'warn'>
+): Promise<Storage> {
   await migrateDatabase(database, log)
-  return openStorage(database)
+  return openStorage(database, { warn: message => log.warn(message) })
 }
 
 /** Organisations and keys, for commands: there is no request to authenticate. */

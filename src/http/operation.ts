@@ -110,12 +110,16 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
       declare(route, operation, isRepeatable, async (input, reply) => {
         const work = async (tx: Writer) => await run({ ...input, tx }) ?? {}
         const { caller, request } = input
-        if (isRepeatable) {
-          await whilePrepared(() => once(request, reply, caller, async tx => answerOf(operation, await work(tx))))
-        } else {
-          send(reply, operation, await whilePrepared(() => access(caller.organisation).write(work)))
+        try {
+          if (isRepeatable) {
+            await whilePrepared(() => once(request, reply, caller, async tx => answerOf(operation, await work(tx))))
+          } else {
+            send(reply, operation, await whilePrepared(() => access(caller.organisation).write(work)))
+          }
+        } finally {
+          // Also after an error: a COMMIT without an answer may have been done.
+          operation.after?.()
         }
-        operation.after?.()
         return reply
       })
     },
@@ -143,17 +147,20 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
       declare(route, operation, true, async (input, reply) => {
         const preview = operation.preview?.run(input)
         if (preview) return send(reply, { success: operation.preview?.success ?? operation.success }, await preview)
-        await queue(input, () =>
-          whileStale(() => {
-            let prepared: Prepared | undefined
-            return whilePrepared(() =>
-              once.prepared(input.request, reply, input.caller, async () => {
-                const ready = prepared ??= await prepare(input)
-                return async tx => answerOf(operation, await run({ ...input, tx, prepared: ready }))
-              })
-            )
-          }))
-        operation.after?.()
+        const attempt = () => {
+          let prepared: Prepared | undefined
+          return whilePrepared(() =>
+            once.prepared(input.request, reply, input.caller, async () => {
+              const ready = prepared ??= await prepare(input)
+              return async tx => answerOf(operation, await run({ ...input, tx, prepared: ready }))
+            })
+          )
+        }
+        try {
+          await queue(input, () => whileStale(attempt))
+        } finally {
+          operation.after?.()
+        }
         return reply
       })
     },

@@ -11,6 +11,7 @@ import { defineTables } from '../schema/tables.ts'
 import { assertOutsideWrite, runWork, type Query } from '../work.ts'
 import { columns } from './columns.ts'
 import { connectReader, retryBusy, type Connection } from './connect.ts'
+import { ConnectionLost } from './failures.ts'
 import { createLogEmptier } from './log-emptier.ts'
 import { appliedTo } from './migrate.ts'
 import { queriesOver } from './queries.ts'
@@ -61,12 +62,46 @@ async function sameFile (file: string) {
   }
 }
 
-/** Ranking what many entries say takes long, so it happens in a thread. */
-function finding (finder: AsyncConnection): Query {
-  return async (sql, params) => {
-    assertOutsideWrite()
-    return retryBusy(() => finder.run(sql, params))
+/**
+ * Ranking what many entries say takes long, so it happens in a thread. The log cannot be emptied while somebody reads:
+ * a search waits for that, and that for searches.
+ */
+function searchAndEmpty (finder: AsyncConnection, writer: AsyncConnection) {
+  const searches = new Set<Promise<unknown>>()
+  let emptying: Promise<boolean> | undefined
+
+  async function find (sql: string, params: unknown[]) {
+    try {
+      return await retryBusy(() => finder.run(sql, params))
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error
+      // A search may be repeated, in another thread.
+      return await finder.run(sql, params)
+    }
   }
+
+  const search: Query = async (sql, params) => {
+    assertOutsideWrite()
+    await emptying?.catch(() => {})
+    const found = find(sql, params)
+    searches.add(found)
+    try {
+      return await found
+    } finally {
+      searches.delete(found)
+    }
+  }
+
+  async function emptyLog (): Promise<boolean> {
+    emptying = Promise.allSettled(searches).then(() => writer.emptyLog())
+    try {
+      return await emptying
+    } finally {
+      emptying = undefined
+    }
+  }
+
+  return { search, emptyLog }
 }
 
 interface StorageOptions {
@@ -82,13 +117,18 @@ async function storageOver (
   { finder, assertInPlace, warn }: StorageOptions
 ): Promise<Storage> {
   const tables = defineTables(columns)
-  const log = createLogEmptier(() => writer.emptyLog(), warn)
+  const { search, emptyLog } = searchAndEmpty(finder, writer)
+  const log = createLogEmptier(emptyLog, warn)
   const queue = createWriteQueue(writer, log)
   // A process that ended before it could may have left something in it.
   await log.empty()
   const read = statementsOf(reader)
 
-  const writing: Query = (sql, params) => writer.run(sql, params)
+  const writing: Query = async (sql, params) => {
+    // Its thread may have ended between two statements: in another one each would be committed by itself.
+    if (!writer.inTransaction) throw new ConnectionLost(undefined)
+    return writer.run(sql, params)
+  }
   const reading: Query = async (sql, params) => {
     assertOutsideWrite()
     if (!reader.open) throw new StorageUnavailable('closed', 'The database is closed: the service is stopping')
@@ -99,7 +139,7 @@ async function storageOver (
     return found
   }
   const queries = queriesOver(reading)
-  const searching = queriesOver(finding(finder))
+  const searching = queriesOver(search)
   const pragma = reader.prepare<[], number>('PRAGMA data_version').pluck()
   let lately: number | undefined
   const keyById = queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, sql.placeholder('id'))).prepare(
@@ -157,8 +197,8 @@ async function storageOver (
     },
     async close () {
       await queue.close()
-      await log.close()
       await finder.close()
+      await log.close()
       reader.close()
       await writer.close()
     },

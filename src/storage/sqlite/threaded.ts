@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { threadModule } from '../../workers/module-url.ts'
+import { StorageUnavailable } from '../errors.ts'
 import { errorOf } from './error-data.ts'
 import { ConnectionLost } from './failures.ts'
 import type { Order, Reply, ThreadData } from './connection-thread.ts'
@@ -41,6 +42,7 @@ const module = threadModule(new URL('./connection-thread.ts', import.meta.url))
 export function connectionInThread (data: ThreadData): AsyncConnection {
   let thread: Promise<Worker> | undefined
   let inTransaction = false
+  let isClosed = false
   const waiting: Waiting[] = []
 
   /** Resolves when its connection is open. */
@@ -58,20 +60,23 @@ export function connectionInThread (data: ThreadData): AsyncConnection {
       failure = error
     })
     worker.on('exit', () => {
-      thread = undefined
+      if (thread === opened) thread = undefined
       inTransaction = false
       for (const { reject } of waiting.splice(0)) reject(new ConnectionLost(failure))
     })
-    return new Promise((resolve, reject) => waiting.push({ resolve: () => resolve(worker), reject }))
+    const opened = new Promise<Worker>((resolve, reject) => waiting.push({ resolve: () => resolve(worker), reject }))
+    return opened
   }
 
   async function order<Result> (asked: Order): Promise<Result> {
+    if (isClosed) throw new StorageUnavailable('closed', 'The database is closed: the service is stopping')
     thread ??= start()
     const worker = await thread
     worker.ref()
     return new Promise<Result>((resolve, reject) => {
-      waiting.push({ resolve: value => resolve(value as Result), reject })
+      // First, since it throws for what cannot be sent, and no reply comes before this turn has ended.
       worker.postMessage(asked, asked.do === 'run' ? buffersOf(asked.params) : [])
+      waiting.push({ resolve: value => resolve(value as Result), reject })
     })
   }
 
@@ -84,6 +89,7 @@ export function connectionInThread (data: ThreadData): AsyncConnection {
     emptyLog: () => order({ do: 'emptyLog' }),
     async close () {
       if (thread) await order({ do: 'close' })
+      isClosed = true
       thread = undefined
     },
   }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate } from 'node:timers'
 import { StorageUnavailable } from '../errors.ts'
 import { retryBusy } from './connect.ts'
-import { isUnknownOutcome, translate } from './failures.ts'
+import { ConnectionLost, isUnknownOutcome, translate } from './failures.ts'
 import type { LogEmptier } from './log-emptier.ts'
 import type { AsyncConnection } from './threaded.ts'
 
@@ -27,6 +27,8 @@ export function createWriteQueue (connection: Pick<AsyncConnection, 'exec' | 'in
   let closed = false
 
   async function runMember (member: Member) {
+    // Outside of a transaction a savepoint would be one of its own.
+    if (!connection.inTransaction) throw new ConnectionLost(undefined)
     await connection.exec('SAVEPOINT member')
     try {
       const deliver = await member.run()
@@ -46,7 +48,8 @@ export function createWriteQueue (connection: Pick<AsyncConnection, 'exec' | 'in
       for (const member of group) outcomes.push(await runMember(member))
       await commit()
     } catch (error) {
-      if (connection.inTransaction) await connection.exec('ROLLBACK')
+      // The first error says more; the next group begins with a rollback where this one fails.
+      if (connection.inTransaction) await connection.exec('ROLLBACK').catch(() => {})
       throw error
     }
     if (group.some(({ emptiesLog }) => emptiesLog)) await log.empty()

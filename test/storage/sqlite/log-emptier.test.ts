@@ -5,9 +5,9 @@
 import BetterSqlite3 from 'better-sqlite3'
 import { existsSync, readFileSync } from 'node:fs'
 import { eq } from 'drizzle-orm'
+import { pino } from 'pino'
 import t, { type Test } from 'tap'
-import { migrate } from '../../../src/storage/migrate.ts'
-import { openStorage } from '../../../src/storage/open.ts'
+import { openMigrated } from '../../../src/bin/prepare.ts'
 import { sqliteFile } from '../../fixtures/engines.ts'
 import { until } from '../../fixtures/keyed-app.ts'
 import { organisationRow, uuid } from '../../fixtures/rows.ts'
@@ -19,9 +19,14 @@ const words = 'Tarsipes rostratus'
 async function eraseWhileRead (t: Test) {
   const file = sqliteFile(t)
   const database = { dialect: 'sqlite', file } as const
-  await migrate(database)
   const warnings: string[] = []
-  const open = () => openStorage(database, { warn: message => warnings.push(message) })
+  // As the service itself opens it.
+  const log = pino({ level: 'warn' }, {
+    write (line: string) {
+      warnings.push(JSON.parse(line).msg)
+    },
+  })
+  const open = () => openMigrated(database, log)
   const storage = await open()
   const { organisations } = storage.tables
   const { write, erase } = storage.as(id)
