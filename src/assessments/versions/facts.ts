@@ -14,8 +14,10 @@ import type { StoredFindings } from '../release/result-summary.ts'
 import { versionOf } from './find.ts'
 import type { StoredRelease } from './rewording-task.ts'
 import { Unprepared } from '../../http/retries.ts'
-import { changedUpstream, outlineOf, statementKeysOf, type Base, type Outline, type StatementKeys,
-  type DatedResponse } from './facts-task.ts'
+import {
+  changedUpstream, outlineOf, statementKeysOf, type Base, type Outline, type StatementKeys,
+  type DatedResponse
+} from './facts-task.ts'
 
 const tasks = new URL('./facts-task.ts', import.meta.url)
 type Tasks = typeof import('./facts-task.ts')
@@ -26,7 +28,7 @@ const findFindings = workerTask<Tasks['findFindings']>(tasks, 'findFindings')
 const findUpstream = workerTask<Tasks['findUpstream']>(tasks, 'findUpstream')
 const findMove = workerTask<typeof import('../responses/move-task.ts').findMove>(
   new URL('../responses/move-task.ts', import.meta.url),
-  'findMove'
+'findMove'
 )
 
 /** In characters of JSON: more than the findings of the largest response. */
@@ -78,7 +80,7 @@ export function versionFacts (context: VersionFactsOptions) {
   }
 
   /** The contents of versions, stored or opened, each read when it is asked for. */
-  async function* inTurn (
+  async function * inTurn (
     reader: Reader,
     versions: readonly VersionRow[],
     isSmall: boolean

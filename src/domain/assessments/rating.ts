@@ -2,8 +2,10 @@ import { digestOf } from '../versions/digest.ts'
 import { isBlank, lengthOf, ratingLimits } from '../values/limits.ts'
 import type { CustomContent, Statement } from '../versions/principle-set.ts'
 import { pointerTo, createIssue, type Issue } from '../values/issue.ts'
-import { confidences, notApplicableReasons, type Answer, type Disclosure, type StoredRating, type Rating,
-  type Ratings } from './model.ts'
+import {
+  confidences, notApplicableReasons, type Answer, type Disclosure, type StoredRating, type Rating,
+  type Ratings
+} from './model.ts'
 
 /**
  * Rule R6: what a rating answers is what its rater read, so key and text are in it. Weight and policy are not: a

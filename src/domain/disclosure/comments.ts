@@ -62,7 +62,7 @@ export function commentCounts ({ isOutside, k }: CommentGroups): CommentCounts {
         }
       },
 
-      *comments (salt) {
+      * comments (salt) {
         for (const [statement, some] of texts) yield [statement, shuffled(statement, some, salt)]
       },
     }
@@ -78,7 +78,7 @@ export function commentCounts ({ isOutside, k }: CommentGroups): CommentCounts {
       }
     },
 
-    *slices (maxCharacters) {
+    * slices (maxCharacters) {
       let [sides, characters] = [new Map<string, ReadonlySet<Side>>(), 0]
       for (const statement of [...written.keys()].sort()) {
         const released = [...written.get(statement) ?? []].filter(([, group]) => isReleased(group))
@@ -110,7 +110,7 @@ export function releasedComments (
 }
 
 /** Of one response: those that count and show something. */
-function* commentsOf (ratings: Response['ratings']): Generator<{ readonly statement: string, readonly text: string }> {
+function * commentsOf (ratings: Response['ratings']): Generator<{ readonly statement: string, readonly text: string }> {
   for (const statement of Object.keys(ratings)) {
     const kept = ratings[statement]
     const text = kept && counting(kept)?.comment

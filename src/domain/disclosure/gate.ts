@@ -66,7 +66,7 @@ export function gatedParts (
     strongFrom: boundOf(content.strongFrom),
   }
   const parts: WeighedCell[] = []
-  function* principles () {
+  function * principles () {
     for (const tally of table) {
       const principle = gatedPrinciple(tally, gate)
       // Rule S9: of those that have something to count.

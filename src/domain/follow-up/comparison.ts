@@ -1,10 +1,14 @@
 import { formatFraction, minus, rounded, zero, type Fraction } from '../values/fraction.ts'
 import { tenthsCell, valueOf } from '../scoring/cells.ts'
-import { commonCoreOf, isCommon, isSameThroughout, isTooLittle, pairsOf, type CommonCore, type Obstacle, type Pair,
-  type ResultOf } from './common-core.ts'
+import {
+  commonCoreOf, isCommon, isSameThroughout, isTooLittle, pairsOf, type CommonCore, type Obstacle, type Pair,
+  type ResultOf
+} from './common-core.ts'
 import { bandOf, boundOf, exactCell, weightedMean } from '../scoring/mean.ts'
-import type { Band, Cell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, SetOfResult,
-  StatementResult } from '../assessments/result.ts'
+import type {
+  Band, Cell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, SetOfResult,
+  StatementResult
+} from '../assessments/result.ts'
 import type { IsEditorial } from './rewording.ts'
 
 /** Two results, each with the version that it is of. */

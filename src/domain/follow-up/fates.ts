@@ -100,10 +100,10 @@ export function itemFates (
         sources.length === 0
           ? ['new']
           : [
-            ...sources.flatMap(source => rowsBetween(source, statement, isEditorial)),
-            ...(sources.length > 1 ? ['merged' as const] : []),
-            ...scale,
-          ]
+              ...sources.flatMap(source => rowsBetween(source, statement, isEditorial)),
+              ...(sources.length > 1 ? ['merged' as const] : []),
+              ...scale,
+            ]
       )
     }),
     ...descents.filter(descent => descent.to.length === 0).map(({ statement, principle }) =>

@@ -1,5 +1,7 @@
-import { formatFraction, fraction, isGreater, over, parseBound, plus, rounded, zero,
-  type Fraction } from '../values/fraction.ts'
+import {
+  formatFraction, fraction, isGreater, over, parseBound, plus, rounded, zero,
+  type Fraction
+} from '../values/fraction.ts'
 import type { Weighed } from './mutual-table.ts'
 import type { Band, ExactCell, ExactValue } from '../assessments/result.ts'
 

@@ -71,7 +71,7 @@ export function exactParts<Input> (
   compose: (input: Input) => ComposedPrinciple
 ): ResultParts<ExactResult> {
   const parts: Weighed[] = []
-  function* principles () {
+  function * principles () {
     for (const input of inputs) {
       const { shown, value } = compose(input)
       parts.push(...weighed(shown, value))

@@ -39,7 +39,7 @@ export function wholeOf<Whole extends Result> ({ head, principles, composite }: 
 }
 
 /** As `JSON.stringify` writes it. */
-function* piecesOf<Whole extends Result> ({ head, principles, composite }: ResultParts<Whole>): Generator<string> {
+function * piecesOf<Whole extends Result> ({ head, principles, composite }: ResultParts<Whole>): Generator<string> {
   yield `${JSON.stringify(head).slice(0, -1)},"principles":[`
   let separator = ''
   for (const principle of principles) {

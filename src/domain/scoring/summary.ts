@@ -1,6 +1,8 @@
 import { isCounted } from '../versions/digest.ts'
-import type { ExactPrinciple, ExactResult, GatedResult, PrincipleResult, Result,
-  StatementResult } from '../assessments/result.ts'
+import type {
+  ExactPrinciple, ExactResult, GatedResult, PrincipleResult, Result,
+  StatementResult
+} from '../assessments/result.ts'
 
 type GatedPrinciple = GatedResult['principles'][number]
 type WithoutParts<Principle> = Omit<Principle, 'statements' | 'perspectives'>

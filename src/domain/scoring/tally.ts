@@ -127,7 +127,7 @@ export function countsOf ({ content, ...asked }: Counted): Counts {
       }
     },
 
-    *table () {
+    * table () {
       let first = 0
       for (const [index, principle] of content.principles.entries()) {
         yield tallyOfPrinciple(principle, index, first)

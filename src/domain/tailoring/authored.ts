@@ -1,7 +1,9 @@
 import { maxSlugLength } from '../values/limits.ts'
 import { located } from '../values/pointers.ts'
-import type { Category, CustomContent, Example, ExamplePlacement, OwnExample, Principle, Provenance, Replacement, Scale,
-  Source, Statement, Wording } from '../versions/principle-set.ts'
+import type {
+  Category, CustomContent, Example, ExamplePlacement, OwnExample, Principle, Provenance, Replacement, Scale,
+  Source, Statement, Wording
+} from '../versions/principle-set.ts'
 import type { Issue } from '../values/issue.ts'
 import { normalise } from '../values/normalise.ts'
 import { issuesOf } from '../versions/validity.ts'
@@ -165,7 +167,7 @@ export function authorPlacement (example: string): ExamplePlacement {
 
 /** The wanted key, or the nearest that is not taken. */
 export function freeKey (wanted: string, taken: ReadonlySet<string>): string {
-  for (let count = 1;; count += 1) {
+  for (let count = 1; ; count += 1) {
     const suffix = count === 1 ? '' : `-${count}`
     const key = `${wanted.slice(0, maxSlugLength - suffix.length)}${suffix}`
     if (!taken.has(key)) return key

@@ -102,12 +102,12 @@ export function carriedAdapt (
     operations: [
       Object.keys(fields).length > 0
         ? {
-          ...operation,
-          slug,
-          fields,
-          ...(confirmEditorial !== undefined && upstream.get(operation.slug)?.kind !== 'conflict' &&
+            ...operation,
+            slug,
+            fields,
+            ...(confirmEditorial !== undefined && upstream.get(operation.slug)?.kind !== 'conflict' &&
             { confirmEditorial }),
-        }
+          }
         : { op: 'adopt', slug },
     ],
     lost: [

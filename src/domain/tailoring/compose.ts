@@ -2,8 +2,10 @@ import { adaptation, adaptedProvenance } from './adaptation.ts'
 import { authorPlacement, writtenExample, writtenPrinciples } from './authored.ts'
 import { inheritedWordings, usedRecords } from './inherited.ts'
 import type { CustomContent, ExamplePlacement } from '../versions/principle-set.ts'
-import { decisionsOf, operationsOf, type Operation, type Replace, type SetConfiguration,
-  type Tailoring } from './operations.ts'
+import {
+  decisionsOf, operationsOf, type Operation, type Replace, type SetConfiguration,
+  type Tailoring
+} from './operations.ts'
 import { sourcePointersOf, type Part } from './composition-pointers.ts'
 import type { Scored } from '../versions/digest.ts'
 import type { SourcePointers } from '../values/pointers.ts'

@@ -2,8 +2,10 @@ import { adaptation, type FieldChange } from './adaptation.ts'
 import type { ChangeKind } from '../versions/change.ts'
 import { digestOf } from '../versions/digest.ts'
 import type { Principle, Replacement } from '../versions/principle-set.ts'
-import { decisionsOf, operationsOf, type Adapt, type Base, type Deciding, type RetainedOrigin, type Omit,
-  type Operation, type Origin } from './operations.ts'
+import {
+  decisionsOf, operationsOf, type Adapt, type Base, type Deciding, type RetainedOrigin, type Omit,
+  type Operation, type Origin
+} from './operations.ts'
 
 export const statuses = ['adopted', 'adapted', 'replaced', 'omitted', 'new'] as const
 

@@ -4,8 +4,10 @@ import { isSameJson } from '../values/canonical-json.ts'
 import { lengthOf, rationaleLimits, trimmed, visibleLength } from '../values/limits.ts'
 import type { CustomContent } from '../versions/principle-set.ts'
 import { createIssue, type Issue } from '../values/issue.ts'
-import { namedBy, operationsOf, reasonCodes, undecided, type Deciding, type Operation, type IndexedOperation,
-  type Tailoring } from './operations.ts'
+import {
+  namedBy, operationsOf, reasonCodes, undecided, type Deciding, type Operation, type IndexedOperation,
+  type Tailoring
+} from './operations.ts'
 
 /** Rules T2, T3, T4 and T8: what stands in the way among the operations. The pointers lead into the tailoring. */
 export function issuesOfOperations (
@@ -142,12 +144,12 @@ function refusalsOfReservedKeys (base: CustomContent, operations: readonly Opera
       return owner === undefined || kept.includes(owner)
         ? []
         : [
-          createIssue(
+            createIssue(
             `${pointer}/statements/${place}/key`,
             'key_reserved',
             `"${key}" is the key of a statement of "${owner}"`
-          ),
-        ]
+            ),
+          ]
     })
   return operationsOf(operations, 'adapt', 'add', 'replace').flatMap(({ operation, index }) => {
     if (operation.op === 'adapt') {
@@ -177,12 +179,12 @@ function refusalsOfReservedRecords (
       if (!isSameJson(first, example)) taken.add(example.slug)
       return taken.has(example.slug)
         ? [
-          createIssue(
+            createIssue(
             `/operations/${index}/example/slug`,
             'key_reserved',
             `"${example.slug}" is the slug of another example`
-          ),
-        ]
+            ),
+          ]
         : []
     }),
     ...refusalsOfTaken(base.categories, categories, '/categories', 'category'),
@@ -200,12 +202,12 @@ function refusalsOfTaken<Record extends { readonly slug: string }> (
   return own.flatMap((record, index) =>
     taken.has(record.slug) && !isSameJson(taken.get(record.slug), record)
       ? [
-        createIssue(
+          createIssue(
           `${pointer}/${index}/slug`,
           'key_reserved',
           `"${record.slug}" is the slug of a ${what} of the base`
-        ),
-      ]
+          ),
+        ]
       : []
   )
 }
@@ -229,11 +231,11 @@ function refusalsOfEditorial (base: CustomContent, operations: readonly Operatio
     return changes.length === 0 || operation.confirmEditorial === true
       ? []
       : [
-        createIssue(
+          createIssue(
           `/operations/${index}/confirmEditorial`,
           'editorial_not_confirmed',
           'Read the difference of the texts, and confirm that they mean the same'
-        ),
-      ]
+          ),
+        ]
   })
 }

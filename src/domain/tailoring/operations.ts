@@ -1,7 +1,9 @@
 import type { AuthoredExample, AuthoredPrinciple, AuthoredStatement } from './authored.ts'
 import type { ChangeKind } from '../versions/change.ts'
-import type { Category, CustomContent, Principle, Provenance, Replacement, Scale, Source, Statement,
-  Wording } from '../versions/principle-set.ts'
+import type {
+  Category, CustomContent, Principle, Provenance, Replacement, Scale, Source, Statement,
+  Wording
+} from '../versions/principle-set.ts'
 
 /** One principle of one version, as it was. */
 export interface Origin {

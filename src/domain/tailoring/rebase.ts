@@ -5,8 +5,10 @@ import { composed } from './compose.ts'
 import type { LedgerEntry } from './ledger.ts'
 import type { CustomContent, Replacement } from '../versions/principle-set.ts'
 import { createIssue, type Issue } from '../values/issue.ts'
-import { decisionsOf, expanded, namedBy, operationsOf, ownSlugsOf, undecided, type Base, type Operation,
-  type Tailoring } from './operations.ts'
+import {
+  decisionsOf, expanded, namedBy, operationsOf, ownSlugsOf, undecided, type Base, type Operation,
+  type Tailoring
+} from './operations.ts'
 import { upstreamOf, type UpstreamItem } from './upstream.ts'
 import { slugsNow, carriedWording, carriedReplacements, inheritedTextsLost } from './carried-texts.ts'
 

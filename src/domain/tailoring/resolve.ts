@@ -81,12 +81,12 @@ function refusalsOfChain ({ chain }: Base, setId: string): Issue[] {
       : []),
     ...(chain.length > maxChainLength
       ? [
-        createIssue(
-          '/base',
-          'chain_too_deep',
+          createIssue(
+            '/base',
+            'chain_too_deep',
           `The base stands on ${chain.length - 1} other sets; a chain is at most ${maxChainLength} deep`
-        ),
-      ]
+          ),
+        ]
       : []),
   ]
 }
@@ -110,12 +110,12 @@ function refusalsOfTargets ({ principles }: CustomContent, operations: readonly 
       ...(isSameJson(operation.slugs.filter(slug => slugs.has(slug)).toSorted(), order.toSorted())
         ? []
         : [
-          createIssue(
+            createIssue(
             `/operations/${index}/slugs`,
             'incomplete_order',
             `Name every principle once: ${order.join(', ')}`
-          ),
-        ]),
+            ),
+          ]),
     ]),
   ]
 }

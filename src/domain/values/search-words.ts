@@ -29,12 +29,12 @@ export function wordsOf (text: string): string[] {
 }
 
 /** The words of a text where they stand, found one after the other. */
-function* spansOf (text: string): Generator<Range> {
+function * spansOf (text: string): Generator<Range> {
   for (const { 0: word, index } of text.matchAll(wordPattern)) yield { start: index, end: index + word.length }
 }
 
 /** Where the searched words stand in a text, found one after the other. */
-function* matchesIn (text: string, words: readonly string[]): Generator<Range> {
+function * matchesIn (text: string, words: readonly string[]): Generator<Range> {
   const whole = new Set(words.slice(0, -1))
   const beginning = words.at(-1)
   if (beginning === undefined) return

@@ -2,9 +2,11 @@ import { canonicalJson, isSameJson } from '../values/canonical-json.ts'
 import { isCounted, scoringOf } from './digest.ts'
 import type { CustomContent, Principle } from './principle-set.ts'
 import { higherBump, type Bump } from './version-number.ts'
-import { changeOfOrder, changesOfFields, details, nameOfWording, paired, scoring, slugOf, textBump, uncounted,
+import {
+  changeOfOrder, changesOfFields, details, nameOfWording, paired, scoring, slugOf, textBump, uncounted,
   wholeChange, type Change, type ChangeKind, type ChangeReason, type BumpRule, type ChangedItem,
-  type BumpReason } from './change.ts'
+  type BumpReason
+} from './change.ts'
 import { changesOfWordings } from './wording-changes.ts'
 
 /** Rule V1: everything that differs between two versions, and the highest bump that any of it asks for. */

@@ -46,12 +46,12 @@ function refusalsOfPrinciple (principle: Principle, assessable: boolean, pointer
     ...written(`${pointer}/title`, title, textLimits.title),
     ...(assessable && (gloss === null || isBlank(gloss))
       ? [
-        createIssue(
+          createIssue(
           `${pointer}/gloss`,
           'gloss_missing',
           `The principle "${slug}" needs a gloss: one sentence that says what it means`
-        ),
-      ]
+          ),
+        ]
       : atMost(`${pointer}/gloss`, gloss ?? '', textLimits.gloss)),
     ...atMost(`${pointer}/explanation`, explanation ?? '', textLimits.explanation),
     ...tooMany(`${pointer}/points`, points, countLimits.points),
@@ -126,12 +126,12 @@ function wellFormed (pointer: string, slug: string): Issue[] {
   return slugs.test(slug)
     ? []
     : [
-      createIssue(
-        pointer,
-        'bad_slug',
+        createIssue(
+          pointer,
+          'bad_slug',
         `"${slug.slice(0, 80)}" is no slug: 2 to 63 small letters, digits and hyphens, beginning with a letter`
-      ),
-    ]
+        ),
+      ]
 }
 
 function weighed (pointer: string, weight: number): Issue[] {

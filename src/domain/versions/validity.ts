@@ -121,12 +121,12 @@ function refusalsOfPrinciple (content: CustomContent, principle: Principle, know
   return [
     ...(content.assessable && principle.statements.length === 0
       ? [
-        createIssue(
+          createIssue(
           `${pointer}/statements`,
           'no_statement',
           `The principle "${principle.slug}" needs at least one statement`
-        ),
-      ]
+          ),
+        ]
       : []),
     ...repeated(principle.examples.map(({ example }) => example), `${pointer}/examples`, 'example'),
     ...unresolved(principle.examples.map(({ example }) => example), known.examples, `${pointer}/examples`, 'example'),

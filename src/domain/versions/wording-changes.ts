@@ -1,8 +1,10 @@
 import { isCounted } from './digest.ts'
 import type { CustomContent, Principle, PrincipleTexts } from './principle-set.ts'
 import { isSameText, isTextField } from './standard-text.ts'
-import { changeOfOrder, changesOfFields, details, nameOfWording, paired, slugOf, textBump, wholeChange, type Change,
-  type ChangeKind, type ChangedItem } from './change.ts'
+import {
+  changeOfOrder, changesOfFields, details, nameOfWording, paired, slugOf, textBump, wholeChange, type Change,
+  type ChangeKind, type ChangedItem
+} from './change.ts'
 
 export function changesOfWordings (before: CustomContent, after: CustomContent, kind: ChangeKind): Change[] {
   const counted = new Set(after.principles.filter(({ statements }) => statements.some(isCounted)).map(slugOf))

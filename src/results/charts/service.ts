@@ -17,7 +17,7 @@ const profile = view(profileChartView, 'profileChartView')
 const comparison = view(comparisonChartView, 'comparisonChartView')
 const timelineChartView = workerTask<typeof import('../views.ts').timelineChartView>(
   new URL('../views.ts', import.meta.url),
-  'timelineChartView'
+'timelineChartView'
 )
 
 /** How many results one chart has room for. */
@@ -119,7 +119,7 @@ export function chartService (
       let bytes = shown.reduce((sum, { summary }) => sum + summary.length, 0)
       for (const id of versions) bytes += (await repository.findVersion(read, id)).size
       const isSmall = isInline(bytes)
-      async function* contents (): AsyncGenerator<{ readonly content: StoredContent }> {
+      async function * contents (): AsyncGenerator<{ readonly content: StoredContent }> {
         for (const versionId of versions) {
           yield {
             content: isSmall

@@ -79,8 +79,8 @@ function basis (principle: Profiled['principles'][number], { kind }: DisplayValu
     return kind === 'hidden'
       ? ''
       : principle.releasedWeight === '1'
-      ? 'all of its weight'
-      : `${principle.releasedWeight} of its weight; the rest is not shown`
+        ? 'all of its weight'
+        : `${principle.releasedWeight} of its weight; the rest is not shown`
   }
   const { possible, outstanding, excluded } = principle
   const counted = possible.count - outstanding.count - excluded.count

@@ -1,7 +1,9 @@
 import { mark } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
-import { edge, gap, heightAround, heightOf, chartWidth, roundedLength, sheets, svg, text1, words, type Block,
-  type Frame } from './chart.ts'
+import {
+  edge, gap, heightAround, heightOf, chartWidth, roundedLength, sheets, svg, text1, words, type Block,
+  type Frame
+} from './chart.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
 import { shortWordsOf, wordsOf, type DisplayValue } from './display-value.ts'
 
@@ -186,7 +188,7 @@ function labels ({ x, displayValue, number, shown }: Point, top: number, palette
     ...(displayValue.kind !== 'value'
       ? [mark(displayValue, x, valueAt - 5, palette)]
       : shown
-      ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(displayValue))]
-      : []),
+        ? [text1({ ...middle, y: valueAt, size: 14, fill: palette.ink }, shortWordsOf(displayValue))]
+        : []),
   ]
 }
