@@ -3,9 +3,10 @@ import { matchesGlob } from 'node:path'
 
 /** The layers of the tests. A file belongs to the first one of this list that has a pattern for it. */
 const patterns = {
+  /** Every operation with the largest of everything, on a quiet machine: some ten minutes for each engine. */
+  bounds: ['test/faults/bounds-*'],
   /** Needs another program (proxies, browsers, generators, curl) or more than 20 s. `npm test` leaves it out. */
   world: [
-    'test/faults/bounds-*',
     'test/deploy/**',
     'test/{docs,openapi,openapi-examples,readme}.test.ts',
     'test/**/{browser,import-clients,imports-many}.test.ts',
@@ -36,7 +37,7 @@ const patterns = {
 } as const
 
 export type Layer = keyof typeof patterns
-export const layers: readonly Layer[] = ['unit', 'repositories', 'http', 'adversarial', 'world']
+export const layers: readonly Layer[] = ['unit', 'repositories', 'http', 'adversarial', 'world', 'bounds']
 
 function isLayer (word: string): word is Layer {
   return word in patterns
@@ -49,10 +50,10 @@ export function layerOf (file: string): Layer {
   return layer
 }
 
-/** The test files that some words name: layers, files or patterns; without a word, all but those of `world`. */
+/** The test files that some words name: layers, files or patterns; without a word, all but `world` and `bounds`. */
 export function filesOf (words: readonly string[]): string[] {
   const all = globSync('test/**/*.test.ts').sort()
-  if (words.length === 0) return all.filter(file => layerOf(file) !== 'world')
+  if (words.length === 0) return all.filter(file => !['world', 'bounds'].includes(layerOf(file)))
   return words.flatMap(word => {
     const found = all.filter(file => isLayer(word) ? layerOf(file) === word : matchesGlob(file, word))
     if (found.length === 0) throw new Error(`${word} is no layer (${layers.join(', ')}) and no test file`)
