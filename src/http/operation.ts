@@ -206,15 +206,16 @@ function inputOf<Caller, Params extends TObject, Query extends TObject, Body ext
   { guard, patches }: Operation<Caller, Params, Query, Body>
 ): Input<Caller, Params, Query, Body> {
   const { params, query, body, headers } = request
-  const schemaOfPatched = patches ? named(patches.schema) : Type.Unknown()
   return {
     caller: guard.callerOf(request),
     params: params as Static<Params>,
     query: query as Static<Query>,
     body: body as Static<Body>,
     ifMatch: headers['if-match'],
-    patched: <Value>(current: object) =>
-      validBody<Value>(request, schemaOfPatched as TSchema & { static: Value }, merged(current, body as object)),
+    patched<Value> (current: object) {
+      const schema = patches ? named(patches.schema) : Type.Unknown()
+      return validBody<Value>(request, schema as TSchema & { static: Value }, merged(current, body as object))
+    },
     request,
   }
 }
