@@ -141,6 +141,12 @@ export const assessmentProblems = problemTypes({
     help: 'Not every participant consents to the others seeing their ratings. Ask again, or make the assessment ' +
       'confidential before you open it.',
   },
+  too_few_submitted: {
+    status: 409,
+    title: 'Too few have submitted',
+    help: 'Fewer participants than `k` have submitted, so a result would show nothing, and a confidential assessment ' +
+      'is released only once. Reopen it so that more can submit, or send `nothingWillBeShown: true`.',
+  },
   seats_closed: {
     status: 409,
     title: 'Seats closed',

@@ -131,7 +131,9 @@ export function transitionRoutes ({ read, writePrepared }: Operations, parts: As
     {
       operationId: 'moveAssessment',
       summary: 'Open, close, release, archive or cancel an assessment',
-      description: 'A release creates the next result, and a milestone. A confidential assessment is released once.',
+      description: 'A release creates the next result, and a milestone. A confidential assessment is released once: while fewer ' +
+        'than `k` participants have submitted nothing could be shown, so the release is refused (409 ' +
+        '`too_few_submitted`) unless `nothingWillBeShown` is true. Until it is released it can be reopened.',
       guard: writers,
       params: ofMoving,
       ifMatch: true,

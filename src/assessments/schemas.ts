@@ -93,6 +93,11 @@ export const TransitionBody = Type.Object({
   reason: Type.Optional(
     freeText({ maxLength: rationaleLimits.longest, description: 'Why; stored with the transition' })
   ),
+  nothingWillBeShown: Type.Optional(Type.Boolean({
+    default: false,
+    description: 'Of a release of a confidential assessment in which fewer than `k` participants have submitted: that ' +
+      'you know that its result will show nothing, for good. Without it such a release is refused',
+  })),
 }, { ...strict, examples: [{ to: 'closed', reason: 'The quarter is over.' }] })
 
 export const CheckSchema = Type.Object({

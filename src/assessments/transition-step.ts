@@ -1,4 +1,5 @@
 import { availableTransitions, isAllowed, type State } from '../domain/assessments/lifecycle.ts'
+import { isTooFew } from '../domain/follow-up/checks.ts'
 import { assertWritten } from '../http/conditional.ts'
 import { Stale } from '../http/retries.ts'
 import type { Caller } from '../identity/index.ts'
@@ -11,6 +12,8 @@ import type { AssessmentRow } from './repository.ts'
 export interface Transition {
   readonly to: State
   readonly reason?: string
+  /** Rule D7: whether whoever releases knows that too few have submitted for anything to be shown. */
+  readonly nothingWillBeShown?: boolean
 }
 
 /** Moves an assessment from one state to another. */
@@ -18,12 +21,27 @@ export function transitionStep (context: AssessmentsContext, releases: Pick<Rele
   const { repository, now, newId } = context
   const record = auditor(context)
 
+  /** Rule D7. */
+  async function assertEnoughSubmitted (tx: Writer, assessment: AssessmentRow): Promise<void> {
+    const { k } = assessment
+    if (k === null) return
+    const submitted = await repository.countSubmitted(tx, assessment)
+    if (!isTooFew({ submitted, k })) return
+    const seats = await repository.countInvitations(tx, assessment)
+    throw assessmentProblem(
+      'too_few_submitted',
+      `${submitted} of ${seats} participants have submitted, and nothing is shown of fewer than ${k}: the result ` +
+        'would be empty, and there is no second release. Reopen the assessment (`to`: `open`) so that more can ' +
+        'submit, or send `nothingWillBeShown: true` to release it all the same'
+    )
+  }
+
   /** One step of rule L, while the assessment is locked. */
   return async function step (
     tx: Writer,
     caller: Caller,
     assessment: AssessmentRow,
-    { to, reason }: Transition,
+    { to, reason, nothingWillBeShown = false }: Transition,
     prepared?: PreparedRelease,
     at = prepared?.at ?? now()
   ): Promise<AssessmentRow> {
@@ -39,6 +57,7 @@ export function transitionStep (context: AssessmentsContext, releases: Pick<Rele
     if (
       to === 'open' && assessment.disclosure === 'shared' && await repository.isConsentMissing(tx, assessment)
     ) { throw assessmentProblem('consent_missing') }
+    if (to === 'released' && !nothingWillBeShown) await assertEnoughSubmitted(tx, assessment)
     if (to === 'released' && !prepared) throw new Stale()
     if (prepared) await releases.write(tx, assessment, prepared)
     const changed = { state: to, ...(prepared && { releasedAt: at }) }

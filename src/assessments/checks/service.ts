@@ -1,10 +1,10 @@
 import type { Check } from '../../domain/assessments/check.ts'
 import {
-  checksOfActions, checksOfEvidence, checksOfResult, checksOfSeats, checksOfSet,
+  checksOfActions, checksOfEvidence, checksOfResult, checksOfSeats, checksOfSet, checksOfSubmissions,
   type CheckedSet
 } from '../../domain/follow-up/checks.ts'
 import { checksOfFindings } from '../../domain/scoring/findings.ts'
-import { whileMoved, whileSeatsMayBeTaken } from '../../domain/assessments/lifecycle.ts'
+import { whileMoved, whileReleaseIsAhead, whileSeatsMayBeTaken } from '../../domain/assessments/lifecycle.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { compareVersions, formatVersion, type VersionNumber } from '../../domain/versions/version-number.ts'
 import type { VersionRow } from '../../content/index.ts'
@@ -19,9 +19,8 @@ import { whilePrepared } from '../../http/retries.ts'
 import type { ResultRow } from '../release/repository.ts'
 
 /**
- * Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are not read (rule D11).
- * Throws
- * `Unprepared` where something of a large version is to be made first.
+ * Rule E2: something to look at, never a verdict. Of a confidential assessment its responses are counted, and not read
+ * (rule D11). Throws `Unprepared` where something of a large version is to be made first.
  */
 export function checkService (context: AssessmentsContext) {
   const { access, repository, actions, evidence, content, facts, now } = context
@@ -41,7 +40,7 @@ export function checkService (context: AssessmentsContext) {
         today
       ),
       ...await ofActions(reader, assessment, ratedOn(assessment, findings), today),
-      ...await ofSeats(reader, assessment),
+      ...await ofParticipants(reader, assessment),
     ]
   }
 
@@ -118,12 +117,18 @@ export function checkService (context: AssessmentsContext) {
     )
   }
 
-  /** As long as seats may be issued. */
-  async function ofSeats (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
+  /** Whether enough people may take part, as long as seats may be issued, and whether enough have submitted. */
+  async function ofParticipants (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
     const { k, state } = assessment
-    return k !== null && whileSeatsMayBeTaken.includes(state)
-      ? checksOfSeats({ seats: await repository.countInvitations(reader, assessment), k })
-      : []
+    if (k === null) return []
+    return [
+      ...whileSeatsMayBeTaken.includes(state)
+        ? checksOfSeats({ seats: await repository.countInvitations(reader, assessment), k })
+        : [],
+      ...whileReleaseIsAhead.includes(state)
+        ? checksOfSubmissions({ submitted: await repository.countSubmitted(reader, assessment), k })
+        : [],
+    ]
   }
 
   return {

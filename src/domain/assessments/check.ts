@@ -38,6 +38,11 @@ export const checkKinds = {
     severity: 'warning',
     detail: 'Fewer seats are issued than people are needed, so nothing could be released.',
   },
+  too_few_submitted: {
+    severity: 'warning',
+    detail: 'Fewer people have submitted than are needed for anything to be shown. A release now would show nothing, ' +
+      'and there is no second one.',
+  },
 } as const satisfies Record<string, CheckKind>
 export type CheckCode = keyof typeof checkKinds
 

@@ -50,6 +50,9 @@ export const whileMoved: readonly State[] = ['draft', 'open']
 /** Rule M0: while seats may be issued and taken, and too few of them may be told of (rule E2). */
 export const whileSeatsMayBeTaken: readonly State[] = ['draft', 'open']
 
+/** Rule E2: while it is asked whether enough have submitted for anything to be shown. */
+export const whileReleaseIsAhead: readonly State[] = ['open', 'closed']
+
 const nextOfResponse: Readonly<Record<ResponseState, readonly ResponseState[]>> = {
   in_progress: ['submitted', 'withdrawn'],
   submitted: ['in_progress', 'withdrawn'],

@@ -84,7 +84,17 @@ export function checksOfActions (actions: readonly CheckedAction[], today: strin
   })
 }
 
-/** Rules D1 and E2: of a confidential assessment. `seats` are those that were issued. */
+/** Rules D1 and E2: of a confidential assessment, while seats may be issued. `seats` are those that were. */
 export function checksOfSeats ({ seats, k }: { readonly seats: number, readonly k: number }): Check[] {
   return seats < k ? [check('k_unreachable')] : []
+}
+
+/** Rules D7 and E2: whether a release would show nothing, by how many have submitted and k alone. */
+export function isTooFew ({ submitted, k }: { readonly submitted: number, readonly k: number }): boolean {
+  return submitted < k
+}
+
+/** Rules D7 and E2: of a confidential assessment, until it is released. */
+export function checksOfSubmissions (counted: { readonly submitted: number, readonly k: number }): Check[] {
+  return isTooFew(counted) ? [check('too_few_submitted')] : []
 }

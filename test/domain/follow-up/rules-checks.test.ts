@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Rating, Ratings } from '../../../src/domain/assessments/model.ts'
 import { check, checkKinds, type Check, type CheckCode } from '../../../src/domain/assessments/check.ts'
-import { checksOfResult, checksOfSeats } from '../../../src/domain/follow-up/checks.ts'
+import { checksOfResult, checksOfSeats, checksOfSubmissions } from '../../../src/domain/follow-up/checks.ts'
 import { checksOfFindings, findingsIn } from '../../../src/domain/scoring/findings.ts'
 import { storedRatings } from '../../../src/domain/assessments/rating.ts'
 import { seatsOf } from '../../../src/domain/scoring/groups.ts'
@@ -203,6 +203,7 @@ t.test('E2: the checks are those of the rule', async t => {
     'upstream_changed',
     'action_overdue',
     'k_unreachable',
+    'too_few_submitted',
   ]
   t.strictSame(new Set(Object.keys(checkKinds)), new Set([...named, 'consider_re_rating']))
 })
@@ -223,6 +224,11 @@ t.test('E2: every check has a severity and plain words', async t => {
 t.test('E2, D1 k_unreachable: fewer seats than people are needed', async t => {
   t.strictSame(codes(checksOfSeats({ seats: 4, k: 5 })), ['k_unreachable'])
   t.strictSame(checksOfSeats({ seats: 5, k: 5 }), [])
+})
+
+t.test('E2, D7 too_few_submitted: fewer have submitted than people are needed', async t => {
+  t.strictSame(codes(checksOfSubmissions({ submitted: 4, k: 5 })), ['too_few_submitted'])
+  t.strictSame(checksOfSubmissions({ submitted: 5, k: 5 }), [])
 })
 
 t.test('E2: nothing is said of what is well', async t => {
