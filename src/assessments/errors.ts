@@ -150,12 +150,19 @@ export const assessmentProblems = problemTypes({
   seats_closed: {
     status: 409,
     title: 'Seats closed',
-    help: 'Seats can be created and claimed only while the assessment is a draft or open.',
+    help: 'Seats can be created, claimed and withdrawn only while the assessment is a draft or open.',
   },
   seat_not_found: {
     status: 404,
     title: 'No such seat',
-    help: 'The invitation code is mistyped, or its assessment was deleted. Ask whoever invited you for another code.',
+    help: 'The invitation code is mistyped, or was withdrawn, or its assessment was deleted. Ask whoever invited you ' +
+      'for another code.',
+  },
+  seat_taken: {
+    status: 409,
+    title: 'Seat taken',
+    help: 'Somebody has claimed the seat. Nothing links it to a response, so nobody can say whose response it would ' +
+      'be: only whoever claimed it can withdraw, with their response token.',
   },
   seat_already_claimed: {
     status: 409,

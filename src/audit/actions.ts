@@ -25,6 +25,7 @@ export const auditActions = [
   'assessment.imported',
   'assessment.erased',
   'seats.issued',
+  'seat.withdrawn',
   'response.changed',
   'milestone.created',
   'action.created',

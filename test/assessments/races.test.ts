@@ -133,6 +133,23 @@ testOnEngines(t, async (t, engine) => {
     }
   })
 
+  await t.test('claiming a seat against withdrawing it', async t => {
+    for (let round = 0; round < rounds; round++) {
+      const mutual = await client.mutual()
+      const codes = await client.issue(mutual, 4)
+      const seats: Array<{ id: string }> = (await client.read(mutual.links.participants ?? '')).items
+      const [withdrawn, claimed] = [
+        Promise.all(seats.map(({ id }) => statusOf(client.send('DELETE', `${mutual.links.participants}/${id}`)))),
+        Promise.all(codes.map(code => statusOf(client.tryClaim(code)))),
+      ]
+      const outcomes = [...await withdrawn, ...await claimed]
+      const count = (outcome: string) => outcomes.filter(each => each === outcome).length
+      t.equal(count('done'), 4, 'each is taken or withdrawn, and never both')
+      t.equal(count('seat_taken') + count('seat_not_found'), 4)
+      t.match(await client.again(mutual), { seatCount: count('seat_taken') })
+    }
+  })
+
   await t.test('claiming against closing', async t => {
     for (let round = 0; round < rounds; round++) {
       const mutual = await client.mutual()

@@ -77,6 +77,7 @@ export const kinds = {
     'moveAssessment',
     'listSeats',
     'issueSeats',
+    'withdrawSeat',
     'getResponse',
     'replaceResponse',
     'changeResponse',

@@ -36,21 +36,20 @@ export function seatsRepository ({ invitations }: Pick<Tables, 'invitations'>) {
       return found
     },
 
+    /** While its assessment is locked. */
+    async deleteInvitation (tx: Writer, { organisationId, assessmentId, id }: InvitationRow): Promise<void> {
+      await tx.delete(invitations).where(and(isOf({ organisationId, id: assessmentId }), eq(invitations.id, id)))
+    },
+
     /**
-     * Rule M0: false where somebody was first. Every seat is written anew, so that nothing the database keeps of a row
+     * Rule M0, while its assessment is locked. Every seat is written anew, so that nothing the database keeps of a row
      * tells which of them was claimed together with the response that the same transaction makes (on PostgreSQL, xmin
      * and the place in the table).
      */
-    async claimInvitation (tx: Writer, { organisationId, assessmentId, id }: InvitationRow): Promise<boolean> {
-      const ofAssessment = { organisationId, id: assessmentId }
-      const [seat] = await tx.select({ claimed: invitations.claimed }).from(invitations).where(
-        and(isOf(ofAssessment), eq(invitations.id, id))
-      )
-      if (!seat || seat.claimed) return false
+    async claimInvitation (tx: Writer, { organisationId, assessmentId, id }: InvitationRow): Promise<void> {
       await tx.update(invitations).set({ claimed: sql`(${invitations.claimed} or ${invitations.id} = ${id})` }).where(
-        isOf(ofAssessment)
+        isOf({ organisationId, id: assessmentId })
       )
-      return true
     },
   }
 }

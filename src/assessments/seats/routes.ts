@@ -1,9 +1,19 @@
-import { anyone, created, ok, type Operations } from '../../http/operation.ts'
+import { Type } from '@sinclair/typebox'
+import { anyone, created, noContent, ok, type Operations } from '../../http/operation.ts'
+import { shared } from '../../http/schema.ts'
 import { ofMutual, readers, writers } from '../parameters.ts'
 import { assessmentPath } from '../paths.ts'
 import { claimedRecord, seatRecord } from '../presenter.ts'
 import type { SeatService } from './service.ts'
 import { ClaimBody, ClaimedSchema, IssuedSeatsSchema, SeatsBody, SeatsSchema } from './schemas.ts'
+
+const ofSeat = Type.Object({
+  ...ofMutual.properties,
+  seat: shared(
+    'seat',
+    Type.String({ maxLength: 200, description: 'The id of a seat', examples: ['01a00000-0000-7000-8000-000000005026'] })
+  ),
+})
 
 /** Who takes part, below /v1 (rule M0). */
 export function seatRoutes ({ read, write, run }: Operations, seats: SeatService): void {
@@ -25,6 +35,8 @@ export function seatRoutes ({ read, write, run }: Operations, seats: SeatService
     summary: 'Create seats for participants',
     description: 'Each has an invitation code that one person can claim, once. It is shown in this response alone: ' +
       'hand it to them and keep no list of who got which. ' +
+      'A seat that nobody has claimed can be withdrawn. One that was claimed cannot: nothing links it to a response, ' +
+      'so only whoever claimed it can withdraw. ' +
       'There are at most 1,000 seats, and at most 60,000 seats times statements of the version.',
     guard: writers,
     params: ofMutual,
@@ -39,6 +51,17 @@ export function seatRoutes ({ read, write, run }: Operations, seats: SeatService
       stored: { items: issued.map(({ seat }) => ({ ...seatRecord(seat), code: null })) },
     }
   })
+
+  write('DELETE /assessments/:assessment/participants/:seat', {
+    operationId: 'withdrawSeat',
+    summary: 'Withdraw a seat that nobody has claimed',
+    description: 'While the assessment is a draft or open. Its invitation code opens nothing from then on, and it ' +
+      'counts as never created.',
+    guard: writers,
+    params: ofSeat,
+    success: noContent('It is withdrawn'),
+    errors: [404, 409, 410],
+  }, ({ tx, caller, params: { assessment: id, seat } }) => seats.withdraw({ tx, caller, id, seat }))
 
   run('POST /seats/claim', {
     operationId: 'claimSeat',

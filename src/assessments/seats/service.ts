@@ -2,6 +2,7 @@ import { isVersionFree, whileSeatsMayBeTaken } from '../../domain/assessments/li
 import { unspecified } from '../../domain/assessments/model.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { hashSecret, isSecret, type Participant } from '../../identity/index.ts'
+import { isUuid } from '../../storage/principal.ts'
 import type { Reader } from '../../storage/storage.ts'
 import {
   absentIfErased, auditor, findAssessment, lockAssessment, type AssessmentsContext,
@@ -34,6 +35,11 @@ export interface Claim {
 
 export interface CreateSeats extends WriteAssessment {
   readonly body: { readonly seats: readonly WantedSeats[] }
+}
+
+export interface WithdrawSeat extends WriteAssessment {
+  /** The id of the seat. */
+  readonly seat: string
 }
 
 /** A seat with its code, which is shown this once. */
@@ -91,6 +97,19 @@ export function seatService (context: AssessmentsContext) {
       return issued
     },
 
+    /** Rule M0: one that nobody has taken. It counts as never issued. */
+    async withdraw ({ tx, caller, id, seat }: WithdrawSeat): Promise<void> {
+      const { organisation } = caller
+      const assessment = await lockAssessment(context, { tx, caller, id }, whileSeatsMayBeTaken, 'seats_closed')
+      const found = isUuid(seat) ? await repository.findInvitation(tx, organisation, seat) : undefined
+      if (found?.assessmentId !== assessment.id) {
+        throw assessmentProblem('seat_not_found', 'The assessment has no seat with this id. GET …/participants lists them')
+      }
+      if (found.claimed) throw assessmentProblem('seat_taken')
+      await repository.deleteInvitation(tx, found)
+      await record(tx, caller, 'seat.withdrawn', id)
+    },
+
     async list (reader: Reader, organisation: string, id: string): Promise<InvitationRow[]> {
       return repository.listInvitations(reader, await findAssessment(context, reader, organisation, id))
     },
@@ -100,12 +119,15 @@ export function seatService (context: AssessmentsContext) {
       const read = readSeatToken('ppi', code)
       if (!read) throw assessmentProblem('seat_not_found')
       return access(read.organisation).write(async tx => {
-        const seat = await repository.findInvitation(tx, read.organisation, read.id)
-        if (!seat || !isSecret(read.secret, seat.codeHash)) throw assessmentProblem('seat_not_found')
+        const found = await repository.findInvitation(tx, read.organisation, read.id)
+        if (!found || !isSecret(read.secret, found.codeHash)) throw assessmentProblem('seat_not_found')
         const assessment = await absentIfErased(
-          lockAssessment(context, { tx, caller: read, id: seat.assessmentId }, whileSeatsMayBeTaken, 'seats_closed'),
+          lockAssessment(context, { tx, caller: read, id: found.assessmentId }, whileSeatsMayBeTaken, 'seats_closed'),
           'seat_not_found'
         )
+        // Again, since somebody may have been first until it was locked: to claim it, or to withdraw it.
+        const seat = await repository.findInvitation(tx, read.organisation, read.id)
+        if (!seat) throw assessmentProblem('seat_not_found')
         if (seat.claimed) throw assessmentProblem('seat_already_claimed')
         const isShared = assessment.disclosure === 'shared'
         if (isShared && label === undefined) {
@@ -129,7 +151,7 @@ export function seatService (context: AssessmentsContext) {
               'taken by somebody who agrees'
           )
         }
-        if (!await repository.claimInvitation(tx, seat)) throw assessmentProblem('seat_already_claimed')
+        await repository.claimInvitation(tx, seat)
         const [at, secret] = [now(), newSecret()]
         const response: ResponseRow = {
           organisationId: read.organisation,
