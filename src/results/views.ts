@@ -9,6 +9,7 @@ import { receiveItems } from '../workers/items.ts'
 import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
 import { moved } from '../workers/moved.ts'
 import { piecesOf, type Pieces } from '../workers/pieces.ts'
+import type { ResultRecord } from '../assessments/release/result-schemas.ts'
 import { comparisonRecord, improvementsRecord } from './insights/presenter.ts'
 import { comparedRows, comparisonChart } from './charts/comparison-chart.ts'
 import { resultCsv } from './report/csv.ts'
@@ -37,7 +38,7 @@ export interface StoredResult {
   readonly content: StoredContent
 }
 
-interface OpenedResult extends Omit<StoredResult, 'content' | 'document'> {
+interface OpenedResult extends Omit<StoredResult, 'content' | 'document'>, Pick<ResultRecord, 'madeOf'> {
   readonly result: Result
   readonly content: CustomContent
 }
@@ -161,7 +162,7 @@ export interface PageTask
 /** A page to be read or printed. */
 export function resultPage ({ result: stored, before, substantive, earlier, ...input }: PageTask): Pieces {
   const latest = opened(stored)
-  const { number, result, content } = latest
+  const { number, result, madeOf, content } = latest
   const { improvement, suggestions } = improved(result, content)
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
   return movedPieces(reportPage({
@@ -169,6 +170,7 @@ export function resultPage ({ result: stored, before, substantive, earlier, ...i
     assessment: null,
     number,
     result,
+    madeOf,
     content,
     improvement,
     suggestions: Object.fromEntries(
@@ -205,8 +207,8 @@ function openedTwo ({ a, b }: TwoResults): { a: OpenedResult, b: OpenedResult } 
 }
 
 function opened ({ document, content, ...place }: StoredResult): OpenedResult {
-  const { result } = takeJson<{ readonly result: Result }>(document)
-  return { ...place, result, content: openContent(content) }
+  const { result, madeOf } = takeJson<Pick<ResultRecord, 'madeOf'> & { readonly result: Result }>(document)
+  return { ...place, result, madeOf, content: openContent(content) }
 }
 
 function numberedResult ({ summary, ...place }: EarlierResult): NumberedResult {

@@ -1,6 +1,7 @@
 import type { ArrangementRow } from '../../arrangements/index.ts'
 import { releasedComments } from '../../domain/disclosure/comments.ts'
 import { confidentialTally } from '../../domain/disclosure/confidential-result.ts'
+import { isTooFew } from '../../domain/follow-up/checks.ts'
 import { findingsIn } from '../../domain/scoring/findings.ts'
 import { outsideOf } from '../../domain/scoring/groups.ts'
 import type { Response, Seats } from '../../domain/assessments/model.ts'
@@ -67,9 +68,11 @@ export function releaseBuilder (frame: ReleaseFrame, content: CustomContent): Re
   const shown: string[] = []
   const commented: Response[] = []
   let only: ReleasedResponse | undefined
+  let responses = 0
 
   return {
     add (response) {
+      responses++
       scored.add(response)
       found?.add(response.ratings)
       if (assessment.disclosure === 'shared') shown.push(shownResponse(response))
@@ -80,7 +83,7 @@ export function releaseBuilder (frame: ReleaseFrame, content: CustomContent): Re
     async finish (pause = () => undefined) {
       const { document, summary } = await written(
         pause,
-        frame,
+        { ...frame, madeOf: madeOf(frame, responses) },
         scored.parts(),
         assessment.disclosure === 'shared' ? shown : null,
         commentsOf(assessment, commented)
@@ -131,12 +134,12 @@ function tallyOf (
  */
 async function written (
   pause: () => Promise<void> | undefined,
-  frame: ReleaseFrame,
+  frame: ReleaseFrame & Pick<ResultRecord, 'madeOf'>,
   { head, principles, composite }: ResultParts<ExactResult> | ResultParts<GatedResult>,
   responses: readonly string[] | null,
   comments: ResultRecord['comments']
 ): Promise<Pick<Release, 'document' | 'summary'>> {
-  const { assessment, arrangement: { id, name }, number, computedAt, releasedAt = computedAt } = frame
+  const { assessment, arrangement: { id, name }, number, computedAt, releasedAt = computedAt, madeOf } = frame
   const self = `/v1/assessments/${assessment.id}/results/${number}`
   const arrangement = { id, name }
   const before: Omit<ResultRecord, 'result' | 'responses' | 'comments' | 'links'> = {
@@ -148,6 +151,7 @@ async function written (
     computedAt: computedAt.toISOString(),
     softwareVersion,
     note: reflectionAid,
+    madeOf,
   }
   const after: Pick<ResultRecord, 'comments' | 'links'> = {
     comments,
@@ -175,6 +179,12 @@ async function written (
     },${JSON.stringify(after).slice(1)}`,
     summary: JSON.stringify(summary),
   }
+}
+
+/** Rule D6: of a confidential assessment no number. */
+function madeOf ({ assessment: { mode, k }, seats }: ReleaseFrame, responses: number): ResultRecord['madeOf'] {
+  if (k !== null) return isTooFew({ submitted: responses, k }) ? null : { atLeast: k }
+  return { responses, seats: mode === 'single' ? null : [...seats.values()].reduce((sum, count) => sum + count, 0) }
 }
 
 /** The JSON of an object, without its end. */

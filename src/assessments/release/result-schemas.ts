@@ -22,6 +22,11 @@ export const ExactCellSchema = Type.Object({
   exact: orNull(Exact),
 }, { $id: 'ExactCell', ...strict })
 
+export const CountedCellSchema = Type.Object({
+  ...ExactCellSchema.properties,
+  n: Type.Integer({ minimum: 0, description: 'How many people gave a level to what it is of' }),
+}, { $id: 'CountedCell', ...strict })
+
 export const GatedCellSchema = Type.Object({
   released: Type.Literal(true),
   value: Type.Unsafe<typeof tenths[number]>({ type: 'number', enum: [...tenths] }),
@@ -64,12 +69,13 @@ const ExactStatement = Type.Object({
   notApplicableByMajority: Type.Boolean(),
   divided: Type.Boolean({ description: 'People see it differently: something to talk about, not a weakness' }),
   variance: orNull(Exact),
-  perspectives: byKey(ref(ExactCellSchema), Perspectives),
+  perspectives: byKey(ref(CountedCellSchema), Perspectives),
 }, strict)
 
 const ExactPrinciple = Type.Object({
   ...principle,
   value: ref(ExactCellSchema),
+  n: Type.Integer({ minimum: 0, description: 'How many people gave a level to a counted statement of it' }),
   coverage: orNull(ExactValue),
   answered: orNull(ExactValue),
   confidence: orNull(ExactValue),
@@ -77,7 +83,7 @@ const ExactPrinciple = Type.Object({
   outstanding: Type.Object(Amount, strict),
   excluded: Type.Object({ ...Amount, byReason: byKey(Count, 'By reason') }, strict),
   statements: Type.Array(ExactStatement),
-  perspectives: byKey(ref(ExactCellSchema), Perspectives),
+  perspectives: byKey(ref(CountedCellSchema), Perspectives),
 }, strict)
 
 const GatedStatement = Type.Object({
@@ -123,7 +129,7 @@ export const ExactResultSchema = Type.Object({
   ratingsDigest: Digest,
   responses: Count,
   principles: Type.Array(ExactPrinciple),
-  composite: orNull(ref(ExactCellSchema)),
+  composite: orNull(ref(CountedCellSchema)),
 }, { $id: 'ExactResult', description: 'Of a single or shared assessment', ...strict })
 
 export const GatedResultSchema = Type.Object({
@@ -147,6 +153,17 @@ export const GatedResultSchema = Type.Object({
 
 const Ratings = Type.Record(Type.String(), ref(RatingSchema))
 
+export const MadeOfSchema = Type.Object({
+  responses: Type.Optional(Type.Integer({ minimum: 0, description: 'How many were submitted; not of a confidential one' })),
+  seats: Type.Optional(orNull(Type.Integer({ minimum: 0, description: 'How many seats there were; null for a single one' }))),
+  atLeast: Type.Optional(Type.Integer({ description: 'Of a confidential one: of at least so many people, which is `k`' })),
+}, {
+  $id: 'MadeOf',
+  description: 'How many people a result is of; null for a confidential one of fewer than `k`, which shows nothing. ' +
+    'Absent in a result that was released before it was told',
+  ...strict,
+})
+
 export const ResultSchema = Type.Object({
   type: Type.Literal('result'),
   assessment: Id,
@@ -159,6 +176,7 @@ export const ResultSchema = Type.Object({
   computedAt: Instant,
   softwareVersion: Type.String(),
   note: Type.String(),
+  madeOf: Type.Optional(orNull(ref(MadeOfSchema))),
   result: Type.Union([ref(ExactResultSchema), ref(GatedResultSchema)]),
   responses: orNull(
     Type.Array(Type.Object({ label: Type.String(), perspective: Type.String(), ratings: Ratings }, strict), {
@@ -230,8 +248,10 @@ export const MilestoneListSchema = Type.Object({ items: Type.Array(ref(Milestone
 
 export const resultComponents = [
   ExactCellSchema,
+  CountedCellSchema,
   GatedCellSchema,
   HiddenCellSchema,
+  MadeOfSchema,
   SetOfResultSchema,
   ExactResultSchema,
   GatedResultSchema,

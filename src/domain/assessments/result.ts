@@ -22,6 +22,11 @@ export interface ExactCell {
   readonly exact: string | null
 }
 
+/** With how many people gave a level to what it is of. */
+export interface CountedCell extends ExactCell {
+  readonly n: number
+}
+
 /** A cell that passed the gate. `clamped`: rule D9. */
 export interface GatedCell {
   readonly released: true
@@ -75,7 +80,7 @@ export interface ExactStatement {
   /** Population variance, for example "11/81"; null where nobody gave a level. */
   readonly variance: string | null
   /** By perspective key, in the order of the assessment; empty for a single one. */
-  readonly perspectives: Readonly<Record<string, ExactCell>>
+  readonly perspectives: Readonly<Record<string, CountedCell>>
 }
 
 /** Rule S11: how many statements, and of what weight. */
@@ -91,6 +96,8 @@ export interface ExactPrinciple {
   readonly outcome: Outcome
   readonly indicative: boolean
   readonly value: ExactCell
+  /** How many people gave a level to a counted statement of it. */
+  readonly n: number
   readonly band: Band | null
   readonly coverage: ExactValue | null
   readonly answered: ExactValue | null
@@ -101,7 +108,7 @@ export interface ExactPrinciple {
   /** Not applicable; how many by which reason: one of rule R2 for single assessments, `by_majority` for mutual ones. */
   readonly excluded: Amount & { readonly byReason: Readonly<Record<string, number>> }
   readonly statements: readonly ExactStatement[]
-  readonly perspectives: Readonly<Record<string, ExactCell>>
+  readonly perspectives: Readonly<Record<string, CountedCell>>
 }
 
 /** No n, no spread, no exact fraction, no coverage: rule D6. */
@@ -162,7 +169,7 @@ export interface ExactResult extends ResultFrame {
   readonly responses: number
   readonly principles: readonly ExactPrinciple[]
   /** Rule S9: null unless the version has one. */
-  readonly composite: ExactCell | null
+  readonly composite: CountedCell | null
 }
 
 /** Of a confidential assessment: what has passed the gate and nothing else (rule D6). */

@@ -181,7 +181,10 @@ function shownCell (ground: Ground, side: 'a' | 'b', cell: Cell | undefined): Co
 
 /** A composite has more in its cell than its value. */
 function cellAlone (cell: ExactCell | GatedCell): ExactCell | GatedCell {
-  return 'exact' in cell ? cell : { released: true, value: cell.value, ...(cell.clamped && { clamped: true }) }
+  const { value } = cell
+  return 'exact' in cell
+    ? { released: true, value, exact: cell.exact }
+    : { released: true, value: cell.value, ...(cell.clamped && { clamped: true }) }
 }
 
 /** Rule S7, of the size of a difference, so that there and back are the same. */

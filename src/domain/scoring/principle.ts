@@ -4,7 +4,7 @@ import type { CustomContent, Principle } from '../versions/principle-set.ts'
 import { bandOf, boundOf, exactCell, exactValue, shareOf, weightedMean } from './mean.ts'
 import { notApplicableReasons } from '../assessments/model.ts'
 import type { Weighed } from './mutual-table.ts'
-import type { Amount, ExactCell, ExactPrinciple, ExactResult, ExactStatement, Outcome } from '../assessments/result.ts'
+import type { Amount, CountedCell, ExactPrinciple, ExactResult, ExactStatement, Outcome } from '../assessments/result.ts'
 import type { ResultParts } from './result-parts.ts'
 
 /** A statement, and what its principle is composed of. */
@@ -30,9 +30,9 @@ export interface ComposedPrinciple {
  */
 export function exactPrinciple (
   content: CustomContent,
-  { slug, weight }: Pick<Principle, 'slug' | 'weight'>,
+  { slug, weight, n }: Pick<Principle, 'slug' | 'weight'> & Pick<ExactPrinciple, 'n'>,
   parts: readonly Part[],
-  perspectives: Readonly<Record<string, ExactCell>>
+  perspectives: Readonly<Record<string, CountedCell>>
 ): ComposedPrinciple {
   const counted = parts.filter(({ shown }) => isCounted(shown))
   const possible = amountOf(counted)
@@ -50,6 +50,7 @@ export function exactPrinciple (
     outcome,
     indicative: outcome === 'insufficient_coverage',
     value: exactCell(value),
+    n,
     band: value && bandOf(value, boundOf(content.weakBelow), boundOf(content.strongFrom)),
     coverage: coverage && exactValue(coverage),
     answered: answered && exactValue(answered),
@@ -63,12 +64,13 @@ export function exactPrinciple (
   return { shown, value }
 }
 
-/** A result of these principles, and by rule S9 what it says of all together. */
+/** A result of these principles, and by rule S9 what it says of all together, which `people` gave a level to. */
 export function exactParts<Input> (
   content: CustomContent,
   head: ResultParts<ExactResult>['head'],
   inputs: Iterable<Input>,
-  compose: (input: Input) => ComposedPrinciple
+  compose: (input: Input) => ComposedPrinciple,
+  people: () => number
 ): ResultParts<ExactResult> {
   const parts: Weighed[] = []
   function * principles () {
@@ -78,7 +80,8 @@ export function exactParts<Input> (
       yield shown
     }
   }
-  return { head, principles: principles(), composite: () => content.composite ? exactCell(weightedMean(parts)) : null }
+  const composite = () => content.composite ? { ...exactCell(weightedMean(parts)), n: people() } : null
+  return { head, principles: principles(), composite }
 }
 
 function weighed ({ weight }: { readonly weight: number }, value: Fraction | null): Weighed[] {

@@ -1,5 +1,6 @@
 import { zero, type Fraction } from '../values/fraction.ts'
-import type { CustomContent, Statement } from '../versions/principle-set.ts'
+import type { CustomContent, Principle, Statement } from '../versions/principle-set.ts'
+import { isCounted } from '../versions/digest.ts'
 import { answerValues, confidenceOf, statesOf } from './answer-values.ts'
 import { exactCell } from './mean.ts'
 import { exactParts, exactPrinciple, type Part } from './principle.ts'
@@ -40,6 +41,8 @@ export function singleTally ({ content, set }: SingleOptions): ResultTally<Exact
   let ratings: Ratings = {}
   const parts = () => {
     const given = countingRatings(ratings)
+    const peopleOf = ({ statements }: Pick<Principle, 'statements'>) =>
+      Number(statements.some(statement => isCounted(statement) && valueOf(given.get(statement.key))))
     return exactParts(
       content,
       {
@@ -56,10 +59,11 @@ export function singleTally ({ content, set }: SingleOptions): ResultTally<Exact
       principle =>
         exactPrinciple(
           content,
-          principle,
+          { ...principle, n: peopleOf(principle) },
           principle.statements.map(statement => partOf(statement, given.get(statement.key), valueOf)),
           {}
-        )
+        ),
+      () => Math.max(0, ...content.principles.map(peopleOf))
     )
   }
   return resultTally(response => {

@@ -5,7 +5,7 @@ import { byMajority, exactParts, exactPrinciple, type Part } from './principle.t
 import { invitedPerspectives } from './groups.ts'
 import type { Voice } from '../assessments/model.ts'
 import type { PrincipleTally, StatementTally } from './mutual-table.ts'
-import type { ExactCell, ExactResult, Method, SetOfResult } from '../assessments/result.ts'
+import type { CountedCell, ExactResult, Method, SetOfResult } from '../assessments/result.ts'
 import { isDivided, statementValue, type MutualInput } from './mutual.ts'
 import { ratingsDigests } from './ratings-digest.ts'
 import { resultTally, type ResultTally } from './result-parts.ts'
@@ -66,7 +66,9 @@ export function sharedTally (options: SharedOptions): ResultTally<ExactResult> {
         responses: counts.responses,
       },
       counts.table(),
-      tally => exactPrinciple(content, tally, tally.statements.map(partOf), perspectiveCells(tally))
+      tally =>
+        exactPrinciple(content, { ...tally, n: tally.people }, tally.statements.map(partOf), perspectiveCells(tally)),
+      () => counts.people
     ))
 }
 
@@ -83,7 +85,7 @@ function shownStatement (tally: StatementTally, value: Fraction | null): Part['s
     notApplicableByMajority,
     divided: isDivided(all),
     variance: all.variance && formatFraction(all.variance),
-    perspectives: Object.fromEntries([...perspectives].map(([each, { mean }]) => [each, exactCell(mean)])),
+    perspectives: Object.fromEntries([...perspectives].map(([each, { mean, n }]) => [each, { ...exactCell(mean), n }])),
   }
 }
 
@@ -91,15 +93,15 @@ function shownStatement (tally: StatementTally, value: Fraction | null): Part['s
  * Rules M2, M3 and M5: a principle as each perspective sees it, outside ones too, of the statements that its value is
  * of.
  */
-function perspectiveCells ({ statements, peopleOf }: PrincipleTally): Readonly<Record<string, ExactCell>> {
+function perspectiveCells ({ statements, peopleOf }: PrincipleTally): Readonly<Record<string, CountedCell>> {
   const counted = statements.filter(statement => isCounted(statement) && !statement.notApplicableByMajority)
   return Object.fromEntries(
-    [...peopleOf.keys()].map(key => [
-      key,
-      exactCell(weightedMean(counted.flatMap(({ weight, perspectives }) => {
+    [...peopleOf].map(([key, n]) => {
+      const value = weightedMean(counted.flatMap(({ weight, perspectives }) => {
         const value = perspectives.get(key)?.mean
         return value ? [{ weight, value }] : []
-      }))),
-    ])
+      }))
+      return [key, { ...exactCell(value), n }]
+    })
   )
 }

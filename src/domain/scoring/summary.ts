@@ -19,7 +19,7 @@ interface Counts {
 type PrincipleHead = WithoutParts<ExactPrinciple> | WithoutParts<GatedPrinciple>
 export type PrincipleSummary = PrincipleHead & Counts
 
-type Frame = 'disclosure' | 'set' | 'composite'
+type Frame = 'disclosure' | 'mode' | 'set' | 'composite'
 
 /** What a profile shows: a result, or its summary. */
 export type Profiled = (Pick<ExactResult, Frame> | Pick<GatedResult, Frame | 'k'>) & {
@@ -44,11 +44,11 @@ export function summaryFrom (
   principles: readonly PrincipleSummary[]
 ): ResultSummary {
   if (result.disclosure === 'exact') {
-    const { disclosure, set, composite } = result
-    return { disclosure, set, composite, principles }
+    const { disclosure, mode, set, composite } = result
+    return { disclosure, mode, set, composite, principles }
   }
-  const { disclosure, set, k, composite } = result
-  return { disclosure, set, k, composite, principles }
+  const { disclosure, mode, set, k, composite } = result
+  return { disclosure, mode, set, k, composite, principles }
 }
 
 export function principleSummary (principle: PrincipleResult): PrincipleSummary {

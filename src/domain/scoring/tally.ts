@@ -13,6 +13,8 @@ import { counting } from '../assessments/rating.ts'
 export interface Counts {
   /** How many responses were added. */
   readonly responses: number
+  /** How many people inside gave a level to any counted statement. */
+  readonly people: number
   /**
    * Adds one response. Throws a RangeError for one of a perspective without a seat, and for a level that the scale does
    * not have (rule R3). Statements that the version does not have are not read.
@@ -50,6 +52,9 @@ export function countsOf ({ content, ...asked }: Counted): Counts {
   /** The last response that gave a level to a counted statement of each principle: nobody is counted twice. */
   const seen = new Uint32Array(content.principles.length)
   let responses = 0
+  let people = 0
+  /** The last response that is one of them. */
+  let lastOfPeople = 0
 
   const add = (counts: Uint16Array, index: number) => {
     counts[index] = (counts[index] ?? 0) + 1
@@ -65,6 +70,10 @@ export function countsOf ({ content, ...asked }: Counted): Counts {
       if (principle !== null && seen[principle] !== responses) {
         seen[principle] = responses
         add(peopleCounts, principle * groups.length + group)
+        if (inside[group] && lastOfPeople !== responses) {
+          lastOfPeople = responses
+          people++
+        }
       }
       if (inside[group] && rating.confidence) {
         add(confidenceCounts, position * confidences.length + confidences.indexOf(rating.confidence))
@@ -100,19 +109,23 @@ export function countsOf ({ content, ...asked }: Counted): Counts {
   }
 
   function tallyOfPrinciple ({ slug, weight, statements }: Principle, index: number, first: number): PrincipleTally {
-    const people = countsAt(peopleCounts, index, groups.length)
+    const peopleByGroup = countsAt(peopleCounts, index, groups.length)
     return {
       slug,
       weight,
       statements: statements.map((statement, each) => tallyOfStatement(statement, first + each)),
-      people: sum(insideGroups.map(group => people[group] ?? 0)),
-      peopleOf: new Map(groups.map((group, each) => [group, people[each] ?? 0])),
+      people: sum(insideGroups.map(group => peopleByGroup[group] ?? 0)),
+      peopleOf: new Map(groups.map((group, each) => [group, peopleByGroup[each] ?? 0])),
     }
   }
 
   return {
     get responses () {
       return responses
+    },
+
+    get people () {
+      return people
     },
 
     add ({ perspective, ratings }) {

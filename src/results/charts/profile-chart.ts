@@ -7,6 +7,8 @@ import { wordsOf, type DisplayValue } from './display-value.ts'
 export interface ProfileRow {
   readonly title: string
   readonly displayValue: DisplayValue
+  /** How many people it is of, in words; empty where that is not told. */
+  readonly people?: string
 }
 
 /** What the ends of the track are called: the labels of the lowest and the highest level. */
@@ -25,7 +27,9 @@ export interface Profile extends Scale {
 /** A chart that stands by itself, however tall, with all that it shows in its description. */
 export function profileChart (profile: Profile, theme: Theme = 'light'): string {
   const description = `${aboutScale(profile)} ${
-    profile.rows.map(({ title, displayValue }) => `${title}: ${wordsOf(displayValue)}.`).join(' ')
+    profile.rows.map(({ title, displayValue, people }) =>
+      `${title}: ${[wordsOf(displayValue), people].filter(Boolean).join(', ')}.`
+    ).join(' ')
   }`
   return drawn(profile, { id: 'profile', description, headed: true }, palettes[theme])
 }

@@ -34,6 +34,7 @@ export function profileRows (result: Profiled, { principle: title }: Titles): Pr
   return result.principles.map(principle => ({
     title: title(principle.slug).text,
     displayValue: displayValueOfPrinciple(result, principle),
+    people: peopleOf(result, principle),
   }))
 }
 
@@ -45,7 +46,7 @@ export function profileTable (result: Profiled, titles: Titles): Table {
       titles.principle(principle.slug),
       valueWords(displayValue),
       meaning(displayValue),
-      basis(principle, displayValue),
+      [basis(principle, displayValue), peopleOf(result, principle)].filter(Boolean).join('; '),
     ]
   })
   return {
@@ -71,6 +72,12 @@ function isWhole (exact: string): boolean {
 function meaning (displayValue: DisplayValue): string {
   if (displayValue.kind !== 'value') return wordsOf(displayValue)
   return displayValue.indicative ? 'not enough answers: the value is only an indication' : displayValue.band ?? ''
+}
+
+/** How many people a value of a shared result is of; empty for any other (rule D6). */
+function peopleOf ({ mode }: Profiled, principle: Profiled['principles'][number]): string {
+  if (mode === 'single' || !('n' in principle)) return ''
+  return principle.n === 1 ? '1 person' : `${principle.n} people`
 }
 
 /** Rules S11 and D4. Of what is hidden nothing more is told. */

@@ -1,5 +1,5 @@
 import { csvHead, csvRows } from '../../http/body/csv.ts'
-import type { Cell, PrincipleResult, Result, StatementResult } from '../../domain/assessments/result.ts'
+import type { Cell, CountedCell, PrincipleResult, Result, StatementResult } from '../../domain/assessments/result.ts'
 import { readFraction, rounded } from '../../domain/values/fraction.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { titlesOf, type Titles } from '../charts/tables.ts'
@@ -70,10 +70,12 @@ function rowsOfPrinciple (result: Result, titles: Titles, principle: PrincipleRe
 }
 
 /** Rule D8: what is hidden says so and nothing else; what was not asked is another thing. */
-function cellOf (cell: Cell | undefined): Row {
+function cellOf (cell: Cell | CountedCell | undefined): Row {
   if (!cell) return { asked: false }
   if (!cell.released) return { asked: true, released: false }
-  if ('exact' in cell) return { asked: true, released: true, value: cell.value, ...fractionOf(cell.exact) }
+  if ('exact' in cell) {
+    return { asked: true, released: true, value: cell.value, ...fractionOf(cell.exact), ...('n' in cell && { n: cell.n }) }
+  }
   return { asked: true, released: true, value: cell.value.toFixed(1), clamped: cell.clamped === true }
 }
 
@@ -88,7 +90,7 @@ function decimal (exact: string | null): number | null {
   return exact === null ? null : rounded(readFraction(exact), 4)
 }
 
-function perspectiveRows ({ perspectives }: Result, place: Row, cells: Readonly<Record<string, Cell>>): Row[] {
+function perspectiveRows ({ perspectives }: Result, place: Row, cells: Readonly<Record<string, Cell | CountedCell>>): Row[] {
   return perspectives.map(({ key, title, outside }) => ({
     ...place,
     perspective: key,
@@ -100,8 +102,8 @@ function perspectiveRows ({ perspectives }: Result, place: Row, cells: Readonly<
 
 function basisOf (principle: PrincipleResult): Row {
   if ('releasedWeight' in principle) return { releasedWeight: decimal(principle.releasedWeight) }
-  const { coverage, answered, confidence } = principle
-  return { coverage: coverage?.value, answered: answered?.value, confidence: confidence?.value }
+  const { coverage, answered, confidence, n } = principle
+  return { n, coverage: coverage?.value, answered: answered?.value, confidence: confidence?.value }
 }
 
 /** Rule D3: a count that may not be told is absent. */

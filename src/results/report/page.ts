@@ -6,6 +6,7 @@ import {
 import type { ReportInput } from './input.ts'
 import { aidNotice, hiddenAndWhy, limitsOfAll, limitsOfConfidential, limitsOfExact, limitsOfScale } from './limits.ts'
 import { sheetHeight, reportStyle } from './page-style.ts'
+import { kOf } from '../charts/display-value.ts'
 import { titlesOf } from '../charts/tables.ts'
 import { comparisonSection, profileSection, timelineSection } from './charts-sections.ts'
 import { facts, list, paragraph, section, type Sentence } from './section.ts'
@@ -59,16 +60,14 @@ function * partsOf (input: ReportInput): Generator<string> {
   yield limitsSection(input)
 }
 
-function aboutSection ({ arrangement, assessment, number, date, result, content }: ReportInput): string {
+function aboutSection ({ arrangement, assessment, number, date, result, madeOf, content }: ReportInput): string {
   const entries: Array<readonly [string, Sentence]> = [
     ['Arrangement', [{ text: arrangement }]],
     ...(assessment === null ? [] : [['Assessment', [{ text: assessment }]] as const]),
     ['Result', [`Number ${number}, ${date}`]],
     ['Principle set', [{ text: content.title, lang: content.lang }, `, version ${result.set.version}`]],
     ['How it was done', [modeWords(result)]],
-    ...(result.disclosure === 'exact' && result.mode === 'mutual'
-      ? [['Made of', [result.responses === 1 ? '1 response' : `${result.responses} responses`]] as const]
-      : []),
+    ...(madeOf === undefined ? [] : [['Made of', [madeOfWords(madeOf, kOf(result))]] as const]),
   ]
   return section('about', 'What this is', [facts(entries)])
 }
@@ -81,6 +80,18 @@ function modeWords (result: Result): string {
   return result.mode === 'single'
     ? 'One response'
     : `Several people rated, and agreed to show each other their ratings${voiceWords(result)}`
+}
+
+/** Rule D6. */
+function madeOfWords (madeOf: Exclude<ReportInput['madeOf'], undefined>, k: number | null): string {
+  if (madeOf === null) return `The answers of fewer than ${k} people, of whom nothing is shown`
+  const { responses, seats, atLeast } = madeOf
+  if (atLeast !== undefined) return `The answers of at least ${atLeast} people`
+  return `${counted(responses ?? 0, 'response')}${typeof seats === 'number' ? ` of ${counted(seats, 'seat')}` : ''}`
+}
+
+function counted (count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 /** Rule M4. */

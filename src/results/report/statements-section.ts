@@ -14,6 +14,7 @@ export function perspectivesSection (result: Result, titles: Titles): string {
       titles.principle(principle.slug),
       { text: perspectiveName(perspective) },
       wordsOf(displayValueOfCell(principle.perspectives[perspective.key], kOf(result))),
+      ...(isShared(result) ? [peopleOf(principle.perspectives[perspective.key])] : []),
     ])
   )
   const anyOutside = result.perspectives.some(({ outside }) => outside)
@@ -24,10 +25,19 @@ export function perspectivesSection (result: Result, titles: Titles): string {
     htmlTable({
       id: 'perspectives',
       caption: 'Principles by perspective',
-      columns: ['Principle', 'Perspective', 'Value'],
+      columns: ['Principle', 'Perspective', 'Value', ...isShared(result) ? ['People'] : []],
       rows,
     }),
   ])
+}
+
+/** Rule D6: beside the values of a shared result alone. */
+function peopleOf (counted: object | undefined): string {
+  return counted && 'n' in counted ? String(counted.n) : ''
+}
+
+function isShared ({ disclosure, mode }: Result): boolean {
+  return disclosure === 'exact' && mode === 'mutual'
 }
 
 function perspectiveName ({ title, outside }: Perspective): string {
@@ -60,11 +70,17 @@ function statementsTable (
     result.mode === 'single'
       ? { text: answerWords(statement, scale) }
       : wordsOf(displayValueOfCell(statement.value, kOf(result))),
+    ...(isShared(result) ? [peopleOf(statement)] : []),
     notes(statement).join('; '),
   ])
-  const columns = ['Statement', result.mode === 'single' ? 'Answer' : 'Value', 'Notes']
+  const columns = [
+    'Statement',
+    result.mode === 'single' ? 'Answer' : 'Value',
+    ...isShared(result) ? ['People'] : [],
+    'Notes',
+  ]
   // A column with nothing in it would only be read out in vain.
-  const shown = rows.some(([, , said]) => said !== '') ? columns.length : columns.length - 1
+  const shown = rows.some(row => row.at(-1) !== '') ? columns.length : columns.length - 1
   return {
     id: `statements-${slug}`,
     caption: `Statements of “${titles.principle(slug).text}”`,
