@@ -9,6 +9,7 @@ import { embedsFeature } from './embeds/index.ts'
 import { openEvents } from './audit/index.ts'
 import { bodyLimits, minBodyLimit } from './http/body/limits.ts'
 import { trustOf, untrustedProxyWarning } from './http/client-address.ts'
+import { crossOrigin } from './http/cross-origin.ts'
 import { idempotency } from './http/idempotency.ts'
 import { jsonBodies } from './http/body/json.ts'
 import { registerLimits } from './http/limits.ts'
@@ -68,6 +69,7 @@ export async function buildApp (
   })
   await registerLimits(app)
   await app.register(problems, { publicUrl, notFoundLimit: limits.notFound })
+  await app.register(crossOrigin)
   await app.register(requestGuards, metrics ? { observe: metrics.observe } : {})
   await app.register(bodyLimits)
   if (config.trustProxy.length === 0) await app.register(untrustedProxyWarning)

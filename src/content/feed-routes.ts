@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from '@sinclair/typebox'
-import { contentHeaders } from '../http/headers.ts'
+import { contentHeaders, crossOrigin } from '../http/headers.ts'
 import { errorResponses, success } from '../http/responses.ts'
 import { ref } from '../http/schema.ts'
 import type { Delivery } from './delivery/delivery.ts'
@@ -60,7 +60,7 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
       description: 'The newest 50 versions of all sets, newest first, each with its change note.',
       querystring: Type.Object({}, { additionalProperties: false }),
       response: {
-        200: success('The feed (RFC 4287)', { 'application/atom+xml': Type.String() }, contentHeaders),
+        200: success('The feed (RFC 4287)', { 'application/atom+xml': Type.String() }, [...contentHeaders, ...crossOrigin]),
         ...errorResponses(304, 406),
       },
     },
@@ -75,7 +75,7 @@ export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }
       description: 'The same entries as the Atom feed.',
       querystring: Type.Object({}, { additionalProperties: false }),
       response: {
-        200: success('The feed (JSON Feed 1.1)', { 'application/feed+json': ref(JsonFeedSchema) }, contentHeaders),
+        200: success('The feed (JSON Feed 1.1)', { 'application/feed+json': ref(JsonFeedSchema) }, [...contentHeaders, ...crossOrigin]),
         ...errorResponses(304, 406),
       },
     },

@@ -1,5 +1,5 @@
 import { fastifyPlugin } from 'fastify-plugin'
-import cors from '@fastify/cors'
+import type { RouteOptions } from 'fastify'
 import type { App } from '../http/app.ts'
 import { limiter } from '../http/limits.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -25,6 +25,7 @@ export { isLoaded, loadSeed, type Loaded } from './seed/load.ts'
 export { checkSeed, readSeed, readSeedFiles, SeedError, seedFolder, type Seed, type SeedFiles } from './seed/files.ts'
 export { serviceOrganisation } from './seed/organisation.ts'
 export type { SeedSet } from './seed/schemas.ts'
+export type { Words } from './records/words.ts'
 export { escapeHtml, webAddress } from './render/markup.ts'
 export { queryOf } from './delivery/requests.ts'
 export { readerIn } from './delivery/reader.ts'
@@ -97,21 +98,23 @@ const components = [
   SearchResultsSchema,
 ]
 
+function openToOrigins (route: RouteOptions): void {
+  route.config = { ...route.config, crossOrigin: true }
+}
+
 /** The published content: /v1 and the feeds. */
 export const contentFeature = fastifyPlugin<ContentOptions>(
   async (app, { content, publicUrl, searchLimit, alongside }) => {
     for (const schema of components) app.addSchema(schema)
     await app.register(async (v1: App) => {
-      await v1.register(cors, {
-        origin: '*',
-        methods: ['GET', 'HEAD'],
-        exposedHeaders: ['ETag', 'Link', 'Content-Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
-        strictPreflight: false,
-      })
+      v1.addHook('onRoute', openToOrigins)
       alongside(v1)
       contentRoutes(v1, { ...content, searchLimit: limiter(v1, 'search', searchLimit) })
     }, { prefix: '/v1' })
-    await app.register(async feeds => feedRoutes(feeds, { ...content, publicUrl }), { prefix: '/feeds' })
+    await app.register(async feeds => {
+      feeds.addHook('onRoute', openToOrigins)
+      feedRoutes(feeds, { ...content, publicUrl })
+    }, { prefix: '/feeds' })
   },
   { name: 'content' }
 )

@@ -3,7 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import {
-  escapeHtml, queryOf, readerIn, type Content, type LargeResource, type Located, type Moved,
+  queryOf, readerIn, type Content, type LargeResource, type Located, type Moved,
   type Resource
 } from '../content/index.ts'
 import { contentHeaders } from '../http/headers.ts'
@@ -16,11 +16,17 @@ export interface EmbedsOptions {
   readonly frameAncestors: string
 }
 
-const SetQuery = {
+const VersionQuery = {
   set: Type.Optional(Type.String({ maxLength: 64, description: 'The slug or id of a set; the core set if absent' })),
+  version: Type.Optional(
+    Type.String({
+      pattern: '^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}$',
+      description: 'The version of the set; the newest if absent',
+    })
+  ),
 }
-const EmbedQuery = queryOf({}, SetQuery)
-type EmbedRequest = FastifyRequest<{ Params: { slug: string }, Querystring: { set?: string, lang?: string } }>
+const EmbedQuery = queryOf({}, VersionQuery)
+type EmbedRequest = FastifyRequest<{ Params: { slug: string }, Querystring: { set?: string, version?: string } }>
 
 /** Small complete pages for an iframe, from the same fragments as the HTML of the API. */
 export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { content, frameAncestors }) => {
@@ -33,14 +39,13 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
 
   async function asPage (found: Resource | LargeResource): Promise<Resource> {
     const resource = 'encode' in found ? await readWhole(found) : found
-    const { title = 'Peer Principles', language } = resource
+    const { language, title = { text: 'Peer Principles', lang: language } } = resource
     return {
       ...resource,
       types: ['text/html'],
       contentLocation: null,
       lasting: { ...resource.lasting, ...headers },
-      represent: () =>
-        embedPage({ title: escapeHtml(title), lang: escapeHtml(language), fragment: resource.represent('text/html') }),
+      represent: () => embedPage({ title, lang: language, fragment: resource.represent('text/html') }),
     }
   }
 
@@ -56,6 +61,8 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     }
   }
 
+  const addressOf = ({ query: { set = 'core', version } }: EmbedRequest) =>
+    ({ set, ...(version !== undefined && { version }) })
   const asked = (request: EmbedRequest) => ({
     organisation: readerIn(request),
     headers: request.headers,
@@ -95,7 +102,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
         reply,
         async () =>
           framed(
-            await content.sets.principle({ set: request.query.set ?? 'core' }, request.params.slug, asked(request))
+            await content.sets.principle(addressOf(request), request.params.slug, asked(request))
           )
       )
   )
@@ -115,7 +122,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
         request,
         reply,
         async () =>
-          framed(await content.sets.example({ set: request.query.set ?? 'core' }, request.params.slug, asked(request)))
+          framed(await content.sets.example(addressOf(request), request.params.slug, asked(request)))
       )
   )
 }, { name: 'embeds' })

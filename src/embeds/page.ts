@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { escapeHtml, type Words } from '../content/index.ts'
+import { languageAttributes } from '../http/languages.ts'
 
 const style = `
 :root { color-scheme: light dark }
@@ -6,7 +8,7 @@ body { margin: 1rem; font: 1rem/1.5 system-ui, sans-serif; max-width: 45rem }
 h2 { margin: 0 0 .5rem; line-height: 1.2 }
 h3 { margin: 1rem 0 .25rem }
 .lead { font-size: 1.15rem }
-.notice { border-left: .25rem solid; padding-left: .75rem }
+.notice { border-inline-start: .25rem solid; padding-inline-start: .75rem }
 footer { border-top: 1px solid; margin-top: 1.5rem }
 a { color: LinkText }
 `
@@ -19,15 +21,22 @@ export function embedPolicy (frameAncestors: string): string {
     `${frameAncestors}`
 }
 
-/** A small complete page around a fragment. `title` and `lang` are already safe for HTML. */
-export function embedPage ({ title, lang, fragment }: { title: string, lang: string, fragment: string }): string {
+/** What a page shows, in a language. The fragment is HTML already. */
+export interface EmbedPage {
+  readonly title: Words
+  readonly lang: string
+  readonly fragment: string
+}
+
+/** A small complete page around a fragment. */
+export function embedPage ({ title, lang, fragment }: EmbedPage): string {
   return `<!DOCTYPE html>
-<html lang="${lang}">
+<html${languageAttributes(lang)}>
 <head>
 <meta charset="UTF-8">
 <base target="_top">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title${languageAttributes(title.lang, lang)}>${escapeHtml(title.text)}</title>
 <style>${style}</style>
 </head>
 <body>

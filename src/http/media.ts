@@ -59,16 +59,3 @@ export function chooseEncoding (headers: Headers): Encoding {
   if (encoding) return encoding
   throw new Problem(httpProblems.not_acceptable, `The available content codings are ${encodings.join(', ')}`)
 }
-
-/** The best of the available languages by header, else the first. */
-export function chooseLanguage (headers: Headers, available: readonly string[]): string {
-  return new Negotiator({ headers }).language([...available]) ?? available[0] ?? 'en'
-}
-
-/**
- * The one of the available languages that a language tag names: itself, or `en` for `en-GB`. Undefined where there is
- * none.
- */
-export function matchLanguage (tag: string, available: readonly string[]): string | undefined {
-  return new Negotiator({ headers: { 'accept-language': tag } }).language([...available])
-}

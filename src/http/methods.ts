@@ -1,9 +1,12 @@
 import { fastifyPlugin } from 'fastify-plugin'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { preflightHeaders } from './cross-origin.ts'
 import { httpProblems, Problem } from './problems/problem.ts'
 
 interface Path {
   readonly pattern: RegExp
-  readonly methods: Set<string>
+  /** By method. */
+  readonly routes: Map<string, Pick<RouteOptions, 'config'>>
 }
 
 /**
@@ -13,18 +16,18 @@ interface Path {
 export const methods = fastifyPlugin(async app => {
   const byPath = new Map<string, Path>()
 
-  app.addHook('onRoute', ({ url, method }) => {
-    const path = byPath.get(url) ?? { pattern: patternOf(url), methods: new Set() }
-    for (const one of [method].flat()) if (one !== 'OPTIONS') path.methods.add(one)
-    byPath.set(url, path)
+  app.addHook('onRoute', route => {
+    const path = byPath.get(route.url) ?? { pattern: patternOf(route.url), routes: new Map() }
+    for (const method of [route.method].flat()) if (method !== 'OPTIONS') path.routes.set(method, route)
+    byPath.set(route.url, path)
   })
 
   app.addHook('onRequest', (request, reply, done) => {
     if (!request.is404) return done()
     const path = known(request.url)
     if (!path) return done(nothingHere())
-    const allow = [...path.methods, 'OPTIONS'].sort().join(', ')
-    if (request.method === 'OPTIONS') return reply.code(204).header('allow', allow).send()
+    const allow = [...path.routes.keys(), 'OPTIONS'].sort().join(', ')
+    if (request.method === 'OPTIONS') return answerOptions(path, allow, request, reply)
     done(new Problem(httpProblems.method_not_allowed, `This resource supports ${allow}`, { headers: { allow } }))
   })
 
@@ -35,9 +38,25 @@ export const methods = fastifyPlugin(async app => {
 
   function known (url: string): Path | undefined {
     const path = url.split('?', 1)[0] ?? ''
-    return [...byPath.values()].find(({ pattern, methods }) => methods.size > 0 && pattern.test(path))
+    return [...byPath.values()].find(({ pattern, routes }) => routes.size > 0 && pattern.test(path))
   }
 }, { name: 'methods' })
+
+/** What of the path pages of other origins may call is told to those that ask for it. */
+function answerOptions (
+  { routes }: Path,
+  allow: string,
+  { headers }: FastifyRequest,
+  reply: FastifyReply
+): FastifyReply {
+  const open = [...routes].filter(([, { config }]) => config?.crossOrigin).map(([method]) => method).sort()
+  const isPreflight = headers['access-control-request-method'] !== undefined
+  reply.removeHeader('access-control-allow-origin').removeHeader('access-control-expose-headers')
+  if (isPreflight && open.length > 0) {
+    reply.headers(preflightHeaders(open, headers['access-control-request-headers']))
+  }
+  return reply.code(204).header('allow', allow).send()
+}
 
 function nothingHere (): Problem {
   return new Problem(httpProblems.not_found, 'There is no resource at this address; /openapi.json lists every path')

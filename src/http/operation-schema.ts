@@ -2,7 +2,7 @@ import { Type, type TObject, type TSchema } from '@sinclair/typebox'
 import type { FastifyRequest, RouteShorthandOptions } from 'fastify'
 import { mergePatch } from './body/merge-patch.ts'
 import { ifMatch } from './conditional.ts'
-import type { HeaderUse } from './headers.ts'
+import { crossOrigin, type HeaderUse } from './headers.ts'
 import type { Limiter } from './limits.ts'
 import { idempotencyHeaders, idempotencyKeyNeeded } from './idempotency.ts'
 import { noContentResponse, errorResponses, success, withBody } from './responses.ts'
@@ -18,10 +18,18 @@ export interface Guard<Caller> {
   readonly schema: object
   /** Statuses that only a guarded operation answers. */
   readonly errors: readonly number[]
+  /** Whether pages of any origin may call it: whatever needs no API key, which is no thing to put into a page. */
+  readonly crossOrigin?: boolean
 }
 
 /** Lets everybody through, with or without a key. */
-export const anyone: Guard<undefined> = { callerOf: () => undefined, needs: '', schema: {}, errors: [] }
+export const anyone: Guard<undefined> = {
+  callerOf: () => undefined,
+  needs: '',
+  schema: {},
+  errors: [],
+  crossOrigin: true,
+}
 
 /** An answer that succeeds, as the document has it. */
 export interface Success {
@@ -115,6 +123,7 @@ export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }
     preview,
     errors = [],
   } = operation
+  const own = guard.crossOrigin ? crossOrigin : []
   const takesBody = body !== undefined || patches !== undefined
   const headers = {
     ...operation.headers?.properties,
@@ -134,8 +143,13 @@ export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }
     ...(takesBody && { body: bodyOf(operation) }),
     ...(bodies && { body: { content: contentOf(bodies) } }),
     response: {
-      ...(preview && { [preview.success.status]: responseOf(preview.success, false) }),
-      ...Object.fromEntries(successesOf(operation).map(one => [one.status, responseOf(one, isRepeatable)])),
+      ...(preview && { [preview.success.status]: responseOf(preview.success, own) }),
+      ...Object.fromEntries(
+        successesOf(operation).map(one => [
+          one.status,
+          responseOf(one, isRepeatable ? [...own, 'Idempotency-Replayed.optional'] : own),
+        ])
+      ),
       ...errorResponses(
         ...(types?.length === 0 ? [] : [406]),
         ...guard.errors,
@@ -163,7 +177,10 @@ export function successesOf ({ success }: Pick<AnyOperation, 'success'>): readon
   return Array.isArray(success) ? success : [success as Success]
 }
 
-function responseOf ({ status, description, content, headers }: Success, isRepeatable: boolean): object {
-  if (status === 204) return noContentResponse(description, headers)
-  return success(description, content, isRepeatable ? [...headers, 'Idempotency-Replayed.optional'] : headers)
+function responseOf (
+  { status, description, content, headers: ofSuccess }: Success,
+  ofOperation: readonly HeaderUse[]
+): object {
+  const headers = [...ofSuccess, ...ofOperation]
+  return status === 204 ? noContentResponse(description, headers) : success(description, content, headers)
 }

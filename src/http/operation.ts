@@ -72,6 +72,7 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
       url,
       ...(patches && { bodyLimit: recordPatchLimit }),
       ...options,
+      ...(guard.crossOrigin && { config: { ...options?.config, crossOrigin: true } }),
       async onRequest (request: FastifyRequest, reply: FastifyReply) {
         await limit?.(request, reply)
         guard.callerOf(request)

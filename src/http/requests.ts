@@ -7,6 +7,7 @@ import { defaultHeaders } from './headers.ts'
 import { lingerAfterResponse } from './lingering-close.ts'
 import { withoutExtension } from './media.ts'
 import { httpProblems, Problem } from './problems/problem.ts'
+import { withoutTracking } from './tracking.ts'
 
 const maximumUrlLength = 8192
 /**
@@ -46,7 +47,7 @@ interface RoutedRequest {
 export function routedUrl (request: RoutedRequest): string {
   const { url = '/', headers } = request
   if (faultOfUrl(url) !== undefined) return nowhere
-  if (url.length <= maximumUrlLength) request.originalUrl = canonicalUrl(url)
+  if (url.length <= maximumUrlLength) request.originalUrl = withoutTracking(canonicalUrl(url), headers.accept)
   return withoutExtension({ url: request.originalUrl ?? url, headers })
 }
 

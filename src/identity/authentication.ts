@@ -61,6 +61,7 @@ export const requireParticipant: Guard<Participant> = {
   needs: 'Needs the response token of the assessment.',
   schema: { security: [{ responseToken: [] }] },
   errors: [],
+  crossOrigin: true,
 }
 
 export interface AuthenticationOptions {

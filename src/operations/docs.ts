@@ -52,11 +52,11 @@ export async function docsRoutes (app: App, { publicUrl, ...options }: DocsRoute
       description: 'This document. It has no example of itself.',
       guard: anyone,
       types: [],
-      success: ok('OpenAPI 3.1', OpenApiSchema, 'Access-Control-Allow-Origin'),
+      success: ok('OpenAPI 3.1', OpenApiSchema),
     },
     async () => ({
       body: document(),
-      headers: { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' },
+      headers: { 'cache-control': 'public, max-age=300' },
     })
   )
 

@@ -33,7 +33,8 @@ export const ofResult = Type.Object({
 })
 const types = ['application/json', 'text/csv', 'text/html'] as const
 const content = { 'application/json': ref(ResultSchema), 'text/csv': Type.String(), 'text/html': Type.String() }
-const guard = requireApiKey('assessments:read')
+/** Participants read what came of it in a browser. */
+export const resultReaders = { ...requireApiKey('assessments:read'), crossOrigin: true }
 
 /** Released results, below /v1. */
 export function resultRoutes (app: App, { results, reports, ...options }: ResultRoutes): void {
@@ -43,7 +44,7 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
     operationId: 'listResults',
     summary: 'List the results of an assessment',
     description: 'One result for each release.',
-    guard,
+    guard: resultReaders,
     params: ofAssessment,
     success: ok('The numbers and release times of the results', ResultListSchema),
     errors: [404, 410],
@@ -72,7 +73,7 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
     description:
       'The profile by principle. As JSON, which never changes; as CSV for spreadsheets; or as an HTML report ' +
       'for reading and printing, with suggestions for improvement and the current actions and checks.',
-    guard,
+    guard: resultReaders,
     params: ofResult,
     types,
     success: okAs('The result', content, 'ETag'),

@@ -14,6 +14,12 @@ export const Bound = text(20, {
   pattern: '^\\d+(\\.\\d+|/[1-9]\\d*)?$',
   description: 'From 0 to 1, as a decimal or a fraction such as "1/2"',
 })
+/** More than a chain of sets can have (rule T5): what was imported may have a history of its own. */
+const maxAdaptations = 100
+export const AdaptedFrom = Type.Optional(Type.Array(
+  Type.Object({ rightsHolder: text(5_000), licence: text(100, { description: 'SPDX identifier' }) }, strict),
+  { maxItems: maxAdaptations, description: 'The licensed texts that this one was adapted from' }
+))
 export const Language = text(35, { pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', description: 'BCP 47' })
 
 export const Id = Type.String({ format: 'uuid' })

@@ -15,11 +15,11 @@ export const members = {
   setSummary: 'id type slug title description origin version digest publishedAt assessable principleCount links',
   principle:
     `id type slug set position title gloss explanation points statements examples ${wording} ${provenance} embed links`,
-  principleSummary: 'id type slug position title gloss links',
+  principleSummary: 'id type slug position title gloss lang variant fallbacks links',
   example:
     'id type slug set title category summary url guideUrl linkCheckedOn principles peerSupport format audience ' +
     `cadence groupSize ${wording} ${provenance} embed links`,
-  exampleSummary: 'slug title category url',
+  exampleSummary: 'slug title lang category url',
   category: `id type slug set title description examples ${wording} ${provenance} links`,
   guide:
     `id type title summary facts audiences situations checklistNote adaptingNote limits ${wording} ${provenance} links`,

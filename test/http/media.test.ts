@@ -1,8 +1,5 @@
 import t from 'tap'
-import {
-  chooseEncoding, chooseLanguage, chooseMediaType, extensions, matchLanguage,
-  withoutExtension
-} from '../../src/http/media.ts'
+import { chooseEncoding, chooseMediaType, extensions, withoutExtension } from '../../src/http/media.ts'
 
 t.test('an ending of an address below /v1 stands for Accept', async t => {
   for (const [ending, type] of extensions) {
@@ -63,22 +60,3 @@ t.test('a coding is chosen by weight, then the smaller one', async t => {
   t.equal(chooseEncoding({ 'accept-encoding': 'br;q=0, *' }), 'gzip')
   t.throws(() => chooseEncoding({ 'accept-encoding': 'identity;q=0' }))
 })
-
-t.test('a language is the best of the header, else the first', async t => {
-  t.equal(chooseLanguage({ 'accept-language': 'fr, cy;q=0.2, en;q=0.1' }, ['en', 'cy']), 'cy')
-  t.equal(chooseLanguage({ 'accept-language': 'fr' }, ['en', 'cy']), 'en')
-  t.equal(chooseLanguage({}, []), 'en')
-})
-
-t.test(
-  'a tag names a language with or without its region and in any case, and may ' +
-    'name none that is there',
-  async t => {
-    for (
-      const [tag, named] of [['cy', 'cy'], ['CY-gb', 'cy'], ['en-GB', 'en'], ['fr', undefined], [
-        'fr-CA',
-        undefined,
-      ]] as const
-    ) t.equal(matchLanguage(tag, ['en', 'cy']), named, tag)
-  }
-)

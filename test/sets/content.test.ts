@@ -112,7 +112,10 @@ testOnEngines(t, async (t, engine) => {
     const { client, nobody, other } = await start(t, engine)
     const set = await client.published([add('local', { title: 'Local <and> own' })], { visibility: 'unlisted' })
     const { embed } = await nobody.read(`${set.path}/principles/local`)
-    t.equal(embed.url, `http://127.0.0.1:3000/embed/principles/local?set=${set.id}`)
+    t.equal(
+      embed.url,
+      `http://127.0.0.1:3000/embed/principles/local?set=${set.id}&version=1.0.0&lang=en&variant=standard`
+    )
     t.match(await nobody.get(`/embed/principles/local?set=${set.id}`), {
       statusCode: 200,
       body: /Local &lt;and&gt; own/,
@@ -229,7 +232,11 @@ testOnEngines(t, async (t, engine) => {
     await client.write(set, authored(['kind', 'fair'], { wordings: welsh() }))
     await client.publish(set)
     const read = (slug: string) => nobody.read(`${set.path}/principles/${slug}?lang=cy`)
-    t.match(await read('kind'), { lang: 'cy', title: 'Caredig', translates: null })
+    t.match(await read('kind'), {
+      lang: 'cy',
+      title: 'Caredig',
+      translates: { version: '1.0.0', outdated: false },
+    })
     const principles = [{ ...add('kind').principle, title: 'Kindness itself' }, add('fair').principle]
     await client.write(set, authored([], { principles, wordings: welsh({ translates: '1.0.0' }) }))
     await client.publish(set)

@@ -1,14 +1,26 @@
 import type { Provenance, Source } from '../../domain/versions/principle-set.ts'
+import { languageAttributes } from '../../http/languages.ts'
 import { escapeHtml, webAddress } from '../render/markup.ts'
+import type { Words } from './words.ts'
 
 /** What a line of attribution is about. */
 export interface Attributed {
-  /** What the words are about: a title. */
-  readonly title: string
-  /** The collection or set it stands in, with its version where it has one. */
-  readonly within: string
+  /** What the words are about. */
+  readonly title: Words
+  /** The collection or set it stands in; null where that is the same. */
+  readonly within: Words | null
+  /** The number of its version, where it has one. */
+  readonly version?: string
   /** Absolute. */
   readonly url: string
+}
+
+/** A piece of the line: words, perhaps with where they lead. */
+interface Piece {
+  readonly text: string
+  readonly href?: string
+  readonly rel?: string
+  readonly lang?: string
 }
 
 const licences: ReadonlyMap<string, { readonly name: string, readonly url: string }> = new Map([
@@ -20,6 +32,9 @@ export function licenceUrl (licence: string): string {
   return licences.get(licence)?.url ?? `https://spdx.org/licenses/${encodeURIComponent(licence)}.html`
 }
 
+/** The words of the line that are the service's own. */
+const lineLanguage = 'en'
+
 /**
  * The provenance block of a record: whose words, from which sources, under which licence, and a line that says so.
  * The line never suggests that a body named in it endorses the service.
@@ -28,34 +43,64 @@ export function provenanceOf (provenance: Provenance, allSources: readonly Sourc
   const sources = allSources
     .filter(({ slug }) => provenance.sources.includes(slug))
     .map(({ slug, title, publisher, published, url }) => ({ slug, title, publisher, published, url: webAddress(url) }))
-  const from = sources.map(({ title, publisher, published }) =>
-    `${title} (${[publisher, published?.slice(0, 4)].filter(Boolean).join(', ')})`
-  ).join('; ')
-  const ours = provenance.licence !== null
-  const licence = provenance.licence === null
-    ? undefined
-    : licences.get(provenance.licence) ?? { name: provenance.licence, url: licenceUrl(provenance.licence) }
-  const rest = ours
-    ? `Based on: ${from}. No body named here endorses it.`
-    : `The name is used as published in: ${from}. No endorsement is implied.`
-  const owner = ours ? `© ${provenance.rightsHolder}` : `Name © ${provenance.rightsHolder}`
+  const line = attributionLine(provenance, sources, attributed)
   return {
     textStatus: provenance.textStatus,
     sources,
     rightsHolder: provenance.rightsHolder,
     licence: provenance.licence,
     attribution: {
-      text: `“${attributed.title}”, ${attributed.within}. ${owner}${licence ? `, ${licence.name}` : ''}. ${rest}`,
-      html:
-        `<a href="${escapeHtml(attributed.url)}">“${escapeHtml(attributed.title)}”</a>, ${
-          escapeHtml(attributed.within)
-        }. ${escapeHtml(owner)}` +
-        `${licence ? `, <a href="${escapeHtml(licence.url)}" rel="license">${escapeHtml(licence.name)}</a>` : ''}. ${
-          escapeHtml(rest)
-        }`,
+      text: line.map(({ text }) => text).join(''),
+      html: `<span lang="${lineLanguage}">${line.map(htmlOfPiece).join('')}</span>`,
       url: attributed.url,
     },
     lastReviewed: provenance.lastReviewed,
     nextReview: provenance.nextReview,
   }
+}
+
+type Cited = Pick<Source, 'title' | 'publisher' | 'published'>
+
+/** One sentence for what is known, and none for what is not. */
+function attributionLine (
+  { textStatus, rightsHolder, licence, adaptedFrom = [] }: Provenance,
+  sources: readonly Cited[],
+  { title, within, version, url }: Attributed
+): Piece[] {
+  const isName = textStatus === 'name-only'
+  const cited = sources.map(citation).join('; ')
+  return [
+    { text: `“${title.text}”`, href: url, lang: title.lang },
+    ...(within ? [{ text: ', ' }, within] : []),
+    { text: `${version === undefined ? '' : `, version ${version}`}. ${isName ? 'Name ' : ''}© ${rightsHolder}` },
+    ...licensed(licence),
+    ...adaptedFrom.flatMap(from => [{ text: ` Adapted from text © ${from.rightsHolder}` }, ...licensed(from.licence)]),
+    ...(cited === ''
+      ? []
+      : [{ text: isName ? ` The name is used as published in: ${cited}.` : ` Based on: ${cited}.` }]),
+    ...(isName
+      ? [{ text: ' No endorsement is implied.' }]
+      : cited === '' && adaptedFrom.length === 0
+        ? []
+        : [{ text: ' No body named here endorses it.' }]),
+  ]
+}
+
+/** A licence, where there is one, and the end of the sentence. */
+function licensed (licence: string | null): Piece[] {
+  if (licence === null) return [{ text: '.' }]
+  const { name, url } = licences.get(licence) ?? { name: licence, url: licenceUrl(licence) }
+  return [{ text: ', ' }, { text: name, href: url, rel: 'license' }, { text: '.' }]
+}
+
+function citation ({ title, publisher, published }: Cited): string {
+  const details = [publisher, published?.slice(0, 4)].filter(Boolean).join(', ')
+  return details === '' ? title : `${title} (${details})`
+}
+
+function htmlOfPiece ({ text, href, rel, lang = lineLanguage }: Piece): string {
+  const language = languageAttributes(lang, lineLanguage)
+  const relation = rel === undefined ? '' : ` rel="${rel}"`
+  if (href !== undefined) return `<a href="${escapeHtml(href)}"${relation}${language}>${escapeHtml(text)}</a>`
+  return language === '' ? escapeHtml(text) : `<span${language}>${escapeHtml(text)}</span>`
 }

@@ -9,7 +9,8 @@ import { servedAsStandard, type View } from './wording.ts'
 /** The library is written in English only, so far. */
 export const libraryLanguage = 'en'
 const standard = { lang: libraryLanguage }
-const within = 'Peer Principles'
+const within = { text: 'Peer Principles', lang: libraryLanguage }
+const inEnglish = (text: string) => ({ text, lang: libraryLanguage })
 
 /**
  * What `from` is to `to`, as the SKOS property that leads from one to the other: a broader concept has a narrowMatch.
@@ -23,8 +24,8 @@ export function guideRecord ({ guide, sources }: Library, publicUrl: string, ask
     id: 'guide',
     type: 'guide',
     ...texts,
-    ...servedAsStandard(standard, asked, Object.keys(texts)),
-    ...provenanceOf(provenance, sources.sources, { title: guide.title, within, url: `${publicUrl}/v1/guide` }),
+    ...servedAsStandard(standard, asked, texts),
+    ...provenanceOf(provenance, sources.sources, { title: inEnglish(guide.title), within, url: `${publicUrl}/v1/guide` }),
     links: { self: '/v1/guide', aims: '/v1/aims', principles: '/v1/principles', examples: '/v1/examples' },
   }
 }
@@ -32,14 +33,17 @@ export function guideRecord ({ guide, sources }: Library, publicUrl: string, ask
 /** The aims as one record, in their order. They are quoted, so their credit is sent with them. */
 export function aimsRecord ({ aims, sources }: Library, publicUrl: string, asked: View): AimsRecord {
   const title = 'The aims of peer support'
-  return {
-    id: 'aims',
-    type: 'aims',
+  const texts = {
     title,
     aims: aims.aims.map(({ slug, title, text }) => ({ slug, title, text })),
     credit: aims.credit,
-    ...servedAsStandard(standard, asked, ['title', 'aims', 'credit']),
-    ...provenanceOf(aims.provenance, sources.sources, { title, within, url: `${publicUrl}/v1/aims` }),
+  }
+  return {
+    id: 'aims',
+    type: 'aims',
+    ...texts,
+    ...servedAsStandard(standard, asked, texts),
+    ...provenanceOf(aims.provenance, sources.sources, { title: inEnglish(title), within, url: `${publicUrl}/v1/aims` }),
     links: { self: '/v1/aims', guide: '/v1/guide' },
   }
 }
@@ -66,7 +70,7 @@ export function crosswalkRecords ({ crosswalks, sources }: Library, publicUrl: s
     note,
     mappings: links.map(link => ({ ...link, skos: skos[link.relationship] })),
     ...provenanceOf(provenance, sources.sources, {
-      title: `Crosswalk from ${from} to ${to}`,
+      title: inEnglish(`Crosswalk from ${from} to ${to}`),
       within,
       url: `${publicUrl}/v1/crosswalks?from=${from}&to=${to}`,
     }),

@@ -1,6 +1,9 @@
 import type { Page } from '../../http/pages.ts'
 import type { ReadableRecord } from './readable-record.ts'
+import type { RetirementWords } from '../render/notices.ts'
 import { readableTypes, represent } from '../render/representations.ts'
+import { languageOf } from './wording.ts'
+import type { Words } from './words.ts'
 
 /** What is said, in which media types and which language. Pure data: how it is delivered is not known here. */
 export interface Presented {
@@ -9,7 +12,7 @@ export interface Presented {
   /** The cursor of the next page. */
   readonly next?: string | null
   /** A title for people, where it has one. */
-  readonly title?: string
+  readonly title?: Words
   represent(type: string): string
 }
 
@@ -18,14 +21,25 @@ interface Fields {
   readonly fields?: string
 }
 
-/** A record in every representation. `fields` leaves members out of its JSON. */
-export function presentRecord (record: ReadableRecord, { fields }: Fields, publicUrl: string): Presented {
+/**
+ * A record in every representation. `fields` leaves members out of its JSON; `retirement` is that of the version that
+ * it stands in.
+ */
+export function presentRecord (
+  record: ReadableRecord,
+  { fields }: Fields,
+  publicUrl: string,
+  retirement: RetirementWords | null = null
+): Presented {
+  const language = 'lang' in record ? record.lang : 'en'
   return {
     types: fields === undefined ? readableTypes : ['application/json'],
-    title: record.title,
-    language: 'lang' in record ? record.lang : 'en',
+    title: { text: record.title, lang: 'fallbacks' in record ? languageOf(record, 'title') : language },
+    language,
     represent: type =>
-      type === 'application/json' ? JSON.stringify(withFields(record, fields)) : represent(record, type, publicUrl),
+      type === 'application/json'
+        ? JSON.stringify(withFields(record, fields))
+        : represent(record, type, publicUrl, retirement),
   }
 }
 

@@ -2,9 +2,11 @@ import type { Example, OwnExample, Principle } from '../../domain/versions/princ
 import { formatVersion } from '../../domain/versions/version-number.ts'
 import { provenanceOf } from './attribution.ts'
 import { pinnedPath, setKey, setPath, shortPath, type PublishedVersion } from '../versions/version.ts'
+import { languageAttributes } from '../../http/languages.ts'
 import { escapeHtml, inertMarkdown, webAddress } from '../render/markup.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord } from './schemas.ts'
-import { principleTexts, servedAsStandard, setTexts, type View } from './wording.ts'
+import { languageOf, principleTexts, servedAsStandard, setTexts, type Served, type View } from './wording.ts'
+import type { Words } from './words.ts'
 
 /** Turns what a version holds into the records of the wire. Pure: the same edition and view give the same record. */
 export interface Presenting {
@@ -21,7 +23,7 @@ export function setReference (edition: PublishedVersion) {
 
 /** A principle as a list has it; `position` counts from 1 in the order of the set. */
 export function principleSummary ({ edition, view }: Presenting, principle: Principle) {
-  const { title, gloss } = principleTexts(edition.content, principle, view)
+  const { title, gloss, served: { lang, variant, fallbacks } } = principleTexts(edition.content, principle, view)
   return {
     id: `${setKey(edition.set)}/principles/${principle.slug}`,
     type: 'principle' as const,
@@ -29,6 +31,9 @@ export function principleSummary ({ edition, view }: Presenting, principle: Prin
     position: edition.content.principles.indexOf(principle) + 1,
     title,
     gloss,
+    lang,
+    variant,
+    fallbacks: fallbacks.filter(({ field }) => field === 'title' || field === 'gloss'),
     links: principleLinks(edition, principle.slug),
   }
 }
@@ -42,8 +47,9 @@ export function principleRecord (
   principle: Principle,
   expandExamples = false
 ): PrincipleRecord {
-  const { publicUrl, edition, view } = presenting
+  const { edition, view } = presenting
   const { title, gloss, explanation, points, statements, served } = principleTexts(edition.content, principle, view)
+  const words = { text: title, lang: languageOf(served, 'title') }
   const examples = examplesOf(edition, principle)
   return {
     ...principleSummary(presenting, principle),
@@ -55,16 +61,19 @@ export function principleRecord (
     statements,
     examples: expandExamples
       ? examples.map(example => exampleRecord(presenting, example))
-      : examples.map(exampleSummary),
-    ...served,
-    ...provenance(presenting, principle, title, `${pinnedPath(edition)}/principles/${principle.slug}`),
-    embed: embed(publicUrl, edition, 'principles', principle.slug, title),
+      : examples.map(example => exampleSummary(edition, example)),
+    ...servedOf(edition, served),
+    ...provenance(presenting, principle, words, `${pinnedPath(edition)}/principles/${principle.slug}`),
+    embed: embed(presenting, served, 'principles', principle.slug, words),
   }
 }
 
-/** An example as a list has it; null for an address that is none of the web. */
-export function exampleSummary ({ slug, title, category, link }: Example | OwnExample) {
-  return { slug, title, category, url: webAddress(link?.url) }
+/** An example as a list has it; null for an address that is none of the web. Examples have the standard wording alone. */
+export function exampleSummary (
+  { content: { lang } }: PublishedVersion,
+  { slug, title, category, link }: Example | OwnExample
+) {
+  return { slug, title, lang, category, url: webAddress(link?.url) }
 }
 
 /**
@@ -76,7 +85,7 @@ export function exampleRecord (
   example: Example | OwnExample,
   expandPrinciples = false
 ): ExampleRecord {
-  const { publicUrl, edition, view } = presenting
+  const { edition, view } = presenting
   const placements = edition.content.principles.flatMap(principle =>
     principle.examples
       .filter(placement => placement.example === example.slug)
@@ -89,11 +98,14 @@ export function exampleRecord (
       }))
   )
   const self = `${pinnedPath(edition)}/examples/${example.slug}`
+  const { title, summary, peerSupport, cadence, groupSize } = example
+  const served = servedAsStandard(edition.content, view, { title, summary, peerSupport, cadence, groupSize })
+  const words = { text: title, lang: served.lang }
   return {
     id: `${setKey(edition.set)}/examples/${example.slug}`,
     type: 'example',
     set: setReference(edition),
-    ...exampleSummary(example),
+    ...exampleSummary(edition, example),
     summary: example.summary,
     guideUrl: webAddress(example.link?.guideUrl),
     linkCheckedOn: example.link?.linkCheckedOn ?? null,
@@ -103,9 +115,9 @@ export function exampleRecord (
     audience: [...example.audience],
     cadence: example.cadence,
     groupSize: example.groupSize,
-    ...servedAsStandard(edition.content, view, ['title', 'summary', 'peerSupport', 'cadence', 'groupSize']),
-    ...provenance(presenting, example, example.title, self),
-    embed: embed(publicUrl, edition, 'examples', example.slug, example.title),
+    ...served,
+    ...provenance(presenting, example, words, self),
+    embed: embed(presenting, served, 'examples', example.slug, words),
     links: {
       self,
       ...(shortPath(edition.set) === '/v1' && { current: `/v1/examples/${example.slug}` }),
@@ -120,14 +132,18 @@ export function categoryRecord (presenting: Presenting, slug: string): CategoryR
   const { edition, view } = presenting
   const category = edition.content.categories.find(one => one.slug === slug)
   if (!category) return undefined
+  const { title, description } = category
+  const served = servedAsStandard(edition.content, view, { title, description })
   return {
     id: `${setKey(edition.set)}/categories/${slug}`,
     type: 'category',
     set: setReference(edition),
     ...category,
-    examples: edition.content.examples.filter(example => example.category === slug).map(exampleSummary),
-    ...servedAsStandard(edition.content, view, ['title', 'description']),
-    ...provenance(presenting, edition.content, category.title, categoryPath(edition, slug)),
+    examples: edition.content.examples
+      .filter(example => example.category === slug)
+      .map(example => exampleSummary(edition, example)),
+    ...served,
+    ...provenance(presenting, edition.content, { text: title, lang: served.lang }, categoryPath(edition, slug)),
     links: { self: categoryPath(edition, slug), set: pinnedPath(edition) },
   }
 }
@@ -149,15 +165,23 @@ export function examplesOf ({ content }: PublishedVersion, principle: Principle)
 export function provenance (
   { publicUrl, edition, view }: Presenting,
   { provenance }: Pick<Principle, 'provenance'>,
-  title: string,
+  title: Words,
   path: string
 ) {
-  const set = setTexts(edition.content, view).title
+  const set = setTexts(edition.content, view)
   return provenanceOf(provenance, edition.content.sources, {
     title,
-    within: title === set ? `version ${formatVersion(edition)}` : `${set}, version ${formatVersion(edition)}`,
+    within: title.text === set.title ? null : { text: set.title, lang: languageOf(set.served, 'title') },
+    version: formatVersion(edition),
     url: publicUrl + path,
   })
+}
+
+/** Rule V10: another wording names the version that it says over, also where that is its own. */
+export function servedOf (edition: PublishedVersion, served: Served): Served {
+  return served.variantStatus === null || served.translates
+    ? served
+    : { ...served, translates: { version: formatVersion(edition), outdated: false } }
 }
 
 function principleLinks (edition: PublishedVersion, slug: string) {
@@ -179,20 +203,19 @@ function servedText ({ rendered }: PublishedVersion, slug: string, view: View, s
   return { markdown: markdown ?? source, html, text }
 }
 
+/** What shows exactly this record: the same version in the same wording. */
 function embed (
-  publicUrl: string,
-  edition: PublishedVersion,
+  { publicUrl, edition }: Presenting,
+  { lang, variant }: View,
   kind: 'principles' | 'examples',
   slug: string,
-  title: string
+  title: Words
 ) {
-  const url = `${publicUrl}/embed/${kind}/${slug}${
-    shortPath(edition.set) === '/v1' ? '' : `?set=${setKey(edition.set)}`
-  }`
+  const query = new URLSearchParams({ set: setKey(edition.set), version: formatVersion(edition), lang, variant })
+  const url = `${publicUrl}/embed/${kind}/${slug}?${query}`
   return {
     url,
-    html: `<iframe src="${escapeHtml(url)}" title="${
-      escapeHtml(title)
-    }" width="720" height="480" style="max-width: 100%" loading="lazy"></iframe>`,
+    html: `<iframe src="${escapeHtml(url)}" title="${escapeHtml(title.text)}"${languageAttributes(title.lang)} ` +
+      'width="720" height="480" style="max-width: 100%" loading="lazy"></iframe>',
   }
 }

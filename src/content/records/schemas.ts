@@ -58,28 +58,30 @@ export const provenance = {
   nextReview: CalendarDate,
 }
 
+const Fallbacks = (description: string) =>
+  Type.Array(Type.Object({ field: Type.String(), lang: Type.String(), variant: oneOf(variants) }, strict), {
+    description,
+  })
+
 /** Which wording was returned. On every record whose texts may exist in several. */
 export const wording = {
-  lang: Type.String({ description: 'BCP 47 language of the texts' }),
+  lang: Type.String({ description: 'BCP 47 language of the texts, but for those that `fallbacks` lists' }),
   variant: oneOf(variants),
   variantStatus: orNull(
     Type.String({ description: 'For example "draft: not user-tested"; null for the standard text' })
   ),
   translates: orNull(Type.Object({ version: VersionText, outdated: Type.Boolean() }, {
     description:
-      'The version of the set that was translated, and whether the standard text has changed since; null if it is ' +
-      'this version',
+      'The version of the set that was translated, and whether the standard text has changed since; null for the ' +
+      'standard text itself',
     ...strict,
   })),
-  fallbacks: Type.Array(Type.Object({ field: Type.String(), lang: Type.String(), variant: oneOf(variants) }, strict), {
-    description:
-      'The fields that do not exist in the requested `lang` and `variant`, and the wording that was returned ' +
-      'instead; ' +
-      'every field with a text if there is no such wording. A language that matches by its beginning, ' +
-      'such as `en` for `en-GB`, counts as the requested one. `Accept-Language` alone causes no fallbacks: it ' +
-      'chooses from what is ' +
-      'available',
-  }),
+  fallbacks: Fallbacks(
+    'The fields with a text that do not exist in the requested `lang` and `variant`, and the wording that was ' +
+      'returned instead; `statements.{key}` where only some statements do. A language that matches by RFC 4647 ' +
+      'lookup, such as `en` for `en-GB`, counts as the requested one. `Accept-Language` alone causes no fallbacks: ' +
+      'it chooses from what is available'
+  ),
 }
 
 export const SetReferenceSchema = Type.Object({
@@ -113,6 +115,7 @@ export type SourceRecord = Static<typeof SourceSchema>
 const exampleSummary = {
   slug: Slug,
   title: Type.String(),
+  lang: Type.String({ description: 'BCP 47 language of the title' }),
   category: Slug,
   url: orNull(Type.String({ format: 'uri', description: 'The website of the example; null if none is known' })),
 }
@@ -125,6 +128,9 @@ const principleSummary = {
   position: Type.Integer({ minimum: 1 }),
   title: Type.String(),
   gloss: orNull(Type.String({ description: 'One sentence; null in a set of which only the names are published' })),
+  lang: wording.lang,
+  variant: wording.variant,
+  fallbacks: Fallbacks('As those of the whole principle, of `title` and `gloss` alone'),
   links: Links,
 }
 export const PrincipleSummarySchema = Type.Object(principleSummary, { $id: 'PrincipleSummary', ...strict })

@@ -6,10 +6,10 @@ import {
   setPath, setKey, pinnedPath, versionPath, type ListedVersion, type SetRow, type SetVersion,
   type VersionRow
 } from '../versions/version.ts'
-import { principleRecord, principleSummary, provenance, type Presenting } from './presenter.ts'
+import { principleRecord, principleSummary, provenance, servedOf, type Presenting } from './presenter.ts'
 import type { Lineage } from '../../storage/schema/sets.ts'
 import type { PrincipleSetRecord, PrincipleSetSummary, VersionDiffRecord, VersionSummary } from './set-schemas.ts'
-import { setTexts } from './wording.ts'
+import { languageOf, setTexts } from './wording.ts'
 
 const require = createRequire(import.meta.url)
 /** Loaded when versions are first compared: no start waits for it. */
@@ -69,8 +69,8 @@ export function setRecord (presenting: Presenting, expand: SetExpansion): Princi
         ? principleRecord(presenting, principle, expand.examples)
         : principleSummary(presenting, principle)
     ),
-    ...served,
-    ...provenance(presenting, content, title, pinnedPath(edition)),
+    ...servedOf(edition, served),
+    ...provenance(presenting, content, { text: title, lang: languageOf(served, 'title') }, pinnedPath(edition)),
     links: setLinks(edition),
   }
 }

@@ -1,4 +1,4 @@
-import { chooseLanguage, matchLanguage } from '../../http/media.ts'
+import { chooseLanguage, matchLanguage } from '../../http/languages.ts'
 import type { ContentQuery } from '../delivery/requests.ts'
 import type { View } from './wording.ts'
 

@@ -23,8 +23,8 @@ export interface Served {
   readonly variant: Variant
   readonly variantStatus: string | null
   /**
-   * Which version of the set a translation was made from, and whether the text has moved since; null where that is this
-   * version.
+   * Rule V10: which version of the set the texts say over, and whether the standard text has moved since; null where
+   * that is this version, and of the standard text.
    */
   readonly translates: { readonly version: string, readonly outdated: boolean } | null
   readonly fallbacks: Fallback[]
@@ -62,13 +62,20 @@ export function isSameView (one: View, other: View): boolean {
   return one.lang === other.lang && one.variant === other.variant
 }
 
-/** The standard wording as it is served, for records that have no other; `fields` are those with texts. */
+/** A text that a wording has of its own, and the standard one that stands in for it. */
+interface Text {
+  readonly own?: unknown
+  readonly standard: unknown
+}
+
+/** The standard wording as it is served, for records that have no other. */
 export function servedAsStandard (
   content: Pick<CustomContent, 'lang'>,
   asked: View,
-  fields: readonly string[]
+  texts: Readonly<Record<string, unknown>>
 ): Served {
   const standard = standardView(content)
+  const fields = Object.entries(texts).filter(([, text]) => isText(text)).map(([field]) => field)
   return {
     ...standard,
     variantStatus: null,
@@ -77,14 +84,28 @@ export function servedAsStandard (
   }
 }
 
+/** The language that a field of a record is really in. */
+export function languageOf ({ lang, fallbacks }: Pick<Served, 'lang' | 'fallbacks'>, ...fields: readonly string[]): string {
+  return fallbacks.find(fallback => fields.includes(fallback.field))?.lang ?? lang
+}
+
+/** How the fallbacks name a statement where others of its principle are in the wording that was asked for. */
+export function statementField (key: string): string {
+  return `statements.${key}`
+}
+
 /** The set's own title and description, in the wording nearest to what was asked for. */
 export function setTexts (content: CustomContent, asked: View) {
   const wording = nearestWording(content, asked)
-  const { title, description } = wording ?? {}
+  const { title, description, translates } = wording ?? {}
+  const isOutdated = translates !== undefined && (translates.setOutdated || translates.outdated.length > 0)
   return {
     title: title ?? content.title,
     description: description ?? content.description,
-    served: served(content, asked, wording, { title, description }, wording?.translates?.outdated.length !== 0),
+    served: served(content, asked, wording, {
+      title: { own: title, standard: content.title },
+      description: { own: description, standard: content.description },
+    }, isOutdated),
   }
 }
 
@@ -94,47 +115,56 @@ export function setTexts (content: CustomContent, asked: View) {
 export function principleTexts (content: CustomContent, principle: Principle, asked: View) {
   const wording = nearestWording(content, asked)
   const own: PrincipleTexts | undefined = wording?.principles.find(({ slug }) => slug === principle.slug)
+  const { title, gloss, explanation, points } = own ?? {}
   const statements = principle.statements.map(({ key, text }) => ({
     key,
-    text: own?.statements?.find(statement => statement.key === key)?.text ?? text,
+    own: own?.statements?.find(statement => statement.key === key)?.text,
+    standard: text,
   }))
-  const { title, gloss, explanation, points } = own ?? {}
-  const allStatements = principle.statements.every(({ key }) =>
-    own?.statements?.some(statement => statement.key === key)
-  )
+  const rated: Record<string, Text> = statements.some(statement => statement.own !== undefined)
+    ? Object.fromEntries(statements.map(({ key, ...texts }) => [statementField(key), texts]))
+    : { statements: { standard: statements } }
   return {
     title: title ?? principle.title,
     gloss: gloss ?? principle.gloss,
     explanation: explanation ?? principle.explanation,
     points: points ?? principle.points,
-    statements,
-    served: served(
-      content,
-      asked,
-      wording,
-      { title, gloss, explanation, points, statements: allStatements ? statements : undefined },
-      wording?.translates?.outdated.includes(principle.slug) ?? false
-    ),
+    statements: statements.map(({ key, own, standard }) => ({ key, text: own ?? standard })),
+    served: served(content, asked, wording, {
+      title: { own: title, standard: principle.title },
+      gloss: { own: gloss, standard: principle.gloss },
+      explanation: { own: explanation, standard: principle.explanation },
+      points: { own: points, standard: principle.points },
+      ...rated,
+    }, wording?.translates?.outdated.includes(principle.slug) ?? false),
   }
 }
 
-/** `fields` are the texts of the wording's own; those it lacks are the standard one's. */
+/** What a wording has no text of is served as the standard text, in its language. */
 function served (
   content: CustomContent,
   asked: View,
   wording: Wording | undefined,
-  fields: Readonly<Record<string, unknown>>,
+  texts: Readonly<Record<string, Text>>,
   outdated: boolean
 ): Served {
-  if (!wording) return servedAsStandard(content, asked, Object.keys(fields))
+  const fields = Object.entries(texts).filter(([, { own, standard }]) => isText(own ?? standard))
+  if (!wording || fields.every(([, { own }]) => own === undefined)) {
+    return servedAsStandard(content, asked, Object.fromEntries(fields))
+  }
   const { lang, variant, status, translates } = wording
   return {
     lang,
     variant,
     variantStatus: status,
     translates: translates ? { version: translates.version, outdated } : null,
-    fallbacks: Object.entries(fields)
-      .map(([field, text]) => ({ field, ...(text === undefined ? standardView(content) : { lang, variant }) }))
+    fallbacks: fields
+      .map(([field, { own }]) => ({ field, ...(own === undefined ? standardView(content) : { lang, variant }) }))
       .filter(text => !isSameView(text, asked)),
   }
+}
+
+/** Whether there is anything to read. */
+function isText (text: unknown): boolean {
+  return text !== null && text !== undefined && text !== '' && !(Array.isArray(text) && text.length === 0)
 }

@@ -2,6 +2,9 @@ import { licenceUrl } from '../records/attribution.ts'
 import type { ReadableRecord } from '../records/readable-record.ts'
 import type { ExampleRecord, PrincipleRecord } from '../records/schemas.ts'
 import type { PrincipleSetRecord } from '../records/set-schemas.ts'
+import { languageOf } from '../records/wording.ts'
+import type { Words } from '../records/words.ts'
+import { ownLanguage } from './notices.ts'
 
 type Node = Record<string, unknown>
 
@@ -12,8 +15,17 @@ const context = { '@vocab': 'https://schema.org/', skos: 'http://www.w3.org/2004
  * schema.org and SKOS in one: a set is a DefinedTermSet and a skos:ConceptScheme, a principle a DefinedTerm and a
  * skos:Concept. Identifiers are absolute, on the service's public address.
  */
-export function jsonLd (record: ReadableRecord, publicUrl: string): Node {
-  return { '@context': context, ...nodeOf(record, publicUrl) }
+export function jsonLd (record: ReadableRecord, publicUrl: string, notice: readonly Words[] | null): Node {
+  return {
+    '@context': context,
+    ...nodeOf(record, publicUrl),
+    ...(notice && { 'skos:editorialNote': notice.map(({ text, lang }) => literal(text, lang)) }),
+  }
+}
+
+/** A text with the language that it is really in. */
+function literal (text: string, lang: string): Node {
+  return { '@value': text, '@language': lang }
 }
 
 function nodeOf (record: ReadableRecord, publicUrl: string): Node {
@@ -27,15 +39,15 @@ function nodeOf (record: ReadableRecord, publicUrl: string): Node {
     case 'category':
       return {
         ...head('DefinedTerm', record, publicUrl),
-        description: record.description,
-        subjectOf: record.examples.map(({ title, url }) => compact({ '@type': 'CreativeWork', name: title, url })),
+        description: literal(record.description, record.lang),
+        subjectOf: record.examples.map(exampleLink),
         ...rights(record),
       }
     case 'guide':
       return {
         ...head('Article', record, publicUrl),
-        abstract: record.summary,
-        articleBody: record.facts.map(({ text }) => text).join(' '),
+        abstract: literal(record.summary, record.lang),
+        articleBody: literal(record.facts.map(({ text }) => text).join(' '), record.lang),
         ...rights(record),
       }
     case 'aims':
@@ -44,8 +56,8 @@ function nodeOf (record: ReadableRecord, publicUrl: string): Node {
         itemListElement: record.aims.map(({ title, text }, index) => ({
           '@type': 'ListItem',
           position: index + 1,
-          name: title,
-          description: text,
+          name: literal(title, record.lang),
+          description: literal(text, record.lang),
         })),
         ...rights(record),
       }
@@ -66,12 +78,12 @@ function setNode (set: PrincipleSetRecord, publicUrl: string): Node {
   const members = set.principles.map(principle =>
     'explanation' in principle
       ? principleNode(principle, publicUrl)
-      : compact({ ...termNode(principle, set.lang, publicUrl), description: principle.gloss })
+      : compact({ ...termNode(principle, publicUrl), description: glossOf(principle) })
   )
   return {
     ...head(['DefinedTermSet', 'skos:ConceptScheme'], set, publicUrl),
-    ...label(set.title, set.lang),
-    description: set.description,
+    ...label(set),
+    description: literal(set.description, languageOf(set, 'description')),
     version: set.version,
     datePublished: set.publishedAt,
     hasDefinedTerm: members,
@@ -81,11 +93,11 @@ function setNode (set: PrincipleSetRecord, publicUrl: string): Node {
 }
 
 /** A principle as a term of its set, whether it is shown whole or in short. */
-function termNode (principle: PrincipleSetRecord['principles'][number], lang: string, publicUrl: string): Node {
+function termNode (principle: PrincipleSetRecord['principles'][number], publicUrl: string): Node {
   const set = { '@id': publicUrl + String(principle.links.set) }
   return {
     ...head(['DefinedTerm', 'skos:Concept'], principle, publicUrl),
-    ...label(principle.title, lang),
+    ...label(principle),
     termCode: principle.slug,
     inDefinedTermSet: set,
     'skos:inScheme': set,
@@ -96,22 +108,30 @@ function termNode (principle: PrincipleSetRecord['principles'][number], lang: st
 
 function principleNode (principle: PrincipleRecord, publicUrl: string): Node {
   return compact({
-    ...termNode(principle, principle.lang, publicUrl),
-    description: principle.explanation?.text ?? principle.gloss,
-    'skos:definition': principle.gloss === null ? null : { '@value': principle.gloss, '@language': principle.lang },
+    ...termNode(principle, publicUrl),
+    description: principle.explanation
+      ? literal(principle.explanation.text, languageOf(principle, 'explanation'))
+      : glossOf(principle),
+    'skos:definition': glossOf(principle),
     subjectOf: principle.examples.map(example =>
-      'type' in example
-        ? exampleNode(example, publicUrl)
-        : compact({ '@type': 'CreativeWork', name: example.title, url: example.url })
+      'type' in example ? exampleNode(example, publicUrl) : exampleLink(example)
     ),
     ...rights(principle),
   })
 }
 
+function glossOf (principle: PrincipleSetRecord['principles'][number]): Node | null {
+  return principle.gloss === null ? null : literal(principle.gloss, languageOf(principle, 'gloss'))
+}
+
+function exampleLink ({ title, lang, url }: Pick<ExampleRecord, 'title' | 'lang' | 'url'>): Node {
+  return compact({ '@type': 'CreativeWork', name: literal(title, lang), url })
+}
+
 function exampleNode (example: ExampleRecord, publicUrl: string): Node {
   return compact({
     ...head('CreativeWork', example, publicUrl),
-    abstract: example.summary,
+    abstract: literal(example.summary, example.lang),
     genre: example.category,
     url: example.url,
     about: example.principles.map(({ slug }) => ({ '@id': `${publicUrl}${example.links.set}/principles/${slug}` })),
@@ -119,16 +139,18 @@ function exampleNode (example: ExampleRecord, publicUrl: string): Node {
   })
 }
 
-function head (
-  type: string | string[],
-  { title, links }: { title: string, links: { self: string } },
-  publicUrl: string
-): Node {
-  return { '@id': publicUrl + links.self, '@type': type, name: title }
+type Titled = Pick<PrincipleRecord, 'title' | 'lang' | 'fallbacks'>
+
+function head (type: string | string[], record: Titled & { links: { self: string } }, publicUrl: string): Node {
+  return { '@id': publicUrl + record.links.self, '@type': type, name: titleOf(record) }
 }
 
-function label (title: string, lang: string): Node {
-  return { 'skos:prefLabel': { '@value': title, '@language': lang } }
+function titleOf (record: Titled): Node {
+  return literal(record.title, languageOf(record, 'title'))
+}
+
+function label (record: Titled): Node {
+  return { 'skos:prefLabel': titleOf(record) }
 }
 
 function rights (
@@ -141,7 +163,7 @@ function rights (
     inLanguage: lang,
     license: licence === null ? null : licenceUrl(licence),
     copyrightHolder: { '@type': 'Organization', name: rightsHolder },
-    creditText: attribution.text,
+    creditText: literal(attribution.text, ownLanguage),
     isBasedOn: sources.map(({ title, url }) => compact({ '@type': 'CreativeWork', name: title, url })),
   })
 }

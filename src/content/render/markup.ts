@@ -16,8 +16,8 @@ function createParsers () {
   /** Reads what a less careful renderer would: raw HTML and every link. */
   const trusting = new MarkdownIt({ html: true })
   trusting.validateLink = () => true
-  /** A link that begins with two slashes looks like a path and leads to another host. */
-  const isSafeLink = (link: string): boolean => !link.startsWith('//') && markdown.validateLink(link)
+  /** A text is shown on many pages, and only a whole address leads to the same place from all of them. */
+  const isSafeLink = (link: string): boolean => hasScheme(link) && markdown.validateLink(link)
 
   // A text stands below a title of its own, which is the h2 of a fragment.
   markdown.core.ruler.push('headings below the title', ({ tokens }) => {
@@ -39,13 +39,25 @@ function createParsers () {
     }
   })
 
-  markdown.core.ruler.push('words of unsafe links', ({ tokens }) => {
+  markdown.core.ruler.push('words of links that lead nowhere', ({ tokens }) => {
     for (const token of tokens) {
       let isSafe = true
       token.children = token.children?.filter(child => {
-        if (child.type === 'link_open') isSafe = isSafeLink(String(child.attrGet('href')))
+        if (child.type === 'link_open') {
+          const link = wholeLink(String(child.attrGet('href')))
+          child.attrSet('href', link)
+          isSafe = isSafeLink(link)
+        }
         return isSafe || !child.type.startsWith('link_')
       }) ?? null
+    }
+  })
+
+  // Which side a column is read from is a matter of the language.
+  markdown.core.ruler.push('logical sides', ({ tokens }) => {
+    for (const token of tokens) {
+      const style = token.attrGet('style')
+      if (style) token.attrSet('style', style.replace('left', 'start').replace('right', 'end'))
     }
   })
 
@@ -56,6 +68,15 @@ function createParsers () {
     inline.ruler.before('text', 'time limit', assertInTime)
   }
   return { markdown, trusting, isSafeLink }
+}
+
+function hasScheme (link: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(link)
+}
+
+/** What people write for an address of the web is read as one; `page.html` may be anything. */
+function wholeLink (link: string): string {
+  return /^www\./i.test(link) ? `https://${link}` : link
 }
 
 /** A Markdown text took longer to render than it may. */
@@ -147,13 +168,13 @@ function plainMarkdown (words: string): string {
 
 /** Something in a Markdown text that is not shown as it was meant. */
 export interface Removed {
-  readonly code: 'raw_html' | 'image' | 'unsafe_link'
+  readonly code: 'raw_html' | 'image' | 'unsafe_link' | 'relative_link' | 'link_without_scheme'
   readonly detail: string
 }
 
 /**
  * What a Markdown text holds that no reader will get as it stands: raw HTML, which is shown as text, images, and links
- * that lead nowhere.
+ * that are unsafe or no whole addresses.
  */
 export function removedFrom (source: string, deadline?: number): Removed[] {
   // Neither goes without one of these, and reading Markdown takes its time.
@@ -177,11 +198,20 @@ export function removedFrom (source: string, deadline?: number): Removed[] {
         }`,
       }]
     }
-    const link = String(token.attrGet('href') ?? '')
-    return link === '' || isSafeLink(link)
-      ? []
-      : [{ code: 'unsafe_link', detail: `A link is left out: ${link.slice(0, 80)}` }]
+    return token.type === 'link_open' ? removedLink(String(token.attrGet('href') ?? ''), isSafeLink) : []
   })
+}
+
+function removedLink (link: string, isSafeLink: (link: string) => boolean): Removed[] {
+  if (isSafeLink(link)) return []
+  const shown = link.slice(0, 80)
+  const advice = 'write a whole address, from https:// on'
+  if (isSafeLink(wholeLink(link))) {
+    return [{ code: 'link_without_scheme', detail: `A link is read as ${wholeLink(shown)}: ${advice}` }]
+  }
+  return hasScheme(link) || link.startsWith('//')
+    ? [{ code: 'unsafe_link', detail: `A link is left out: ${shown}` }]
+    : [{ code: 'relative_link', detail: `A link that leads nowhere from other pages is left out: ${shown}; ${advice}` }]
 }
 
 export { webAddress } from '../../domain/values/links.ts'

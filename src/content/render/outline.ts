@@ -1,17 +1,23 @@
+import { noticeOf, ownLanguage, type RetirementWords } from './notices.ts'
 import type { AimsRecord, GuideRecord } from '../records/library-schemas.ts'
 import type { ReadableRecord } from '../records/readable-record.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord, SourceRecord } from '../records/schemas.ts'
 import type { PrincipleSetRecord } from '../records/set-schemas.ts'
+import { languageOf, statementField } from '../records/wording.ts'
+import type { Words } from '../records/words.ts'
+
+/** Words that stand together, perhaps in several languages. */
+export type Passage = readonly Words[]
 
 /** A record laid out for reading: HTML, Markdown and plain text are three ways of writing the same outline. */
 export interface Outline {
   readonly lang: string
   readonly kind: string
   readonly slug: string
-  readonly title: string
-  readonly lead: string | null
+  readonly title: Passage
+  readonly lead: Passage | null
   /** Said above the text where the text needs it, for example that it is a draft. */
-  readonly notice: string | null
+  readonly notice: Passage | null
   readonly blocks: readonly Block[]
   readonly attribution: { readonly text: string, readonly html: string } | null
 }
@@ -19,23 +25,45 @@ export interface Outline {
 /** A part under a heading of its own, or under none: a text with marks of its own, plain paragraphs, or a list. */
 export type Block =
   | {
-    readonly heading: string | null
-    readonly rich: { readonly markdown: string, readonly html: string, readonly text: string }
+    readonly heading: Passage | null
+    readonly rich: { readonly markdown: string, readonly html: string, readonly text: string, readonly lang: string }
   }
-  | { readonly heading: string | null, readonly paragraphs: readonly string[] }
-  | { readonly heading: string | null, readonly ordered: boolean, readonly items: readonly Item[] }
+  | { readonly heading: Passage | null, readonly paragraphs: readonly Passage[] }
+  | { readonly heading: Passage | null, readonly ordered: boolean, readonly items: readonly Item[] }
 
 /** One line of a list, as plain text. */
 export interface Item {
-  readonly text: string
+  readonly text: Passage
   /** Where the item leads, if anywhere. */
   readonly url?: string | null
   /** Said after the text. */
-  readonly note?: string | null
+  readonly note?: Passage | null
 }
 
-/** `publicUrl` goes before the addresses of this service, so that they lead here from wherever the outline is shown. */
-export function outlineOf (record: ReadableRecord, publicUrl: string): Outline {
+function own (text: string): Passage {
+  return [{ text, lang: ownLanguage }]
+}
+
+/** Words of a record, in the language that a field of it is really in. */
+function inLanguageOf (record: Pick<PrincipleRecord, 'lang' | 'fallbacks'>) {
+  return (text: string, ...fields: readonly string[]): Passage => [{ text, lang: languageOf(record, ...fields) }]
+}
+
+/**
+ * `publicUrl` goes before the addresses of this service, so that they lead here from wherever the outline is shown.
+ * `retirement` is that of the version that the record stands in.
+ */
+export function outlineOf (
+  record: ReadableRecord,
+  publicUrl: string,
+  retirement: RetirementWords | null
+): Outline {
+  return { ...layOut(record, publicUrl), notice: record.type === 'source' ? null : noticeOf(record, retirement) }
+}
+
+type Layout = Omit<Outline, 'notice'>
+
+function layOut (record: ReadableRecord, publicUrl: string): Layout {
   switch (record.type) {
     case 'principle':
       return outlineOfPrinciple(record)
@@ -54,157 +82,152 @@ export function outlineOf (record: ReadableRecord, publicUrl: string): Outline {
   }
 }
 
-function noticeOf (
-  { variant, variantStatus, textStatus }: Pick<PrincipleRecord, 'variant' | 'variantStatus' | 'textStatus'>
-): string | null {
-  const notices = [
-    ...(variantStatus === null ? [] : [`${variant === 'easy-read' ? 'Easy Read' : 'Translation'}, ${variantStatus}.`]),
-    ...(textStatus === 'reconstructed'
-      ? ["Reconstructed: the guide's own text of this principle is lost, and another source stands in for it."]
-      : []),
-  ]
-  return notices.join(' ') || null
-}
-
-function outlineOfPrinciple (principle: PrincipleRecord): Outline {
+function outlineOfPrinciple (principle: PrincipleRecord): Layout {
+  const words = inLanguageOf(principle)
   return {
     ...frame(principle),
-    lead: principle.gloss,
-    notice: noticeOf(principle),
+    lead: principle.gloss === null ? null : words(principle.gloss, 'gloss'),
     blocks: present(
-      principle.explanation && { heading: null, rich: principle.explanation },
-      list('In short', principle.points.map(text => ({ text }))),
-      list('Statements to rate', principle.statements.map(({ text }) => ({ text })), true),
-      list('Examples', principle.examples.map(({ title, url }) => ({ text: title, url })))
+      principle.explanation &&
+      { heading: null, rich: { ...principle.explanation, lang: languageOf(principle, 'explanation') } },
+      list(own('In short'), principle.points.map(text => ({ text: words(text, 'points') }))),
+      list(
+        own('Statements to rate'),
+        principle.statements.map(({ key, text }) => ({ text: words(text, 'statements', statementField(key)) })),
+        true
+      ),
+      list(own('Examples'), principle.examples.map(linkOf))
     ),
   }
 }
 
-function judgementOf ({ peerSupport }: ExampleRecord): Block[] {
+function linkOf ({ title, lang, url }: PrincipleRecord['examples'][number]): Item {
+  return { text: [{ text: title, lang }], url }
+}
+
+function judgementOf ({ peerSupport, lang }: ExampleRecord): Block[] {
   if (peerSupport === null) return []
   const { judgement, reason, by } = peerSupport
   return [{
-    heading: 'Is it peer support itself?',
-    paragraphs: [`${judged[judgement]} ${reason} This is ${by === 'ours' ? 'our' : "the author's"} judgement.`],
+    heading: own('Is it peer support itself?'),
+    paragraphs: [[
+      ...own(judged[judgement]),
+      { text: reason, lang },
+      ...own(`This is ${by === 'ours' ? 'our' : "the author's"} judgement.`),
+    ]],
   }]
 }
 
 const judged = { yes: 'Yes.', partly: 'Partly.', no: 'No.' } as const
 
-function outlineOfExample (example: ExampleRecord): Outline {
-  const facts = [
-    ...(example.cadence === null ? [] : [`How often: ${example.cadence}`]),
-    ...(example.groupSize === null ? [] : [`Group size: ${example.groupSize}`]),
-  ]
+function outlineOfExample (example: ExampleRecord): Layout {
+  const { lang } = example
+  const fact = (name: string, text: string | null) => text === null ? [] : [[...own(`${name}:`), { text, lang }]]
+  const facts: Passage[] = [...fact('How often', example.cadence), ...fact('Group size', example.groupSize)]
   return {
     ...frame(example),
     lead: null,
-    notice: noticeOf(example),
     blocks: present(
-      { heading: null, paragraphs: [example.summary] },
-      list('Good to know', facts.map(text => ({ text }))),
+      { heading: null, paragraphs: [[{ text: example.summary, lang }]] },
+      list(own('Good to know'), facts.map(text => ({ text }))),
       ...judgementOf(example),
-      example.url !== null && list('Read more', [{ text: example.title, url: example.url }])
+      example.url !== null && list(own('Read more'), [linkOf(example)])
     ),
   }
 }
 
-function outlineOfSet (set: PrincipleSetRecord, publicUrl: string): Outline {
+function outlineOfSet (set: PrincipleSetRecord, publicUrl: string): Layout {
+  const blocks: Block[] = set.principles.flatMap(principle =>
+    'explanation' in principle && principle.explanation
+      ? [{
+          heading: inLanguageOf(principle)(principle.title, 'title'),
+          rich: { ...principle.explanation, lang: languageOf(principle, 'explanation') },
+        }]
+      : []
+  )
+  const names = set.principles.map(({ title, gloss, links, ...served }) => ({
+    text: inLanguageOf(served)(title, 'title'),
+    url: publicUrl + links.self,
+    note: gloss === null ? null : inLanguageOf(served)(gloss, 'gloss'),
+  }))
   return {
     ...frame(set),
-    lead: set.description,
-    notice: noticeOf(set),
+    lead: inLanguageOf(set)(set.description, 'description'),
     blocks: [
-      ...set.principles.flatMap(principle =>
-        'explanation' in principle && principle.explanation
-          ? [{ heading: principle.title, rich: principle.explanation }]
-          : []
-      ),
-      ...present(
-        set.principles.some(principle => 'explanation' in principle && principle.explanation)
-          ? null
-          : list(
-            'Principles',
-            set.principles.map(({ title, gloss, links }) => ({
-              text: title,
-              url: publicUrl + links.self,
-              note: gloss,
-            })),
-            true
-          )
-      ),
+      ...blocks,
+      ...present(blocks.length > 0 ? null : list(own('Principles'), names, true)),
       {
-        heading: 'This version',
-        paragraphs: [`Version ${set.version}, published ${set.publishedAt.slice(0, 10)}. ${set.changeNote}`],
+        heading: own('This version'),
+        paragraphs: [[
+          ...own(`Version ${set.version}, published ${set.publishedAt.slice(0, 10)}.`),
+          { text: set.changeNote, lang: set.lang },
+        ]],
       },
     ],
   }
 }
 
-function outlineOfCategory (category: CategoryRecord): Outline {
+function outlineOfCategory (category: CategoryRecord): Layout {
   return {
     ...frame(category),
-    lead: category.description,
-    notice: noticeOf(category),
-    blocks: present(list('Examples', category.examples.map(({ title, url }) => ({ text: title, url })))),
+    lead: [{ text: category.description, lang: category.lang }],
+    blocks: present(list(own('Examples'), category.examples.map(linkOf))),
   }
 }
 
-function outlineOfGuide (guide: GuideRecord): Outline {
-  const texts = (passages: GuideRecord['facts']) => passages.map(({ text }) => ({ text }))
+function outlineOfGuide (guide: GuideRecord): Layout {
+  const words = inLanguageOf(guide)
+  const texts = (passages: GuideRecord['facts']) => passages.map(({ text }) => ({ text: words(text) }))
   return {
     ...frame({ ...guide, slug: 'guide' }),
-    lead: guide.summary,
-    notice: noticeOf(guide),
+    lead: words(guide.summary),
     blocks: present(
-      list('What peer support is', texts(guide.facts)),
-      list('Who this is for', texts(guide.audiences)),
-      list('When it helps', texts(guide.situations)),
-      { heading: 'As a checklist', paragraphs: [guide.checklistNote] },
-      { heading: 'Your own principles', paragraphs: [guide.adaptingNote] },
-      list('Limits', texts(guide.limits))
+      list(own('What peer support is'), texts(guide.facts)),
+      list(own('Who this is for'), texts(guide.audiences)),
+      list(own('When it helps'), texts(guide.situations)),
+      { heading: own('As a checklist'), paragraphs: [words(guide.checklistNote)] },
+      { heading: own('Your own principles'), paragraphs: [words(guide.adaptingNote)] },
+      list(own('Limits'), texts(guide.limits))
     ),
   }
 }
 
-function outlineOfAims (aims: AimsRecord): Outline {
+function outlineOfAims (aims: AimsRecord): Layout {
+  const words = inLanguageOf(aims)
   return {
     ...frame({ ...aims, slug: 'aims' }),
     lead: null,
-    notice: noticeOf(aims),
-    blocks: present(list(null, aims.aims.map(({ title, text }) => ({ text: title, note: text })), true), {
+    blocks: present(list(null, aims.aims.map(({ title, text }) => ({ text: words(title), note: words(text) })), true), {
       heading: null,
-      paragraphs: [aims.credit],
+      paragraphs: [words(aims.credit)],
     }),
   }
 }
 
-function outlineOfSource (source: SourceRecord): Outline {
+function outlineOfSource (source: SourceRecord): Layout {
   const published = source.published === null ? '' : `, ${source.published}`
   return {
-    lang: 'en',
+    lang: ownLanguage,
     kind: source.type,
     slug: source.slug,
-    title: source.title,
-    lead: `${source.authors === null ? '' : `${source.authors}. `}${source.publisher}${published}.`,
-    notice: null,
+    title: own(source.title),
+    lead: own(`${source.authors === null ? '' : `${source.authors}. `}${source.publisher}${published}.`),
     blocks: present(
-      source.note !== null && { heading: null, paragraphs: [source.note] },
-      source.url !== null && list('Read it', [{ text: source.title, url: source.url }])
+      source.note !== null && { heading: null, paragraphs: [own(source.note)] },
+      source.url !== null && list(own('Read it'), [{ text: own(source.title), url: source.url }])
     ),
     attribution: null,
   }
 }
 
 function frame (
-  { lang, type, slug, title, attribution }: Pick<PrincipleRecord, 'lang' | 'slug' | 'title' | 'attribution'> & {
-    type: string
-  }
+  record: Pick<PrincipleRecord, 'lang' | 'fallbacks' | 'slug' | 'title' | 'attribution'> & { readonly type: string }
 ) {
-  return { lang, kind: type, slug, title, attribution }
+  const { lang, type, slug, title, attribution } = record
+  return { lang, kind: type, slug, title: inLanguageOf(record)(title, 'title'), attribution }
 }
 
-function list (heading: string | null, items: readonly Item[], ordered = false): Block | null {
+function list (heading: Passage | null, items: readonly Item[], ordered = false): Block | null {
   return items.length === 0 ? null : { heading, ordered, items }
 }
 

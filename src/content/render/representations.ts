@@ -1,6 +1,7 @@
 import type { ReadableRecord } from '../records/readable-record.ts'
 import { htmlFragment } from './html.ts'
 import { jsonLd } from './json-ld.ts'
+import type { RetirementWords } from './notices.ts'
 import { outlineOf } from './outline.ts'
 import { markdownDocument, plainText } from './text.ts'
 
@@ -13,10 +14,15 @@ export const readableTypes = [
 ] as const
 
 /** Writes a record in one of its representations. All are made from the JSON record and say the same. */
-export function represent (record: ReadableRecord, type: string, publicUrl: string): string {
+export function represent (
+  record: ReadableRecord,
+  type: string,
+  publicUrl: string,
+  retirement: RetirementWords | null
+): string {
   if (type === 'application/json') return JSON.stringify(record)
-  if (type === 'application/ld+json') return JSON.stringify(jsonLd(record, publicUrl))
-  const outline = outlineOf(record, publicUrl)
+  const outline = outlineOf(record, publicUrl, retirement)
+  if (type === 'application/ld+json') return JSON.stringify(jsonLd(record, publicUrl, outline.notice))
   if (type === 'text/html') return htmlFragment(outline)
   return type === 'text/markdown' ? markdownDocument(outline) : plainText(outline)
 }

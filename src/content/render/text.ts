@@ -1,26 +1,26 @@
 import { escapeMarkdown } from './markup.ts'
-import type { Block, Item, Outline } from './outline.ts'
+import type { Block, Item, Outline, Passage } from './outline.ts'
 
 /** CommonMark. Everything but a Markdown text of the content is escaped, so nothing in a title can become a mark. */
 export function markdownDocument ({ title, lead, notice, blocks, attribution }: Outline): string {
   return paragraphs([
-    `# ${escapeMarkdown(title)}`,
-    notice && `**${escapeMarkdown(notice)}**`,
-    lead && escapeMarkdown(lead),
-    ...blocks.flatMap(block => [block.heading && `## ${escapeMarkdown(block.heading)}`, ...markdownOfBlock(block)]),
+    `# ${markdownOf(title)}`,
+    notice && `**${markdownOf(notice)}**`,
+    lead && markdownOf(lead),
+    ...blocks.flatMap(block => [block.heading && `## ${markdownOf(block.heading)}`, ...markdownOfBlock(block)]),
     attribution && `---\n\n${escapeMarkdown(attribution.text)}`,
   ])
 }
 
 function markdownOfBlock (block: Block): string[] {
   if ('rich' in block) return [block.rich.markdown]
-  if ('paragraphs' in block) return block.paragraphs.map(escapeMarkdown)
+  if ('paragraphs' in block) return block.paragraphs.map(markdownOf)
   return [
     lines(
       block.items,
       block.ordered,
       ({ text, url, note }) =>
-        (url ? `[${escapeMarkdown(text)}](<${url}>)` : escapeMarkdown(text)) + (note ? `: ${escapeMarkdown(note)}` : '')
+        (url ? `[${markdownOf(text)}](<${url}>)` : markdownOf(text)) + (note ? `: ${markdownOf(note)}` : '')
     ),
   ]
 }
@@ -28,22 +28,22 @@ function markdownOfBlock (block: Block): string[] {
 /** For reading aloud and for a terminal: paragraphs, and addresses in angle brackets after what leads there. */
 export function plainText ({ title, lead, notice, blocks, attribution }: Outline): string {
   return paragraphs([
-    title,
-    notice,
-    lead,
-    ...blocks.flatMap(block => [block.heading, ...plainTextOfBlock(block)]),
+    textOf(title),
+    notice && textOf(notice),
+    lead && textOf(lead),
+    ...blocks.flatMap(block => [block.heading && textOf(block.heading), ...plainTextOfBlock(block)]),
     attribution && attribution.text,
   ])
 }
 
 function plainTextOfBlock (block: Block): string[] {
   if ('rich' in block) return [block.rich.text]
-  if ('paragraphs' in block) return [...block.paragraphs]
+  if ('paragraphs' in block) return block.paragraphs.map(textOf)
   return [
     lines(
       block.items,
       block.ordered,
-      ({ text, url, note }) => text + (note ? `: ${note}` : '') + (url ? ` <${url}>` : '')
+      ({ text, url, note }) => textOf(text) + (note ? `: ${textOf(note)}` : '') + (url ? ` <${url}>` : '')
     ),
   ]
 }
@@ -54,4 +54,12 @@ function lines (items: readonly Item[], ordered: boolean, write: (item: Item) =>
 
 function paragraphs (parts: ReadonlyArray<string | null>): string {
   return `${parts.filter(part => part !== null && part !== '').join('\n\n')}\n`
+}
+
+function textOf (passage: Passage): string {
+  return passage.map(({ text }) => text).join(' ')
+}
+
+function markdownOf (passage: Passage): string {
+  return escapeMarkdown(textOf(passage))
 }

@@ -50,7 +50,8 @@ export function bodiesOfPart ({ part: { part }, viewed: { query } }: PartRequest
 /** Throws 404 where the version has no such part. */
 export function presentPart (edition: PublishedVersion, { part, viewed, publicUrl }: PartRequest): Presented {
   const { query } = viewed
-  const { content, contentDigest } = edition
+  const { content, contentDigest, retirement: retired } = edition
+  const retirement = retired && { ...retired, lang: content.lang }
   const presenting: Presenting = {
     publicUrl,
     edition,
@@ -74,7 +75,8 @@ export function presentPart (edition: PublishedVersion, { part, viewed, publicUr
       return presentRecord(
         setRecord(presenting, { principles: examples || has('principles'), examples }),
         query,
-        publicUrl
+        publicUrl,
+        retirement
       )
     }
     case 'principles':
@@ -87,7 +89,8 @@ export function presentPart (edition: PublishedVersion, { part, viewed, publicUr
       return presentRecord(
         principleRecord(presenting, findPrinciple(edition, part.slug), has('examples')),
         query,
-        publicUrl
+        publicUrl,
+        retirement
       )
     case 'examplesOfPrinciple':
       return page(
@@ -104,7 +107,7 @@ export function presentPart (edition: PublishedVersion, { part, viewed, publicUr
     case 'example': {
       const example = content.examples.find(({ slug }) => slug === part.slug)
       if (!example) throw notFound('example_not_found', `The example "${part.slug}"`)
-      return presentRecord(exampleRecord(presenting, example, has('principles')), query, publicUrl)
+      return presentRecord(exampleRecord(presenting, example, has('principles')), query, publicUrl, retirement)
     }
     case 'categories':
       return page(
@@ -115,7 +118,7 @@ export function presentPart (edition: PublishedVersion, { part, viewed, publicUr
     case 'category': {
       const record = categoryRecord(presenting, part.slug)
       if (!record) throw notFound('category_not_found', `The category "${part.slug}"`)
-      return presentRecord(record, query, publicUrl)
+      return presentRecord(record, query, publicUrl, retirement)
     }
   }
 }

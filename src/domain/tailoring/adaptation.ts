@@ -82,12 +82,16 @@ export function fieldChanges<Item> (
 }
 
 /**
- * Whose a text is that a network adapted: both are named. What there was no text of before is now the network's own.
+ * Whose a text is that a network adapted: both are named, and the licence of what was adapted. What there was no text
+ * of before is now the network's own.
  */
 export function adaptedProvenance (base: Provenance, own: Provenance, sources: readonly string[]): Provenance {
   const isOwn = base.rightsHolder === own.rightsHolder || base.rightsHolder.endsWith(`; adapted by ${own.rightsHolder}`)
+  const { rightsHolder, licence, adaptedFrom = [] } = base
+  const licensed = isOwn || licence === null ? adaptedFrom : [...adaptedFrom, { rightsHolder, licence }]
   return {
     ...own,
+    ...(licensed.length > 0 && { adaptedFrom: licensed }),
     sources: [...new Set([...base.sources, ...sources])],
     textStatus: base.textStatus === 'name-only' ? own.textStatus : base.textStatus,
     rightsHolder: isOwn ? base.rightsHolder : `${base.rightsHolder}; adapted by ${own.rightsHolder}`,

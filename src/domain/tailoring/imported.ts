@@ -4,7 +4,8 @@ import { isSameJson } from '../values/canonical-json.ts'
 import type { CustomContent, Principle, Provenance, Wording } from '../versions/principle-set.ts'
 import type { Issue } from '../values/issue.ts'
 import { normalise } from '../values/normalise.ts'
-import { isSameText, outdatedTexts, textFields } from '../versions/standard-text.ts'
+import { isSameText, textFields } from '../versions/standard-text.ts'
+import { joined, translationOf } from '../versions/translations.ts'
 
 type AnExample = CustomContent['examples'][number]
 
@@ -127,9 +128,9 @@ function creditedExample (written: AnExample, imported: CustomContent, own: Prov
 function creditedWording (wording: Wording, imported: CustomContent, now: CustomContent): Wording {
   const before = importedWording(wording, imported)
   if (!before?.translates) return wording
-  const moved = outdatedTexts(imported, now).filter(slug => wording.principles.some(texts => texts.slug === slug))
-  const { version, outdated } = before.translates
-  return { ...wording, translates: { version, outdated: [...new Set([...outdated, ...moved])] } }
+  const { version } = before.translates
+  const since = translationOf(wording, { version, content: imported }, now)
+  return { ...wording, translates: joined(before.translates, since) }
 }
 
 function importedWording (

@@ -13,6 +13,8 @@ export interface Provenance {
   readonly rightsHolder: string
   /** SPDX identifier; null when we hold no licence to the wording and serve the name alone. */
   readonly licence: string | null
+  /** The licensed texts that this one was adapted from: their licences ask for it. */
+  readonly adaptedFrom?: ReadonlyArray<{ readonly rightsHolder: string, readonly licence: string }>
   /** Calendar dates, YYYY-MM-DD. */
   readonly lastReviewed: string
   readonly nextReview: string
@@ -172,10 +174,14 @@ export interface Wording {
   readonly description?: string
   readonly principles: readonly PrincipleTexts[]
   /**
-   * Which version of the set the texts say over, and the principles whose standard text has moved since; told when a
-   * version is published.
+   * Rule V10: which version of the set the texts say over, and where the standard text has moved since: principles by
+   * slug, and whether title or description of the set. Absent: all of it says over the version that it stands in.
    */
-  readonly translates?: { readonly version: string, readonly outdated: readonly string[] }
+  readonly translates?: {
+    readonly version: string
+    readonly outdated: readonly string[]
+    readonly setOutdated?: true
+  }
 }
 
 export const relationships = ['equal', 'narrower', 'broader', 'overlaps'] as const

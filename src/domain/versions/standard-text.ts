@@ -1,5 +1,5 @@
 import { isSameJson } from '../values/canonical-json.ts'
-import type { CustomContent, Principle } from './principle-set.ts'
+import type { Principle } from './principle-set.ts'
 
 /** What a principle says, as its other wordings say it over. */
 export const textFields = ['title', 'gloss', 'explanation', 'points', 'statements'] as const
@@ -17,18 +17,4 @@ export function isSameText (field: TextField, a: Principle, b: Principle): boole
 
 function textOf (field: TextField, principle: Principle): unknown {
   return field === 'statements' ? principle.statements.map(({ key, text }) => ({ key, text })) : principle[field]
-}
-
-/**
- * The principles of `to`, in its order, whose standard text has moved since `from`: a translation made from `from`
- * is out of date there. A principle that is new in `to` has no translation that could be.
- */
-export function outdatedTexts (from: CustomContent, to: CustomContent): string[] {
-  const before = new Map(from.principles.map(principle => [principle.slug, principle]))
-  return to.principles
-    .filter(after => {
-      const was = before.get(after.slug)
-      return was && !textFields.every(field => isSameText(field, was, after))
-    })
-    .map(({ slug }) => slug)
 }

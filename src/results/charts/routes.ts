@@ -8,7 +8,7 @@ import { okAs, operations, type OperationsOptions } from '../../http/operation.t
 import { strict, oneOf, shared } from '../../http/schema.ts'
 import { requireApiKey } from '../../identity/index.ts'
 import { compared } from '../insights/routes.ts'
-import { ofResult } from '../routes.ts'
+import { ofResult, resultReaders } from '../routes.ts'
 import type { Drawing } from '../views.ts'
 import { themes, type Theme } from './palette.ts'
 import type { ChartService } from './service.ts'
@@ -43,7 +43,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
     operationId: 'getProfilePicture',
     summary: 'Get the profile of a result as a chart',
     description: 'One bar for each principle. As SVG, or as a table in HTML or plain text.',
-    guard,
+    guard: resultReaders,
     params: ofResult,
     query: Type.Object(theme, strict),
     types,

@@ -6,6 +6,7 @@ import { ok, operations, type OperationsOptions } from '../../http/operation.ts'
 import { keysetPage } from '../../http/pages.ts'
 import { strict, pageQuery, shared } from '../../http/schema.ts'
 import { requireApiKey } from '../../identity/index.ts'
+import { resultReaders } from '../routes.ts'
 import { isUuid } from '../../storage/principal.ts'
 import { timelineRecord } from './presenter.ts'
 import { ComparisonSchema, ImprovementsSchema, TimelineSchema } from './schemas.ts'
@@ -62,7 +63,7 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
       description:
         'From a result: answers to the two questions of the guide in plain words, weak and strong statements, ' +
         'statements that people see differently, and examples of good practice. Nothing passes or fails.',
-      guard,
+      guard: resultReaders,
       params: ofAssessment,
       query: Type.Object(whichResult, strict),
       success: ok('The suggestions', ImprovementsSchema),

@@ -4,13 +4,16 @@ import type { ChangeKind } from '../../domain/versions/change.ts'
 import { contentDigest } from '../../domain/versions/digest.ts'
 import { isImportedWording, versionFromImported } from '../../domain/tailoring/imported.ts'
 import { isPublicAddress } from '../../domain/values/links.ts'
-import type { CustomContent } from '../../domain/versions/principle-set.ts'
+import type { CustomContent, Wording } from '../../domain/versions/principle-set.ts'
 import { unresolvedUpstream } from '../../domain/tailoring/rebase.ts'
 import { createIssue, type Issue } from '../../domain/values/issue.ts'
 import { resolve } from '../../domain/tailoring/resolve.ts'
-import { outdatedTexts } from '../../domain/versions/standard-text.ts'
+import {
+  continuedTranslation, outdatedNames, translationOf,
+  type Translation
+} from '../../domain/versions/translations.ts'
 import type { Base } from '../../domain/tailoring/operations.ts'
-import type { Bump, VersionNumber } from '../../domain/versions/version-number.ts'
+import { formatVersion, type Bump, type VersionNumber } from '../../domain/versions/version-number.ts'
 import type { Lineage, SetDraft } from '../../storage/schema/sets.ts'
 
 /** How the author means to publish. */
@@ -55,7 +58,7 @@ export function draftCheck (
   { bump, changeKind = 'substantive', confirmEditorial = false }: Intent
 ): DraftCheck {
   const made = draft.base && base ? tailored(setId, draft, base) : authored(draft, imported)
-  const { content, unknown } = withTranslations(made.content, translated, imported, made.place)
+  const { content, unknown, outdated } = withTranslations(made, { newest, translated, imported })
   const isCopy = made.lineage?.derivation === 'identical' || newest?.contentDigest === contentDigest(content)
   const number = isCopy ? undefined : nextNumber(content, newest, { changeKind, bump })
   const isUnconfirmed = newest && changeKind === 'editorial' && !confirmEditorial
@@ -79,6 +82,7 @@ export function draftCheck (
     ],
     warnings: [
       ...made.warnings,
+      ...outdated,
       ...(base?.isRetired
         ? [
             createIssue(
@@ -97,6 +101,8 @@ export function draftCheck (
 interface Made extends Pick<DraftCheck, 'content' | 'lineage' | 'errors' | 'warnings'> {
   /** Where in the draft it was given. */
   readonly place: '/tailoring' | '/content'
+  /** How many of the wordings, the last of them, were given there; the others are of the base. */
+  readonly ownWordings: number
 }
 
 function tailored (setId: string, draft: SetDraft & { readonly base: object }, base: Base): Made {
@@ -121,6 +127,7 @@ function tailored (setId: string, draft: SetDraft & { readonly base: object }, b
     errors: below('/tailoring', refusals),
     warnings: below('/tailoring', warnings),
     place: '/tailoring',
+    ownWordings: tailoring.wordings.length,
   }
 }
 
@@ -129,7 +136,7 @@ function authored (draft: SetDraft, imported: CustomContent | undefined): Made {
   const { content, refusals } = imported
     ? versionFromImported(draft.content, imported)
     : versionFromNothing(draft.content)
-  return { content, lineage: null, errors: below('/content', refusals), warnings: [], place: '/content' }
+  return { content, lineage: null, errors: below('/content', refusals), warnings: [], place: '/content', ownWordings: content.wordings.length }
 }
 
 /** What the base says itself stays pointed to in the version. */
@@ -137,34 +144,57 @@ function below (place: string, refusals: readonly Issue[]): Issue[] {
   return refusals.map(one => /^\/content(\/|$)/.test(one.pointer) ? one : { ...one, pointer: place + one.pointer })
 }
 
-/** Says of every translation of an earlier version which texts have moved since. */
+/** Rule V10: says of every other wording which version it translates and what has moved since. */
 function withTranslations (
-  content: CustomContent,
-  translated: ReadonlyMap<string, CustomContent>,
-  imported: CustomContent | undefined,
-  place: string
-): { content: CustomContent, unknown: Issue[] } {
+  { content, place, ownWordings }: Made,
+  { newest, translated, imported }: Pick<DraftCheckInput, 'newest' | 'translated' | 'imported'>
+): { content: CustomContent, unknown: Issue[], outdated: Issue[] } {
   const unknown: Issue[] = []
+  const outdated: Issue[] = []
+  const last = newest && { version: formatVersion(newest), content: newest.content }
   const wordings = content.wordings.map((wording, index) => {
-    if (!wording.translates || isImportedWording(wording, imported)) return wording
-    const { version } = wording.translates
-    const source = translated.get(version)
-    if (!source) {
-      unknown.push(
-        createIssue(`${place}/wordings/${index}/translates`, 'unknown_version', `The set has no version ${version}`)
-      )
+    const own = index - (content.wordings.length - ownWordings)
+    const pointer = own < 0 ? `/content/wordings/${index}` : `${place}/wordings/${own}`
+    const found = translationIn(wording)
+    if (found === null) {
+      const detail = `The set has no version ${wording.translates?.version}`
+      unknown.push(createIssue(`${pointer}/translates`, 'unknown_version', detail))
       return wording
     }
-    return {
-      ...wording,
-      translates: {
-        version,
-        outdated: outdatedTexts(source, content).filter(slug => wording.principles.some(texts => texts.slug === slug)),
-      },
-    }
+    if (!found) return wording
+    const names = outdatedNames(found)
+    if (names.length > 0) outdated.push(outdatedTranslation(pointer, wording, found.version, names))
+    return { ...wording, translates: found }
   })
-  return { content: { ...content, wordings }, unknown }
+  return { content: { ...content, wordings }, unknown, outdated }
+
+  /** Null where it names a version that there is not. */
+  function translationIn (wording: Wording): Translation | undefined | null {
+    const { translates } = wording
+    if (!translates) return last && continuedTranslation(wording, last, content)
+    if (isImportedWording(wording, imported)) return translates
+    const source = translated.get(translates.version)
+    return source ? translationOf(wording, { version: translates.version, content: source }, content) : null
+  }
 }
+
+function outdatedTranslation (
+  pointer: string,
+  { lang, variant }: Wording,
+  version: string,
+  names: readonly string[]
+): Issue {
+  const shown = names.length > maxNamed ? [...names.slice(0, maxNamed), `${names.length - maxNamed} more`] : names
+  return createIssue(
+    pointer,
+    'translation_outdated',
+    `The wording ${lang}/${variant} translates version ${version}, and the standard text has changed since: ` +
+      `${shown.join(', ')}. Translate it anew, and leave \`translates\` out`
+  )
+}
+
+/** How many outdated texts of a wording a warning names. */
+const maxNamed = 20
 
 /** Links of one's own lead to hosts of the public web by name. */
 export function unsafeAddresses (

@@ -4,7 +4,7 @@ import { countLimits, rationaleLimits, textLimits } from '../../domain/values/li
 import { notApplicablePolicies, relationships } from '../../domain/versions/principle-set.ts'
 import { reasonCodes } from '../../domain/tailoring/operations.ts'
 import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
-import { Slug, text, CalendarDate, Weight } from '../fields.ts'
+import { AdaptedFrom, Slug, text, CalendarDate, Weight } from '../fields.ts'
 import { principleTexts, AuthoredPrincipleSchema, AuthoredExampleSchema, configuration } from './authored-schemas.ts'
 
 /** Rule T: what may be decided about a base. */
@@ -33,6 +33,7 @@ const PreservedProvenance = Type.Object({
   textStatus: oneOf(['own-words', 'reconstructed', 'name-only']),
   rightsHolder: text(1_000),
   licence: orNull(text(100)),
+  adaptedFrom: AdaptedFrom,
   lastReviewed: CalendarDate,
   nextReview: CalendarDate,
 }, strict)

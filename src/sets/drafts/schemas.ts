@@ -40,8 +40,9 @@ const Wording = Type.Object({
     text(30, {
       pattern: '^\\d+\\.\\d+\\.\\d+$',
       description:
-        'The version of this set that was translated; the one to be published unless given. Principles whose ' +
-        'standard text has changed since are marked as outdated',
+        'The version of this set that was translated. If absent, texts that are as they were in the newest version ' +
+        'translate what they translated there, and new ones the version to be published. Texts whose standard text ' +
+        'has changed since are marked as outdated, with a warning',
     })
   ),
   title: Type.Optional(text(textLimits.title)),

@@ -6,7 +6,7 @@ import {
 } from '../../domain/versions/principle-set.ts'
 import { strict, oneOf, orNull } from '../../http/schema.ts'
 import { Category, Replacement } from '../drafts/schemas.ts'
-import { Bound, CalendarDate, Language, Link, Slug, text, Weight } from '../fields.ts'
+import { AdaptedFrom, Bound, CalendarDate, Language, Link, Slug, text, Weight } from '../fields.ts'
 import { ScaleSchema } from '../drafts/authored-schemas.ts'
 
 /** The content of a version as it is stored, which a file has. */
@@ -23,6 +23,7 @@ const Provenance = object({
   textStatus: oneOf(textStatuses),
   rightsHolder: text(5_000),
   licence: orNull(text(100)),
+  adaptedFrom: AdaptedFrom,
   lastReviewed: CalendarDate,
   nextReview: CalendarDate,
 })
@@ -104,7 +105,11 @@ const Wording = object({
     }),
     countLimits.principles
   ),
-  translates: Type.Optional(object({ version: VersionText, outdated: list(Slug, countLimits.principles) })),
+  translates: Type.Optional(object({
+    version: VersionText,
+    outdated: list(Slug, countLimits.principles),
+    setOutdated: Type.Optional(Type.Literal(true)),
+  })),
 })
 
 const content = object({

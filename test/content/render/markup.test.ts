@@ -41,10 +41,30 @@ t.test('a link that leads to another host and looks like a path is none, and its
     t.match(removedFrom(text), [{ code: 'unsafe_link', detail: /^A link is left out: / }], text)
     t.notMatch(trusting.render(inertMarkdown(text)), /<a /, text)
   }
-  for (const text of ['[a](/v1/guide)', '[a](https://example.org//b)', '[a](b//c)', '[a](\\\\b)', '[a](/&#92;b)']) {
+  for (const text of ['[a](https://example.org//b)', '[a](mailto:us@example.org)', '<https://example.org>']) {
     t.match(renderMarkdown(text).html, /<a href=/, text)
     t.strictSame(removedFrom(text), [])
   }
+})
+
+t.test('a link that is no whole address is taken off, or made one, and its author is told', async t => {
+  for (
+    const link of ['/v1/guide', 'b//c', '\\\\b', '/&#92;b', 'page.html', '../up', '#below', '?a=b', 'example.org', '<>']
+  ) {
+    const text = `[a](${link})`
+    t.equal(renderMarkdown(text).html, '<p>a</p>', text)
+    t.match(removedFrom(text), [{ code: 'relative_link', detail: /write a whole address/ }], text)
+    t.notMatch(careless.render(inertMarkdown(text)), /href="(?!http)/, text)
+  }
+  const text = '[a](www.example.org/x?y=z)'
+  t.equal(renderMarkdown(text).html, '<p><a href="https://www.example.org/x?y=z">a</a></p>')
+  t.match(removedFrom(text), [{ code: 'link_without_scheme', detail: /https:\/\/www\.example\.org/ }])
+})
+
+t.test('columns are aligned by the side that they are read from', async t => {
+  const { html } = renderMarkdown('| a | b |\n| :-- | --: |\n| c | d |')
+  t.match(html, /text-align:start[^]*text-align:end/)
+  t.notMatch(html, /left|right/)
 })
 
 t.test('of an image its words stay, whatever it is in and wherever it is kept', async t => {

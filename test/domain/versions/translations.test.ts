@@ -1,0 +1,64 @@
+import t from 'tap'
+import type { CustomContent, PrincipleTexts } from '../../../src/domain/versions/principle-set.ts'
+import { continuedTranslation, translationOf } from '../../../src/domain/versions/translations.ts'
+import { statement, version, withPrinciple, withStatement, wording } from '../../fixtures/versions.ts'
+
+const texts: Omit<PrincipleTexts, 'slug'> = {
+  title: 'T',
+  gloss: 'G.',
+  explanation: 'E.',
+  points: ['P'],
+  statements: [{ key: 'mutual-one', text: 'S.' }],
+}
+const welsh = wording({
+  lang: 'cy',
+  variant: 'standard',
+  principles: [{ slug: 'mutual', ...texts }, { slug: 'safe', statements: [{ key: 'safe-one', text: 'S.' }] }],
+})
+const from = version({ wordings: [welsh] })
+const earlier = { version: '1.0.0', content: from }
+
+/** By either road: the author says which version it translates, or leaves the wording alone. */
+function outdatedIn (to: CustomContent, told = welsh) {
+  const [stated, unstated] = [translationOf(told, earlier, to), continuedTranslation(told, earlier, to)]
+  return [stated.outdated, unstated?.outdated ?? []]
+}
+
+t.test('V10: a text of a wording is out of date where the standard text that it says over has moved', async t => {
+  for (
+    const more of [{ title: 'A' }, { gloss: 'B.' }, { explanation: null }, { points: [] }, {
+      statements: [statement('mutual-one', { text: 'Otherwise.' })],
+    }]
+  ) {
+    t.strictSame(outdatedIn(withPrinciple('mutual', more)), [['mutual'], ['mutual']], JSON.stringify(more))
+  }
+  t.strictSame(outdatedIn(withStatement('safe-one', { text: 'Otherwise.' })), [['safe'], ['safe']])
+})
+
+t.test('V10: nor where only what counts, or what it does not say, has moved', async t => {
+  for (
+    const to of [
+      from,
+      withStatement('safe-one', { weight: 5, counted: false }),
+      withStatement('safe-two', { text: 'Otherwise.' }),
+      withPrinciple('safe', { weight: 5, optional: true, examples: [], gloss: 'Otherwise.' }),
+      version({ principles: from.principles.toReversed() }),
+    ]
+  ) t.strictSame(outdatedIn(to), [[], []])
+})
+
+t.test('V10: a text that is written anew is up to date unless its author says what it translates', async t => {
+  const anew = { ...welsh, principles: welsh.principles.map(one => ({ ...one, title: 'New', gloss: 'New.' })) }
+  const to = withPrinciple('mutual', { gloss: 'B.' })
+  t.strictSame(outdatedIn(to, anew), [['mutual'], []])
+  const half = { ...welsh, principles: welsh.principles.map(one => ({ ...one, title: 'New' })) }
+  t.strictSame(outdatedIn(to, half)[1], ['mutual'], 'the gloss still says what it said')
+})
+
+t.test("V10: title and description of a set are its own matter", async t => {
+  const moved = translationOf(welsh, earlier, version({ title: 'Another' }))
+  t.strictSame(moved, { version: '1.0.0', outdated: [], setOutdated: true })
+  t.strictSame(continuedTranslation(welsh, earlier, version({ title: 'Another' })), moved)
+  const newest = { version: '1.1.0', content: version({ title: 'Another', wordings: [{ ...welsh, translates: moved }] }) }
+  t.strictSame(continuedTranslation(welsh, newest, newest.content), moved, 'for as long as nobody translates it')
+})
