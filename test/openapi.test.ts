@@ -134,13 +134,18 @@ t.test('every operation has a name, a summary, a description, one tag, a success
   )
 })
 
+/** Rule M7: what came of an assessment. */
+const forBoth = new Set(['getAssessment', 'listResults', 'getResult', 'getImprovements', 'getProfilePicture'])
+
 t.test('what needs a key says so, and which scope; and what needs a response token', async t => {
   for (const { path, operation } of operations) {
     const keyed = operation.responses[403] !== undefined || path === '/v1/organisation'
     const seated = path.includes('/responses/me')
+    const ofBoth = forBoth.has(operation.operationId)
+    const schemes = [...keyed ? [{ apiKey: [] }] : [], ...seated || ofBoth ? [{ responseToken: [] }] : []]
     t.strictSame(
       operation.security,
-      keyed ? [{ apiKey: [] }] : seated ? [{ responseToken: [] }] : undefined,
+      schemes.length > 0 ? schemes : undefined,
       operation.operationId
     )
     t.equal(/Needs the response token/.test(JSON.stringify(operation)), seated, operation.operationId)

@@ -8,6 +8,7 @@ import { checkRoutes } from './checks/routes.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { evidenceComponents } from './evidence/schemas.ts'
 import { milestoneRoutes } from './milestones/routes.ts'
+import { milestoneComponents } from './milestones/schemas.ts'
 import type { Assessments } from './open.ts'
 import { resultComponents } from './release/result-schemas.ts'
 import { myResponseRoutes, singleResponseRoutes } from './responses/routes.ts'
@@ -31,6 +32,7 @@ const components = [
   ...responseComponents,
   ...seatComponents,
   ...resultComponents,
+  ...milestoneComponents,
   ...upgradeComponents,
   ...actionComponents,
   ...evidenceComponents,

@@ -2,6 +2,8 @@ import { availableTransitions } from '../domain/assessments/lifecycle.ts'
 import { lifecycleOf } from './context.ts'
 import { assessmentPath, versionPathOf } from './paths.ts'
 import type { AssessmentRow, TransitionRow } from './repository.ts'
+import type { ParticipantsAssessmentRecord } from './responses/schemas.ts'
+import type { ParticipantsAssessment } from './responses/service.ts'
 import type { AssessmentSummary } from './schemas.ts'
 import type { Claimed } from './seats/service.ts'
 import type { InvitationRow } from './seats/repository.ts'
@@ -63,6 +65,32 @@ export function transitionRecord ({ from, to, actor, reason, at }: TransitionRow
 /** A seat without its code, which is shown when it is created and never again. */
 export function seatRecord ({ id, perspective, claimed }: InvitationRow) {
   return { id, perspective, claimed }
+}
+
+/** For somebody who took part: nothing that its organisation alone is told (rules D2 and M7). */
+export function participantsRecord (
+  { assessment, response: { expiresOn }, version }: ParticipantsAssessment
+): ParticipantsAssessmentRecord {
+  const { id, setId, state, disclosure, k, createdAt, releasedAt } = assessment
+  const path = assessmentPath(assessment)
+  return {
+    type: 'participants-assessment',
+    id,
+    state,
+    disclosure: disclosure ?? 'shared',
+    k,
+    set: { id: setId, version: assessment.version },
+    createdAt: createdAt.toISOString(),
+    releasedAt: releasedAt?.toISOString() ?? null,
+    expiresOn: expiresOn ?? '',
+    links: {
+      self: `${path}/responses/me/assessment`,
+      response: `${path}/responses/me`,
+      results: version && `${path}/results`,
+      improvements: version && `${path}/improvements`,
+      version,
+    },
+  }
 }
 
 /**

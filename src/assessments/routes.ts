@@ -2,10 +2,13 @@ import { Type } from '@sinclair/typebox'
 import { states } from '../domain/assessments/lifecycle.ts'
 import { created, noContent, ok, type Operations } from '../http/operation.ts'
 import { strict, oneOf, pageQuery } from '../http/schema.ts'
+import { requireReader } from '../identity/index.ts'
 import type { Access } from '../storage/storage.ts'
 import type { AssessmentDetail } from './detail.ts'
 import type { ErasureService } from './erasure.ts'
+import { assessmentProblem } from './errors.ts'
 import { ofAssessment, ofDraft, ofMoving, readers, writers } from './parameters.ts'
+import { assessmentPath } from './paths.ts'
 import { assessmentSummary, transitionRecord } from './presenter.ts'
 import type { ReleaseService } from './release/service.ts'
 import {
@@ -68,14 +71,18 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
       operationId: 'getAssessment',
       summary: 'Get an assessment',
       description: 'Its state, the states that it can go to, and its checks. ' +
-        'While it is open, the number of submitted responses is all that it shows of them.',
-      guard: readers,
+        'While it is open, the number of submitted responses is all that it shows of them. ' +
+        'With a response token it redirects to the record for participants.',
+      guard: requireReader('assessments:read'),
       params: ofAssessment,
       success: ok('The assessment', AssessmentSchema, 'ETag'),
-      errors: [404, 410],
+      errors: [303, 404, 410],
     },
-    async ({ read, caller, params }) =>
-      detail.output(read, await service.find(read, caller.organisation, params.assessment))
+    async ({ read, caller, params: { assessment: id } }) => {
+      if (!('response' in caller)) return detail.output(read, await service.find(read, caller.organisation, id))
+      if (caller.assessment !== id) throw assessmentProblem('assessment_not_found')
+      return { status: 303, location: `${assessmentPath({ id })}/responses/me/assessment` }
+    }
   )
 
   run('PATCH /assessments/:assessment', {
@@ -131,9 +138,10 @@ export function transitionRoutes ({ read, writePrepared }: Operations, parts: As
     {
       operationId: 'moveAssessment',
       summary: 'Open, close, release, archive or cancel an assessment',
-      description: 'A release creates the next result, and a milestone. A confidential assessment is released once: while fewer ' +
-        'than `k` participants have submitted nothing could be shown, so the release is refused (409 ' +
-        '`too_few_submitted`) unless `nothingWillBeShown` is true. Until it is released it can be reopened.',
+      description: 'A release creates the next result, and a milestone. A confidential assessment is released once: ' +
+        'while fewer than `k` participants have submitted nothing could be shown, so the release is refused (409 ' +
+        '`too_few_submitted`) unless `nothingWillBeShown` is true. Until it is released it can be reopened. What is ' +
+        'cancelled or archived stays so.',
       guard: writers,
       params: ofMoving,
       ifMatch: true,

@@ -31,7 +31,7 @@ const settings = {
   disclosure: oneOf(disclosures, {
     description:
       '`confidential`: a result passes the disclosure gate, so that nobody can be identified. `shared`: once ' +
-      'released, every participant sees what every other said',
+      'released, every participant who has submitted sees what every other said',
   }),
   k: Type.Integer({
     minimum: kLimits.least,
@@ -95,8 +95,8 @@ export const TransitionBody = Type.Object({
   ),
   nothingWillBeShown: Type.Optional(Type.Boolean({
     default: false,
-    description: 'Of a release of a confidential assessment in which fewer than `k` participants have submitted: that ' +
-      'you know that its result will show nothing, for good. Without it such a release is refused',
+    description: 'Of a release of a confidential assessment in which fewer than `k` participants have submitted: ' +
+      'that you know that its result will show nothing, for good. Without it such a release is refused',
   })),
 }, { ...strict, examples: [{ to: 'closed', reason: 'The quarter is over.' }] })
 

@@ -141,6 +141,7 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
           revision: 1,
           ratings: {},
           changedOn: dayOf(at),
+          resultNumber: null,
         })
       }
       await record(tx, caller, 'assessment.created', assessment.id)

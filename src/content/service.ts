@@ -65,16 +65,25 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
   const compare = createComparison(workers, largeFrom)
 
   /** A part of what is addressed, or where an unfinished version number leads. */
-  function open (address: SetAddress, asked: ContentRequest, part: Part): Promise<Located | Moved> {
+  async function open (address: SetAddress, asked: ContentRequest, part: Part): Promise<Located | Moved> {
     const { headers, query } = asked
     const viewed = { headers: { 'accept-language': headers['accept-language'] }, query: { ...query } }
     return presented(
       address,
-      asked,
+      { ...asked, organisation: await readerOf(asked, address) },
       { here: pathOf(part), elsewhere: pathOf(part, encodeURIComponent) },
       partPresenter,
       { part, viewed, publicUrl }
     )
+  }
+
+  /** Rule M7: the organisation as which a part of a version is read. A participant reads theirs as its own does. */
+  async function readerOf (
+    { organisation, participant }: ContentRequest,
+    { set, version }: SetAddress
+  ): Promise<string | undefined> {
+    const theirs = participant && version !== undefined ? await participant.versions() : []
+    return theirs.some(each => each.set === set && each.version === version) ? participant?.organisation : organisation
   }
 
   async function presented<Request> (

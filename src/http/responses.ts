@@ -14,6 +14,11 @@ const problem = ['Cache-Control', ...crossOriginWhereV1] as const
 const whereLimited = ['RateLimit.optional', 'RateLimit-Policy.optional'] as const
 
 const shared: Readonly<Record<number, SharedResponse>> = {
+  303: {
+    name: 'ForParticipants',
+    description: 'With a response token: redirects to the record for participants',
+    headers: ['Location', 'Cache-Control', ...crossOrigin],
+  },
   304: {
     name: 'NotModified',
     description: 'Not modified: the representation named in If-None-Match is current',

@@ -12,16 +12,30 @@ import type { IdentityService } from './service.ts'
 const callers = new WeakMap<FastifyRequest, Caller>()
 const participants = new WeakMap<FastifyRequest, Participant>()
 
-/** Whoever took a seat in an assessment, and nothing else: a response token opens one response (rule M0). */
+/** Whoever took a seat in an assessment: a response token opens one response and what came of it (rules M0 and M7). */
 export interface Participant {
   readonly organisation: string
   readonly assessment: string
   readonly response: string
+  /** The versions of sets that it opens beside public ones: those of the results that it opens (rule M7). */
+  readonly versions: () => Promise<readonly ReadableVersion[]>
+}
+
+/** A version of a set, by its number. */
+export interface ReadableVersion {
+  /** The id of the set. */
+  readonly set: string
+  readonly version: string
+}
+
+/** The participant of a request; undefined where no response token was sent. */
+export function participantIn (request: FastifyRequest): Participant | undefined {
+  return participants.get(request)
 }
 
 /** The participant of a request. Throws 401 where no response token was sent. */
 export function participantOf (request: FastifyRequest): Participant {
-  const participant = participants.get(request)
+  const participant = participantIn(request)
   if (!participant) throw needsResponseToken()
   return participant
 }
@@ -62,6 +76,18 @@ export const requireParticipant: Guard<Participant> = {
   schema: { security: [{ responseToken: [] }] },
   errors: [],
   crossOrigin: true,
+}
+
+/** Lets an organisation's key with the scope through, and a response token. What the token opens is for the work. */
+export function requireReader (scope: Scope): Guard<Caller | Participant> {
+  const byKey = requireApiKey(scope)
+  return {
+    ...byKey,
+    callerOf: request => participantIn(request) ?? byKey.callerOf(request),
+    needs: `Needs a key with the scope \`${scope}\`, or the response token of somebody who took part.`,
+    schema: { ...byKey.schema, security: [{ apiKey: [] }, { responseToken: [] }] },
+    crossOrigin: true,
+  }
 }
 
 export interface AuthenticationOptions {

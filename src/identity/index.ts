@@ -9,8 +9,8 @@ import { identityRoutes } from './routes.ts'
 import { identityService, type IdentityOptions, type IdentityService } from './service.ts'
 
 export {
-  callerIn, callerOf, optionalApiKey, requireApiKey, requireParticipant, participantOf,
-  type Participant
+  callerIn, callerOf, optionalApiKey, requireApiKey, requireParticipant, requireReader, participantIn, participantOf,
+  type Participant, type ReadableVersion
 } from './authentication.ts'
 export { identityProblems } from './errors.ts'
 export { apiKeyRecord, organisationRecord } from './presenter.ts'

@@ -8,7 +8,7 @@ import { entityTag } from '../http/conditional.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { ok, okAs, operations, type OperationsOptions } from '../http/operation.ts'
 import { ref, shared } from '../http/schema.ts'
-import { requireApiKey } from '../identity/index.ts'
+import { requireReader } from '../identity/index.ts'
 import type { Pieces } from '../workers/pieces.ts'
 import { reportPolicy } from './report/page-style.ts'
 import type { ReportService } from './report/service.ts'
@@ -33,8 +33,8 @@ export const ofResult = Type.Object({
 })
 const types = ['application/json', 'text/csv', 'text/html'] as const
 const content = { 'application/json': ref(ResultSchema), 'text/csv': Type.String(), 'text/html': Type.String() }
-/** Participants read what came of it in a browser. */
-export const resultReaders = { ...requireApiKey('assessments:read'), crossOrigin: true }
+/** Rule M7: whoever took part reads what came of it, in a browser too. */
+export const resultReaders = requireReader('assessments:read')
 
 /** Released results, below /v1. */
 export function resultRoutes (app: App, { results, reports, ...options }: ResultRoutes): void {
@@ -43,13 +43,14 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
   read('GET /assessments/:assessment/results', {
     operationId: 'listResults',
     summary: 'List the results of an assessment',
-    description: 'One result for each release.',
+    description: 'One result for each release; of a shared assessment a participant reads those up to the newest one ' +
+      'that their ratings are part of.',
     guard: resultReaders,
     params: ofAssessment,
     success: ok('The numbers and release times of the results', ResultListSchema),
     errors: [404, 410],
   }, async ({ read, caller, params: { assessment } }) => {
-    const found = await results.list(read, caller.organisation, assessment)
+    const found = await results.list(read, caller, assessment)
     const self = (number: number) => `${assessmentPath({ id: assessment })}/results/${number}`
     const items = found.map(({ number, releasedAt }) => ({
       number,
@@ -62,7 +63,7 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
   const representations: Readonly<Record<typeof types[number], (query: ResultQuery) => Promise<Pieces>>> = {
     'application/json': async (
       { read, caller, wanted }
-    ) => [(await results.find(read, caller.organisation, wanted)).row.document],
+    ) => [(await results.find(read, caller, wanted)).row.document],
     'text/csv': reports.table,
     'text/html': reports.page,
   }
@@ -72,7 +73,8 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
     summary: 'Get a result',
     description:
       'The profile by principle. As JSON, which never changes; as CSV for spreadsheets; or as an HTML report ' +
-      'for reading and printing, with suggestions for improvement and the current actions and checks.',
+      'for reading and printing, with suggestions for improvement and, for its organisation, earlier results and the ' +
+      'current actions and checks.',
     guard: resultReaders,
     params: ofResult,
     types,

@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Caller } from '../identity/index.ts'
+import type { Caller, Participant } from '../identity/index.ts'
 import type { Reader } from '../storage/storage.ts'
 import { isInline } from '../workers/inline.ts'
 import type { JsonBytes } from '../workers/json-bytes.ts'
 import { handedOver } from '../workers/moved.ts'
 import { workerTask, type WorkerTask } from '../workers/pool.ts'
 import { timeSlices } from '../workers/time-slices.ts'
-import { findAssessment, type AssessmentsContext } from '../assessments/context.ts'
+import { absentIfErased, findAssessment, isConfidential, type AssessmentsContext } from '../assessments/context.ts'
+import { readableResults } from '../assessments/release/readable.ts'
 import { versionOf } from '../assessments/versions/find.ts'
 import { assessmentProblem } from '../assessments/errors.ts'
 import type { AssessmentRow } from '../assessments/repository.ts'
@@ -21,16 +22,22 @@ export interface WantedResult {
   readonly number?: number | undefined
 }
 
+/** Who reads: an organisation, or somebody who took part in the assessment (rule M7). */
+export type ResultReader = Pick<Caller, 'organisation'> | Participant
+
 /** What a request asks for, and the connection that it reads from. */
 export interface QueryOfCaller {
   readonly read: Reader
-  readonly caller: Pick<Caller, 'organisation'>
+  readonly caller: ResultReader
 }
 
 /** A request for one result. */
 export interface ResultQuery extends QueryOfCaller {
   readonly wanted: WantedResult
 }
+
+const ofOthers = 'In a shared assessment participants read the results that their own ratings are part of, and ' +
+  'earlier ones: who has not submitted reads none'
 
 /** A result as it was released. */
 export interface FoundResult<Row = ReadResult> {
@@ -65,6 +72,32 @@ export function view<Input extends object, Output> (
 /** Released results. They passed the gate when they were released: nothing else is read of the responses (rule D6). */
 export function resultService (context: AssessmentsContext) {
   const { repository, workers } = context
+  const readable = readableResults(context)
+
+  /** The assessment; and for somebody who took part in it, the results that they read, the oldest first. */
+  async function open (reader: Reader, caller: ResultReader, id: string) {
+    if (!('response' in caller)) {
+      return { assessment: await findAssessment(context, reader, caller.organisation, id), shown: undefined }
+    }
+    if (caller.assessment !== id) throw assessmentProblem('assessment_not_found')
+    const assessment = await absentIfErased(
+      findAssessment(context, reader, caller.organisation, id),
+      'assessment_not_found'
+    )
+    const response = await repository.findResponseFrame(reader, caller.organisation, caller.response)
+    if (!response) throw assessmentProblem('assessment_not_found')
+    return { assessment, shown: await readable.list(reader, assessment, response) }
+  }
+
+  /** The assessment, and the number of the result; undefined for the newest. Throws 404 for what may not be read. */
+  async function locate (reader: Reader, caller: ResultReader, { assessment: id, number }: WantedResult) {
+    const { assessment, shown } = await open(reader, caller, id)
+    if (!shown) return { assessment, number }
+    const own = number === undefined ? shown.at(-1) : shown.find(each => each.number === number)
+    if (own) return { assessment, number: own.number }
+    const isOfOthers = assessment.releasedAt !== null && !isConfidential(assessment)
+    throw assessmentProblem('result_not_found', isOfOthers ? ofOthers : undefined)
+  }
 
   function found<Row> (assessment: AssessmentRow, row: Row | undefined): FoundResult<Row> {
     if (!row) throw assessmentProblem('result_not_found')
@@ -72,8 +105,8 @@ export function resultService (context: AssessmentsContext) {
   }
 
   return {
-    async find (reader: Reader, organisation: string, { assessment: id, number }: WantedResult): Promise<FoundResult> {
-      const assessment = await findAssessment(context, reader, organisation, id)
+    async find (reader: Reader, caller: ResultReader, wanted: WantedResult): Promise<FoundResult> {
+      const { assessment, number } = await locate(reader, caller, wanted)
       return found(
         assessment,
         number === undefined
@@ -83,21 +116,22 @@ export function resultService (context: AssessmentsContext) {
     },
 
     /** Without its responses, which views do not read. */
-    async findForView (reader: Reader, organisation: string, wanted: WantedResult): Promise<FoundResult> {
-      const { assessment, row } = await this.find(reader, organisation, wanted)
+    async findForView (reader: Reader, caller: ResultReader, wanted: WantedResult): Promise<FoundResult> {
+      const { assessment, row } = await this.find(reader, caller, wanted)
       // SQLite reads it in one go, and whoever looks at two would read them one right after the other.
       if (!isInline(row.document.length)) await setImmediate()
       return { assessment, row: { ...row, document: withoutResponses(row.document) } }
     },
 
     /** Without its document. */
-    async findSummary (reader: Reader, organisation: string, { assessment: id, number }: WantedResult) {
-      const assessment = await findAssessment(context, reader, organisation, id)
+    async findSummary (reader: Reader, caller: ResultReader, wanted: WantedResult) {
+      const { assessment, number } = await locate(reader, caller, wanted)
       return found(assessment, await repository.findSummary(reader, assessment, number))
     },
 
-    async list (reader: Reader, organisation: string, id: string) {
-      return repository.listResults(reader, await findAssessment(context, reader, organisation, id))
+    async list (reader: Reader, caller: ResultReader, id: string) {
+      const { assessment, shown } = await open(reader, caller, id)
+      return shown ?? repository.listResults(reader, assessment)
     },
 
     /** Of documents, which are given up, and versions, by their ids. `bytes` are those of the results. */

@@ -9,7 +9,7 @@ import { receiveItems } from '../workers/items.ts'
 import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
 import { moved } from '../workers/moved.ts'
 import { piecesOf, type Pieces } from '../workers/pieces.ts'
-import type { ResultRecord } from '../assessments/release/result-schemas.ts'
+import type { MadeOf } from '../assessments/release/result-schemas.ts'
 import { comparisonRecord, improvementsRecord } from './insights/presenter.ts'
 import { comparedRows, comparisonChart } from './charts/comparison-chart.ts'
 import { resultCsv } from './report/csv.ts'
@@ -38,8 +38,9 @@ export interface StoredResult {
   readonly content: StoredContent
 }
 
-interface OpenedResult extends Omit<StoredResult, 'content' | 'document'>, Pick<ResultRecord, 'madeOf'> {
+interface OpenedResult extends Omit<StoredResult, 'content' | 'document'> {
   readonly result: Result
+  readonly madeOf: MadeOf | undefined
   readonly content: CustomContent
 }
 
@@ -63,9 +64,12 @@ export interface EarlierResult extends Omit<NumberedResult, 'result'> {
 }
 
 /** The JSON of improvements. */
-export function improvementsView ({ result: stored }: { readonly result: StoredResult }): string {
+export function improvementsView (
+  { result: stored, forParticipant }: { readonly result: StoredResult, readonly forParticipant: boolean }
+): string {
   const { assessment, number, result, content } = opened(stored)
-  return JSON.stringify(improvementsRecord({ assessment, number, content, result, ...improved(result, content) }))
+  const found = improved(result, content)
+  return JSON.stringify(improvementsRecord({ assessment, number, content, result, forParticipant, ...found }))
 }
 
 /** The JSON of a comparison. */
@@ -207,7 +211,7 @@ function openedTwo ({ a, b }: TwoResults): { a: OpenedResult, b: OpenedResult } 
 }
 
 function opened ({ document, content, ...place }: StoredResult): OpenedResult {
-  const { result, madeOf } = takeJson<Pick<ResultRecord, 'madeOf'> & { readonly result: Result }>(document)
+  const { result, madeOf } = takeJson<{ readonly result: Result, readonly madeOf?: MadeOf }>(document)
   return { ...place, result, madeOf, content: openContent(content) }
 }
 

@@ -50,6 +50,7 @@ testOnEngines(t, async (t, engine) => {
       t.equal(row.changed_on, '2026-11-22')
       t.equal(row.expires_on, '2027-11-22')
       t.equal(row.consent, null, 'nobody was asked')
+      t.equal(row.result_number, null, 'nor does it tell who is part of a result')
       t.strictSame(
         Object.keys(row).sort(),
         [
@@ -62,6 +63,7 @@ testOnEngines(t, async (t, engine) => {
           'organisation_id',
           'perspective',
           'ratings',
+          'result_number',
           'revision',
           'state',
           'token_hash',

@@ -88,9 +88,8 @@ testOnEngines(t, async (t, engine) => {
     }
     for (
       const path of [
-        mutual.links.self,
-        `${mutual.links.self}/results`,
         url,
+        mutual.links.transitions,
         '/v1/assessments',
         '/v1/audit-events',
         '/v1/organisation',

@@ -9,8 +9,8 @@ const perspectives = [{ key: 'peers', title: 'Peers' }, { key: 'board', title: '
 
 testOnEngines(t, async (t, engine) => {
   const { client } = await startAssessing(t, engine)
-  const isTold = async (assessment: Assessment): Promise<boolean> =>
-    (await client.read(assessment.links.checks)).items.some(({ code }: { code: string }) => code === 'too_few_submitted')
+  const isTold = async ({ links }: Assessment): Promise<boolean> =>
+    (await client.read(links.checks)).items.some(({ code }: { code: string }) => code === 'too_few_submitted')
 
   await t.test('D7 while fewer than k have submitted a release is refused, and a check says so before', async t => {
     const mutual = await client.mutual()
@@ -34,7 +34,7 @@ testOnEngines(t, async (t, engine) => {
     t.equal(await isTold(mutual), false)
     await client.move(mutual, 'closed')
     t.match((await client.tryMove(mutual, 'released')).json(), { state: 'released' })
-    t.match((await client.result(mutual)).result.principles.some(({ value }) => value.released), true)
+    t.match(JSON.stringify(await client.result(mutual)), '"released":true')
   })
 
   await t.test('D7 whoever says that nothing will be shown releases all the same, once', async t => {
@@ -43,7 +43,7 @@ testOnEngines(t, async (t, engine) => {
     await client.move(mutual, 'closed')
     t.match((await client.tryMove(mutual, 'released', { nothingWillBeShown: true })).json(), { state: 'released' })
     t.equal(await isTold(mutual), false)
-    t.notOk((await client.result(mutual)).result.principles.some(({ value }) => value.released))
+    t.notMatch(JSON.stringify(await client.result(mutual)), '"released":true')
   })
 
   await t.test('D7 refusal and check depend on how many have submitted and on k, whoever they are', async t => {

@@ -49,7 +49,7 @@ export const operations = Object.entries(document.paths).flatMap(([path, item]) 
     const [type = '', media] = Object.entries(requestBody?.content ?? {})[0] ?? []
     const body = media?.example ??
       document.components.schemas[media?.schema.$ref?.split('/').at(-1) ?? '']?.examples?.[0]
-    const seated = security.some(scheme => 'responseToken' in scheme)
+    const seated = security.length > 0 && security.every(scheme => 'responseToken' in scheme)
     return {
       path,
       method,

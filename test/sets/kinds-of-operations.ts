@@ -107,7 +107,14 @@ export const kinds = {
     'listChecks',
   ],
   /** For the participant whose token it is: no key of anybody opens it, not even the owner's. */
-  seated: ['getMyResponse', 'replaceMyResponse', 'changeMyResponse', 'submitMyResponse', 'withdrawMyResponse'],
+  seated: [
+    'getMyResponse',
+    'getMyAssessment',
+    'replaceMyResponse',
+    'changeMyResponse',
+    'submitMyResponse',
+    'withdrawMyResponse',
+  ],
   /** For whoever has a code that nobody has used. */
   coded: ['claimSeat'],
   /** Made within something of the owner's, which a body names: a key is needed. */

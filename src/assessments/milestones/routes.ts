@@ -5,11 +5,11 @@ import { created, ok, type Operations } from '../../http/operation.ts'
 import { shared } from '../../http/schema.ts'
 import type { AssessmentDetail } from '../detail.ts'
 import { ofDocumented, readers, writers } from '../parameters.ts'
-import { MilestoneListSchema, MilestoneSchema, MilestoneSummarySchema } from '../release/result-schemas.ts'
 import { nothingMoved } from '../responses/moves.ts'
 import { AssessmentSchema } from '../schemas.ts'
 import { NewMilestoneSchema } from '../upgrades/schemas.ts'
 import { milestoneSummary } from './presenter.ts'
+import { MilestoneListSchema, MilestoneSchema, MilestoneSummarySchema } from './schemas.ts'
 import type { MilestoneService } from './service.ts'
 
 const ofMilestone = Type.Object({

@@ -4,7 +4,7 @@ import type { SetOfResult } from '../../domain/assessments/result.ts'
 import { ratingsOf } from '../../domain/assessments/rating.ts'
 import { canonicalJson } from '../../domain/values/canonical-json.ts'
 import type { AssessmentRow } from '../repository.ts'
-import type { MilestoneRecord } from '../release/result-schemas.ts'
+import type { MilestoneRecord } from './schemas.ts'
 import type { Writable } from '../writable.ts'
 
 /** What a milestone is made of. */

@@ -15,7 +15,7 @@ import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { milestoneDocument } from '../milestones/snapshot.ts'
 import { reflectionAid } from './reflection-aid.ts'
 import type { AssessmentRow, ResponseRow } from '../repository.ts'
-import type { ResultRecord } from './result-schemas.ts'
+import type { MadeOf, ResultRecord } from './result-schemas.ts'
 import type { StoredFindings, StoredSummary } from './result-summary.ts'
 import { softwareVersion } from './software.ts'
 
@@ -134,7 +134,7 @@ function tallyOf (
  */
 async function written (
   pause: () => Promise<void> | undefined,
-  frame: ReleaseFrame & Pick<ResultRecord, 'madeOf'>,
+  frame: ReleaseFrame & { readonly madeOf: MadeOf },
   { head, principles, composite }: ResultParts<ExactResult> | ResultParts<GatedResult>,
   responses: readonly string[] | null,
   comments: ResultRecord['comments']
@@ -182,7 +182,7 @@ async function written (
 }
 
 /** Rule D6: of a confidential assessment no number. */
-function madeOf ({ assessment: { mode, k }, seats }: ReleaseFrame, responses: number): ResultRecord['madeOf'] {
+function madeOf ({ assessment: { mode, k }, seats }: ReleaseFrame, responses: number): MadeOf {
   if (k !== null) return isTooFew({ submitted: responses, k }) ? null : { atLeast: k }
   return { responses, seats: mode === 'single' ? null : [...seats.values()].reduce((sum, count) => sum + count, 0) }
 }

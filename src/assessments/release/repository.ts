@@ -71,7 +71,8 @@ export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
     /** Without what they say, the oldest first. */
     listResults: (reader: Reader, key: AssessmentKey) =>
       reader
-        .select({ number: results.number, releasedAt: results.releasedAt }).from(results).where(isOf(key))
+        .select({ number: results.number, releasedAt: results.releasedAt, versionId: results.versionId })
+        .from(results).where(isOf(key))
         .orderBy(asc(results.number)),
 
     /** The results of an arrangement, the oldest first, so many at most after a place. */

@@ -1,7 +1,5 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
-import { fates } from '../../domain/follow-up/fates.ts'
-import { states } from '../../domain/assessments/lifecycle.ts'
-import { disclosures, modes, notApplicableReasons, voices } from '../../domain/assessments/model.ts'
+import { modes, notApplicableReasons, voices } from '../../domain/assessments/model.ts'
 import { bands, outcomes, tenths } from '../../domain/assessments/result.ts'
 import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Id, Instant, Path, PerspectiveSchema } from '../schemas.ts'
@@ -151,18 +149,22 @@ export const GatedResultSchema = Type.Object({
   ...strict,
 })
 
-const Ratings = Type.Record(Type.String(), ref(RatingSchema))
+export const Ratings = Type.Record(Type.String(), ref(RatingSchema))
 
 export const MadeOfSchema = Type.Object({
-  responses: Type.Optional(Type.Integer({ minimum: 0, description: 'How many were submitted; not of a confidential one' })),
-  seats: Type.Optional(orNull(Type.Integer({ minimum: 0, description: 'How many seats there were; null for a single one' }))),
-  atLeast: Type.Optional(Type.Integer({ description: 'Of a confidential one: of at least so many people, which is `k`' })),
+  responses: Type.Optional(Type.Integer({ minimum: 0, description: 'How many; not of a confidential one' })),
+  seats: Type.Optional(orNull(Type.Integer({ minimum: 0, description: 'How many there were; null for a single one' }))),
+  atLeast: Type.Optional(
+    Type.Integer({ description: 'Of a confidential one: it is of at least so many people, which is `k`' })
+  ),
 }, {
   $id: 'MadeOf',
   description: 'How many people a result is of; null for a confidential one of fewer than `k`, which shows nothing. ' +
     'Absent in a result that was released before it was told',
   ...strict,
 })
+
+export type MadeOf = Static<typeof MadeOfSchema> | null
 
 export const ResultSchema = Type.Object({
   type: Type.Literal('result'),
@@ -203,49 +205,6 @@ export const ResultListSchema = Type.Object({
   ),
 }, { $id: 'ResultList', description: 'The oldest first', ...strict })
 
-export const FateSchema = Type.Object({
-  key: Type.String(),
-  principle: Type.String(),
-  from: Type.Array(Type.String(), { description: 'The statements of the older version whose answers come here' }),
-  fate: oneOf(fates),
-}, { $id: 'ItemFate', ...strict })
-
-export const milestoneReasons = ['kept', 'release', 'upgrade'] as const
-
-export const MilestoneSchema = Type.Object({
-  type: Type.Literal('milestone'),
-  assessment: Id,
-  name: Type.String(),
-  reason: oneOf(milestoneReasons),
-  createdAt: Instant,
-  state: oneOf(states),
-  set: ref(SetOfResultSchema),
-  settings: Type.Object({
-    mode: oneOf(modes),
-    disclosure: orNull(oneOf(disclosures)),
-    k: orNull(Type.Integer()),
-    voice: oneOf(voices),
-    perspectives: Type.Array(ref(PerspectiveSchema)),
-  }, strict),
-  result: orNull(Type.Integer({ minimum: 1, description: 'The number of the result that was released with it' })),
-  fates: Type.Array(ref(FateSchema), { description: 'Of an upgrade: what became of every statement' }),
-  ratings: orNull(Ratings),
-  restorable: Type.Boolean(),
-  links: Type.Object({ self: Path, assessment: Path }, strict),
-}, { $id: 'Milestone', description: 'Never changes', ...strict })
-export type MilestoneRecord = Static<typeof MilestoneSchema>
-
-export const MilestoneSummarySchema = Type.Object({
-  name: Type.String(),
-  createdAt: Instant,
-  links: Type.Object({ self: Path }, strict),
-}, { $id: 'MilestoneSummary', ...strict })
-export const MilestoneListSchema = Type.Object({ items: Type.Array(ref(MilestoneSummarySchema)) }, {
-  $id: 'MilestoneList',
-  description: 'The oldest first',
-  ...strict,
-})
-
 export const resultComponents = [
   ExactCellSchema,
   CountedCellSchema,
@@ -257,8 +216,4 @@ export const resultComponents = [
   GatedResultSchema,
   ResultSchema,
   ResultListSchema,
-  FateSchema,
-  MilestoneSchema,
-  MilestoneSummarySchema,
-  MilestoneListSchema,
 ]

@@ -9,6 +9,7 @@ import { isUuid } from '../../storage/principal.ts'
 import { isConfidential, setOfResult, type AssessmentsContext } from '../context.ts'
 import { versionOf } from '../versions/find.ts'
 import { releaseBuilder, type Release, type ReleaseFrame } from './release.ts'
+import { tokenExpiry } from '../seats/tokens.ts'
 import type { StoredResponse } from './task.ts'
 import type { AssessmentRow } from '../repository.ts'
 
@@ -117,6 +118,9 @@ export function releaseService (context: AssessmentsContext) {
       })
       const row = { ...of, name: `release-${number}`, createdAt: at, document: milestone }
       await repository.insertMilestone(tx, row, { copies: !isConfidential(assessment) })
+      if (assessment.mode === 'single') return
+      await repository.extendTokens(tx, assessment, tokenExpiry(at))
+      if (!isConfidential(assessment)) await repository.noteResult(tx, assessment, number)
     },
   }
 }

@@ -54,7 +54,7 @@ export function changedResponse (
   content: CustomContent,
   change: RequestedChange
 ): PreparedChange | RejectedChange {
-  const { assessment, response } = stored
+  const { assessment, version, response } = stored
   const given: RequestedRatings = JSON.parse(change.given)
   const before: Ratings = JSON.parse(stored.ratings)
   const disclosure: Disclosure = assessment.disclosure ?? 'shared'
@@ -83,7 +83,7 @@ export function changedResponse (
   }
   return {
     ratings: JSON.stringify(ratings),
-    body: JSON.stringify(responseRecord({ assessment, content, response: next, ratings, refusals })),
+    body: JSON.stringify(responseRecord({ assessment, version, content, response: next, ratings, refusals })),
   }
 }
 

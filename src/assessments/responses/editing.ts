@@ -9,6 +9,8 @@ import { workerTask } from '../../workers/pool.ts'
 import { isConfidential, type AssessmentsContext } from '../context.ts'
 import { assessmentProblem, problemWithIssues } from '../errors.ts'
 import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
+import { versionPathOf } from '../paths.ts'
+import { readableResults } from '../release/readable.ts'
 import { versionOf } from '../versions/find.ts'
 import {
   changedResponse, responseBody, type PreparedChange, type RejectedChange,
@@ -48,6 +50,7 @@ export interface Prepared {
 /** Presents responses, and prepares and writes changes of them. Large ones are worked on off the event loop. */
 export function responseEditing (context: AssessmentsContext) {
   const { repository, evidence, workers, now } = context
+  const readable = readableResults(context)
 
   /** What is rated through, on the event loop or as bytes for a task. */
   async function contentFor (reader: Reader, assessment: AssessmentRow, bytes: number) {
@@ -57,11 +60,31 @@ export function responseEditing (context: AssessmentsContext) {
       : { bytes: await repository.findContentBytes(reader, assessment.versionId) }
   }
 
-  function storedOf (
-    { id, mode, disclosure, k }: AssessmentRow,
-    { state, perspective, label, revision, ratings }: StoredResponseRow
-  ): StoredRatings {
-    return { assessment: { id, mode, disclosure, k }, response: { state, perspective, label, revision }, ratings }
+  async function storedOf (
+    reader: Reader,
+    assessment: AssessmentRow,
+    response: StoredResponseRow
+  ): Promise<StoredRatings> {
+    const { id, mode, disclosure, k } = assessment
+    const { state, perspective, label, revision, ratings } = response
+    const version = await versionShown(reader, assessment, response)
+    return {
+      assessment: { id, mode, disclosure, k },
+      version,
+      response: { state, perspective, label, revision },
+      ratings,
+    }
+  }
+
+  /** Its address; of a participant's response, null until a result of it may be read (rule M7). */
+  async function versionShown (
+    reader: Reader,
+    assessment: AssessmentRow,
+    response: Pick<ResponseFrame, 'resultNumber'>
+  ): Promise<string | null> {
+    if (assessment.mode === 'single') return versionPathOf(assessment)
+    const newest = (await readable.versions(reader, assessment, response)).at(-1)
+    return newest ? versionPathOf({ setId: newest.set, version: newest.version }) : null
   }
 
   async function present (
@@ -70,7 +93,7 @@ export function responseEditing (context: AssessmentsContext) {
     response: StoredResponseRow | undefined
   ): Promise<SentResponse> {
     if (!response) throw assessmentProblem('assessment_not_found')
-    const stored = storedOf(assessment, response)
+    const stored = await storedOf(reader, assessment, response)
     const { content, bytes } = await contentFor(reader, assessment, response.ratings.length)
     const body = content
       ? responseBody(stored, content)
@@ -100,7 +123,7 @@ export function responseEditing (context: AssessmentsContext) {
       ? responseTextLimits.single
       : maxResponseTextBytes(await repository.countInvitations(reader, assessment))
     const change = { given, merge, atomic, submit, evidence: known, maxTextBytes }
-    const stored = storedOf(assessment, response)
+    const stored = await storedOf(reader, assessment, response)
     const { content, bytes } = await contentFor(reader, assessment, response.ratings.length + given.length)
     const made = content
       ? changedResponse(stored, content, change)
@@ -136,5 +159,5 @@ export function responseEditing (context: AssessmentsContext) {
     return { revision: response.revision + 1, body: made.body }
   }
 
-  return { present, prepare, write }
+  return { present, prepare, write, versionShown }
 }

@@ -12,6 +12,8 @@ import type { ResponseRecord } from './schemas.ts'
 /** A response, and what it answers. */
 export interface Responded {
   readonly assessment: Pick<AssessmentRow, 'id' | 'mode' | 'disclosure' | 'k'>
+  /** The address of the version that its results are of, as far as they may be read; null where none may be. */
+  readonly version: string | null
   readonly content: CustomContent
   readonly response: Pick<ResponseRow, 'state' | 'perspective' | 'label' | 'revision'>
   readonly ratings: Ratings
@@ -20,7 +22,9 @@ export interface Responded {
 }
 
 /** One's own response, with what there is to rate. */
-export function responseRecord ({ assessment, content, response, ratings, refusals }: Responded): ResponseRecord {
+export function responseRecord (
+  { assessment, version, content, response, ratings, refusals }: Responded
+): ResponseRecord {
   const path = assessmentPath(assessment)
   const stored = Object.entries(ratings)
   return {
@@ -47,10 +51,13 @@ export function responseRecord ({ assessment, content, response, ratings, refusa
       gloss,
       statements: statements.map(({ key, text, notApplicable }) => ({ key, text, notApplicable })),
     })),
-    links: {
-      self: assessment.mode === 'single' ? `${path}/response` : `${path}/responses/me`,
-      assessment: path,
-      results: `${path}/results`,
-    },
+    links: assessment.mode === 'single'
+      ? { self: `${path}/response`, assessment: path, results: `${path}/results`, version }
+      : {
+          self: `${path}/responses/me`,
+          assessment: `${path}/responses/me/assessment`,
+          results: version && `${path}/results`,
+          version,
+        },
   }
 }

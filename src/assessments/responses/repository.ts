@@ -121,6 +121,16 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
       await tx.update(responses).set({ label: null, consent: null }).where(isOf(key))
     },
 
+    /** Rule M7: all tokens alike, so that nothing tells who took part. */
+    async extendTokens (tx: Writer, key: AssessmentKey, expiresOn: string): Promise<void> {
+      await tx.update(responses).set({ expiresOn }).where(isOf(key))
+    },
+
+    /** Rule M7: which result of a shared assessment those who have submitted are part of. */
+    async noteResult (tx: Writer, key: AssessmentKey, resultNumber: number): Promise<void> {
+      await tx.update(responses).set({ resultNumber }).where(and(isOf(key), eq(responses.state, 'submitted')))
+    },
+
     /** Rule M7: whether anybody who took a seat has not agreed. */
     async isConsentMissing (reader: Reader, key: AssessmentKey): Promise<boolean> {
       const found = await reader.select({ consent: responses.consent, state: responses.state }).from(responses).where(

@@ -4,8 +4,12 @@ import { noContent, ok, type Operations } from '../../http/operation.ts'
 import { strict, oneOf } from '../../http/schema.ts'
 import { requireParticipant } from '../../identity/index.ts'
 import { ofMutual, ofOpen, readers, writers } from '../parameters.ts'
+import { participantsRecord } from '../presenter.ts'
 import type { ResponseService } from './service.ts'
-import { ResponseBody, ResponsePatch, ResponseSchema, SingleResponseBody } from './schemas.ts'
+import {
+  ParticipantsAssessmentSchema, ResponseBody, ResponsePatch, ResponseSchema,
+  SingleResponseBody
+} from './schemas.ts'
 import type { SentResponse } from './editing.ts'
 
 const response = ok('The response', ResponseSchema, 'ETag')
@@ -41,6 +45,19 @@ export function myResponseRoutes ({ run }: Operations, responses: ResponseServic
     success: response,
     errors: [404],
   }, async ({ caller, params }) => output(await responses.read(caller, params.assessment)))
+
+  run('GET /assessments/:assessment/responses/me/assessment', {
+    operationId: 'getMyAssessment',
+    summary: 'Get the assessment that you take part in',
+    description: 'Its state, what is shown of your ratings, and from its release on the way to its results. ' +
+      'Nothing that depends on what others have done.',
+    guard: requireParticipant,
+    params: ofMutual,
+    success: ok('The assessment', ParticipantsAssessmentSchema),
+    errors: [404],
+  }, async ({ caller, params }) => ({
+    body: participantsRecord(await responses.readAssessment(caller, params.assessment)),
+  }))
 
   run('PUT /assessments/:assessment/responses/me', {
     operationId: 'replaceMyResponse',

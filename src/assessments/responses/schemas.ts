@@ -1,9 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { responseStates } from '../../domain/assessments/lifecycle.ts'
+import { responseStates, states } from '../../domain/assessments/lifecycle.ts'
 import { confidences, disclosures, notApplicableReasons } from '../../domain/assessments/model.ts'
 import { notApplicablePolicies } from '../../domain/versions/principle-set.ts'
 import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
-import { Id, Path, freeText } from '../schemas.ts'
+import { Id, Instant, Path, freeText } from '../schemas.ts'
 
 export const RatingSchema = Type.Object({
   level: Type.Optional(Type.String({ description: 'The key of a level of the scale' })),
@@ -59,6 +59,28 @@ export const ResponsePatch = Type.Object({
   submit: ResponseBody.properties.submit,
 }, { $id: 'ResponsePatch', ...strict, examples: [{ ratings: exampleRatings }] })
 
+const resultsLink = 'What came of it; null until it is released, and in a shared assessment unless you have submitted'
+
+export const ParticipantsAssessmentSchema = Type.Object({
+  type: Type.Literal('participants-assessment'),
+  id: Id,
+  state: oneOf(states),
+  disclosure: oneOf(disclosures),
+  k: orNull(Type.Integer({ description: 'A result says nothing about fewer people; null unless confidential' })),
+  set: Type.Object({ id: Id, version: Type.String() }, strict),
+  createdAt: Instant,
+  releasedAt: orNull(Instant),
+  expiresOn: Type.String({ format: 'date', description: 'From this day on your response token opens nothing' }),
+  links: Type.Object({
+    self: Path,
+    response: Path,
+    results: orNull(Type.String({ description: resultsLink })),
+    improvements: orNull(Path),
+    version: orNull(Path),
+  }, strict),
+}, { $id: 'ParticipantsAssessment', description: 'An assessment for somebody who takes part in it', ...strict })
+export type ParticipantsAssessmentRecord = Static<typeof ParticipantsAssessmentSchema>
+
 export const ResponseSchema = Type.Object({
   type: Type.Literal('response'),
   assessment: Id,
@@ -96,8 +118,20 @@ export const ResponseSchema = Type.Object({
     }, strict),
     { description: 'The statements to rate' }
   ),
-  links: Type.Object({ self: Path, assessment: Path, results: Path }, strict),
+  links: Type.Object({
+    self: Path,
+    assessment: Path,
+    results: orNull(Type.String({ description: resultsLink })),
+    version: orNull(Type.String({ description: 'The version that was rated; null until you may read its results' })),
+  }, strict),
 }, { $id: 'Response', ...strict })
 export type ResponseRecord = Static<typeof ResponseSchema>
 
-export const responseComponents = [RatingSchema, ResponseBody, SingleResponseBody, ResponsePatch, ResponseSchema]
+export const responseComponents = [
+  RatingSchema,
+  ResponseBody,
+  SingleResponseBody,
+  ResponsePatch,
+  ResponseSchema,
+  ParticipantsAssessmentSchema,
+]

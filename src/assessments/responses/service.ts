@@ -7,10 +7,18 @@ import type { Reader } from '../../storage/storage.ts'
 import { absentIfErased, auditor, findAssessment, lockAssessment, type AssessmentsContext } from '../context.ts'
 import { assessmentProblem } from '../errors.ts'
 import type { PreparedRelease, ReleaseService } from '../release/service.ts'
-import type { AssessmentRow, StoredResponseRow } from '../repository.ts'
+import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import type { AssessmentService } from '../service.ts'
 import type { PreparedChange } from './change.ts'
 import { responseEditing, type Change, type SentResponse } from './editing.ts'
+
+/** An assessment for somebody who took part. */
+export interface ParticipantsAssessment {
+  readonly assessment: AssessmentRow
+  readonly response: ResponseFrame
+  /** The address of the version that its results are of; null where none may be read. */
+  readonly version: string | null
+}
 
 /**
  * What participants say; and in a single assessment, its organisation. Large responses are read and changed off the
@@ -23,7 +31,7 @@ export function responseService (
 ) {
   const { access, repository, now } = context
   const record = auditor(context)
-  const { present, prepare, write } = responseEditing(context)
+  const { present, prepare, write, versionShown } = responseEditing(context)
 
   const theirs = (found: Promise<AssessmentRow>) => absentIfErased(found, 'assessment_not_found')
 
@@ -50,6 +58,17 @@ export function responseService (
 
   return {
     read,
+
+    /** What a participant reads of the assessment itself (rule M7). */
+    async readAssessment (participant: Participant, id: string): Promise<ParticipantsAssessment> {
+      assertMine(participant, id)
+      const { organisation, response: own } = participant
+      const { read } = access(organisation)
+      const assessment = await theirs(findAssessment(context, read, organisation, id))
+      const response = await repository.findResponseFrame(read, organisation, own)
+      if (!response) throw assessmentProblem('assessment_not_found')
+      return { assessment, response, version: await versionShown(read, assessment, response) }
+    },
 
     async write (participant: Participant, id: string, change: Change): Promise<SentResponse> {
       assertMine(participant, id)

@@ -11,7 +11,7 @@ const ofSeat = Type.Object({
   ...ofMutual.properties,
   seat: shared(
     'seat',
-    Type.String({ maxLength: 200, description: 'The id of a seat', examples: ['01a00000-0000-7000-8000-000000005026'] })
+    Type.String({ maxLength: 200, description: 'The id of a seat', examples: ['01a00000-0000-7000-8000-000000005030'] })
   ),
 })
 

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { disclosures } from '../../domain/assessments/model.ts'
 import { strict, lineOfText, oneOf, orNull } from '../../http/schema.ts'
-import { Id, Path, Day, Slug } from '../schemas.ts'
+import { Id, Path, Slug } from '../schemas.ts'
 
 export const SeatsBody = Type.Object({
   seats: Type.Array(
@@ -50,13 +50,16 @@ export const ClaimedSchema = Type.Object({
   type: Type.Literal('claimed-seat'),
   token: Type.String({
     description: 'The response token, shown only once. Whoever has it can read and change your ratings ' +
-      'until the assessment is closed',
+      'until the assessment is closed, and what came of it from the release on',
   }),
   assessment: Id,
   disclosure: oneOf(disclosures),
   k: orNull(Type.Integer()),
   perspective: Type.String(),
-  expiresOn: Day,
+  expiresOn: Type.String({
+    format: 'date',
+    description: 'From this day on the token opens nothing. A release moves it to a year after the release',
+  }),
   links: Type.Object({ response: Path }, strict),
 }, { $id: 'ClaimedSeat', ...strict })
 

@@ -10,12 +10,10 @@ import {
 } from '../context.ts'
 import { assessmentProblem, problemWithIssues } from '../errors.ts'
 import type { AssessmentRow, ResponseRow } from '../repository.ts'
+import { readableResults } from '../release/readable.ts'
 import { issuesOfSeats } from '../settings.ts'
-import { readSeatToken, writeSeatToken } from './tokens.ts'
+import { readSeatToken, tokenExpiry, writeSeatToken } from './tokens.ts'
 import type { InvitationRow } from './repository.ts'
-
-/** For how many days a response token is good. */
-const tokenLifetime = 365
 
 /** So many seats of one perspective; without one they are `unspecified` (rule M0). */
 export interface WantedSeats {
@@ -59,6 +57,7 @@ export interface Claimed {
 export function seatService (context: AssessmentsContext) {
   const { access, repository, facts, now, newId, newRandomId, newSecret } = context
   const record = auditor(context)
+  const readable = readableResults(context)
 
   return {
     async create ({ tx, caller, id, body: { seats: wanted } }: CreateSeats): Promise<IssuedSeat[]> {
@@ -103,7 +102,7 @@ export function seatService (context: AssessmentsContext) {
       const assessment = await lockAssessment(context, { tx, caller, id }, whileSeatsMayBeTaken, 'seats_closed')
       const found = isUuid(seat) ? await repository.findInvitation(tx, organisation, seat) : undefined
       if (found?.assessmentId !== assessment.id) {
-        throw assessmentProblem('seat_not_found', 'The assessment has no seat with this id. GET …/participants lists them')
+        throw assessmentProblem('seat_not_found', 'The assessment has no such seat. GET …/participants lists them')
       }
       if (found.claimed) throw assessmentProblem('seat_taken')
       await repository.deleteInvitation(tx, found)
@@ -161,11 +160,12 @@ export function seatService (context: AssessmentsContext) {
           label: label ?? null,
           consent: isShared ? consent : null,
           tokenHash: hashSecret(secret),
-          expiresOn: dayOf(new Date(at.getTime() + tokenLifetime * 24 * 60 * 60 * 1000)),
+          expiresOn: tokenExpiry(at),
           state: 'in_progress',
           revision: 1,
           ratings: {},
           changedOn: dayOf(at),
+          resultNumber: null,
         }
         await repository.insertResponse(tx, response)
         return {
@@ -182,10 +182,20 @@ export function seatService (context: AssessmentsContext) {
     async findParticipant (token: string): Promise<Participant | undefined> {
       const read = readSeatToken('ppr', token)
       if (!read) return undefined
-      const response = await repository.findResponseFrame(access(read.organisation).read, read.organisation, read.id)
+      const reader = access(read.organisation).read
+      const response = await repository.findResponseFrame(reader, read.organisation, read.id)
       const isTheirs = response?.tokenHash && isSecret(read.secret, response.tokenHash)
       if (!isTheirs || (response.expiresOn ?? '') <= dayOf(now())) return undefined
-      return { organisation: read.organisation, assessment: response.assessmentId, response: response.id }
+      const { organisationId: organisation, assessmentId: assessment, id } = response
+      return {
+        organisation,
+        assessment,
+        response: id,
+        async versions () {
+          const found = await repository.find(reader, { organisationId: organisation, id: assessment })
+          return found ? readable.versions(reader, found, response) : []
+        },
+      }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { dayOf } from '../../domain/values/day.ts'
 import { checksum, uuidOf } from '../../identity/index.ts'
 
 /**
@@ -5,6 +6,14 @@ import { checksum, uuidOf } from '../../identity/index.ts'
  * They name the organisation, so that nothing has to be looked up before it is known whose rows may be seen.
  */
 const form = /^((pp[ir])_([A-Za-z0-9_-]{86}))([0-9a-f]{8})$/
+
+/** For how many days a response token is good. */
+const lifetime = 365
+
+/** YYYY-MM-DD: the first day on which a token opens nothing, of one that is good for a year from then on. */
+export function tokenExpiry (from: Date): string {
+  return dayOf(new Date(from.getTime() + lifetime * 24 * 60 * 60 * 1000))
+}
 
 /** `ppi`: an invitation code; `ppr`: a response token. */
 export type TokenKind = 'ppi' | 'ppr'

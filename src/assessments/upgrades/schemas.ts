@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { slugPattern } from '../../domain/values/limits.ts'
 import { strict } from '../../http/schema.ts'
-import { FateSchema } from '../release/result-schemas.ts'
+import { FateSchema } from '../milestones/schemas.ts'
 import { Id, Path } from '../schemas.ts'
 
 export const versionPattern = '^\\d+\\.\\d+\\.\\d+$'

@@ -42,7 +42,7 @@ export async function addExampleAssessments (ask: Ask): Promise<string> {
 
   const mutual = await make({ mode: 'mutual', open: true, perspectives: [{ key: 'carers', title: 'Family carers' }] })
   const { items: [first] } = await ask('POST', mutual.links.participants ?? '', {
-    seats: [{ perspective: 'carers', count: 2 }],
+    seats: [{ perspective: 'carers', count: 3 }],
   })
   const { token } = await ask('POST', '/v1/seats/claim', { code: first?.code, consent: true })
   await ask('PUT', `${mutual.links.self}/responses/me`, { ratings }, token)

@@ -137,7 +137,7 @@ export function exampleRequests (document: OpenApiDocument, tokens: ExampleToken
           'x-request-id': 'example',
           ...(operation.security && {
             authorization: `Bearer ${
-              operation.security.some(scheme => 'responseToken' in scheme)
+              operation.security.every(scheme => 'responseToken' in scheme)
                 ? tokens.responseToken
                 : tokens.apiKey
             }`,

@@ -120,5 +120,6 @@ function responseRow (
     revision: 2,
     ratings: storedRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>),
     changedOn: dayOf(assessedAt),
+    resultNumber: null,
   } satisfies ResponseRow
 }

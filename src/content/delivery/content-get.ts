@@ -1,6 +1,7 @@
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox'
 import type { App } from '../../http/app.ts'
 import { crossOrigin, contentHeaders } from '../../http/headers.ts'
+import { participantIn } from '../../identity/index.ts'
 import { extensions } from '../../http/media.ts'
 import { errorResponses, success } from '../../http/responses.ts'
 import { pageSchema, ref, someFieldsOf } from '../../http/schema.ts'
@@ -142,6 +143,7 @@ export function contentGet (app: App, delivery: Delivery) {
           const organisation = readerIn(request)
           return resolve(request.params as PathParameters<Path>, {
             organisation,
+            participant: participantIn(request),
             headers: request.headers,
             query,
             ...tailOf(request.originalUrl),

@@ -153,7 +153,7 @@ export function contentDelivery ({ dataVersion }: Pick<Storage, 'dataVersion'>) 
 
   function keepPrivate (request: FastifyRequest, place: string, answer: Answer, { stamp }: Before): Answer {
     answers.set(place, answer)
-    places.keep(readerAndKeyOf(request), place, stamp)
+    if (readerIn(request) !== undefined) places.keep(readerAndKeyOf(request), place, stamp)
     return answer
   }
 

@@ -1,5 +1,6 @@
 import { httpProblems, Problem } from '../../http/problems/problem.ts'
 import type { Page } from '../../http/pages.ts'
+import type { Participant } from '../../identity/index.ts'
 import { presentDocument, presentPage, presentRecord, type Presented } from '../records/presented.ts'
 import type { ReadableRecord } from '../records/readable-record.ts'
 import type { Viewed } from '../records/view.ts'
@@ -9,6 +10,8 @@ import type { Accepted, Encoded } from './encode.ts'
 export interface ContentRequest extends Viewed {
   /** Whose key was sent; nothing where none was. */
   readonly organisation?: string | undefined
+  /** Whose response token was sent; nothing where none was. */
+  readonly participant?: Pick<Participant, 'organisation' | 'versions'> | undefined
   /** The ending of the address, such as ".md", and its query with the question mark; both may be empty. */
   readonly ending: string
   readonly search: string

@@ -4,7 +4,10 @@ import type { CustomContent, Principle } from '../versions/principle-set.ts'
 import { bandOf, boundOf, exactCell, exactValue, shareOf, weightedMean } from './mean.ts'
 import { notApplicableReasons } from '../assessments/model.ts'
 import type { Weighed } from './mutual-table.ts'
-import type { Amount, CountedCell, ExactPrinciple, ExactResult, ExactStatement, Outcome } from '../assessments/result.ts'
+import type {
+  Amount, CountedCell, ExactPrinciple, ExactResult, ExactStatement,
+  Outcome
+} from '../assessments/result.ts'
 import type { ResultParts } from './result-parts.ts'
 
 /** A statement, and what its principle is composed of. */

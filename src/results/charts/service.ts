@@ -98,12 +98,12 @@ export function chartService (
   return {
     over,
 
-    async profile ({ read, caller: { organisation }, wanted, drawing }: ResultQuery & Drawn): Promise<string> {
-      const { row: { versionId, summary } } = await results.findSummary(read, organisation, wanted)
+    async profile ({ read, caller, wanted, drawing }: ResultQuery & Drawn): Promise<string> {
+      const { row: { versionId, summary } } = await results.findSummary(read, caller, wanted)
       return results.render(
         read,
         profile,
-        { owner: organisation, bytes: summary.length, versions: [versionId] },
+        { owner: caller.organisation, bytes: summary.length, versions: [versionId] },
         contentOf => ({ summary, content: contentOf(versionId), drawing })
       )
     },

@@ -15,6 +15,8 @@ export interface Improvements {
   /** The id of the assessment. */
   readonly assessment: string
   readonly number: number
+  /** Whether it is for somebody who took part, to whom actions are not shown (rule M7). */
+  readonly forParticipant: boolean
   readonly content: CustomContent
   readonly result: Pick<Result, 'set'>
   readonly improvement: Improvement
@@ -34,7 +36,7 @@ export interface TimelinePoint {
 
 /** Rules I1 to I3, of one result. Addresses of examples that are none of the web are null. */
 export function improvementsRecord (
-  { assessment, number, content, result: { set }, improvement, suggestions }: Improvements
+  { assessment, number, forParticipant, content, result: { set }, improvement, suggestions }: Improvements
 ): Static<typeof ImprovementsSchema> {
   const { weak, mixed, strong, divided, principles } = improvement as Writable<typeof improvement>
   const path = assessmentPath({ id: assessment })
@@ -61,9 +63,9 @@ export function improvementsRecord (
     })),
     links: {
       self: `${path}/improvements?result=${number}`,
-      assessment: path,
+      assessment: forParticipant ? `${path}/responses/me/assessment` : path,
       result: `${path}/results/${number}`,
-      actions: `${path}/actions`,
+      actions: forParticipant ? null : `${path}/actions`,
     },
   }
 }

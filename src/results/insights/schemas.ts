@@ -70,7 +70,12 @@ export const ImprovementsSchema = Type.Object({
       reason: orNull(Type.Literal('none_published')),
     }, strict)
   ),
-  links: Type.Object({ self: Path, assessment: Path, result: Path, actions: Path }, strict),
+  links: Type.Object({
+    self: Path,
+    assessment: Path,
+    result: Path,
+    actions: orNull(Type.String({ description: 'Null for a participant' })),
+  }, strict),
 }, { $id: 'Improvements', ...strict })
 
 const NotAsked = Type.Object({ asked: Type.Literal(false) }, strict)

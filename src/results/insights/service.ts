@@ -30,18 +30,18 @@ export function insightsService (context: AssessmentsContext, results: ResultSer
 
   /** A view of two results, a and b. */
   async function ofTwo<Input extends TwoResults> (
-    { read, caller: { organisation }, ...wanted }: ComparisonQuery,
+    { read, caller, ...wanted }: ComparisonQuery,
     view: View<Input>,
     inputOf: (two: TwoResults) => Input
   ): Promise<string> {
-    const a = await results.findForView(read, organisation, wanted.a)
-    const b = await results.findForView(read, organisation, wanted.b)
+    const a = await results.findForView(read, caller, wanted.a)
+    const b = await results.findForView(read, caller, wanted.b)
     const { substantive } = await differencesOf(
       read,
       await results.versionOfResult(read, a),
       await results.versionOfResult(read, b)
     )
-    return results.render(read, view, scopeOf(organisation, a, b), contentOf =>
+    return results.render(read, view, scopeOf(caller.organisation, a, b), contentOf =>
       inputOf({
         a: { ...storedResult(a), content: a.row.versionId === b.row.versionId ? null : contentOf(a.row.versionId) },
         b: { ...storedResult(b), content: contentOf(b.row.versionId) },
@@ -53,13 +53,14 @@ export function insightsService (context: AssessmentsContext, results: ResultSer
     ofTwo,
 
     /** JSON. */
-    async improvements ({ read, caller: { organisation }, wanted }: ResultQuery): Promise<string> {
-      const found = await results.findForView(read, organisation, wanted)
+    async improvements ({ read, caller, wanted }: ResultQuery): Promise<string> {
+      const found = await results.findForView(read, caller, wanted)
+      const forParticipant = 'response' in caller
       return results.render(
         read,
         improvements,
-        scopeOf(organisation, found),
-        contentOf => ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } })
+        scopeOf(caller.organisation, found),
+        contentOf => ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) }, forParticipant })
       )
     },
 

@@ -74,7 +74,8 @@ function cellOf (cell: Cell | CountedCell | undefined): Row {
   if (!cell) return { asked: false }
   if (!cell.released) return { asked: true, released: false }
   if ('exact' in cell) {
-    return { asked: true, released: true, value: cell.value, ...fractionOf(cell.exact), ...('n' in cell && { n: cell.n }) }
+    const n = 'n' in cell ? { n: cell.n } : {}
+    return { asked: true, released: true, value: cell.value, ...fractionOf(cell.exact), ...n }
   }
   return { asked: true, released: true, value: cell.value.toFixed(1), clamped: cell.clamped === true }
 }
@@ -90,7 +91,11 @@ function decimal (exact: string | null): number | null {
   return exact === null ? null : rounded(readFraction(exact), 4)
 }
 
-function perspectiveRows ({ perspectives }: Result, place: Row, cells: Readonly<Record<string, Cell | CountedCell>>): Row[] {
+function perspectiveRows (
+  { perspectives }: Result,
+  place: Row,
+  cells: Readonly<Record<string, Cell | CountedCell>>
+): Row[] {
   return perspectives.map(({ key, title, outside }) => ({
     ...place,
     perspective: key,

@@ -6,7 +6,7 @@ import type { Result } from '../../domain/assessments/result.ts'
 import type { Profiled } from '../../domain/scoring/summary.ts'
 import type { Suggestions } from '../../domain/follow-up/suggestions.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
-import type { ResultRecord } from '../../assessments/release/result-schemas.ts'
+import type { MadeOf } from '../../assessments/release/result-schemas.ts'
 
 /** A result among others of its arrangement. */
 export interface NumberedResult {
@@ -31,8 +31,8 @@ export interface ReportInput {
   /** YYYY-MM-DD. */
   readonly date: string
   readonly result: Result
-  /** How many people it is of; null where it is of too few to show anything. */
-  readonly madeOf: ResultRecord['madeOf']
+  /** How many people it is of, where the result tells; null where it is of too few to show anything. */
+  readonly madeOf: MadeOf | undefined
   /** The version of the set that the result is of. */
   readonly content: CustomContent
   readonly improvement: Improvement

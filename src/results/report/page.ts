@@ -1,3 +1,4 @@
+import type { MadeOf } from '../../assessments/release/result-schemas.ts'
 import type { Result } from '../../domain/assessments/result.ts'
 import {
   actionsSection, checksSection, examplesSection, questionsSection, talkSection,
@@ -83,7 +84,7 @@ function modeWords (result: Result): string {
 }
 
 /** Rule D6. */
-function madeOfWords (madeOf: Exclude<ReportInput['madeOf'], undefined>, k: number | null): string {
+function madeOfWords (madeOf: MadeOf, k: number | null): string {
   if (madeOf === null) return `The answers of fewer than ${k} people, of whom nothing is shown`
   const { responses, seats, atLeast } = madeOf
   if (atLeast !== undefined) return `The answers of at least ${atLeast} people`

@@ -6,10 +6,11 @@ import type { AssessmentsContext } from '../../assessments/context.ts'
 import { scopeOf } from '../insights/service.ts'
 import type { ChartService } from '../charts/service.ts'
 import type { ActionRow } from '../../assessments/actions/repository.ts'
-import { storedResult, view, type ResultQuery, type ResultService } from '../service.ts'
+import { storedResult, view, type FoundResult, type ResultQuery, type ResultService } from '../service.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
 import type { Pieces } from '../../workers/pieces.ts'
-import { resultPage, resultTable } from '../views.ts'
+import type { Reader } from '../../storage/storage.ts'
+import { resultPage, resultTable, type PageTask } from '../views.ts'
 import type { Differences } from '../rewording.ts'
 
 export interface ReportParts {
@@ -18,6 +19,21 @@ export interface ReportParts {
   readonly checks: CheckService
   readonly differencesOf: Differences
   readonly publicUrl: string
+}
+
+/** What a page says besides its result. */
+interface Beside extends Pick<PageTask, 'actions' | 'checks' | 'earlier' | 'comparable' | 'substantive'> {
+  readonly before: FoundResult | undefined
+}
+
+/** Rule M7: for somebody who took part, who reads the result alone. */
+const nothingBeside: Beside = {
+  actions: [],
+  checks: [],
+  earlier: [],
+  comparable: true,
+  before: undefined,
+  substantive: null,
 }
 
 const table = view(resultTable, 'resultTable')
@@ -33,45 +49,49 @@ export function reportService (
 ) {
   const { actions } = context
 
+  async function besideOf (read: Reader, { assessment, row }: FoundResult): Promise<Beside> {
+    const { organisationId: organisation } = assessment
+    const shown = await charts.over(read, organisation, row.arrangementId, row)
+    const latest = shown.at(-1)
+    if (!latest) throw new TypeError('A result is among those of its arrangement')
+    const earlier = shown.at(-2)
+    const before = earlier &&
+      await results.findForView(read, { organisation }, { assessment: earlier.assessmentId, number: earlier.own })
+    const difference = before &&
+      await differencesOf(
+        read,
+        await results.versionOfResult(read, before),
+        await results.versionOfResult(read, { assessment, row })
+      )
+    return {
+      actions: (await actions.list(read, assessment, undefined, maxActions)).map(actionOf),
+      checks: await checks.list(organisation, assessment.id),
+      earlier: shown.slice(0, -1),
+      comparable: latest.comparable,
+      before,
+      substantive: difference?.substantive ?? null,
+    }
+  }
+
   return {
-    async table ({ read, caller: { organisation }, wanted }: ResultQuery): Promise<Pieces> {
-      const found = await results.findForView(read, organisation, wanted)
+    async table ({ read, caller, wanted }: ResultQuery): Promise<Pieces> {
+      const found = await results.findForView(read, caller, wanted)
       return results.render(
         read,
         table,
-        scopeOf(organisation, found),
+        scopeOf(caller.organisation, found),
         contentOf => ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } })
       )
     },
 
-    async page ({ read, caller: { organisation }, wanted }: ResultQuery): Promise<Pieces> {
-      const found = await results.findForView(read, organisation, wanted)
-      const { assessment, row } = found
+    async page ({ read, caller, wanted }: ResultQuery): Promise<Pieces> {
+      const found = await results.findForView(read, caller, wanted)
+      const { row } = found
       const { arrangement }: StoredSummary = JSON.parse(row.summary)
-      const shown = await charts.over(read, organisation, row.arrangementId, row)
-      const latest = shown.at(-1)
-      if (!latest) throw new TypeError('A result is among those of its arrangement')
-      const earlier = shown.at(-2)
-      const before = earlier &&
-        await results.findForView(read, organisation, { assessment: earlier.assessmentId, number: earlier.own })
-      const difference = before &&
-        await differencesOf(
-          read,
-          await results.versionOfResult(read, before),
-          await results.versionOfResult(read, found)
-        )
-      const more = {
-        arrangement: arrangement.name,
-        date: dayOf(row.releasedAt),
-        actions: (await actions.list(read, assessment, undefined, maxActions)).map(actionOf),
-        checks: await checks.list(organisation, assessment.id),
-        earlier: shown.slice(0, -1),
-        comparable: latest.comparable,
-        substantive: difference?.substantive ?? null,
-        publicUrl,
-      }
+      const { before, ...beside } = 'response' in caller ? nothingBeside : await besideOf(read, found)
+      const more = { arrangement: arrangement.name, date: dayOf(row.releasedAt), publicUrl, ...beside }
       const all = before ? [found, before] : [found]
-      return results.render(read, page, scopeOf(organisation, ...all), contentOf => ({
+      return results.render(read, page, scopeOf(caller.organisation, ...all), contentOf => ({
         ...more,
         result: { ...storedResult(found), content: contentOf(row.versionId) },
         before: before

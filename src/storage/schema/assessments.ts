@@ -110,6 +110,8 @@ function defineResponses (c: Columns, assessments: Owned) {
     ratings: c.json<Ratings>('ratings').notNull(),
     /** YYYY-MM-DD. */
     changedOn: c.text('changed_on').notNull(),
+    /** The newest result of a shared assessment that it is part of; null in any other, whoever took part (rule D13). */
+    resultNumber: c.integer('result_number'),
   }, t => [
     c.primaryKey({ name: 'responses_in_order', columns: [t.organisationId, t.assessmentId, t.id] }),
     c.unique('responses_id_key').on(t.organisationId, t.id),

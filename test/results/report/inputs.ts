@@ -8,6 +8,11 @@ import { suggestedExamples } from '../../../src/domain/follow-up/suggestions.ts'
 import type { CustomContent } from '../../../src/domain/versions/principle-set.ts'
 import { core, gated, hostile, hostileContent, shared, single } from './results.ts'
 
+function madeOfWhat (result: Result): ReportInput['madeOf'] {
+  if (result.disclosure === 'confidential') return { atLeast: result.k }
+  return { responses: result.responses, seats: result.mode === 'single' ? null : result.responses }
+}
+
 /** A report with everything in it that its result allows. */
 export function inputOf (result: Result, content: CustomContent, more: Partial<ReportInput> = {}): ReportInput {
   const [first, second] = content.principles
@@ -18,6 +23,7 @@ export function inputOf (result: Result, content: CustomContent, more: Partial<R
     number: 1,
     date: '2026-03-01',
     result,
+    madeOf: madeOfWhat(result),
     content,
     improvement: found,
     suggestions: Object.fromEntries(

@@ -102,7 +102,7 @@ t.test('a hidden value looks the same whatever is behind it', async t => {
 })
 
 t.test('the people of an exact result are counted', async t => {
-  t.match(readable(pageOf(inputOf(shared(core, [['people', '01'], ['peers', '3']]), core))), /Made of\n2 responses/)
+  t.match(readable(pageOf(inputOf(shared(core, [['people', '01'], ['peers', '3']]), core))), /Made of\n2 responses of 2 seats/)
 })
 
 t.test('words of people are words, in whatever place they stand', async t => {

@@ -1,0 +1,1 @@
+ALTER TABLE "responses" ADD COLUMN "result_number" integer;
