@@ -74,15 +74,20 @@ export function comparisonView (two: TwoResults): string {
   return JSON.stringify(comparisonRecord(a, b, compared(a, b, two.substantive)))
 }
 
-export function comparisonChartView ({ drawing, ...two }: TwoResults & { readonly drawing: Drawing }): string {
+/** What a chart of two results is drawn of; `names` are those of the two, for example "result 1, 2025-03-01". */
+export interface ComparisonDrawing extends TwoResults {
+  readonly drawing: Drawing
+  readonly names: Readonly<Record<'a' | 'b', string>>
+}
+
+export function comparisonChartView ({ drawing, names, ...two }: ComparisonDrawing): string {
   const { a, b } = openedTwo(two)
   const titles = { a: titlesOf(a.content), b: titlesOf(b.content) }
   const newer = new Set(b.content.principles.map(({ slug }) => slug))
   const sides = {
     title: 'Two results side by side',
     ...scaleOf(b.content),
-    a: sideName(a),
-    b: sideName(b),
+    ...names,
     rows: comparedRows({
       comparison: compared(a, b, two.substantive),
       titleOf: slug => (newer.has(slug) ? titles.b : titles.a).principle(slug).text,
@@ -151,7 +156,7 @@ export function resultTable ({ result: stored }: { readonly result: StoredResult
 
 /** What a page says besides its result. */
 export interface PageTask
-  extends Pick<ReportInput, 'arrangement' | 'date' | 'actions' | 'checks' | 'comparable' | 'publicUrl'> {
+  extends Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'comparable' | 'publicUrl'> {
   readonly result: StoredResult
   /** The result before it, where there is one; its content is null where it is that of the result. */
   readonly before: (Omit<StoredResult, 'content'> & { readonly content: StoredContent | null }) | null
@@ -162,13 +167,13 @@ export interface PageTask
 /** A page to be read or printed. */
 export function resultPage ({ result: stored, before, substantive, earlier, ...input }: PageTask): Pieces {
   const latest = opened(stored)
-  const { number, result, madeOf, content } = latest
+  const { number: numberInAssessment, result, madeOf, content } = latest
   const { improvement, suggestions } = improved(result, content)
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
   return movedPieces(reportPage({
     ...input,
     assessment: null,
-    number,
+    numberInAssessment,
     result,
     madeOf,
     content,
@@ -218,8 +223,4 @@ function numberedResult ({ summary, ...place }: EarlierResult): NumberedResult {
 function drawn ({ form, theme }: Drawing, chart: (theme: Theme) => string, table: () => Table): string {
   if (form === 'image/svg+xml') return chart(theme)
   return form === 'text/html' ? `${htmlTable(table())}\n` : plainTable(table())
-}
-
-function sideName ({ number, releasedAt }: OpenedResult): string {
-  return `result ${number}, ${releasedAt.slice(0, 10)}`
 }

@@ -6,7 +6,7 @@ import { workerTask } from '../../workers/pool.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
 import { versionOf } from '../../assessments/versions/find.ts'
 import type { ComparisonQuery, InsightsService } from '../insights/service.ts'
-import { view, type QueryOfCaller, type ResultQuery, type ResultService } from '../service.ts'
+import { view, type FoundResult, type QueryOfCaller, type ResultQuery, type ResultService } from '../service.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
 import { comparisonChartView, drawTimeline, profileChartView, type Drawing, type EarlierResult } from '../views.ts'
 import type { StoredContent } from '../../assessments/versions/stored-content.ts'
@@ -60,7 +60,22 @@ export function chartService (
     return reworded.every(name => substantive !== null && !substantive.includes(name))
   }
 
-  /** The newest results of an arrangement up to one of them, or all of them; the oldest first. */
+  /** Two results by their place among those of their arrangement; where they have two, by its name too. */
+  async function namesOf (
+    { read, caller: { organisation } }: QueryOfCaller,
+    a: FoundResult,
+    b: FoundResult
+  ): Promise<Record<'a' | 'b', string>> {
+    const isOne = a.row.arrangementId === b.row.arrangementId
+    const nameOf = async ({ row }: FoundResult) => {
+      const place = await repository.countOfArrangement(read, organisation, row.arrangementId, row)
+      const { arrangement }: StoredSummary = JSON.parse(row.summary)
+      return `result ${place}${isOne ? '' : ` of ${arrangement.name}`}, ${dayOf(row.releasedAt)}`
+    }
+    return { a: await nameOf(a), b: await nameOf(b) }
+  }
+
+  /** The newest results of an arrangement up to one of them, or all of them; the oldest first, by their place in time. */
   async function over (
     reader: Reader,
     organisation: string,
@@ -69,6 +84,7 @@ export function chartService (
   ): Promise<ResultInTime[]> {
     const rows = (await repository.listNewestOfArrangement(reader, organisation, arrangement, until, maxResults))
       .reverse()
+    const place = await repository.countOfArrangement(reader, organisation, arrangement, until)
     const found: ResultInTime[] = []
     let before: { readonly summary: StoredSummary, readonly version: Located } | undefined
     for (const [index, { assessmentId, number, releasedAt, versionId, summary: text }] of rows.entries()) {
@@ -85,7 +101,7 @@ export function chartService (
         assessmentId,
         own: number,
         versionId,
-        number: index + 1,
+        number: place - rows.length + 1 + index,
         date: dayOf(releasedAt),
         summary: text,
         comparable,
@@ -109,7 +125,7 @@ export function chartService (
     },
 
     comparison: ({ drawing, ...query }: ComparisonQuery & Drawn): Promise<string> =>
-      insights.ofTwo(query, comparison, two => ({ ...two, drawing })),
+      insights.ofTwo(query, comparison, async (a, b) => ({ drawing, names: await namesOf(query, a, b) })),
 
     /** Throws 404 for an arrangement that does not exist. */
     async timeline ({ read, caller: { organisation }, arrangement, drawing }: TimelineChartQuery): Promise<string> {

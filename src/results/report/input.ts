@@ -10,6 +10,7 @@ import type { ResultRecord } from '../../assessments/release/result-schemas.ts'
 
 /** A result among others of its arrangement. */
 export interface NumberedResult {
+  /** Its place among them, from 1. */
   readonly number: number
   /** When it was released, YYYY-MM-DD. */
   readonly date: string
@@ -27,7 +28,9 @@ export interface ReportInput {
   readonly arrangement: string
   /** What the assessment is called; null where it has no name of its own. */
   readonly assessment: string | null
+  /** The place of the result among those of the arrangement, from 1. */
   readonly number: number
+  readonly numberInAssessment: number
   /** YYYY-MM-DD. */
   readonly date: string
   readonly result: Result

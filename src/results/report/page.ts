@@ -60,11 +60,13 @@ function * partsOf (input: ReportInput): Generator<string> {
   yield limitsSection(input)
 }
 
-function aboutSection ({ arrangement, assessment, number, date, result, madeOf, content }: ReportInput): string {
+function aboutSection (
+  { arrangement, assessment, number, numberInAssessment, date, result, madeOf, content }: ReportInput
+): string {
   const entries: Array<readonly [string, Sentence]> = [
     ['Arrangement', [{ text: arrangement }]],
     ...(assessment === null ? [] : [['Assessment', [{ text: assessment }]] as const]),
-    ['Result', [`Number ${number}, ${date}`]],
+    ['Result', [`Number ${number} of this arrangement and number ${numberInAssessment} of its assessment, ${date}`]],
     ['Principle set', [{ text: content.title, lang: content.lang }, `, version ${result.set.version}`]],
     ['How it was done', [modeWords(result)]],
     ...(madeOf === undefined ? [] : [['Made of', [madeOfWords(madeOf, kOf(result))]] as const]),

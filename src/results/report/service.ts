@@ -1,5 +1,4 @@
 import type { Action } from '../../domain/assessments/actions.ts'
-import { dayOf } from '../../domain/values/day.ts'
 import { maxActions } from '../../assessments/actions/service.ts'
 import type { CheckService } from '../../assessments/checks/service.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
@@ -62,7 +61,8 @@ export function reportService (
         )
       const more = {
         arrangement: arrangement.name,
-        date: dayOf(row.releasedAt),
+        number: latest.number,
+        date: latest.date,
         actions: (await actions.list(read, assessment, undefined, maxActions)).map(actionOf),
         checks: await checks.list(organisation, assessment.id),
         earlier: shown.slice(0, -1),

@@ -16,6 +16,7 @@ export function inputOf (result: Result, content: CustomContent, more: Partial<R
     arrangement: 'Tuesday circle of care workers',
     assessment: 'Spring 2026',
     number: 1,
+    numberInAssessment: 1,
     date: '2026-03-01',
     result,
     content,
