@@ -90,14 +90,54 @@ testOnEngines(t, async (t, engine) => {
     t.match(page, /Second: result 3, 2026-11-24/)
     t.match(page, /<th scope="col">Result 1, 2026-11-22<\/th><th scope="col">Result 2, 2026-11-23<\/th>/)
     t.match(
-      await textOf(`/v1/assessments/${ids[0]}/comparison/${ids[2]}/chart`),
+      await textOf(`/v1/assessments/${ids[0]}/comparison/${ids[2]}/picture`),
       /First: result 1, 2026-11-22: [^]*Second: result 3, 2026-11-24: /
     )
-    t.match(await textOf(`/v1/arrangements/${arrangement}/timeline/chart`), /Result 3, 2026-11-24: /)
+    t.match(await textOf(`/v1/arrangements/${arrangement}/timeline/picture`), /Result 3, 2026-11-24: /)
     const elsewhere = await released(await newArrangement('Friday group'), set.id, '1.0.0', { k1: 'fully' })
     t.match(
-      await textOf(`/v1/assessments/${elsewhere}/comparison/${ids[1]}/chart`),
+      await textOf(`/v1/assessments/${elsewhere}/comparison/${ids[1]}/picture`),
       /First: result 1 of Friday group, [^]*Second: result 2 of Tuesday group, /
+    )
+  })
+
+  t.test('C1 lines break only for principles of which something else is asked now', async t => {
+    const growing = await client.make({ title: 'A growing set' })
+    await client.write(growing, { content: contentOf(kind, fair, { slug: 'calm', keys: ['c1'] }) })
+    await client.publish(growing)
+    const renamed = contentOf({ slug: 'gentle', keys: ['k1', 'k2'] }, { slug: 'fair', keys: ['f1', 'f2'] }, {
+      slug: 'calm',
+      keys: ['c2'],
+    }, { slug: 'safe', keys: ['s1'] })
+    await client.write(growing, {
+      content: { ...renamed, replacedBy: [{ from: ['kind'], to: ['gentle'], relationship: 'equal' }] },
+    })
+    await client.publish(growing)
+    const arrangement = await newArrangement('Wednesday group')
+    const levels = (...keys: string[]) => Object.fromEntries(keys.map(key => [key, 'mostly']))
+    const a = await released(arrangement, growing.id, '1.0.0', { k1: 'not', k2: 'not', ...levels('f1', 'c1') })
+    const b = await released(arrangement, growing.id, '2.0.0', levels('k1', 'k2', 'f1', 'f2', 'c2', 's1'))
+    const rows = {
+      gentle: ['0.00, weak', '0.67, mixed'],
+      fair: ['0.67, mixed', '0.67, mixed (in part of other statements than before)'],
+      calm: ['0.67, mixed', '0.67, mixed (not comparable with the result before)'],
+      safe: ['not asked', '0.67, mixed'],
+    }
+    const expected = new RegExp(
+      Object.entries(rows).map(([title, [one, two]]) =>
+        `${title}\n  Result 1, [-0-9]+: ${one}\n  Result 2, [-0-9]+: ${two}\n`.replaceAll(/[()]/g, '\\$&')
+      ).join('\n')
+    )
+    t.match(await textOf(`/v1/arrangements/${arrangement}/timeline/picture`), expected)
+    const page = await textOf(`/v1/assessments/${b}/results/1`, 'text/html')
+    const picture = await textOf(`/v1/arrangements/${arrangement}/timeline/picture`, 'image/svg+xml')
+    t.equal([...picture.matchAll(/M[\d.]+ [\d.]+L/g)].length, 1, 'one line is whole')
+    t.match(picture, /No line: the two values cannot be compared as they are\./)
+    t.match(page, /<bdi[^>]*>gentle<\/bdi><\/th><td>0\.00, weak<\/td><td>0\.67, mixed<\/td><td>up by 0\.67<\/td>/)
+    t.notMatch(page, /<bdi[^>]*>kind<\/bdi>/, 'the old name is not a principle of its own')
+    t.match(
+      await client.read(`/v1/assessments/${a}/comparison/${b}`),
+      { basis: 'common_core', principles: [{ slug: 'gentle', delta: { exact: '2/3' } }] }
     )
   })
 })

@@ -9,6 +9,7 @@ import type { ComparisonQuery, InsightsService } from '../insights/service.ts'
 import { view, type FoundResult, type QueryOfCaller, type ResultQuery, type ResultService } from '../service.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
 import { comparisonChartView, drawTimeline, profileChartView, type Drawing, type EarlierResult } from '../views.ts'
+import type { Succession } from './timeline-rows.ts'
 import type { StoredContent } from '../../assessments/versions/stored-content.ts'
 import type { Differences, Located } from '../rewording.ts'
 import type { ResultRow } from '../../assessments/release/repository.ts'
@@ -31,6 +32,12 @@ export interface ResultInTime extends EarlierResult {
   readonly versionId: string
 }
 
+/** A result and the version that it is of. */
+interface Shown {
+  readonly summary: StoredSummary
+  readonly version: Located
+}
+
 export interface Drawn {
   readonly drawing: Drawing
 }
@@ -48,16 +55,15 @@ export function chartService (
 ) {
   const { repository, arrangements, workers } = context
 
-  /** Rules C1 and C3: whether the values of one may be set beside those of the other as they are. */
-  async function isComparable (
-    reader: Reader,
-    a: StoredSummary,
-    b: StoredSummary,
-    versions: readonly [Located, Located]
-  ): Promise<boolean> {
-    if (a.disclosure !== b.disclosure || a.set.scoringDigest !== b.set.scoringDigest) return false
-    const { substantive, reworded } = await differencesOf(reader, ...versions)
-    return reworded.every(name => substantive !== null && !substantive.includes(name))
+  /** Rules C1 and C3: how the values of one stand to those of the one before it. */
+  async function successionOf (reader: Reader, before: Shown | undefined, now: Shown): Promise<Succession> {
+    if (!before) return { likenesses: {}, renames: {} }
+    const { likenesses, equals } = await differencesOf(reader, before.version, now.version)
+    const whole = () => Object.fromEntries(now.summary.principles.map(({ slug }) => [slug, 'whole' as const]))
+    return {
+      likenesses: before.summary.disclosure === now.summary.disclosure ? likenesses ?? whole() : {},
+      renames: equals.principles,
+    }
   }
 
   /** Two results by their place among those of their arrangement; where they have two, by its name too. */
@@ -86,7 +92,7 @@ export function chartService (
       .reverse()
     const place = await repository.countOfArrangement(reader, organisation, arrangement, until)
     const found: ResultInTime[] = []
-    let before: { readonly summary: StoredSummary, readonly version: Located } | undefined
+    let before: Shown | undefined
     for (const [index, { assessmentId, number, releasedAt, versionId, summary: text }] of rows.entries()) {
       const summary: StoredSummary = JSON.parse(text)
       const version = {
@@ -95,8 +101,7 @@ export function chartService (
         versionId,
         number: await repository.findVersion(reader, versionId),
       }
-      const comparable = before !== undefined &&
-        await isComparable(reader, before.summary, summary, [before.version, version])
+      const now = { summary, version }
       found.push({
         assessmentId,
         own: number,
@@ -104,9 +109,9 @@ export function chartService (
         number: place - rows.length + 1 + index,
         date: dayOf(releasedAt),
         summary: text,
-        comparable,
+        ...await successionOf(reader, before, now),
       })
-      before = { summary, version }
+      before = now
     }
     return found
   }

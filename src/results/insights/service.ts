@@ -36,7 +36,7 @@ export function insightsService (context: AssessmentsContext, results: ResultSer
   ): Promise<string> {
     const a = await results.findForView(read, organisation, wanted.a)
     const b = await results.findForView(read, organisation, wanted.b)
-    const { substantive } = await differencesOf(
+    const { substantive, equals } = await differencesOf(
       read,
       await results.versionOfResult(read, a),
       await results.versionOfResult(read, b)
@@ -47,6 +47,7 @@ export function insightsService (context: AssessmentsContext, results: ResultSer
       a: { ...storedResult(a), content: a.row.versionId === b.row.versionId ? null : contentOf(a.row.versionId) },
       b: { ...storedResult(b), content: contentOf(b.row.versionId) },
       substantive,
+      equals,
     }))
   }
 

@@ -66,8 +66,8 @@ export function reportService (
         actions: (await actions.list(read, assessment, undefined, maxActions)).map(actionOf),
         checks: await checks.list(organisation, assessment.id),
         earlier: shown.slice(0, -1),
-        comparable: latest.comparable,
-        substantive: difference?.substantive ?? null,
+        succession: latest,
+        difference: difference ?? null,
         publicUrl,
       }
       const all = before ? [found, before] : [found]

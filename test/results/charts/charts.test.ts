@@ -177,11 +177,14 @@ t.test('a line of time is broken where a value is missing or cannot be compared'
     timelineChart({
       title: 'Time',
       ...scaleOf(core),
-      rows: [{ title: 'One', displayValues }],
+      rows: [{
+        title: 'One',
+        displayValues,
+        likenesses: displayValues.map((_, index) => comparable || index !== 1 ? 'whole' : null),
+      }],
       results: displayValues.map((_, index) => ({
         number: index + 1,
         date: '2026-01-01',
-        comparable: comparable || index !== 1,
       })),
     })
   const joints = (picture: string) => [...picture.matchAll(/M[\d.]+ [\d.]+L/g)].length
