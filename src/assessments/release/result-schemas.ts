@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { fates } from '../../domain/follow-up/fates.ts'
 import { states } from '../../domain/assessments/lifecycle.ts'
 import { disclosures, modes, notApplicableReasons, voices } from '../../domain/assessments/model.ts'
-import { bands, outcomes, tenths } from '../../domain/assessments/result.ts'
+import { bands, methodVersions, outcomes, tenths } from '../../domain/assessments/result.ts'
 import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Id, Instant, Path, PerspectiveSchema } from '../schemas.ts'
 import { RatingSchema } from '../responses/schemas.ts'
@@ -114,7 +114,7 @@ export const SetOfResultSchema = Type.Object({
   contentDigest: Digest,
   scoringDigest: Digest,
 }, { $id: 'SetOfResult', ...strict })
-const method = Type.Object({ id: oneOf(['weighted-mean', 'mutual-item-mean']), version: Type.Literal('1.0.0') }, strict)
+const method = Type.Object({ id: oneOf(['weighted-mean', 'mutual-item-mean']), version: oneOf(methodVersions) }, strict)
 const frame = {
   method,
   set: ref(SetOfResultSchema),

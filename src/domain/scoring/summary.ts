@@ -21,9 +21,12 @@ export type PrincipleSummary = PrincipleHead & Counts
 
 type Frame = 'disclosure' | 'mode' | 'set' | 'composite'
 
+/** What a profile shows of a principle. */
+export type ProfiledPrinciple = PrincipleSummary | PrincipleResult
+
 /** What a profile shows: a result, or its summary. */
 export type Profiled = (Pick<ExactResult, Frame> | Pick<GatedResult, Frame | 'k'>) & {
-  readonly principles: readonly PrincipleHead[]
+  readonly principles: readonly ProfiledPrinciple[]
 }
 
 /**
@@ -52,9 +55,18 @@ export function summaryFrom (
 }
 
 export function principleSummary (principle: PrincipleResult): PrincipleSummary {
-  const { statements, perspectives: _, ...summary } = principle
-  const counted: readonly StatementResult[] = statements.filter(isCounted)
+  const { statements: _statements, perspectives: _perspectives, ...summary } = principle
+  const counted = countedStatements(principle)
   return { ...summary, counted: counted.length, notApplicable: counted.filter(isNotApplicable).length }
+}
+
+/** Whether anything in it is counted (rule S8). */
+export function isAnyCounted (principle: ProfiledPrinciple): boolean {
+  return 'statements' in principle ? countedStatements(principle).length > 0 : principle.counted > 0
+}
+
+function countedStatements ({ statements }: PrincipleResult): readonly StatementResult[] {
+  return statements.filter(isCounted)
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ComparedCell } from '../../domain/follow-up/comparison.ts'
-import type { Band, Cell, NotAsked, PrincipleResult, Result } from '../../domain/assessments/result.ts'
+import type { Band, Cell, NotAsked, Result, StatementResult } from '../../domain/assessments/result.ts'
+import { isAnyCounted, type ProfiledPrinciple } from '../../domain/scoring/summary.ts'
 import { readFraction, rounded } from '../../domain/values/fraction.ts'
 
 /** What a reader is told of one cell. Charts, tables and pages show display values and compute nothing. */
@@ -19,10 +20,13 @@ export type DisplayValue =
   /** Rule C3: what results of different disclosure may be compared by. */
   | { readonly kind: 'band', readonly band: Band }
   | { readonly kind: 'hidden', readonly k: number | null }
-  | { readonly kind: 'too-little' }
+  | { readonly kind: 'no-value', readonly why: NoValue }
   | { readonly kind: 'not-asked' }
   /** Rule C1: asked on both sides, with nothing in common. */
   | { readonly kind: 'not-comparable' }
+
+/** Why there is no value, in words; by itself a cell does not say. */
+export type NoValue = 'no value' | 'not enough answers' | 'does not apply' | 'nothing in it is counted'
 
 export const notAsked: DisplayValue = { kind: 'not-asked' }
 
@@ -55,7 +59,7 @@ export function displayValueOfCell (cell: Cell | NotAsked | undefined, k: number
     }
   }
   const { value, exact } = cell
-  if (value === null || exact === null) return { kind: 'too-little' }
+  if (value === null || exact === null) return { kind: 'no-value', why: 'no value' }
   return {
     kind: 'value',
     value,
@@ -69,19 +73,36 @@ export function displayValueOfCell (cell: Cell | NotAsked | undefined, k: number
 /** A principle that the result does not have was not asked. An indicative value has no band. */
 export function displayValueOfPrinciple (
   result: Disclosed,
-  principle: Pick<PrincipleResult, 'value' | 'indicative' | 'band'> | undefined
+  principle: ProfiledPrinciple | undefined
 ): DisplayValue {
-  const displayValue = displayValueOfCell(principle?.value, kOf(result))
-  if (!principle || displayValue.kind !== 'value') return displayValue
+  if (!principle) return notAsked
+  if (!isAnyCounted(principle)) return { kind: 'no-value', why: 'nothing in it is counted' }
+  const displayValue = displayValueOfCell(principle.value, kOf(result))
+  if (displayValue.kind === 'no-value' && 'excluded' in principle) {
+    const { excluded, possible } = principle
+    return { kind: 'no-value', why: excluded.count === possible.count ? 'does not apply' : 'not enough answers' }
+  }
+  if (displayValue.kind !== 'value') return displayValue
   const { indicative, band } = principle
   return { ...displayValue, indicative, band: indicative ? null : band }
+}
+
+/** A statement of a mutual assessment. */
+export function displayValueOfStatement (
+  { value, notApplicableByMajority = false }: Pick<StatementResult, 'value' | 'notApplicableByMajority'>,
+  k: number | null
+): DisplayValue {
+  const displayValue = displayValueOfCell(value, k)
+  return displayValue.kind === 'no-value'
+    ? { kind: 'no-value', why: notApplicableByMajority ? 'does not apply' : 'not enough answers' }
+    : displayValue
 }
 
 /** One side of a comparison; null where it has nothing that could be compared. */
 export function displayValueOfSide (cell: ComparedCell | null, k: number | null): DisplayValue {
   if (cell === null) return { kind: 'not-comparable' }
   if (!('band' in cell)) return displayValueOfCell(cell, k)
-  return cell.band === null ? { kind: 'too-little' } : { kind: 'band', band: cell.band }
+  return cell.band === null ? { kind: 'no-value', why: 'no value' } : { kind: 'band', band: cell.band }
 }
 
 /** In words, whole. */
@@ -96,8 +117,8 @@ export function wordsOf (displayValue: DisplayValue): string {
       return displayValue.band
     case 'hidden':
       return `not shown (${displayValue.k === null ? 'too few' : `fewer than ${displayValue.k}`} people)`
-    case 'too-little':
-      return 'not enough answers'
+    case 'no-value':
+      return displayValue.why
     case 'not-asked':
       return 'not asked'
     case 'not-comparable':

@@ -72,7 +72,8 @@ function isWhole (exact: string): boolean {
 
 function meaning (displayValue: DisplayValue): string {
   if (displayValue.kind !== 'value') return wordsOf(displayValue)
-  return displayValue.indicative ? 'not enough answers: the value is only an indication' : displayValue.band ?? ''
+  if (!displayValue.indicative) return displayValue.band ?? ''
+  return `too little ${displayValue.exact === null ? 'can be shown' : 'has a value'}: it is only an indication`
 }
 
 /** How many people a value of a shared result is of; empty for any other (rule D6). */
@@ -84,13 +85,14 @@ function peopleOf ({ mode }: Profiled, principle: Profiled['principles'][number]
 /** Rules S11 and D4. Of what is hidden nothing more is told. */
 function basis (principle: Profiled['principles'][number], { kind }: DisplayValue): string {
   if ('releasedWeight' in principle) {
-    return kind === 'hidden'
+    return kind !== 'value'
       ? ''
       : principle.releasedWeight === '1'
         ? 'all of its weight'
         : `${principle.releasedWeight} of its weight; the rest is not shown`
   }
   const { possible, outstanding, excluded } = principle
+  if (possible.count === 0) return ''
   const counted = possible.count - outstanding.count - excluded.count
   return `${counted} of ${possible.count} statements${
     excluded.count > 0 ? `, ${excluded.count} left out as not applicable` : ''

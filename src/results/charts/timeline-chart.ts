@@ -69,12 +69,13 @@ function keyOf ({ results, rows, ...scale }: Timeline): string[] {
   const displayValues = rows.flatMap(({ displayValues }) => displayValues)
   const has = (kind: DisplayValue['kind']) => displayValues.some(displayValue => displayValue.kind === kind)
   const hidden = displayValues.find(displayValue => displayValue.kind === 'hidden')
+  const whys = [...new Set(displayValues.flatMap(each => each.kind === 'no-value' ? [each.why] : []))]
   const marks = [
     ...(hidden ? [`Crossed box: ${wordsOf(hidden)}.`] : []),
-    ...(has('too-little') ? ['Ring: not enough answers.'] : []),
+    ...(whys.length > 0 ? [`Ring: ${whys.join('; ')}.`] : []),
     ...(has('not-asked') ? ['Dash: not asked.'] : []),
     ...(displayValues.some(displayValue => displayValue.kind === 'value' && displayValue.indicative)
-      ? ['Open point and *: indicative, too few answers.']
+      ? ['Open point and *: indicative, made of too little.']
       : []),
     ...(displayValues.some(displayValue => displayValue.kind === 'value' && displayValue.clamped)
       ? ['≤ and ≥: this value, or one nearer to the end.']

@@ -109,7 +109,7 @@ function hiddenSection (result: Result): string {
 
 function limitsSection ({ result, content, publicUrl }: ReportInput): string {
   const more = result.disclosure === 'confidential'
-    ? [...limitsOfConfidential, limitsOfScale(content.scale?.levels.length ?? 0, publicUrl)]
+    ? [...limitsOfConfidential, limitsOfScale(content.scale?.levels.length ?? 0, result.method, publicUrl)]
     : limitsOfExact
   return section('limits', 'What this cannot tell you', [list([...limitsOfAll, ...more].map(text => [text]))])
 }
