@@ -32,6 +32,8 @@ export interface ReleaseFrame {
   readonly computedAt: Date
   /** Where it stands in time: when it was computed, unless it was imported. */
   readonly releasedAt?: Date
+  /** The day of that, as YYYY-MM-DD. */
+  readonly releasedOn: string
 }
 
 /** Of somebody who submitted; of a single assessment its one response. */
@@ -139,7 +141,8 @@ async function written (
   responses: readonly string[] | null,
   comments: ResultRecord['comments']
 ): Promise<Pick<Release, 'document' | 'summary'>> {
-  const { assessment, arrangement: { id, name }, number, computedAt, releasedAt = computedAt, madeOf } = frame
+  const { assessment, arrangement: { id, name }, number, computedAt, releasedOn, madeOf } = frame
+  const { releasedAt = computedAt } = frame
   const self = `/v1/assessments/${assessment.id}/results/${number}`
   const arrangement = { id, name }
   const before: Omit<ResultRecord, 'result' | 'responses' | 'comments' | 'links'> = {
@@ -148,6 +151,7 @@ async function written (
     number,
     arrangement,
     releasedAt: releasedAt.toISOString(),
+    releasedOn,
     computedAt: computedAt.toISOString(),
     softwareVersion,
     note: reflectionAid,
@@ -172,7 +176,7 @@ async function written (
   }
   const whole = { ...head, composite: composite() } as Omit<ExactResult, 'principles'> | Omit<GatedResult, 'principles'>
   const result = `${opened(head)},"principles":[${pieces.join(',')}],"composite":${JSON.stringify(whole.composite)}}`
-  const summary: StoredSummary = { number, arrangement, ...summaryFrom(whole, summaries) }
+  const summary: StoredSummary = { number, arrangement, releasedOn, ...summaryFrom(whole, summaries) }
   return {
     document: `${opened(before)},"result":${result},"responses":${
       responses === null ? null : `[${responses.join(',')}]`

@@ -173,6 +173,12 @@ export const ResultSchema = Type.Object({
     format: 'date-time',
     description: 'Where it stands in time; of an imported assessment its `assessedAt`',
   }),
+  releasedOn: Type.Optional(
+    Type.String({
+      format: 'date',
+      description: 'The day of `releasedAt`: as it was written in an import, else in the time zone of the organisation',
+    })
+  ),
   computedAt: Instant,
   softwareVersion: Type.String(),
   note: Type.String(),

@@ -1,4 +1,3 @@
-import { dayOf } from '../../domain/values/day.ts'
 import type { Reader } from '../../storage/storage.ts'
 import { isInline } from '../../workers/inline.ts'
 import { sendItems } from '../../workers/items.ts'
@@ -7,7 +6,7 @@ import type { AssessmentsContext } from '../../assessments/context.ts'
 import { versionOf } from '../../assessments/versions/find.ts'
 import type { ComparisonQuery, InsightsService } from '../insights/service.ts'
 import { view, type FoundResult, type QueryOfCaller, type ResultQuery, type ResultService } from '../service.ts'
-import type { StoredSummary } from '../../assessments/release/result-summary.ts'
+import { releaseDay, type StoredSummary } from '../../assessments/release/result-summary.ts'
 import { comparisonChartView, drawTimeline, profileChartView, type Drawing, type EarlierResult } from '../views.ts'
 import type { Succession } from './timeline-rows.ts'
 import type { StoredContent } from '../../assessments/versions/stored-content.ts'
@@ -75,8 +74,8 @@ export function chartService (
     const isOne = a.row.arrangementId === b.row.arrangementId
     const nameOf = async ({ row }: FoundResult) => {
       const place = await repository.countOfArrangement(read, organisation, row.arrangementId, row)
-      const { arrangement }: StoredSummary = JSON.parse(row.summary)
-      return `result ${place}${isOne ? '' : ` of ${arrangement.name}`}, ${dayOf(row.releasedAt)}`
+      const summary: StoredSummary = JSON.parse(row.summary)
+      return `result ${place}${isOne ? '' : ` of ${summary.arrangement.name}`}, ${releaseDay(summary, row.releasedAt)}`
     }
     return { a: await nameOf(a), b: await nameOf(b) }
   }
@@ -107,7 +106,7 @@ export function chartService (
         own: number,
         versionId,
         number: place - rows.length + 1 + index,
-        date: dayOf(releasedAt),
+        date: releaseDay(summary, releasedAt),
         summary: text,
         ...await successionOf(reader, before, now),
       })
