@@ -23,8 +23,8 @@ export const OrganisationSchema = Type.Object({
     description: 'For how many months after its release an assessment is stored',
   }),
   timeZone: Type.String({
-    description: 'The time zone in which a day is a day: in reports, for due dates and for `retentionMonths`. Instants ' +
-      'are in UTC',
+    description: 'The time zone in which a day is a day: in reports, for due dates and for `retentionMonths`. ' +
+      'Instants are in UTC',
   }),
   links: Type.Object({ self: Path, apiKeys: Path, auditEvents: Path }, strict),
 }, { $id: 'Organisation', ...strict })

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import type { Caller } from '../identity/index.ts'
-import { dayIn, monthsBefore } from '../domain/values/day.ts'
+import { dayIn, dayOf } from '../domain/values/day.ts'
 import { findUnavailable } from '../storage/errors.ts'
 import type { Tables } from '../storage/schema/tables.ts'
 import type { AssessmentsContext } from '../assessments/context.ts'
@@ -24,6 +24,14 @@ export interface Purge {
   readonly ids: readonly string[]
   /** Whether more are due. */
   readonly more: boolean
+}
+
+/** The same day so many months earlier, or the last day of that month where it has no such day. As YYYY-MM-DD. */
+export function monthsBefore (day: string, months: number): string {
+  const [at, then] = [new Date(day), new Date(day)]
+  then.setUTCMonth(at.getUTCMonth() - months)
+  if (then.getUTCDate() !== at.getUTCDate()) then.setUTCDate(0)
+  return dayOf(then)
 }
 
 /**

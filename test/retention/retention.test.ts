@@ -1,7 +1,6 @@
 /** Nothing is kept for longer than its organisation has said. */
 import t from 'tap'
-import { monthsBefore } from '../../src/domain/values/day.ts'
-import { retentionService } from '../../src/retention/service.ts'
+import { monthsBefore, retentionService } from '../../src/retention/service.ts'
 import { assessmentsRepository } from '../../src/assessments/repository.ts'
 import { StorageUnavailable } from '../../src/storage/errors.ts'
 import type { Storage } from '../../src/storage/storage.ts'

@@ -80,10 +80,12 @@ t.test('M3 the versions of a method say what they count otherwise, each with its
     await get('/v1/scoring-methods/mutual-item-mean/1.0.0'),
     await get('/v1/scoring-methods/mutual-item-mean/1.1.0'),
   ]
-  const textOf = ({ rules }: { rules: Array<{ id: string, text: string }> }) => rules.find(({ id }) => id === 'M2')?.text
+  const textOf = ({ rules }: { rules: Array<{ id: string, text: string }> }) =>
+    rules.find(({ id }) => id === 'M2')?.text
   t.match(textOf(older), /weight of all counted statements: what is not applicable lowers it/)
   t.match(textOf(newer), /A statement that everybody inside marked not applicable is not/)
-  const namesOf = ({ vectors }: { vectors: { mutual: Array<{ name: string }> } }) => vectors.mutual.map(({ name }) => name)
+  const namesOf = ({ vectors }: { vectors: { mutual: Array<{ name: string }> } }) =>
+    vectors.mutual.map(({ name }) => name)
   t.strictSame(
     namesOf(newer).filter(name => !namesOf(older).includes(name)),
     ['m14-everybody-says-not-applicable']

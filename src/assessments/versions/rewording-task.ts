@@ -1,5 +1,8 @@
 import type { MessagePort } from 'node:worker_threads'
-import { equalNames, inverted, noEqualNames, type EqualNames, type NamesOfRelease } from '../../domain/follow-up/equal-names.ts'
+import {
+  equalNames, inverted, noEqualNames, type EqualNames,
+  type NamesOfRelease
+} from '../../domain/follow-up/equal-names.ts'
 import { likenesses, type Likeness } from '../../domain/follow-up/likeness.ts'
 import { rewordedBetween } from '../../domain/follow-up/rewording.ts'
 import type { ChangeKind } from '../../domain/versions/change.ts'
@@ -55,7 +58,10 @@ export async function rewordingsOf (releases: AsyncIterable<StoredRelease>, isHi
 function namesOf ({ replacedBy, principles }: CustomContent): NamesOfRelease {
   return {
     replacedBy,
-    principles: principles.map(({ slug, statements }) => ({ slug, statements: statements.map(({ key }) => ({ key })) })),
+    principles: principles.map(({ slug, statements }) => ({
+      slug,
+      statements: statements.map(({ key }) => ({ key })),
+    })),
   }
 }
 

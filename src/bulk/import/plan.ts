@@ -22,7 +22,7 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
     const timeZone = await references.timeZone()
     const today = dayIn(timeZone, at)
     const assessedAt = new Date(entry.assessedAt ?? at)
-    const assessedOn = entry.assessedAt === undefined ? today : dayWritten(entry.assessedAt, timeZone)
+    const assessedOn = entry.assessedAt === undefined ? today : dayWritten(entry.assessedAt, assessedAt, timeZone)
     if (!(isDate(entry.assessedAt) ? assessedOn <= today : assessedAt <= at)) {
       return rejectedPlan(line, [{
         pointer: '/assessedAt',

@@ -57,7 +57,10 @@ export function importReferences (
     versionOf,
     learnNames,
     /** Of the organisation; read once. */
-    timeZone: (): Promise<string> => timeZone ??= timeZoneOf(read, organisation),
+    timeZone (): Promise<string> {
+      timeZone ??= timeZoneOf(read, organisation)
+      return timeZone
+    },
     nameOf: (arrangement: string): string | undefined => names.get(arrangement),
     forget (): void {
       versions.clear()

@@ -57,7 +57,7 @@ export interface Check {
   readonly link: string | null
 }
 
-/** A check of this code, with its severity and, unless others are given, its words. A place that is not given is null. */
+/** A check of this code, with its severity and, unless others are given, its words. What is left out is null. */
 export function check (code: CheckCode, place: Partial<Omit<Check, 'code' | 'severity'>> = {}): Check {
   const { severity, detail } = checkKinds[code]
   return { code, severity, detail, principle: null, statement: null, link: null, ...place }

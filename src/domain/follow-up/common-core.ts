@@ -89,7 +89,10 @@ function askedIn (
   )
   return new Map(
     result.principles.flatMap(({ slug, statements }) =>
-      statements.map(shown => [shown.key, { principle: renames.get(slug) ?? slug, digest: digests.get(shown.key) ?? '', shown }] as const)
+      statements.map(shown => [
+        shown.key,
+        { principle: renames.get(slug) ?? slug, digest: digests.get(shown.key) ?? '', shown },
+      ] as const)
     )
   )
 }

@@ -42,7 +42,7 @@ const nothingWeak: Readonly<Record<Finding, string>> = {
   too_little_shown: 'Too little can be shown to say.',
 }
 
-/** Rule I2: both questions in plain words, with the texts of the weak statements that have a worth and of the divided ones. */
+/** Rule I2: both questions in plain words, with the texts of weak statements that have a worth, and of divided ones. */
 export function guideAnswers (
   title: string,
   finding: Finding,

@@ -5,7 +5,10 @@ import { answerValues } from '../scoring/answer-values.ts'
 import { tenthsCell, valueOf } from '../scoring/cells.ts'
 import { bandOf, boundOf, exactValue } from '../scoring/mean.ts'
 import { guideAnswers, type Finding, type GuideAnswer } from './guide-questions.ts'
-import type { Band, ExactCell, ExactValue, GatedCell, PrincipleResult, Result, StatementResult, Tenth } from '../assessments/result.ts'
+import type {
+  Band, ExactCell, ExactValue, GatedCell, PrincipleResult, Result, StatementResult,
+  Tenth
+} from '../assessments/result.ts'
 
 /** Rule I4. Of gated cells it is worked out of what everybody reads, and has one place as they have (rule D6). */
 export type Worth = ExactValue | { readonly value: Tenth }

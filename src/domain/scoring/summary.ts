@@ -1,4 +1,5 @@
 import { isCounted } from '../versions/digest.ts'
+import type { CustomContent } from '../versions/principle-set.ts'
 import type {
   ExactPrinciple, ExactResult, GatedResult, PrincipleResult, Result,
   StatementResult
@@ -24,9 +25,14 @@ type Frame = 'disclosure' | 'mode' | 'set' | 'composite'
 /** What a profile shows of a principle. */
 export type ProfiledPrinciple = PrincipleSummary | PrincipleResult
 
+/** What a version says weak and strong are (rule I1). */
+export type Bounds = Pick<CustomContent, 'weakBelow' | 'strongFrom'>
+
 /** What a profile shows: a result, or its summary. */
 export type Profiled = (Pick<ExactResult, Frame> | Pick<GatedResult, Frame | 'k'>) & {
   readonly principles: readonly ProfiledPrinciple[]
+  /** By which the bands were found, where that is known. */
+  readonly bounds?: Bounds
 }
 
 /**

@@ -3,7 +3,7 @@ export function dayOf (instant: Date): string {
   return instant.toISOString().slice(0, 10)
 }
 
-/** A name of the IANA time zone database, such as "Europe/London"; an offset is none, since a zone's own one changes. */
+/** A name of the IANA time zone database, such as "Europe/London"; an offset is none, since that of a zone changes. */
 export function isTimeZone (name: string): boolean {
   try {
     return /^[A-Za-z]/.test(name) && calendarOf(name) !== undefined
@@ -13,7 +13,7 @@ export function isTimeZone (name: string): boolean {
   }
 }
 
-/** The calendar date of an instant in a time zone, as YYYY-MM-DD. Throws a RangeError for a zone that does not exist. */
+/** The calendar date of an instant in a time zone, as YYYY-MM-DD. Throws a RangeError for one that does not exist. */
 export function dayIn (timeZone: string, instant: Date): string {
   const parts = new Map(calendarOf(timeZone).formatToParts(instant).map(({ type, value }) => [type, value]))
   return ['year', 'month', 'day'].map(type => (parts.get(type as 'year') ?? '').padStart(2, '0')).join('-')
@@ -34,18 +34,9 @@ function calendarOf (timeZone: string): Intl.DateTimeFormat {
 }
 
 /**
- * The day that a date, or a date and time, was written of: a date is one, and an offset keeps its day. "Z" says nothing
- * of where it was written (RFC 9557), so there it is the day in the zone.
+ * The day that a date, or a date and time of an instant, was written of: a date is one, and an offset keeps its day.
+ * "Z" says nothing of where it was written (RFC 9557), so there it is the day in the zone.
  */
-export function dayWritten (text: string, timeZone: string): string {
-  return /[zZ]$/.test(text) ? dayIn(timeZone, new Date(text)) : text.slice(0, 10)
-}
-
-/** The same day so many months earlier, or the last day of that month where it has no such day. */
-export function monthsBefore (day: string, months: number): string {
-  const [then, last] = [new Date(`${day}T00:00:00Z`), new Date(`${day}T00:00:00Z`)]
-  then.setUTCMonth(then.getUTCMonth() - months)
-  if (then.getUTCDate() === last.getUTCDate()) return dayOf(then)
-  then.setUTCDate(0)
-  return dayOf(then)
+export function dayWritten (text: string, instant: Date, timeZone: string): string {
+  return /[zZ]$/.test(text) ? dayIn(timeZone, instant) : text.slice(0, 10)
 }

@@ -14,7 +14,7 @@ export function csvHead (columns: readonly string[]): string {
 }
 
 /**
- * The rows below it: no text in them is taken for a formula or a date, and a fraction takes two cells (`fractionCells`).
+ * The rows below it: no text in them is taken for a formula or a date. A fraction takes two cells (`fractionCells`).
  * What a row does not have is an empty cell.
  */
 export function csvRows<Column extends string> (

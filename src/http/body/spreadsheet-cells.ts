@@ -10,8 +10,8 @@ const month = '(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|
 const between = '[\\s/.,-]*'
 const clock = '\\d{1,2}:\\d{1,2}(?::\\d{1,2}(?:\\.\\d+)?)?(?:\\s?[ap]m?)?'
 /**
- * What a spreadsheet takes for a date or a time of day: "1/2", which may be a fraction, "2.1.0", which may be a version,
- * "2 January", "10:30". An instant in ISO 8601 is one, and is left as it is.
+ * What a spreadsheet takes for a date or a time of day: "1/2", which may be a fraction, "2.1.0", which may be a
+ * version, "2 January", "10:30". An instant in ISO 8601 is one, and is left as it is.
  */
 const dates = [
   '\\d{1,4}[/-]\\d{1,4}(?:[/-]\\d{1,4})?',

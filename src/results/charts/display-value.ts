@@ -1,7 +1,8 @@
 import type { ComparedCell } from '../../domain/follow-up/comparison.ts'
 import type { Band, Cell, NotAsked, Result, StatementResult } from '../../domain/assessments/result.ts'
-import { isAnyCounted, type ProfiledPrinciple } from '../../domain/scoring/summary.ts'
-import { readFraction, rounded } from '../../domain/values/fraction.ts'
+import { bandOf, boundOf } from '../../domain/scoring/mean.ts'
+import { isAnyCounted, type Bounds, type Profiled, type ProfiledPrinciple } from '../../domain/scoring/summary.ts'
+import { fraction, inSteps, readFraction, rounded } from '../../domain/values/fraction.ts'
 
 /** What a reader is told of one cell. Charts, tables and pages show display values and compute nothing. */
 export type DisplayValue =
@@ -13,6 +14,8 @@ export type DisplayValue =
     readonly words: string
     readonly exact: string | null
     readonly clamped: boolean
+    /** Whether its two places are of another band than it is: "0.75, mixed". Never of a gated one (rule D6). */
+    readonly isAtBound: boolean
     /** Rule S5: too few answers for more than an indication. */
     readonly indicative: boolean
     readonly band: Band | null
@@ -30,7 +33,7 @@ export type NoValue = 'no value' | 'not enough answers' | 'does not apply' | 'no
 
 export const notAsked: DisplayValue = { kind: 'not-asked' }
 
-const withoutMore = { indicative: false, band: null } as const
+const withoutMore = { isAtBound: false, indicative: false, band: null } as const
 
 /** What says how a result was told. */
 export type Disclosed = Pick<Extract<Result, { disclosure: 'exact' }>, 'disclosure'> | Pick<
@@ -72,7 +75,7 @@ export function displayValueOfCell (cell: Cell | NotAsked | undefined, k: number
 
 /** A principle that the result does not have was not asked. An indicative value has no band. */
 export function displayValueOfPrinciple (
-  result: Disclosed,
+  result: Disclosed & Pick<Profiled, 'bounds'>,
   principle: ProfiledPrinciple | undefined
 ): DisplayValue {
   if (!principle) return notAsked
@@ -84,7 +87,16 @@ export function displayValueOfPrinciple (
   }
   if (displayValue.kind !== 'value') return displayValue
   const { indicative, band } = principle
-  return { ...displayValue, indicative, band: indicative ? null : band }
+  const toldBand = bandOfWords(displayValue.exact, result.bounds)
+  const isAtBound = !indicative && toldBand !== undefined && toldBand !== band
+  return { ...displayValue, indicative, band: indicative ? null : band, isAtBound }
+}
+
+/** The band that a reader would give to what is told in two places. */
+function bandOfWords (exact: string | null, bounds: Bounds | undefined): Band | undefined {
+  if (exact === null || !bounds) return undefined
+  const told = fraction(inSteps(readFraction(exact), 2), 100)
+  return bandOf(told, boundOf(bounds.weakBelow), boundOf(bounds.strongFrom))
 }
 
 /** A statement of a mutual assessment. */
@@ -103,6 +115,12 @@ export function displayValueOfSide (cell: ComparedCell | null, k: number | null)
   if (cell === null) return { kind: 'not-comparable' }
   if (!('band' in cell)) return displayValueOfCell(cell, k)
   return cell.band === null ? { kind: 'no-value', why: 'no value' } : { kind: 'band', band: cell.band }
+}
+
+/** In words, with the exact fraction where two places contradict the band. */
+export function fullWordsOf (displayValue: DisplayValue): string {
+  const words = wordsOf(displayValue)
+  return displayValue.kind === 'value' && displayValue.isAtBound ? `${words} (exactly ${displayValue.exact})` : words
 }
 
 /** In words, whole. */

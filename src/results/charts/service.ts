@@ -80,7 +80,7 @@ export function chartService (
     return { a: await nameOf(a), b: await nameOf(b) }
   }
 
-  /** The newest results of an arrangement up to one of them, or all of them; the oldest first, by their place in time. */
+  /** The newest results of an arrangement up to one of them, or of all, by their place in time; the oldest first. */
   async function over (
     reader: Reader,
     organisation: string,

@@ -1,11 +1,11 @@
 import type { Likeness } from '../../domain/follow-up/likeness.ts'
 import type { Renames } from '../../domain/follow-up/equal-names.ts'
 import type { Profiled } from '../../domain/scoring/summary.ts'
-import { displayValueOfPrinciple, notAsked, wordsOf, type DisplayValue } from './display-value.ts'
+import { displayValueOfPrinciple, fullWordsOf, notAsked, type DisplayValue } from './display-value.ts'
 
 /** How a result stands to the one before it (rules C1 and C3). */
 export interface Succession {
-  /** By the slugs of this result: what may be set beside the one before it as it is, or in part. Empty for the first. */
+  /** By its own slugs: what may be set beside the one before it as it is, or in part. Empty for the first. */
   readonly likenesses: Readonly<Record<string, Likeness>>
   /** The principles that have another slug here and mean the same. */
   readonly renames: Renames
@@ -59,7 +59,7 @@ export function likenessAt ({ displayValues, likenesses }: Compared, index: numb
 
 /** A value in words, and whether the one before it can be compared with it as it is. */
 export function pointWords (row: Compared, index: number): string {
-  const words = wordsOf(row.displayValues[index] ?? notAsked)
+  const words = fullWordsOf(row.displayValues[index] ?? notAsked)
   const likeness = likenessAt(row, index)
   if (likeness === undefined || likeness === 'whole') return words
   return `${words} (${

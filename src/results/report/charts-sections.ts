@@ -40,7 +40,7 @@ export function timelineOf (
   { result, content, number, date, earlier, succession }: ReportInput,
   titles: Titles
 ): Timeline {
-  const all = [...earlier, { number, date, result, ...succession }]
+  const all = [...earlier, { number, date, result: { ...result, bounds: content }, ...succession }]
   const rows = new Map(timelineRows(all).map(row => [row.slug, row]))
   return {
     title: 'Results over time',

@@ -161,6 +161,7 @@ t.test('a value of too few answers is open, dashed and called indicative', async
       words: '0.75',
       exact: '3/4',
       clamped: false,
+      isAtBound: false,
       indicative: true,
       band: null,
     } as const,
