@@ -134,10 +134,10 @@ t.test('what is hidden, not asked, not answered and not comparable are told apar
   t.strictSame(cells.map(wordsOf), [
     'not shown (fewer than 7 people)',
     'not asked',
-    'not enough answers',
+    'no value',
     'nothing in common to compare',
     'mixed',
-    'not enough answers',
+    'no value',
   ])
   const marks = cells.slice(0, 3).map(displayValue => {
     const picture = comparisonChart({
