@@ -92,6 +92,7 @@ export async function buildApp (
     content,
     events,
     workers,
+    timeZoneOf: identity.timeZoneOf,
     now,
     newId,
     newRandomId,

@@ -24,6 +24,8 @@ export interface AssessmentsContext {
   readonly arrangements: Arrangements
   readonly content: Content
   readonly events: Events
+  /** In which a day is a day for an organisation. */
+  readonly timeZoneOf: (reader: Reader, organisation: string) => Promise<string>
   readonly workers: Workers
   readonly facts: VersionFacts
   readonly now: () => Date

@@ -10,7 +10,7 @@ const organisationPath = '/v1/organisation'
 
 /** An organisation as its own keys read it; nobody else can. */
 export function organisationRecord (
-  { id, slug, name, createdAt, retentionMonths }: OrganisationRow
+  { id, slug, name, createdAt, retentionMonths, timeZone }: OrganisationRow
 ): OrganisationRecord {
   return {
     id,
@@ -19,6 +19,7 @@ export function organisationRecord (
     name,
     createdAt: createdAt.toISOString(),
     retentionMonths,
+    timeZone,
     links: { self: organisationPath, apiKeys: '/v1/api-keys', auditEvents: '/v1/audit-events' },
   }
 }

@@ -38,7 +38,7 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
     async updateOrganisation (
       tx: Writer,
       id: string,
-      changed: Pick<OrganisationRow, 'retentionMonths'>
+      changed: Pick<OrganisationRow, 'retentionMonths' | 'timeZone'>
     ): Promise<void> {
       await tx.update(organisations).set(changed).where(eq(organisations.id, id))
     },

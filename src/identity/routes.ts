@@ -54,7 +54,7 @@ export function identityRoutes (app: App, { service, now, ...options }: Identity
     'PATCH /organisation',
     {
       operationId: 'changeOrganisation',
-      summary: 'Update how long your organisation stores assessments',
+      summary: 'Update how long your organisation stores assessments, and its time zone',
       description:
         'A JSON Merge Patch. It deletes nothing by itself: POST /v1/organisation/purges does. There is no If-Match; ' +
         'the last update counts.',

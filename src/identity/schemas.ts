@@ -9,7 +9,7 @@ const Instant = Type.String({ format: 'date-time' })
 const Scopes = Type.Array(oneOf(scopes), {
   description:
     '`keys`: create, rotate and revoke keys. `admin`: read audit events, export everything, and set for how long ' +
-    'assessments are stored',
+    'assessments are stored and the time zone',
 })
 
 export const OrganisationSchema = Type.Object({
@@ -22,12 +22,23 @@ export const OrganisationSchema = Type.Object({
     minimum: 1,
     description: 'For how many months after its release an assessment is stored',
   }),
+  timeZone: Type.String({
+    description: 'The time zone in which a day is a day: in reports, for due dates and for `retentionMonths`. ' +
+      'Instants are in UTC',
+  }),
   links: Type.Object({ self: Path, apiKeys: Path, auditEvents: Path }, strict),
 }, { $id: 'Organisation', ...strict })
 
 export const OrganisationPatchSchema = Type.Object({
   retentionMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
-}, { ...strict, examples: [{ retentionMonths: 24 }] })
+  timeZone: Type.Optional(
+    Type.String({
+      format: 'time-zone',
+      maxLength: 64,
+      description: 'A name of the IANA time zone database, such as `Europe/London`. Days that were recorded stay',
+    })
+  ),
+}, { ...strict, examples: [{ retentionMonths: 24, timeZone: 'Europe/London' }] })
 export type OrganisationPatch = Static<typeof OrganisationPatchSchema>
 
 export type OrganisationRecord = Static<typeof OrganisationSchema>

@@ -67,23 +67,27 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
 
     getOrganisation,
 
-    /** Nothing but the time for which assessments are stored can change, so the last update counts. */
+    /** In which a day is a day for an organisation. */
+    timeZoneOf: async (reader: Reader, id: string): Promise<string> => (await getOrganisation(reader, id)).timeZone,
+
+    /** What can change says nothing of each other, so the last update counts. */
     async updateOrganisation (
-      { tx, caller: { organisation: id, key }, body: { retentionMonths } }: {
+      { tx, caller: { organisation: id, key }, body }: {
         readonly tx: Writer
         readonly caller: Caller
         readonly body: OrganisationPatch
       }
     ): Promise<OrganisationRow> {
       const organisation = await getOrganisation(tx, id)
-      if (retentionMonths === undefined || retentionMonths === organisation.retentionMonths) return organisation
-      await repository.updateOrganisation(tx, id, { retentionMonths })
+      const { retentionMonths, timeZone } = { ...organisation, ...body }
+      if (retentionMonths === organisation.retentionMonths && timeZone === organisation.timeZone) return organisation
+      await repository.updateOrganisation(tx, id, { retentionMonths, timeZone })
       await events.recordAudit(tx, id, {
         actor: key,
         action: 'organisation.changed',
         resource: { type: 'organisation', id },
       })
-      return { ...organisation, retentionMonths }
+      return { ...organisation, retentionMonths, timeZone }
     },
 
     findOrganisationBySlug: (slug: string): Promise<OrganisationRow | undefined> =>

@@ -1,4 +1,6 @@
 import { LRUCache } from 'lru-cache'
+import { inverted, noEqualNames, type EqualNames } from '../domain/follow-up/equal-names.ts'
+import type { Likeness } from '../domain/follow-up/likeness.ts'
 import { compareVersions, type VersionNumber } from '../domain/versions/version-number.ts'
 import { undefinedIfAbsent } from '../http/problems/problem.ts'
 import type { Reader } from '../storage/storage.ts'
@@ -26,14 +28,15 @@ const findRewordings = workerTask<typeof import('../assessments/versions/rewordi
 'findRewordings'
 )
 
-/** What two versions say otherwise. */
+/** What two versions say otherwise, and what alike; from a to b. */
 export interface Difference {
   /**
    * What a release between them meant otherwise; null where nothing is known of that, and nothing counts as editorial.
    */
   readonly substantive: readonly string[] | null
-  /** What was reworded from the one to the other. */
-  readonly reworded: readonly string[]
+  readonly equals: EqualNames
+  /** By the slugs of b; null for one and the same version. */
+  readonly likenesses: Readonly<Record<string, Likeness>> | null
 }
 
 /**
@@ -45,7 +48,7 @@ export function differences (context: Pick<AssessmentsContext, 'content' | 'repo
   const found = new LRUCache<string, Rewordings>({
     max: 200,
     maxSize: 1024 * 1024,
-    sizeCalculation: each => 1 + [each.substantive, each.forth, each.back].join().length,
+    sizeCalculation: each => JSON.stringify(each).length,
   })
 
   /** The ids of the releases from the older to the newer; undefined where nothing is known of them. */
@@ -78,24 +81,30 @@ export function differences (context: Pick<AssessmentsContext, 'content' | 'repo
         }
       }
     }
-    if (isSmall) return rewordingsOf(each())
+    const isHistory = known !== undefined
+    if (isSmall) return rewordingsOf(each(), isHistory)
     const items = each()
     return sendItems(
       async () => (await items.next()).value ?? undefined,
-      port => workers.run(findRewordings, { releases: port }, { owner: older.organisationId, transfer: [port] })
+      port =>
+        workers.run(findRewordings, { releases: port, isHistory }, { owner: older.organisationId, transfer: [port] })
     )
   }
 
   /** From a to b, whichever is the older. */
   return async (reader: Reader, a: Located, b: Located): Promise<Difference> => {
-    if (a.versionId === b.versionId) return { substantive: [], reworded: [] }
+    if (a.versionId === b.versionId) return { substantive: [], equals: noEqualNames, likenesses: null }
     const isForward = a.setId !== b.setId || compareVersions(a.number, b.number) < 0
     const [older, newer] = isForward ? [a, b] : [b, a]
     const known = await way(reader, older, newer)
     const key = `${older.versionId} ${newer.versionId} ${known !== undefined}`
     const made = found.get(key) ?? await rewordings(reader, older, newer, known)
     found.set(key, made)
-    return { substantive: known ? made.substantive : null, reworded: isForward ? made.forth : made.back }
+    return {
+      substantive: known ? made.substantive : null,
+      equals: isForward ? made.equals : inverted(made.equals),
+      likenesses: isForward ? made.forth : made.back,
+    }
   }
 }
 

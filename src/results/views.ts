@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { comparison, type Comparison } from '../domain/follow-up/comparison.ts'
+import type { EqualNames } from '../domain/follow-up/equal-names.ts'
 import { improvement } from '../domain/follow-up/improvement.ts'
 import type { Result } from '../domain/assessments/result.ts'
 import { suggestedExamples } from '../domain/follow-up/suggestions.ts'
@@ -18,9 +19,10 @@ import { reportPage } from './report/page.ts'
 import type { Theme } from './charts/palette.ts'
 import { comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf } from './charts/tables.ts'
 import { profileChart } from './charts/profile-chart.ts'
-import { kOf, notAsked, displayValueOfPrinciple } from './charts/display-value.ts'
+import { kOf } from './charts/display-value.ts'
 import { htmlTable, plainTable, type Table } from './charts/table.ts'
 import { timelineChart } from './charts/timeline-chart.ts'
+import { timelineRows } from './charts/timeline-rows.ts'
 import { openContent, type StoredContent } from '../assessments/versions/stored-content.ts'
 
 // Everything that is made of results, as the text that is sent. Pure, so that a worker thread can run it: results and
@@ -56,6 +58,8 @@ export interface TwoResults {
   readonly b: StoredResult
   /** What was meant otherwise; null where nothing is known of that. */
   readonly substantive: readonly string[] | null
+  /** What has another name and means the same, from a to b. */
+  readonly equals: EqualNames
 }
 
 /** A result without its statements, and when it was released, YYYY-MM-DD. */
@@ -75,20 +79,25 @@ export function improvementsView (
 /** The JSON of a comparison. */
 export function comparisonView (two: TwoResults): string {
   const { a, b } = openedTwo(two)
-  return JSON.stringify(comparisonRecord(a, b, compared(a, b, two.substantive)))
+  return JSON.stringify(comparisonRecord(a, b, compared(a, b, two)))
 }
 
-export function comparisonChartView ({ drawing, ...two }: TwoResults & { readonly drawing: Drawing }): string {
+/** What a chart of two results is drawn of; `names` are those of the two, for example "result 1, 2025-03-01". */
+export interface ComparisonDrawing extends TwoResults {
+  readonly drawing: Drawing
+  readonly names: Readonly<Record<'a' | 'b', string>>
+}
+
+export function comparisonChartView ({ drawing, names, ...two }: ComparisonDrawing): string {
   const { a, b } = openedTwo(two)
   const titles = { a: titlesOf(a.content), b: titlesOf(b.content) }
   const newer = new Set(b.content.principles.map(({ slug }) => slug))
   const sides = {
     title: 'Two results side by side',
     ...scaleOf(b.content),
-    a: sideName(a),
-    b: sideName(b),
+    ...names,
     rows: comparedRows({
-      comparison: compared(a, b, two.substantive),
+      comparison: compared(a, b, two),
       titleOf: slug => (newer.has(slug) ? titles.b : titles.a).principle(slug).text,
       k: { a: kOf(a.result), b: kOf(b.result) },
     }),
@@ -129,13 +138,7 @@ export async function drawTimeline (
     scale = scaleOf(content)
   }
   const numbered = results.map(numberedResult)
-  const rows = [...titles].map(([slug, title]) => ({
-    title,
-    displayValues: numbered.map(({ result }) => {
-      const principle = result.principles.find(each => each.slug === slug)
-      return principle ? displayValueOfPrinciple(result, principle) : notAsked
-    }),
-  }))
+  const rows = timelineRows(numbered).map(row => ({ title: titles.get(row.slug) ?? row.slug, ...row }))
   const timeline = { title: 'Results over time', ...scale, results: numbered, rows }
   return drawn(drawing, theme => timelineChart(timeline, theme), () => timelineTable(timeline))
 }
@@ -155,24 +158,25 @@ export function resultTable ({ result: stored }: { readonly result: StoredResult
 
 /** What a page says besides its result. */
 export interface PageTask
-  extends Pick<ReportInput, 'arrangement' | 'date' | 'actions' | 'checks' | 'comparable' | 'publicUrl'> {
+  extends Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'succession' | 'publicUrl'> {
   readonly result: StoredResult
   /** The result before it, where there is one; its content is null where it is that of the result. */
   readonly before: (Omit<StoredResult, 'content'> & { readonly content: StoredContent | null }) | null
-  readonly substantive: readonly string[] | null
+  /** Between that one and this. */
+  readonly difference: Pick<TwoResults, 'substantive' | 'equals'> | null
   readonly earlier: readonly EarlierResult[]
 }
 
 /** A page to be read or printed. */
-export function resultPage ({ result: stored, before, substantive, earlier, ...input }: PageTask): Pieces {
+export function resultPage ({ result: stored, before, difference, earlier, ...input }: PageTask): Pieces {
   const latest = opened(stored)
-  const { number, result, madeOf, content } = latest
+  const { number: numberInAssessment, result, madeOf, content } = latest
   const { improvement, suggestions } = improved(result, content)
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
   return movedPieces(reportPage({
     ...input,
     assessment: null,
-    number,
+    numberInAssessment,
     result,
     madeOf,
     content,
@@ -181,8 +185,8 @@ export function resultPage ({ result: stored, before, substantive, earlier, ...i
       suggestions.filter(({ principle }) => worked.has(principle)).map(({ principle, ...rest }) => [principle, rest])
     ),
     earlier: earlier.map(numberedResult),
-    comparison: before
-      ? compared(opened({ ...before, content: before.content ?? content }), latest, substantive)
+    comparison: before && difference
+      ? compared(opened({ ...before, content: before.content ?? content }), latest, difference)
       : null,
   }))
 }
@@ -200,9 +204,13 @@ function improved (result: Result, content: CustomContent) {
 }
 
 /** Rules C1 to C3: the one beside the other, each as its own version has it. */
-function compared (a: OpenedResult, b: OpenedResult, substantive: readonly string[] | null): Comparison {
+function compared (
+  a: OpenedResult,
+  b: OpenedResult,
+  { substantive, equals }: Pick<TwoResults, 'substantive' | 'equals'>
+): Comparison {
   const meant = new Set(substantive)
-  return comparison({ a, b, isEditorial: name => substantive !== null && !meant.has(name) })
+  return comparison({ a, b, isEditorial: name => substantive !== null && !meant.has(name), equals })
 }
 
 function openedTwo ({ a, b }: TwoResults): { a: OpenedResult, b: OpenedResult } {
@@ -222,8 +230,4 @@ function numberedResult ({ summary, ...place }: EarlierResult): NumberedResult {
 function drawn ({ form, theme }: Drawing, chart: (theme: Theme) => string, table: () => Table): string {
   if (form === 'image/svg+xml') return chart(theme)
   return form === 'text/html' ? `${htmlTable(table())}\n` : plainTable(table())
-}
-
-function sideName ({ number, releasedAt }: OpenedResult): string {
-  return `result ${number}, ${releasedAt.slice(0, 10)}`
 }

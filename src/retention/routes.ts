@@ -22,8 +22,8 @@ export function retentionRoutes (app: App, { retention, ...options }: RetentionR
     body: PurgeBody,
     success: ok('The assessments that were deleted or, in a dry run, would be', PurgeSchema),
   }, async ({ caller, body: { dryRun = false } }) => {
-    const { before, ids, ...purge } = await retention.purge({ caller, dryRun })
+    const { ids, ...purge } = await retention.purge({ caller, dryRun })
     const counts = { count: ids.length, assessments: [...ids] }
-    return { body: { type: 'purge', dryRun, before: before.toISOString(), ...purge, ...counts } }
+    return { body: { type: 'purge', dryRun, ...purge, ...counts } }
   })
 }

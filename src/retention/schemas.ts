@@ -14,8 +14,9 @@ export const PurgeSchema = Type.Object({
   dryRun: Type.Boolean(),
   retentionMonths: Type.Integer({ minimum: 1 }),
   before: Type.String({
-    format: 'date-time',
-    description: 'Assessments that were last released at this time or earlier, and have not been reopened, are due',
+    format: 'date',
+    description: 'Assessments that were last released on this day or earlier, in the time zone of the organisation, ' +
+      'and have not been reopened, are due',
   }),
   count: Type.Integer({ minimum: 0, maximum: maxPurged }),
   assessments: Type.Array(Id, {

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import type { Caller } from '../identity/index.ts'
+import { dayIn, dayOf } from '../domain/values/day.ts'
 import { findUnavailable } from '../storage/errors.ts'
 import type { Tables } from '../storage/schema/tables.ts'
 import type { AssessmentsContext } from '../assessments/context.ts'
@@ -8,6 +9,7 @@ import type { ErasureService } from '../assessments/erasure.ts'
 /** How many assessments one call deletes, and how many one transaction. */
 export const maxPurged = 1_000
 const atOnce = 100
+const dayLength = 24 * 60 * 60 * 1000
 const settled = ['released', 'archived'] as const
 
 export interface PurgeCommand {
@@ -17,19 +19,19 @@ export interface PurgeCommand {
 
 export interface Purge {
   readonly retentionMonths: number
-  /** What was last released then or earlier is due. */
-  readonly before: Date
+  /** What was last released on this day or earlier is due, as YYYY-MM-DD. */
+  readonly before: string
   readonly ids: readonly string[]
   /** Whether more are due. */
   readonly more: boolean
 }
 
-/** The same day so many months earlier, or the last day of that month where it has no such day. */
-export function monthsBefore (at: Date, months: number): Date {
-  const then = new Date(at)
+/** The same day so many months earlier, or the last day of that month where it has no such day. As YYYY-MM-DD. */
+export function monthsBefore (day: string, months: number): string {
+  const [at, then] = [new Date(day), new Date(day)]
   then.setUTCMonth(at.getUTCMonth() - months)
   if (then.getUTCDate() !== at.getUTCDate()) then.setUTCDate(0)
-  return then
+  return dayOf(then)
 }
 
 /**
@@ -46,21 +48,23 @@ export function retentionService (
     async purge ({ caller, dryRun }: PurgeCommand): Promise<Purge> {
       const { organisation } = caller
       const { read, erase } = access(organisation)
-      const [found] = await read.select({ months: organisations.retentionMonths }).from(organisations).where(
-        eq(organisations.id, organisation)
-      )
+      const [found] = await read.select().from(organisations).where(eq(organisations.id, organisation))
       if (!found) throw new TypeError('A key belongs to an organisation that exists')
-      const retentionMonths = found.months
-      const before = monthsBefore(now(), retentionMonths)
-      const due = await read.select({ id: assessments.id }).from(assessments)
+      const { retentionMonths, timeZone } = found
+      const before = monthsBefore(dayIn(timeZone, now()), retentionMonths)
+      const isDue = ({ releasedAt }: { readonly releasedAt: Date | null }) =>
+        releasedAt !== null && dayIn(timeZone, releasedAt) <= before
+      const candidates = await read.select({ id: assessments.id, releasedAt: assessments.releasedAt }).from(assessments)
         .where(
           and(
             eq(assessments.organisationId, organisation),
-            lte(assessments.releasedAt, before),
+            // In no time zone does a day end later; those at the end may be of a later one.
+            lte(assessments.releasedAt, new Date(Date.parse(before) + 2 * dayLength)),
             inArray(assessments.state, [...settled])
           )
         )
         .orderBy(asc(assessments.releasedAt), asc(assessments.id)).limit(maxPurged + 1)
+      const due = candidates.filter(isDue)
       const ids = due.slice(0, maxPurged).map(({ id }) => id)
       const purge = { retentionMonths, before, ids, more: due.length > maxPurged }
       if (dryRun) return purge
@@ -73,7 +77,7 @@ export function retentionService (
               const still: string[] = []
               for (const id of ids.slice(from, from + atOnce)) {
                 const taken = await repository.lock(tx, { organisationId: organisation, id }, settled)
-                if (taken?.releasedAt && taken.releasedAt <= before) still.push(id)
+                if (taken && isDue(taken)) still.push(id)
               }
               await erasure.eraseAll(tx, caller, still)
               return still

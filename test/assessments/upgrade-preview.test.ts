@@ -34,7 +34,7 @@ testOnEngines(t, async (t, engine) => {
         { key: 'kind-one', fate: 'to_confirm', details: [/says something else/] },
         { key: 'kind-two', fate: 'carried', details: [/the same/] },
         { key: 'brave-one', fate: 'new' },
-        { key: 'old-one', fate: 'retired', details: [/stay in the milestone/] },
+        { key: 'old-one', fate: 'retired', details: [/gone/, /stay in the milestone/] },
       ],
       dropped: ['old-one'],
       needsConfirmation: true,

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import t from 'tap'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
-import { unescapedCell } from '../../src/http/body/formulas.ts'
+import { unescapedCell } from '../../src/http/body/spreadsheet-cells.ts'
 import { linesIn, startBulk } from './bulk.ts'
 
 interface Exported {
@@ -67,7 +67,7 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await get('/v1/assessments/export', headers)).body, '', 'another organisation has none')
   })
 
-  await t.test('as a table, in which nothing is a formula', async t => {
+  await t.test('as a table, in which nothing is taken for a formula or a date', async t => {
     const { app, bring, line, owner } = await startBulk(t, engine)
     await bring(line('=1+1') + line('plain'))
     const { body, headers } = await app.inject({ url: '/v1/assessments/export.csv', headers: owner.headers })
@@ -78,14 +78,14 @@ testOnEngines(t, async (t, engine) => {
     t.equal(rows.length, 2)
     t.equal(cell(0, 'entryId'), "'=1+1")
     t.equal(unescapedCell(cell(0, 'arrangementName') ?? ''), '=Tuesday')
-    t.strictSame(['principle', 'value', 'exact', 'band', 'disclosure', 'composite'].map(name => cell(1, name)), [
-      'kind',
-      '0.5',
-      '1/2',
-      'mixed',
-      '',
-      '',
-    ])
+    const columnsRead = ['principle', 'value', 'exactNumerator', 'exactDenominator', 'band', 'disclosure', 'composite']
+    t.strictSame(columnsRead.map(name => cell(1, name)), ['kind', '0.5', '1', '2', 'mixed', '', ''])
+    t.equal(cell(1, 'version'), "'1.0.0", 'else a day where dates have dots')
+    t.strictSame(
+      rows.flat().filter(cell => /^\d+([/-]\d+|\.\d+\.\d+)/.test(cell) && !/^\d{4}-\d\d-\d\dT|^[\da-f]{8}-/.test(cell)),
+      [],
+      'no cell is taken for a date'
+    )
   })
 
   await t.test('of a confidential one there is what passed the gate', async t => {

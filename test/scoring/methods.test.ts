@@ -11,6 +11,7 @@ t.test('the methods are listed, and each is told', async t => {
   t.strictSame(items.map(({ id, version }: { id: string, version: string }) => `${id} ${version}`), [
     'weighted-mean 1.0.0',
     'mutual-item-mean 1.0.0',
+    'mutual-item-mean 1.1.0',
   ])
   for (const { links: { self }, ...summary } of items) {
     t.match(await get(self), {
@@ -28,7 +29,7 @@ t.test('the methods are listed, and each is told', async t => {
 })
 
 t.test('D12 what a confidential value still tells stands with its method, for every scale', async t => {
-  const { limits } = await get('/v1/scoring-methods/mutual-item-mean/1.0.0')
+  const { limits } = await get('/v1/scoring-methods/mutual-item-mean/1.1.0')
   const { k, scales } = JSON.parse(await readFile('src/domain/rules/disclosure-limits.json', 'utf8'))
   t.match(limits, { about: /two levels/, k, scales })
   t.strictSame(scales.map(({ levels }: { levels: number }) => levels), [2, 3, 4, 5, 6, 7, 8, 9, 10])
@@ -64,12 +65,29 @@ t.test('the rules in words lead to the vectors', async t => {
     worked++
   }
   t.ok(worked > 20)
-  const mutual = await get('/v1/scoring-methods/mutual-item-mean/1.0.0')
+  const mutual = await get('/v1/scoring-methods/mutual-item-mean/1.1.0')
   t.ok(mutual.vectors.mutual.length > 5)
   t.ok(
     mutual.vectors.multi.every(({ expect }: { expect: { items: object } }) =>
       Object.values(expect.items).every(({ released }) => released)
     ),
     'none that needs a gate'
+  )
+})
+
+t.test('M3 the versions of a method say what they count otherwise, each with its own vectors', async t => {
+  const [older, newer] = [
+    await get('/v1/scoring-methods/mutual-item-mean/1.0.0'),
+    await get('/v1/scoring-methods/mutual-item-mean/1.1.0'),
+  ]
+  const textOf = ({ rules }: { rules: Array<{ id: string, text: string }> }) =>
+    rules.find(({ id }) => id === 'M2')?.text
+  t.match(textOf(older), /weight of all counted statements: what is not applicable lowers it/)
+  t.match(textOf(newer), /A statement that everybody inside marked not applicable is not/)
+  const namesOf = ({ vectors }: { vectors: { mutual: Array<{ name: string }> } }) =>
+    vectors.mutual.map(({ name }) => name)
+  t.strictSame(
+    namesOf(newer).filter(name => !namesOf(older).includes(name)),
+    ['m14-everybody-says-not-applicable']
   )
 })

@@ -69,11 +69,12 @@ export async function upgraded (
 export async function compared (
   t: Test,
   client: AssessmentsClient,
-  { a, b, editorial = [], expect }: typeof followVectors.comparison[number]
+  { a, between = [], b, editorial = [], expect }: typeof followVectors.comparison[number]
 ) {
   const more = { composite: expect.composite !== undefined }
   const set = await client.sets.make({ title: 'A set' })
   const older = await publish(client, set, a, more)
+  for (const sheet of between) await publish(client, set, sheet, more)
   const newer = isDeepStrictEqual(draftOf(a, more), draftOf(b, more))
     ? older
     : await publish(client, set, b, { ...more, editorial })

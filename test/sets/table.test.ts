@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { columns, type Cells } from '../../src/sets/exchange/columns.ts'
-import { escapedCell, isFormula, unescapedCell } from '../../src/http/body/formulas.ts'
+import { escapedCell, isFormula, unescapedCell } from '../../src/http/body/spreadsheet-cells.ts'
 import { principlesOfRows, rowsOfPrinciples } from '../../src/sets/exchange/principles.ts'
 import { readTable, tableText } from '../../src/sets/exchange/table.ts'
 import { principle, statement, version } from '../fixtures/versions.ts'
@@ -92,6 +92,20 @@ t.test('no cell begins as a formula does, after blanks and full-width neither', 
     t.equal(escapedCell(`${beginning}1`), `'${beginning}1`, JSON.stringify(beginning))
   }
   for (const plain of ["'", "'quoted'", 'a=b', ' a', '(-)', '']) t.equal(escapedCell(plain), plain)
+})
+
+t.test('no cell is taken for a date or a time of day', async t => {
+  const dates = [
+    '1/2', '12/2024', '2026-11-29', '3-4', '1.2.2026', '2.1.0', '1.5', '31.12', '2 January', 'Jan 2', 'mar-1',
+    '1st May 2026', 'May 2026', 'Sept. 2026', 'december/24', '10:30', '9:05 pm', '2026-11-29 10:30', ' 1/2 ', "'1/2",
+  ]
+  t.strictSame(dates.filter(date => escapedCell(date) !== `'${date}`), [])
+  t.strictSame(dates.filter(date => unescapedCell(escapedCell(date)) !== date), [])
+  const plain = [
+    '0.75', '1', '1.0', '12', 'May', 'may we', 'Mayor 2', '2 of us', 'step-2', '1/2 of us', 'half', '1/2/', 'a1/2',
+    '2026-11-29T12:00:00.000Z', '01a00000-0000-7000-8000-000000005005',
+  ]
+  t.strictSame(plain.filter(text => escapedCell(text) !== text), [])
 })
 
 t.test('a table of any texts is read as it was written', async () => {

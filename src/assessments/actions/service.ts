@@ -1,6 +1,6 @@
 import { issuesOfMove, type Action } from '../../domain/assessments/actions.ts'
 import { states } from '../../domain/assessments/lifecycle.ts'
-import { dayOf } from '../../domain/values/day.ts'
+import { dayIn } from '../../domain/values/day.ts'
 import { createIssue, type Issue } from '../../domain/values/issue.ts'
 import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
@@ -40,7 +40,7 @@ export interface UpdateAction extends DeleteAction {
 
 /** Rule I5: what is to be done, whatever the state of the assessment. Nothing here touches a rating. */
 export function actionService (context: AssessmentsContext) {
-  const { actions, facts, now, newId } = context
+  const { actions, facts, timeZoneOf, now, newId } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, id: string): Promise<ActionRow> {
@@ -127,7 +127,8 @@ export function actionService (context: AssessmentsContext) {
         await assertKnown(tx, assessment, { principle, statement })
       }
       const at = now()
-      const doneOn = state === 'done' ? action.doneOn ?? dayOf(at) : null
+      const today = dayIn(await timeZoneOf(tx, caller.organisation), at)
+      const doneOn = state === 'done' ? action.doneOn ?? today : null
       const next = { what, principle, statement, owner, due, review, state, reason, doneOn, updatedAt: at }
       assertWritten(await actions.update(tx, action, next), action)
       await record(tx, caller, 'action.changed', action.id, 'action')

@@ -5,7 +5,7 @@ import {
 } from '../../domain/follow-up/checks.ts'
 import { checksOfFindings } from '../../domain/scoring/findings.ts'
 import { whileMoved, whileReleaseIsAhead, whileSeatsMayBeTaken } from '../../domain/assessments/lifecycle.ts'
-import { dayOf } from '../../domain/values/day.ts'
+import { dayIn } from '../../domain/values/day.ts'
 import { compareVersions, formatVersion, type VersionNumber } from '../../domain/versions/version-number.ts'
 import type { VersionRow } from '../../content/index.ts'
 import { undefinedIfAbsent } from '../../http/problems/problem.ts'
@@ -23,10 +23,11 @@ import type { ResultRow } from '../release/repository.ts'
  * (rule D11). Throws `Unprepared` where something of a large version is to be made first.
  */
 export function checkService (context: AssessmentsContext) {
-  const { access, repository, actions, evidence, content, facts, now } = context
+  const { access, repository, actions, evidence, content, facts, timeZoneOf, now } = context
 
   async function checksOf (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
-    const today = dayOf(now())
+    const timeZone = await timeZoneOf(reader, assessment.organisationId)
+    const today = dayIn(timeZone, now())
     const items = await evidence.listExpiries(reader, assessment)
     const known = new Set(items.map(({ id }) => id))
     const newest = await repository.findNewestSummary(reader, assessment)
@@ -39,7 +40,7 @@ export function checkService (context: AssessmentsContext) {
         items.map(({ id, expires }) => ({ expires, link: `${assessmentPath(assessment)}/evidence/${id}` })),
         today
       ),
-      ...await ofActions(reader, assessment, ratedOn(assessment, findings), today),
+      ...await ofActions(reader, assessment, ratedOn(assessment, findings, timeZone), today),
       ...await ofParticipants(reader, assessment),
     ]
   }
@@ -158,8 +159,12 @@ function isSettled ({ state }: AssessmentRow): boolean {
 }
 
 /** YYYY-MM-DD. Of a mutual assessment when it was released: when people rate is theirs. */
-function ratedOn ({ mode, releasedAt }: AssessmentRow, findings: StoredFindings | null): string | null {
-  return mode === 'mutual' ? releasedAt && dayOf(releasedAt) : findings?.ratedOn ?? null
+function ratedOn (
+  { mode, releasedAt }: AssessmentRow,
+  findings: StoredFindings | null,
+  timeZone: string
+): string | null {
+  return mode === 'mutual' ? releasedAt && dayIn(timeZone, releasedAt) : findings?.ratedOn ?? null
 }
 
 /** What there is to move on to: nothing that is retired. `versions` are all of a set, the newest first. */

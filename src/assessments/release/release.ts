@@ -10,7 +10,7 @@ import { counting, ratingsOf } from '../../domain/assessments/rating.ts'
 import type { ResultParts, ResultTally } from '../../domain/scoring/result-parts.ts'
 import { singleTally } from '../../domain/scoring/score.ts'
 import { sharedTally } from '../../domain/scoring/shared-result.ts'
-import { principleSummary, summaryFrom, type PrincipleSummary } from '../../domain/scoring/summary.ts'
+import { principleSummary, summaryFrom, type Bounds, type PrincipleSummary } from '../../domain/scoring/summary.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { milestoneDocument } from '../milestones/snapshot.ts'
 import { reflectionAid } from './reflection-aid.ts'
@@ -32,6 +32,8 @@ export interface ReleaseFrame {
   readonly computedAt: Date
   /** Where it stands in time: when it was computed, unless it was imported. */
   readonly releasedAt?: Date
+  /** The day of that, as YYYY-MM-DD. */
+  readonly releasedOn: string
 }
 
 /** Of somebody who submitted; of a single assessment its one response. */
@@ -83,7 +85,7 @@ export function releaseBuilder (frame: ReleaseFrame, content: CustomContent): Re
     async finish (pause = () => undefined) {
       const { document, summary } = await written(
         pause,
-        { ...frame, madeOf: madeOf(frame, responses) },
+        { ...frame, madeOf: madeOf(frame, responses), bounds: boundsOf(content) },
         scored.parts(),
         assessment.disclosure === 'shared' ? shown : null,
         commentsOf(assessment, commented)
@@ -134,12 +136,13 @@ function tallyOf (
  */
 async function written (
   pause: () => Promise<void> | undefined,
-  frame: ReleaseFrame & { readonly madeOf: MadeOf },
+  frame: ReleaseFrame & { readonly madeOf: MadeOf } & Required<Pick<StoredSummary, 'bounds'>>,
   { head, principles, composite }: ResultParts<ExactResult> | ResultParts<GatedResult>,
   responses: readonly string[] | null,
   comments: ResultRecord['comments']
 ): Promise<Pick<Release, 'document' | 'summary'>> {
-  const { assessment, arrangement: { id, name }, number, computedAt, releasedAt = computedAt, madeOf } = frame
+  const { assessment, arrangement: { id, name }, number, computedAt, releasedOn, madeOf, bounds } = frame
+  const { releasedAt = computedAt } = frame
   const self = `/v1/assessments/${assessment.id}/results/${number}`
   const arrangement = { id, name }
   const before: Omit<ResultRecord, 'result' | 'responses' | 'comments' | 'links'> = {
@@ -148,6 +151,7 @@ async function written (
     number,
     arrangement,
     releasedAt: releasedAt.toISOString(),
+    releasedOn,
     computedAt: computedAt.toISOString(),
     softwareVersion,
     note: reflectionAid,
@@ -172,7 +176,7 @@ async function written (
   }
   const whole = { ...head, composite: composite() } as Omit<ExactResult, 'principles'> | Omit<GatedResult, 'principles'>
   const result = `${opened(head)},"principles":[${pieces.join(',')}],"composite":${JSON.stringify(whole.composite)}}`
-  const summary: StoredSummary = { number, arrangement, ...summaryFrom(whole, summaries) }
+  const summary: StoredSummary = { number, arrangement, releasedOn, bounds, ...summaryFrom(whole, summaries) }
   return {
     document: `${opened(before)},"result":${result},"responses":${
       responses === null ? null : `[${responses.join(',')}]`
@@ -185,6 +189,11 @@ async function written (
 function madeOf ({ assessment: { mode, k }, seats }: ReleaseFrame, responses: number): MadeOf {
   if (k !== null) return isTooFew({ submitted: responses, k }) ? null : { atLeast: k }
   return { responses, seats: mode === 'single' ? null : [...seats.values()].reduce((sum, count) => sum + count, 0) }
+}
+
+/** Rule I1. */
+function boundsOf ({ weakBelow, strongFrom }: CustomContent): Bounds {
+  return { weakBelow, strongFrom }
 }
 
 /** The JSON of an object, without its end. */

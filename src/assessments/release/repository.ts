@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, gte, lt, lte, or } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gt, gte, lt, lte, or } from 'drizzle-orm'
 import { textBytes } from '../../storage/json-text.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
@@ -9,10 +9,25 @@ export type ResultRow = Tables['results']['$inferSelect']
 /** A result without what is found in its responses; its document is not parsed. */
 export type ReadResult = Omit<ResultRow, 'document' | 'findings'> & { readonly document: JsonBytes }
 
+/** What orders the results of an arrangement. */
+type PlaceInTime = Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'>
+
 /** Queries over results. Returns undefined for none. */
 export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
   const isOf = ({ organisationId, id }: AssessmentKey) =>
     and(eq(results.organisationId, organisationId), eq(results.assessmentId, id))
+  const isOfArrangement = (organisationId: string, arrangementId: string) =>
+    and(eq(results.organisationId, organisationId), eq(results.arrangementId, arrangementId))
+  const isUntil = ({ releasedAt, assessmentId, number }: PlaceInTime) =>
+    and(
+      // The first of these is what an index ends at.
+      lte(results.releasedAt, releasedAt),
+      or(
+        lt(results.releasedAt, releasedAt),
+        lt(results.assessmentId, assessmentId),
+        and(eq(results.assessmentId, assessmentId), lte(results.number, number))
+      )
+    )
   const { findings: _findings, ...columnsRead } = getTableColumns(results)
   const readResult = { ...columnsRead, document: textBytes(results.document) }
 
@@ -92,8 +107,7 @@ export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
         })
         .from(results)
         .where(and(
-          eq(results.organisationId, organisationId),
-          eq(results.arrangementId, arrangementId),
+          isOfArrangement(organisationId, arrangementId),
           // The first of these is what an index begins at.
           after && gte(results.releasedAt, after.releasedAt),
           after &&
@@ -105,12 +119,24 @@ export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
         ))
         .orderBy(asc(results.releasedAt), asc(results.assessmentId), asc(results.number)).limit(most),
 
+    /** How many results an arrangement has, or has up to one of them: the place of that one in time, from 1. */
+    async countOfArrangement (
+      reader: Reader,
+      organisationId: string,
+      arrangementId: string,
+      until: PlaceInTime | undefined
+    ): Promise<number> {
+      const [found] = await reader.select({ count: count() }).from(results)
+        .where(and(isOfArrangement(organisationId, arrangementId), until && isUntil(until)))
+      return found?.count ?? 0
+    },
+
     /** Of the results of an arrangement the newest, up to one of them; the newest first. */
     listNewestOfArrangement: (
       reader: Reader,
       organisationId: string,
       arrangementId: string,
-      until: Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'> | undefined,
+      until: PlaceInTime | undefined,
       most: number
     ) =>
       reader
@@ -122,17 +148,7 @@ export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
           summary: results.summary,
         })
         .from(results)
-        .where(and(
-          eq(results.organisationId, organisationId),
-          eq(results.arrangementId, arrangementId),
-          until && lte(results.releasedAt, until.releasedAt),
-          until &&
-            or(
-              lt(results.releasedAt, until.releasedAt),
-              lt(results.assessmentId, until.assessmentId),
-              and(eq(results.assessmentId, until.assessmentId), lte(results.number, until.number))
-            )
-        ))
+        .where(and(isOfArrangement(organisationId, arrangementId), until && isUntil(until)))
         .orderBy(desc(results.releasedAt), desc(results.assessmentId), desc(results.number)).limit(most),
   }
 }

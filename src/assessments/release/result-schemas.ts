@@ -1,6 +1,6 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { modes, notApplicableReasons, voices } from '../../domain/assessments/model.ts'
-import { bands, outcomes, tenths } from '../../domain/assessments/result.ts'
+import { bands, methodVersions, outcomes, tenths } from '../../domain/assessments/result.ts'
 import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Id, Instant, Path, PerspectiveSchema } from '../schemas.ts'
 import { RatingSchema } from '../responses/schemas.ts'
@@ -112,7 +112,7 @@ export const SetOfResultSchema = Type.Object({
   contentDigest: Digest,
   scoringDigest: Digest,
 }, { $id: 'SetOfResult', ...strict })
-const method = Type.Object({ id: oneOf(['weighted-mean', 'mutual-item-mean']), version: Type.Literal('1.0.0') }, strict)
+const method = Type.Object({ id: oneOf(['weighted-mean', 'mutual-item-mean']), version: oneOf(methodVersions) }, strict)
 const frame = {
   method,
   set: ref(SetOfResultSchema),
@@ -175,6 +175,12 @@ export const ResultSchema = Type.Object({
     format: 'date-time',
     description: 'Where it stands in time; of an imported assessment its `assessedAt`',
   }),
+  releasedOn: Type.Optional(
+    Type.String({
+      format: 'date',
+      description: 'The day of `releasedAt`: as it was written in an import, else in the time zone of the organisation',
+    })
+  ),
   computedAt: Instant,
   softwareVersion: Type.String(),
   note: Type.String(),

@@ -1,4 +1,5 @@
 import type { State } from '../../domain/assessments/lifecycle.ts'
+import { dayIn } from '../../domain/values/day.ts'
 import { seatsOf } from '../../domain/scoring/groups.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
 import { isInline } from '../../workers/inline.ts'
@@ -44,7 +45,7 @@ const timeLimit = 600_000
  * loop where it is large.
  */
 export function releaseService (context: AssessmentsContext) {
-  const { access, repository, arrangements, workers, now } = context
+  const { access, repository, arrangements, workers, timeZoneOf, now } = context
 
   async function compute (reader: Reader, assessment: AssessmentRow, next: NextResponse): Promise<PreparedRelease> {
     const { organisationId, revision } = assessment
@@ -60,6 +61,7 @@ export function releaseService (context: AssessmentsContext) {
       seats: seatsOf(await repository.listInvitations(reader, assessment)),
       number,
       computedAt: at,
+      releasedOn: dayIn(await timeZoneOf(reader, organisationId), at),
     }
     const first = await firstOf(next, version.size)
     if (first.isAll) {

@@ -32,7 +32,7 @@ export const UpgradeSchema = Type.Object({
   items: Type.Array(
     Type.Object({
       ...FateSchema.properties,
-      details: Type.Array(Type.String(), { description: 'Why, in plain words' }),
+      details: Type.Array(Type.String(), { description: 'Why, in plain words; last what becomes of the answers' }),
     }, strict),
     { description: 'Every statement of the other version in its order, then those that it does not have' }
   ),

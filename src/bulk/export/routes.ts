@@ -28,7 +28,8 @@ export function exportRoutes (app: App, { exports, ...options }: ExportRoutes): 
     description:
       'Every assessment that was released, with its newest result, in the order in which they were created: ' +
       'as NDJSON with one assessment on each line, or as CSV (`.csv`) with one row for each principle. ' +
-      'A text that a spreadsheet would take for a formula begins with an apostrophe.',
+      'An exact value is in two cells, and a text that a spreadsheet would take for a formula or a date, such as the ' +
+      'number of a version, begins with an apostrophe.',
     guard: requireApiKey('assessments:read'),
     query: Type.Object({
       arrangement: Type.Optional(Type.String({ format: 'uuid', description: 'Only assessments of this arrangement' })),

@@ -1,4 +1,4 @@
-import { csvHead, csvRows } from '../../http/body/csv.ts'
+import { csvHead, csvRows, fractionCells } from '../../http/body/csv.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
 import type { ReleasedRow } from './repository.ts'
 
@@ -22,11 +22,12 @@ export const exportColumns = [
   'indicative',
   'band',
   'value',
-  'exact',
+  'exactNumerator',
+  'exactDenominator',
   'coverage',
 ] as const
 
-type Cells = Readonly<Record<typeof exportColumns[number], string | number | boolean | null | undefined>>
+type Cells = Readonly<Partial<Record<typeof exportColumns[number], string | number | boolean | null | undefined>>>
 
 /** With the mark that tells spreadsheets its encoding. */
 export const tableHead = (): string => csvHead(exportColumns)
@@ -56,7 +57,7 @@ export function tableRows ({ assessment, summary }: ReleasedRow): string {
     indicative: principle.indicative,
     band: principle.band,
     value: valueOf(principle.value),
-    exact: 'exact' in principle.value ? principle.value.exact : null,
+    ...('exact' in principle.value && fractionCells(principle.value.exact)),
     coverage: 'coverage' in principle ? principle.coverage?.value : null,
   }))
   return csvRows(exportColumns, rows)

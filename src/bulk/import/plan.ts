@@ -1,5 +1,6 @@
 import type { Rating } from '../../domain/assessments/model.ts'
 import { ratingIssues } from '../../domain/assessments/rating.ts'
+import { dayIn, dayWritten } from '../../domain/values/day.ts'
 import { pointerTo, createIssue, type Issue } from '../../domain/values/issue.ts'
 import { digestOf } from '../../domain/versions/digest.ts'
 import { maxIssues } from '../../http/problems/problem.ts'
@@ -18,12 +19,15 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
   return async (line: ReadLine, known: Map<string, StoredEntry>, at: Date): Promise<Plan> => {
     const { entry } = line
     if (!entry) return rejectedPlan(line, line.errors)
+    const timeZone = await references.timeZone()
+    const today = dayIn(timeZone, at)
     const assessedAt = new Date(entry.assessedAt ?? at)
-    if (!(assessedAt <= at)) {
+    const assessedOn = entry.assessedAt === undefined ? today : dayWritten(entry.assessedAt, assessedAt, timeZone)
+    if (!(isDate(entry.assessedAt) ? assessedOn <= today : assessedAt <= at)) {
       return rejectedPlan(line, [{
         pointer: '/assessedAt',
         code: 'invalid',
-        detail: 'must be an instant that is not in the future',
+        detail: 'must be a day or an instant that is not in the future',
       }])
     }
     const digest = digestOf({
@@ -56,10 +60,15 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
     ]
     if (refusals.length > 0) return rejectedPlan(line, refusals.slice(0, maxIssues))
     await pause()
-    const rows = await rowsOf({ entry, edition, digest, name, at, assessedAt })
+    const rows = await rowsOf({ entry, edition, digest, name, at, assessedAt, assessedOn })
     known.set(entry.entryId, { id: rows.assessment.id, digest })
     return { ...acceptedPlan(line, 'created', rows.assessment.id), rows }
   }
+}
+
+/** A date alone is the beginning of that day in UTC, wherever it is one. */
+function isDate (text: string | undefined): boolean {
+  return text?.length === 'YYYY-MM-DD'.length
 }
 
 /** Rule R5: what is only now made has no evidence yet that its ratings could name. */

@@ -11,7 +11,7 @@ import type { ImportEntry } from './schemas.ts'
 const maxRemembered = 200
 
 export interface ReferencesOptions {
-  readonly context: Pick<AssessmentsContext, 'access' | 'content'>
+  readonly context: Pick<AssessmentsContext, 'access' | 'content' | 'timeZoneOf'>
   readonly findVersion: AssessmentService['findVersion']
   readonly repository: ImportRepository
   readonly organisation: string
@@ -19,11 +19,12 @@ export interface ReferencesOptions {
 
 /** What the entries of one import name: versions and arrangements, each read once. */
 export function importReferences (
-  { context: { access, content }, findVersion, repository, organisation }: ReferencesOptions
+  { context: { access, content, timeZoneOf }, findVersion, repository, organisation }: ReferencesOptions
 ) {
   const { read } = access(organisation)
   const versions = new Map<string, Promise<PublishedVersion | readonly EntryIssue[]>>()
   const names = new Map<string, string>()
+  let timeZone: Promise<string> | undefined
 
   /** A version, or why it may not be used. It never changes. */
   function versionOf ({ set, version }: ImportEntry): Promise<PublishedVersion | readonly EntryIssue[]> {
@@ -55,10 +56,16 @@ export function importReferences (
   return {
     versionOf,
     learnNames,
+    /** Of the organisation; read once. */
+    timeZone (): Promise<string> {
+      timeZone ??= timeZoneOf(read, organisation)
+      return timeZone
+    },
     nameOf: (arrangement: string): string | undefined => names.get(arrangement),
     forget (): void {
       versions.clear()
       names.clear()
+      timeZone = undefined
     },
   }
 }

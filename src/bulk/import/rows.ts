@@ -5,7 +5,6 @@ import { settingsOf } from '../../assessments/settings.ts'
 import type { PublishedVersion } from '../../content/index.ts'
 import { unspecified, type Rating } from '../../domain/assessments/model.ts'
 import { storedRatings } from '../../domain/assessments/rating.ts'
-import { dayOf } from '../../domain/values/day.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
 import type { Caller } from '../../identity/index.ts'
 import type { EntryRows } from './repository.ts'
@@ -27,13 +26,15 @@ interface CheckedEntry {
   readonly name: string
   readonly at: Date
   readonly assessedAt: Date
+  /** The day of that, as YYYY-MM-DD. */
+  readonly assessedOn: string
 }
 
 /** The rows of an entry, as they would be had the assessment been created, opened, rated, closed and released. */
 export function entryRows ({ context, caller, pause }: RowsOptions) {
   const { newId } = context
   return async (checked: CheckedEntry): Promise<EntryRows> => {
-    const { entry, edition, name, at, assessedAt } = checked
+    const { entry, edition, name, at, assessedAt, assessedOn } = checked
     const assessment = assessmentRow(context, caller, checked)
     const response = responseRow(context, assessment, checked)
     const frame = {
@@ -44,6 +45,7 @@ export function entryRows ({ context, caller, pause }: RowsOptions) {
       number: 1,
       computedAt: at,
       releasedAt: assessedAt,
+      releasedOn: assessedOn,
     }
     await pause()
     const builder = releaseBuilder(frame, edition.content)
@@ -105,7 +107,7 @@ function assessmentRow (
 function responseRow (
   { newRandomId }: RowsOptions['context'],
   { organisationId, id }: AssessmentRow,
-  { entry, edition, assessedAt }: CheckedEntry
+  { entry, edition, assessedOn }: CheckedEntry
 ) {
   return {
     organisationId,
@@ -119,7 +121,7 @@ function responseRow (
     state: 'submitted',
     revision: 2,
     ratings: storedRatings(edition.content, entry.ratings as Readonly<Record<string, Rating>>),
-    changedOn: dayOf(assessedAt),
+    changedOn: assessedOn,
     resultNumber: null,
   } satisfies ResponseRow
 }

@@ -20,7 +20,11 @@ export const ImportEntrySchema = Type.Object({
     description: 'Ratings by statement key',
   }),
   assessedAt: Type.Optional(
-    Type.String({ format: 'date-time', description: 'When the assessment was released, if that was in the past' })
+    Type.Union([Type.String({ format: 'date-time' }), Type.String({ format: 'date' })], {
+      description:
+        'When the assessment was released, if that was in the past: a date, or a date and time. Its day is kept as ' +
+        'it is written; of a time that ends in `Z` it is the day in the time zone of your organisation',
+    })
   ),
 }, { $id: 'ImportEntry', description: 'One line of an import: a single assessment with its ratings', ...strict })
 export type ImportEntry = Static<typeof ImportEntrySchema>

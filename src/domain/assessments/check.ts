@@ -19,7 +19,7 @@ export const checkKinds = {
   },
   coverage_low: {
     severity: 'warning',
-    detail: 'There are too few answers to rely on what they say of this principle.',
+    detail: 'Too little of this principle has a value to rely on what the answers say of it.',
   },
   all_same_level: { severity: 'info', detail: 'Every statement has the same level. Was each one thought about?' },
   to_confirm_open: {
@@ -57,8 +57,8 @@ export interface Check {
   readonly link: string | null
 }
 
-/** A check of this code, with its severity and words. What `place` leaves out is null. */
-export function check (code: CheckCode, place: Partial<Pick<Check, 'principle' | 'statement' | 'link'>> = {}): Check {
+/** A check of this code, with its severity and, unless others are given, its words. What is left out is null. */
+export function check (code: CheckCode, place: Partial<Omit<Check, 'code' | 'severity'>> = {}): Check {
   const { severity, detail } = checkKinds[code]
   return { code, severity, detail, principle: null, statement: null, link: null, ...place }
 }

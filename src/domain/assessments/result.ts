@@ -141,8 +141,11 @@ interface GatedPrinciple {
 /** Rule S11. */
 export interface Method {
   readonly id: 'weighted-mean' | 'mutual-item-mean'
-  readonly version: '1.0.0'
+  /** Results keep the version that they were made by. */
+  readonly version: typeof methodVersions[number]
 }
+
+export const methodVersions = ['1.0.0', '1.1.0'] as const
 
 /** Rule S11: what was assessed. */
 export interface SetOfResult {

@@ -16,14 +16,22 @@ export function checksOfResult (
   return principles.flatMap(principle => [
     // More than a third.
     ...(3 * principle.notApplicable > principle.counted ? [check('na_share_high', { principle: principle.slug })] : []),
-    ...(isCoverageLow(principle, minCoverage) ? [check('coverage_low', { principle: principle.slug })] : []),
+    ...(isCoverageLow(principle, minCoverage) ? [coverageLow(principle)] : []),
   ])
 }
 
 /** Rule S3. A confidential principle tells its outcome alone; where nothing applies there is no coverage. */
 function isCoverageLow (principle: PrincipleSummary, minCoverage: string): boolean {
-  if (!('coverage' in principle)) return principle.outcome !== 'scored'
+  if (!('coverage' in principle)) return principle.counted > 0 && principle.outcome !== 'scored'
   return principle.coverage !== null && isGreater(boundOf(minCoverage), readFraction(principle.coverage.exact))
+}
+
+/** Of a confidential one not why: it may be that all of it was found not applicable (rule D3). */
+function coverageLow (principle: PrincipleSummary): Check {
+  return check('coverage_low', {
+    principle: principle.slug,
+    ...(!('coverage' in principle) && { detail: 'Too little of this principle can be shown to rely on it.' }),
+  })
 }
 
 /** What is known of the version that an assessment rests on. The links lead to what is told. */

@@ -4,6 +4,7 @@ import type { CustomContent, Scale } from '../versions/principle-set.ts'
 import { weightedMean } from '../scoring/mean.ts'
 import type { Result, StatementResult } from '../assessments/result.ts'
 import { statementDigest } from '../assessments/rating.ts'
+import { namesBefore, type EqualNames } from './equal-names.ts'
 import { rewordedBetween, type IsEditorial } from './rewording.ts'
 
 /** A result and the version that it is of. */
@@ -18,6 +19,7 @@ export type Obstacle = typeof obstacles[number]
 
 /** A statement as one side has it. */
 export interface SideStatement {
+  /** As b names it, where that has another name for the same. */
   readonly principle: string
   readonly digest: string
   readonly shown: StatementResult
@@ -25,6 +27,7 @@ export interface SideStatement {
 
 /** A statement of either side. */
 export interface Pair {
+  /** As b names it, where both have it. */
   readonly key: string
   /** The principle that it stands under; where that is another on each side, the one of b. */
   readonly principle: string
@@ -47,22 +50,38 @@ export function isSameThroughout (a: ResultOf, b: ResultOf, isEditorial: IsEdito
 }
 
 /** The statements of both sides: in the order of b, then what only a has. */
-export function pairsOf (a: ResultOf, b: ResultOf, isEditorial: IsEditorial): Pair[] {
-  const [askedInA, askedInB] = [askedIn(a), askedIn(b)]
+export function pairsOf (a: ResultOf, b: ResultOf, isEditorial: IsEditorial, equals: EqualNames): Pair[] {
+  const [askedInA, askedInB] = [askedIn(a, new Map(Object.entries(equals.principles))), askedIn(b)]
   const isSameScale = digestOfScale(a.content.scale) === digestOfScale(b.content.scale)
-  return [...new Set([...askedInB.keys(), ...askedInA.keys()])].map(key => {
-    const [inA, inB] = [askedInA.get(key), askedInB.get(key)]
-    return {
+  const keyInA = namesBefore(equals.statements)
+  const both = [...askedInB].map(([key, inB]) => {
+    const before = keyInA(key)
+    const isSameText = before !== key || isEditorial(key)
+    return { key, before, inA: before === undefined ? undefined : askedInA.get(before), inB, isSameText }
+  })
+  const met = new Set(both.map(({ before }) => before))
+  return [
+    ...both.map(({ key, inA, inB, isSameText }) => ({
       key,
-      principle: (inB ?? inA)?.principle ?? '',
+      principle: inB.principle,
       a: inA,
       b: inB,
-      obstacle: obstacleBetween(inA, inB, isSameScale, isEditorial(key)),
-    }
-  })
+      obstacle: obstacleBetween(inA, inB, isSameScale, isSameText),
+    })),
+    ...[...askedInA].filter(([key]) => !met.has(key)).map(([key, inA]) => ({
+      key,
+      principle: inA.principle,
+      a: inA,
+      b: undefined,
+      obstacle: obstacleBetween(inA, undefined, isSameScale, false),
+    })),
+  ]
 }
 
-function askedIn ({ result, content }: ResultOf): Map<string, SideStatement> {
+function askedIn (
+  { result, content }: ResultOf,
+  renames: ReadonlyMap<string, string> = new Map()
+): Map<string, SideStatement> {
   const digests = new Map(
     content.principles.flatMap(({ statements }) => statements).map(
       statement => [statement.key, statementDigest(statement)]
@@ -70,7 +89,10 @@ function askedIn ({ result, content }: ResultOf): Map<string, SideStatement> {
   )
   return new Map(
     result.principles.flatMap(({ slug, statements }) =>
-      statements.map(shown => [shown.key, { principle: slug, digest: digests.get(shown.key) ?? '', shown }] as const)
+      statements.map(shown => [
+        shown.key,
+        { principle: renames.get(slug) ?? slug, digest: digests.get(shown.key) ?? '', shown },
+      ] as const)
     )
   )
 }
@@ -84,11 +106,11 @@ function obstacleBetween (
   a: SideStatement | undefined,
   b: SideStatement | undefined,
   isSameScale: boolean,
-  isEditorial: boolean
+  isSameText: boolean
 ): Obstacle | null {
   if (!a || !b) return 'not_asked'
   if (!isSameScale) return 'scale_changed'
-  if (a.digest !== b.digest && !isEditorial) return 'reworded'
+  if (a.digest !== b.digest && !isSameText) return 'reworded'
   const cells = [a.shown.value, b.shown.value]
   if (cells.some(cell => !cell.released)) return 'not_released'
   return cells.some(cell => cell.released && cell.value === null) ? 'no_value' : null
@@ -101,13 +123,14 @@ export function isCommon ({ a, b, obstacle }: Pair): boolean {
 
 /** Rule C2. */
 export function commonCoreOf (a: ResultOf, b: ResultOf, pairs: readonly Pair[]): CommonCore {
-  const keys = pairs.filter(isCommon).map(({ key }) => key)
-  return { keys, weightShareA: weightShare(a, keys), weightShareB: weightShare(b, keys) }
+  const common = pairs.filter(isCommon)
+  const shareOf = (side: 'a' | 'b') =>
+    weightShare(side === 'a' ? a : b, new Set(common.map(pair => pair[side]?.shown.key)))
+  return { keys: common.map(({ key }) => key), weightShareA: shareOf('a'), weightShareB: shareOf('b') }
 }
 
 /** A principle weighs what it weighs in a composite, and its statements share that. */
-function weightShare ({ result }: ResultOf, keys: readonly string[]): string {
-  const common = new Set(keys)
+function weightShare ({ result }: ResultOf, common: ReadonlySet<string | undefined>): string {
   return formatFraction(
     weightedMean(result.principles.flatMap(({ weight, statements }) => {
       const counted: readonly StatementResult[] = statements.filter(isCounted)

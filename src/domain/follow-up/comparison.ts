@@ -6,9 +6,10 @@ import {
 } from './common-core.ts'
 import { bandOf, boundOf, exactCell, weightedMean } from '../scoring/mean.ts'
 import type {
-  Band, Cell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, SetOfResult,
+  Band, Cell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, PrincipleResult, SetOfResult,
   StatementResult
 } from '../assessments/result.ts'
+import { noEqualNames, type EqualNames } from './equal-names.ts'
 import type { IsEditorial } from './rewording.ts'
 
 /** Two results, each with the version that it is of. */
@@ -18,6 +19,8 @@ export interface ComparisonTask {
   readonly b: ResultOf
   /** Nothing, unless told. */
   readonly isEditorial?: IsEditorial
+  /** What b has another name for than a, from a to b; nothing, unless told. */
+  readonly equals?: EqualNames
 }
 
 export const comparisonKinds = ['exact', 'confidential', 'bands'] as const
@@ -65,20 +68,31 @@ interface Ground {
   readonly isWhole: boolean
   readonly pairs: readonly Pair[]
   readonly commonCore: CommonCore
+  /** The slugs of the principles of each side, by what b calls them. */
+  readonly slugs: Readonly<Record<'a' | 'b', ReadonlyMap<string, string>>>
 }
 
-/** Rules C1 to C3, of results alone: whatever a gate hid stays hidden. */
-export function comparison ({ a, b, isEditorial = () => false }: ComparisonTask): Comparison {
-  const pairs = pairsOf(a, b, isEditorial)
+/**
+ * Rules C1 to C3, of results alone: whatever a gate hid stays hidden. What has another name in b is called as there.
+ */
+export function comparison (
+  { a, b, isEditorial = () => false, equals = noEqualNames }: ComparisonTask
+): Comparison {
+  const pairs = pairsOf(a, b, isEditorial, equals)
   const commonCore = commonCoreOf(a, b, pairs)
-  const ground = { a, b, kind: kindOf(a, b), isWhole: isSameThroughout(a, b, isEditorial), pairs, commonCore }
-  const slugs = [...new Set([b, a].flatMap(({ result }) => result.principles.map(({ slug }) => slug)))]
+  const renames = new Map(Object.entries(equals.principles))
+  const slugs = {
+    a: new Map(a.result.principles.map(({ slug }) => [renames.get(slug) ?? slug, slug])),
+    b: new Map(b.result.principles.map(({ slug }) => [slug, slug])),
+  }
+  const isWhole = isSameThroughout(a, b, isEditorial)
+  const ground = { a, b, kind: kindOf(a, b), isWhole, pairs, commonCore, slugs }
   return {
     kind: ground.kind,
     basis: ground.isWhole ? 'whole' : 'common_core',
     sets: { a: a.result.set, b: b.result.set },
     commonCore,
-    principles: slugs.map(slug => ({
+    principles: [...new Set([...slugs.b.keys(), ...slugs.a.keys()])].map(slug => ({
       slug,
       ...comparedPrinciple(ground, slug),
       statements: pairs.filter(({ principle }) => principle === slug).map(pair => ({
@@ -118,9 +132,14 @@ function nothing (reason: NoDelta): Compared {
 /** Undefined where the side does not have the principle, null where nothing of it is in the common core. */
 function principleCell (ground: Ground, side: 'a' | 'b', slug: string): Cell | null | undefined {
   const { result } = ground[side]
-  const principle = result.principles.find(one => one.slug === slug)
+  const principle = principleOf(ground, side, slug)
   if (!principle || ground.isWhole || !principle.value.released) return principle?.value
   return cellOf(result.disclosure, coreValue(ground.pairs, side, slug))
+}
+
+function principleOf ({ slugs, ...sides }: Ground, side: 'a' | 'b', slug: string): PrincipleResult | undefined {
+  const own = slugs[side].get(slug)
+  return sides[side].result.principles.find(each => each.slug === own)
 }
 
 /** Rule C1: the principle of the statements that are common, with the side's own weights. */
@@ -140,10 +159,10 @@ function compositeCell (ground: Ground, side: 'a' | 'b'): Cell | null {
   if (ground.isWhole || !result.composite?.released) return result.composite
   return cellOf(
     result.disclosure,
-    weightedMean(result.principles.flatMap(({ slug, weight }) => {
-      const cell = principleCell(ground, side, slug)
+    weightedMean([...ground.slugs[side].keys()].flatMap(slug => {
+      const [principle, cell] = [principleOf(ground, side, slug), principleCell(ground, side, slug)]
       const value = cell ? valueOf(cell) : null
-      return value ? [{ weight, value }] : []
+      return principle && value ? [{ weight: principle.weight, value }] : []
     }))
   )
 }

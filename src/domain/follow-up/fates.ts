@@ -9,36 +9,42 @@ import type { IsEditorial } from './rewording.ts'
 export const fates = [...carries, 'retired', 'new'] as const
 export type Fate = typeof fates[number]
 
-/** Rule U, row by row: what becomes of a level, and why in plain words. */
+/** Rule U, row by row: what becomes of a level, and why in plain words. What that is, is said once (`consequence`). */
 export const rows = {
   identical: { fate: 'carried', detail: 'The statement says the same as before.' },
   editorial_text: { fate: 'carried', detail: 'The statement is worded better and means the same.' },
-  weight_or_policy: { fate: 'carried', detail: 'The statement says the same and counts differently.' },
+  weight_or_policy: { fate: 'carried', detail: 'It counts differently now.' },
   not_applicable_not_allowed: {
     fate: 'carried',
-    detail: '"Not applicable" is no longer an answer to this statement. Whoever gave it answers again.',
+    detail: '"Not applicable" is no longer an answer to it. Whoever gave that answers again.',
   },
-  substantive_text: {
-    fate: 'to_confirm',
-    detail: 'The statement says something else now. The old answer is proposed.',
-  },
-  level_map: { fate: 'to_confirm', detail: 'The levels are new. The level that stands for the old one is proposed.' },
-  no_level_map: {
-    fate: 'reset',
-    detail: 'The levels are new, and none stands for an old one. The statement is rated again.',
-  },
+  substantive_text: { fate: 'to_confirm', detail: 'The statement says something else now.' },
+  level_map: { fate: 'to_confirm', detail: 'The levels are new, and stand for old ones.' },
+  no_level_map: { fate: 'reset', detail: 'The levels are new, and none stands for an old one.' },
   replaced_equal: { fate: 'carried', detail: 'It has a new name and means the same.' },
-  replaced: { fate: 'to_confirm', detail: 'It takes the place of something similar. The answer to that is proposed.' },
-  split: { fate: 'to_confirm', detail: 'It is one part of what was a whole. The answer to the whole is proposed.' },
-  merged: {
-    fate: 'to_confirm',
-    detail: 'It joins several. Their level is proposed if it was the same; otherwise the statement is rated again.',
-  },
-  removed: { fate: 'retired', detail: 'The statement is gone. Its answers stay in the milestone.' },
-  new: { fate: 'new', detail: 'The statement is new. Nobody has answered it.' },
+  replaced: { fate: 'to_confirm', detail: 'It takes the place of something similar.' },
+  split: { fate: 'to_confirm', detail: 'It is one part of what was a whole.' },
+  merged: { fate: 'to_confirm', detail: 'It joins several.' },
+  removed: { fate: 'retired', detail: 'The statement is gone.' },
+  new: { fate: 'new', detail: 'The statement is new.' },
 } as const satisfies Record<string, { readonly fate: Fate, readonly detail: string }>
 /** A row of the table of rule U. */
 export type Row = keyof typeof rows
+
+const consequences: Readonly<Record<Fate, string>> = {
+  carried: 'Its answers are carried over.',
+  to_confirm: 'The old answer is proposed, and counts once it is confirmed.',
+  reset: 'It is rated again.',
+  retired: 'Its answers stay in the milestone.',
+  new: 'Nobody has answered it.',
+}
+
+/** Rule U: what becomes of the answers, in one sentence. */
+export function consequence ({ fate, rows }: Pick<ItemFate, 'fate' | 'rows'>): string {
+  return fate === 'to_confirm' && rows.includes('merged')
+    ? 'The old level is proposed where it was the same in all of them, and it is rated again where it was not.'
+    : consequences[fate]
+}
 
 /** Rule U: the rows that speak of one statement, and the one among them that carries least. */
 export interface ItemFate {

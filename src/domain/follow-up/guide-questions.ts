@@ -1,7 +1,15 @@
-import type { Band } from '../assessments/result.ts'
+import { bands } from '../assessments/result.ts'
 
 /** Rule I2: what the answers say of a principle; never pass or fail. */
-export type Finding = Band | 'not_enough_answers'
+export const findings = [
+  ...bands,
+  'not_enough_answers',
+  'not_applicable',
+  'nothing_counted',
+  'not_shown',
+  'too_little_shown',
+] as const
+export type Finding = typeof findings[number]
 
 /** A question of the guide with a sentence that answers it for one principle. */
 export interface GuideAnswer {
@@ -17,6 +25,10 @@ const effective: Readonly<Record<Finding, (title: string) => string>> = {
   mixed: title => `By these answers some of “${title}” is there, and some of it is not there yet.`,
   weak: title => `By these answers little of “${title}” is there so far.`,
   not_enough_answers: title => `There are not enough answers about “${title}” to say.`,
+  not_applicable: title => `By these answers nothing of “${title}” applies to this arrangement.`,
+  nothing_counted: title => `Nothing in “${title}” is counted, so there is nothing to say.`,
+  not_shown: title => `Nothing can be shown of “${title}”.`,
+  too_little_shown: title => `Too little can be shown of “${title}” to say.`,
 }
 
 const nothingWeak: Readonly<Record<Finding, string>> = {
@@ -24,9 +36,13 @@ const nothingWeak: Readonly<Record<Finding, string>> = {
   mixed: 'Nothing stands out. Talk about what would make the middle ones strong.',
   weak: 'Nothing stands out. Talk about where to begin.',
   not_enough_answers: 'There are not enough answers to say. Talk about what is in the way of answering.',
+  not_applicable: 'By these answers nothing of it applies. Talk about whether the principle fits this arrangement.',
+  nothing_counted: 'Nothing in it is counted.',
+  not_shown: 'Nothing can be shown.',
+  too_little_shown: 'Too little can be shown to say.',
 }
 
-/** Rule I2: both questions in plain words, with the texts of the weak and of the divided statements. */
+/** Rule I2: both questions in plain words, with the texts of weak statements that have a worth, and of divided ones. */
 export function guideAnswers (
   title: string,
   finding: Finding,

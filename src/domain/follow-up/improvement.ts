@@ -5,7 +5,10 @@ import { answerValues } from '../scoring/answer-values.ts'
 import { tenthsCell, valueOf } from '../scoring/cells.ts'
 import { bandOf, boundOf, exactValue } from '../scoring/mean.ts'
 import { guideAnswers, type Finding, type GuideAnswer } from './guide-questions.ts'
-import type { Band, ExactCell, ExactValue, GatedCell, PrincipleResult, Result, Tenth } from '../assessments/result.ts'
+import type {
+  Band, ExactCell, ExactValue, GatedCell, PrincipleResult, Result, StatementResult,
+  Tenth
+} from '../assessments/result.ts'
 
 /** Rule I4. Of gated cells it is worked out of what everybody reads, and has one place as they have (rule D6). */
 export type Worth = ExactValue | { readonly value: Tenth }
@@ -117,13 +120,24 @@ function toldWorth ({ disclosure }: Result, worth: Fraction): Worth {
   return disclosure === 'exact' ? exactValue(worth) : { value: tenthsCell(worth).value }
 }
 
+/** Rule I2. Of a confidential principle nothing is told but that it cannot be shown (rule D3). */
+function findingOf (principle: PrincipleResult): Finding {
+  const { outcome, band, value } = principle
+  const statements: readonly StatementResult[] = principle.statements
+  if (outcome === 'scored' && band) return band
+  if (!statements.some(isCounted)) return 'nothing_counted'
+  if ('releasedWeight' in principle) return value.released ? 'too_little_shown' : 'not_shown'
+  return principle.excluded.count === principle.possible.count ? 'not_applicable' : 'not_enough_answers'
+}
+
 function answersOf (
-  { slug, outcome, band }: PrincipleResult,
+  principle: PrincipleResult,
   { principles }: CustomContent,
   found: readonly Found[]
 ): PrincipleAnswers {
-  const title = principles.find(principle => principle.slug === slug)?.title ?? slug
-  const finding = outcome === 'scored' && band ? band : 'not_enough_answers'
+  const { slug } = principle
+  const title = principles.find(each => each.slug === slug)?.title ?? slug
+  const finding = findingOf(principle)
   const ofPrinciple = found.filter(({ item }) => item.principle === slug)
   const texts = (wanted: readonly Found[]) => wanted.map(({ item }) => item.text)
   return {
@@ -131,7 +145,7 @@ function answersOf (
     title,
     finding,
     answers: guideAnswers(title, finding, {
-      weak: texts(ofPrinciple.filter(({ band, isDivided }) => band === 'weak' && !isDivided)),
+      weak: texts(ofPrinciple.filter(({ item, band, isDivided }) => item.worth && band === 'weak' && !isDivided)),
       divided: texts(ofPrinciple.filter(({ isDivided }) => isDivided)),
     }),
   }

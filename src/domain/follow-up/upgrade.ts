@@ -1,5 +1,5 @@
 import type { CustomContent } from '../versions/principle-set.ts'
-import { carryOf, itemFates, leastCarried, levelMap, rows, type ItemFate } from './fates.ts'
+import { carryOf, consequence, itemFates, leastCarried, levelMap, rows, type ItemFate } from './fates.ts'
 import type { StoredRating, Rating, Ratings } from '../assessments/model.ts'
 import type { IsEditorial } from './rewording.ts'
 
@@ -27,7 +27,7 @@ export interface Upgraded {
 }
 
 export interface Preview extends Omit<Upgraded, 'ratings' | 'fates'> {
-  /** With the rows in plain words. */
+  /** With the rows in plain words, and last what becomes of the answers. */
   readonly items: ReadonlyArray<ItemFate & { readonly details: readonly string[] }>
 }
 
@@ -59,7 +59,7 @@ export function needsConfirmation (fates: readonly ItemFate[]): boolean {
 /** Rule U: what an upgrade would do to every statement, without anybody who answered. */
 export function preview (fates: readonly ItemFate[]): Preview {
   return {
-    items: fates.map(item => ({ ...item, details: item.rows.map(row => rows[row].detail) })),
+    items: fates.map(item => ({ ...item, details: [...item.rows.map(row => rows[row].detail), consequence(item)] })),
     dropped: droppedOf(fates),
     needsConfirmation: needsConfirmation(fates),
   }

@@ -11,7 +11,7 @@ import { ratingsDigests } from './ratings-digest.ts'
 import { resultTally, type ResultTally } from './result-parts.ts'
 import { countsOf, type Counted } from './tally.ts'
 
-export const mutualItemMeanMethod: Method = { id: 'mutual-item-mean', version: '1.0.0' }
+export const mutualItemMeanMethod: Method = { id: 'mutual-item-mean', version: '1.1.0' }
 
 /** What a shared result is made by, besides responses: whose voice counts how much (rule M4). */
 export interface SharedOptions extends Counted {
@@ -44,7 +44,7 @@ export function sharedTally (options: SharedOptions): ResultTally<ExactResult> {
       shown: shownStatement(tally, value),
       value,
       confidence: tally.notApplicableByMajority ? null : tally.confidence,
-      applicable: true,
+      applicable: !isNotApplicableToAll(tally),
       excludedAs: tally.notApplicableByMajority ? byMajority : null,
     }
   }
@@ -70,6 +70,11 @@ export function sharedTally (options: SharedOptions): ResultTally<ExactResult> {
         exactPrinciple(content, { ...tally, n: tally.people }, tally.statements.map(partOf), perspectiveCells(tally)),
       () => counts.people
     ))
+}
+
+/** Rule M3: everybody inside says so. */
+function isNotApplicableToAll ({ states, people }: StatementTally): boolean {
+  return people > 0 && states.notApplicable === people
 }
 
 function shownStatement (tally: StatementTally, value: Fraction | null): Part['shown'] {

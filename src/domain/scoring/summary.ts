@@ -1,4 +1,5 @@
 import { isCounted } from '../versions/digest.ts'
+import type { CustomContent } from '../versions/principle-set.ts'
 import type {
   ExactPrinciple, ExactResult, GatedResult, PrincipleResult, Result,
   StatementResult
@@ -21,9 +22,17 @@ export type PrincipleSummary = PrincipleHead & Counts
 
 type Frame = 'disclosure' | 'mode' | 'set' | 'composite'
 
+/** What a profile shows of a principle. */
+export type ProfiledPrinciple = PrincipleSummary | PrincipleResult
+
+/** What a version says weak and strong are (rule I1). */
+export type Bounds = Pick<CustomContent, 'weakBelow' | 'strongFrom'>
+
 /** What a profile shows: a result, or its summary. */
 export type Profiled = (Pick<ExactResult, Frame> | Pick<GatedResult, Frame | 'k'>) & {
-  readonly principles: readonly PrincipleHead[]
+  readonly principles: readonly ProfiledPrinciple[]
+  /** By which the bands were found, where that is known. */
+  readonly bounds?: Bounds
 }
 
 /**
@@ -52,9 +61,18 @@ export function summaryFrom (
 }
 
 export function principleSummary (principle: PrincipleResult): PrincipleSummary {
-  const { statements, perspectives: _, ...summary } = principle
-  const counted: readonly StatementResult[] = statements.filter(isCounted)
+  const { statements: _statements, perspectives: _perspectives, ...summary } = principle
+  const counted = countedStatements(principle)
   return { ...summary, counted: counted.length, notApplicable: counted.filter(isNotApplicable).length }
+}
+
+/** Whether anything in it is counted (rule S8). */
+export function isAnyCounted (principle: ProfiledPrinciple): boolean {
+  return 'statements' in principle ? countedStatements(principle).length > 0 : principle.counted > 0
+}
+
+function countedStatements ({ statements }: PrincipleResult): readonly StatementResult[] {
+  return statements.filter(isCounted)
 }
 
 /**

@@ -3,7 +3,10 @@ import { canonicalJson } from '../values/canonical-json.ts'
 import { formatFraction, parseBound } from '../values/fraction.ts'
 import type { CustomContent, Scale } from './principle-set.ts'
 
-/** The method whose results the scoring digest promises to be equal (rules/assessments.md, S). */
+/**
+ * The method whose results the scoring digest promises to be equal (rules/assessments.md, S). It stays as it is: which
+ * version of a method scores them says the result.
+ */
 const scoringMethod = { id: 'weighted-mean', version: '1.0.0' }
 
 /** "sha256:" and 64 hexadecimal digits over the canonical JSON of a value. */

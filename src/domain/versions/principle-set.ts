@@ -139,15 +139,20 @@ export interface Level {
 }
 
 /**
- * What statements are rated on. `levelMaps` say what the levels of an earlier scale, named by its digest, have become
- * (rule U).
+ * What the levels of an earlier scale have become (rule U). A version names that scale by its digest; a draft may name
+ * a version that has it.
  */
+export interface LevelMap {
+  readonly fromDigest?: string
+  readonly fromVersion?: string
+  readonly map: ReadonlyArray<{ readonly from: string, readonly to: string }>
+}
+
+/** What statements are rated on. */
 export interface Scale {
   readonly key: string
   readonly levels: readonly Level[]
-  readonly levelMaps: ReadonlyArray<
-    { readonly fromDigest: string, readonly map: ReadonlyArray<{ readonly from: string, readonly to: string }> }
-  >
+  readonly levelMaps: readonly LevelMap[]
 }
 
 /** Texts of one principle in another language or variant; an absent field falls back to the standard text. */

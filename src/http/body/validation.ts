@@ -1,6 +1,7 @@
 import { Ajv, type AnySchema, type AnySchemaObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyServerOptions } from 'fastify'
+import { isTimeZone } from '../../domain/values/day.ts'
 import { isBlank } from '../../domain/values/limits.ts'
 import { pointerTo } from '../../domain/values/issue.ts'
 import { isUuid } from '../../storage/principal.ts'
@@ -97,7 +98,7 @@ function checks ({ allErrors }: { readonly allErrors: boolean }) {
     made ??= addFormats.default(new Ajv({ ...options, allErrors })).addFormat(
       'uuid',
       text => isUuid(text.toLowerCase())
-    ).addFormat(visible.format, text => !isBlank(text))
+    ).addFormat(visible.format, text => !isBlank(text)).addFormat('time-zone', isTimeZone)
     for (const [id, schema] of components) if (!made.schemas[id]) made.addSchema(schema, id)
     return made
   }

@@ -74,13 +74,13 @@ function valueBar (
   ].join('\n')
 }
 
-/** What stands where there is no value: a crossed box is hidden, a ring too few answers, a dash not asked. */
+/** What stands where there is no value: a crossed box is hidden, a ring no value, a dash not asked. */
 export function mark (displayValue: DisplayValue, x: number, y: number, { ink, paper }: Palette): string {
   const pen = `fill="${paper}" stroke="${ink}" stroke-width="1.75"`
   switch (displayValue.kind) {
     case 'hidden':
       return `<path d="M${roundedLength(x - 6)} ${roundedLength(y - 6)}h12v12h-12zl12 12m0 -12l-12 12" ${pen}/>`
-    case 'too-little':
+    case 'no-value':
       return `<circle cx="${roundedLength(x)}" cy="${roundedLength(y)}" r="6" ${pen}/>`
     case 'not-asked':
     case 'not-comparable':

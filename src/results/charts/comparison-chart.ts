@@ -49,7 +49,7 @@ const reasons: Readonly<Record<NoDelta, string>> = {
   scale_changed: 'the scale has changed',
   reworded: 'the statements were reworded',
   not_released: 'not shown in one of the two',
-  no_value: 'not enough answers in one of the two',
+  no_value: 'no value in one of the two',
   different_disclosure: 'one is confidential and one is not: only weak, mixed and strong are compared',
   nothing_in_common: 'no statement is the same in both',
   too_little_in_common: 'too little is the same in both',

@@ -1,6 +1,8 @@
 import type { ComparedCell } from '../../domain/follow-up/comparison.ts'
-import type { Band, Cell, NotAsked, PrincipleResult, Result } from '../../domain/assessments/result.ts'
-import { readFraction, rounded } from '../../domain/values/fraction.ts'
+import type { Band, Cell, NotAsked, Result, StatementResult } from '../../domain/assessments/result.ts'
+import { bandOf, boundOf } from '../../domain/scoring/mean.ts'
+import { isAnyCounted, type Bounds, type Profiled, type ProfiledPrinciple } from '../../domain/scoring/summary.ts'
+import { fraction, inSteps, readFraction, rounded } from '../../domain/values/fraction.ts'
 
 /** What a reader is told of one cell. Charts, tables and pages show display values and compute nothing. */
 export type DisplayValue =
@@ -12,6 +14,8 @@ export type DisplayValue =
     readonly words: string
     readonly exact: string | null
     readonly clamped: boolean
+    /** Whether its two places are of another band than it is: "0.75, mixed". Never of a gated one (rule D6). */
+    readonly isAtBound: boolean
     /** Rule S5: too few answers for more than an indication. */
     readonly indicative: boolean
     readonly band: Band | null
@@ -19,14 +23,17 @@ export type DisplayValue =
   /** Rule C3: what results of different disclosure may be compared by. */
   | { readonly kind: 'band', readonly band: Band }
   | { readonly kind: 'hidden', readonly k: number | null }
-  | { readonly kind: 'too-little' }
+  | { readonly kind: 'no-value', readonly why: NoValue }
   | { readonly kind: 'not-asked' }
   /** Rule C1: asked on both sides, with nothing in common. */
   | { readonly kind: 'not-comparable' }
 
+/** Why there is no value, in words; by itself a cell does not say. */
+export type NoValue = 'no value' | 'not enough answers' | 'does not apply' | 'nothing in it is counted'
+
 export const notAsked: DisplayValue = { kind: 'not-asked' }
 
-const withoutMore = { indicative: false, band: null } as const
+const withoutMore = { isAtBound: false, indicative: false, band: null } as const
 
 /** What says how a result was told. */
 export type Disclosed = Pick<Extract<Result, { disclosure: 'exact' }>, 'disclosure'> | Pick<
@@ -55,7 +62,7 @@ export function displayValueOfCell (cell: Cell | NotAsked | undefined, k: number
     }
   }
   const { value, exact } = cell
-  if (value === null || exact === null) return { kind: 'too-little' }
+  if (value === null || exact === null) return { kind: 'no-value', why: 'no value' }
   return {
     kind: 'value',
     value,
@@ -68,20 +75,52 @@ export function displayValueOfCell (cell: Cell | NotAsked | undefined, k: number
 
 /** A principle that the result does not have was not asked. An indicative value has no band. */
 export function displayValueOfPrinciple (
-  result: Disclosed,
-  principle: Pick<PrincipleResult, 'value' | 'indicative' | 'band'> | undefined
+  result: Disclosed & Pick<Profiled, 'bounds'>,
+  principle: ProfiledPrinciple | undefined
 ): DisplayValue {
-  const displayValue = displayValueOfCell(principle?.value, kOf(result))
-  if (!principle || displayValue.kind !== 'value') return displayValue
+  if (!principle) return notAsked
+  if (!isAnyCounted(principle)) return { kind: 'no-value', why: 'nothing in it is counted' }
+  const displayValue = displayValueOfCell(principle.value, kOf(result))
+  if (displayValue.kind === 'no-value' && 'excluded' in principle) {
+    const { excluded, possible } = principle
+    return { kind: 'no-value', why: excluded.count === possible.count ? 'does not apply' : 'not enough answers' }
+  }
+  if (displayValue.kind !== 'value') return displayValue
   const { indicative, band } = principle
-  return { ...displayValue, indicative, band: indicative ? null : band }
+  const toldBand = bandOfWords(displayValue.exact, result.bounds)
+  const isAtBound = !indicative && toldBand !== undefined && toldBand !== band
+  return { ...displayValue, indicative, band: indicative ? null : band, isAtBound }
+}
+
+/** The band that a reader would give to what is told in two places. */
+function bandOfWords (exact: string | null, bounds: Bounds | undefined): Band | undefined {
+  if (exact === null || !bounds) return undefined
+  const told = fraction(inSteps(readFraction(exact), 2), 100)
+  return bandOf(told, boundOf(bounds.weakBelow), boundOf(bounds.strongFrom))
+}
+
+/** A statement of a mutual assessment. */
+export function displayValueOfStatement (
+  { value, notApplicableByMajority = false }: Pick<StatementResult, 'value' | 'notApplicableByMajority'>,
+  k: number | null
+): DisplayValue {
+  const displayValue = displayValueOfCell(value, k)
+  return displayValue.kind === 'no-value'
+    ? { kind: 'no-value', why: notApplicableByMajority ? 'does not apply' : 'not enough answers' }
+    : displayValue
 }
 
 /** One side of a comparison; null where it has nothing that could be compared. */
 export function displayValueOfSide (cell: ComparedCell | null, k: number | null): DisplayValue {
   if (cell === null) return { kind: 'not-comparable' }
   if (!('band' in cell)) return displayValueOfCell(cell, k)
-  return cell.band === null ? { kind: 'too-little' } : { kind: 'band', band: cell.band }
+  return cell.band === null ? { kind: 'no-value', why: 'no value' } : { kind: 'band', band: cell.band }
+}
+
+/** In words, with the exact fraction where two places contradict the band. */
+export function fullWordsOf (displayValue: DisplayValue): string {
+  const words = wordsOf(displayValue)
+  return displayValue.kind === 'value' && displayValue.isAtBound ? `${words} (exactly ${displayValue.exact})` : words
 }
 
 /** In words, whole. */
@@ -96,8 +135,8 @@ export function wordsOf (displayValue: DisplayValue): string {
       return displayValue.band
     case 'hidden':
       return `not shown (${displayValue.k === null ? 'too few' : `fewer than ${displayValue.k}`} people)`
-    case 'too-little':
-      return 'not enough answers'
+    case 'no-value':
+      return displayValue.why
     case 'not-asked':
       return 'not asked'
     case 'not-comparable':

@@ -1,7 +1,7 @@
 import { axis, bar, trackOf } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
 import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './chart.ts'
-import { wordsOf, type DisplayValue } from './display-value.ts'
+import { fullWordsOf, type DisplayValue } from './display-value.ts'
 
 /** One principle and what is told of it. */
 export interface ProfileRow {
@@ -28,7 +28,7 @@ export interface Profile extends Scale {
 export function profileChart (profile: Profile, theme: Theme = 'light'): string {
   const description = `${aboutScale(profile)} ${
     profile.rows.map(({ title, displayValue, people }) =>
-      `${title}: ${[wordsOf(displayValue), people].filter(Boolean).join(', ')}.`
+      `${title}: ${[fullWordsOf(displayValue), people].filter(Boolean).join(', ')}.`
     ).join(' ')
   }`
   return drawn(profile, { id: 'profile', description, headed: true }, palettes[theme])

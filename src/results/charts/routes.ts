@@ -74,7 +74,8 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
     operationId: 'getTimelinePicture',
     tag: 'arrangements',
     summary: 'Get the results of an arrangement over time as a chart',
-    description: 'The newest fifty results. The line is interrupted between two results that cannot be compared. ' +
+    description:
+      'The newest fifty results. The line of a principle is interrupted between two values that cannot be compared. ' +
       'As SVG, or as a table in HTML or plain text.',
     guard,
     params: Type.Object({ arrangement: arrangementParameter }),

@@ -1,4 +1,3 @@
-import { dayOf } from '../../domain/values/day.ts'
 import type { Reader } from '../../storage/storage.ts'
 import { isInline } from '../../workers/inline.ts'
 import { sendItems } from '../../workers/items.ts'
@@ -6,9 +5,10 @@ import { workerTask } from '../../workers/pool.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
 import { versionOf } from '../../assessments/versions/find.ts'
 import type { ComparisonQuery, InsightsService } from '../insights/service.ts'
-import { view, type QueryOfCaller, type ResultQuery, type ResultService } from '../service.ts'
-import type { StoredSummary } from '../../assessments/release/result-summary.ts'
+import { view, type FoundResult, type QueryOfCaller, type ResultQuery, type ResultService } from '../service.ts'
+import { releaseDay, type StoredSummary } from '../../assessments/release/result-summary.ts'
 import { comparisonChartView, drawTimeline, profileChartView, type Drawing, type EarlierResult } from '../views.ts'
+import type { Succession } from './timeline-rows.ts'
 import type { StoredContent } from '../../assessments/versions/stored-content.ts'
 import type { Differences, Located } from '../rewording.ts'
 import type { ResultRow } from '../../assessments/release/repository.ts'
@@ -31,6 +31,12 @@ export interface ResultInTime extends EarlierResult {
   readonly versionId: string
 }
 
+/** A result and the version that it is of. */
+interface Shown {
+  readonly summary: StoredSummary
+  readonly version: Located
+}
+
 export interface Drawn {
   readonly drawing: Drawing
 }
@@ -48,19 +54,33 @@ export function chartService (
 ) {
   const { repository, arrangements, workers } = context
 
-  /** Rules C1 and C3: whether the values of one may be set beside those of the other as they are. */
-  async function isComparable (
-    reader: Reader,
-    a: StoredSummary,
-    b: StoredSummary,
-    versions: readonly [Located, Located]
-  ): Promise<boolean> {
-    if (a.disclosure !== b.disclosure || a.set.scoringDigest !== b.set.scoringDigest) return false
-    const { substantive, reworded } = await differencesOf(reader, ...versions)
-    return reworded.every(name => substantive !== null && !substantive.includes(name))
+  /** Rules C1 and C3: how the values of one stand to those of the one before it. */
+  async function successionOf (reader: Reader, before: Shown | undefined, now: Shown): Promise<Succession> {
+    if (!before) return { likenesses: {}, renames: {} }
+    const { likenesses, equals } = await differencesOf(reader, before.version, now.version)
+    const whole = () => Object.fromEntries(now.summary.principles.map(({ slug }) => [slug, 'whole' as const]))
+    return {
+      likenesses: before.summary.disclosure === now.summary.disclosure ? likenesses ?? whole() : {},
+      renames: equals.principles,
+    }
   }
 
-  /** The newest results of an arrangement up to one of them, or all of them; the oldest first. */
+  /** Two results by their place among those of their arrangement; where they have two, by its name too. */
+  async function namesOf (
+    { read, caller: { organisation } }: QueryOfCaller,
+    a: FoundResult,
+    b: FoundResult
+  ): Promise<Record<'a' | 'b', string>> {
+    const isOne = a.row.arrangementId === b.row.arrangementId
+    const nameOf = async ({ row }: FoundResult) => {
+      const place = await repository.countOfArrangement(read, organisation, row.arrangementId, row)
+      const summary: StoredSummary = JSON.parse(row.summary)
+      return `result ${place}${isOne ? '' : ` of ${summary.arrangement.name}`}, ${releaseDay(summary, row.releasedAt)}`
+    }
+    return { a: await nameOf(a), b: await nameOf(b) }
+  }
+
+  /** The newest results of an arrangement up to one of them, or of all, by their place in time; the oldest first. */
   async function over (
     reader: Reader,
     organisation: string,
@@ -69,8 +89,9 @@ export function chartService (
   ): Promise<ResultInTime[]> {
     const rows = (await repository.listNewestOfArrangement(reader, organisation, arrangement, until, maxResults))
       .reverse()
+    const place = await repository.countOfArrangement(reader, organisation, arrangement, until)
     const found: ResultInTime[] = []
-    let before: { readonly summary: StoredSummary, readonly version: Located } | undefined
+    let before: Shown | undefined
     for (const [index, { assessmentId, number, releasedAt, versionId, summary: text }] of rows.entries()) {
       const summary: StoredSummary = JSON.parse(text)
       const version = {
@@ -79,18 +100,17 @@ export function chartService (
         versionId,
         number: await repository.findVersion(reader, versionId),
       }
-      const comparable = before !== undefined &&
-        await isComparable(reader, before.summary, summary, [before.version, version])
+      const now = { summary, version }
       found.push({
         assessmentId,
         own: number,
         versionId,
-        number: index + 1,
-        date: dayOf(releasedAt),
+        number: place - rows.length + 1 + index,
+        date: releaseDay(summary, releasedAt),
         summary: text,
-        comparable,
+        ...await successionOf(reader, before, now),
       })
-      before = { summary, version }
+      before = now
     }
     return found
   }
@@ -109,7 +129,7 @@ export function chartService (
     },
 
     comparison: ({ drawing, ...query }: ComparisonQuery & Drawn): Promise<string> =>
-      insights.ofTwo(query, comparison, two => ({ ...two, drawing })),
+      insights.ofTwo(query, comparison, async (a, b) => ({ drawing, names: await namesOf(query, a, b) })),
 
     /** Throws 404 for an arrangement that does not exist. */
     async timeline ({ read, caller: { organisation }, arrangement, drawing }: TimelineChartQuery): Promise<string> {

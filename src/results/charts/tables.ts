@@ -3,9 +3,10 @@ import { readFraction } from '../../domain/values/fraction.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import type { SideBySide } from './comparison-chart.ts'
 import type { ProfileRow, Scale } from './profile-chart.ts'
-import { notAsked, displayValueOfPrinciple, wordsOf, type DisplayValue } from './display-value.ts'
+import { displayValueOfPrinciple, wordsOf, type DisplayValue } from './display-value.ts'
 import type { Table, Words } from './table.ts'
 import type { Timeline } from './timeline-chart.ts'
+import { pointWords } from './timeline-rows.ts'
 
 /** What the words of a version are called by. */
 export interface Titles {
@@ -71,7 +72,8 @@ function isWhole (exact: string): boolean {
 
 function meaning (displayValue: DisplayValue): string {
   if (displayValue.kind !== 'value') return wordsOf(displayValue)
-  return displayValue.indicative ? 'not enough answers: the value is only an indication' : displayValue.band ?? ''
+  if (!displayValue.indicative) return displayValue.band ?? ''
+  return `too little ${displayValue.exact === null ? 'can be shown' : 'has a value'}: it is only an indication`
 }
 
 /** How many people a value of a shared result is of; empty for any other (rule D6). */
@@ -83,13 +85,14 @@ function peopleOf ({ mode }: Profiled, principle: Profiled['principles'][number]
 /** Rules S11 and D4. Of what is hidden nothing more is told. */
 function basis (principle: Profiled['principles'][number], { kind }: DisplayValue): string {
   if ('releasedWeight' in principle) {
-    return kind === 'hidden'
+    return kind !== 'value'
       ? ''
       : principle.releasedWeight === '1'
         ? 'all of its weight'
         : `${principle.releasedWeight} of its weight; the rest is not shown`
   }
   const { possible, outstanding, excluded } = principle
+  if (possible.count === 0) return ''
   const counted = possible.count - outstanding.count - excluded.count
   return `${counted} of ${possible.count} statements${
     excluded.count > 0 ? `, ${excluded.count} left out as not applicable` : ''
@@ -102,25 +105,18 @@ const maxBeside = 5
 /** Up to five results stand beside each other; of more each is a row of its own. */
 export function timelineTable ({ results, rows }: Timeline): Table {
   const frame = { id: 'timeline', caption: 'Over time in words' }
-  const names = results.map(({ number, date, comparable }, at) =>
-    `Result ${number}, ${date}${at === 0 || comparable ? '' : ' (not comparable with the one before it)'}`
-  )
-  const said = (displayValues: readonly DisplayValue[], at: number) => wordsOf(displayValues[at] ?? notAsked)
+  const names = results.map(({ number, date }) => `Result ${number}, ${date}`)
   if (results.length <= maxBeside) {
     return {
       ...frame,
       columns: ['Principle', ...names],
-      rows: rows.map((
-        { title, displayValues }
-      ) => [{ text: title }, ...results.map((_, at) => said(displayValues, at))]),
+      rows: rows.map(row => [{ text: row.title }, ...results.map((_, at) => pointWords(row, at))]),
     }
   }
   return {
     ...frame,
     columns: ['Principle', 'Result', 'Value'],
-    rows: rows.flatMap(({ title, displayValues }) =>
-      names.map((name, at) => [{ text: title }, name, said(displayValues, at)])
-    ),
+    rows: rows.flatMap(row => names.map((name, at) => [{ text: row.title }, name, pointWords(row, at)])),
   }
 }
 

@@ -5,20 +5,17 @@ import {
   type Frame
 } from './chart.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
-import { shortWordsOf, wordsOf, type DisplayValue } from './display-value.ts'
+import { notAsked, shortWordsOf, wordsOf, type DisplayValue } from './display-value.ts'
+import { likenessAt, pointWords, type TimelineRow as Values } from './timeline-rows.ts'
 
 export interface TimelineResult {
   readonly number: number
   /** YYYY-MM-DD. */
   readonly date: string
-  /** Whether its values may be set beside those of the one before it (rules C1 and C3). */
-  readonly comparable: boolean
 }
 
-export interface TimelineRow {
+export interface TimelineRow extends Pick<Values, 'displayValues' | 'likenesses'> {
   readonly title: string
-  /** One for each result, in their order. */
-  readonly displayValues: readonly DisplayValue[]
 }
 
 export interface Timeline extends Scale {
@@ -29,11 +26,9 @@ export interface Timeline extends Scale {
 
 /** A chart that stands by itself. */
 export function timelineChart (timeline: Timeline, theme: Theme = 'light'): string {
-  const said = timeline.rows.map(({ title, displayValues }) =>
-    `${title}: ${
-      displayValues.map((displayValue, index) =>
-        `result ${timeline.results[index]?.number ?? index + 1} ${wordsOf(displayValue)}`
-      ).join('; ')
+  const said = timeline.rows.map(row =>
+    `${row.title}: ${
+      timeline.results.map(({ number }, index) => `result ${number} ${pointWords(row, index)}`).join('; ')
     }.`
   )
   return drawn(
@@ -74,25 +69,32 @@ function keyOf ({ results, rows, ...scale }: Timeline): string[] {
   const displayValues = rows.flatMap(({ displayValues }) => displayValues)
   const has = (kind: DisplayValue['kind']) => displayValues.some(displayValue => displayValue.kind === kind)
   const hidden = displayValues.find(displayValue => displayValue.kind === 'hidden')
+  const whys = [...new Set(displayValues.flatMap(each => each.kind === 'no-value' ? [each.why] : []))]
   const marks = [
     ...(hidden ? [`Crossed box: ${wordsOf(hidden)}.`] : []),
-    ...(has('too-little') ? ['Ring: not enough answers.'] : []),
+    ...(whys.length > 0 ? [`Ring: ${whys.join('; ')}.`] : []),
     ...(has('not-asked') ? ['Dash: not asked.'] : []),
     ...(displayValues.some(displayValue => displayValue.kind === 'value' && displayValue.indicative)
-      ? ['Open point and *: indicative, too few answers.']
+      ? ['Open point and *: indicative, made of too little.']
       : []),
     ...(displayValues.some(displayValue => displayValue.kind === 'value' && displayValue.clamped)
       ? ['≤ and ≥: this value, or one nearer to the end.']
       : []),
   ]
-  const apart = results.some(({ comparable }, index) => index > 0 && !comparable)
+  const isApart = rows.some(row => results.some((_, index) => isBroken(row, index)))
   return [
     `${aboutScale(scale)} From left to right: ${
       results.length === 1 ? 'one result' : `results ${results[0]?.number ?? ''} to ${results.at(-1)?.number ?? ''}`
     }.`,
     ...(marks.length > 0 ? [marks.join(' ')] : []),
-    ...(apart ? ['No line: the two results cannot be compared as they are.'] : []),
+    ...(isApart ? ['No line: the two values cannot be compared as they are.'] : []),
   ]
+}
+
+/** Two values without a line between them. */
+function isBroken (row: TimelineRow, index: number): boolean {
+  const likeness = likenessAt(row, index)
+  return likeness !== undefined && likeness !== 'whole'
 }
 
 const rows = { number: 20, value: 38 }
@@ -109,26 +111,25 @@ interface Point {
   readonly shown: boolean
 }
 
-function pointsOf (displayValues: readonly DisplayValue[], results: readonly TimelineResult[], top: number): Point[] {
+function pointsOf (row: TimelineRow, results: readonly TimelineResult[], top: number): Point[] {
   const step = results.length > 1 ? (plot.right - plot.left - 40) / (results.length - 1) : 0
   const every = Math.max(1, Math.ceil(roomForWords / (step || roomForWords)))
-  return results.map(({ number, comparable }, index) => {
-    const displayValue = displayValues[index] ?? { kind: 'not-asked' }
-    const before = displayValues[index - 1]
+  return results.map(({ number }, index) => {
+    const displayValue = row.displayValues[index] ?? notAsked
     return {
       x: plot.left + 20 + step * index,
       y: top + plot.height * (1 - (displayValue.kind === 'value' ? displayValue.value : 0)),
       displayValue,
       number,
-      joined: comparable && displayValue.kind === 'value' && before?.kind === 'value',
+      joined: likenessAt(row, index) === 'whole',
       shown: (results.length - 1 - index) % every === 0,
     }
   })
 }
 
-function rowOf ({ title, displayValues }: TimelineRow, results: readonly TimelineResult[], palette: Palette): Block[] {
+function rowOf (row: TimelineRow, results: readonly TimelineResult[], palette: Palette): Block[] {
   const draw = (top: number) => {
-    const points = pointsOf(displayValues, results, top)
+    const points = pointsOf(row, results, top)
     return [
       frame(top, palette),
       joints(points, palette),
@@ -136,7 +137,7 @@ function rowOf ({ title, displayValues }: TimelineRow, results: readonly Timelin
     ].filter(Boolean).join('\n')
   }
   return [
-    words(title, { size: 16, weight: 600, most: 3 }, palette.ink),
+    words(row.title, { size: 16, weight: 600, most: 3 }, palette.ink),
     gap(10),
     { height: plot.height + 44, draw },
     gap(16),

@@ -1,7 +1,7 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import { comparisonKinds } from '../../domain/follow-up/comparison.ts'
 import { obstacles } from '../../domain/follow-up/common-core.ts'
-import { guideQuestions } from '../../domain/follow-up/guide-questions.ts'
+import { findings, guideQuestions } from '../../domain/follow-up/guide-questions.ts'
 import { bands, tenths } from '../../domain/assessments/result.ts'
 import { placements, relations } from '../../domain/versions/principle-set.ts'
 import { strict, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
@@ -13,7 +13,6 @@ import { Id, Instant, Path } from '../../assessments/schemas.ts'
 
 /** Wire shapes of domain/follow-up/{improvement,suggestions,comparison}.ts. */
 
-const findings = [...bands, 'not_enough_answers'] as const
 const Exact = Type.Object({ value: Type.Number(), exact: Type.String() }, strict)
 const Tenth = Type.Unsafe<typeof tenths[number]>({ type: 'number', enum: [...tenths] })
 

@@ -28,25 +28,27 @@ const comparison = view(comparisonView, 'comparisonView')
 export function insightsService (context: AssessmentsContext, results: ResultService, differencesOf: Differences) {
   const { repository, arrangements } = context
 
-  /** A view of two results, a and b. */
-  async function ofTwo<Input extends TwoResults> (
+  /** A view of two results, a and b, and what it reads besides. */
+  async function ofTwo<More extends object> (
     { read, caller, ...wanted }: ComparisonQuery,
-    view: View<Input>,
-    inputOf: (two: TwoResults) => Input
+    view: View<TwoResults & More>,
+    moreOf: (a: FoundResult, b: FoundResult) => Promise<More>
   ): Promise<string> {
     const a = await results.findForView(read, caller, wanted.a)
     const b = await results.findForView(read, caller, wanted.b)
-    const { substantive } = await differencesOf(
+    const { substantive, equals } = await differencesOf(
       read,
       await results.versionOfResult(read, a),
       await results.versionOfResult(read, b)
     )
-    return results.render(read, view, scopeOf(caller.organisation, a, b), contentOf =>
-      inputOf({
-        a: { ...storedResult(a), content: a.row.versionId === b.row.versionId ? null : contentOf(a.row.versionId) },
-        b: { ...storedResult(b), content: contentOf(b.row.versionId) },
-        substantive,
-      }))
+    const more = await moreOf(a, b)
+    return results.render(read, view, scopeOf(caller.organisation, a, b), contentOf => ({
+      ...more,
+      a: { ...storedResult(a), content: a.row.versionId === b.row.versionId ? null : contentOf(a.row.versionId) },
+      b: { ...storedResult(b), content: contentOf(b.row.versionId) },
+      substantive,
+      equals,
+    }))
   }
 
   return {
@@ -65,7 +67,7 @@ export function insightsService (context: AssessmentsContext, results: ResultSer
     },
 
     /** JSON. */
-    comparison: (query: ComparisonQuery): Promise<string> => ofTwo(query, comparison, two => two),
+    comparison: (query: ComparisonQuery): Promise<string> => ofTwo(query, comparison, async () => ({})),
 
     /** The oldest first, at most `count` after a position. Throws 404 for an arrangement that does not exist. */
     async timeline (

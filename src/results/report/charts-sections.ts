@@ -1,13 +1,14 @@
 import type { Result } from '../../domain/assessments/result.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { comparedRows, comparisonCharts, type SideBySide } from '../charts/comparison-chart.ts'
-import type { NumberedResult, ReportInput } from './input.ts'
+import type { ReportInput } from './input.ts'
 import { comparisonTable, profileRows, profileTable, scaleOf, timelineTable, type Titles } from '../charts/tables.ts'
 import { profileCharts } from '../charts/profile-chart.ts'
-import { kOf, displayValueOfCell, displayValueOfPrinciple, wordsOf } from '../charts/display-value.ts'
+import { kOf, displayValueOfCell, wordsOf } from '../charts/display-value.ts'
 import { figure, paragraph, section } from './section.ts'
 import { htmlTable } from '../charts/table.ts'
 import { timelineCharts, type Timeline } from '../charts/timeline-chart.ts'
+import { timelineRows } from '../charts/timeline-rows.ts'
 
 /**
  * Charts, each at most `tallest` units, then the table that says the same; last the composite, where the set has one
@@ -36,23 +37,20 @@ export function profileSection (result: Result, content: CustomContent, titles: 
 
 /** The earlier results and this one, the oldest first. The principles are those of the version of this one. */
 export function timelineOf (
-  { result, content, number, date, earlier, comparable }: ReportInput,
+  { result, content, number, date, earlier, succession }: ReportInput,
   titles: Titles
 ): Timeline {
-  const all = [...earlier, { number, date, result, comparable }]
+  const all = [...earlier, { number, date, result: { ...result, bounds: content }, ...succession }]
+  const rows = new Map(timelineRows(all).map(row => [row.slug, row]))
   return {
     title: 'Results over time',
     ...scaleOf(content),
     results: all,
-    rows: content.principles.map(({ slug }) => ({
-      title: titles.principle(slug).text,
-      displayValues: all.map(each => displayValueOfPrinciple(each.result, principleOf(each.result, slug))),
-    })),
+    rows: content.principles.flatMap(({ slug }) => {
+      const row = rows.get(slug)
+      return row ? [{ title: titles.principle(slug).text, ...row }] : []
+    }),
   }
-}
-
-function principleOf (result: NumberedResult['result'] | Result, slug: string) {
-  return result.principles.find(principle => principle.slug === slug)
 }
 
 /** Empty where there is no earlier result. */

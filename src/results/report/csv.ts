@@ -1,4 +1,4 @@
-import { csvHead, csvRows } from '../../http/body/csv.ts'
+import { csvHead, csvRows, fractionCells } from '../../http/body/csv.ts'
 import type { Cell, CountedCell, PrincipleResult, Result, StatementResult } from '../../domain/assessments/result.ts'
 import { readFraction, rounded } from '../../domain/values/fraction.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
@@ -45,7 +45,7 @@ type Row = Partial<Record<ResultColumn, string | number | boolean | null | undef
 
 /**
  * A row for each principle and statement, and for each of them as every perspective sees it. For spreadsheets: nothing
- * in it is a formula. One principle at a time.
+ * in it is taken for a formula or a date. One principle at a time.
  */
 export function * resultCsv (result: Result, content: CustomContent): Generator<string> {
   const titles = titlesOf(content)
@@ -74,17 +74,10 @@ function cellOf (cell: Cell | CountedCell | undefined): Row {
   if (!cell) return { asked: false }
   if (!cell.released) return { asked: true, released: false }
   if ('exact' in cell) {
-    const n = 'n' in cell ? { n: cell.n } : {}
-    return { asked: true, released: true, value: cell.value, ...fractionOf(cell.exact), ...n }
+    const n = 'n' in cell && { n: cell.n }
+    return { asked: true, released: true, value: cell.value, ...fractionCells(cell.exact), ...n }
   }
   return { asked: true, released: true, value: cell.value.toFixed(1), clamped: cell.clamped === true }
-}
-
-/** In two cells: in one, spreadsheets take 1/2 for a date. */
-function fractionOf (exact: string | null): Row {
-  if (exact === null) return {}
-  const { numerator, denominator } = readFraction(exact)
-  return { exactNumerator: String(numerator), exactDenominator: String(denominator) }
 }
 
 function decimal (exact: string | null): number | null {

@@ -43,8 +43,9 @@ export function talkSection ({ improvement, content }: ReportInput, titles: Titl
 
 /** Rules I1 and I4. */
 export function weakSection ({ improvement, result, content }: ReportInput, titles: Titles): string {
-  if (improvement.weak.length === 0) return ''
-  const rows = improvement.weak.map(item => [
+  const weak = improvement.weak.filter(({ worth }) => worth !== null)
+  if (weak.length === 0) return ''
+  const rows = weak.map(item => [
     { text: item.text, lang: content.lang },
     titles.principle(item.principle),
     wordsOf(displayValueOfCell(item.value, kOf(result))),
@@ -65,7 +66,7 @@ export function weakSection ({ improvement, result, content }: ReportInput, titl
 }
 
 function worthWords ({ worth }: ImprovementItem): string {
-  if (worth === null) return 'nothing: it does not count'
+  if (worth === null) return ''
   if (!('exact' in worth)) return worth.value === 0 ? 'less than 0.1' : `about ${worth.value.toFixed(1)}`
   return `${worth.value < 0.005 ? 'less than 0.01' : worth.value.toFixed(2)} (exactly ${worth.exact})`
 }

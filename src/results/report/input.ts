@@ -7,18 +7,15 @@ import type { Profiled } from '../../domain/scoring/summary.ts'
 import type { Suggestions } from '../../domain/follow-up/suggestions.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import type { MadeOf } from '../../assessments/release/result-schemas.ts'
+import type { Succession } from '../charts/timeline-rows.ts'
 
-/** A result among others of its arrangement. */
-export interface NumberedResult {
+/** A result among others of its arrangement, and how it stands to the one before it. */
+export interface NumberedResult extends Succession {
+  /** Its place among them, from 1. */
   readonly number: number
   /** When it was released, YYYY-MM-DD. */
   readonly date: string
   readonly result: Profiled
-  /**
-   * Whether its values may be set beside those of the one before it (rules C1 and C3); of the first one it says
-   * nothing.
-   */
-  readonly comparable: boolean
 }
 
 /** All that a report is made of; plain data. */
@@ -27,7 +24,9 @@ export interface ReportInput {
   readonly arrangement: string
   /** What the assessment is called; null where it has no name of its own. */
   readonly assessment: string | null
+  /** The place of the result among those of the arrangement, from 1. */
   readonly number: number
+  readonly numberInAssessment: number
   /** YYYY-MM-DD. */
   readonly date: string
   readonly result: Result
@@ -40,12 +39,9 @@ export interface ReportInput {
   readonly suggestions: Readonly<Record<string, Suggestions>>
   readonly actions: readonly Action[]
   readonly checks: readonly Check[]
-  /**
-   * Earlier results of the arrangement, the oldest first; `comparable` says whether this one may stand beside the last
-   * of them.
-   */
+  /** Earlier results of the arrangement, the oldest first, and how this one stands to the last of them. */
   readonly earlier: readonly NumberedResult[]
-  readonly comparable: boolean
+  readonly succession: Succession
   /** With the one before it, where there is one and somebody asks. */
   readonly comparison: Comparison | null
   /** The service's public address, without a trailing slash. */

@@ -1,4 +1,4 @@
-import type { Result } from '../../domain/assessments/result.ts'
+import type { Method, Result } from '../../domain/assessments/result.ts'
 
 /** What every result says. */
 export const aidNotice =
@@ -44,8 +44,8 @@ export const limitsOfConfidential = [
 ]
 
 /** Rule D12, of the set's own scale. */
-export function limitsOfScale (levels: number, publicUrl: string): string {
-  const method = `${publicUrl}/v1/scoring-methods/mutual-item-mean/1.0.0`
+export function limitsOfScale (levels: number, { id, version }: Method, publicUrl: string): string {
+  const method = `${publicUrl}/v1/scoring-methods/${id}/${version}`
   return [
     ...(levels === 2 ? ['On a scale of two levels a value tells nearly how many people chose which.'] : []),
     ...(levels === 2 ? ['A value of 6 to 9 people can tell that each of them gave a level.'] : []),

@@ -61,11 +61,13 @@ function * partsOf (input: ReportInput): Generator<string> {
   yield limitsSection(input)
 }
 
-function aboutSection ({ arrangement, assessment, number, date, result, madeOf, content }: ReportInput): string {
+function aboutSection (
+  { arrangement, assessment, number, numberInAssessment, date, result, madeOf, content }: ReportInput
+): string {
   const entries: Array<readonly [string, Sentence]> = [
     ['Arrangement', [{ text: arrangement }]],
     ...(assessment === null ? [] : [['Assessment', [{ text: assessment }]] as const]),
-    ['Result', [`Number ${number}, ${date}`]],
+    ['Result', [`Number ${number} of this arrangement and number ${numberInAssessment} of its assessment, ${date}`]],
     ['Principle set', [{ text: content.title, lang: content.lang }, `, version ${result.set.version}`]],
     ['How it was done', [modeWords(result)]],
     ...(madeOf === undefined ? [] : [['Made of', [madeOfWords(madeOf, kOf(result))]] as const]),
@@ -108,7 +110,7 @@ function hiddenSection (result: Result): string {
 
 function limitsSection ({ result, content, publicUrl }: ReportInput): string {
   const more = result.disclosure === 'confidential'
-    ? [...limitsOfConfidential, limitsOfScale(content.scale?.levels.length ?? 0, publicUrl)]
+    ? [...limitsOfConfidential, limitsOfScale(content.scale?.levels.length ?? 0, result.method, publicUrl)]
     : limitsOfExact
   return section('limits', 'What this cannot tell you', [list([...limitsOfAll, ...more].map(text => [text]))])
 }

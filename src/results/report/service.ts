@@ -1,5 +1,4 @@
 import type { Action } from '../../domain/assessments/actions.ts'
-import { dayOf } from '../../domain/values/day.ts'
 import { maxActions } from '../../assessments/actions/service.ts'
 import type { CheckService } from '../../assessments/checks/service.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
@@ -7,7 +6,7 @@ import { scopeOf } from '../insights/service.ts'
 import type { ChartService } from '../charts/service.ts'
 import type { ActionRow } from '../../assessments/actions/repository.ts'
 import { storedResult, view, type FoundResult, type ResultQuery, type ResultService } from '../service.ts'
-import type { StoredSummary } from '../../assessments/release/result-summary.ts'
+import { releaseDay, type StoredSummary } from '../../assessments/release/result-summary.ts'
 import type { Pieces } from '../../workers/pieces.ts'
 import type { Reader } from '../../storage/storage.ts'
 import { resultPage, resultTable, type PageTask } from '../views.ts'
@@ -22,18 +21,23 @@ export interface ReportParts {
 }
 
 /** What a page says besides its result. */
-interface Beside extends Pick<PageTask, 'actions' | 'checks' | 'earlier' | 'comparable' | 'substantive'> {
+interface Beside
+  extends Pick<PageTask, 'number' | 'date' | 'actions' | 'checks' | 'earlier' | 'succession' | 'difference'> {
   readonly before: FoundResult | undefined
 }
 
-/** Rule M7: for somebody who took part, who reads the result alone. */
-const nothingBeside: Beside = {
-  actions: [],
-  checks: [],
-  earlier: [],
-  comparable: true,
-  before: undefined,
-  substantive: null,
+/** Rule M7: for somebody who took part, who reads the result alone, by its number within the assessment. */
+function besideNothing ({ row: { number, summary, releasedAt } }: FoundResult): Beside {
+  return {
+    number,
+    date: releaseDay(JSON.parse(summary), releasedAt),
+    actions: [],
+    checks: [],
+    earlier: [],
+    succession: { likenesses: {}, renames: {} },
+    before: undefined,
+    difference: null,
+  }
 }
 
 const table = view(resultTable, 'resultTable')
@@ -67,9 +71,11 @@ export function reportService (
       actions: (await actions.list(read, assessment, undefined, maxActions)).map(actionOf),
       checks: await checks.list(organisation, assessment.id),
       earlier: shown.slice(0, -1),
-      comparable: latest.comparable,
+      number: latest.number,
+      date: latest.date,
+      succession: latest,
       before,
-      substantive: difference?.substantive ?? null,
+      difference: difference ?? null,
     }
   }
 
@@ -88,8 +94,8 @@ export function reportService (
       const found = await results.findForView(read, caller, wanted)
       const { row } = found
       const { arrangement }: StoredSummary = JSON.parse(row.summary)
-      const { before, ...beside } = 'response' in caller ? nothingBeside : await besideOf(read, found)
-      const more = { arrangement: arrangement.name, date: dayOf(row.releasedAt), publicUrl, ...beside }
+      const { before, ...beside } = 'response' in caller ? besideNothing(found) : await besideOf(read, found)
+      const more = { arrangement: arrangement.name, publicUrl, ...beside }
       const all = before ? [found, before] : [found]
       return results.render(read, page, scopeOf(caller.organisation, ...all), contentOf => ({
         ...more,

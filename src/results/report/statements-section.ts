@@ -2,7 +2,7 @@ import type { Answer, Perspective } from '../../domain/assessments/model.ts'
 import type { Result, StateCounts, StatementResult, PrincipleResult } from '../../domain/assessments/result.ts'
 import type { CustomContent, Scale } from '../../domain/versions/principle-set.ts'
 import type { Titles } from '../charts/tables.ts'
-import { kOf, displayValueOfCell, wordsOf } from '../charts/display-value.ts'
+import { kOf, displayValueOfCell, displayValueOfStatement, wordsOf } from '../charts/display-value.ts'
 import { paragraph, section, sectionEnd, sectionStart } from './section.ts'
 import { htmlOfWords, htmlTable, type Table, type TableCell } from '../charts/table.ts'
 
@@ -69,7 +69,7 @@ function statementsTable (
     titles.statement(statement.key),
     result.mode === 'single'
       ? { text: answerWords(statement, scale) }
-      : wordsOf(displayValueOfCell(statement.value, kOf(result))),
+      : wordsOf(displayValueOfStatement(statement, kOf(result))),
     ...(isShared(result) ? [peopleOf(statement)] : []),
     notes(statement).join('; '),
   ])
@@ -116,9 +116,18 @@ function notes (statement: StatementResult): string[] {
   return [
     ...(counted && weight > 0 ? [] : ['does not count']),
     ...(divided ? ['people see this very differently'] : []),
-    ...(notApplicableByMajority ? ['left out: most said that it does not apply'] : []),
+    ...(notApplicableByMajority
+      ? [`left out: ${isOfAll(statement) ? 'all who answered' : 'most'} said that it does not apply`]
+      : []),
     ...('answer' in statement && statement.answer !== null ? [] : counts(states)),
   ]
+}
+
+/** Whether nobody answered otherwise; of a confidential result that is not known (rule D3). */
+function isOfAll (statement: StatementResult): boolean {
+  if (!('n' in statement)) return false
+  const { n, states: { dontKnow, declined } } = statement
+  return n + dontKnow + declined === 0
 }
 
 function counts ({ notApplicable = 0, dontKnow = 0, declined = 0 }: StateCounts): string[] {

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox'
 import { countLimits, textLimits } from '../../domain/values/limits.ts'
 import { audiences, formats, judgements, notApplicablePolicies } from '../../domain/versions/principle-set.ts'
 import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
-import { Slug, text, Link, Weight, Bound } from '../fields.ts'
+import { Slug, text, Link, Weight, Bound, VersionText } from '../fields.ts'
 
 /** What authors write: principles, examples and a scale. */
 
@@ -57,16 +57,26 @@ export const AuthoredExampleSchema = Type.Object({
 }, { $id: 'AuthoredExample', ...strict })
 export type AuthoredExampleBody = Static<typeof AuthoredExampleSchema>
 
+const Digest = text(80)
+const LevelPairs = Type.Array(Type.Object({ from: Slug, to: Slug }, strict), { maxItems: countLimits.levels })
+/** As a version has it: the other scale is named by its digest. */
+export const LevelMapSchema = Type.Object({ fromDigest: Digest, map: LevelPairs }, strict)
+
 export const ScaleSchema = Type.Object({
   key: Slug,
   levelMaps: Type.Optional(Type.Array(
     Type.Object({
-      fromDigest: text(80),
-      map: Type.Array(Type.Object({ from: Slug, to: Slug }, strict), { maxItems: countLimits.levels }),
+      fromVersion: Type.Optional(
+        Type.String({ ...VersionText, description: 'A version of the set that has the other scale' })
+      ),
+      fromDigest: Type.Optional(Digest),
+      map: LevelPairs,
     }, strict),
     {
       maxItems: countLimits.levels,
-      description: 'Which level of another scale, named by its digest, is which of this one',
+      description:
+        'Which level of another scale is which of this one. The other scale is named by a version of the set that ' +
+        'has it (`fromVersion`) or, as exported, by its digest',
     }
   )),
   levels: Type.Array(

@@ -15,6 +15,7 @@ import {
 import type { Base } from '../../domain/tailoring/operations.ts'
 import { formatVersion, type Bump, type VersionNumber } from '../../domain/versions/version-number.ts'
 import type { Lineage, SetDraft } from '../../storage/schema/sets.ts'
+import { withLevelMaps } from './level-maps.ts'
 
 /** How the author means to publish. */
 export interface Intent {
@@ -48,17 +49,19 @@ export interface DraftCheckInput {
   readonly newest: VersionNumber & { readonly content: CustomContent, readonly contentDigest: string } | undefined
   /** What the set was imported with, where it was. */
   readonly imported: CustomContent | undefined
-  /** The versions of the set that its translations were made from, by number. */
-  readonly translated: ReadonlyMap<string, CustomContent>
+  /** The versions of the set that its translations were made from and its level maps are of, by number. */
+  readonly named: ReadonlyMap<string, CustomContent>
 }
 
 /** Rules T, V1 and V4, without writing anything. */
 export function draftCheck (
-  { setId, draft, base, newest, imported, translated }: DraftCheckInput,
+  { setId, draft, base, newest, imported, named }: DraftCheckInput,
   { bump, changeKind = 'substantive', confirmEditorial = false }: Intent
 ): DraftCheck {
   const made = draft.base && base ? tailored(setId, draft, base) : authored(draft, imported)
-  const { content, unknown, outdated } = withTranslations(made, { newest, translated, imported })
+  const translations = withTranslations(made, { newest, named, imported })
+  const others = [newest?.content, base?.content, imported].flatMap(each => each ?? [])
+  const { content, issues } = withLevelMaps(translations.content, draft, { named, others })
   const isCopy = made.lineage?.derivation === 'identical' || newest?.contentDigest === contentDigest(content)
   const number = isCopy ? undefined : nextNumber(content, newest, { changeKind, bump })
   const isUnconfirmed = newest && changeKind === 'editorial' && !confirmEditorial
@@ -67,7 +70,8 @@ export function draftCheck (
     lineage: made.lineage,
     errors: [
       ...made.errors,
-      ...unknown,
+      ...translations.unknown,
+      ...issues,
       ...unsafeAddresses(content, base?.content, made.place),
       ...(number?.refusals ?? []),
       ...(isUnconfirmed
@@ -82,7 +86,7 @@ export function draftCheck (
     ],
     warnings: [
       ...made.warnings,
-      ...outdated,
+      ...translations.outdated,
       ...(base?.isRetired
         ? [
             createIssue(
@@ -147,7 +151,7 @@ function below (place: string, refusals: readonly Issue[]): Issue[] {
 /** Rule V10: says of every other wording which version it translates and what has moved since. */
 function withTranslations (
   { content, place, ownWordings }: Made,
-  { newest, translated, imported }: Pick<DraftCheckInput, 'newest' | 'translated' | 'imported'>
+  { newest, named, imported }: Pick<DraftCheckInput, 'newest' | 'named' | 'imported'>
 ): { content: CustomContent, unknown: Issue[], outdated: Issue[] } {
   const unknown: Issue[] = []
   const outdated: Issue[] = []
@@ -173,7 +177,7 @@ function withTranslations (
     const { translates } = wording
     if (!translates) return last && continuedTranslation(wording, last, content)
     if (isImportedWording(wording, imported)) return translates
-    const source = translated.get(translates.version)
+    const source = named.get(translates.version)
     return source ? translationOf(wording, { version: translates.version, content: source }, content) : null
   }
 }

@@ -20,7 +20,7 @@ const task = workerTask<typeof import('./task.ts').draftReferences>(
  */
 export interface DraftSources {
   readonly size: number
-  read(): Promise<Pick<CheckInput, 'set' | 'draft' | 'base' | 'newest' | 'imported' | 'translated'>>
+  read(): Promise<Pick<CheckInput, 'set' | 'draft' | 'base' | 'newest' | 'imported' | 'named'>>
 }
 
 export interface DraftSourcesOptions {
@@ -44,7 +44,7 @@ export function draftSources ({ access, repository, content, workers, texts, sma
     })
     const newest = await content.repository.findNewest(reader, set.id)
     const sources = new Map<string, string>()
-    for (const version of references.translated) {
+    for (const version of references.named) {
       const id = await texts.idOf(reader, set.id, version)
       if (id !== null) sources.set(version, id)
     }
@@ -53,10 +53,10 @@ export function draftSources ({ access, repository, content, workers, texts, sma
     return {
       size: draft.length + [newest, ...versions].reduce((sum, version) => sum + (version?.size ?? 0), 0),
       async read () {
-        const translated = new Map<string, JsonBytes>()
+        const named = new Map<string, JsonBytes>()
         for (const [version, id] of sources) {
           const source = await texts.contentOf(reader, id)
-          if (source) translated.set(version, source)
+          if (source) named.set(version, source)
         }
         const published = newest && await texts.contentOf(reader, newest.id)
         return {
@@ -65,7 +65,7 @@ export function draftSources ({ access, repository, content, workers, texts, sma
           base: references.base && await readBase(reader, references.base),
           newest: newest && published ? { ...numberOf(newest), content: published } : null,
           imported: await texts.contentOf(reader, references.importedId),
-          translated,
+          named,
         }
       },
     }
@@ -97,9 +97,9 @@ function numberOf ({ major, minor, patch, contentDigest }: VersionNumber & { rea
 
 /** The draft is needed for the next part too; the rest is read again. */
 export function transferredInput (input: CheckInput): CheckInput {
-  const { base, newest, imported, translated } = input
+  const { base, newest, imported, named } = input
   return handedOver(
     input,
-    [base?.content, base?.lineage, newest?.content, imported, ...translated.values()].flatMap(bytes => bytes ?? [])
+    [base?.content, base?.lineage, newest?.content, imported, ...named.values()].flatMap(bytes => bytes ?? [])
   )
 }

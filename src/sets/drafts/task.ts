@@ -12,6 +12,7 @@ import type { BaseReference, Lineage, SetDraft } from '../../storage/schema/sets
 import { readJson, takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import { moved } from '../../workers/moved.ts'
 import { draftBody, draftOf } from './draft.ts'
+import { ownScaleOf } from './level-maps.ts'
 import { draftComponents, DraftBodySchema, type DraftBody } from './schemas.ts'
 import { notPublishable, setProblem } from '../errors.ts'
 import { draftRecord, publishable, draftCheckRecord, type Publishable } from '../presenter.ts'
@@ -31,17 +32,21 @@ export interface DraftReferences {
   readonly base: BaseReference & { readonly versionId: string } | null
   /** The version that the set was imported with. */
   readonly importedId: string | null
-  /** The versions that its translations were made from, by number. */
-  readonly translated: readonly string[]
+  /** The versions that its translations were made from and its level maps are of, by number. */
+  readonly named: readonly string[]
 }
 
 export function draftReferences ({ draft: text }: { readonly draft: JsonBytes }): DraftReferences {
   const draft = readJson<SetDraft>(text)
   const { wordings } = draft.base ? draft.tailoring : draft.content
+  const levelMaps = ownScaleOf(draft)?.scale.levelMaps ?? []
   return {
     base: draft.base,
     importedId: draft.base ? null : draft.imported?.versionId ?? null,
-    translated: wordings.flatMap(({ translates }) => translates?.version ?? []),
+    named: [
+      ...wordings.flatMap(({ translates }) => translates?.version ?? []),
+      ...levelMaps.flatMap(({ fromVersion }) => fromVersion ?? []),
+    ],
   }
 }
 
@@ -93,10 +98,10 @@ export interface CheckInput extends TextFindings {
   readonly base: TracedText & { readonly reference: BaseReference, readonly isRetired: boolean } | null
   readonly newest: VersionText | null
   /**
-   * Contents: of what the set was imported with, and of the versions that its translations were made from, by number.
+   * Contents: of what the set was imported with, and of the versions of the set that it names, by number.
    */
   readonly imported: JsonBytes | null
-  readonly translated: ReadonlyMap<string, JsonBytes>
+  readonly named: ReadonlyMap<string, JsonBytes>
   readonly intent: Intent
   /** Whether the version is to be stored, or a verdict to be sent. */
   readonly isPublication: boolean
@@ -130,7 +135,7 @@ export function checkDraft ({ set, intent, isPublication, ...input }: CheckInput
       base,
       newest,
       imported: input.imported === null ? undefined : contentOf(input.imported),
-      translated: new Map([...input.translated].map(([version, content]) => [version, contentOf(content)])),
+      named: new Map([...input.named].map(([version, content]) => [version, contentOf(content)])),
     }, intent)
     const number = isPublication ? assertPublishable(judged) : undefined
     const part = preparePart(

@@ -7,7 +7,7 @@ import {
 import { strict, oneOf, orNull } from '../../http/schema.ts'
 import { Category, Replacement } from '../drafts/schemas.ts'
 import { AdaptedFrom, Bound, CalendarDate, Language, Link, Slug, text, Weight } from '../fields.ts'
-import { ScaleSchema } from '../drafts/authored-schemas.ts'
+import { LevelMapSchema, ScaleSchema } from '../drafts/authored-schemas.ts'
 
 /** The content of a version as it is stored, which a file has. */
 
@@ -117,7 +117,7 @@ const content = object({
   description: text(textLimits.description),
   lang: Language,
   assessable: Type.Boolean(),
-  scale: orNull(object(Type.Required(ScaleSchema).properties)),
+  scale: orNull(object({ ...ScaleSchema.properties, levelMaps: list(LevelMapSchema, countLimits.levels) })),
   minCoverage: Bound,
   weakBelow: Bound,
   strongFrom: Bound,

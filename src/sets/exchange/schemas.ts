@@ -119,7 +119,7 @@ export const TableSchema = Type.String({
     `One row a statement; a principle without any has one row. Columns by name, in any order: ${
       columns.join(', ')
     }. UTF-8, RFC 4180. ` +
-    'What a spreadsheet would take for a formula has an apostrophe before it.',
+    'What a spreadsheet would take for a formula or a date has an apostrophe before it.',
 })
 
 export const importQuery = Type.Object({

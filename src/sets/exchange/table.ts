@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { countLimits } from '../../domain/values/limits.ts'
 import { csvHead, csvRows } from '../../http/body/csv.ts'
-import { isFormula, unescapedCell } from '../../http/body/formulas.ts'
+import { isFormula, unescapedCell } from '../../http/body/spreadsheet-cells.ts'
 import { columns, neededColumns, textColumns, type Cells, type Column, type Row, type TableIssue } from './columns.ts'
 
 const require = createRequire(import.meta.url)

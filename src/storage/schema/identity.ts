@@ -21,6 +21,8 @@ export function defineIdentityTables (c: Columns) {
     createdAt: c.instant('created_at').notNull(),
     /** For how many months after its release an assessment is kept. */
     retentionMonths: c.integer('retention_months').notNull().default(24),
+    /** In which a day is a day: an IANA name. */
+    timeZone: c.text('time_zone').notNull().default('Europe/London'),
   }, t => [c.unique('organisations_slug_key').on(t.slug)])
 
   const apiKeys = c.table('api_keys', {

@@ -66,6 +66,8 @@ interface FollowVectors {
     readonly rule: string
     readonly name: string
     readonly a: Side
+    /** Published after a and before b. */
+    readonly between?: readonly Sheet[]
     readonly b: Side
     readonly editorial?: readonly string[]
     readonly expect: Pick<Comparison, 'basis' | 'commonCore'> & {

@@ -167,8 +167,7 @@ t.test('E2, M3: in a shared assessment what most say is not applicable', async t
     'na_share_high p',
     'coverage_low p',
     'na_share_high q',
-    'coverage_low q',
-  ], '3/3 of q and 2/3 of each of two of p')
+  ], 'all of q, which has nothing left to be covered, and 2/3 of each of two of p')
 })
 
 t.test('E2, D6: of a confidential assessment what passed the gate', async t => {

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { tenthsCell, valueOf } from '../../../src/domain/scoring/cells.ts'
 import { comparison } from '../../../src/domain/follow-up/comparison.ts'
+import { equalNames } from '../../../src/domain/follow-up/equal-names.ts'
 import { exactCell } from '../../../src/domain/scoring/mean.ts'
 import { type PrincipleResult, tenths } from '../../../src/domain/assessments/result.ts'
 import { fraction } from '../../../src/domain/values/fraction.ts'
@@ -15,7 +16,8 @@ function wholeOf (side: Side, isComposite: boolean): Whole {
   return { content, result: gatedResult(content, side.cells, { p0: side.principle }) }
 }
 
-for (const { rule, name, a: before, b: after, editorial = [], expect, note } of followVectors.comparison) {
+for (const vector of followVectors.comparison) {
+  const { rule, name, a: before, between = [], b: after, editorial = [], expect, note } = vector
   t.test(`${rule} worked: ${name}: ${note}`, async t => {
     const [a, b] = [wholeOf(before, expect.composite !== undefined), wholeOf(after, expect.composite !== undefined)]
     for (const [side, { result }] of [[before, a], [after, b]] as const) {
@@ -27,6 +29,7 @@ for (const { rule, name, a: before, b: after, editorial = [], expect, note } of 
       a,
       b,
       isEditorial: key => editorial.includes(key),
+      equals: equalNames([a.content, ...between.map(sheet => contentOfSheet(sheet)), b.content], () => false),
     })
     const { statements, ...principle } = only(principles)
     t.strictSame({

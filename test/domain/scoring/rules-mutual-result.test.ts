@@ -81,7 +81,7 @@ t.test('S11 a result says by what method, and its digest is of who said what', a
   const responses = [response(content, { a1: 'fully' }, 'peers'), response(content, { a1: 'not' }, 'managers')]
   const result = shared(content, responses, [peers, managers])
   t.match(result, {
-    method: { id: 'mutual-item-mean', version: '1.0.0' },
+    method: { id: 'mutual-item-mean', version: '1.1.0' },
     set: setOf(content),
     disclosure: 'exact',
     mode: 'mutual',

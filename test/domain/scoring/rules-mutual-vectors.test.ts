@@ -37,7 +37,7 @@ for (const { rule, name, voice, perspectives, principles, responses, expect, not
           { slug, value, coverage, answered, outcome, possible, outstanding, excluded, perspectives }
         ) => [slug, {
           exact: value.exact,
-          coverageExact: coverage?.exact,
+          coverageExact: coverage?.exact ?? null,
           answered: answered?.exact,
           outcome,
           possible,

@@ -134,10 +134,10 @@ t.test('what is hidden, not asked, not answered and not comparable are told apar
   t.strictSame(cells.map(wordsOf), [
     'not shown (fewer than 7 people)',
     'not asked',
-    'not enough answers',
+    'no value',
     'nothing in common to compare',
     'mixed',
-    'not enough answers',
+    'no value',
   ])
   const marks = cells.slice(0, 3).map(displayValue => {
     const picture = comparisonChart({
@@ -161,6 +161,7 @@ t.test('a value of too few answers is open, dashed and called indicative', async
       words: '0.75',
       exact: '3/4',
       clamped: false,
+      isAtBound: false,
       indicative: true,
       band: null,
     } as const,
@@ -177,11 +178,14 @@ t.test('a line of time is broken where a value is missing or cannot be compared'
     timelineChart({
       title: 'Time',
       ...scaleOf(core),
-      rows: [{ title: 'One', displayValues }],
+      rows: [{
+        title: 'One',
+        displayValues,
+        likenesses: displayValues.map((_, index) => comparable || index !== 1 ? 'whole' : null),
+      }],
       results: displayValues.map((_, index) => ({
         number: index + 1,
         date: '2026-01-01',
-        comparable: comparable || index !== 1,
       })),
     })
   const joints = (picture: string) => [...picture.matchAll(/M[\d.]+ [\d.]+L/g)].length

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import t from 'tap'
 import { resultColumns, resultCsv } from '../../../src/results/report/csv.ts'
-import { isFormula } from '../../../src/http/body/formulas.ts'
+import { isFormula } from '../../../src/http/body/spreadsheet-cells.ts'
 import type { Result } from '../../../src/domain/assessments/result.ts'
 import type { CustomContent } from '../../../src/domain/versions/principle-set.ts'
 import { core, gated, hostileContent, shared, single } from './results.ts'

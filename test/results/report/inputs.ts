@@ -21,6 +21,7 @@ export function inputOf (result: Result, content: CustomContent, more: Partial<R
     arrangement: 'Tuesday circle of care workers',
     assessment: 'Spring 2026',
     number: 1,
+    numberInAssessment: 1,
     date: '2026-03-01',
     result,
     madeOf: madeOfWhat(result),
@@ -59,12 +60,15 @@ export function inputOf (result: Result, content: CustomContent, more: Partial<R
       check('evidence_expired', { principle: first?.slug ?? null, statement: first?.statements[0]?.key ?? null }),
     ],
     earlier: [],
-    comparable: true,
+    succession: { likenesses: {}, renames: {} },
     comparison: null,
     publicUrl: 'https://principles.example.org',
     ...more,
   }
 }
+
+const wholeOf = ({ principles }: CustomContent) =>
+  Object.fromEntries(principles.map(({ slug }) => [slug, 'whole' as const]))
 
 function followed (results: readonly Result[], content: CustomContent): ReportInput {
   const last = results.at(-1)
@@ -72,11 +76,13 @@ function followed (results: readonly Result[], content: CustomContent): ReportIn
   if (!last || !before) throw new Error('Two results at least')
   return inputOf(last, content, {
     number: results.length,
+    succession: { likenesses: wholeOf(content), renames: {} },
     earlier: results.slice(0, -1).map((result, index) => ({
       number: index + 1,
       date: `202${index + 1}-03-01`,
       result,
-      comparable: index !== 1,
+      likenesses: index === 1 ? {} : wholeOf(content),
+      renames: {},
     })),
     comparison: comparison({ a: { result: before, content }, b: { result: last, content } }),
   })
