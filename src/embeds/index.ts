@@ -3,8 +3,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import {
-  queryOf, readerIn, type Content, type LargeResource, type Located, type Moved,
-  type Resource
+  queryOf, readerIn, type Content, type ContentQuery, type LargeResource, type Located,
+  type Moved, type Resource
 } from '../content/index.ts'
 import { contentHeaders } from '../http/headers.ts'
 import { errorResponses, success } from '../http/responses.ts'
@@ -26,7 +26,10 @@ const VersionQuery = {
   ),
 }
 const EmbedQuery = queryOf({}, VersionQuery)
-type EmbedRequest = FastifyRequest<{ Params: { slug: string }, Querystring: { set?: string, version?: string } }>
+type EmbedRequest = FastifyRequest<{
+  Params: { slug: string }
+  Querystring: Pick<ContentQuery, 'lang' | 'variant'> & { set?: string, version?: string }
+}>
 
 /** Small complete pages for an iframe, from the same fragments as the HTML of the API. */
 export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { content, frameAncestors }) => {

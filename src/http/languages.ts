@@ -24,10 +24,15 @@ export function matchLanguage (tag: string, available: readonly string[]): strin
     const { language, script } = likely(one) ?? {}
     return wanted !== undefined && language === wanted.language && script === wanted.script
   })
-  return lookup(readable, tag) ??
+  return lookup(mostSpecificFirst(readable), tag) ??
     readable.find(one => likely(one)?.region === wanted?.region) ??
     readable[0] ??
-    lookup([...available], tag)
+    lookup(mostSpecificFirst(available), tag)
+}
+
+/** The library takes the first tag that the range or a beginning of it names, in the order of the tags. */
+function mostSpecificFirst (tags: readonly string[]): string[] {
+  return tags.toSorted((a, b) => b.length - a.length)
 }
 
 /** A language with the script and region that it most likely has. Undefined for what is no language tag. */

@@ -177,7 +177,7 @@ t.test(
         t.ok(sources.length > 0, id)
         t.match(attribution, {
           text: /\S/,
-          html: /^<a href="http:\/\/127\.0\.0\.1:3000\//,
+          html: /^<span lang="en"><a href="http:\/\/127\.0\.0\.1:3000\//,
           url: /^http:\/\/127\.0\.0\.1:3000\//,
         }, id)
       }

@@ -144,7 +144,7 @@ t.test('all representations say the same words', async t => {
         `${slug}.${ending} is attributed`
       )
     }
-    t.ok((await get(`/v1/principles/${slug}.jsonld`)).json().creditText === attribution.text)
+    t.ok((await get(`/v1/principles/${slug}.jsonld`)).json().creditText['@value'] === attribution.text)
   }
 })
 

@@ -13,9 +13,17 @@ const arabic = {
     { slug: 'safe', gloss: 'نحن بأمان.', statements: [{ key: 'safe-one', text: 'نحن نحترم الآخرين.' }] },
   ],
 } as const
-const chinese = { lang: 'zh-Hant', variant: 'standard', status: 'draft', principles: [{ slug: 'safe', title: '安全' }] } as const
+const chinese = {
+  lang: 'zh-Hant',
+  variant: 'standard',
+  status: 'draft',
+  principles: [{ slug: 'safe', title: '安全' }],
+} as const
 const content = version({
-  principles: [principle('safe', { points: [] }), principle('bare', { explanation: null, points: [] })],
+  principles: [
+    principle('safe', { points: [], examples: version().principles[0]?.examples ?? [] }),
+    principle('bare', { explanation: null, points: [] }),
+  ],
   wordings: [arabic, chinese],
 })
 const app = await startApp(t, { seed: seedOf(release(content)) })
@@ -113,7 +121,11 @@ t.test('the element for embedding shows the record that it came from, its title 
     const url = new URL(embed.url)
     t.strictSame(Object.fromEntries(url.searchParams), { set: 'garden', version: '1.0.0', lang, variant: 'standard' })
     const [frame] = elementsOf(embed.html)
-    t.strictSame(['src', 'title', 'lang'].map(name => frame?.getAttributeValue(name)), [embed.url, title, lang])
+    t.strictSame(['src', 'title', 'lang'].map(name => frame?.getAttributeValue(name)), [
+      embed.url.replaceAll('&', '&amp;'),
+      title,
+      lang,
+    ])
     t.match((await app.inject(url.pathname + url.search)).body, `<title>${title}</title>`)
   }
   t.equal((await app.inject('/embed/principles/safe?set=garden&version=9.0.0')).statusCode, 404)

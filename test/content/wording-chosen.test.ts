@@ -35,7 +35,9 @@ t.test(
     t.strictSame([lang, variant], ['en', 'easy-read'])
     t.strictSame(fallbacks, [
       { field: 'title', lang: 'en', variant: 'easy-read' },
-      ...english('gloss', 'explanation', 'points', 'statements'),
+      ...english('gloss', 'explanation', 'points'),
+      { field: 'statements.safe-one', lang: 'en', variant: 'easy-read' },
+      ...english('statements.safe-two'),
     ], 'each with the wording that it came from')
   }
 )

@@ -207,13 +207,7 @@ testOnEngines(t, async (t, engine) => {
     t.match(adapted, { gloss: 'We grow at our own pace.' })
     t.ok(adapted.fallbacks.some(({ field }: { field: string }) => field === 'gloss'), 'and says so')
     const own = await easy(`${set.path}/principles/local`)
-    t.strictSame(own.fallbacks.map(({ field }: { field: string }) => field).sort(), [
-      'explanation',
-      'gloss',
-      'points',
-      'statements',
-      'title',
-    ])
+    t.strictSame(own.fallbacks.map(({ field }: { field: string }) => field), ['title', 'gloss', 'statements'])
   })
 
   await t.test('a translation says from which version it is, and which texts have moved since', async t => {
@@ -232,11 +226,7 @@ testOnEngines(t, async (t, engine) => {
     await client.write(set, authored(['kind', 'fair'], { wordings: welsh() }))
     await client.publish(set)
     const read = (slug: string) => nobody.read(`${set.path}/principles/${slug}?lang=cy`)
-    t.match(await read('kind'), {
-      lang: 'cy',
-      title: 'Caredig',
-      translates: { version: '1.0.0', outdated: false },
-    })
+    t.match(await read('kind'), { title: 'Caredig', translates: { version: '1.0.0', outdated: false } })
     const principles = [{ ...add('kind').principle, title: 'Kindness itself' }, add('fair').principle]
     await client.write(set, authored([], { principles, wordings: welsh({ translates: '1.0.0' }) }))
     await client.publish(set)

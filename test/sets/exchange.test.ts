@@ -103,7 +103,7 @@ testOnEngines(t, async (t, engine) => {
     )
 
     const principles = content.principles.map((one: { slug: string }) =>
-      one.slug === 'safe' ? { ...one, gloss: 'Nobody is hurt here.' } : one
+      one.slug === 'safe' ? { ...one, title: 'Without harm', gloss: 'Nobody is hurt here.' } : one
     )
     await here.client.write(set, { content: { ...content, principles: [...principles, add('calm').principle] } })
     const published = await here.client.publish(set)

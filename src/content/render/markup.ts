@@ -57,7 +57,7 @@ function createParsers () {
   markdown.core.ruler.push('logical sides', ({ tokens }) => {
     for (const token of tokens) {
       const style = token.attrGet('style')
-      if (style) token.attrSet('style', style.replace('left', 'start').replace('right', 'end'))
+      if (style !== null) token.attrSet('style', String(style).replace('left', 'start').replace('right', 'end'))
     }
   })
 

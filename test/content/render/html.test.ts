@@ -101,7 +101,7 @@ t.test(
 )
 
 t.test('a draft, a translation and a reconstructed text are told to be so', async t => {
-  const notice = (html: string) => /<p class="notice"><strong>([^<]*)<\/strong><\/p>/.exec(html)?.[1] ?? null
+  const notice = (html: string) => /<p class="notice"><strong[^>]*>([^<]*)<\/strong><\/p>/.exec(html)?.[1] ?? null
   t.equal(notice(await read(t, '/v1/principles/safe')), null)
   t.match(notice(await read(t, '/v1/principles/mutual')), /^Reconstructed: /)
   t.equal(notice(await read(t, '/v1/principles/safe?variant=easy-read')), 'Easy Read, draft: not user-tested.')

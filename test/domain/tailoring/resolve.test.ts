@@ -170,6 +170,7 @@ t.test('the provenance of what is adapted names both, and what is adopted stays 
     ...ownProvenance,
     sources: ['handbook', 'survey'],
     rightsHolder: 'A network; adapted by Our network',
+    adaptedFrom: [{ rightsHolder: 'A network', licence: 'CC-BY-4.0' }],
   })
   t.strictSame(mutual, version().provenance)
   t.strictSame(added, ownProvenance)
