@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { Viewed } from '../content/worker.ts'
 import { comparison, type Comparison } from '../domain/follow-up/comparison.ts'
 import { improvement } from '../domain/follow-up/improvement.ts'
-import type { Result } from '../domain/assessments/result.ts'
+import type { PrincipleResult, Result } from '../domain/assessments/result.ts'
 import { suggestedExamples } from '../domain/follow-up/suggestions.ts'
 import type { ResultSummary } from '../domain/scoring/summary.ts'
 import type { CustomContent } from '../domain/versions/principle-set.ts'
@@ -15,8 +16,12 @@ import { comparedRows, comparisonChart } from './charts/comparison-chart.ts'
 import { resultCsv } from './report/csv.ts'
 import type { NumberedResult, ReportInput } from './report/input.ts'
 import { reportPage } from './report/page.ts'
+import { writtenTexts, type WrittenInput, type WrittenTexts } from './report/written.ts'
 import type { Theme } from './charts/palette.ts'
-import { comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf } from './charts/tables.ts'
+import {
+  comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf,
+  wordedContent
+} from './charts/tables.ts'
 import { profileChart } from './charts/profile-chart.ts'
 import { kOf, notAsked, displayValueOfPrinciple } from './charts/display-value.ts'
 import { htmlTable, plainTable, type Table } from './charts/table.ts'
@@ -33,7 +38,7 @@ export interface StoredResult {
   readonly number: number
   /** ISO 8601. */
   readonly releasedAt: string
-  /** Without what everybody said (`withoutResponses`). */
+  /** Without what everybody said (`withoutWritten`). */
   readonly document: JsonBytes
   readonly content: StoredContent
 }
@@ -44,8 +49,18 @@ interface OpenedResult extends Omit<StoredResult, 'content' | 'document'> {
   readonly content: CustomContent
 }
 
+/** A result, and in which wording of its version it is read. */
+export interface OneResult {
+  readonly result: StoredResult
+  readonly viewed: Viewed
+}
+
+/** What was written besides, and by what it is supported. */
+export type Told = Omit<WrittenInput, 'statements'>
+
 /** What to draw, and how. */
 export interface Drawing {
+  readonly viewed: Viewed
   readonly form: 'image/svg+xml' | 'text/html' | 'text/plain'
   readonly theme: Theme
 }
@@ -65,10 +80,10 @@ export interface EarlierResult extends Omit<NumberedResult, 'result'> {
 
 /** The JSON of improvements. */
 export function improvementsView (
-  { result: stored, forParticipant }: { readonly result: StoredResult, readonly forParticipant: boolean }
+  { result: stored, viewed, forParticipant }: OneResult & { readonly forParticipant: boolean }
 ): string {
   const { assessment, number, result, content } = opened(stored)
-  const found = improved(result, content)
+  const found = improved(result, content, viewed)
   return JSON.stringify(improvementsRecord({ assessment, number, content, result, forParticipant, ...found }))
 }
 
@@ -80,11 +95,11 @@ export function comparisonView (two: TwoResults): string {
 
 export function comparisonChartView ({ drawing, ...two }: TwoResults & { readonly drawing: Drawing }): string {
   const { a, b } = openedTwo(two)
-  const titles = { a: titlesOf(a.content), b: titlesOf(b.content) }
+  const titles = { a: titlesOf(a.content, drawing.viewed), b: titlesOf(b.content, drawing.viewed) }
   const newer = new Set(b.content.principles.map(({ slug }) => slug))
   const sides = {
     title: 'Two results side by side',
-    ...scaleOf(b.content),
+    ...titles.b.scale,
     a: sideName(a),
     b: sideName(b),
     rows: comparedRows({
@@ -105,8 +120,8 @@ export function profileChartView (
 ): string {
   const result: ResultSummary = JSON.parse(summary)
   const content = openContent(stored)
-  const titles = titlesOf(content)
-  const profile = { title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titles) }
+  const titles = titlesOf(content, drawing.viewed)
+  const profile = { title: 'Profile by principle', ...titles.scale, rows: profileRows(result, titles) }
   return drawn(drawing, theme => profileChart(profile, theme), () => profileTable(result, titles))
 }
 
@@ -125,8 +140,9 @@ export async function drawTimeline (
   let scale = scaleOf({ scale: null })
   for await (const version of versions) {
     const content = openContent(version.content)
-    for (const { slug, title } of content.principles) titles.set(slug, title)
-    scale = scaleOf(content)
+    const words = titlesOf(content, drawing.viewed)
+    for (const { slug } of content.principles) titles.set(slug, words.principle(slug).text)
+    scale = words.scale
   }
   const numbered = results.map(numberedResult)
   const rows = [...titles].map(([slug, title]) => ({
@@ -148,14 +164,15 @@ export function timelineChartView (
 }
 
 /** A table for spreadsheets. */
-export function resultTable ({ result: stored }: { readonly result: StoredResult }): Pieces {
+export function resultTable ({ result: stored, viewed, ...told }: OneResult & Told): Pieces {
   const { result, content } = opened(stored)
-  return movedPieces(resultCsv(result, content))
+  return movedPieces(resultCsv(result, titlesOf(content, viewed), textsOf(result, told)))
 }
 
 /** What a page says besides its result. */
 export interface PageTask
-  extends Pick<ReportInput, 'arrangement' | 'date' | 'actions' | 'checks' | 'comparable' | 'publicUrl'> {
+  extends Told, Pick<ReportInput, 'arrangement' | 'date' | 'actions' | 'checks' | 'comparable' | 'publicUrl'> {
+  readonly viewed: Viewed
   readonly result: StoredResult
   /** The result before it, where there is one; its content is null where it is that of the result. */
   readonly before: (Omit<StoredResult, 'content'> & { readonly content: StoredContent | null }) | null
@@ -167,10 +184,11 @@ export interface PageTask
 export function resultPage ({ result: stored, before, substantive, earlier, ...input }: PageTask): Pieces {
   const latest = opened(stored)
   const { number, result, madeOf, content } = latest
-  const { improvement, suggestions } = improved(result, content)
+  const { improvement, suggestions } = improved(result, content, input.viewed)
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
   return movedPieces(reportPage({
     ...input,
+    written: textsOf(result, input),
     assessment: null,
     number,
     result,
@@ -187,14 +205,20 @@ export function resultPage ({ result: stored, before, substantive, earlier, ...i
   }))
 }
 
+function textsOf ({ principles }: Result, { written, evidence }: Told): WrittenTexts {
+  const statements = principles.flatMap(({ statements }: PrincipleResult) => statements.map(({ key }) => key))
+  return writtenTexts({ written, evidence, statements })
+}
+
 function movedPieces (texts: Iterable<string>): Pieces {
   const pieces = piecesOf(texts)
   return moved(pieces, pieces)
 }
 
-function improved (result: Result, content: CustomContent) {
+/** In the words that a reader asks for. */
+function improved (result: Result, content: CustomContent, viewed: Viewed) {
   return {
-    improvement: improvement(result, content),
+    improvement: improvement(result, wordedContent(content, viewed)),
     suggestions: content.principles.map(({ slug }) => ({ principle: slug, ...suggestedExamples(content, slug) })),
   }
 }
