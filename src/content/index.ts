@@ -41,7 +41,9 @@ export type { VersionBodies } from './versions/published.ts'
 export { publishVersion } from './versions/publish.ts'
 export { VersionSummarySchema } from './records/set-schemas.ts'
 export { versionSummary, withWords } from './records/set-presenter.ts'
-export { pathParameters } from './delivery/requests.ts'
+export { languageQuery, pathParameters } from './delivery/requests.ts'
+export { viewedBy } from './records/view.ts'
+export { wording as wordingFields } from './records/schemas.ts'
 export { BaseReferenceSchema, ChangeSchema, ChangeWords } from './records/set-schemas.ts'
 
 /** What other features use of the content: finding it as resources, and delivering them. */

@@ -2,17 +2,18 @@ import { Readable } from 'node:stream'
 import { Type } from '@sinclair/typebox'
 import { assessmentPath } from '../assessments/paths.ts'
 import { ResultListSchema, ResultSchema } from '../assessments/release/result-schemas.ts'
+import { languageQuery, viewedBy } from '../content/index.ts'
 import { ofAssessment } from '../assessments/parameters.ts'
 import type { App } from '../http/app.ts'
 import { entityTag } from '../http/conditional.ts'
 import { chooseMediaType } from '../http/media.ts'
 import { ok, okAs, operations, type OperationsOptions } from '../http/operation.ts'
-import { ref, shared } from '../http/schema.ts'
+import { ref, shared, strict } from '../http/schema.ts'
 import { requireReader } from '../identity/index.ts'
 import type { Pieces } from '../workers/pieces.ts'
 import { reportPolicy } from './report/page-style.ts'
 import type { ReportService } from './report/service.ts'
-import type { ResultQuery, ResultService } from './service.ts'
+import type { ReadingQuery, ResultService } from './service.ts'
 
 export interface ResultRoutes extends Omit<OperationsOptions, 'tag'> {
   readonly results: ResultService
@@ -60,7 +61,7 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
     return { body: { items } }
   })
 
-  const representations: Readonly<Record<typeof types[number], (query: ResultQuery) => Promise<Pieces>>> = {
+  const representations: Readonly<Record<typeof types[number], (query: ReadingQuery) => Promise<Pieces>>> = {
     'application/json': async (
       { read, caller, wanted }
     ) => [(await results.find(read, caller, wanted)).row.document],
@@ -74,16 +75,19 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
     description:
       'The profile by principle. As JSON, which never changes; as CSV for spreadsheets; or as an HTML report ' +
       'for reading and printing, with suggestions for improvement and, for its organisation, earlier results and the ' +
-      'current actions and checks.',
+      'current actions and checks. `lang` and `variant` choose the wording of the set in the last two.',
     guard: resultReaders,
     params: ofResult,
+    query: Type.Object(languageQuery, strict),
     types,
-    success: okAs('The result', content, 'ETag'),
+    success: okAs('The result', content, 'ETag', 'Vary'),
     errors: [404, 410],
-  }, async ({ read, caller, params: { assessment, number }, request }) => {
-    const type = chooseMediaType(request.headers, types)
-    const pieces = await representations[type]({ read, caller, wanted: { assessment, number } })
+  }, async ({ read, caller, params: { assessment, number }, query, request: { headers: asked } }) => {
+    const type = chooseMediaType(asked, types)
+    const viewed = viewedBy({ headers: asked, query })
+    const pieces = await representations[type]({ read, caller, wanted: { assessment, number }, viewed })
     const headers = {
+      vary: 'Accept, Accept-Language',
       etag: entityTag(pieces),
       'content-type': `${type}; charset=utf-8`,
       'content-length': String(pieces.reduce((sum, { length }) => sum + length, 0)),

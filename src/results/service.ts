@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Viewed } from '../content/worker.ts'
 import type { Caller, Participant } from '../identity/index.ts'
 import type { Reader } from '../storage/storage.ts'
 import { isInline } from '../workers/inline.ts'
-import type { JsonBytes } from '../workers/json-bytes.ts'
+import { giveUp, type JsonBytes } from '../workers/json-bytes.ts'
 import { handedOver } from '../workers/moved.ts'
 import { workerTask, type WorkerTask } from '../workers/pool.ts'
 import { timeSlices } from '../workers/time-slices.ts'
@@ -36,6 +37,11 @@ export interface ResultQuery extends QueryOfCaller {
   readonly wanted: WantedResult
 }
 
+/** A request for something to be read, in a wording of the version. */
+export interface ReadingQuery extends ResultQuery {
+  readonly viewed: Viewed
+}
+
 const ofOthers = 'In a shared assessment participants read the results that their own ratings are part of, and ' +
   'earlier ones: who has not submitted reads none'
 
@@ -43,6 +49,11 @@ const ofOthers = 'In a shared assessment participants read the results that thei
 export interface FoundResult<Row = ReadResult> {
   readonly assessment: AssessmentRow
   readonly row: Row
+}
+
+/** With what people wrote, as the end of its document has it. */
+export interface FoundForReport extends FoundResult {
+  readonly written: JsonBytes
 }
 
 /** What is computed from results (`views.ts`): on the event loop if they are small, else in the worker thread. */
@@ -104,23 +115,37 @@ export function resultService (context: AssessmentsContext) {
     return { assessment, row }
   }
 
+  async function find (reader: Reader, caller: ResultReader, wanted: WantedResult): Promise<FoundResult> {
+    const { assessment, number } = await locate(reader, caller, wanted)
+    return found(
+      assessment,
+      number === undefined
+        ? await repository.findNewestResult(reader, assessment)
+        : await repository.findResult(reader, assessment, number)
+    )
+  }
+
+  /** SQLite reads a document in one go, and whoever looks at two would read them one right after the other. */
+  async function findInTurn (reader: Reader, caller: ResultReader, wanted: WantedResult): Promise<FoundResult> {
+    const found = await find(reader, caller, wanted)
+    if (!isInline(found.row.document.length)) await setImmediate()
+    return found
+  }
+
   return {
-    async find (reader: Reader, caller: ResultReader, wanted: WantedResult): Promise<FoundResult> {
-      const { assessment, number } = await locate(reader, caller, wanted)
-      return found(
-        assessment,
-        number === undefined
-          ? await repository.findNewestResult(reader, assessment)
-          : await repository.findResult(reader, assessment, number)
-      )
+    find,
+
+    /** Without what people wrote, which reports alone read. */
+    async findForView (reader: Reader, caller: ResultReader, wanted: WantedResult): Promise<FoundResult> {
+      const { assessment, row } = await findInTurn(reader, caller, wanted)
+      return { assessment, row: { ...row, document: withoutWritten(row.document) } }
     },
 
-    /** Without its responses, which views do not read. */
-    async findForView (reader: Reader, caller: ResultReader, wanted: WantedResult): Promise<FoundResult> {
-      const { assessment, row } = await this.find(reader, caller, wanted)
-      // SQLite reads it in one go, and whoever looks at two would read them one right after the other.
-      if (!isInline(row.document.length)) await setImmediate()
-      return { assessment, row: { ...row, document: withoutResponses(row.document) } }
+    /** With what people wrote beside it. */
+    async findForReport (reader: Reader, caller: ResultReader, wanted: WantedResult): Promise<FoundForReport> {
+      const { assessment, row } = await findInTurn(reader, caller, wanted)
+      const { record, written } = dividedResult(row.document)
+      return { assessment, row: { ...row, document: record }, written }
     },
 
     /** Without its document. */
@@ -174,11 +199,24 @@ const mark = ',"responses":'
 /** What comes after the mark where everybody's responses are told; a member of this name elsewhere is a number. */
 const beginnings = ['[', 'null,"comments":']
 
-/**
- * The record of a result up to its responses, which may be much larger; what is left of it holds no other bytes, and
- * the document is given up.
- */
-export function withoutResponses (document: JsonBytes): JsonBytes {
+/** The record of a result up to what people wrote, which may be much larger. The document is given up. */
+export function withoutWritten (document: JsonBytes): JsonBytes {
+  const record = recordOf(document)
+  giveUp(document)
+  return record
+}
+
+/** A result in two: its record, and `responses` with what comes after it, as an object. The document is given up. */
+export function dividedResult (document: JsonBytes): { readonly record: JsonBytes, readonly written: JsonBytes } {
+  const record = recordOf(document)
+  const written = Uint8Array.from(document.subarray(record.length - 1))
+  written[0] = '{'.charCodeAt(0)
+  giveUp(document)
+  return { record, written }
+}
+
+/** In bytes of its own: to slice a Buffer is to share its memory. */
+function recordOf (document: JsonBytes): JsonBytes {
   const bytes = Buffer.from(document.buffer, document.byteOffset, document.byteLength)
   const isEnd = (at: number) =>
     beginnings.some(beginning =>
@@ -186,12 +224,10 @@ export function withoutResponses (document: JsonBytes): JsonBytes {
     )
   let end = bytes.indexOf(mark)
   while (end >= 0 && !isEnd(end)) end = bytes.indexOf(mark, end + 1)
-  if (end < 0) return document
-  // A copy: to slice a Buffer is to share its memory.
-  const copy = Uint8Array.from(bytes.subarray(0, end + 1))
-  copy[copy.length - 1] = '}'.charCodeAt(0)
-  document.buffer.transfer(0)
-  return copy
+  if (end < 0) throw new TypeError('A result says what was written, or that nothing of it is told')
+  const record = Uint8Array.from(bytes.subarray(0, end + 1))
+  record[end] = '}'.charCodeAt(0)
+  return record
 }
 
 function contentIn<Content> (contents: ReadonlyMap<string, Content>, id: string): Content {

@@ -1,8 +1,9 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { Viewed } from '../content/worker.ts'
 import { comparison, type Comparison } from '../domain/follow-up/comparison.ts'
 import type { EqualNames } from '../domain/follow-up/equal-names.ts'
 import { improvement } from '../domain/follow-up/improvement.ts'
-import type { Result } from '../domain/assessments/result.ts'
+import type { PrincipleResult, Result } from '../domain/assessments/result.ts'
 import { suggestedExamples } from '../domain/follow-up/suggestions.ts'
 import type { ResultSummary } from '../domain/scoring/summary.ts'
 import type { CustomContent } from '../domain/versions/principle-set.ts'
@@ -16,8 +17,12 @@ import { comparedRows, comparisonChart } from './charts/comparison-chart.ts'
 import { resultCsv } from './report/csv.ts'
 import type { NumberedResult, ReportInput } from './report/input.ts'
 import { reportPage } from './report/page.ts'
+import { writtenTexts, type WrittenInput, type WrittenTexts } from './report/written.ts'
 import type { Theme } from './charts/palette.ts'
-import { comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf } from './charts/tables.ts'
+import {
+  comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf,
+  wordedContent
+} from './charts/tables.ts'
 import { profileChart } from './charts/profile-chart.ts'
 import { kOf } from './charts/display-value.ts'
 import { htmlTable, plainTable, type Table } from './charts/table.ts'
@@ -35,7 +40,7 @@ export interface StoredResult {
   readonly number: number
   /** ISO 8601. */
   readonly releasedAt: string
-  /** Without what everybody said (`withoutResponses`). */
+  /** Without what everybody said (`withoutWritten`). */
   readonly document: JsonBytes
   readonly content: StoredContent
 }
@@ -46,8 +51,18 @@ interface OpenedResult extends Omit<StoredResult, 'content' | 'document'> {
   readonly content: CustomContent
 }
 
+/** A result, and in which wording of its version it is read. */
+export interface OneResult {
+  readonly result: StoredResult
+  readonly viewed: Viewed
+}
+
+/** What was written besides, and by what it is supported. */
+export type Told = Omit<WrittenInput, 'statements'>
+
 /** What to draw, and how. */
 export interface Drawing {
+  readonly viewed: Viewed
   readonly form: 'image/svg+xml' | 'text/html' | 'text/plain'
   readonly theme: Theme
 }
@@ -69,10 +84,10 @@ export interface EarlierResult extends Omit<NumberedResult, 'result'> {
 
 /** The JSON of improvements. */
 export function improvementsView (
-  { result: stored, forParticipant }: { readonly result: StoredResult, readonly forParticipant: boolean }
+  { result: stored, viewed, forParticipant }: OneResult & { readonly forParticipant: boolean }
 ): string {
   const { assessment, number, result, content } = opened(stored)
-  const found = improved(result, content)
+  const found = improved(result, content, viewed)
   return JSON.stringify(improvementsRecord({ assessment, number, content, result, forParticipant, ...found }))
 }
 
@@ -90,11 +105,11 @@ export interface ComparisonDrawing extends TwoResults {
 
 export function comparisonChartView ({ drawing, names, ...two }: ComparisonDrawing): string {
   const { a, b } = openedTwo(two)
-  const titles = { a: titlesOf(a.content), b: titlesOf(b.content) }
+  const titles = { a: titlesOf(a.content, drawing.viewed), b: titlesOf(b.content, drawing.viewed) }
   const newer = new Set(b.content.principles.map(({ slug }) => slug))
   const sides = {
     title: 'Two results side by side',
-    ...scaleOf(b.content),
+    ...titles.b.scale,
     ...names,
     rows: comparedRows({
       comparison: compared(a, b, two),
@@ -114,8 +129,8 @@ export function profileChartView (
 ): string {
   const result: ResultSummary = JSON.parse(summary)
   const content = openContent(stored)
-  const titles = titlesOf(content)
-  const profile = { title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titles) }
+  const titles = titlesOf(content, drawing.viewed)
+  const profile = { title: 'Profile by principle', ...titles.scale, rows: profileRows(result, titles) }
   return drawn(drawing, theme => profileChart(profile, theme), () => profileTable(result, titles))
 }
 
@@ -134,8 +149,9 @@ export async function drawTimeline (
   let scale = scaleOf({ scale: null })
   for await (const version of versions) {
     const content = openContent(version.content)
-    for (const { slug, title } of content.principles) titles.set(slug, title)
-    scale = scaleOf(content)
+    const words = titlesOf(content, drawing.viewed)
+    for (const { slug } of content.principles) titles.set(slug, words.principle(slug).text)
+    scale = words.scale
   }
   const numbered = results.map(numberedResult)
   const rows = timelineRows(numbered).map(row => ({ title: titles.get(row.slug) ?? row.slug, ...row }))
@@ -151,14 +167,17 @@ export function timelineChartView (
 }
 
 /** A table for spreadsheets. */
-export function resultTable ({ result: stored }: { readonly result: StoredResult }): Pieces {
+export function resultTable ({ result: stored, viewed, ...told }: OneResult & Told): Pieces {
   const { result, content } = opened(stored)
-  return movedPieces(resultCsv(result, content))
+  return movedPieces(resultCsv(result, titlesOf(content, viewed), textsOf(result, told)))
 }
 
 /** What a page says besides its result. */
 export interface PageTask
-  extends Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'succession' | 'publicUrl'> {
+  extends
+    Told,
+    Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'succession' | 'publicUrl'> {
+  readonly viewed: Viewed
   readonly result: StoredResult
   /** The result before it, where there is one; its content is null where it is that of the result. */
   readonly before: (Omit<StoredResult, 'content'> & { readonly content: StoredContent | null }) | null
@@ -171,10 +190,11 @@ export interface PageTask
 export function resultPage ({ result: stored, before, difference, earlier, ...input }: PageTask): Pieces {
   const latest = opened(stored)
   const { number: numberInAssessment, result, madeOf, content } = latest
-  const { improvement, suggestions } = improved(result, content)
+  const { improvement, suggestions } = improved(result, content, input.viewed)
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
   return movedPieces(reportPage({
     ...input,
+    written: textsOf(result, input),
     assessment: null,
     numberInAssessment,
     result,
@@ -191,14 +211,20 @@ export function resultPage ({ result: stored, before, difference, earlier, ...in
   }))
 }
 
+function textsOf ({ principles }: Result, { written, evidence }: Told): WrittenTexts {
+  const statements = principles.flatMap(({ statements }: PrincipleResult) => statements.map(({ key }) => key))
+  return writtenTexts({ written, evidence, statements })
+}
+
 function movedPieces (texts: Iterable<string>): Pieces {
   const pieces = piecesOf(texts)
   return moved(pieces, pieces)
 }
 
-function improved (result: Result, content: CustomContent) {
+/** In the words that a reader asks for. */
+function improved (result: Result, content: CustomContent, viewed: Viewed) {
   return {
-    improvement: improvement(result, content),
+    improvement: improvement(result, wordedContent(content, viewed)),
     suggestions: content.principles.map(({ slug }) => ({ principle: slug, ...suggestedExamples(content, slug) })),
   }
 }

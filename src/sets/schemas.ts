@@ -57,7 +57,7 @@ export const NewSetSchema = Type.Object({
   $id: 'NewPrincipleSet',
   examples: [{
     slug: 'hillside-network',
-    basedOn: { set: 'core', version: '1.0.0' },
+    basedOn: { set: 'core', version: '1.1.0' },
     title: 'Principles of the Hillside network',
   }],
   ...strict,
@@ -183,7 +183,7 @@ export type PublishedRecord = Static<typeof PublishedSchema>
 export const RebaseBody = Type.Object({ to: VersionText }, {
   $id: 'RebaseRequest',
   description: 'The version of the base to rebase on',
-  examples: [{ to: '1.0.0' }],
+  examples: [{ to: '1.1.0' }],
   ...strict,
 })
 

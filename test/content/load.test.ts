@@ -12,11 +12,12 @@ import { release, seedOf, setId, version } from '../fixtures/versions.ts'
 import { first, load, reworded, rowsOf } from './loading.ts'
 
 testOnEngines(t, async (t, engine) => {
-  t.test('publishes every set of seed/ as 1.0.0, and the library', async t => {
+  t.test('publishes every set of seed/ as 1.0.0, then its later releases, and the library', async t => {
     const { storage } = await engine.open(t)
     const seed = await readSeed()
+    const isFirst = (set: SeedSet) => seed.sets.find(({ id }) => id === set.id) === set
     t.strictSame(await load(storage, seed), {
-      published: seed.sets.map(({ slug }) => `${slug} 1.0.0`),
+      published: seed.sets.map(set => `${set.slug} ${isFirst(set) ? '1.0.0' : '1.1.0'}`),
       documents: ['guide', 'aims', 'sources', 'crosswalks'],
     })
     const { organisations, versions } = await rowsOf(storage)
@@ -25,7 +26,9 @@ testOnEngines(t, async (t, engine) => {
       new Set(
         versions.map(({ contentDigest, bump, publishedAt }) => [contentDigest, bump, publishedAt.toISOString()].join())
       ),
-      new Set(seed.sets.map(({ content, release }) => [digestOf(content), null, release.publishedAt].join()))
+      new Set(
+        seed.sets.map(set => [digestOf(set.content), isFirst(set) ? null : 'minor', set.release.publishedAt].join())
+      )
     )
   })
 

@@ -37,16 +37,16 @@ t.test('GET /v1/principles/{principle} is the principle of the core set, and the
       id: `core/principles/${slug}`,
       type: 'principle',
       slug,
-      set: { slug: 'core', version: '1.0.0' },
+      set: { slug: 'core', version: '1.1.0' },
       licence: 'CC-BY-4.0',
       links: {
-        self: `/v1/principle-sets/core/versions/1.0.0/principles/${slug}`,
+        self: `/v1/principle-sets/core/versions/1.1.0/principles/${slug}`,
         current: `/v1/principles/${slug}`,
-        set: '/v1/principle-sets/core/versions/1.0.0',
+        set: '/v1/principle-sets/core/versions/1.1.0',
       },
     })
     t.strictSame(await read(t, `/v1/principle-sets/core/principles/${slug}`), principle)
-    t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.0.0/principles/${slug}`), principle)
+    t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.1.0/principles/${slug}`), principle)
     for (const link of Object.values<string>(principle.links)) t.equal((await app.inject(link)).statusCode, 200, link)
   }
   t.match(await read(t, '/v1/principles/mutual'), { textStatus: 'reconstructed' })
@@ -59,7 +59,7 @@ t.test('GET /v1/principles/{principle}/examples gives the examples of a principl
     const { examples } = await read(t, `/v1/principles/${slug}`)
     t.strictSame(items.map(({ slug }: { slug: string }) => slug), examples.map(({ slug }: { slug: string }) => slug))
     for (const example of items) t.ok(example.principles.some((placement: { slug: string }) => placement.slug === slug))
-    t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.0.0/principles/${slug}/examples`), {
+    t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.1.0/principles/${slug}/examples`), {
       items,
       page: { limit: 50, next: null },
     })
@@ -82,7 +82,7 @@ t.test('GET /v1/examples gives every example whole, and GET /v1/examples/{exampl
     t.strictSame(await read(t, example.links.self), example)
     for (const link of Object.values<string>(example.links)) t.equal((await app.inject(link)).statusCode, 200, link)
   }
-  t.strictSame((await read(t, '/v1/principle-sets/core/versions/1.0.0/examples')).items, items)
+  t.strictSame((await read(t, '/v1/principle-sets/core/versions/1.1.0/examples')).items, items)
   t.strictSame(
     items.filter(({ principles }: { principles: { relation: string }[] }) =>
       principles.some(({ relation }) => relation === 'row-lost')
@@ -101,11 +101,11 @@ t.test(
       hasMembers(t, category, members.category, category.slug)
       for (const example of category.examples) t.equal(example.category, category.slug)
       t.strictSame(await read(t, `/v1/categories/${category.slug}`), category)
-      t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.0.0/categories/${category.slug}`), category)
+      t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.1.0/categories/${category.slug}`), category)
     }
     t.equal(items.flatMap(({ examples }: { examples: unknown[] }) => examples).length, 14)
     t.strictSame(
-      (await read(t, '/v1/principle-sets/core/versions/1.0.0/categories')).items,
+      (await read(t, '/v1/principle-sets/core/versions/1.1.0/categories')).items,
       items,
       'and in their version'
     )
@@ -170,7 +170,7 @@ t.test(
       /^“Safe”, Core principles of peer support, version 1\.0\.0\. © Peer Principles contributors, CC BY 4\.0\. Based on: Peer Based Approaches \(Skills for Care\)/
     )
     t.match(attribution.text, /No body named here endorses it\.$/)
-    t.equal(attribution.url, 'http://127.0.0.1:3000/v1/principle-sets/core/versions/1.0.0/principles/safe')
+    t.equal(attribution.url, 'http://127.0.0.1:3000/v1/principle-sets/core/versions/1.1.0/principles/safe')
     t.equal((await app.inject(new URL(attribution.url).pathname)).statusCode, 200)
     for (const url of ['/v1/principles', '/v1/examples', '/v1/categories', '/v1/crosswalks']) {
       for (const { id, attribution, sources } of (await read(t, url)).items) {

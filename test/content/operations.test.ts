@@ -30,7 +30,7 @@ t.test('GET /v1/principle-sets/{set} gives a set with its principles in short', 
     type: 'principle-set',
     slug: 'core',
     origin: 'guide',
-    version: '1.0.0',
+    version: '1.1.0',
     digest: /^sha256:[0-9a-f]{64}$/,
     scoringDigest: /^sha256:[0-9a-f]{64}$/,
     assessable: true,
@@ -45,7 +45,7 @@ t.test('GET /v1/principle-sets/{set} gives a set with its principles in short', 
     fallbacks: [],
     derivation: null,
     links: {
-      self: '/v1/principle-sets/core/versions/1.0.0',
+      self: '/v1/principle-sets/core/versions/1.1.0',
       current: '/v1/principle-sets/core',
       versions: '/v1/principle-sets/core/versions',
     },
@@ -97,20 +97,22 @@ t.test('every set published elsewhere is served by its names alone', async t => 
 
 t.test('GET /v1/principle-sets/{set}/versions lists the versions', async t => {
   const { items } = await read(t, '/v1/principle-sets/core/versions')
-  t.equal(items.length, 1)
   hasMembers(t, items[0], members.version, 'version')
-  t.match(items[0], {
-    version: '1.0.0',
-    bump: null,
-    bumpReasons: [],
-    changeNote: /^First version/,
-    retired: null,
-    links: { self: '/v1/principle-sets/core/versions/1.0.0' },
-  })
+  t.match(items, [
+    {
+      version: '1.1.0',
+      bump: 'minor',
+      bumpReasons: ['new_language'],
+      changeNote: /^The draft Easy Read wording has the scale too/,
+      retired: null,
+      links: { self: '/v1/principle-sets/core/versions/1.1.0' },
+    },
+    { version: '1.0.0', bump: null, bumpReasons: [], changeNote: /^First version/, retired: null },
+  ])
 })
 
 t.test('GET …/diff/{b} of a version and itself finds nothing', async t => {
-  t.match(await read(t, '/v1/principle-sets/core/versions/1.0.0/diff/1.0.0'), {
+  t.match(await read(t, '/v1/principle-sets/core/versions/1.1.0/diff/1.1.0'), {
     type: 'version-diff',
     set: 'core',
     bump: null,
@@ -129,10 +131,10 @@ t.test('what is not there is 404 with a code of its own', async t => {
     '/v1/principle-sets/core/versions/2': 'version_not_found',
     '/v1/principle-sets/core/versions/latest': 'version_not_found',
     '/v1/principle-sets/core/versions/01.0.0': 'version_not_found',
-    '/v1/principle-sets/core/versions/1.0.0/diff/2.0.0': 'version_not_found',
-    '/v1/principle-sets/core/versions/1.0.0/principles/nothing': 'principle_not_found',
+    '/v1/principle-sets/core/versions/1.1.0/diff/2.0.0': 'version_not_found',
+    '/v1/principle-sets/core/versions/1.1.0/principles/nothing': 'principle_not_found',
     '/v1/principle-sets/imroc/principles/nothing/examples': 'principle_not_found',
-    '/v1/principle-sets/core/versions/1.0.0/examples/nothing': 'example_not_found',
+    '/v1/principle-sets/core/versions/1.1.0/examples/nothing': 'example_not_found',
     '/v1/principles/nothing': 'principle_not_found',
     '/v1/principles/Safe': 'principle_not_found',
     '/v1/principles/nothing.md': 'principle_not_found',
@@ -164,16 +166,16 @@ const operations = [
   '/v1/principle-sets',
   '/v1/principle-sets/core?expand=principles.examples',
   '/v1/principle-sets/imroc/versions',
-  '/v1/principle-sets/core/versions/1.0.0',
-  '/v1/principle-sets/core/versions/1.0.0/diff/1.0.0',
+  '/v1/principle-sets/core/versions/1.1.0',
+  '/v1/principle-sets/core/versions/1.1.0/diff/1.1.0',
   '/v1/principle-sets/imroc/principles',
   '/v1/principle-sets/imroc/principles/mutual',
   '/v1/principle-sets/core/principles/safe/examples',
-  '/v1/principle-sets/core/versions/1.0.0/principles?limit=3',
-  '/v1/principle-sets/core/versions/1.0.0/principles/safe?lang=en&variant=easy-read',
-  '/v1/principle-sets/core/versions/1.0.0/principles/safe/examples',
-  '/v1/principle-sets/core/versions/1.0.0/examples?audience=managers',
-  '/v1/principle-sets/core/versions/1.0.0/examples/chapter',
+  '/v1/principle-sets/core/versions/1.1.0/principles?limit=3',
+  '/v1/principle-sets/core/versions/1.1.0/principles/safe?lang=en&variant=easy-read',
+  '/v1/principle-sets/core/versions/1.1.0/principles/safe/examples',
+  '/v1/principle-sets/core/versions/1.1.0/examples?audience=managers',
+  '/v1/principle-sets/core/versions/1.1.0/examples/chapter',
   '/v1/principles',
   '/v1/principles/safe',
   '/v1/principles/safe/examples',

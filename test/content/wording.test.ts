@@ -90,7 +90,7 @@ t.test('a language is served with its variant, and its fields fall back to the s
     title: 'Set',
     description: 'What the set is for.',
     lang: 'cy',
-    fallbacks: english('description'),
+    fallbacks: english('description', 'scale'),
   })
 })
 
@@ -105,8 +105,8 @@ t.test('a principle that a wording leaves out is the standard one, and says so',
 t.test('what has one wording tells of each of its texts where another is asked for', async t => {
   const example = english('title', 'summary', 'peerSupport')
   const asked: ReadonlyArray<readonly [string, readonly object[]]> = [
-    [base, english('title', 'description')],
-    [`${base}/versions/1.0.0`, english('title', 'description')],
+    [base, english('title', 'description', 'scale')],
+    [`${base}/versions/1.0.0`, english('title', 'description', 'scale')],
     [`${base}/versions/1.0.0/examples/circle`, example],
     [
       '/v1/guide',

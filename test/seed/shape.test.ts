@@ -164,7 +164,9 @@ test('a wording', async t => {
   const { differences, has, hasFields } = collectFaults()
   t.equal(core.content.wordings.length, 1)
   for (const wording of core.content.wordings) {
-    hasFields(wording, 'lang variant status title description principles', wording.variant)
+    hasFields(wording, 'lang variant status title description scale principles', wording.variant)
+    t.strictSame(wording.scale?.levels.map(({ key }) => key), core.content.scale?.levels.map(({ key }) => key))
+    for (const level of wording.scale?.levels ?? []) hasFields(level, 'key label anchor', level.key)
     has(wording, { lang: 'en', variant: 'easy-read', status: 'draft: not user-tested' }, wording.variant)
     for (const texts of wording.principles) {
       hasFields(texts, 'slug title gloss explanation points statements', texts.slug)

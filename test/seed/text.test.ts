@@ -87,8 +87,8 @@ test('the names of the other sets are exact', async t => {
 })
 
 test('Easy Read sentences have at most 15 words', async t => {
-  const texts = core.content.wordings.flatMap(({ title, description, principles }) =>
-    strings({ title, description, principles })
+  const texts = core.content.wordings.flatMap(({ title, description, scale, principles }) =>
+    strings({ title, description, scale, principles })
   )
   const sentences = texts.filter(({ key }) => key !== 'slug' && key !== 'key').flatMap(({ path, text }) =>
     sentencesOf(text).map(sentence => ({ path, sentence, words: wordsOf(sentence).length }))

@@ -34,6 +34,10 @@ export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
           asc(evidence.id)
         ),
 
+    /** Rule E1: by which ratings are supported. */
+    listTitles: (reader: Reader, assessment: AssessmentKey) =>
+      reader.select({ id: evidence.id, title: evidence.title }).from(evidence).where(isOf(assessment)),
+
     async count (reader: Reader, assessment: AssessmentKey): Promise<number> {
       const [found] = await reader.select({ items: count() }).from(evidence).where(isOf(assessment))
       return found?.items ?? 0

@@ -6,7 +6,7 @@ import { findingsIn } from '../../domain/scoring/findings.ts'
 import { outsideOf } from '../../domain/scoring/groups.ts'
 import type { Response, Seats } from '../../domain/assessments/model.ts'
 import type { ExactResult, GatedResult, SetOfResult } from '../../domain/assessments/result.ts'
-import { counting, ratingsOf } from '../../domain/assessments/rating.ts'
+import { counting, countingRatings } from '../../domain/assessments/rating.ts'
 import type { ResultParts, ResultTally } from '../../domain/scoring/result-parts.ts'
 import { singleTally } from '../../domain/scoring/score.ts'
 import { sharedTally } from '../../domain/scoring/shared-result.ts'
@@ -77,7 +77,7 @@ export function releaseBuilder (frame: ReleaseFrame, content: CustomContent): Re
       responses++
       scored.add(response)
       found?.add(response.ratings)
-      if (assessment.disclosure === 'shared') shown.push(shownResponse(response))
+      if (!isConfidential) shown.push(shownResponse(response))
       if (isConfidential) commented.push(withComments(response))
       if (assessment.mode === 'single') only = response
     },
@@ -87,7 +87,7 @@ export function releaseBuilder (frame: ReleaseFrame, content: CustomContent): Re
         pause,
         { ...frame, madeOf: madeOf(frame, responses), bounds: boundsOf(content) },
         scored.parts(),
-        assessment.disclosure === 'shared' ? shown : null,
+        isConfidential ? null : shown,
         commentsOf(assessment, commented)
       )
       const findings: StoredFindings | null = found && { ...found.found(), ratedOn: ratedOn(only) }
@@ -201,9 +201,9 @@ function opened (value: object): string {
   return JSON.stringify(value).slice(0, -1)
 }
 
-/** What somebody said in a shared assessment, under the label that they chose. */
+/** What somebody said that counts, in a shared assessment under the label that they chose. */
 function shownResponse ({ label, perspective, ratings }: ReleasedResponse): string {
-  return JSON.stringify({ label: label ?? '', perspective, ratings: ratingsOf(ratings) })
+  return JSON.stringify({ label: label ?? '', perspective, ratings: Object.fromEntries(countingRatings(ratings)) })
 }
 
 /** What somebody wrote, and nothing else of what they said. */

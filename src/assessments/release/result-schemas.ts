@@ -188,7 +188,10 @@ export const ResultSchema = Type.Object({
   result: Type.Union([ref(ExactResultSchema), ref(GatedResultSchema)]),
   responses: orNull(
     Type.Array(Type.Object({ label: Type.String(), perspective: Type.String(), ratings: Ratings }, strict), {
-      description: 'Of a shared assessment: what everybody said, under the labels they chose',
+      description:
+        'What counts of what people said, with their comments, notes and reasons: of a single assessment its ' +
+        'response, of a shared one everybody under the labels they chose. Null for a confidential one, and in ' +
+        'results of single ones that were released before results had it',
     })
   ),
   comments: orNull(

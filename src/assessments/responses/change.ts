@@ -1,3 +1,4 @@
+import type { Viewed } from '../../content/worker.ts'
 import type { Disclosure, Rating, Ratings } from '../../domain/assessments/model.ts'
 import { storedRatings, mergedRatings, ratingIssues, textBytesOf } from '../../domain/assessments/rating.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
@@ -9,7 +10,7 @@ import { responseRecord, type Responded } from './record.ts'
 type RequestedRatings = Readonly<Record<string, Rating | null>>
 
 /** A response as it is stored. */
-export interface StoredRatings extends Omit<Responded, 'content' | 'ratings' | 'refusals'> {
+export interface StoredRatings extends Omit<Responded, 'content' | 'ratings' | 'viewed' | 'refusals'> {
   readonly ratings: string
 }
 
@@ -26,6 +27,8 @@ export interface RequestedChange {
   readonly evidence: ReadonlySet<string> | null
   /** Bytes of comments, notes and evidence ids of the whole response. */
   readonly maxTextBytes: number
+  /** In which wording the answer is read. */
+  readonly viewed: Viewed
 }
 
 /** Why nothing is written. */
@@ -41,8 +44,12 @@ export interface PreparedChange {
 }
 
 /** The answer that shows a response, as JSON. */
-export function responseBody ({ ratings, ...response }: StoredRatings, content: CustomContent): string {
-  return JSON.stringify(responseRecord({ ...response, content, ratings: JSON.parse(ratings), refusals: [] }))
+export function responseBody (
+  { ratings, ...response }: StoredRatings,
+  content: CustomContent,
+  viewed: Viewed
+): string {
+  return JSON.stringify(responseRecord({ ...response, content, ratings: JSON.parse(ratings), viewed, refusals: [] }))
 }
 
 /**
@@ -83,7 +90,9 @@ export function changedResponse (
   }
   return {
     ratings: JSON.stringify(ratings),
-    body: JSON.stringify(responseRecord({ assessment, version, content, response: next, ratings, refusals })),
+    body: JSON.stringify(
+      responseRecord({ assessment, version, content, response: next, ratings, viewed: change.viewed, refusals })
+    ),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Viewed } from '../../content/worker.ts'
 import type { Rating } from '../../domain/assessments/model.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { maxResponseTextBytes, responseTextLimits } from '../../domain/values/limits.ts'
@@ -30,6 +31,8 @@ export interface Change {
   readonly merge: boolean
   /** Whether one bad entry refuses all. */
   readonly atomic: boolean
+  /** In which wording the answer is read; never stored. */
+  readonly viewed: Viewed
 }
 
 /** One's own response as it is sent: JSON, and the revision that it is of. */
@@ -65,11 +68,11 @@ export function responseEditing (context: AssessmentsContext) {
     assessment: AssessmentRow,
     response: StoredResponseRow
   ): Promise<StoredRatings> {
-    const { id, mode, disclosure, k } = assessment
+    const { id, mode, disclosure, k, version: number } = assessment
     const { state, perspective, label, revision, ratings } = response
     const version = await versionShown(reader, assessment, response)
     return {
-      assessment: { id, mode, disclosure, k },
+      assessment: { id, mode, disclosure, k, version: number },
       version,
       response: { state, perspective, label, revision },
       ratings,
@@ -90,14 +93,15 @@ export function responseEditing (context: AssessmentsContext) {
   async function present (
     reader: Reader,
     assessment: AssessmentRow,
-    response: StoredResponseRow | undefined
+    response: StoredResponseRow | undefined,
+    viewed: Viewed
   ): Promise<SentResponse> {
     if (!response) throw assessmentProblem('assessment_not_found')
     const stored = await storedOf(reader, assessment, response)
     const { content, bytes } = await contentFor(reader, assessment, response.ratings.length)
     const body = content
-      ? responseBody(stored, content)
-      : await workers.run(readResponse, { stored, content: bytes }, {
+      ? responseBody(stored, content, viewed)
+      : await workers.run(readResponse, { stored, content: bytes, viewed }, {
         owner: assessment.organisationId,
         transfer: [bytes.buffer],
       })
@@ -112,7 +116,7 @@ export function responseEditing (context: AssessmentsContext) {
     reader: Reader,
     assessment: AssessmentRow,
     response: StoredResponseRow,
-    { ratings, submit, merge, atomic }: Change
+    { ratings, submit, merge, atomic, viewed }: Change
   ): Promise<Prepared> {
     const given = JSON.stringify(ratings)
     const known = isConfidential(assessment)
@@ -122,7 +126,7 @@ export function responseEditing (context: AssessmentsContext) {
     const maxTextBytes = assessment.mode === 'single'
       ? responseTextLimits.single
       : maxResponseTextBytes(await repository.countInvitations(reader, assessment))
-    const change = { given, merge, atomic, submit, evidence: known, maxTextBytes }
+    const change = { given, merge, atomic, submit, evidence: known, maxTextBytes, viewed }
     const stored = await storedOf(reader, assessment, response)
     const { content, bytes } = await contentFor(reader, assessment, response.ratings.length + given.length)
     const made = content

@@ -1,3 +1,4 @@
+import { principleTexts, scaleTexts, servedOf, viewIn, type Served, type Viewed } from '../../content/worker.ts'
 import type { Ratings } from '../../domain/assessments/model.ts'
 import { ratingsOf } from '../../domain/assessments/rating.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
@@ -11,20 +12,24 @@ import type { ResponseRecord } from './schemas.ts'
 
 /** A response, and what it answers. */
 export interface Responded {
-  readonly assessment: Pick<AssessmentRow, 'id' | 'mode' | 'disclosure' | 'k'>
+  readonly assessment: Pick<AssessmentRow, 'id' | 'mode' | 'disclosure' | 'k' | 'version'>
   /** The address of the version that its results are of, as far as they may be read; null where none may be. */
   readonly version: string | null
   readonly content: CustomContent
   readonly response: Pick<ResponseRow, 'state' | 'perspective' | 'label' | 'revision'>
   readonly ratings: Ratings
+  /** In which wording it is read. Nothing of that is stored: a reader of Welsh among six is a name. */
+  readonly viewed: Viewed
   /** Entries that were not written, where the others were. */
   readonly refusals: readonly Issue[]
 }
 
 /** One's own response, with what there is to rate. */
 export function responseRecord (
-  { assessment, version, content, response, ratings, refusals }: Responded
+  { assessment, version, content, response, ratings, viewed, refusals }: Responded
 ): ResponseRecord {
+  const view = viewIn(content, viewed)
+  const scale = scaleTexts(content, view)
   const path = assessmentPath(assessment)
   const stored = Object.entries(ratings)
   return {
@@ -44,13 +49,22 @@ export function responseRecord (
       )
     ),
     refused: refusals.map(refusal => ({ ...refusal })),
-    scale: content.scale?.levels.map(({ key, label, anchor }) => ({ key, label, anchor })) ?? [],
-    principles: content.principles.map(({ slug, title, gloss, statements }) => ({
-      slug,
-      title,
-      gloss,
-      statements: statements.map(({ key, text, notApplicable }) => ({ key, text, notApplicable })),
-    })),
+    scale: scale.levels.map(({ key, label, anchor }) => ({ key, label, anchor })),
+    ...servedOf(assessment.version, scale.served),
+    principles: content.principles.map(principle => {
+      const { title, gloss, statements, served } = principleTexts(content, principle, view)
+      return {
+        slug: principle.slug,
+        title,
+        gloss,
+        statements: principle.statements.map(({ key, text, notApplicable }, index) => ({
+          key,
+          text: statements[index]?.text ?? text,
+          notApplicable,
+        })),
+        ...shownAlone(servedOf(assessment.version, served)),
+      }
+    }),
     links: assessment.mode === 'single'
       ? { self: `${path}/response`, assessment: path, results: `${path}/results`, version }
       : {
@@ -60,4 +74,9 @@ export function responseRecord (
           version,
         },
   }
+}
+
+/** Without what falls back of the fields that are not shown. */
+function shownAlone (served: Served): Served {
+  return { ...served, fallbacks: served.fallbacks.filter(({ field }) => field !== 'explanation' && field !== 'points') }
 }

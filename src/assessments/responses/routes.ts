@@ -1,4 +1,7 @@
 import { Type } from '@sinclair/typebox'
+import type { FastifyRequest } from 'fastify'
+import { languageQuery, viewedBy } from '../../content/index.ts'
+import type { Viewed } from '../../content/worker.ts'
 import type { Rating } from '../../domain/assessments/model.ts'
 import { noContent, ok, type Operations } from '../../http/operation.ts'
 import { strict, oneOf } from '../../http/schema.ts'
@@ -12,24 +15,40 @@ import {
 } from './schemas.ts'
 import type { SentResponse } from './editing.ts'
 
-const response = ok('The response', ResponseSchema, 'ETag')
-const atomicity = Type.Object({
+const response = ok('The response', ResponseSchema, 'ETag', 'Vary')
+/** Never stored, counted or shown: one reader of Welsh in a group of six is a name. */
+const wording = Type.Object(languageQuery, strict)
+const wordingAndAtomicity = Type.Object({
+  ...languageQuery,
   atomic: Type.Optional(oneOf(['true', 'false'], {
     default: 'true',
     description: '`false`: what is valid is written, and `refused` lists what is not',
   })),
 }, strict)
 
-const output = ({ revision, body }: SentResponse) => ({ revision, body: Buffer.from(body) })
+const output = ({ revision, body }: SentResponse) => ({
+  revision,
+  body: Buffer.from(body),
+  headers: { vary: 'Accept-Language' },
+})
 
-interface Rated {
+interface Asked {
+  readonly request: Pick<FastifyRequest, 'headers'>
+  readonly query: Viewed['query']
+}
+
+function viewedOf ({ request: { headers }, query }: Asked): Viewed {
+  return viewedBy({ headers, query })
+}
+
+interface Rated extends Asked {
   readonly body: { readonly ratings: Record<string, object | null>, readonly submit?: boolean }
   readonly ifMatch: string | undefined
 }
 
 /** The shape is closed; that it is exactly one answer is for rule R1, which names the statement. */
-function changeOf ({ body: { ratings, submit = false }, ifMatch }: Rated) {
-  return { ratings: ratings as Record<string, Rating | null>, submit, ifMatch }
+function changeOf ({ body: { ratings, submit = false }, ifMatch, ...asked }: Rated) {
+  return { ratings: ratings as Record<string, Rating | null>, submit, ifMatch, viewed: viewedOf(asked) }
 }
 
 /** What a participant says, below /v1. Nothing of it is stored for repetitions, logged or audited (rule D13). */
@@ -37,14 +56,16 @@ export function myResponseRoutes ({ run }: Operations, responses: ResponseServic
   run('GET /assessments/:assessment/responses/me', {
     operationId: 'getMyResponse',
     summary: 'Get your response and who may see your ratings',
-    description: 'Your ratings, and the statements to rate. Nobody else can read your ratings here. ' +
+    description: 'Your ratings, and the statements and the scale to rate them by, in the wording that you ask for; ' +
+      'which one that was is stored nowhere. Nobody else can read your ratings here. ' +
       '`disclosure` says what is shown of them once the assessment is released: all of them to every participant ' +
       '(`shared`), or only what passes the disclosure gate, so that nobody can be identified (`confidential`).',
     guard: requireParticipant,
     params: ofMutual,
+    query: wording,
     success: response,
     errors: [404],
-  }, async ({ caller, params }) => output(await responses.read(caller, params.assessment)))
+  }, async input => output(await responses.read(input.caller, input.params.assessment, viewedOf(input))))
 
   run('GET /assessments/:assessment/responses/me/assessment', {
     operationId: 'getMyAssessment',
@@ -68,6 +89,7 @@ export function myResponseRoutes ({ run }: Operations, responses: ResponseServic
     guard: requireParticipant,
     params: ofMutual,
     ifMatch: true,
+    query: wording,
     body: ResponseBody,
     success: response,
     errors: [404, 409, 412, 428],
@@ -89,7 +111,7 @@ export function myResponseRoutes ({ run }: Operations, responses: ResponseServic
     guard: requireParticipant,
     params: ofMutual,
     ifMatch: true,
-    query: atomicity,
+    query: wordingAndAtomicity,
     body: ResponsePatch,
     success: response,
     errors: [404, 409, 412, 428],
@@ -109,11 +131,13 @@ export function myResponseRoutes ({ run }: Operations, responses: ResponseServic
       'a change undoes the submission until you submit again. Doing it again changes nothing.',
     guard: requireParticipant,
     params: ofMutual,
+    query: wording,
     success: response,
     errors: [404, 409],
-  }, async ({ caller, params: { assessment } }) => {
+  }, async input => {
+    const { caller, params: { assessment } } = input
     await responses.move(caller, assessment, 'submitted')
-    return output(await responses.read(caller, assessment))
+    return output(await responses.read(caller, assessment, viewedOf(input)))
   })
 
   run('DELETE /assessments/:assessment/responses/me', {
@@ -136,9 +160,11 @@ export function singleResponseRoutes ({ run }: Operations, responses: ResponseSe
     description: 'Its ratings, and the statements to rate.',
     guard: readers,
     params: ofOpen,
+    query: wording,
     success: response,
     errors: [404, 409, 410],
-  }, async ({ caller, params }) => output(await responses.readSingle(caller.organisation, params.assessment)))
+  }, async input =>
+    output(await responses.readSingle(input.caller.organisation, input.params.assessment, viewedOf(input))))
 
   run('PUT /assessments/:assessment/response', {
     operationId: 'replaceResponse',
@@ -147,6 +173,7 @@ export function singleResponseRoutes ({ run }: Operations, responses: ResponseSe
     guard: writers,
     params: ofOpen,
     ifMatch: true,
+    query: wording,
     body: SingleResponseBody,
     success: response,
     errors: [404, 409, 410, 412, 428],
@@ -167,7 +194,7 @@ export function singleResponseRoutes ({ run }: Operations, responses: ResponseSe
     guard: writers,
     params: ofOpen,
     ifMatch: true,
-    query: atomicity,
+    query: wordingAndAtomicity,
     body: ResponsePatch,
     success: response,
     errors: [404, 409, 410, 412, 428],

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { responseStates, states } from '../../domain/assessments/lifecycle.ts'
+import { wordingFields } from '../../content/index.ts'
 import { confidences, disclosures, notApplicableReasons } from '../../domain/assessments/model.ts'
 import { notApplicablePolicies } from '../../domain/versions/principle-set.ts'
 import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
@@ -19,7 +20,7 @@ export const RatingSchema = Type.Object({
       description:
         'At most 1,000 characters; with notes and evidence ids at most 64 KiB in one response (16 MiB divided by the ' +
         'seats, where there are more than 256; 1 MiB in a single assessment). Leave out anything that could ' +
-        'identify you',
+        'identify you; the language you write in identifies you too, where few of you use it',
     })
   ),
   evidenceIds: Type.Optional(
@@ -106,7 +107,10 @@ export const ResponseSchema = Type.Object({
   refused: Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }, strict), {
     description: 'With `atomic=false`: ratings that were not written',
   }),
-  scale: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), anchor: Type.String() }, strict)),
+  scale: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), anchor: Type.String() }, strict), {
+    description: 'The levels; `lang` and what follows it here say in which wording',
+  }),
+  ...wordingFields,
   principles: Type.Array(
     Type.Object({
       slug: Type.String(),
@@ -115,6 +119,7 @@ export const ResponseSchema = Type.Object({
       statements: Type.Array(
         Type.Object({ key: Type.String(), text: Type.String(), notApplicable: oneOf(notApplicablePolicies) }, strict)
       ),
+      ...wordingFields,
     }, strict),
     { description: 'The statements to rate' }
   ),

@@ -1,3 +1,4 @@
+import type { Viewed } from '../../content/worker.ts'
 import { isAllowedForResponse, type ResponseState } from '../../domain/assessments/lifecycle.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { assertWritten } from '../../http/conditional.ts'
@@ -39,14 +40,15 @@ export function responseService (
     if (assessment !== id) throw assessmentProblem('assessment_not_found')
   }
 
-  async function read (participant: Participant, id: string): Promise<SentResponse> {
+  async function read (participant: Participant, id: string, viewed: Viewed): Promise<SentResponse> {
     assertMine(participant, id)
     const { read } = access(participant.organisation)
     const assessment = await theirs(findAssessment(context, read, participant.organisation, id))
     return present(
       read,
       assessment,
-      await repository.findStoredResponse(read, participant.organisation, participant.response)
+      await repository.findStoredResponse(read, participant.organisation, participant.response),
+      viewed
     )
   }
 
@@ -111,10 +113,10 @@ export function responseService (
       })
     },
 
-    async readSingle (organisation: string, id: string): Promise<SentResponse> {
+    async readSingle (organisation: string, id: string, viewed: Viewed): Promise<SentResponse> {
       const { read } = access(organisation)
       const assessment = await findAssessment(context, read, organisation, id)
-      return present(read, assessment, await only(read, assessment))
+      return present(read, assessment, await only(read, assessment), viewed)
     },
 
     /** With `release`, the assessment is closed and released at once. */

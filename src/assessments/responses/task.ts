@@ -1,22 +1,27 @@
+import type { Viewed } from '../../content/worker.ts'
 import { takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import {
   changedResponse, responseBody, type RequestedChange, type PreparedChange, type RejectedChange,
   type StoredRatings
 } from './change.ts'
 
-export interface ReadTask {
+interface Answered {
   readonly stored: StoredRatings
   /** Of the version, as it is stored. */
   readonly content: JsonBytes
 }
 
-export interface ChangeTask extends ReadTask {
+export interface ReadTask extends Answered {
+  readonly viewed: Viewed
+}
+
+export interface ChangeTask extends Answered {
   readonly change: RequestedChange
 }
 
 /** A response as it is answered, in a worker thread. Nothing of it stays there. */
-export function readResponse ({ stored, content }: ReadTask): string {
-  return responseBody(stored, takeJson(content))
+export function readResponse ({ stored, content, viewed }: ReadTask): string {
+  return responseBody(stored, takeJson(content), viewed)
 }
 
 /** A changed response, in a worker thread. Nothing of it stays there. */

@@ -33,7 +33,10 @@ export const SeatsSchema = Type.Object({ items: Type.Array(Type.Object(seat, str
 export const ClaimBody = Type.Object({
   code: Type.String({ maxLength: 200 }),
   consent: Type.Boolean({
-    description: 'In a shared assessment: whether the other participants may see your ratings once it is released',
+    description:
+      'In a shared assessment: whether the other participants may see your ratings once it is released. In a ' +
+      'confidential one comments are shown word for word where enough people wrote one, without names: how you ' +
+      'write, and the language you write in, can tell who you are',
   }),
   label: Type.Optional(
     lineOfText(60, { description: 'What you are called in a shared result; leave it out in a confidential one' })

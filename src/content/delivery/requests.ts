@@ -24,7 +24,8 @@ export const pathParameters = {
   b: name('toVersion', 'The version to compare with', '1.0.0'),
 }
 
-const languageQuery = {
+/** Which wording is asked for. */
+export const languageQuery = {
   lang: Type.Optional(shared(
     'lang',
     Type.String({
@@ -32,7 +33,7 @@ const languageQuery = {
       maxLength: 35,
       description:
         'A BCP 47 language tag, such as `cy` for Welsh; takes precedence over Accept-Language. If there is no such ' +
-        'translation, the standard text is returned and `fallbacks` lists it',
+        'translation, the standard text is returned; `fallbacks` of a record lists it',
     })
   )),
   variant: Type.Optional(
@@ -40,8 +41,8 @@ const languageQuery = {
       'variant',
       oneOf(variants, {
         description:
-          'A wording for other readers. If there is no such wording, the standard text is returned and `fallbacks` ' +
-          'lists it',
+          'A wording for other readers. If there is no such wording, the standard text is returned; `fallbacks` of ' +
+          'a record lists it',
       })
     )
   ),

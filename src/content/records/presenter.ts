@@ -5,7 +5,9 @@ import { pinnedPath, setKey, setPath, shortPath, type PublishedVersion } from '.
 import { languageAttributes } from '../../http/languages.ts'
 import { escapeHtml, inertMarkdown, webAddress } from '../render/markup.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord } from './schemas.ts'
-import { languageOf, principleTexts, servedAsStandard, setTexts, type Served, type View } from './wording.ts'
+import {
+  languageOf, principleTexts, servedAsStandard, servedOf, setTexts, type View
+} from './wording.ts'
 import type { Words } from './words.ts'
 
 /** Turns what a version holds into the records of the wire. Pure: the same edition and view give the same record. */
@@ -62,7 +64,7 @@ export function principleRecord (
     examples: expandExamples
       ? examples.map(example => exampleRecord(presenting, example))
       : examples.map(example => exampleSummary(edition, example)),
-    ...servedOf(edition, served),
+    ...servedOf(formatVersion(edition), served),
     ...provenance(presenting, principle, words, `${pinnedPath(edition)}/principles/${principle.slug}`),
     embed: embed(presenting, served, 'principles', principle.slug, words),
   }
@@ -175,13 +177,6 @@ export function provenance (
     version: formatVersion(edition),
     url: publicUrl + path,
   })
-}
-
-/** Rule V10: another wording names the version that it says over, also where that is its own. */
-export function servedOf (edition: PublishedVersion, served: Served): Served {
-  return served.variantStatus === null || served.translates
-    ? served
-    : { ...served, translates: { version: formatVersion(edition), outdated: false } }
 }
 
 function principleLinks (edition: PublishedVersion, slug: string) {

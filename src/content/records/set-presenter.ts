@@ -6,10 +6,10 @@ import {
   setPath, setKey, pinnedPath, versionPath, type ListedVersion, type SetRow, type SetVersion,
   type VersionRow
 } from '../versions/version.ts'
-import { principleRecord, principleSummary, provenance, servedOf, type Presenting } from './presenter.ts'
+import { principleRecord, principleSummary, provenance, type Presenting } from './presenter.ts'
 import type { Lineage } from '../../storage/schema/sets.ts'
 import type { PrincipleSetRecord, PrincipleSetSummary, VersionDiffRecord, VersionSummary } from './set-schemas.ts'
-import { languageOf, setTexts } from './wording.ts'
+import { languageOf, servedOf, setTexts } from './wording.ts'
 
 const require = createRequire(import.meta.url)
 /** Loaded when versions are first compared: no start waits for it. */
@@ -47,18 +47,14 @@ export function setSummary (version: ListedVersion): PrincipleSetSummary {
 export function setRecord (presenting: Presenting, expand: SetExpansion): PrincipleSetRecord {
   const { edition, view } = presenting
   const { content } = edition
-  const { title, description, served } = setTexts(content, view)
+  const { title, description, levels, served } = setTexts(content, view)
   return {
     ...setHead(edition),
     title,
     description,
     scoringDigest: edition.scoringDigest,
     changeNote: edition.changeNote,
-    scale: content.scale &&
-      {
-        key: content.scale.key,
-        levels: content.scale.levels.map(({ key, label, anchor, points }) => ({ key, label, anchor, points })),
-      },
+    scale: content.scale && { key: content.scale.key, levels },
     minCoverage: content.minCoverage,
     weakBelow: content.weakBelow,
     strongFrom: content.strongFrom,
@@ -69,7 +65,7 @@ export function setRecord (presenting: Presenting, expand: SetExpansion): Princi
         ? principleRecord(presenting, principle, expand.examples)
         : principleSummary(presenting, principle)
     ),
-    ...servedOf(edition, served),
+    ...servedOf(formatVersion(edition), served),
     ...provenance(presenting, content, { text: title, lang: languageOf(served, 'title') }, pinnedPath(edition)),
     links: setLinks(edition),
   }

@@ -1,11 +1,24 @@
 import { chooseLanguage, matchLanguage } from '../../http/languages.ts'
 import type { ContentQuery } from '../delivery/requests.ts'
-import type { View } from './wording.ts'
+import { viewsOf, type View, type Views } from './wording.ts'
 
 /** What chooses how something is shown: the query and the language that a request prefers. */
 export interface Viewed {
   readonly headers: { readonly [name: string]: string | string[] | undefined }
   readonly query: ContentQuery
+}
+
+/** The same as data alone, for a worker thread. */
+export function viewedBy ({ headers, query: { lang, variant } }: Viewed): Viewed {
+  return {
+    headers: { 'accept-language': headers['accept-language'] },
+    query: { ...(lang !== undefined && { lang }), ...(variant && { variant }) },
+  }
+}
+
+/** Which wording of a version is asked for. */
+export function viewIn (content: Views, viewed: Viewed): View {
+  return requestedView(viewed, [...new Set(viewsOf(content).map(({ lang }) => lang))])
 }
 
 /**

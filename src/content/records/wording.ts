@@ -1,4 +1,6 @@
-import type { Principle, PrincipleTexts, Variant, CustomContent, Wording } from '../../domain/versions/principle-set.ts'
+import type {
+  CustomContent, Level, Principle, PrincipleTexts, Variant, Wording
+} from '../../domain/versions/principle-set.ts'
 
 /** Which wording a reader asked for, or which one there is. */
 export interface View {
@@ -53,7 +55,7 @@ export function nearestView (content: Views, { lang, variant }: View): View {
 }
 
 /** None where the standard text is the nearest. */
-function nearestWording (content: CustomContent, asked: View): Wording | undefined {
+export function nearestWording (content: CustomContent, asked: View): Wording | undefined {
   const view = nearestView(content, asked)
   return content.wordings.find(wording => isSameView(wording, view))
 }
@@ -94,19 +96,54 @@ export function statementField (key: string): string {
   return `statements.${key}`
 }
 
-/** The set's own title and description, in the wording nearest to what was asked for. */
+/** With the version that another wording translates, also where that is the one which it stands in. */
+export function servedOf (version: string, served: Served): Served {
+  return served.variantStatus === null || served.translates
+    ? served
+    : { ...served, translates: { version, outdated: false } }
+}
+
+/** The set's own title, description and scale, in the wording nearest to what was asked for. */
 export function setTexts (content: CustomContent, asked: View) {
   const wording = nearestWording(content, asked)
-  const { title, description, translates } = wording ?? {}
-  const isOutdated = translates !== undefined && (translates.setOutdated || translates.outdated.length > 0)
+  const { title, description } = wording ?? {}
+  const { levels, texts } = scaleIn(content, wording)
   return {
     title: title ?? content.title,
     description: description ?? content.description,
+    levels,
     served: served(content, asked, wording, {
       title: { own: title, standard: content.title },
       description: { own: description, standard: content.description },
-    }, isOutdated),
+      ...texts,
+    }, isOutdated(wording)),
   }
+}
+
+/** The scale by itself, for whoever rates; no levels where nothing is rated. */
+export function scaleTexts (content: CustomContent, asked: View) {
+  const wording = nearestWording(content, asked)
+  const { levels, texts } = scaleIn(content, wording)
+  return { levels, served: served(content, asked, wording, texts, isOutdated(wording)) }
+}
+
+/** The levels in the order of the scale; in the fallbacks `scale`, or a level where others are the wording's own. */
+function scaleIn ({ scale }: CustomContent, wording: Wording | undefined) {
+  const told = new Map(wording?.scale?.levels.map(level => [level.key, level]))
+  const levels = (scale?.levels ?? []).map(({ key, label, anchor, points }) => {
+    const own = told.get(key)
+    return { own, level: { key, label: own?.label ?? label, anchor: own?.anchor ?? anchor, points } }
+  })
+  const texts: Record<string, Text> = levels.some(({ own }) => own)
+    ? Object.fromEntries(levels.map(({ own, level }) => [`scale.${level.key}`, { own, standard: level }]))
+    : { scale: { standard: scale } }
+  return { levels: levels.map(({ level }): Level => level), texts }
+}
+
+/** Rule V10, of what is not a principle's. */
+function isOutdated (wording: Wording | undefined): boolean {
+  const { outdated = [], setOutdated = false } = wording?.translates ?? {}
+  return setOutdated || outdated.length > 0
 }
 
 /**

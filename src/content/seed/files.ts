@@ -154,9 +154,10 @@ function faultsOfEasyRead (sets: readonly SeedSet[]): string[] {
   const texts = sets.flatMap(({ content }) => content.wordings)
     .filter(({ variant }) => variant === 'easy-read')
     .flatMap((
-      { description = '', principles }
+      { description = '', scale, principles }
     ) => [
       description,
+      ...(scale?.levels ?? []).flatMap(({ label, anchor }) => [label, anchor]),
       ...principles.flatMap((
         { gloss = '', explanation = '', points = [], statements = [] }
       ) => [gloss, explanation, ...points, ...statements.map(({ text }) => text)]),

@@ -87,6 +87,7 @@ const Wording = object({
   status: Text,
   title: Type.Optional(Text),
   description: Type.Optional(Text),
+  scale: Type.Optional(object({ levels: Type.Array(object({ key: Slug, label: Text, anchor: Text })) })),
   principles: Type.Array(object({
     slug: Slug,
     title: Type.Optional(Text),

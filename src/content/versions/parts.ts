@@ -6,8 +6,7 @@ import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presen
 import { setRecord } from '../records/set-presenter.ts'
 import { presentPage, presentRecord, type Presented } from '../records/presented.ts'
 import type { VersionBody } from './text-reads.ts'
-import { requestedView, type Viewed } from '../records/view.ts'
-import { viewsOf } from '../records/wording.ts'
+import { viewIn, type Viewed } from '../records/view.ts'
 
 /** A part of a version that has an address of its own. */
 export type Part =
@@ -55,7 +54,7 @@ export function presentPart (edition: PublishedVersion, { part, viewed, publicUr
   const presenting: Presenting = {
     publicUrl,
     edition,
-    view: requestedView(viewed, [...new Set(viewsOf(content).map(view => view.lang))]),
+    view: viewIn(content, viewed),
   }
   const has = (name: string) => query.expand?.split(',').includes(name) ?? false
 

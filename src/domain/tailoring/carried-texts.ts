@@ -1,6 +1,6 @@
 import { isSameJson } from '../values/canonical-json.ts'
 import { keysOf, slugsOf, targetsOfSlug, type RebaseContext } from './rebase-context.ts'
-import type { CustomContent, Replacement, Wording } from '../versions/principle-set.ts'
+import type { CustomContent, LevelTexts, Replacement, Wording } from '../versions/principle-set.ts'
 import { createIssue, type Issue } from '../values/issue.ts'
 import type { Tailoring } from './operations.ts'
 import type { UpstreamItem } from './upstream.ts'
@@ -24,6 +24,7 @@ export function carriedWording (
   pointer: string
 ): { readonly wording: Wording, readonly lost: readonly Issue[] } {
   const keys = keysOf(content)
+  const scale = carriedScale(wording, content, `${pointer}/scale/levels`)
   const texts = wording.principles.map(({ slug, statements, ...rest }, index) => {
     const [now, ...more] = slugsNow(crossing, slug, content.principles)
     if (now === undefined || more.length > 0) {
@@ -52,8 +53,23 @@ export function carriedWording (
     }
   })
   return {
-    wording: { ...wording, principles: texts.flatMap(({ kept }) => kept) },
-    lost: texts.flatMap(({ lost }) => lost),
+    wording: { ...wording, ...scale.kept, principles: texts.flatMap(({ kept }) => kept) },
+    lost: [...scale.lost, ...texts.flatMap(({ lost }) => lost)],
+  }
+}
+
+/** Levels are followed by their keys. */
+function carriedScale (
+  { scale: told }: Wording,
+  { scale }: CustomContent,
+  pointer: string
+): { readonly kept: Pick<Wording, 'scale'>, readonly lost: readonly Issue[] } {
+  const stands = ({ key }: LevelTexts) => scale?.levels.some(level => level.key === key) ?? false
+  return {
+    kept: told ? { scale: { levels: told.levels.filter(stands) } } : {},
+    lost: (told?.levels ?? []).filter(level => !stands(level)).map(({ key }) =>
+      createIssue(pointer, 'target_gone', `The text of the level "${key}", which is not there any more`)
+    ),
   }
 }
 

@@ -1,8 +1,8 @@
 import { isSameJson } from '../values/canonical-json.ts'
-import type { CustomContent, Principle, PrincipleTexts, Wording } from '../versions/principle-set.ts'
+import type { CustomContent, Principle, PrincipleTexts, Scale, Wording } from '../versions/principle-set.ts'
 import { isSameText, textFields } from '../versions/standard-text.ts'
 
-type Said = Pick<CustomContent, 'title' | 'description' | 'principles'>
+type Said = Pick<CustomContent, 'title' | 'description' | 'scale' | 'principles'>
 
 /**
  * The other wordings of a base, as far as they say over what still stands. A text falls out where the standard text
@@ -15,15 +15,34 @@ export function inheritedWordings (base: CustomContent, now: Said, own: readonly
   const [before, after] = [bySlug(base), bySlug(now)]
   return base.wordings
     .filter(({ lang, variant }) => !own.some(wording => wording.lang === lang && wording.variant === variant))
-    .map(({ title, description, principles, lang, variant, status }) => ({
+    .map(({ title, description, scale, principles, lang, variant, status }) => ({
       lang,
       variant,
       status,
       ...(title !== undefined && now.title === base.title && { title }),
       ...(description !== undefined && now.description === base.description && { description }),
+      ...inheritedScale(scale, base.scale, now.scale),
       principles: principles.flatMap(texts => inheritedTexts(texts, before.get(texts.slug), after.get(texts.slug))),
     }))
     .filter(({ principles }) => principles.length > 0)
+}
+
+/** The levels that are called and described as they were. */
+function inheritedScale (
+  told: Wording['scale'],
+  before: Scale | null,
+  now: Scale | null
+): Pick<Wording, 'scale'> {
+  const levels = told?.levels.filter(({ key }) => {
+    const text = textOfLevel(now, key)
+    return text !== undefined && isSameJson(text, textOfLevel(before, key) ?? null)
+  }) ?? []
+  return levels.length > 0 ? { scale: { levels } } : {}
+}
+
+function textOfLevel (scale: Scale | null, wanted: string): readonly string[] | undefined {
+  const level = scale?.levels.find(({ key }) => key === wanted)
+  return level && [level.label, level.anchor]
 }
 
 function inheritedTexts (

@@ -155,6 +155,9 @@ export interface Scale {
   readonly levelMaps: readonly LevelMap[]
 }
 
+/** What a level is called in another language or variant, and what it looks like there. */
+export type LevelTexts = Pick<Level, 'key' | 'label' | 'anchor'>
+
 /** Texts of one principle in another language or variant; an absent field falls back to the standard text. */
 export interface PrincipleTexts {
   readonly slug: string
@@ -177,10 +180,12 @@ export interface Wording {
   readonly status: string
   readonly title?: string
   readonly description?: string
+  /** Levels that are left out fall back to the standard text. Points and order are those of the version's scale. */
+  readonly scale?: { readonly levels: readonly LevelTexts[] }
   readonly principles: readonly PrincipleTexts[]
   /**
    * Rule V10: which version of the set the texts say over, and where the standard text has moved since: principles by
-   * slug, and whether title or description of the set. Absent: all of it says over the version that it stands in.
+   * slug, and whether title, description or scale of the set. Absent: all of it says over the version that it stands in.
    */
   readonly translates?: {
     readonly version: string

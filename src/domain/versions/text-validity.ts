@@ -1,5 +1,5 @@
 import { countLimits, maxWeight, isBlank, lengthOf, slugPattern, textLimits } from '../values/limits.ts'
-import type { CustomContent, Level, Principle, Wording } from './principle-set.ts'
+import type { CustomContent, LevelTexts, Principle, Wording } from './principle-set.ts'
 import { createIssue, type Issue } from '../values/issue.ts'
 
 const slugs = new RegExp(slugPattern)
@@ -17,7 +17,8 @@ export function issuesOfTexts (content: CustomContent): Issue[] {
     ...tooMany('/categories', content.categories, countLimits.categories),
     ...tooMany('/sources', content.sources, countLimits.sources),
     ...tooMany('/wordings', content.wordings, countLimits.wordings),
-    ...(content.scale ? refusalsOfLevels(content.scale.key, content.scale.levels) : []),
+    ...(content.scale ? wellFormed('/scale/key', content.scale.key) : []),
+    ...refusalsOfLevels(content.scale?.levels ?? [], '/scale/levels'),
     ...content.principles.flatMap((principle, index) =>
       refusalsOfPrinciple(principle, content.assessable, `/principles/${index}`)
     ),
@@ -66,25 +67,25 @@ function refusalsOfPrinciple (principle: Principle, assessable: boolean, pointer
   ]
 }
 
-function refusalsOfLevels (key: string, levels: readonly Level[]): Issue[] {
+function refusalsOfLevels (levels: readonly LevelTexts[], pointer: string): Issue[] {
   return [
-    ...wellFormed('/scale/key', key),
-    ...tooMany('/scale/levels', levels, countLimits.levels),
+    ...tooMany(pointer, levels, countLimits.levels),
     ...levels.flatMap(({ key, label, anchor }, index) => [
-      ...wellFormed(`/scale/levels/${index}/key`, key),
-      ...written(`/scale/levels/${index}/label`, label, textLimits.label),
-      ...atMost(`/scale/levels/${index}/anchor`, anchor, textLimits.anchor),
+      ...wellFormed(`${pointer}/${index}/key`, key),
+      ...written(`${pointer}/${index}/label`, label, textLimits.label),
+      ...atMost(`${pointer}/${index}/anchor`, anchor, textLimits.anchor),
     ]),
   ]
 }
 
 /** A text that a wording gives stands in the place of the standard one, so it may not be blank either. */
-function refusalsOfWording ({ title, description = '', principles }: Wording, pointer: string): Issue[] {
+function refusalsOfWording ({ title, description = '', scale, principles }: Wording, pointer: string): Issue[] {
   const given = (place: string, text: string | undefined, limit: number) =>
     text === undefined ? [] : written(place, text, limit)
   return [
     ...given(`${pointer}/title`, title, textLimits.title),
     ...atMost(`${pointer}/description`, description, textLimits.description),
+    ...refusalsOfLevels(scale?.levels ?? [], `${pointer}/scale/levels`),
     ...principles.flatMap(({ title, gloss, explanation = '', points = [], statements = [] }, index) => {
       const place = `${pointer}/principles/${index}`
       return [

@@ -1,6 +1,6 @@
 import { isSameJson } from '../values/canonical-json.ts'
 import { nameOfWording } from './change.ts'
-import type { CustomContent, Principle, Wording } from './principle-set.ts'
+import type { CustomContent, LevelTexts, Principle, Wording } from './principle-set.ts'
 
 /** Which version a wording says over, and which of its texts the standard text has left behind (rule V10). */
 export type Translation = NonNullable<Wording['translates']>
@@ -64,7 +64,7 @@ export function joined (one: Translation, other: Translation): Translation {
 
 /** What a person reads: "the title, safe, mutual". */
 export function outdatedNames ({ outdated, setOutdated }: Translation): string[] {
-  return [...(setOutdated ? ['the title or description of the set'] : []), ...outdated]
+  return [...(setOutdated ? ['the title, description or scale of the set'] : []), ...outdated]
 }
 
 function translation (version: string, outdated: readonly string[], isSetOutdated: boolean): Translation {
@@ -93,8 +93,16 @@ function textsOf ({ title, gloss, explanation, points, statements = [] }: Partia
   ])
 }
 
-function textsOfSet ({ title, description }: Pick<Wording, 'title' | 'description'>): Texts {
-  return new Map(Object.entries({ title, description }).filter(([, text]) => text !== undefined))
+/** What says its title and description and calls the levels of its scale something: the set, or a wording of it. */
+interface Titled extends Pick<Wording, 'title' | 'description'> {
+  readonly scale?: { readonly levels: readonly LevelTexts[] } | null
+}
+
+function textsOfSet ({ title, description, scale }: Titled): Texts {
+  return new Map<string, unknown>([
+    ...Object.entries({ title, description }).filter(([, text]) => text !== undefined),
+    ...(scale?.levels ?? []).map(({ key, label, anchor }) => [`level ${key}`, [label, anchor]] as const),
+  ])
 }
 
 function unchanged (texts: Texts, before: Texts): Texts {

@@ -65,11 +65,14 @@ function knownIn ({ principles, examples, categories, sources }: CustomContent):
 }
 
 /** One wording a language and variant, the standard one among them; it says over what there is to say. */
-function refusalsOfWordings ({ lang, wordings }: CustomContent, known: Known): Issue[] {
+function refusalsOfWordings ({ lang, scale, wordings }: CustomContent, known: Known): Issue[] {
+  const levels = new Set(scale?.levels.map(({ key }) => key))
   const names = wordings.map(wording => `${wording.lang}/${wording.variant}`)
   return [
     ...repeated([`${lang}/standard`, ...names], '/wordings', 'wording'),
-    ...wordings.flatMap(({ principles: texts }, index) => [
+    ...wordings.flatMap(({ scale: told, principles: texts }, index) => [
+      ...repeated(told?.levels.map(({ key }) => key) ?? [], `/wordings/${index}/scale/levels`, 'level key'),
+      ...unresolved(told?.levels.map(({ key }) => key) ?? [], levels, `/wordings/${index}/scale/levels`, 'level'),
       ...repeated(texts.map(({ slug }) => slug), `/wordings/${index}/principles`, 'slug'),
       ...unresolved(texts.map(({ slug }) => slug), known.principles, `/wordings/${index}/principles`, 'principle'),
       ...unresolved(

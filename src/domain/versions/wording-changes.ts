@@ -1,10 +1,14 @@
+import { isSameJson } from '../values/canonical-json.ts'
 import { isCounted } from './digest.ts'
-import type { CustomContent, Principle, PrincipleTexts } from './principle-set.ts'
+import type { CustomContent, Principle, PrincipleTexts, Wording } from './principle-set.ts'
 import { isSameText, isTextField } from './standard-text.ts'
 import {
   changeOfOrder, changesOfFields, details, nameOfWording, paired, slugOf, textBump, wholeChange, type Change,
-  type ChangeKind, type ChangedItem
+  type BumpReason, type ChangeKind, type ChangedItem
 } from './change.ts'
+
+const newLanguage: BumpReason = { bump: 'minor', reason: 'new_language' }
+const description: BumpReason = { bump: 'minor', reason: 'description' }
 
 export function changesOfWordings (before: CustomContent, after: CustomContent, kind: ChangeKind): Change[] {
   const counted = new Set(after.principles.filter(({ statements }) => statements.some(isCounted)).map(slugOf))
@@ -19,7 +23,7 @@ export function changesOfWordings (before: CustomContent, after: CustomContent, 
           place,
           was,
           is,
-          is ? { bump: 'minor', reason: 'new_language' } : { bump: 'minor', reason: 'language_removed' }
+          is ? newLanguage : { bump: 'minor', reason: 'language_removed' }
         ),
       ]
     }
@@ -30,7 +34,7 @@ export function changesOfWordings (before: CustomContent, after: CustomContent, 
         place,
         frameBefore,
         frameAfter,
-        field => field === 'description' ? { bump: 'minor', reason: 'description' } : details
+        field => field === 'scale' ? scaleBump(was, is) : field === 'description' ? description : details
       ),
       ...paired(textsBefore, textsAfter, slugOf).flatMap(([from, to, principle]) =>
         changesOfFields(
@@ -40,13 +44,20 @@ export function changesOfWordings (before: CustomContent, after: CustomContent, 
           field =>
             isFilledUp(field, from, to) &&
               isStandardTextSame(field, standardBefore?.get(principle), standardAfter?.get(principle))
-              ? { bump: 'minor', reason: 'new_language' }
+              ? newLanguage
               : textBump(counted.has(principle), kind)
         )
       ),
       ...changeOfOrder(place, 'principles', textsBefore.map(slugOf), textsAfter.map(slugOf)),
     ]
   })
+}
+
+/** Labels and anchors of a wording are those of the same levels, with the same points, so no answer means otherwise. */
+function scaleBump (before: Wording, after: Wording): BumpReason {
+  const told = after.scale?.levels ?? []
+  const isFilledUp = (before.scale?.levels ?? []).every(level => told.some(one => isSameJson(one, level)))
+  return isFilledUp ? newLanguage : { bump: 'patch', reason: 'label' }
 }
 
 /** Whether a wording says a text that it left to the standard text before, and takes nothing back. */

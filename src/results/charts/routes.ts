@@ -1,6 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { arrangementParameter } from '../../arrangements/index.ts'
+import { languageQuery, viewedBy } from '../../content/index.ts'
+import type { Viewed } from '../../content/worker.ts'
 import type { App } from '../../http/app.ts'
 import { entityTag } from '../../http/conditional.ts'
 import { chooseMediaType } from '../../http/media.ts'
@@ -19,20 +21,27 @@ export interface ChartRoutes extends Omit<OperationsOptions, 'tag'> {
 
 /** A chart, and the same values as a table. */
 const types = ['image/svg+xml', 'text/html', 'text/plain'] as const
-const theme = {
+const appearance = {
+  ...languageQuery,
   theme: Type.Optional(shared('theme', oneOf(themes, { default: 'light', description: 'The colours of the chart' }))),
 }
 const content = { 'image/svg+xml': Type.String(), 'text/html': Type.String(), 'text/plain': Type.String() }
-const success = okAs('The chart, or its values as a table', content, 'ETag')
+const success = okAs('The chart, or its values as a table', content, 'ETag', 'Vary')
 const guard = requireApiKey('assessments:read')
 
-function drawingOf ({ headers }: FastifyRequest, theme: Theme = 'light'): Drawing {
-  return { form: chooseMediaType(headers, types), theme }
+interface Appearance extends Pick<Viewed['query'], 'lang' | 'variant'> {
+  readonly theme?: Theme
 }
+
+function drawingOf ({ headers }: FastifyRequest, { theme = 'light', ...query }: Appearance): Drawing {
+  return { form: chooseMediaType(headers, types), theme, viewed: viewedBy({ headers, query }) }
+}
+
+const vary = 'Accept, Accept-Language'
 
 function output ({ form }: Drawing, text: string) {
   const body = Buffer.from(text)
-  return { body, headers: { etag: entityTag(body), 'content-type': `${form}; charset=utf-8` } }
+  return { body, headers: { etag: entityTag(body), 'content-type': `${form}; charset=utf-8`, vary } }
 }
 
 /** Results as bar charts without script, and the same as tables, below /v1. */
@@ -45,12 +54,12 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
     description: 'One bar for each principle. As SVG, or as a table in HTML or plain text.',
     guard: resultReaders,
     params: ofResult,
-    query: Type.Object(theme, strict),
+    query: Type.Object(appearance, strict),
     types,
     success,
     errors: [404, 410],
-  }, async ({ read, caller, params: { assessment, number }, query: { theme }, request }) => {
-    const drawing = drawingOf(request, theme)
+  }, async ({ read, caller, params: { assessment, number }, query, request }) => {
+    const drawing = drawingOf(request, query)
     return output(drawing, await charts.profile({ read, caller, wanted: { assessment, number }, drawing }))
   })
 
@@ -60,12 +69,12 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
     description: 'Paired bars. As SVG, or as a table in HTML or plain text.',
     guard,
     params: compared.params,
-    query: Type.Object({ ...compared.query.properties, ...theme }, strict),
+    query: Type.Object({ ...compared.query.properties, ...appearance }, strict),
     types,
     success,
     errors: [404, 410],
-  }, async ({ read, caller, params: { assessment, other }, query: { result, otherResult, theme }, request }) => {
-    const drawing = drawingOf(request, theme)
+  }, async ({ read, caller, params: { assessment, other }, query: { result, otherResult, ...query }, request }) => {
+    const drawing = drawingOf(request, query)
     const [a, b] = [{ assessment, number: result }, { assessment: other, number: otherResult }]
     return output(drawing, await charts.comparison({ read, caller, a, b, drawing }))
   })
@@ -79,12 +88,12 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
       'As SVG, or as a table in HTML or plain text.',
     guard,
     params: Type.Object({ arrangement: arrangementParameter }),
-    query: Type.Object(theme, strict),
+    query: Type.Object(appearance, strict),
     types,
     success,
     errors: [404],
-  }, async ({ read, caller, params: { arrangement }, query: { theme }, request }) => {
-    const drawing = drawingOf(request, theme)
+  }, async ({ read, caller, params: { arrangement }, query, request }) => {
+    const drawing = drawingOf(request, query)
     return output(drawing, await charts.timeline({ read, caller, arrangement, drawing }))
   })
 }

@@ -1,6 +1,7 @@
+import { viewIn, wordsOfVersion, type Viewed } from '../../content/worker.ts'
 import type { Profiled } from '../../domain/scoring/summary.ts'
 import { readFraction } from '../../domain/values/fraction.ts'
-import type { CustomContent } from '../../domain/versions/principle-set.ts'
+import type { CustomContent, Level } from '../../domain/versions/principle-set.ts'
 import type { SideBySide } from './comparison-chart.ts'
 import type { ProfileRow, Scale } from './profile-chart.ts'
 import { displayValueOfPrinciple, wordsOf, type DisplayValue } from './display-value.ts'
@@ -10,22 +11,45 @@ import { pointWords } from './timeline-rows.ts'
 
 /** What the words of a version are called by. */
 export interface Titles {
+  readonly set: Words
   readonly principle: (slug: string) => Words
   readonly statement: (key: string) => Words
+  readonly level: (key: string) => Words
+  readonly scale: Scale
 }
 
-/** What is not in the version is called by its slug or key. */
-export function titlesOf ({ lang, principles }: CustomContent): Titles {
-  const titles = new Map(principles.map(({ slug, title }) => [slug, title]))
-  const texts = new Map(principles.flatMap(({ statements }) => statements).map(({ key, text }) => [key, text]))
+/** In the wording that a reader asks for. What is not in the version is called by its slug or key. */
+export function titlesOf (content: CustomContent, viewed: Viewed): Titles {
+  const words = wordsOfVersion(content, viewIn(content, viewed))
   return {
-    principle: slug => ({ text: titles.get(slug) ?? slug, lang }),
-    statement: key => ({ text: texts.get(key) ?? key, lang }),
+    set: words.title,
+    principle: slug => words.principle(slug) ?? { text: slug },
+    statement: key => words.statement(key) ?? { text: key },
+    level: key => words.levels.find(level => level.key === key)?.label ?? { text: key },
+    scale: scaleOf({ scale: { levels: words.levels.map(({ label, points }) => ({ label: label.text, points })) } }),
   }
 }
 
+/** The content with titles and statements in that wording, for sentences that are made of them. */
+export function wordedContent (content: CustomContent, viewed: Viewed): CustomContent {
+  const { principle: title, statement: text } = titlesOf(content, viewed)
+  return {
+    ...content,
+    principles: content.principles.map(principle => ({
+      ...principle,
+      title: title(principle.slug).text,
+      statements: principle.statements.map(statement => ({ ...statement, text: text(statement.key).text })),
+    })),
+  }
+}
+
+/** A scale as far as its ends are told. */
+interface Labelled {
+  readonly scale: { readonly levels: ReadonlyArray<Pick<Level, 'label' | 'points'>> } | null
+}
+
 /** What the ends of a version's scale are called. */
-export function scaleOf ({ scale }: Pick<CustomContent, 'scale'>): Scale {
+export function scaleOf ({ scale }: Labelled): Scale {
   const levels = (scale?.levels ?? []).toSorted((a, b) => a.points - b.points)
   return { lowest: levels[0]?.label ?? 'lowest', highest: levels.at(-1)?.label ?? 'highest' }
 }

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { arrangementParameter } from '../../arrangements/index.ts'
+import { languageQuery, viewedBy } from '../../content/index.ts'
 import { ofAssessment } from '../../assessments/parameters.ts'
 import type { App } from '../../http/app.ts'
 import { ok, operations, type OperationsOptions } from '../../http/operation.ts'
@@ -65,13 +66,18 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
         'statements that people see differently, and examples of good practice. Nothing passes or fails.',
       guard: resultReaders,
       params: ofAssessment,
-      query: Type.Object(whichResult, strict),
-      success: ok('The suggestions', ImprovementsSchema),
+      query: Type.Object({ ...whichResult, ...languageQuery }, strict),
+      success: ok('The suggestions', ImprovementsSchema, 'Vary'),
       errors: [404, 410],
     },
-    async ({ read, caller, params: { assessment }, query: { result } }) => ({
-      headers: json,
-      body: await insights.improvements({ read, caller, wanted: { assessment, number: result } }),
+    async ({ read, caller, params: { assessment }, query: { result, ...query }, request: { headers } }) => ({
+      headers: { ...json, vary: 'Accept-Language' },
+      body: await insights.improvements({
+        read,
+        caller,
+        wanted: { assessment, number: result },
+        viewed: viewedBy({ headers, query }),
+      }),
     })
   )
 

@@ -1,7 +1,7 @@
 import { timeSlices } from '../../workers/time-slices.ts'
 import type { AssessmentsContext } from '../../assessments/context.ts'
 import {
-  storedResult, view, type FoundResult, type QueryOfCaller, type ResultQuery, type ResultService, type Scope,
+  storedResult, view, type FoundResult, type QueryOfCaller, type ReadingQuery, type ResultService, type Scope,
   type View, type WantedResult
 } from '../service.ts'
 import type { StoredSummary } from '../../assessments/release/result-summary.ts'
@@ -55,15 +55,14 @@ export function insightsService (context: AssessmentsContext, results: ResultSer
     ofTwo,
 
     /** JSON. */
-    async improvements ({ read, caller, wanted }: ResultQuery): Promise<string> {
+    async improvements ({ read, caller, wanted, viewed }: ReadingQuery): Promise<string> {
       const found = await results.findForView(read, caller, wanted)
       const forParticipant = 'response' in caller
-      return results.render(
-        read,
-        improvements,
-        scopeOf(caller.organisation, found),
-        contentOf => ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) }, forParticipant })
-      )
+      return results.render(read, improvements, scopeOf(caller.organisation, found), contentOf => ({
+        result: { ...storedResult(found), content: contentOf(found.row.versionId) },
+        viewed,
+        forParticipant,
+      }))
     },
 
     /** JSON. */

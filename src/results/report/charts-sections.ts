@@ -1,8 +1,7 @@
 import type { Result } from '../../domain/assessments/result.ts'
-import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { comparedRows, comparisonCharts, type SideBySide } from '../charts/comparison-chart.ts'
 import type { ReportInput } from './input.ts'
-import { comparisonTable, profileRows, profileTable, scaleOf, timelineTable, type Titles } from '../charts/tables.ts'
+import { comparisonTable, profileRows, profileTable, timelineTable, type Titles } from '../charts/tables.ts'
 import { profileCharts } from '../charts/profile-chart.ts'
 import { kOf, displayValueOfCell, wordsOf } from '../charts/display-value.ts'
 import { figure, paragraph, section } from './section.ts'
@@ -14,10 +13,10 @@ import { timelineRows } from '../charts/timeline-rows.ts'
  * Charts, each at most `tallest` units, then the table that says the same; last the composite, where the set has one
  * (rule S9).
  */
-export function profileSection (result: Result, content: CustomContent, titles: Titles, tallest: number): string {
+export function profileSection (result: Result, titles: Titles, tallest: number): string {
   const charts = profileCharts({
     title: 'Profile by principle',
-    ...scaleOf(content),
+    ...titles.scale,
     rows: profileRows(result, titles),
   }, tallest)
   return section('profile', 'Profile by principle', [
@@ -44,7 +43,7 @@ export function timelineOf (
   const rows = new Map(timelineRows(all).map(row => [row.slug, row]))
   return {
     title: 'Results over time',
-    ...scaleOf(content),
+    ...titles.scale,
     results: all,
     rows: content.principles.flatMap(({ slug }) => {
       const row = rows.get(slug)
@@ -65,14 +64,14 @@ export function timelineSection (input: ReportInput, titles: Titles, tallest: nu
 
 /** This result and the one before it; null where there is none or nobody asked. */
 export function sideBySide (
-  { comparison, earlier, result, number, date, content }: ReportInput,
+  { comparison, earlier, result, number, date }: ReportInput,
   titles: Titles
 ): SideBySide | null {
   const before = earlier.at(-1)
   if (!comparison || !before) return null
   return {
     title: 'Two results side by side',
-    ...scaleOf(content),
+    ...titles.scale,
     a: `result ${before.number}, ${before.date}`,
     b: `result ${number}, ${date}`,
     rows: comparedRows({

@@ -1,8 +1,8 @@
 import { csvHead, csvRows, fractionCells } from '../../http/body/csv.ts'
 import type { Cell, CountedCell, PrincipleResult, Result, StatementResult } from '../../domain/assessments/result.ts'
 import { readFraction, rounded } from '../../domain/values/fraction.ts'
-import type { CustomContent } from '../../domain/versions/principle-set.ts'
-import { titlesOf, type Titles } from '../charts/tables.ts'
+import type { Titles } from '../charts/tables.ts'
+import type { WrittenText, WrittenTexts } from './written.ts'
 
 /**
  * In the order in which they are written. A cell is empty where there is nothing to tell or nothing that may be told.
@@ -38,32 +38,49 @@ export const resultColumns = [
   'notApplicableByMajority',
   'divided',
   'variance',
+  'row',
+  'label',
+  'reason',
+  'note',
+  'comment',
+  'evidence',
 ] as const
 export type ResultColumn = typeof resultColumns[number]
 
 type Row = Partial<Record<ResultColumn, string | number | boolean | null | undefined>>
 
 /**
- * A row for each principle and statement, and for each of them as every perspective sees it. For spreadsheets: nothing
- * in it is taken for a formula or a date. One principle at a time.
+ * A row for each principle and statement, and for each of them as every perspective sees it (`value`); below a
+ * statement a row for whatever somebody wrote about it (`text`), which in a single assessment stands in the row of the
+ * statement. For spreadsheets: nothing in it is taken for a formula or a date. One principle at a time.
  */
-export function * resultCsv (result: Result, content: CustomContent): Generator<string> {
-  const titles = titlesOf(content)
+export function * resultCsv (result: Result, titles: Titles, written: WrittenTexts): Generator<string> {
   yield csvHead(resultColumns)
-  for (const principle of result.principles) yield csvRows(resultColumns, rowsOfPrinciple(result, titles, principle))
+  for (const principle of result.principles) {
+    yield csvRows(resultColumns, rowsOfPrinciple(result, titles, principle, written))
+  }
 }
 
-function rowsOfPrinciple (result: Result, titles: Titles, principle: PrincipleResult): Row[] {
-  const place: Row = { principle: principle.slug, principleTitle: titles.principle(principle.slug).text }
+function rowsOfPrinciple (
+  result: Result,
+  titles: Titles,
+  principle: PrincipleResult,
+  written: WrittenTexts
+): Row[] {
+  const place: Row = { row: 'value', principle: principle.slug, principleTitle: titles.principle(principle.slug).text }
   const { weight, outcome, indicative, band } = principle
   return [
     { ...place, ...cellOf(principle.value), weight, outcome, indicative, band, ...basisOf(principle) },
     ...perspectiveRows(result, place, principle.perspectives),
     ...principle.statements.flatMap((statement: StatementResult) => {
       const at: Row = { ...place, statement: statement.key, statementText: titles.statement(statement.key).text }
+      const texts = written(statement.key)
+      const value: Row = { ...at, ...cellOf(statement.value), ...statementCells(statement) }
+      if (result.mode === 'single') return [{ ...value, ...(texts[0] && textCells(texts[0])) }]
       return [
-        { ...at, ...cellOf(statement.value), ...statementCells(statement) },
+        value,
         ...perspectiveRows(result, at, statement.perspectives),
+        ...texts.map(text => ({ ...at, row: 'text', ...perspectiveOf(result, text), ...textCells(text) })),
       ]
     }),
   ]
@@ -98,6 +115,16 @@ function perspectiveRows (
   }))
 }
 
+/** Who wrote it, as far as it is told (`WrittenText`). */
+function perspectiveOf ({ perspectives }: Result, { label, perspective }: WrittenText): Row {
+  const known = perspectives.find(({ key }) => key === perspective)
+  return { label, perspective, perspectiveTitle: known?.title, outside: known?.outside }
+}
+
+function textCells ({ reason, note, comment, evidence }: WrittenText): Row {
+  return { reason, note, comment, evidence: evidence.join('; ') }
+}
+
 function basisOf (principle: PrincipleResult): Row {
   if ('releasedWeight' in principle) return { releasedWeight: decimal(principle.releasedWeight) }
   const { coverage, answered, confidence, n } = principle
@@ -109,9 +136,13 @@ function statementCells (statement: StatementResult): Row {
   const { weight, counted, states, divided, notApplicableByMajority } = statement
   const { notApplicable, dontKnow, declined } = states
   const told: Row = { weight, counted, notApplicable, dontKnow, declined, divided, notApplicableByMajority }
-  return 'answer' in statement
-    ? { ...told, n: statement.n, answer: answerOf(statement.answer), variance: decimal(statement.variance) }
-    : told
+  if (!('answer' in statement)) return told
+  const { n, answer, variance } = statement
+  return { ...told, n, answer: answerOf(answer), variance: decimal(variance), ...whyOf(answer) }
+}
+
+function whyOf (answer: Extract<StatementResult, { answer: unknown }>['answer']): Row {
+  return answer && 'notApplicable' in answer ? { reason: answer.notApplicable, note: answer.note } : {}
 }
 
 function answerOf (answer: Extract<StatementResult, { answer: unknown }>['answer']): string | null {

@@ -10,16 +10,15 @@ import { htmlOfWords, htmlTable, type TableCell } from '../charts/table.ts'
 import { escaped } from '../charts/text.ts'
 
 /** Rule I2. */
-export function questionsSection ({ improvement, content }: ReportInput): string {
-  const { lang } = content
+export function questionsSection ({ improvement }: ReportInput, titles: Titles): string {
   return section(
     'questions',
     'The two questions of the guide',
     guideQuestions.flatMap(asked => [
       `<h3>${escaped(asked)}</h3>`,
       list(
-        improvement.principles.map(({ title, answers }) => [
-          { text: title, lang },
+        improvement.principles.map(({ slug, answers }) => [
+          titles.principle(slug),
           ': ',
           answers.find(({ question }) => question === asked)?.answer ?? '',
         ])
@@ -29,24 +28,22 @@ export function questionsSection ({ improvement, content }: ReportInput): string
 }
 
 /** Rule I1: divided items. */
-export function talkSection ({ improvement, content }: ReportInput, titles: Titles): string {
+export function talkSection ({ improvement }: ReportInput, titles: Titles): string {
   if (improvement.divided.length === 0) return ''
   return section('talk', 'To talk about together', [
     paragraph('People see these very differently. No view is wrong: ask what each of them is thinking of.'),
     list(
-      improvement.divided.map((
-        { principle, text }
-      ) => [{ text, lang: content.lang }, ' (', titles.principle(principle), ')'])
+      improvement.divided.map(({ principle, key }) => [titles.statement(key), ' (', titles.principle(principle), ')'])
     ),
   ])
 }
 
 /** Rules I1 and I4. */
-export function weakSection ({ improvement, result, content }: ReportInput, titles: Titles): string {
+export function weakSection ({ improvement, result }: ReportInput, titles: Titles): string {
   const weak = improvement.weak.filter(({ worth }) => worth !== null)
   if (weak.length === 0) return ''
   const rows = weak.map(item => [
-    { text: item.text, lang: content.lang },
+    titles.statement(item.key),
     titles.principle(item.principle),
     wordsOf(displayValueOfCell(item.value, kOf(result))),
     worthWords(item),

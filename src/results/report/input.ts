@@ -1,3 +1,4 @@
+import type { Viewed } from '../../content/worker.ts'
 import type { Action } from '../../domain/assessments/actions.ts'
 import type { Check } from '../../domain/assessments/check.ts'
 import type { Comparison } from '../../domain/follow-up/comparison.ts'
@@ -8,6 +9,7 @@ import type { Suggestions } from '../../domain/follow-up/suggestions.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import type { MadeOf } from '../../assessments/release/result-schemas.ts'
 import type { Succession } from '../charts/timeline-rows.ts'
+import type { WrittenTexts } from './written.ts'
 
 /** A result among others of its arrangement, and how it stands to the one before it. */
 export interface NumberedResult extends Succession {
@@ -18,7 +20,7 @@ export interface NumberedResult extends Succession {
   readonly result: Profiled
 }
 
-/** All that a report is made of; plain data. */
+/** All that a report is made of. */
 export interface ReportInput {
   /** What the arrangement is called. */
   readonly arrangement: string
@@ -34,6 +36,9 @@ export interface ReportInput {
   readonly madeOf: MadeOf | undefined
   /** The version of the set that the result is of. */
   readonly content: CustomContent
+  /** In which wording of it the report is read. */
+  readonly viewed: Viewed
+  readonly written: WrittenTexts
   readonly improvement: Improvement
   /** By the slug of a principle; those that are worth suggesting for. */
   readonly suggestions: Readonly<Record<string, Suggestions>>

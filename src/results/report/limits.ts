@@ -1,3 +1,4 @@
+import { minCommenting } from '../../domain/assessments/disclosure-limits.ts'
 import type { Method, Result } from '../../domain/assessments/result.ts'
 
 /** What every result says. */
@@ -31,6 +32,9 @@ export function hiddenAndWhy ({ k, principles }: Extract<Result, { disclosure: '
       : 'Here every value could be shown.',
     'Values have one place. How many people answered each question, how far they were apart and exact values are not ' +
     'told, since a few answers could be worked out from them.',
+    `Comments on a statement are shown only where at least ${Math.max(k, minCommenting)} people wrote one (those of ` +
+    'an outside view are counted apart), in no order of theirs and without names. What else people wrote is not ' +
+    'shown, nor how many did.',
     'A value near an end of the scale may read “or less” or “or more”: at the very end it would be known what ' +
     'everybody said.',
   ]
@@ -40,7 +44,7 @@ export function hiddenAndWhy ({ k, principles }: Extract<Result, { disclosure: '
 export const limitsOfConfidential = [
   'This protects people well, but not against everything. A person who knows the answers of all others can work out ' +
   'the last one. Whoever gave out the invitations could have used some of them. Two results of the same group can ' +
-  'be held against each other. How somebody writes may tell who they are.',
+  'be held against each other. How somebody writes, and in which language, may tell who they are.',
 ]
 
 /** Rule D12, of the set's own scale. */

@@ -23,6 +23,7 @@ h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem }
 h2 { font-size: 1.4rem; line-height: 1.25; margin: 2.25rem 0 .5rem; padding-top: .5rem;
 border-top: 2px solid var(--rule) }
 h3 { font-size: 1.1rem; line-height: 1.3; margin: 1.5rem 0 .25rem }
+h4 { font-size: 1rem; line-height: 1.3; margin: 1rem 0 .25rem }
 p, ul, dl { margin: .5rem 0 }
 ul { padding-inline-start: 1.25rem }
 li { margin: .35rem 0 }
@@ -48,7 +49,7 @@ footer { margin-top: 2.5rem; padding-top: .5rem; border-top: 2px solid var(--rul
 @page { size: A4; margin: 16mm 15mm }
 @media print {
 body { padding: 0; max-width: none; font-size: 11pt }
-h2, h3, caption, h2 + p { break-after: avoid }
+h2, h3, h4, caption, h2 + p { break-after: avoid }
 figure, tr, li, p, dl, .short { break-inside: avoid }
 tbody tr:first-child { break-before: avoid }
 svg { max-width: 28rem }

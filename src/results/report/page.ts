@@ -8,7 +8,7 @@ import type { ReportInput } from './input.ts'
 import { aidNotice, hiddenAndWhy, limitsOfAll, limitsOfConfidential, limitsOfExact, limitsOfScale } from './limits.ts'
 import { sheetHeight, reportStyle } from './page-style.ts'
 import { kOf } from '../charts/display-value.ts'
-import { titlesOf } from '../charts/tables.ts'
+import { titlesOf, type Titles } from '../charts/tables.ts'
 import { comparisonSection, profileSection, timelineSection } from './charts-sections.ts'
 import { facts, list, paragraph, section, type Sentence } from './section.ts'
 import { perspectivesSection, statementsSection } from './statements-section.ts'
@@ -41,13 +41,13 @@ ${footer(input.result)}
 
 /** Each on lines of its own; empty where there is nothing to say. */
 function * partsOf (input: ReportInput): Generator<string> {
-  const { arrangement, result, content } = input
-  const titles = titlesOf(content)
+  const { arrangement, result, content, viewed, written } = input
+  const titles = titlesOf(content, viewed)
   yield `<h1>Result ${input.number}: ${htmlOfWords({ text: arrangement })}</h1>`
   yield `<p class="notice"><strong>${escaped(aidNotice)}</strong></p>`
-  yield aboutSection(input)
-  yield profileSection(result, content, titles, sheetHeight)
-  yield questionsSection(input)
+  yield aboutSection(input, titles)
+  yield profileSection(result, titles, sheetHeight)
+  yield questionsSection(input, titles)
   yield talkSection(input, titles)
   yield weakSection(input, titles)
   yield examplesSection(input, titles)
@@ -56,19 +56,20 @@ function * partsOf (input: ReportInput): Generator<string> {
   yield comparisonSection(input, titles, sheetHeight)
   yield timelineSection(input, titles, sheetHeight)
   yield perspectivesSection(result, titles)
-  yield * statementsSection(result, content, titles)
+  yield * statementsSection(result, titles, written)
   yield hiddenSection(result)
   yield limitsSection(input)
 }
 
 function aboutSection (
-  { arrangement, assessment, number, numberInAssessment, date, result, madeOf, content }: ReportInput
+  { arrangement, assessment, number, numberInAssessment, date, result, madeOf }: ReportInput,
+  titles: Titles
 ): string {
   const entries: Array<readonly [string, Sentence]> = [
     ['Arrangement', [{ text: arrangement }]],
     ...(assessment === null ? [] : [['Assessment', [{ text: assessment }]] as const]),
     ['Result', [`Number ${number} of this arrangement and number ${numberInAssessment} of its assessment, ${date}`]],
-    ['Principle set', [{ text: content.title, lang: content.lang }, `, version ${result.set.version}`]],
+    ['Principle set', [titles.set, `, version ${result.set.version}`]],
     ['How it was done', [modeWords(result)]],
     ...(madeOf === undefined ? [] : [['Made of', [madeOfWords(madeOf, kOf(result))]] as const]),
   ]

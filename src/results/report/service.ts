@@ -1,11 +1,14 @@
 import type { Action } from '../../domain/assessments/actions.ts'
 import { maxActions } from '../../assessments/actions/service.ts'
 import type { CheckService } from '../../assessments/checks/service.ts'
-import type { AssessmentsContext } from '../../assessments/context.ts'
+import { isConfidential, type AssessmentsContext } from '../../assessments/context.ts'
 import { scopeOf } from '../insights/service.ts'
 import type { ChartService } from '../charts/service.ts'
 import type { ActionRow } from '../../assessments/actions/repository.ts'
-import { storedResult, view, type FoundResult, type ResultQuery, type ResultService } from '../service.ts'
+import {
+  storedResult, view, type FoundForReport, type FoundResult, type ReadingQuery, type ResultReader,
+  type ResultService, type Scope
+} from '../service.ts'
 import { releaseDay, type StoredSummary } from '../../assessments/release/result-summary.ts'
 import type { Pieces } from '../../workers/pieces.ts'
 import type { Reader } from '../../storage/storage.ts'
@@ -51,7 +54,7 @@ export function reportService (
   context: AssessmentsContext,
   { results, charts, checks, differencesOf, publicUrl }: ReportParts
 ) {
-  const { actions } = context
+  const { actions, evidence } = context
 
   async function besideOf (read: Reader, { assessment, row }: FoundResult): Promise<Beside> {
     const { organisationId: organisation } = assessment
@@ -79,25 +82,51 @@ export function reportService (
     }
   }
 
+  /** What a view of all that a result says reads. */
+  function scopeOfWritten (owner: string, found: FoundForReport, ...others: readonly FoundResult[]): Scope {
+    const { bytes, documents = [], versions } = scopeOf(owner, found, ...others)
+    return { owner, bytes: bytes + found.written.length, documents: [...documents, found.written], versions }
+  }
+
+  /** What ratings name, by its id: for the organisation, and not of a confidential assessment (rule R5). */
+  async function titlesOfEvidence (
+    read: Reader,
+    caller: ResultReader,
+    { assessment }: FoundResult
+  ): Promise<ReadonlyMap<string, string>> {
+    const isHidden = 'response' in caller || isConfidential(assessment)
+    const items = isHidden ? [] : await evidence.listTitles(read, assessment)
+    return new Map(items.map(({ id, title }) => [id, title]))
+  }
+
   return {
-    async table ({ read, caller, wanted }: ResultQuery): Promise<Pieces> {
-      const found = await results.findForView(read, caller, wanted)
-      return results.render(
-        read,
-        table,
-        scopeOf(caller.organisation, found),
-        contentOf => ({ result: { ...storedResult(found), content: contentOf(found.row.versionId) } })
-      )
+    async table ({ read, caller, wanted, viewed }: ReadingQuery): Promise<Pieces> {
+      const found = await results.findForReport(read, caller, wanted)
+      const { row, written } = found
+      const evidence = await titlesOfEvidence(read, caller, found)
+      return results.render(read, table, scopeOfWritten(caller.organisation, found), contentOf => ({
+        result: { ...storedResult(found), content: contentOf(row.versionId) },
+        written,
+        evidence,
+        viewed,
+      }))
     },
 
-    async page ({ read, caller, wanted }: ResultQuery): Promise<Pieces> {
-      const found = await results.findForView(read, caller, wanted)
-      const { row } = found
+    async page ({ read, caller, wanted, viewed }: ReadingQuery): Promise<Pieces> {
+      const found = await results.findForReport(read, caller, wanted)
+      const { row, written } = found
       const { arrangement }: StoredSummary = JSON.parse(row.summary)
       const { before, ...beside } = 'response' in caller ? besideNothing(found) : await besideOf(read, found)
-      const more = { arrangement: arrangement.name, publicUrl, ...beside }
-      const all = before ? [found, before] : [found]
-      return results.render(read, page, scopeOf(caller.organisation, ...all), contentOf => ({
+      const more = {
+        arrangement: arrangement.name,
+        publicUrl,
+        viewed,
+        written,
+        evidence: await titlesOfEvidence(read, caller, found),
+        ...beside,
+      }
+      const scope = scopeOfWritten(caller.organisation, found, ...before ? [before] : [])
+      return results.render(read, page, scope, contentOf => ({
         ...more,
         result: { ...storedResult(found), content: contentOf(row.versionId) },
         before: before

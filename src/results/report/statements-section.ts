@@ -1,8 +1,9 @@
 import type { Answer, Perspective } from '../../domain/assessments/model.ts'
 import type { Result, StateCounts, StatementResult, PrincipleResult } from '../../domain/assessments/result.ts'
-import type { CustomContent, Scale } from '../../domain/versions/principle-set.ts'
 import type { Titles } from '../charts/tables.ts'
 import { kOf, displayValueOfCell, displayValueOfStatement, wordsOf } from '../charts/display-value.ts'
+import { reasons, writtenPart } from './written-part.ts'
+import type { WrittenTexts } from './written.ts'
 import { paragraph, section, sectionEnd, sectionStart } from './section.ts'
 import { htmlOfWords, htmlTable, type Table, type TableCell } from '../charts/table.ts'
 
@@ -48,27 +49,23 @@ function perspectiveName ({ title, outside }: Perspective): string {
  * Everything that was asked, so that nothing is told by a picture alone: the parts of a section (`section.ts`), each of
  * them large.
  */
-export function * statementsSection (result: Result, content: CustomContent, titles: Titles): Generator<string> {
+export function * statementsSection (result: Result, titles: Titles, written: WrittenTexts): Generator<string> {
   const principles = result.principles.filter(({ statements }: PrincipleResult) => statements.length > 0)
   if (principles.length === 0) return
   yield sectionStart('statements', 'Every statement')
   for (const principle of principles) {
     yield `<h3>${htmlOfWords(titles.principle(principle.slug))}</h3>`
-    yield htmlTable(statementsTable(principle, result, content, titles))
+    yield htmlTable(statementsTable(principle, result, titles))
+    for (const { key } of principle.statements) yield writtenPart(titles.statement(key), written(key), result)
   }
   yield sectionEnd
 }
 
-function statementsTable (
-  { slug, statements }: PrincipleResult,
-  result: Result,
-  { scale }: CustomContent,
-  titles: Titles
-): Table {
+function statementsTable ({ slug, statements }: PrincipleResult, result: Result, titles: Titles): Table {
   const rows = statements.map((statement: StatementResult): TableCell[] => [
     titles.statement(statement.key),
     result.mode === 'single'
-      ? { text: answerWords(statement, scale) }
+      ? { text: answerWords(statement, titles) }
       : wordsOf(displayValueOfStatement(statement, kOf(result))),
     ...(isShared(result) ? [peopleOf(statement)] : []),
     notes(statement).join('; '),
@@ -89,13 +86,11 @@ function statementsTable (
   }
 }
 
-function answerWords ({ value, ...statement }: StatementResult, scale: Scale | null): string {
+function answerWords ({ value, ...statement }: StatementResult, titles: Titles): string {
   const answer: Answer | null = 'answer' in statement ? statement.answer : null
   if (answer === null) return 'no answer'
   if ('level' in answer) {
-    return `${scale?.levels.find(({ key }) => key === answer.level)?.label ?? answer.level} (${
-      wordsOf(displayValueOfCell(value, null))
-    })`
+    return `${titles.level(answer.level).text} (${wordsOf(displayValueOfCell(value, null))})`
   }
   if ('notApplicable' in answer) {
     return 'not applicable: ' +
@@ -103,12 +98,6 @@ function answerWords ({ value, ...statement }: StatementResult, scale: Scale | n
   }
   return 'dontKnow' in answer ? "don't know" : 'declined to say'
 }
-
-const reasons = {
-  not_part_of_this_arrangement: 'not part of this arrangement',
-  too_early: 'too early to say',
-  other: 'another reason',
-} as const
 
 /** Rule D3: what may not be told is absent. */
 function notes (statement: StatementResult): string[] {

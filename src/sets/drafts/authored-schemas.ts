@@ -62,6 +62,16 @@ const LevelPairs = Type.Array(Type.Object({ from: Slug, to: Slug }, strict), { m
 /** As a version has it: the other scale is named by its digest. */
 export const LevelMapSchema = Type.Object({ fromDigest: Digest, map: LevelPairs }, strict)
 
+const levelTexts = { key: Slug, label: text(textLimits.label), anchor: text(textLimits.anchor) }
+
+/** The scale of another wording. */
+export const WordedScale = Type.Object({
+  levels: Type.Array(Type.Object(levelTexts, strict), { maxItems: countLimits.levels }),
+}, {
+  description: 'What the levels are called and what they look like; the points are those of the scale of the set',
+  ...strict,
+})
+
 export const ScaleSchema = Type.Object({
   key: Slug,
   levelMaps: Type.Optional(Type.Array(
@@ -80,12 +90,7 @@ export const ScaleSchema = Type.Object({
     }
   )),
   levels: Type.Array(
-    Type.Object({
-      key: Slug,
-      label: text(textLimits.label),
-      anchor: text(textLimits.anchor),
-      points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
-    }, strict),
+    Type.Object({ ...levelTexts, points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }) }, strict),
     { maxItems: countLimits.levels }
   ),
 }, { $id: 'Scale', ...strict })

@@ -3,7 +3,10 @@ import { countLimits, textLimits } from '../../domain/values/limits.ts'
 import { relationships, sourceBases, sourceKinds, variants } from '../../domain/versions/principle-set.ts'
 import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Slug, text, CalendarDate, Link, Language } from '../fields.ts'
-import { AuthoredPrincipleSchema, AuthoredExampleSchema, ScaleSchema, configuration } from './authored-schemas.ts'
+import {
+  AuthoredPrincipleSchema, AuthoredExampleSchema, ScaleSchema, WordedScale,
+  configuration
+} from './authored-schemas.ts'
 import { operations, OperationSchema } from './operation-schemas.ts'
 
 /**
@@ -47,6 +50,7 @@ const Wording = Type.Object({
   ),
   title: Type.Optional(text(textLimits.title)),
   description: Type.Optional(text(textLimits.description)),
+  scale: Type.Optional(WordedScale),
   principles: Type.Array(
     Type.Object({
       slug: Slug,

@@ -7,7 +7,7 @@ import {
 import { strict, oneOf, orNull } from '../../http/schema.ts'
 import { Category, Replacement } from '../drafts/schemas.ts'
 import { AdaptedFrom, Bound, CalendarDate, Language, Link, Slug, text, Weight } from '../fields.ts'
-import { LevelMapSchema, ScaleSchema } from '../drafts/authored-schemas.ts'
+import { LevelMapSchema, ScaleSchema, WordedScale } from '../drafts/authored-schemas.ts'
 
 /** The content of a version as it is stored, which a file has. */
 
@@ -94,6 +94,7 @@ const Wording = object({
   status: text(textLimits.label),
   title: Type.Optional(text(textLimits.title)),
   description: Type.Optional(text(textLimits.description)),
+  scale: Type.Optional(WordedScale),
   principles: list(
     object({
       slug: Slug,

@@ -2,7 +2,7 @@ import t from 'tap'
 import { contentDigest, digestOf } from '../../../src/domain/versions/digest.ts'
 import { issuesOfDigest } from '../../../src/domain/tailoring/resolve.ts'
 import type { Operation } from '../../../src/domain/tailoring/operations.ts'
-import { example, principle, source, statement, version, withPrinciple, wording } from '../../fixtures/versions.ts'
+import { example, principle, source, statement, version, withPrinciple } from '../../fixtures/versions.ts'
 import {
   adapt, add, adopt, base, editorial, omit, ownExample, ownProvenance, rationale, replace, resolved, seedContent,
   slugs, told
@@ -182,47 +182,6 @@ t.test('the provenance of what is adapted names both, and what is adopted stays 
   })
   const again = resolved([adapt('safe', { title: 'Safest' })], base(content)).content
   t.equal(again.principles[0]?.provenance.rightsHolder, 'A network; adapted by Our network', 'once')
-})
-
-t.test('a wording of the base says over what still stands', async t => {
-  const texts = {
-    slug: 'safe',
-    title: 'Easy safe',
-    gloss: 'Easy gloss.',
-    statements: [{ key: 'safe-one', text: 'Easy one.' }, { key: 'safe-two', text: 'Easy two.' }],
-  }
-  const on = base(
-    version({
-      wordings: [
-        wording({
-          principles: [texts, { slug: 'mutual', title: 'Easy mutual' }],
-          translates: { version: '1.0.0', outdated: [] },
-        }),
-      ],
-    })
-  )
-  const wordings = (operations: readonly Operation[], more = {}) => resolved(operations, on, more).content.wordings
-  const [inherited] = on.content.wordings
-  const { translates: _translates, ...plain } = inherited ?? {}
-  t.strictSame(wordings([]), [plain], "but the version it translated was the base's")
-  const adapted = wordings([
-    adapt('safe', { gloss: 'Ours.', statements: [statement('safe-one'), { key: 'safe-two', text: 'Otherwise.' }] }),
-  ])
-  t.strictSame(adapted.map(({ principles }) => principles), [[
-    { slug: 'safe', title: 'Easy safe', statements: [{ key: 'safe-one', text: 'Easy one.' }] },
-    { slug: 'mutual', title: 'Easy mutual' },
-  ]])
-  const gone = wordings([
-    omit('mutual'),
-    adapt('safe', { title: 'Ours', gloss: 'Ours.', statements: [statement('own')] }),
-  ])
-  t.strictSame(gone, [], 'a wording without a text of a principle is gone')
-  t.strictSame(
-    wordings([{ op: 'configureSet', title: 'Ours' }]).map(({ title, description }) => [title, description]),
-    [[undefined, 'An easy description.']]
-  )
-  const own = wording({ title: 'Our easy title', principles: [{ slug: 'mutual', gloss: 'Easy.' }] })
-  t.strictSame(wordings([], { wordings: [own] }), [own], "one's own takes its place as a whole")
 })
 
 t.test("T10: order is the base's, then adds in their order, then reorder", async t => {

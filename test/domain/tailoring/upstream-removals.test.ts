@@ -82,4 +82,9 @@ t.test('T12: what is gone is dropped and told, and what our own things need come
     'target_gone',
     '/replacedBy/0',
   ]])
+  const levels = [{ key: 'no', label: 'Not here', anchor: '' }, { key: 'some', label: 'A little', anchor: '' }]
+  const two = { ...on, scale: on.scale && { ...on.scale, levels: on.scale.levels.filter(({ key }) => key !== 'some') } }
+  const rescaled = upgrade([], two, { wordings: [wording({ scale: { levels } })] }, on)
+  t.strictSame(told(rescaled.rebased.dropped), [['target_gone', '/wordings/0/scale/levels']])
+  t.strictSame(rescaled.again.content.wordings.at(-1)?.scale, { levels: levels.slice(0, 1) })
 })

@@ -23,4 +23,8 @@ function threeLevels () {
   return [scale, no, some, yes] as const
 }
 
+/** What an Easy Read wording calls two of them. */
+export const easyNo = { key: 'no', label: 'Not here', anchor: 'This does not happen.' }
+export const easySome = { key: 'some', label: 'Sometimes', anchor: 'This happens now and then.' }
+
 export type Row = readonly [what: string, bump: Bump, reason: ChangeReason, after: VersionContent, kind?: ChangeKind]

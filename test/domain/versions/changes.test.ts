@@ -4,10 +4,10 @@ import t from 'tap'
 import type { ChangeKind } from '../../../src/domain/versions/change.ts'
 import { changesBetween } from '../../../src/domain/versions/changes.ts'
 import { contentDigest, scoringDigest } from '../../../src/domain/versions/digest.ts'
-import type { VersionContent } from '../../../src/domain/versions/principle-set.ts'
+import type { LevelTexts, VersionContent } from '../../../src/domain/versions/principle-set.ts'
 import { bumps, chosenBump, type Bump } from '../../../src/domain/versions/version-number.ts'
 import { source, version, withPrinciple, withStatement, wording } from '../../fixtures/versions.ts'
-import { before } from './before.ts'
+import { before, easyNo, easySome } from './before.ts'
 import { majorChanges } from './major-changes.ts'
 import { minorChanges } from './minor-changes.ts'
 import { patchChanges } from './patch-changes.ts'
@@ -43,6 +43,18 @@ t.test(
     t.equal(changesBetween(said, { ...before, wordings: [easy('Otherwise.', 'Two.')] }).bump, 'major')
   }
 )
+
+t.test('V1: levels that a wording calls otherwise, or leaves to the standard scale again, are a patch', async t => {
+  const told = (...levels: readonly LevelTexts[]) => ({ ...before, wordings: [wording({ scale: { levels } })] })
+  const verdict = (from: VersionContent, to: VersionContent) => {
+    const { bump, reasons } = changesBetween(from, to)
+    return [bump, reasons]
+  }
+  t.strictSame(verdict(told(easyNo), told({ ...easyNo, label: 'No' })), ['patch', ['label']])
+  t.strictSame(verdict(told(easyNo), told({ ...easyNo, label: 'No' }, easySome)), ['patch', ['label']])
+  t.strictSame(verdict(told(easyNo, easySome), told(easyNo)), ['patch', ['label']])
+  t.strictSame(verdict(told(easyNo), told(easyNo, easySome)), ['minor', ['new_language']])
+})
 
 t.test('V1: a text that another wording fills up is major where the standard text moved with it', async t => {
   const moved = {

@@ -2,7 +2,7 @@ import {
   example, principle, source, statement, withPrinciple, withStatement,
   wording
 } from '../../fixtures/versions.ts'
-import { before, type Row } from './before.ts'
+import { before, easyNo, type Row } from './before.ts'
 
 const otherProvenance = { ...before.provenance, sources: ['handbook', 'survey'] }
 
@@ -102,6 +102,10 @@ export const minorChanges: readonly Row[] = [
     'substantive_text_of_uncounted_item',
     withPrinciple('extra', { gloss: 'Otherwise.' }, before),
   ],
+  ['the levels that another wording left to the standard scale', 'minor', 'new_language', {
+    ...before,
+    wordings: [wording({ scale: { levels: [easyNo] } })],
+  }],
   ['a text that another wording left to the standard one', 'minor', 'new_language', {
     ...before,
     wordings: [

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { CustomContent, PrincipleTexts } from '../../../src/domain/versions/principle-set.ts'
+import type { CustomContent, Level, PrincipleTexts } from '../../../src/domain/versions/principle-set.ts'
 import { continuedTranslation, translationOf } from '../../../src/domain/versions/translations.ts'
 import { statement, version, withPrinciple, withStatement, wording } from '../../fixtures/versions.ts'
 
@@ -33,6 +33,21 @@ t.test('V10: a text of a wording is out of date where the standard text that it 
     t.strictSame(outdatedIn(withPrinciple('mutual', more)), [['mutual'], ['mutual']], JSON.stringify(more))
   }
   t.strictSame(outdatedIn(withStatement('safe-one', { text: 'Otherwise.' })), [['safe'], ['safe']])
+})
+
+t.test('V10: so is the scale of a wording, where a level that it has is called or described otherwise', async t => {
+  const [no, ...others] = from.scale?.levels ?? []
+  if (!from.scale || !no) throw new Error('the version has a scale')
+  const told = { ...welsh, scale: { levels: [{ key: 'no', label: 'Na', anchor: 'Byth.' }] } }
+  const [before, scale] = [{ version: '1.0.0', content: version({ wordings: [told] }) }, from.scale]
+  const moved = (...levels: readonly Level[]) => {
+    const to = version({ scale: { ...scale, levels } })
+    return [translationOf(told, before, to).setOutdated, continuedTranslation(told, before, to)?.setOutdated]
+  }
+  t.strictSame(moved({ ...no, label: 'Not' }, ...others), [true, true])
+  t.strictSame(moved({ ...no, anchor: 'Not at all.' }, ...others), [true, true])
+  t.strictSame(moved(no, ...others.map(level => ({ ...level, label: 'Other' }))), [undefined, undefined])
+  t.strictSame(moved(...others, no), [undefined, undefined])
 })
 
 t.test('V10: nor where only what counts, or what it does not say, has moved', async t => {

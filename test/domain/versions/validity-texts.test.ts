@@ -2,6 +2,7 @@ import {
   example, principle, source, statement, version, withPrinciple, withStatement,
   wording
 } from '../../fixtures/versions.ts'
+import { easyNo } from './before.ts'
 import { content, no, scale, some, testRefusals } from './refused.ts'
 
 /** Texts, how many there are of what, slugs, weights and bounds. */
@@ -177,6 +178,18 @@ testRefusals([
     version({
       wordings: [wording({ principles: [{ slug: 'safe', statements: [{ key: 'safe-one', text: 'a'.repeat(501) }] }] })],
     }),
+  ],
+  [
+    'a level that another wording calls nothing',
+    '/wordings/0/scale/levels/0/label',
+    'text_missing',
+    version({ wordings: [wording({ scale: { levels: [{ ...easyNo, label: ' ' }] } })] }),
+  ],
+  [
+    'an anchor over its limit in another wording',
+    '/wordings/0/scale/levels/0/anchor',
+    'text_too_long',
+    version({ wordings: [wording({ scale: { levels: [{ ...easyNo, anchor: 'a'.repeat(501) }] } })] }),
   ],
   ['a weight below 0', '/principles/0/statements/1/weight', 'bad_weight', withStatement('safe-two', { weight: -1 })],
   ['a weight over 1000', '/principles/1/weight', 'bad_weight', withPrinciple('mutual', { weight: 1001 })],

@@ -6,6 +6,7 @@ import {
   example, principle, source, statement, version, withPrinciple, withStatement,
   wording
 } from '../../fixtures/versions.ts'
+import { easyNo } from './before.ts'
 import { content, no, scale, some, testRefusals } from './refused.ts'
 
 const elsewhere = { ...content.provenance, sources: ['handbook', 'nowhere'] }
@@ -118,6 +119,18 @@ testRefusals([
     '/wordings/0/principles',
     'unknown_reference',
     version({ wordings: [wording({ principles: [{ slug: 'safe', statements: [{ key: 'gone', text: 'Gone.' }] }] })] }),
+  ],
+  [
+    'a wording of an unknown level',
+    '/wordings/0/scale/levels',
+    'unknown_reference',
+    version({ wordings: [wording({ scale: { levels: [{ key: 'gone', label: 'Gone', anchor: 'Gone.' }] } })] }),
+  ],
+  [
+    'two wordings of one level in one wording',
+    '/wordings/0/scale/levels',
+    'duplicate_key',
+    version({ wordings: [wording({ scale: { levels: [easyNo, easyNo] } })] }),
   ],
   [
     'two wordings of one principle in one wording',

@@ -4,10 +4,10 @@ import { profileRows, scaleOf, titlesOf } from '../../../src/results/charts/tabl
 import { profileChart } from '../../../src/results/charts/profile-chart.ts'
 import type { Result } from '../../../src/domain/assessments/result.ts'
 import type { CustomContent } from '../../../src/domain/versions/principle-set.ts'
-import { core, single } from '../report/results.ts'
+import { core, single, unasked } from '../report/results.ts'
 
 function profileOf (result: Result, content: CustomContent) {
-  return { title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titlesOf(content)) }
+  return { title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titlesOf(content, unasked)) }
 }
 
 /** WCAG 2.2, relative luminance. */

@@ -10,10 +10,10 @@ import { comparison } from '../../../src/domain/follow-up/comparison.ts'
 import type { Result } from '../../../src/domain/assessments/result.ts'
 import type { CustomContent } from '../../../src/domain/versions/principle-set.ts'
 import { everyInput } from '../report/inputs.ts'
-import { core, gated, hostile, hostileContent, single } from '../report/results.ts'
+import { core, gated, hostile, hostileContent, single, unasked } from '../report/results.ts'
 
 function profileOf (result: Result, content: CustomContent) {
-  return { title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titlesOf(content)) }
+  return { title: 'Profile by principle', ...scaleOf(content), rows: profileRows(result, titlesOf(content, unasked)) }
 }
 
 /** Every element of a picture. Throws where it is no sound XML. */
@@ -34,7 +34,7 @@ function everyPicture (): Record<string, string> {
     [`profile ${name}`, profileChart(profileOf(result, content))] as const
   )
   const followed = Object.entries(inputs).filter(([, { earlier }]) => earlier.length > 0).flatMap(([name, input]) => {
-    const titles = titlesOf(input.content)
+    const titles = titlesOf(input.content, unasked)
     const both = sideBySide(input, titles)
     return [
       [`timeline ${name}`, timelineChart(timelineOf(input, titles), 'dark')] as const,

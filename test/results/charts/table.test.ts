@@ -4,7 +4,7 @@ import { htmlTable, plainTable, type Table } from '../../../src/results/charts/t
 import { wrapText } from '../../../src/results/charts/line-breaks.ts'
 import { plain } from '../../../src/results/charts/text.ts'
 import { elementsOf, faultsOf } from '../../fixtures/html.ts'
-import { core, hostile, single } from '../report/results.ts'
+import { core, hostile, single, unasked } from '../report/results.ts'
 
 const table: Table = {
   id: 'hostile',
@@ -29,7 +29,7 @@ t.test('a table has a caption, and a head for every column and row', async t => 
 })
 
 t.test('as plain text every cell stands on a line after the name of its column', async t => {
-  const text = plainTable(profileTable(single(core, '3'), titlesOf(core)))
+  const text = plainTable(profileTable(single(core, '3'), titlesOf(core, unasked)))
   t.match(
     text,
     /^The profile in words\n\nMutual\n {2}Value: 1\.00\n {2}In words: strong\n {2}What it rests on: 4 of 4 statements\n\nReciprocal\n/
@@ -39,7 +39,7 @@ t.test('as plain text every cell stands on a line after the name of its column',
 })
 
 t.test('a value tells its exact fraction only where two places do not say it', async t => {
-  const text = plainTable(profileTable(single(core, '0123'), titlesOf(core)))
+  const text = plainTable(profileTable(single(core, '0123'), titlesOf(core, unasked)))
   t.match(text, /Mutual\n {2}Value: 0\.50\n/)
   t.match(text, /Value: 0\.47 \(exactly 7\/15\)/)
 })

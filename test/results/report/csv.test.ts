@@ -2,13 +2,15 @@ import { parse } from 'csv-parse/sync'
 import t from 'tap'
 import { resultColumns, resultCsv } from '../../../src/results/report/csv.ts'
 import { isFormula } from '../../../src/http/body/spreadsheet-cells.ts'
+import { titlesOf } from '../../../src/results/charts/tables.ts'
 import type { Result } from '../../../src/domain/assessments/result.ts'
 import type { CustomContent } from '../../../src/domain/versions/principle-set.ts'
-import { core, gated, hostileContent, shared, single } from './results.ts'
+import { core, gated, hostileContent, shared, single, unasked } from './results.ts'
 
 type Row = Readonly<Record<string, string>>
 
-const csvOf = (result: Result, content: CustomContent) => [...resultCsv(result, content)].join('')
+const csvOf = (result: Result, content: CustomContent) =>
+  [...resultCsv(result, titlesOf(content, unasked), () => [])].join('')
 
 function read (result: Result, content: CustomContent): Row[] {
   return parse(csvOf(result, content), { bom: true, columns: true })

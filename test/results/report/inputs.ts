@@ -6,7 +6,7 @@ import { improvement } from '../../../src/domain/follow-up/improvement.ts'
 import type { Result } from '../../../src/domain/assessments/result.ts'
 import { suggestedExamples } from '../../../src/domain/follow-up/suggestions.ts'
 import type { CustomContent } from '../../../src/domain/versions/principle-set.ts'
-import { core, gated, hostile, hostileContent, shared, single } from './results.ts'
+import { core, gated, hostile, hostileContent, shared, single, unasked } from './results.ts'
 
 function madeOfWhat (result: Result): ReportInput['madeOf'] {
   if (result.disclosure === 'confidential') return { atLeast: result.k }
@@ -26,6 +26,8 @@ export function inputOf (result: Result, content: CustomContent, more: Partial<R
     result,
     madeOf: madeOfWhat(result),
     content,
+    viewed: unasked,
+    written: () => [],
     improvement: found,
     suggestions: Object.fromEntries(
       found.principles.filter(({ finding }) => finding !== 'strong').map((

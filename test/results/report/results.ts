@@ -14,6 +14,9 @@ const found = seed.sets.find(({ slug }) => slug === 'core')
 if (!found) throw new Error('The seed has no core set')
 export const core: CustomContent = found.content
 
+/** A reader who asks for no wording. */
+export const unasked = { headers: {}, query: {} }
+
 export const perspectives = [
   { key: 'people', title: 'People who draw on support', outside: false },
   { key: 'peers', title: 'Peer supporters', outside: false },
