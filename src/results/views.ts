@@ -175,8 +175,8 @@ export function resultTable ({ result: stored, viewed, ...told }: OneResult & To
 /** What a page says besides its result. */
 export interface PageTask
   extends
-    Told,
-    Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'succession' | 'publicUrl'> {
+  Told,
+  Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'succession' | 'publicUrl'> {
   readonly viewed: Viewed
   readonly result: StoredResult
   /** The result before it, where there is one; its content is null where it is that of the result. */
