@@ -63,7 +63,7 @@ export function singleTally ({ content, set }: SingleOptions): ResultTally<Exact
           principle.statements.map(statement => partOf(statement, given.get(statement.key), valueOf)),
           {}
         ),
-      () => Math.max(0, ...content.principles.map(peopleOf))
+      () => Math.max(0, ...content.principles.filter(({ weight }) => weight > 0).map(peopleOf))
     )
   }
   return resultTally(response => {

@@ -13,7 +13,7 @@ import { counting } from '../assessments/rating.ts'
 export interface Counts {
   /** How many responses were added. */
   readonly responses: number
-  /** How many people inside gave a level to any counted statement. */
+  /** How many people inside gave a level to a counted statement of a principle that has weight. */
   readonly people: number
   /**
    * Adds one response. Throws a RangeError for one of a perspective without a seat, and for a level that the scale does
@@ -70,7 +70,7 @@ export function countsOf ({ content, ...asked }: Counted): Counts {
       if (principle !== null && seen[principle] !== responses) {
         seen[principle] = responses
         add(peopleCounts, principle * groups.length + group)
-        if (inside[group] && lastOfPeople !== responses) {
+        if (inside[group] && lastOfPeople !== responses && (content.principles[principle]?.weight ?? 0) > 0) {
           lastOfPeople = responses
           people++
         }

@@ -45,7 +45,7 @@ t.test(
             }
         )
       }
-      assert.deepEqual(twice.composite, alone.composite)
+      assert.deepEqual(twice.composite?.exact, alone.composite?.exact)
     }))
   }
 )
