@@ -8,6 +8,7 @@ import {
 } from '../content/index.ts'
 import { contentHeaders } from '../http/headers.ts'
 import { errorResponses, success } from '../http/responses.ts'
+import { sample } from '../http/schema.ts'
 import { embedPage, embedPolicy } from './page.ts'
 
 export interface EmbedsOptions {
@@ -17,7 +18,9 @@ export interface EmbedsOptions {
 }
 
 const SetQuery = {
-  set: Type.Optional(Type.String({ maxLength: 64, description: 'The slug or id of a set; the core set if absent' })),
+  set: Type.Optional(
+    Type.String({ maxLength: 64, description: 'The slug or id of a set; the core set if absent', ...sample('core') })
+  ),
 }
 const EmbedQuery = queryOf({}, SetQuery)
 type EmbedRequest = FastifyRequest<{ Params: { slug: string }, Querystring: { set?: string, lang?: string } }>
