@@ -9,7 +9,10 @@ export const file = fileURLToPath(new URL('openapi/openapi.json', root))
 export const text = await readFile(file, 'utf8')
 export const document: OpenApiDocument & {
   readonly info: Record<string, unknown>
-  readonly components: { readonly schemas: Record<string, object> }
+  readonly components: {
+    readonly schemas: Record<string, object>
+    readonly headers: Record<string, { readonly example?: unknown }>
+  }
 } = JSON.parse(text)
 export const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ path, method, operation }))

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { openApiDocument } from '../src/bin/openapi/document.ts'
 import { startApp } from './fixtures/app.ts'
+import { collectDifferences } from './fixtures/differences.ts'
 import { ajv, document, escape, file, mediaTypes, operations, root, text, valueOf } from './openapi-document.ts'
 
 /** A linter of the project, run as its own program; its findings, which it writes as JSON. */
@@ -74,10 +75,8 @@ t.test('every schema is valid JSON Schema 2020-12', async t => {
         : `/paths/${escape(path)}/${method}/parameters/${index}`
       const validate = ajv.getSchema(`openapi#${pointer}/schema`)
       const known = '$ref' in parameter ? document.components.parameters[pointer.split('/').at(-1) ?? ''] : parameter
-      t.ok(
-        validate && (known?.example === undefined || validate(known.example)),
-        `the parameter ${known?.name} of ${operation.operationId}`
-      )
+      const example = known?.example ?? known?.examples?.sample?.value
+      t.ok(validate?.(example), `the parameter ${known?.name} of ${operation.operationId} has a valid example`)
     }
   }
   for (const schema of schemasIn(document)) t.ok(ajv.validateSchema(schema), JSON.stringify(schema).slice(0, 80))
@@ -98,6 +97,60 @@ function * schemasIn (value: unknown): Generator<object> {
     yield * schemasIn(part)
   }
 }
+
+t.test('every header and every body has a valid example, since tools make random ones where there is none', async t => {
+  const { differences, compare } = collectDifferences()
+  const check = (what: string, pointer: string, example: unknown) =>
+    compare(what, ajv.getSchema(`openapi#${pointer}/schema`)?.(example), true)
+  for (const [name, { example }] of Object.entries(document.components.headers)) {
+    check(`the header ${name}`, `/components/headers/${escape(name)}`, example)
+  }
+  for (const { path, method, operation } of operations) {
+    for (const [type, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
+      const pointer = `/paths/${escape(path)}/${method}/requestBody/content/${escape(type)}`
+      check(`${operation.operationId} as ${type}`, pointer, example)
+    }
+  }
+  t.strictSame(differences, [])
+})
+
+t.test('every reference is to a whole component', async t => {
+  const references = [...text.matchAll(/"\$ref": "([^"]*)"/g)].map(([, reference = '']) => reference)
+  t.strictSame(references.filter(reference => !/^#\/components\/[A-Za-z]+\/[^/]+$/.test(reference)), [])
+})
+
+t.test('a scalar that may be null has a list of types', async t => {
+  const isScalar = (schema: { type?: string }) => ['string', 'integer', 'number', 'boolean'].includes(schema.type ?? '')
+  const choices = [...objectsIn(document)].flatMap(({ anyOf = [] }) => [anyOf])
+  t.strictSame(choices.filter(anyOf => anyOf.some(({ type }) => type === 'null') && anyOf.some(isScalar)), [])
+})
+
+/** Every object in a value, itself among them. */
+function * objectsIn (value: unknown): Generator<{ readonly anyOf?: ReadonlyArray<{ readonly type?: string }> }> {
+  if (typeof value !== 'object' || value === null) return
+  yield value
+  for (const part of Object.values(value)) yield * objectsIn(part)
+}
+
+t.test('If-Match is required where a request without it is 428, and nowhere else', async t => {
+  const { differences, compare } = collectDifferences()
+  for (const { operation: { operationId, parameters = [], responses } } of operations) {
+    const needed = parameters.some(one => '$ref' in one && one.$ref.endsWith('/ifMatchNeeded'))
+    compare(operationId, needed, Object.hasOwn(responses, 428))
+  }
+  t.strictSame(differences, [])
+  t.match(document.components.parameters, { ifMatchNeeded: { required: true }, ifMatch: { required: false } })
+})
+
+t.test('a PATCH takes a merge patch under either media type', async t => {
+  for (const { method, operation } of operations.filter(({ method }) => method === 'patch')) {
+    t.strictSame(
+      Object.keys(operation.requestBody?.content ?? {}),
+      ['application/merge-patch+json', 'application/json'],
+      `${method} ${operation.operationId}`
+    )
+  }
+})
 
 t.test('every example is valid by its schema', async t => {
   for (const { name, type, media, pointer } of mediaTypes()) {

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { formats } from '../domain/versions/principle-set.ts'
 import type { App } from '../http/app.ts'
 import { created, noContent, ok, operations, type OperationsOptions } from '../http/operation.ts'
-import { strict, oneOf, pageQuery, shared } from '../http/schema.ts'
+import { strict, oneOf, pageQuery, sample, shared } from '../http/schema.ts'
 import { requireApiKey } from '../identity/index.ts'
 import { arrangementRecord } from './presenter.ts'
 import type { ArrangementRow } from './repository.ts'
@@ -24,7 +24,9 @@ const ofArrangement = Type.Object({ arrangement: arrangementParameter })
 const ofUnused = Type.Object({ arrangement: idOf('unusedArrangement', '01a00000-0000-7000-8000-000000005003') })
 const filters = {
   format: Type.Optional(oneOf(formats, { description: 'Only those of this format' })),
-  tag: Type.Optional(Type.String({ pattern: tagPattern, maxLength: 50, description: 'Only those with this tag' })),
+  tag: Type.Optional(
+    Type.String({ pattern: tagPattern, maxLength: 50, description: 'Only those with this tag', ...sample('north') })
+  ),
 }
 const [readers, writers] = [requireApiKey('assessments:read'), requireApiKey('assessments:write')]
 

@@ -12,7 +12,7 @@ import { assessmentPath } from './paths.ts'
 import { assessmentSummary, transitionRecord } from './presenter.ts'
 import type { ReleaseService } from './release/service.ts'
 import {
-  AssessmentPageSchema, AssessmentSchema, ChangedAssessmentSchema, NewAssessmentSchema, TransitionBody,
+  AssessmentPageSchema, AssessmentSchema, ChangedAssessmentSchema, changeOf, NewAssessmentSchema, TransitionBody,
   TransitionsSchema
 } from './schemas.ts'
 import type { AssessmentService } from './service.ts'
@@ -96,7 +96,8 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     body: ChangedAssessmentSchema,
     success: ok('The assessment', AssessmentSchema, 'ETag'),
     errors: [404, 409, 410, 412, 428],
-  }, ({ caller, params, ifMatch, body }) => {
+  }, ({ caller, params, ifMatch, body: sent }) => {
+    const body = changeOf(sent)
     // What participants are called is deleted once they are promised that nobody is named.
     const { write, erase } = access(caller.organisation)
     return (body.disclosure === 'confidential' ? erase : write)(async tx =>

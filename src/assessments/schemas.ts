@@ -83,10 +83,22 @@ export const NewAssessmentSchema = Type.Object({
 })
 
 export const ChangedAssessmentSchema = Type.Object({
-  set: Type.Optional(SetKey),
+  set: Type.Optional(
+    Type.Union([SetKey, Type.Object({ id: Id, version: VersionNumber }, strict)], {
+      description: 'With its version also as the assessment has it',
+    })
+  ),
   version: Type.Optional(VersionNumber),
   ...wanted,
+  disclosure: Type.Optional(orNull(settings.disclosure)),
+  k: Type.Optional(orNull(Type.Unsafe<number>(K))),
 }, { $id: 'ChangedAssessment', ...strict, examples: [{ version: '1.0.0' }] })
+
+/** An assessment as it was read has its set and version in one, and null for what its mode does not have. */
+export function changeOf ({ set, disclosure, k, ...rest }: Static<typeof ChangedAssessmentSchema>) {
+  const chosen = typeof set === 'object' ? { set: set.id, version: set.version } : { ...(set !== undefined && { set }) }
+  return { ...chosen, ...rest, ...(disclosure && { disclosure }), ...(k && { k }) }
+}
 
 export const TransitionBody = Type.Object({
   to: oneOf(states),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isVersionFree, states } from '../domain/assessments/lifecycle.ts'
 import { unspecified, type Mode } from '../domain/assessments/model.ts'
 import { dayOf } from '../domain/values/day.ts'
@@ -15,7 +16,7 @@ import { assessmentProblem, problemWithIssues } from './errors.ts'
 import type { PreparedRelease, ReleaseService } from './release/service.ts'
 import type { AssessmentFilters, AssessmentRow, TransitionRow } from './repository.ts'
 import { assertPromises, mergedSettings } from './settings-change.ts'
-import { issuesOfSeats, issuesOfSettings, settingsOf, type WantedSettings } from './settings.ts'
+import { issuesOfSeats, issuesOfSettings, settingsOf, type Settings, type WantedSettings } from './settings.ts'
 import { transitionStep, type Transition } from './transition-step.ts'
 import { exactVersion, type WantedVersion } from './versions/find.ts'
 
@@ -160,7 +161,8 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
           changed.disclosure !== undefined || changed.k !== undefined ? 'disclosure_frozen' : 'settings_frozen'
         )
       }
-      const { set = assessment.setId, version = assessment.version, ...wanted } = changed
+      const { set = assessment.setId, version = assessment.version, ...settingsSent } = changed
+      const wanted = differing(settingsSent, assessment)
       // What it looks through already it may go on with, whatever became of that (rule V8).
       const isAnother = set !== assessment.setId || version !== assessment.version
       const chosen = isAnother ? await findVersion(tx, caller.organisation, { set, version }) : undefined
@@ -207,3 +209,11 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
 }
 
 export type AssessmentService = ReturnType<typeof assessmentService>
+
+/** Settings that are sent back as they were read are no change, also where the mode has none of them. */
+function differing (sent: WantedSettings, current: Settings): WantedSettings {
+  const names = Object.keys(sent) as (keyof WantedSettings)[]
+  return Object.fromEntries(
+    names.filter(name => !isDeepStrictEqual(sent[name], current[name])).map(name => [name, sent[name]])
+  )
+}

@@ -56,7 +56,9 @@ export function atomFeed (versions: readonly FeedEntry[], publicUrl: string): st
   })
   for (const entry of entries) {
     const { id, title, text, date } = entryOf(entry, publicUrl)
-    feed.addItem({ id, title: textInAtom(title), link: id, description: textInAtom(text), date, published: date })
+    // Some readers show the content alone, others the summary.
+    const note = textInAtom(text)
+    feed.addItem({ id, title: textInAtom(title), link: id, description: note, content: note, date, published: date })
   }
   return feed.atom1()
 }
@@ -72,7 +74,7 @@ export function jsonFeed (versions: readonly FeedEntry[], publicUrl: string) {
     authors: [{ name: 'Peer Principles' }],
     items: newestFirst(versions).map(version => {
       const { id, title, text, date } = entryOf(version, publicUrl)
-      return { id, url: id, title, content_text: text, date_published: date.toISOString() }
+      return { id, url: id, title, summary: text, content_text: text, date_published: date.toISOString() }
     }),
   }
 }

@@ -38,6 +38,8 @@ export {
 } from './versions/version.ts'
 export { gone, notFound } from './errors.ts'
 export type { VersionBodies } from './versions/published.ts'
+export { PrincipleSchema } from './records/schemas.ts'
+export { PrincipleSetSchema } from './records/set-schemas.ts'
 export { publishVersion } from './versions/publish.ts'
 export { VersionSummarySchema } from './records/set-schemas.ts'
 export { versionSummary, withWords } from './records/set-presenter.ts'

@@ -8,6 +8,7 @@ import {
 } from '../content/index.ts'
 import { contentHeaders } from '../http/headers.ts'
 import { errorResponses, success } from '../http/responses.ts'
+import { sample } from '../http/schema.ts'
 import { embedPage, embedPolicy } from './page.ts'
 
 export interface EmbedsOptions {
@@ -17,11 +18,14 @@ export interface EmbedsOptions {
 }
 
 const VersionQuery = {
-  set: Type.Optional(Type.String({ maxLength: 64, description: 'The slug or id of a set; the core set if absent' })),
+  set: Type.Optional(
+    Type.String({ maxLength: 64, description: 'The slug or id of a set; the core set if absent', ...sample('core') })
+  ),
   version: Type.Optional(
     Type.String({
       pattern: '^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}$',
       description: 'The version of the set; the newest if absent',
+      ...sample('1.0.0'),
     })
   ),
 }

@@ -3,13 +3,21 @@ import { Type } from '@sinclair/typebox'
 import { httpProblems, Problem } from './problems/problem.ts'
 import { shared } from './schema.ts'
 
+const tagHeader = (component: string, description: string, more = {}) =>
+  Type.Optional(shared(component, Type.String({ maxLength: 1000, description, examples: ['*'], ...more })))
+
 /** The header of an operation that changes only the state that was seen, for its schema. */
-export const ifMatch = Type.Optional(
-  shared(
-    'ifMatch',
-    Type.String({ maxLength: 1000, description: 'The ETag of the resource as you read it', examples: ['*'] })
-  )
+export const ifMatch = tagHeader('ifMatch', 'The ETag of the resource as you read it')
+
+/** The same where a request without it is 428, which no validator of parameters may answer first. */
+export const ifMatchNeeded = tagHeader(
+  'ifMatchNeeded',
+  'The ETag of the resource as you read it, or `*` for whatever it is now',
+  { 'x-required': true }
 )
+
+/** How much of an If-Match a problem repeats, in characters. */
+const shownLength = 100
 
 /** A strong entity tag over bytes, in one piece or several, and over what says how to read them. */
 export function entityTag (bytes: Uint8Array | readonly Uint8Array[], ...meaning: readonly string[]): string {
@@ -19,11 +27,21 @@ export function entityTag (bytes: Uint8Array | readonly Uint8Array[], ...meaning
   return `"${hash.digest('base64url').slice(0, 27)}"`
 }
 
-/** If-None-Match, RFC 9110 13.1.2: a list of tags, weak ones compared by their opaque part, or `*`. */
+/** If-None-Match, RFC 9110 13.1.2: a list of tags, or `*`. Forms that proxies make of a tag match it too. */
 export function isNotModified (ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false
   if (ifNoneMatch === tag || ifNoneMatch.trim() === '*') return true
-  return tagsOf(ifNoneMatch).some(one => one.replace(/^W\//, '') === tag)
+  return isNamed(tag, ifNoneMatch)
+}
+
+/**
+ * Whether a list of tags names one that this service sent. A proxy that compresses makes `W/"r1"` (nginx, HAProxy,
+ * Varnish), `"r1-gzip"`, `"r1-br"` (Apache, Caddy), `"r1;gzip"` or `"r1--gzip"` of `"r1"`: other bytes, the same state.
+ */
+function isNamed (tag: string, list: string): boolean {
+  return tagsOf(list).some(one =>
+    one === tag || one.replace(/^W\//, '').replace(/(?:--?|;)(?:gzip|br|deflate|zstd)"$/, '"') === tag
+  )
 }
 
 function tagsOf (list: string): readonly string[] {
@@ -37,7 +55,7 @@ export function revisionTag (revision: number): string {
 
 /**
  * If-Match, RFC 9110 13.1.1: throws 428 where it is missing, and 412 where it does not name `tag`, the present state of
- * what is to be changed. Weak tags match nothing; `*` matches whatever there is.
+ * what is to be changed. `*` matches whatever there is. Weak tags match as well: a revision says nothing of bytes.
  */
 export function assertMatch (ifMatch: string | undefined, tag: string): void {
   if (ifMatch === undefined) {
@@ -46,19 +64,20 @@ export function assertMatch (ifMatch: string | undefined, tag: string): void {
       `Send If-Match: ${tag} if that is the ETag that you read, so that an update by somebody else is not lost`
     )
   }
-  if (ifMatch.trim() === '*' || tagsOf(ifMatch).includes(tag)) return
-  throw changedMeanwhile(tag)
+  if (ifMatch.trim() === '*' || isNamed(tag, ifMatch)) return
+  throw changedMeanwhile(ifMatch, tag)
 }
 
 /** Of a write that names the revision which was read: throws 412 where somebody else has written first. */
 export function assertWritten (isWritten: boolean, { revision }: { readonly revision: number }): void {
-  if (!isWritten) throw changedMeanwhile(revisionTag(revision + 1))
+  if (!isWritten) throw changedMeanwhile(revisionTag(revision), revisionTag(revision + 1))
 }
 
 /** What was read is no longer so; `tag` is how it is now. */
-function changedMeanwhile (tag: string): Problem {
+function changedMeanwhile (ifMatch: string, tag: string): Problem {
+  const compared = ifMatch.length > shownLength ? `${ifMatch.slice(0, shownLength)}…` : ifMatch
   return new Problem(
     httpProblems.precondition_failed,
-    `The resource has changed since you read it: its ETag is now ${tag}. Read it again before you update it`
+    `If-Match is ${compared || 'empty'}, and the ETag of the resource is now ${tag}. Read it again before you update it`
   )
 }

@@ -7,7 +7,7 @@ import { findUnavailable } from '../storage/errors.ts'
 import type { Reader, Storage, Writer } from '../storage/storage.ts'
 import type { StoredAnswer } from '../storage/schema/identity.ts'
 import { httpProblems, Problem } from './problems/problem.ts'
-import { shared } from './schema.ts'
+import { sample, shared } from './schema.ts'
 
 /** For how long an answer is given again, in milliseconds. */
 const lifetime = 24 * 60 * 60 * 1000
@@ -23,7 +23,7 @@ const key = {
     'first, and nothing is done again',
 }
 export const idempotencyHeaders = Type.Object({
-  'idempotency-key': Type.Optional(shared('idempotencyKey', Type.String(key))),
+  'idempotency-key': Type.Optional(shared('idempotencyKey', Type.String({ ...key, ...sample('intranet-1') }))),
 })
 
 /** Of what must not be done twice by mistake: 400 without the header. */
@@ -37,10 +37,10 @@ export function hasIdempotencyKey ({ headers, routeOptions: { schema } }: Fastif
   return headers['idempotency-key'] !== undefined && Object.hasOwn(known?.properties ?? {}, 'idempotency-key')
 }
 
-/** Whose request it is: repetitions count per API key. */
+/** Whose request it is: repetitions count per API key, and for those that it was rotated to. */
 export interface Repeater {
   readonly organisation: string
-  readonly key: string
+  readonly firstKey: string
 }
 
 /**
@@ -98,7 +98,7 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
     key: string,
     fingerprint: string
   ): Promise<StoredAnswer | undefined> {
-    const { organisation: organisationId, key: callerId } = caller
+    const { organisation: organisationId, firstKey: callerId } = caller
     const at = now()
     const expired = expiredAt(at)
     const row = { id: newId(), fingerprint, answer: null, createdAt: at }
@@ -124,7 +124,7 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
   /** What was answered under the key since a time. Throws 422 where that was another request. */
   async function find (
     reader: Reader,
-    { organisation, key: callerId }: Repeater,
+    { organisation, firstKey: callerId }: Repeater,
     key: string,
     fingerprint: string,
     since: Date
@@ -154,7 +154,7 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
     fingerprint: string,
     work: Work
   ): Promise<Answer & { replayed: boolean }> {
-    const { organisation, key: callerId } = caller
+    const { organisation, firstKey: callerId } = caller
     let taking = false
     try {
       return await storage.as(organisation).write(async tx => {
@@ -210,7 +210,7 @@ export function idempotency ({ storage, now, newId }: IdempotencyOptions): Once 
     key: string,
     answerOf: (fingerprint: string) => Promise<Answer & { replayed: boolean }>
   ): Promise<FastifyReply> {
-    const place = `${caller.key} ${key}`
+    const place = `${caller.firstKey} ${key}`
     // One's own are told at once: waiting for each other they would take every connection.
     if (running.has(place)) throw stillRunning()
     running.add(place)

@@ -47,6 +47,10 @@ caller is done once and answered alike, but for a secret, which is shown once.
 **Texts.** One of the format \`visible-text\` holds at least one character that can be seen, so blanks and zero-width
 characters alone are refused.
 
+**Updates.** A PATCH is a JSON Merge Patch, as \`application/merge-patch+json\` or \`application/json\`: null deletes in
+both. A record may be sent back as it was read: where the body has its \`type\`, members that cannot be updated are
+ignored. Without it they are refused.
+
 **Versioning.** The path holds the version of the API: \`/v1\`. Within it nothing that a client may rely on is taken
 away or changed; operations, optional parameters, members of answers and values of their lists may be added. Content
 has versions of its own, which are in the addresses of principle sets.
@@ -122,26 +126,62 @@ type Document = Extract<
 interface Node {
   readonly name: string
   readonly in: string
-  readonly schema?: { readonly $ref?: string, readonly 'x-component'?: string }
+  readonly schema?: ParameterSchema
+  readonly example?: unknown
+  readonly examples?: object
+}
+
+type Parameter = Pick<Node, 'name' | 'in'>
+
+interface ParameterSchema {
+  readonly $ref?: string
+  readonly enum?: readonly unknown[]
+  readonly default?: unknown
+  readonly minimum?: number
+  readonly format?: string
+  readonly 'x-component'?: string
+  readonly 'x-required'?: boolean
+  readonly 'x-sample'?: unknown
+}
+
+const samples: Readonly<Record<string, unknown>> = {
+  uuid: '01a00000-0000-7000-8000-000000005001',
+  'date-time': '2026-11-22T12:00:00.000Z',
+}
+
+/** A parameter with an example, and without what only says how it is written. */
+function parameterOf (node: Node, schema: ParameterSchema): Parameter {
+  const { 'x-component': _, 'x-required': required, 'x-sample': sample, ...rest } = schema
+  const value = sample ?? schema.default ?? schema.enum?.[0] ?? schema.minimum ?? samples[schema.format ?? '']
+  const hasExample = node.example !== undefined || node.examples !== undefined
+  return Object.assign(node, {
+    schema: rest,
+    ...(required && { required }),
+    ...(!hasExample && { examples: { sample: { value } } }),
+  })
 }
 
 /**
  * Puts what many operations share among the components: parameters that name theirs (`shared`), and responses by their
- * status. References to headers are mended, which the library takes for schemas. Components that nothing uses are left
- * out.
+ * status. References to headers are mended, which the library takes for schemas. Every parameter and body gets an
+ * example: where there is none, tools make one of random characters. Components that nothing uses are left out.
  */
 function withComponents (document: Document): Document {
-  const parameters: Record<string, Omit<Node, 'schema'>> = {}
-  const { paths, components, ...frame }: { paths: Record<string, object>, components: Record<string, object> } = JSON
+  const parameters: Record<string, Parameter> = {}
+  const { paths, components, ...frame }: { paths: Paths, components: Record<string, object> } = JSON
     .parse(JSON.stringify(document), (key, value: Node | null) => {
       const response = sharedResponse(Number(key))
       if (response) return { $ref: `#/components/responses/${response}` }
-      const { $ref, 'x-component': component, ...schema } = value?.schema ?? {}
-      if ($ref?.startsWith('#/components/headers/')) return value?.schema
-      if (!value || component === undefined) return value
-      parameters[component] = Object.assign(value, { schema })
+      const schema = value?.schema
+      if (schema?.$ref?.startsWith('#/components/headers/')) return schema
+      if (!value || !schema || typeof value.in !== 'string') return value
+      const parameter = parameterOf(value, schema)
+      const component = schema['x-component']
+      if (component === undefined) return parameter
+      parameters[component] = parameter
       return { $ref: `#/components/parameters/${component}` }
     })
+  addBodyExamples(paths, { ...components.schemas } as Record<string, Body['schema']>)
   const text = JSON.stringify([paths, components])
   const used = (kind: string) =>
     Object.fromEntries(
@@ -151,5 +191,22 @@ function withComponents (document: Document): Document {
     ...frame,
     paths,
     components: { ...components, parameters, responses: used('responses'), headers: used('headers') },
+  }
+}
+
+type Paths = Record<string, Record<string, { readonly requestBody?: { readonly content: Record<string, Body> } }>>
+
+interface Body {
+  readonly schema: { readonly $ref?: string, readonly examples?: readonly unknown[] }
+  example?: unknown
+}
+
+/** The example of a body stands beside its schema too, which not every tool looks into. */
+function addBodyExamples (paths: Paths, schemas: Readonly<Record<string, Body['schema']>>): void {
+  for (const { requestBody } of Object.values(paths).flatMap(item => Object.values(item))) {
+    for (const body of Object.values(requestBody?.content ?? {})) {
+      const schema = body.schema.$ref === undefined ? body.schema : schemas[body.schema.$ref.split('/').at(-1) ?? '']
+      body.example ??= schema?.examples?.[0]
+    }
   }
 }

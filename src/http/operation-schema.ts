@@ -1,7 +1,7 @@
 import { Type, type TObject, type TSchema } from '@sinclair/typebox'
 import type { FastifyRequest, RouteShorthandOptions } from 'fastify'
-import { mergePatch } from './body/merge-patch.ts'
-import { ifMatch } from './conditional.ts'
+import { patchTypes } from './body/merge-patch.ts'
+import { ifMatch, ifMatchNeeded } from './conditional.ts'
 import { crossOrigin, type HeaderUse } from './headers.ts'
 import type { Limiter } from './limits.ts'
 import { idempotencyHeaders, idempotencyKeyNeeded } from './idempotency.ts'
@@ -74,7 +74,7 @@ export interface Operation<Caller, Params extends TObject, Query extends TObject
   readonly tag?: string
   readonly params?: Params
   readonly query?: Query
-  /** The schema of the body. That of a PATCH is a JSON Merge Patch. */
+  /** The schema of the body. That of a PATCH is a JSON Merge Patch, also as `application/json`. */
   readonly body?: Body
   /** In place of `body`: one that is read by the operation itself, by media type. `errors` has what it may lead to. */
   readonly bodies?: Readonly<Record<string, TSchema>>
@@ -82,7 +82,7 @@ export interface Operation<Caller, Params extends TObject, Query extends TObject
   readonly headers?: TObject
   /** Of a PATCH: what comes of the patch is checked by this schema, and the patch itself may have any members. */
   readonly patches?: { readonly schema: TSchema, readonly example: object }
-  /** Whether the request names the state that it changes in If-Match. */
+  /** Whether the request names the state that it changes in If-Match; it has to where `errors` has 428. */
   readonly ifMatch?: boolean
   /** Whether a POST is refused without an Idempotency-Key. */
   readonly needsIdempotencyKey?: boolean
@@ -128,7 +128,7 @@ export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }
   const headers = {
     ...operation.headers?.properties,
     ...(isRepeatable && repetition(operation)),
-    ...(operation.ifMatch && { 'if-match': ifMatch }),
+    ...(operation.ifMatch && { 'if-match': errors.includes(428) ? ifMatchNeeded : ifMatch }),
   }
   return {
     operationId,
@@ -136,7 +136,7 @@ export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }
     summary,
     description: `${description} ${guard.needs}`.trim(),
     ...guard.schema,
-    ...(method === 'PATCH' && { consumes: [mergePatch] }),
+    ...(method === 'PATCH' && { consumes: [...patchTypes] }),
     ...(params && { params }),
     ...(Object.keys(headers).length > 0 && { headers: Type.Object(headers) }),
     querystring: query,

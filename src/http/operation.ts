@@ -4,6 +4,7 @@ import type { Access, Reader, Writer } from '../storage/storage.ts'
 import type { App } from './app.ts'
 import { recordPatchLimit } from './body/limits.ts'
 import { merged } from './body/merge.ts'
+import { takesRecord } from './body/sent-back.ts'
 import { revisionTag } from './conditional.ts'
 import type { Answer, Once, Repeater } from './idempotency.ts'
 import { chooseMediaType } from './media.ts'
@@ -49,7 +50,6 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Route<Name extends Method = Method> = `${Name} /${string}`
 type None = TObject<Record<never, TSchema>>
 type Queue<In> = <Result>(input: In, work: () => Promise<Result>) => Promise<Result>
-type OfOrganisation = { readonly organisation: string }
 interface Preview<In> {
   readonly preview?: { readonly success: Success, readonly run: (input: In) => Promise<Output> | undefined }
 }
@@ -78,6 +78,7 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
         guard.callerOf(request)
         if (types.length > 0) chooseMediaType(request.headers, types)
       },
+      ...(['PUT', 'PATCH'].includes(method) && { preValidation: takesRecord(operation) }),
       schema: schemaOf(operation, { tag, method, isRepeatable }),
       handler: (request, reply) => handle(inputOf(request as FastifyRequest, operation), reply),
     })
@@ -85,7 +86,7 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
 
   return {
     /** Reads, outside of a transaction. */
-    read<Caller extends OfOrganisation, Params extends TObject = None, Query extends TObject = None> (
+    read<Caller extends Pick<Repeater, 'organisation'>, Params extends TObject = None, Query extends TObject = None> (
       route: Route<'GET'>,
       operation: Operation<Caller, Params, Query, TSchema>,
       run: (input: Input<Caller, Params, Query, TSchema> & { readonly read: Reader }) => Promise<Output>
@@ -168,7 +169,7 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
 
     /** Writes in a transaction that leaves no trace of what it deletes (`Access.erase`). */
     erase<
-      Caller extends OfOrganisation,
+      Caller extends Pick<Repeater, 'organisation'>,
       Params extends TObject = None,
       Query extends TObject = None,
       Body extends TSchema = TSchema

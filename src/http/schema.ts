@@ -8,8 +8,23 @@ export const oneOf = <const Values extends readonly string[]>(
   values: Values,
   options: { description?: string, default?: Values[number], examples?: Values[number][] } = {}
 ) => Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options })
-/** The same, or null for nothing. */
-export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+const scalars: readonly unknown[] = ['string', 'integer', 'number', 'boolean']
+
+/**
+ * The same, or null for nothing. A scalar gets a list of types, which tools that step down to OpenAPI 3.0 understand;
+ * anything else a choice.
+ */
+export function orNull<Schema extends TSchema> (schema: Schema) {
+  const { type, enum: listed, const: constant, ...rest }: TSchema = schema
+  if (!scalars.includes(type)) return Type.Unsafe<Static<Schema> | null>(Type.Union([schema, Type.Null()]))
+  const values: readonly unknown[] | undefined = constant === undefined ? listed : [constant]
+  return Type.Unsafe<Static<Schema> | null>({
+    ...rest,
+    type: [type, 'null'],
+    ...(values && { enum: [...values, null] }),
+  })
+}
+
 /** No additional properties: what a record's schema does not name is never sent. */
 export const strict = { additionalProperties: false }
 
@@ -18,6 +33,12 @@ export const shared = <Schema extends TSchema>(component: string, schema: Schema
   ...schema,
   'x-component': component,
 })
+
+/**
+ * The example of an optional parameter that the operation's own example does without. The document shows it; lists and
+ * numbers have one by themselves.
+ */
+export const sample = (value: string) => ({ 'x-sample': value })
 
 /** A text with at least one visible character. The format is known to the validators of requests. */
 export const visible = { minLength: 1, format: 'visible-text' } as const
@@ -48,7 +69,14 @@ export const pageQuery = {
     )
   ),
   cursor: Type.Optional(
-    shared('cursor', Type.String({ maxLength: 500, description: '`page.next` of the previous page' }))
+    shared(
+      'cursor',
+      Type.String({
+        maxLength: 500,
+        description: '`page.next` of the previous page',
+        ...sample('bXV0dWFs.qmBMp7VB6rUa'),
+      })
+    )
   ),
 }
 
@@ -65,9 +93,7 @@ export function pageSchema<Item extends TSchema> ($id: string, item: Item) {
 
 /** A record with the members that `fields` selects. */
 export function someFieldsOf<Schema extends TSchema & { properties: Record<string, TSchema> }> (schema: Schema) {
-  const members = Object.keys(schema.properties).map(
-    name => [name, Type.Optional(Type.Ref(`${schema.$id}#/properties/${name}`))]
-  )
+  const members = Object.entries(schema.properties).map(([name, member]) => [name, Type.Optional(member)])
   return Type.Object(Object.fromEntries(members), {
     $id: `${schema.$id}Fields`,
     description: `The members of ${schema.$id} that \`fields\` selects`,

@@ -137,7 +137,12 @@ export function authenticate (
   }
 
   function admit (key: ApiKeyRow, request: FastifyRequest, reply: FastifyReply): void {
-    callers.set(request, { organisation: key.organisationId, key: key.id, scopes: key.scopes })
+    callers.set(request, {
+      organisation: key.organisationId,
+      key: key.id,
+      firstKey: key.rotatedFrom ?? key.id,
+      scopes: key.scopes,
+    })
     request.key = key.id
     if (service.isUseDue(key)) {
       reply.raw.once('close', () => {

@@ -59,7 +59,8 @@ export function apiKeys (repository: IdentityRepository, { events, now, newId, n
   async function insertKey (
     tx: Writer,
     organisationId: string,
-    { name, scopes, expiresAt }: NewKey
+    { name, scopes, expiresAt }: NewKey,
+    rotatedFrom: string | null = null
   ): Promise<CreatedKey> {
     const id = newId()
     const secret = newSecret()
@@ -74,6 +75,7 @@ export function apiKeys (repository: IdentityRepository, { events, now, newId, n
       revokedAt: null,
       lastUsedAt: null,
       rotatedTo: null,
+      rotatedFrom,
     }
     await repository.insertKey(tx, key)
     return { key, token: writeToken(id, secret) }
@@ -129,7 +131,8 @@ export function apiKeys (repository: IdentityRepository, { events, now, newId, n
       assertHeld(caller.scopes, old.scopes, 'rotate a key that has it')
       const lifetime = old.expiresAt && old.expiresAt.getTime() - old.createdAt.getTime()
       const expiresAt = lifetime === null ? null : new Date(at.getTime() + lifetime)
-      const created = await insertKey(tx, organisation, { name: old.name, scopes: old.scopes, expiresAt })
+      const { name, scopes, rotatedFrom } = old
+      const created = await insertKey(tx, organisation, { name, scopes, expiresAt }, rotatedFrom ?? old.id)
       const end = Math.min(at.getTime() + overlapSeconds * 1000, old.expiresAt?.getTime() ?? Infinity)
       const rotation = { rotatedTo: created.key.id, expiresAt: new Date(end) }
       if (!await repository.rotateKey(tx, organisation, id, rotation)) throw keyProblem('key_already_rotated')

@@ -127,7 +127,10 @@ function linksetOf (publicUrl: string) {
   return {
     linkset: [{
       anchor: `${publicUrl}/v1`,
-      'service-desc': [{ href: `${publicUrl}/openapi.json`, type: 'application/json' }],
+      'service-desc': [
+        { href: `${publicUrl}/openapi.json`, type: 'application/json' },
+        { href: `${publicUrl}/openapi-2.0.json`, type: 'application/json' },
+      ],
       'service-doc': [{ href: `${publicUrl}/docs`, type: 'text/html' }],
       status: [{ href: `${publicUrl}/readyz`, type: 'application/json' }],
     }],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Type } from '@sinclair/typebox'
 import type { App } from '../http/app.ts'
 import { anyone, ok, operations, type OperationsOptions } from '../http/operation.ts'
+import { openApi2, type OpenApi3 } from './openapi-2.ts'
 
 export interface DocsRoutes extends OperationsOptions {
   readonly publicUrl: string
@@ -12,15 +13,22 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src " +
   "'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-interface OpenApi {
+const headers = { 'cache-control': 'public, max-age=300' }
+
+interface OpenApi extends OpenApi3 {
   readonly openapi: string
-  readonly servers: readonly { readonly url: string }[]
 }
 
 const OpenApiSchema = Type.Object({ openapi: Type.String() }, {
   $id: 'OpenApi',
   additionalProperties: true,
   description: 'OpenAPI 3.1',
+})
+
+const OpenApi2Schema = Type.Object({ swagger: Type.Literal('2.0') }, {
+  $id: 'OpenApi2',
+  additionalProperties: true,
+  description: 'OpenAPI 2.0',
 })
 
 /**
@@ -37,6 +45,7 @@ function documentOf (publicUrl: string): OpenApi {
 /** The OpenAPI document, and a page to read and try it that needs nothing from elsewhere. */
 export async function docsRoutes (app: App, { publicUrl, ...options }: DocsRoutes): Promise<void> {
   app.addSchema(OpenApiSchema)
+  app.addSchema(OpenApi2Schema)
   const { run } = operations(app, options)
   let read: OpenApi | undefined
   const document = () => {
@@ -54,10 +63,26 @@ export async function docsRoutes (app: App, { publicUrl, ...options }: DocsRoute
       types: [],
       success: ok('OpenAPI 3.1', OpenApiSchema),
     },
-    async () => ({
-      body: document(),
-      headers: { 'cache-control': 'public, max-age=300' },
-    })
+    async () => ({ body: document(), headers })
+  )
+
+  let older: object | undefined
+  run(
+    'GET /openapi-2.0.json',
+    {
+      operationId: 'getOlderOpenApi',
+      summary: 'Get a small OpenAPI 2.0 document of the content',
+      description:
+        'For programs that read nothing newer, such as custom connectors of Microsoft Power Platform: what anybody ' +
+        'reads of principles, examples, categories, sets, the guide and search, as JSON.',
+      guard: anyone,
+      types: [],
+      success: ok('OpenAPI 2.0', OpenApi2Schema),
+    },
+    async () => {
+      older ??= openApi2(document())
+      return { body: older, headers }
+    }
   )
 
   await app.register(async docs => {

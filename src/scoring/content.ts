@@ -1,5 +1,5 @@
 import type { CustomContent, Provenance } from '../domain/versions/principle-set.ts'
-import type { Issue } from '../domain/values/issue.ts'
+import { createIssue, type Issue } from '../domain/values/issue.ts'
 import { issuesOf } from '../domain/versions/validity.ts'
 import type { ScoredContent } from './schemas.ts'
 
@@ -60,4 +60,17 @@ export function contentOf (
 /** Why content cannot be scored, with pointers into the body of the request. */
 export function issuesOfContent (content: CustomContent): Issue[] {
   return issuesOf(content).map(issue => ({ ...issue, pointer: `/content${issue.pointer}` }))
+}
+
+/** Where content says which digest it has, it has to be complete: a version that is read has no weights. */
+export function issuesOfDigest ({ scoringDigest }: ScoredContent, digest: string): Issue[] {
+  if (scoringDigest === undefined || scoringDigest === digest) return []
+  return [
+    createIssue(
+      '/content/scoringDigest',
+      'digest_mismatch',
+      `The content has the digest ${digest}: send the weights and policies too, as an export of the version has ` +
+        'them, or name its set and version'
+    ),
+  ]
 }

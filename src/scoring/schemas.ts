@@ -1,7 +1,8 @@
-import { Type, type Static } from '@sinclair/typebox'
+import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { voices } from '../domain/assessments/model.ts'
 import { countLimits, maxWeight, slugPattern, textLimits } from '../domain/values/limits.ts'
 import { notApplicablePolicies } from '../domain/versions/principle-set.ts'
+import { PrincipleSchema, PrincipleSetSchema } from '../content/index.ts'
 import { strict, oneOf, orNull, ref } from '../http/schema.ts'
 import { ExactResultSchema } from '../assessments/release/result-schemas.ts'
 import { NewAssessmentSchema, Path } from '../assessments/schemas.ts'
@@ -18,11 +19,41 @@ const Bound = (usual: string) =>
     })
   )
 
-/** What a score depends on, and nothing else. */
+/** Members that a version is served with and no score depends on. Others may be mistakes, and are refused. */
+function ignored (...names: readonly string[]): Record<never, TSchema> {
+  return Object.fromEntries(
+    names.map(name => [name, Type.Optional(Type.Unknown({ description: 'Ignored: no score depends on it' }))])
+  )
+}
+
+const inFile = {
+  set: [
+    ...['title', 'description', 'lang', 'assessable', 'examples', 'categories', 'sources', 'wordings', 'replacedBy'],
+    'provenance',
+  ],
+  scale: ['key', 'levelMaps'],
+  level: ['label', 'anchor'],
+  principle: ['title', 'gloss', 'explanation', 'points', 'examples', 'optional', 'provenance'],
+}
+
+/** What a score depends on, beside whatever else stands in a version as it is exported or read. */
 export const ScoredContentSchema = Type.Object({
+  ...ignored(...inFile.set, ...Object.keys(PrincipleSetSchema.properties)),
+  scoringDigest: Type.Optional(
+    Type.String({
+      maxLength: 80,
+      description:
+        'As a version has it. Refused where the content has another: a version that is read lacks its weights',
+    })
+  ),
   scale: Type.Object({
+    ...ignored(...inFile.scale),
     levels: Type.Array(
-      Type.Object({ key: Slug, points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }) }, strict),
+      Type.Object({
+        ...ignored(...inFile.level),
+        key: Slug,
+        points: Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 }),
+      }, strict),
       { maxItems: countLimits.levels }
     ),
   }, strict),
@@ -32,6 +63,7 @@ export const ScoredContentSchema = Type.Object({
   composite: Type.Optional(Type.Boolean({ default: false })),
   principles: Type.Array(
     Type.Object({
+      ...ignored(...inFile.principle, ...Object.keys(PrincipleSchema.properties)),
       slug: Slug,
       weight: Type.Optional(Weight),
       statements: Type.Array(
@@ -49,7 +81,9 @@ export const ScoredContentSchema = Type.Object({
   ),
 }, {
   $id: 'ScoredContent',
-  description: 'What a score depends on: a scale, weights and policies. Texts are optional',
+  description:
+    'What a score depends on: a scale, weights and policies. Texts are optional; the `content` of an export, and a ' +
+    'version that was read with `expand=principles`, can be sent as they are',
   ...strict,
 })
 export type ScoredContent = Static<typeof ScoredContentSchema>

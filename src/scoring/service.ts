@@ -13,7 +13,7 @@ import type { Caller } from '../identity/index.ts'
 import { assessmentProblem, problemWithIssues } from '../assessments/errors.ts'
 import { issuesOfSettings, settingsOf } from '../assessments/settings.ts'
 import { exactVersion } from '../assessments/versions/find.ts'
-import { contentOf, issuesOfContent } from './content.ts'
+import { contentOf, issuesOfContent, issuesOfDigest } from './content.ts'
 import type { ScoreRecord, ScoreRequest } from './schemas.ts'
 
 /** The set of a score. Content of a request has neither a name nor a digest of its own. */
@@ -54,9 +54,10 @@ export function scoringService ({ shelf }: Pick<Content, 'shelf'>) {
   ): Promise<ScoredVersion> {
     if (sent === undefined) return findVersion(organisation, set ?? '', version ?? '')
     const content = contentOf(sent)
-    const issues = issuesOfContent(content)
+    const digest = scoringDigest(content)
+    const issues = [...issuesOfContent(content), ...issuesOfDigest(sent, digest)]
     if (issues.length > 0) throw problemWithIssues('not_scorable', issues)
-    return { content, set: { id: null, version: null, contentDigest: null, scoringDigest: scoringDigest(content) } }
+    return { content, set: { id: null, version: null, contentDigest: null, scoringDigest: digest } }
   }
 
   return {

@@ -16,6 +16,7 @@ interface Entry {
   readonly updated: Text
   readonly published: Text
   readonly summary: Text
+  readonly content: Text
   readonly link: Link
 }
 interface Atom {
@@ -77,6 +78,11 @@ t.test(
       ) => [id._text?.replace(publicUrl, ''), title._cdata, unescape(summary._cdata), updated._text]),
       expected
     )
+    t.strictSame(
+      feed.entry.map(({ content }) => unescape(content._cdata)),
+      expected.map(([, , note]) => note),
+      'also as content, which some readers show alone'
+    )
     for (const { id, link, published, updated } of feed.entry) {
       t.equal(link._attributes.href, id._text)
       t.equal(published._text, updated._text)
@@ -103,7 +109,7 @@ t.test('the JSON Feed has the members of version 1.1 and the same entries', asyn
     ) => [id?.replace(publicUrl, ''), title, text, date]),
     expected
   )
-  for (const { id, url } of feed.items) t.equal(url, id)
+  for (const { id, url, summary, content_text: text } of feed.items) t.strictSame([url, summary], [id, text])
   t.equal(new Set(feed.items.map(({ id }: { id: string }) => id)).size, expected.length)
 })
 

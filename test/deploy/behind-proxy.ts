@@ -46,7 +46,7 @@ export function ask (port: number, { method = 'GET', path, headers = {}, body = 
 }
 
 /** Two instances on one database behind the proxy; what they have in common can fail. */
-export async function startBehind (t: Test, proxy: Proxy) {
+export async function startBehind (t: Test, proxy: Proxy, options?: Parameters<Proxy['start']>[2]) {
   const { storage } = await sqlite.open(t, 'seeded')
   const state = { isDown: false }
   const shared = {
@@ -58,7 +58,7 @@ export async function startBehind (t: Test, proxy: Proxy) {
   const bulk = await startBulk(t, undefined, { storage: shared, config })
   const other = await startApp(t, { storage: shared, config, newId: uuidv7 })
   const one = await listen(bulk.app)
-  const running = await proxy.start(t, { one, two: await listen(other) })
+  const running = await proxy.start(t, { one, two: await listen(other) }, options)
   const isRight = async () => (await ask(running.port, { path: '/livez' })).status === 200
   await until(isRight)
   return {

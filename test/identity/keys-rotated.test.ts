@@ -1,6 +1,7 @@
 import t from 'tap'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { day, hour, second } from '../fixtures/keyed-app.ts'
+import { bearer } from '../fixtures/organisations.ts'
 import { isProblem } from '../fixtures/problem.ts'
 import { start, type KeyRecord } from './key-manager.ts'
 
@@ -70,6 +71,35 @@ testOnEngines(t, async (t, engine) => {
       t.equal((await keyOf(old.id)).expiresAt, old.expiresAt)
     }
   )
+
+  t.test('a request is repeated under what its key was rotated to, and under no other key', async t => {
+    const { make, rotate, app, ask } = await start(t, engine)
+    const first = await make({ name: 'a', scopes: ['keys'] })
+    const second: KeyRecord = (await rotate(first.id, {})).json()
+    const third: KeyRecord = (await rotate(second.id, {})).json()
+    const other = await make({ name: 'b', scopes: ['keys'] })
+    const post = ({ secret }: KeyRecord, name: string) =>
+      app.inject({
+        method: 'POST',
+        url: '/v1/api-keys',
+        payload: { name: 'c', scopes: ['keys'], expiresAt: null },
+        headers: { ...bearer(secret ?? ''), 'idempotency-key': name },
+      })
+    const before = await post(second, 'one')
+    t.equal(before.statusCode, 201, before.body)
+    for (const key of [third, second, first]) {
+      const again = await post(key, 'one')
+      t.strictSame([again.headers['idempotency-replayed'], again.json().id], ['true', before.json().id])
+    }
+    t.not((await post(other, 'one')).json().id, before.json().id)
+    const count = async () => (await ask(200, { url: '/v1/api-keys' })).json().items.length
+    const counted = await count()
+    const answers = await Promise.all([first, second, third].map(key => post(key, 'two')))
+    const done = answers.filter(({ statusCode }) => statusCode === 201).map(answer => answer.json().id)
+    t.equal(new Set(done).size, 1, 'at once under all of them it is done once')
+    t.ok(answers.every(({ statusCode }) => [201, 409].includes(statusCode)))
+    t.equal(await count(), counted + 1)
+  })
 
   t.test('of many rotations of one key at once one is done', async t => {
     const { make, ask, app, owner } = await start(t, engine)

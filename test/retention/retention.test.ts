@@ -149,7 +149,8 @@ testOnEngines(t, async (t, engine) => {
       storage.tables
     )
     for (const dryRun of [true, false]) {
-      await t.rejects(purge({ caller: { organisation: uuid(7), key: uuid(8), scopes: [] }, dryRun }), TypeError)
+      const caller = { organisation: uuid(7), key: uuid(8), firstKey: uuid(8), scopes: [] }
+      await t.rejects(purge({ caller, dryRun }), TypeError)
     }
   })
 

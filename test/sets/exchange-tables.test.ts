@@ -48,6 +48,25 @@ testOnEngines(t, async (t, engine) => {
     t.match(await client.publish(set), { version: '1.0.0' })
   })
 
+  await t.test('heads are read in any case, and empty columns behind the last are none', async t => {
+    const { bring, client } = await server(t, engine)
+    const lines = [
+      'Principle , TITLE,Gloss,NotApplicable,Statement,Text,,',
+      'kind,Kind,Be kind.,Exclude,kind-one,We listen.,,',
+      'fair,Fair,Be fair.,,,, ,',
+    ]
+    const answer = await bring(lines.join('\r\n'), query)
+    t.equal(answer.statusCode, 201, answer.body)
+    t.match((await client.read(answer.json().links.draft)).content.principles, [
+      { slug: 'kind', gloss: 'Be kind.', statements: [{ key: 'kind-one', notApplicable: 'exclude' }] },
+      { slug: 'fair' },
+    ])
+    const errorsOf = async (...lines: readonly string[]) => (await bring(lines.join('\r\n'), query)).json().errors
+    t.match(await errorsOf('principle,title,Title', 'kind,Kind,'), [{ column: 'title', code: 'duplicate_column' }])
+    t.match(await errorsOf('principle,title,,gloss', 'kind,Kind,,'), [{ code: 'unknown_column' }], 'one between others')
+    t.match(await errorsOf('principle,title,', 'kind,Kind,x'), [{ line: 2, code: 'wrong_cell_count' }])
+  })
+
   await t.test('what a spreadsheet is given it can give back', async t => {
     const { bring, client, fileOf } = await server(t, engine)
     const explanation = '- one\r\n- "two", three; four'

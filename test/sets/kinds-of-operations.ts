@@ -8,6 +8,7 @@ export const kinds = {
     'getApiCatalog',
     'getSecurityContact',
     'getOpenApi',
+    'getOlderOpenApi',
     'getLiveness',
     'getReadiness',
     'listProblems',

@@ -28,7 +28,7 @@ testOnEngines(t, async (t, engine) => {
   const { storage } = await engine.open(t, 'seeded')
   const organisation = await makeOrganisation(storage)
   const key = await organisation.key()
-  const caller = { organisation: organisation.id, key: key.id, scopes: [] }
+  const caller = { organisation: organisation.id, key: key.id, firstKey: key.id, scopes: [] }
   const workers = openWorkers()
   t.teardown(() => workers.close())
   const draftOf = (title: string, more: readonly object[] = []) =>

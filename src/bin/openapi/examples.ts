@@ -6,13 +6,7 @@ interface Example {
   readonly value: unknown
 }
 
-interface Schema {
-  readonly $ref?: string
-  readonly examples?: readonly unknown[]
-}
-
 interface MediaType {
-  readonly schema: Schema
   readonly example?: unknown
   examples?: Record<string, Example | { readonly $ref: string }>
 }
@@ -25,6 +19,7 @@ export interface Parameter {
   readonly name: string
   readonly in: string
   readonly example?: string | number
+  readonly examples?: Readonly<Record<string, Example>>
 }
 
 export interface Operation {
@@ -41,7 +36,6 @@ export interface OpenApiDocument {
   readonly components: {
     readonly parameters: Readonly<Record<string, Parameter>>
     readonly responses: Readonly<Record<string, Response>>
-    readonly schemas?: Readonly<Record<string, Schema>>
     examples?: Record<string, Example>
   }
 }
@@ -76,8 +70,8 @@ const problems: Readonly<Record<string, string>> = {
   NotAcceptable: '/v1/principles.html',
 }
 
-/** It would hold itself. */
-const without = 'getOpenApi'
+/** Descriptions of the service, which are too large to stand in one of them. */
+export const withoutExample: readonly string[] = ['getOpenApi', 'getOlderOpenApi']
 
 /** The request of an operation's example: its path and query with the examples of their parameters. */
 export function exampleUrl (path: string, operation: Operation, document: Pick<OpenApiDocument, 'components'>): string {
@@ -102,14 +96,10 @@ function parameterExamples (
     )
 }
 
-/** The body of an operation's example: its own, or that of the schema it names. */
-function exampleBody (
-  { requestBody }: Operation,
-  { components }: OpenApiDocument
-): { type: string, payload: object | string } | undefined {
+/** The body of an operation's example. */
+function exampleBody ({ requestBody }: Operation): { type: string, payload: object | string } | undefined {
   const [type, media] = Object.entries(requestBody?.content ?? {})[0] ?? []
-  const schema = media?.schema.$ref === undefined ? media?.schema : components.schemas?.[nameOf(media.schema.$ref)]
-  const payload = media?.example ?? schema?.examples?.[0]
+  const payload = media?.example
   return type !== undefined && (typeof payload === 'string' || (typeof payload === 'object' && payload !== null))
     ? { type, payload }
     : undefined
@@ -129,7 +119,7 @@ export function exampleRequests (document: OpenApiDocument, tokens: ExampleToken
   return methods.flatMap(method =>
     Object.entries(document.paths).flatMap(([path, { [method]: operation }]) => {
       if (!operation) return []
-      const body = exampleBody(operation, document)
+      const body = exampleBody(operation)
       const request: ExampleRequest = {
         method: ({ get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' } as const)[method],
         url: exampleUrl(path, operation, document),
@@ -177,7 +167,7 @@ export async function addExamples (document: OpenApiDocument, ask: Ask, tokens: 
   const names = new Map<string, string>()
 
   for (const { operation, request } of exampleRequests(document, tokens)) {
-    if (operation.operationId === without) continue
+    if (withoutExample.includes(operation.operationId)) continue
     for (const [type, media] of Object.entries(successOf(operation))) {
       const value = await exampleAnswer(ask, request, type)
       const text = JSON.stringify([type, value])

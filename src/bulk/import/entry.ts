@@ -1,4 +1,4 @@
-import { issueOfBytes, issueOfNames, withoutPauses } from '../../http/body/strict-json.ts'
+import { issueOfBytes, issueOfNames, withLineBreaks, withoutPauses } from '../../http/body/strict-json.ts'
 import type { RawLine } from '../../http/body/ndjson.ts'
 import { maxIssues, Problem, type RequestIssue } from '../../http/problems/problem.ts'
 import type { ImportEntry, ImportOutcome } from './schemas.ts'
@@ -32,7 +32,7 @@ export function entryReader (validate: (value: unknown) => ImportEntry) {
     let text: string
     let value: unknown
     try {
-      text = decoder.decode(bytes)
+      text = withLineBreaks(decoder.decode(bytes))
     } catch {
       return refused([{ code: 'not_utf8', detail: 'The line is not UTF-8' }])
     }

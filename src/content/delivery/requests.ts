@@ -1,6 +1,6 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { audiences, formats, judgements, variants } from '../../domain/versions/principle-set.ts'
-import { strict, oneOf, pageQuery, shared } from '../../http/schema.ts'
+import { strict, oneOf, pageQuery, sample, shared } from '../../http/schema.ts'
 import { origins } from '../../storage/schema/sets.ts'
 
 /** The parameters of the content operations. Unknown and repeated ones are refused. */
@@ -34,6 +34,7 @@ export const languageQuery = {
       description:
         'A BCP 47 language tag, such as `cy` for Welsh; takes precedence over Accept-Language. If there is no such ' +
         'translation, the standard text is returned; `fallbacks` of a record lists it',
+        ...sample('cy'),
     })
   )),
   variant: Type.Optional(
@@ -56,7 +57,12 @@ function names (component: string, all: readonly string[], description: string) 
   return Type.Optional(
     shared(
       component,
-      Type.String({ pattern: `^${one}(,${one})*$`, maxLength: 500, description: `${description}: ${all.join(', ')}` })
+      Type.String({
+        pattern: `^${one}(,${one})*$`,
+        maxLength: 500,
+        description: `${description}: ${all.join(', ')}`,
+        ...sample(all.slice(0, 2).join(',')),
+      })
     )
   )
 }
@@ -90,9 +96,12 @@ export function queryOf<Own extends Record<string, TSchema>> ({ fieldsOf, expand
   return Type.Object({ ...languageQuery, ...more, ...own }, strict)
 }
 
+const slug = (description: string, example: string) =>
+  Type.Optional(Type.String({ maxLength: 64, description, ...sample(example) }))
+
 export const exampleFilters = {
-  principle: Type.Optional(Type.String({ maxLength: 64, description: 'Only examples of this principle, by slug' })),
-  category: Type.Optional(Type.String({ maxLength: 64, description: 'Only examples in this category, by slug' })),
+  principle: slug('Only examples of this principle, by slug', 'safe'),
+  category: slug('Only examples in this category, by slug', 'group-reflection'),
   format: Type.Optional(oneOf(formats)),
   audience: Type.Optional(oneOf(audiences)),
   peerSupport: Type.Optional(
@@ -102,20 +111,15 @@ export const exampleFilters = {
 
 export const setFilters = {
   origin: Type.Optional(oneOf(origins)),
-  slug: Type.Optional(
-    Type.String({
-      maxLength: 64,
-      description: 'The slug of a set. Slugs of custom sets are unique within their organisation only',
-    })
-  ),
+  slug: slug('The slug of a set. Slugs of custom sets are unique within their organisation only', 'core'),
   own: Type.Optional(
     oneOf(['true', 'false'], { description: '`true`: only the sets of your organisation, by API key' })
   ),
 }
 
 export const crosswalkFilters = {
-  from: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of the set that is mapped from' })),
-  to: Type.Optional(Type.String({ maxLength: 64, description: 'The slug of the set that is mapped to' })),
+  from: slug('The slug of the set that is mapped from', 'core'),
+  to: slug('The slug of the set that is mapped to', 'imroc'),
 }
 
 export const searchTypes = ['principle-set', 'principle', 'example', 'category', 'guide', 'aims'] as const
@@ -128,8 +132,8 @@ export const SearchQuerySchema = Type.Object({
     examples: ['safe'],
   }),
   type: Type.Optional(oneOf(searchTypes)),
-  set: Type.Optional(Type.String({ maxLength: 64, description: 'Only results from this set, by slug' })),
-  category: Type.Optional(Type.String({ maxLength: 64, description: 'Only examples in this category, by slug' })),
+  set: slug('Only results from this set, by slug', 'core'),
+  category: slug('Only examples in this category, by slug', 'group-reflection'),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
 }, strict)
 export type SearchQuery = Static<typeof SearchQuerySchema>

@@ -3,7 +3,7 @@ import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { fastifyPlugin } from 'fastify-plugin'
 import { timeSlices } from '../../workers/time-slices.ts'
 import { httpProblems, Problem } from '../problems/problem.ts'
-import { issueOfBytes, issueOfNames } from './strict-json.ts'
+import { issueOfBytes, issueOfNames, withLineBreaks } from './strict-json.ts'
 
 /**
  * Bodies are JSON. An operation that takes none reads none, whatever it is said to be: a DELETE, and a POST that says
@@ -47,7 +47,7 @@ export function strictJson (app: FastifyInstance): (request: FastifyRequest, byt
   return async (request, bytes) => {
     const issue = issueOfBytes(bytes)
     if (issue !== undefined) throw refused(issue)
-    const text = bytes.toString()
+    const text = withLineBreaks(bytes.toString())
     if (bytes.length > largeBody) await setImmediate()
     const value = await new Promise<unknown>((resolve, reject) => {
       parser(request, text, (error, value) => error ? reject(asRefused(error, text)) : resolve(value))

@@ -45,7 +45,7 @@ export function maxJsonBytes (schema: unknown, find: FindSchema, within: readonl
   const choices: unknown[] = anyOf ?? oneOf ?? []
   if (choices.length > 0) return Math.max(...choices.map(bytesOf))
   if (Array.isArray(allOf)) return allOf.reduce((sum: number, part) => sum + bytesOf(part), 0)
-  if (type === 'string') return maxTextBytes(schema)
+  if ([type].flat().includes('string')) return maxTextBytes(schema)
   if (type === 'array') return maxArrayBytes(schema, bytesOf)
   if (type === 'object') return maxObjectBytes(schema, bytesOf)
   return type === undefined ? Infinity : 32

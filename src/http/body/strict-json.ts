@@ -88,6 +88,15 @@ export function * issueOfNames (text: string): Generator<undefined, string | und
   return undefined
 }
 
+/**
+ * JSON with a line feed for every U+000B and U+000C of its texts: so Office programs write a line that breaks. In valid
+ * JSON they are escaped.
+ */
+export function withLineBreaks (text: string): string {
+  if (!/\\(?:f|u000[bBcC])/.test(text)) return text
+  return text.replace(/\\(?:u000[bBcC]|[^])/g, escape => /^\\(?:f|u000[bBcC])$/.test(escape) ? '\\n' : escape)
+}
+
 /** The result of a generator that pauses, without any pause. */
 export function withoutPauses<Result> (steps: Generator<undefined, Result>): Result {
   for (;;) {

@@ -10,7 +10,7 @@ import { hasIdempotencyKey } from '../idempotency.ts'
 import { invalidRequest } from './invalid-request.ts'
 import { limiter } from '../limits.ts'
 import { endAndLinger } from '../lingering-close.ts'
-import { mergePatch } from '../body/merge-patch.ts'
+import { patchTypes, takesType } from '../body/merge-patch.ts'
 import { ndjson } from '../body/ndjson.ts'
 import { httpProblems, Problem, type RequestIssue, type ProblemType } from './problem.ts'
 
@@ -163,10 +163,9 @@ function whatNext (request: FastifyRequest): string {
   return 'Read it again and compare its ETag with the one you had before you send it again'
 }
 
-/** What a route takes: a PATCH is a merge patch, and nothing else is. */
 function bodyTypesOf ({ server, method }: FastifyRequest): string[] {
-  return ['application/json', mergePatch, ndjson, 'text/csv'].filter(type =>
-    server.hasContentTypeParser(type) && (type === mergePatch) === (method === 'PATCH')
+  return [...patchTypes, ndjson, 'text/csv'].filter(type =>
+    server.hasContentTypeParser(type) && takesType(method, type)
   )
 }
 

@@ -122,8 +122,8 @@ export const httpProblems = problemTypes({
     status: 415,
     title: 'Unsupported media type',
     help:
-      'Send the body as application/json, or as application/merge-patch+json with PATCH. An import of a set may also ' +
-      'be text/csv; an import of assessments is application/x-ndjson.',
+      'Send the body as application/json; with PATCH application/merge-patch+json is the same. An import of a set ' +
+      'may also be text/csv; an import of assessments is application/x-ndjson.',
   },
   idempotency_key_reused: {
     status: 422,

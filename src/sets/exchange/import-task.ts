@@ -9,7 +9,7 @@ import { invalidRequest } from '../../http/problems/invalid-request.ts'
 import { httpProblems, maxIssues, Problem, type RequestIssue } from '../../http/problems/problem.ts'
 import { problemsAsData, type ProblemData } from '../../http/problems/transfer.ts'
 import { ref } from '../../http/schema.ts'
-import { issueOfBytes, issueOfNames, withoutPauses } from '../../http/body/strict-json.ts'
+import { issueOfBytes, issueOfNames, withLineBreaks, withoutPauses } from '../../http/body/strict-json.ts'
 import { bodyValidator } from '../../http/body/validation.ts'
 import type { SetDraft } from '../../storage/schema/sets.ts'
 import { giveUp, takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
@@ -126,7 +126,7 @@ function jsonOf (bytes: JsonBytes): unknown {
   const malformed = (detail: string) => new Problem(httpProblems.malformed_request, detail)
   const issue = issueOfBytes(bytes)
   if (issue !== undefined) throw malformed(issue)
-  const text = new TextDecoder().decode(bytes)
+  const text = withLineBreaks(new TextDecoder().decode(bytes))
   giveUp(bytes)
   if (text === '') {
     throw malformed(

@@ -136,7 +136,7 @@ function statementOf ({ statement, text, weight, counted, notApplicable }: Cells
   }
   const isCounted = counted.toLowerCase()
   if (!['', 'true', 'false'].includes(isCounted)) tell('counted', 'invalid', 'must be true or false')
-  const policy = notApplicablePolicies.find(one => one === notApplicable)
+  const policy = notApplicablePolicies.find(one => one === notApplicable.toLowerCase())
   if (notApplicable !== '' && !policy) {
     tell(
       'notApplicable',

@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { rationaleLimits, textLimits } from '../../domain/values/limits.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
-import { strict, oneOf, orNull, ref, visible } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref, sample, visible } from '../../http/schema.ts'
 import { columns } from './columns.ts'
 import { Language, Slug, text } from '../fields.ts'
 import { object, VersionText, Digest, ContentSchema } from './content-schema.ts'
@@ -120,6 +120,10 @@ export const TableSchema = Type.String({
       columns.join(', ')
     }. UTF-8, RFC 4180. ` +
     'What a spreadsheet would take for a formula or a date has an apostrophe before it.',
+  examples: [
+    'principle,title,gloss,statement,text\r\n' +
+    'confidential,Confidential,What is said in the group stays there.,stays-there,Nobody repeats what was said.\r\n',
+  ],
 })
 
 export const importQuery = Type.Object({
@@ -130,11 +134,25 @@ export const importQuery = Type.Object({
     })
   ),
   slug: Type.Optional(
-    Type.String({ ...Slug, description: 'The slug of the new set; that of the file unless given. Required for CSV' })
+    Type.String({
+      ...Slug,
+      description: 'The slug of the new set; that of the file unless given. Required for CSV',
+      ...sample('riverside'),
+    })
   ),
-  title: Type.Optional(text(textLimits.title, { ...visible, description: 'CSV only, and required there' })),
+  title: Type.Optional(
+    text(textLimits.title, {
+      ...visible,
+      description: 'CSV only, and required there',
+      ...sample('Principles of the Riverside group'),
+    })
+  ),
   lang: Type.Optional(
-    Type.String({ ...Language, description: 'CSV only: the language of the texts (BCP 47), `en` unless given' })
+    Type.String({
+      ...Language,
+      description: 'CSV only: the language of the texts (BCP 47), `en` unless given',
+      ...sample('en'),
+    })
   ),
 }, strict)
 export type ImportQuery = Static<typeof importQuery>

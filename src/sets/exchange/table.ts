@@ -27,8 +27,9 @@ export function tableText (rows: readonly Cells[]): string {
 }
 
 /**
- * Reads a table as spreadsheets write them: separated by commas, semicolons or tabs, with any line ends. Everything
- * that is wrong with its form is told by line; a file that cannot be read any further by the line where that begins.
+ * Reads a table as spreadsheets write them: separated by commas, semicolons or tabs, with any line ends, heads in any
+ * case and empty columns behind the last. Everything that is wrong with its form is told by line; a file that cannot be
+ * read any further by the line where that begins.
  */
 export function readTable (text: string): Table {
   const { CsvError, parse } = reading()
@@ -76,7 +77,7 @@ export function readTable (text: string): Table {
       faults: [{ line: body.at(-1)?.line ?? line, code: 'too_many', detail: `There are more than ${maxRows} rows` }],
     }
   }
-  const names = header.cells.map(name => name.trim())
+  const names = namesOf(header.cells)
   const faults = issuesOfHeader(names, header.line)
   if (faults.length > 0) return { rows: [], faults }
   return rowsOf(names, body.filter(({ cells }) => cells.some(cell => cell.trim() !== '')))
@@ -132,6 +133,13 @@ function unreadable ({ code }: { readonly code: string }, line: number): TableIs
   }
 }
 
+/** The columns of the first row, in any case. Spreadsheets leave empty cells behind the last one. */
+function namesOf (cells: readonly string[]): string[] {
+  const names = cells.map(cell => cell.trim())
+  const count = names.findLastIndex(name => name !== '') + 1
+  return names.slice(0, count).map(name => columns.find(one => one.toLowerCase() === name.toLowerCase()) ?? name)
+}
+
 function issuesOfHeader (names: readonly string[], line: number): TableIssue[] {
   const known = new Set<string>(columns)
   return [
@@ -161,7 +169,8 @@ function rowsOf (
   read: ReadonlyArray<{ readonly line: number, readonly cells: readonly string[] }>
 ): Table {
   const faults: TableIssue[] = []
-  const rows = read.flatMap(({ line, cells }): Row[] => {
+  const rows = read.flatMap(({ line, cells: all }): Row[] => {
+    const cells = all.slice(0, Math.max(names.length, all.findLastIndex(cell => cell.trim() !== '') + 1))
     if (cells.length !== names.length) {
       faults.push({
         line,
@@ -190,7 +199,8 @@ function rowsOf (
 }
 
 function cellsOf (given: (column: Column) => string): Cells {
-  const text = (column: Column) => unescapedCell(given(column))
+  // U+000B and U+000C are line breaks of Office programs.
+  const text = (column: Column) => unescapedCell(given(column)).replace(/[\v\f]/g, '\n')
   const word = (column: Column) => text(column).trim()
   return {
     principle: word('principle'),

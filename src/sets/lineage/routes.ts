@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import type { App } from '../../http/app.ts'
+import { sample } from '../../http/schema.ts'
 import { contentGet, type Content } from '../../content/index.ts'
 import { presentLineage, type LineageRequest } from './parts.ts'
 import { customSet, exportedSet } from '../parameters.ts'
@@ -29,6 +30,7 @@ const upstreamQuery = {
       maxLength: 30,
       pattern: '^\\d+\\.\\d+\\.\\d+$',
       description: 'A version of the base; its newest unless given',
+      ...sample('1.0.0'),
     })
   ),
 }

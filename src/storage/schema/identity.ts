@@ -38,6 +38,8 @@ export function defineIdentityTables (c: Columns) {
     lastUsedAt: c.instant('last_used_at'),
     /** The key that takes this one's place. */
     rotatedTo: c.id('rotated_to'),
+    /** The key that was the first to be replaced, of those that one by one led to this one. */
+    rotatedFrom: c.id('rotated_from'),
   }, t => [
     c.unique('api_keys_owner_key').on(t.organisationId, t.id),
     c.foreignKey({
@@ -74,7 +76,7 @@ function defineIdempotencyKeys (c: Columns, organisations: Pick<Owned, 'id'>, ap
   return c.table('idempotency_keys', {
     id: c.id('id').primaryKey(),
     organisationId: c.id('organisation_id').notNull().references(() => organisations.id),
-    /** The API key that asked. */
+    /** The API key that asked, or the first of those that it took the place of. */
     caller: c.id('caller').notNull(),
     key: c.text('key').notNull(),
     /** Of the method, the address and the body. */

@@ -128,6 +128,7 @@ testOnPostgres(t, 'row-level security', async t => {
         revokedAt: null,
         lastUsedAt: null,
         rotatedTo: null,
+        rotatedFrom: null,
       }
       await storage.as(id).write(tx => tx.insert(storage.tables.apiKeys).values(key))
       return key
