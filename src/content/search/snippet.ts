@@ -14,9 +14,15 @@ const snippetLength = 160
 function * matchesIn (text: string, { language, words }: WordsOfLanguage): Generator<Range> {
   const forms = new Set(words.flatMap(({ forms }) => forms))
   const beginnings = words.flatMap(({ beginning }) => beginning ?? [])
-  const isMatch = ({ word, written }: Word) =>
+  const known = new Map<string, boolean>()
+  const isNewMatch = ({ word, written }: Word) =>
     forms.has(word) || beginnings.some(beginning => word.startsWith(beginning)) ||
     forms.has(stemOf(written, language) ?? word)
+  function isMatch (found: Word): boolean {
+    const match = known.get(found.written) ?? isNewMatch(found)
+    known.set(found.written, match)
+    return match
+  }
   for (const { parts, joined } of compoundsOf(text)) {
     const found = parts.filter(isMatch)
     const shown = found.length > 0 || !joined || !isMatch(joined) ? found : [joined]

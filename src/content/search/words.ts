@@ -4,7 +4,9 @@ import { stemmedAs, stemOf } from './languages.ts'
 /** A run of letters, digits and the marks that belong to them; everything else is punctuation and only divides. */
 const run = '[\\p{L}\\p{N}\\p{M}]+'
 /** Runs that a hyphen or an apostrophe joins, as "well-being" and "it’s". */
-const compoundPattern = new RegExp(`${run}(?:[-‐‑'’]${run})*`, 'gu')
+const connector = "[-‐‑'’]"
+const compoundPattern = new RegExp(`${run}(?:${connector}${run})*`, 'gu')
+const connected = new RegExp(connector, 'u')
 const runPattern = new RegExp(run, 'gu')
 /** Scripts that leave no space between words. */
 const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
@@ -48,7 +50,7 @@ function wordAt (text: string, start: number, end: number): Word[] {
 
 function wordsOfRun (text: string, start: number, end: number): Word[] {
   const found = text.slice(start, end)
-  if (!unspaced.test(found)) return wordAt(text, start, end)
+  if (latin.test(found) || !unspaced.test(found)) return wordAt(text, start, end)
   return [...segmenter.segment(found)].flatMap(({ segment, index }) =>
     wordAt(text, start + index, start + index + segment.length)
   )
@@ -67,11 +69,15 @@ export function * compoundsOf (text: string, from = 0): Generator<Compound> {
   const pattern = new RegExp(compoundPattern)
   pattern.lastIndex = from
   for (const { 0: compound, index } of text.matchAll(pattern)) {
-    const runs = [...compound.matchAll(runPattern)]
-    const parts = runs.flatMap(({ 0: run, index: within }) =>
+    if (!connected.test(compound)) {
+      const parts = wordsOfRun(text, index, index + compound.length)
+      if (parts.length > 0) yield { parts, joined: undefined }
+      continue
+    }
+    const parts = [...compound.matchAll(runPattern)].flatMap(({ 0: run, index: within }) =>
       wordsOfRun(text, index + within, index + within + run.length)
     )
-    if (parts.length > 0) yield { parts, joined: runs.length > 1 ? joinedWord(parts) : undefined }
+    if (parts.length > 0) yield { parts, joined: joinedWord(parts) }
   }
 }
 
