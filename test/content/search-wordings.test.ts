@@ -133,7 +133,8 @@ testOnEngines(t, async (t, engine) => {
     ) {
       const { items } = (await app.inject({ url: '/v1/search', query: { q, set: 'garden' } })).json<Found>()
       compare(q, items.map(({ slug }) => slug), ['safe'])
-      compare(`${q}: is shown`, q.startsWith('strength') || items.every(({ snippet }) => snippet.ranges.length > 0), true)
+      const isShown = items.every(({ snippet }) => snippet.ranges.length > 0)
+      compare(`${q}: is shown`, isShown || q.startsWith('strength'), true)
     }
     t.strictSame(differences, [])
   })
