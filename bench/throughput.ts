@@ -21,7 +21,7 @@ interface Server {
 interface Kind {
   readonly name: string
   readonly server: Server
-  readonly path: string
+  readonly path: string | readonly string[]
   readonly headers: Load['headers']
   readonly status?: 304
 }
@@ -34,6 +34,16 @@ interface Measured extends Loaded {
 export const safe = '/v1/principles/safe'
 export const whole = '/v1/principle-sets/core?expand=principles.examples'
 export const search = '/v1/search?q=small+step'
+/** More than are kept ready, so that each is made: every two words of these. */
+const words = (
+  'peer support people help group share listen learn skill strength goal hope recovery safe trust care worker manager ' +
+  'community culture gender race age supervision reflect wellbeing health mental charter network volunteer step step ' +
+  'decide choice control expert equal feel lonely fear distress condition service experience common different world ' +
+  'view solution together give receive role value rule private judge kind authentic answer opportunity challenge ' +
+  'resource tool pace encourage belief energy commit achieve celebrate quality asset organisation identify progress ' +
+  'develop enable connect urgent crisis home staff panel round coach plan need conversation guide aim'
+).split(' ')
+const searches = words.flatMap(one => words.map(other => `/v1/search?q=${one}+${other}`))
 const json = { accept: 'application/json' }
 const byNode = '(a) node:http'
 const byFastify = '(b) bare Fastify'
@@ -107,7 +117,8 @@ async function startKinds (folder: string, processes: ChildProcess[]): Promise<K
       path: whole,
       headers: { ...json, 'accept-encoding': 'br' },
     },
-    { name: '(f) search', server: ours, path: search, headers: json },
+    { name: '(f) a search', server: ours, path: search, headers: json },
+    { name: '(g) searches that all differ', server: ours, path: searches, headers: json },
   ]
 }
 
@@ -129,7 +140,7 @@ async function measure (
   const before = processorTime(server.process)
   const loaded = await load({
     origin: server.origin,
-    paths: [path],
+    paths: [path].flat(),
     headers,
     status: status ?? 200,
     connections,

@@ -26,6 +26,7 @@ const patterns = {
     'test/documentation.*',
     'test/{layout,names,openapi-breaking,openapi-same,openapi-words}.*',
     'test/content/render/markup{,-*}.*',
+    'test/content/search-words.*',
     'test/results/{charts,report}/**',
     'test/identity/token.*',
     'test/http/{conditional,media,pages,strict-json}.*',

@@ -43,20 +43,28 @@ CREATE OR REPLACE TRIGGER milestones_frozen BEFORE UPDATE ON milestones FOR EACH
 CREATE OR REPLACE TRIGGER milestones_frozen_delete BEFORE DELETE ON milestones FOR EACH ROW EXECUTE FUNCTION refuse_unless_erased();
 CREATE OR REPLACE TRIGGER milestones_frozen_truncate BEFORE TRUNCATE ON milestones FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen();
 
--- The words come ready (domain/words.ts) and are kept as they are, with their places for the ranking; to_tsvector would divide them
--- in its own way. A longer word is no word, and PostgreSQL would refuse it. What the function answers is stored: a change needs a new name.
--- There is no GIN index: under row-level security the planner may not use one, since @@ is not leakproof.
-CREATE OR REPLACE FUNCTION search_lexemes (title_words text, text_words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog
+-- The words come ready (content/search/words.ts) and are kept as they are, with their places for the ranking; to_tsvector would divide
+-- them in its own way. A longer word is no word, and PostgreSQL would refuse it. What the function answers is stored: a change needs a new
+-- name. There is no GIN index: under row-level security the planner may not use one, since @@ is not leakproof.
+CREATE OR REPLACE FUNCTION search_lexemes_of (title_words text, name_words text, text_words text, stemmed_as text)
+  RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog
   RETURN (
     SELECT coalesce(string_agg('''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':' || least(place, 16383)::text || weight, ' '), '')::tsvector
     FROM (
       SELECT word, place, 'A' FROM unnest(string_to_array(title_words, ' ')) WITH ORDINALITY AS title (word, place)
       UNION ALL
+      SELECT word, place, 'B' FROM unnest(string_to_array(name_words, ' ')) WITH ORDINALITY AS names (word, place)
+      UNION ALL
       SELECT word, place, 'D' FROM unnest(string_to_array(text_words, ' ')) WITH ORDINALITY AS body (word, place)
+      UNION ALL
+      -- No word begins so.
+      SELECT '=' || stemmed_as, 1, 'C'
     ) AS words (word, place, weight)
     WHERE word <> '' AND length(word) <= 500
   );
-ALTER TABLE search_entries ADD COLUMN IF NOT EXISTS lexemes tsvector GENERATED ALWAYS AS (search_lexemes(title_words, text_words)) STORED;
+ALTER TABLE search_entries ADD COLUMN IF NOT EXISTS lexemes tsvector
+  GENERATED ALWAYS AS (search_lexemes_of(title_words, name_words, text_words, stemmed_as)) STORED;
+DROP FUNCTION IF EXISTS search_lexemes (text, text);
 
 -- The organisation of the running transaction; null when none was set, and then nothing equals it.
 CREATE OR REPLACE FUNCTION current_organisation () RETURNS uuid LANGUAGE sql STABLE SET search_path = pg_catalog

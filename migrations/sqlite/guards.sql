@@ -36,14 +36,15 @@ CREATE TRIGGER milestones_frozen_delete BEFORE DELETE ON milestones
   BEGIN SELECT RAISE(ABORT, 'frozen'); END;
 
 -- The index keeps no second copy of the words. Its row ids are of our own making: VACUUM may renumber those of search_entries.
--- `ascii` divides at spaces and folds nothing: the words come ready (domain/words.ts).
+-- `ascii` divides at spaces and folds nothing: the words come ready (content/search/words.ts).
 CREATE TABLE IF NOT EXISTS search_rows (id INTEGER PRIMARY KEY, entry TEXT NOT NULL UNIQUE);
-CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5(title_words, text_words, content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5(title_words, name_words, text_words, stemmed_as, content='', contentless_delete=1, tokenize='ascii');
 
 DROP TRIGGER IF EXISTS search_entries_insert;
 CREATE TRIGGER search_entries_insert AFTER INSERT ON search_entries BEGIN
   INSERT INTO search_rows (entry) VALUES (NEW.id);
-  INSERT INTO search_index (rowid, title_words, text_words) SELECT id, NEW.title_words, NEW.text_words FROM search_rows WHERE entry = NEW.id;
+  INSERT INTO search_index (rowid, title_words, name_words, text_words, stemmed_as)
+    SELECT id, NEW.title_words, NEW.name_words, NEW.text_words, NEW.stemmed_as FROM search_rows WHERE entry = NEW.id;
 END;
 DROP TRIGGER IF EXISTS search_entries_delete;
 CREATE TRIGGER search_entries_delete AFTER DELETE ON search_entries BEGIN
@@ -51,7 +52,9 @@ CREATE TRIGGER search_entries_delete AFTER DELETE ON search_entries BEGIN
   DELETE FROM search_rows WHERE entry = OLD.id;
 END;
 DROP TRIGGER IF EXISTS search_entries_update;
-CREATE TRIGGER search_entries_update AFTER UPDATE OF id, title_words, text_words ON search_entries BEGIN
+CREATE TRIGGER search_entries_update AFTER UPDATE OF id, title_words, name_words, text_words, stemmed_as ON search_entries BEGIN
   UPDATE search_rows SET entry = NEW.id WHERE entry = OLD.id;
-  UPDATE search_index SET title_words = NEW.title_words, text_words = NEW.text_words WHERE rowid = (SELECT id FROM search_rows WHERE entry = NEW.id);
+  UPDATE search_index
+    SET title_words = NEW.title_words, name_words = NEW.name_words, text_words = NEW.text_words, stemmed_as = NEW.stemmed_as
+    WHERE rowid = (SELECT id FROM search_rows WHERE entry = NEW.id);
 END;

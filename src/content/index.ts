@@ -14,6 +14,7 @@ import {
   AttributionSchema, CategorySchema, CitationSchema, EmbedSchema, ExampleSchema, ExampleSummarySchema,
   PrincipleSchema, PrincipleSummarySchema, SetReferenceSchema, SourceSchema
 } from './records/schemas.ts'
+import { searchService, type SearchService } from './search/service.ts'
 import { contentService, type ContentService } from './service.ts'
 import {
   BaseReferenceSchema, ChangeSchema, CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema,
@@ -52,6 +53,7 @@ export { BaseReferenceSchema, ChangeSchema, ChangeWords } from './records/set-sc
 export interface Content {
   readonly sets: ContentService
   readonly library: LibraryService
+  readonly search: SearchService
   readonly shelf: PublishedVersions
   readonly repository: ContentRepository
   readonly delivery: Delivery
@@ -64,6 +66,7 @@ export function openContent (storage: Storage, workers: Workers, publicUrl: stri
   return {
     sets: contentService({ shelf, workers, publicUrl }),
     library: libraryService(storage, repository, publicUrl),
+    search: searchService(storage),
     shelf,
     repository,
     delivery: contentDelivery(storage),

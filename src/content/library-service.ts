@@ -1,16 +1,12 @@
-import { snippetOf, wordsOf } from '../domain/values/search-words.ts'
 import { pageOf } from '../http/pages.ts'
 import type { Storage } from '../storage/storage.ts'
-import { timeSlices } from '../workers/time-slices.ts'
 import { notFound } from './errors.ts'
-import type { SearchResults } from './records/library-schemas.ts'
 import {
   aimsRecord, crosswalkRecords, guideRecord, libraryLanguage,
   sourceRecords
 } from './records/library-presenter.ts'
 import type { ContentRepository } from './versions/repository.ts'
-import type { SearchQuery } from './delivery/requests.ts'
-import { collection, emptySearch, readable, type ContentRequest, type Resource } from './delivery/resources.ts'
+import { collection, readable, type ContentRequest, type Resource } from './delivery/resources.ts'
 import type { Library } from './seed/schemas.ts'
 import { serviceOrganisation } from './seed/organisation.ts'
 import { requestedView } from './records/view.ts'
@@ -18,7 +14,7 @@ import { requestedView } from './records/view.ts'
 const keys = { surrogateKeys: ['content', 'library'] }
 
 /**
- * The content that is not a set: what peer support is, its aims, the sources, the crosswalks; and the search over all.
+ * The content that is not a set: what peer support is, its aims, the sources, the crosswalks.
  */
 export function libraryService ({ as }: Pick<Storage, 'as'>, repository: ContentRepository, publicUrl: string) {
   /** Checked against its schemas when it was loaded. */
@@ -67,23 +63,6 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
         asked,
         keys
       )
-    },
-
-    /** Public content, and what is the organisation's own. */
-    async search (
-      { q, limit = 20, ...filters }: SearchQuery,
-      organisation: string | undefined
-    ): Promise<SearchResults> {
-      const words = wordsOf(q)
-      if (words.length === 0) throw emptySearch()
-      const hits = await as(organisation ?? 'public').search({ words, limit, ...filters })
-      const pause = timeSlices()
-      const items: SearchResults['items'] = []
-      for (const { text, ...hit } of hits) {
-        items.push({ ...hit, snippet: snippetOf(text || hit.title, words) })
-        await pause()
-      }
-      return { items }
     },
   }
 }

@@ -1,18 +1,13 @@
 import type { App } from '../http/app.ts'
 import type { Limiter } from '../http/limits.ts'
-import { chooseMediaType } from '../http/media.ts'
-import { crossOrigin, limited } from '../http/headers.ts'
-import { errorResponses, success } from '../http/responses.ts'
-import { ref } from '../http/schema.ts'
 import { contentGet } from './delivery/content-get.ts'
 import type { Delivery } from './delivery/delivery.ts'
-import { cacheControl } from './delivery/resources.ts'
 import { coreSlug } from './versions/version.ts'
-import { readerIn } from './delivery/reader.ts'
 import { AimsSchema, GuideSchema, SearchResultsSchema } from './records/library-schemas.ts'
 import type { LibraryService } from './library-service.ts'
-import { crosswalkFilters, exampleFilters, SearchQuerySchema, setFilters } from './delivery/requests.ts'
+import { crosswalkFilters, exampleFilters, searchQuery, setFilters } from './delivery/requests.ts'
 import { CategorySchema, ExampleSchema, PrincipleSchema, SourceSchema } from './records/schemas.ts'
+import type { SearchService } from './search/service.ts'
 import type { ContentService } from './service.ts'
 import {
   CrosswalkSchema, PrincipleSetSchema, PrincipleSetSummarySchema, VersionDiffSchema,
@@ -22,6 +17,7 @@ import {
 export interface ContentRoutes {
   readonly sets: ContentService
   readonly library: LibraryService
+  readonly search: SearchService
   readonly delivery: Delivery
   readonly searchLimit: Limiter
 }
@@ -36,7 +32,10 @@ const category = { one: CategorySchema, pinnable: true } as const
 const core = { set: coreSlug }
 
 /** The published content, below /v1. */
-export function contentRoutes (app: App, { sets: content, library, delivery, searchLimit }: ContentRoutes): void {
+export function contentRoutes (
+  app: App,
+  { sets: content, library, search, delivery, searchLimit }: ContentRoutes
+): void {
   const get = contentGet(app, delivery)
 
   get('/principle-sets', 'listPrincipleSets', 'List principle sets, public ones and those of your organisation', {
@@ -201,33 +200,12 @@ export function contentRoutes (app: App, { sets: content, library, delivery, sea
     filters: crosswalkFilters,
   }, (_, asked, filters) => library.crosswalks(filters, asked))
 
-  app.get('/search', {
-    onRequest: searchLimit,
-    schema: {
-      operationId: 'search',
-      tags: ['content'],
-      summary: 'Search the content',
-      description:
-        'Finds texts that contain every word; the last word may be the beginning of one. At most 50 results, without ' +
-        'further pages. Rate-limited per client.',
-      querystring: SearchQuerySchema,
-      response: {
-        200: success('The matches, best first', { 'application/json': ref(SearchResultsSchema) }, [
-          'Cache-Control',
-          'Vary',
-          ...limited,
-          ...crossOrigin,
-        ]),
-        ...errorResponses(406),
-      },
-    },
-  }, async (request, reply) => {
-    const type = chooseMediaType(request.headers, ['application/json'])
-    const organisation = readerIn(request)
-    const results = await library.search(request.query, organisation)
-    return reply.type(type).headers({
-      'cache-control': organisation === undefined ? cacheControl.search : cacheControl.private,
-      vary: 'Accept, Authorization',
-    }).send(JSON.stringify(results))
-  })
+  get('/search', 'search', 'Search the content', {
+    json: SearchResultsSchema,
+    filters: searchQuery,
+    limit: searchLimit,
+    description:
+      'Finds texts in every language and wording that have every word; where none has, those that have some of them, ' +
+      'and `match` says so. At most 50 results, without further pages. Rate-limited per client.',
+  }, (_, asked, { q, type, set, category }) => search.search({ q, type, set, category }, asked))
 }

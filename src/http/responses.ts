@@ -29,6 +29,7 @@ const shared: Readonly<Record<number, SharedResponse>> = {
       'Deprecation.optional',
       'Referrer-Policy.optional',
       ...crossOriginWhereV1,
+      ...whereLimited,
     ],
   },
   307: {

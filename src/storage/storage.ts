@@ -1,3 +1,4 @@
+import type { Variant } from '../domain/versions/principle-set.ts'
 import type { PgDatabase, PgQueryResultHKT, PgTable } from 'drizzle-orm/pg-core'
 import type { Tables } from './schema/tables.ts'
 
@@ -15,24 +16,55 @@ export type Writer = Reader & Pick<Queries, 'insert' | 'update' | 'delete'>
 /** Whose rows are seen: an organisation's own and public ones, or public ones alone. */
 export type Principal = string | 'public'
 
+/** One word of a search: a text has it in one of its forms, or as the beginning of a word. */
+export interface SoughtWord {
+  /** Among the words of the search, from 0. */
+  readonly place: number
+  readonly forms: readonly string[]
+  readonly beginning?: string
+}
+
+/** What is looked for in the texts of one language, which the index knows by the name of its stems. */
+export interface WordsOfLanguage {
+  readonly language: string
+  /** At least one. */
+  readonly words: readonly SoughtWord[]
+}
+
+/** What a search may be narrowed to; all that is given must hold. */
+export interface SearchFilters {
+  readonly type?: string | undefined
+  /** The id of a set, or its slug: slugs of custom sets are unique within their organisation only (rule V9). */
+  readonly set?: string | undefined
+  readonly category?: string | undefined
+  /** A language tag; `pt` holds for `pt-BR` too. */
+  readonly lang?: string | undefined
+  readonly variant?: string | undefined
+}
+
 /** A search among what the principal may see. */
-export interface SearchTerms {
-  /** Normalised words (domain/words.ts), at least one; all must be present, the last as a prefix. */
-  readonly words: readonly string[]
-  readonly type?: string
-  readonly set?: string
-  readonly category?: string
+export interface SearchTerms extends SearchFilters {
+  /** Every language that is searched. */
+  readonly sought: readonly WordsOfLanguage[]
+  /** Whether a text must have every word, or any. */
+  readonly need: 'every' | 'any'
   readonly limit: number
 }
 
-/** A text that was found, as it was indexed when its version was published. */
+/** A text that was found, as it was indexed when its version was published: of each record the best wording. */
 export interface SearchHit {
   readonly type: string
   readonly set: string | null
   readonly slug: string
   readonly title: string
   readonly url: string
+  readonly lang: string
+  readonly variant: Variant
+  /** Whose stems were compared. */
+  readonly language: string
   readonly text: string
+  /** The places of the words that it has. */
+  readonly places: readonly number[]
 }
 
 /** The database, as one principal sees it. */
@@ -49,8 +81,12 @@ export interface Access {
    * PostgreSQL log and dead rows are the server's business.
    */
   erase<T>(work: (tx: Writer) => Promise<T>): Promise<T>
-  /** Best match first. */
+  /** Best match first: with `any` what has the most of the words. */
   search(terms: SearchTerms): Promise<readonly SearchHit[]>
+  /** Whether anything can be found that meets the filters, whatever its words. */
+  hasEntries(filters: SearchFilters): Promise<boolean>
+  /** The languages whose texts can be found, by the names of their stems. */
+  searchLanguages(): Promise<readonly string[]>
 }
 
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect']

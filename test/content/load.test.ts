@@ -1,13 +1,16 @@
+import { eq } from 'drizzle-orm'
 import t from 'tap'
 import {
-  checkSeed, isLoaded, readSeed, readSeedFiles, type Seed, type SeedFiles,
+  checkSeed, isLoaded, readSeed, readSeedFiles, serviceOrganisation, type Seed, type SeedFiles,
   type SeedSet
 } from '../../src/content/index.ts'
 import { digestOf } from '../../src/domain/versions/digest.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
+import { makeOrganisation } from '../fixtures/organisations.ts'
 import { uuid } from '../fixtures/rows.ts'
+import { add, setsClient } from '../fixtures/sets-client.ts'
 import { release, seedOf, setId, version } from '../fixtures/versions.ts'
 import { first, load, reworded, rowsOf } from './loading.ts'
 
@@ -18,7 +21,7 @@ testOnEngines(t, async (t, engine) => {
     const isFirst = (set: SeedSet) => seed.sets.find(({ id }) => id === set.id) === set
     t.strictSame(await load(storage, seed), {
       published: seed.sets.map(set => `${set.slug} ${isFirst(set) ? '1.0.0' : '1.1.0'}`),
-      documents: ['guide', 'aims', 'sources', 'crosswalks'],
+      documents: ['guide', 'aims', 'sources', 'crosswalks', 'terms'],
     })
     const { organisations, versions } = await rowsOf(storage)
     t.match(organisations, [{ slug: 'peer-principles' }])
@@ -74,8 +77,10 @@ testOnEngines(t, async (t, engine) => {
       ) => [type, slug, url])
     const expected = [
       ['principle-set', 'garden', '/v1/principle-sets/garden'],
+      ['principle-set', 'garden', '/v1/principle-sets/garden?lang=en&variant=easy-read'],
       ['principle', 'safe', '/v1/principle-sets/garden/principles/safe'],
       ['principle', 'mutual', '/v1/principle-sets/garden/principles/mutual'],
+      ['principle', 'safe', '/v1/principle-sets/garden/principles/safe?lang=en&variant=easy-read'],
       ['example', 'circle', '/v1/principle-sets/garden/versions/1.0.0/examples/circle'],
       ['example', 'cafe', '/v1/principle-sets/garden/versions/1.0.0/examples/cafe'],
     ]
@@ -84,13 +89,13 @@ testOnEngines(t, async (t, engine) => {
     await load(storage, seedOf(fewer))
     t.strictSame(
       await entries(),
-      [...expected.slice(0, 2), ...expected.slice(3)].map((
+      [...expected.slice(0, 3), ...expected.slice(4)].map((
         [type, slug, url = '']
       ) => [type, slug, url.replace('1.0.0', '2.0.0')])
     )
     t.equal(
       (await rowsOf(storage)).entries.filter(({ setSlug }) => setSlug === 'other').length,
-      5,
+      7,
       'the other set is left alone'
     )
   })
@@ -114,6 +119,33 @@ testOnEngines(t, async (t, engine) => {
     const app = await startApp(t, { storage })
     t.equal((await app.inject('/v1/aims')).json().credit, 'Credited otherwise.')
     t.equal((await app.inject('/v1/search?q=credited+otherwise')).json().items.length, 1)
+  })
+
+  t.test('what can be found is made anew where a migration has deleted it, of every organisation', async t => {
+    const { storage } = await engine.open(t)
+    const files = await readSeedFiles()
+    const seed = checkSeed(files)
+    await load(storage, seed)
+    const app = await startApp(t, { storage })
+    const organisation = await makeOrganisation(storage)
+    const client = setsClient(app, (await organisation.key()).headers)
+    await client.published([add('unicorn')])
+    await client.remove(await client.published([add('gone')]))
+    const entriesOf = async (owner: string) => {
+      const { searchEntries } = storage.tables
+      const rows = await storage.as(owner).read.select().from(searchEntries).where(
+        eq(searchEntries.organisationId, owner)
+      )
+      return rows.map(({ id: _id, ...row }) => JSON.stringify(row)).sort()
+    }
+    const owners = [serviceOrganisation.id, organisation.id]
+    const before = await Promise.all(owners.map(entriesOf))
+    t.ok(before.every(({ length }) => length > 10))
+    for (const owner of owners) await storage.as(owner).write(tx => tx.delete(storage.tables.searchEntries))
+    t.notOk(await isLoaded(storage, files))
+    t.strictSame(await load(storage, seed), { published: [], documents: [] })
+    t.strictSame(await Promise.all(owners.map(entriesOf)), before)
+    t.ok(await isLoaded(storage, files))
   })
 
   t.test('two instances that start at once publish each version once', async t => {

@@ -1,5 +1,7 @@
 import t from 'tap'
-import { wordsOf } from '../../src/domain/values/search-words.ts'
+import { stemOf } from '../../src/content/search/languages.ts'
+import { readQuery } from '../../src/content/search/query.ts'
+import { wordsOf as wordsIn } from '../../src/content/search/words.ts'
 import { startApp } from '../fixtures/app.ts'
 import { collectDifferences } from '../fixtures/differences.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
@@ -17,14 +19,15 @@ interface Result {
   }
 }
 
+const wordsOf = (text: string) => wordsIn(text).map(({ word }) => word)
+
 /** A query, and what it finds in the content of the service: the same on every engine. */
 const answers: Readonly<Record<string, readonly string[]>> = {
   'schwartz round': ['example schwartz-rounds'],
   SCHWARTZ: ['example schwartz-rounds'],
   'rounds schwartz': ['example schwartz-rounds'],
-  'round schwartz': [],
+  'round schwartz': ['example schwartz-rounds'],
   schwart: ['example schwartz-rounds'],
-  'schwart rounds': [],
   chwartz: [],
   'loneliness hopelessness': ['principle mutual'],
   'action-learning': ['example action-learning-sets'],
@@ -33,7 +36,6 @@ const answers: Readonly<Record<string, readonly string[]>> = {
   'shery mead': ['principle-set intentional-peer-support'],
   'hopelessness AND NOT fear': ['principle mutual'],
   xyzzy: [],
-  'safe xyzzy': [],
 }
 
 testOnEngines(t, async (t, engine) => {
@@ -59,15 +61,19 @@ testOnEngines(t, async (t, engine) => {
     ) {
       const items = await find(query)
       t.ok(items.length > 1, query)
-      const words = wordsOf(query)
+      const sought = readQuery(query).in('en').words
+      const isSought = (word: string) =>
+        sought.some(({ forms, beginning }) =>
+          [word, stemOf(word, 'en') ?? word].some(form => forms.includes(form)) || word.startsWith(beginning ?? ' ')
+        )
       for (const { type, slug, title, url, snippet } of items) {
         compare(url, (await app.inject(url)).statusCode, 200)
         for (const { start, end } of snippet.ranges) {
           const [word = ''] = wordsOf(snippet.text.slice(start, end))
-          compare(`${type} ${slug}: ${word}`, words.includes(word) || word.startsWith(words.at(-1) ?? ''), true)
+          compare(`${type} ${slug}: ${word}`, isSought(word), true)
         }
-        const found = wordsOf(title).some(word => words.includes(word) || word.startsWith(words.at(-1) ?? ''))
-        compare(`${type} ${slug}: the match is shown`, found || snippet.ranges.length > 0, true)
+        const isShown = wordsOf(title).some(isSought) || snippet.ranges.length > 0
+        compare(`${type} ${slug}: the match is shown`, isShown, true)
       }
     }
     t.strictSame(differences, [])
@@ -128,8 +134,8 @@ testOnEngines(t, async (t, engine) => {
     for (const value of ["' OR 1=1 --", '%', '\uffff', '😀']) {
       for (const name of ['set', 'category']) {
         const response = await app.inject({ url: '/v1/search', query: { q: 'safe', [name]: value } })
-        t.equal(response.statusCode, 200, `${name} ${JSON.stringify(value)}`)
-        t.strictSame(response.json(), { items: [] })
+        t.equal(response.statusCode, 400, `${name} ${JSON.stringify(value)}`)
+        t.match(response.json(), { errors: [{ parameter: name, code: 'unknown' }] })
       }
       t.equal((await app.inject(`/v1/principle-sets/${encodeURIComponent(value)}`)).statusCode, 404)
       t.equal(
@@ -163,7 +169,6 @@ testOnEngines(t, async (t, engine) => {
     t.ok(charters.length > 0 && charters.every(({ type }) => type === 'example'))
     t.strictSame(await find('q=peer&type=example&set=core&category=charter'), charters)
     t.strictSame(await find('q=peer&type=principle&category=charter'), [])
-    t.strictSame(await find('q=peer&set=nothing'), [])
   })
 
   t.test('gives 20 results unless asked for fewer or more, at most 50, without a cursor', async t => {
@@ -174,7 +179,7 @@ testOnEngines(t, async (t, engine) => {
     })
     const count = async (limit: string) => (await app.inject(`/v1/search?q=summary+of${limit}`)).json().items.length
     t.strictSame([await count(''), await count('&limit=1'), await count('&limit=50')], [20, 1, 50])
-    t.strictSame(Object.keys((await app.inject('/v1/search?q=summary')).json()), ['items'])
+    t.strictSame(Object.keys((await app.inject('/v1/search?q=summary')).json()), ['match', 'items'])
   })
 
   t.test('a result tells where it stands, and marks the words in a piece of its text', async t => {
@@ -199,27 +204,34 @@ testOnEngines(t, async (t, engine) => {
       slug: 'safe',
       title: 'Needle',
       url: '/v1/principle-sets/garden/principles/safe',
+      lang: 'en',
+      variant: 'standard',
+      words: ['cafe', 'needle'],
       snippet: {
         text: 'A café — “needles” everywhere. Bold link',
         ranges: [{ start: 2, end: 6 }, { start: 10, end: 17 }],
       },
     }])
-    t.strictSame(
-      (await app.inject('/v1/search?q=example.org')).json().items,
-      [],
+    t.not(
+      (await app.inject('/v1/search?q=example.org')).json().match,
+      'every',
       'an address behind a link is not text'
     )
   })
 })
 
-t.test('a search is JSON, kept for a minute, and not one of the prepared answers', async t => {
+t.test('a search is delivered as the content is, and counted all the same', async t => {
   const app = await startApp(t)
-  const { headers } = await app.inject('/v1/search?q=safe')
-  t.match(headers, {
+  const first = await app.inject('/v1/search?q=safe')
+  t.match(first.headers, {
     'content-type': 'application/json',
-    'cache-control': 'public, max-age=60',
+    'cache-control': 'public, max-age=60, stale-while-revalidate=600',
     'ratelimit-policy': /^"search";q=\d+;w=60$/,
     ratelimit: /^"search";r=\d+;t=\d+$/,
+    etag: /^"/,
   })
-  t.equal(headers.etag, undefined)
+  const again = await app.inject({ url: '/v1/search?q=safe', headers: { 'if-none-match': String(first.headers.etag) } })
+  t.equal(again.statusCode, 304)
+  t.match(again.headers, { 'ratelimit-policy': /^"search"/ })
+  t.not(again.headers.ratelimit, first.headers.ratelimit)
 })

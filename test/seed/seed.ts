@@ -51,6 +51,14 @@ export interface Crosswalk {
   >
 }
 
+/** Words of the field for what principles say. */
+export interface Terms {
+  readonly terms: ReadonlyArray<
+    { readonly term: string, readonly set: string, readonly principle: string, readonly fact: string }
+  >
+  readonly provenance: Provenance
+}
+
 function read (file: string): unknown {
   return JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
 }
@@ -63,12 +71,14 @@ export const guide = read('guide.json') as Guide
 export const aims = read('aims.json') as Aims
 export const { sources } = read('sources.json') as { sources: readonly Source[] }
 export const { crosswalks } = read('crosswalks.json') as { crosswalks: readonly Crosswalk[] }
+export const terms = read('terms.json') as Terms
 export const everything: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(sets.map(set => [`sets/${set.slug}`, set])),
   guide,
   aims,
   sources,
   crosswalks,
+  terms,
 }
 
 export function setCalled (slug: string): SeededSet {

@@ -8,7 +8,7 @@ import { backupSqlite, restoreSqlite } from '../../src/storage/sqlite/backup.ts'
 import { migrate } from '../../src/storage/migrate.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import { sqliteFile, temporaryFolder } from '../fixtures/engines.ts'
-import { addOrganisation, entryRow, instant, organisationRow, uuid } from '../fixtures/rows.ts'
+import { addOrganisation, entryRow, instant, organisationRow, sought, uuid } from '../fixtures/rows.ts'
 
 async function openFile (t: Test, file = sqliteFile(t)) {
   await migrate({ dialect: 'sqlite', file })
@@ -88,7 +88,7 @@ t.test('a backup taken while writers write holds exactly the first of their writ
     t.strictSame(ids.map(({ id }) => id), ids.map((_, index) => uuid(index + 1)), 'without a gap')
     t.ok(ids.length >= before - 5 && ids.length <= after, `${before} ≤ ${ids.length} ≤ ${after}`)
     t.equal(await storage.as('public').read.$count(searchEntries), ids.length)
-    t.equal((await storage.as('public').search({ words: ['word'], limit: 10_000 })).length, ids.length)
+    t.equal((await storage.as('public').search({ ...sought(['word']), limit: 10_000 })).length, ids.length)
   }
 })
 

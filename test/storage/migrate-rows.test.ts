@@ -2,7 +2,7 @@ import { summaryOf } from '../../src/content/worker.ts'
 import { migrate } from '../../src/storage/migrate.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import { copyMigrations, editJournal, type Target, type TargetEngine } from '../fixtures/migrations.ts'
-import { uuid } from '../fixtures/rows.ts'
+import { sought, uuid } from '../fixtures/rows.ts'
 import { version, wording } from '../fixtures/versions.ts'
 import { tagsOf, testOnTargets } from './migrating.ts'
 
@@ -44,6 +44,9 @@ async function read (tables: Map<string, Record<string, unknown>[]>, { sql }: Ta
   return contents
 }
 
+/** From here on what can be found is as it is now; what was there before is deleted, to be made anew at the start. */
+const indexedAnew = '0009_search_in_every_wording'
+
 testOnTargets('keeps every row of every table through every migration', async (t, engine) => {
   for (const [index, tag] of (await tagsOf(engine)).entries()) {
     t.test(`from ${tag}`, async t => {
@@ -55,12 +58,13 @@ testOnTargets('keeps every row of every table through every migration', async (t
       const before = await read(tables, target)
       t.ok(tables.size >= 5)
       await migrate(target.database)
-      t.strictSame(await read(tables, target), before)
+      const isKept = tag >= indexedAnew
+      t.strictSame(await read(tables, target), { ...before, ...(!isKept && { search_entries: [] }) })
       const storage = await openStorage(target.database)
       t.teardown(() => storage.close())
       t.equal(
-        (await storage.as(uuid(1)).search({ words: ['00000000'], limit: 9 })).length,
-        1,
+        (await storage.as(uuid(1)).search({ ...sought(['00000000'], uuid(1)), limit: 9 })).length,
+        isKept ? 1 : 0,
         'what was there before is searched too'
       )
     })

@@ -5,7 +5,7 @@ import { isFrozenViolation } from '../../src/storage/errors.ts'
 import { migrate } from '../../src/storage/migrate.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import { addMigration, copyMigrations, targets, type Target } from '../fixtures/migrations.ts'
-import { addOrganisation, entryRow, setRow, uuid, versionRow } from '../fixtures/rows.ts'
+import { addOrganisation, entryRow, setRow, sought, uuid, versionRow } from '../fixtures/rows.ts'
 
 /** What drizzle-kit writes when SQLite cannot alter a table: a copy under another name, then the exchange. */
 async function rebuild ({ sql }: Target, ...tables: string[]) {
@@ -80,9 +80,9 @@ t.test('rebuilding tables on SQLite', async t => {
     t.teardown(() => reopened.close())
     const access = reopened.as(uuid(1))
     t.ok(isFrozenViolation(await access.write(tx => tx.delete(setVersions)).catch(error => error)))
-    t.equal((await access.search({ words: ['word5'], limit: 9 })).length, 1)
+    t.equal((await access.search({ ...sought(['word5']), limit: 9 })).length, 1)
     await access.write(tx => tx.delete(searchEntries))
-    t.equal((await access.search({ words: ['word5'], limit: 9 })).length, 0)
+    t.equal((await access.search({ ...sought(['word5']), limit: 9 })).length, 0)
   })
 
   t.test("would lose the children in drizzle's own migrator, which is why ours exists", async t => {

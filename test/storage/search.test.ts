@@ -1,61 +1,13 @@
 import { eq } from 'drizzle-orm'
-import t, { type Test } from 'tap'
-import { wordsOf } from '../../src/domain/values/search-words.ts'
-import type { Access, SearchTerms, Storage } from '../../src/storage/storage.ts'
-import { testOnEngines, type Engine } from '../fixtures/engines.ts'
-import { addOrganisation, entryRow, setRow, uuid } from '../fixtures/rows.ts'
-
-const mine = uuid(1)
-const theirs = uuid(2)
-
-/** slug → title and text, as people write them. */
-const texts: Record<string, [title: string, text: string]> = {
-  mutual: ['Mutual support', 'People who draw on care help each other. It’s give-and-take.'],
-  reciprocal: ['Reciprocal', 'Support goes both ways, café to café; 3rd Thursday, 10am (B12).'],
-  safe: ['Safe', 'Trust and support'],
-  odd: ['C++ & "quotes" * NEAR(x)', "O'Brien’s naïve façade — Ωμέγα ΛΌΓΟΣ straße ﬁne 数据 привет"],
-  empty: ['Nothing', ''],
-}
-
-async function fill (t: Test, engine: Engine) {
-  const { storage } = await engine.open(t)
-  const { searchEntries, principleSets } = storage.tables
-  const me = await addOrganisation(storage, mine)
-  const others = await addOrganisation(storage, theirs)
-  const words = (text: string) => wordsOf(text).join(' ')
-  await me.write(async tx => {
-    for (const [index, [slug, [title, text]]] of Object.entries(texts).entries()) {
-      await tx.insert(searchEntries).values(
-        entryRow(mine, uuid(10 + index), { slug, title, text, titleWords: words(title), textWords: words(text) })
-      )
-    }
-  })
-  for (const [access, organisation, n] of [[me, mine, 30], [others, theirs, 40]] as const) {
-    await access.write(async tx => {
-      for (const [index, visibility] of (['private', 'unlisted', 'public'] as const).entries()) {
-        const [setId, setSlug] = [uuid(n + index), `set-${n}-${visibility}`]
-        await tx.insert(principleSets).values(setRow(organisation, setId, { visibility, slug: setSlug }))
-        await tx.insert(searchEntries).values(entryRow(organisation, uuid(n + 100 + index), {
-          setId,
-          setSlug,
-          slug: `${n}-${visibility}`,
-          type: index === 0 ? 'example' : 'principle',
-          category: index === 2 ? 'online' : null,
-          titleWords: 'garden',
-          textWords: 'shed',
-        }))
-      }
-    })
-  }
-  return { storage, me, others }
-}
-
-async function slugs (access: Access, terms: Partial<SearchTerms> & Pick<SearchTerms, 'words'>) {
-  return (await access.search({ limit: 50, ...terms })).map(({ slug }) => slug)
-}
+import t from 'tap'
+import { wordsOf } from '../../src/content/search/words.ts'
+import type { Storage } from '../../src/storage/storage.ts'
+import { testOnEngines } from '../fixtures/engines.ts'
+import { entryRow, sought, uuid } from '../fixtures/rows.ts'
+import { fill, mine, slugs } from './searched.ts'
 
 async function found (storage: Storage, query: string) {
-  return (await slugs(storage.as('public'), { words: wordsOf(query) })).sort()
+  return (await slugs(storage.as('public'), { words: wordsOf(query).map(({ word }) => word) })).sort()
 }
 
 /** The same questions and the same answers on every engine. */
@@ -79,10 +31,13 @@ const answers: Record<string, string[]> = {
   'naive facade': ['odd'],
   'ωμεγα λογος': ['odd'],
   λογοσ: [],
-  strass: [],
+  strass: ['odd'],
   straß: ['odd'],
   fine: ['odd'],
   数: ['odd'],
+  'ob brien': [],
+  obrien: ['odd'],
+  giveandtake: ['mutual'],
   прив: ['odd'],
   notthere: [],
   'support notthere': [],
@@ -137,8 +92,19 @@ testOnEngines(t, async (t, engine) => {
     const access = storage.as('public')
     t.equal((await slugs(access, { words: ['support'] }))[0], 'mutual')
     t.equal((await slugs(access, { words: ['support'], limit: 2 })).length, 2)
-    t.strictSame(await access.search({ words: ['safe'], limit: 9 }), [
-      { type: 'page', set: null, slug: 'safe', title: 'Safe', url: '/', text: 'Trust and support' },
+    t.strictSame(await access.search({ ...sought(['safe']), limit: 9 }), [
+      {
+        type: 'page',
+        set: null,
+        slug: 'safe',
+        title: 'Safe',
+        url: '/',
+        lang: 'en',
+        variant: 'standard',
+        language: 'en',
+        text: 'Trust and support',
+        places: [0],
+      },
     ])
   })
 

@@ -5,7 +5,7 @@ import t from 'tap'
 import { isUniqueViolation } from '../../src/storage/errors.ts'
 import { MisusedStorage } from '../../src/storage/work.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
-import { addOrganisation, organisationRow, setRow, uuid } from '../fixtures/rows.ts'
+import { addOrganisation, organisationRow, setRow, sought, uuid } from '../fixtures/rows.ts'
 
 testOnEngines(t, async (t, engine) => {
   t.test('writes all of a work or nothing', async t => {
@@ -123,7 +123,7 @@ testOnEngines(t, async (t, engine) => {
       MisusedStorage
     )
     await t.rejects(write(async () => {
-      await search({ words: ['a'], limit: 1 })
+      await search({ ...sought(['a']), limit: 1 })
     }))
     const error = await write(async () => {
       await read.select().from(organisations)

@@ -1,6 +1,7 @@
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox'
 import type { App } from '../../http/app.ts'
-import { crossOrigin, contentHeaders } from '../../http/headers.ts'
+import { crossOrigin, contentHeaders, limited } from '../../http/headers.ts'
+import type { Limiter } from '../../http/limits.ts'
 import { participantIn } from '../../identity/index.ts'
 import { extensions } from '../../http/media.ts'
 import { errorResponses, success } from '../../http/responses.ts'
@@ -28,6 +29,10 @@ type Answer<Filters extends Record<string, TSchema>> =
     readonly conflicts?: true
     /** Whether it may change though its address names a version. */
     readonly changing?: true
+    /** What else is to be said of it. */
+    readonly description?: string
+    /** How often it may be asked for. */
+    readonly limit?: Limiter
     /** Parameters of the path that are not those of all. */
     readonly params?: Readonly<Record<string, TSchema>>
   }
@@ -77,7 +82,7 @@ export function contentGet (app: App, delivery: Delivery) {
     ) => Promise<Resource | Located | Moved>
   ): void {
     const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
-    const { expand, filters, pinnable = expand !== undefined } = answer
+    const { expand, filters, limit: limiter, pinnable = expand !== undefined } = answer
     const fieldsOf = 'one' in answer ? answer.one : 'many' in answer ? answer.many : undefined
     const versioned = parameters.includes('version') || parameters.includes('a')
     const unpinned = !versioned && pinnable
@@ -87,18 +92,20 @@ export function contentGet (app: App, delivery: Delivery) {
       ...(unpinned ? ['Content-Location'] as const : []),
       ...('many' in answer || parameters.includes('set') ? ['Link.optional'] as const : []),
       ...(parameters.includes('set') ? ['Deprecation.optional'] as const : []),
+      ...(limiter ? limited : []),
     ]
     const links = contentLinks[operationId]
     app.route({
       method: 'GET',
       url: path,
       ...(links && { links: { 200: links } }),
-      onRequest: delivery.ready,
+      onRequest: limiter ? [limiter, delivery.ready] : delivery.ready,
       schema: {
         operationId,
         tags: ['content'],
         summary,
         description: [
+          answer.description,
           'one' in answer && 'As JSON, JSON-LD, an HTML fragment, Markdown or plain text.',
           'many' in answer &&
           'In pages: go on with `page.next` as `cursor`, or with the `Link` header, until there is none.',

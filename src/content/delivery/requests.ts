@@ -1,4 +1,4 @@
-import { Type, type Static, type TSchema } from '@sinclair/typebox'
+import { Type, type TSchema } from '@sinclair/typebox'
 import { audiences, formats, judgements, variants } from '../../domain/versions/principle-set.ts'
 import { strict, oneOf, pageQuery, sample, shared } from '../../http/schema.ts'
 import { origins } from '../../storage/schema/sets.ts'
@@ -24,13 +24,14 @@ export const pathParameters = {
   b: name('toVersion', 'The version to compare with', '1.0.0'),
 }
 
+const language = { pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }
+
 /** Which wording is asked for. */
 export const languageQuery = {
   lang: Type.Optional(shared(
     'lang',
     Type.String({
-      pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
-      maxLength: 35,
+      ...language,
       description:
         'A BCP 47 language tag, such as `cy` for Welsh; takes precedence over Accept-Language. If there is no such ' +
         'translation, the standard text is returned; `fallbacks` of a record lists it',
@@ -124,19 +125,35 @@ export const crosswalkFilters = {
 
 export const searchTypes = ['principle-set', 'principle', 'example', 'category', 'guide', 'aims'] as const
 
-export const SearchQuerySchema = Type.Object({
+export const searchQuery = {
   q: Type.String({
     minLength: 1,
     maxLength: 500,
-    description: 'Words that must all occur; the last may be the beginning of a word. Punctuation is ignored',
+    description:
+      'What to search for. The last word may be the beginning of one. A word is found in its other forms too, and ' +
+      'compounds however they are written: `well-being`, `wellbeing`. Punctuation is ignored',
     examples: ['safe'],
   }),
   type: Type.Optional(oneOf(searchTypes)),
-  set: slug('Only results from this set, by slug', 'core'),
+  set: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description:
+        'Only results from this set, by its id or slug. Slugs of custom sets are unique within their organisation only',
+      examples: ['core'],
+    })
+  ),
   category: slug('Only examples in this category, by slug', 'group-reflection'),
+  lang: Type.Optional(
+    Type.String({
+      ...language,
+      description: 'Only texts in this language, a BCP 47 tag: `pt` finds `pt-BR` too',
+      examples: ['en'],
+    })
+  ),
+  variant: Type.Optional(oneOf(variants, { description: 'Only texts in this wording', examples: ['easy-read'] })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
-}, strict)
-export type SearchQuery = Static<typeof SearchQuerySchema>
+}
 
 /** What `queryOf` may hold, as a handler reads it. */
 export interface ContentQuery {

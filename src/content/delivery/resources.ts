@@ -1,4 +1,3 @@
-import { httpProblems, Problem } from '../../http/problems/problem.ts'
 import type { Page } from '../../http/pages.ts'
 import type { Participant } from '../../identity/index.ts'
 import { presentDocument, presentPage, presentRecord, type Presented } from '../records/presented.ts'
@@ -61,7 +60,6 @@ export const cacheControl = {
   pinned: 'public, max-age=31536000, immutable',
   current: 'public, max-age=60, stale-while-revalidate=600',
   moved: 'public, max-age=60',
-  search: 'public, max-age=60',
   private: 'private, no-cache',
 } as const
 
@@ -87,15 +85,4 @@ export function document (record: object, about: Said): Resource {
 /** A page of records, as JSON. */
 export function collection (page: Page<object & { lang?: string }>, { query }: ContentRequest, about: Said): Resource {
   return { ...current, ...about, ...presentPage(page, query) }
-}
-
-/** 400 for a search text without a letter or digit, which would find nothing. */
-export function emptySearch (): Problem {
-  return new Problem(
-    httpProblems.invalid_parameter,
-    'q holds no letter and no digit: give at least one word to search for',
-    {
-      faults: [{ parameter: 'q', code: 'invalid', detail: 'holds no letter and no digit' }],
-    }
-  )
 }

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { strict, orNull } from '../../http/schema.ts'
+import { variants } from '../../domain/versions/principle-set.ts'
+import { strict, oneOf, orNull } from '../../http/schema.ts'
 import { Links, Path, provenance, Slug, wording } from './schemas.ts'
 
 const Passages = Type.Array(Type.Object({ slug: Slug, text: Type.String() }, strict))
@@ -37,25 +38,34 @@ export const AimsSchema = Type.Object({
 }, { $id: 'Aims', description: 'The aims of every kind of peer support', ...strict })
 export type AimsRecord = Static<typeof AimsSchema>
 
+const FoundSchema = Type.Object({
+  type: Type.String({ description: 'One of principle-set, principle, example, category, guide, aims' }),
+  set: orNull(Slug),
+  slug: Slug,
+  title: Type.String(),
+  url: Path,
+  lang: Type.String({ description: 'The language of the text that was found' }),
+  variant: oneOf(variants, { description: 'The wording that was found' }),
+  words: Type.Array(Type.String(), {
+    description: 'The words that the text has, as you wrote them. Words such as `the` are not looked for',
+  }),
+  snippet: Type.Object({
+    text: Type.String(),
+    ranges: Type.Array(
+      Type.Object({ start: Type.Integer({ minimum: 0 }), end: Type.Integer({ minimum: 0 }) }, strict),
+      {
+        description: 'The positions of the matches in the snippet: UTF-16 offsets, end exclusive',
+      }
+    ),
+  }, strict),
+}, strict)
+
 export const SearchResultsSchema = Type.Object({
-  items: Type.Array(
-    Type.Object({
-      type: Type.String({ description: 'One of principle-set, principle, example, category, guide, aims' }),
-      set: orNull(Slug),
-      slug: Slug,
-      title: Type.String(),
-      url: Path,
-      snippet: Type.Object({
-        text: Type.String(),
-        ranges: Type.Array(
-          Type.Object({ start: Type.Integer({ minimum: 0 }), end: Type.Integer({ minimum: 0 }) }, strict),
-          {
-            description: 'The positions of the matches in the snippet: UTF-16 offsets, end exclusive',
-          }
-        ),
-      }, strict),
-    }, strict),
-    { description: 'Best match first' }
-  ),
+  match: oneOf(['every', 'some', 'none'], {
+    description:
+      '`every`: each result has every word. `some`: nothing has them all, so the results have some of them, those ' +
+      'with the most first. `none`: nothing has any of them',
+  }),
+  items: Type.Array(FoundSchema, { description: 'Best match first, each record once' }),
 }, { $id: 'SearchResults', ...strict })
 export type SearchResults = Static<typeof SearchResultsSchema>

@@ -50,6 +50,7 @@ export async function readSeedFiles (folder = seedFolder): Promise<SeedFiles> {
       aims: await read('aims.json'),
       sources: await read('sources.json'),
       crosswalks: await read('crosswalks.json'),
+      terms: await read('terms.json'),
     },
   }
 }
@@ -70,6 +71,7 @@ export function checkSeed (files: SeedFiles): Seed {
     aims: as(libraryDocumentSchemas.aims, files.library.aims),
     sources: as(libraryDocumentSchemas.sources, files.library.sources),
     crosswalks: as(libraryDocumentSchemas.crosswalks, files.library.crosswalks),
+    terms: as(libraryDocumentSchemas.terms, files.library.terms),
   }
   const faults = [
     ...sets.flatMap(faultsOfSet),
@@ -126,14 +128,16 @@ function faultsOfSet ({ slug, content }: SeedSet): string[] {
   return issuesOf(content).map(({ pointer, detail }) => `${slug} ${pointer}: ${detail}`)
 }
 
-function faultsOfLibrary ({ guide, aims, sources, crosswalks }: Library, sets: readonly SeedSet[]): string[] {
+function faultsOfLibrary ({ guide, aims, sources, crosswalks, terms }: Library, sets: readonly SeedSet[]): string[] {
   const known = new Set(sources.sources.map(({ slug }) => slug))
-  const cited = [guide, aims, ...crosswalks.crosswalks].flatMap(({ provenance }) => provenance.sources)
+  const cited = [guide, aims, terms, ...crosswalks.crosswalks].flatMap(({ provenance }) => provenance.sources)
   const principlesOf = new Map(
     sets.map(({ slug, content }) => [slug, new Set(content.principles.map(principle => principle.slug))])
   )
   return [
     ...cited.filter(slug => !known.has(slug)).map(slug => `the library cites the unknown source "${slug}"`),
+    ...terms.terms.filter(({ set, principle }) => !principlesOf.get(set)?.has(principle))
+      .map(({ term, principle }) => `the term "${term}" names the unknown principle "${principle}"`),
     ...crosswalks.crosswalks.flatMap(({ from, to, links }) =>
       links.flatMap(link => [
         ...(principlesOf.get(from)?.has(link.from)

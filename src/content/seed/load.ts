@@ -1,12 +1,15 @@
 import { digestOf } from '../../domain/versions/digest.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
-import type { Storage, Writer } from '../../storage/storage.ts'
+import type { Reader, Storage, Writer } from '../../storage/storage.ts'
 import type { SetRow } from '../versions/version.ts'
 import { nextNumber, preparePart, prepareVersion, textsOf } from '../versions/prepare.ts'
 import { publishVersion } from '../versions/publish.ts'
 import { contentRepository, type ContentRepository } from '../versions/repository.ts'
-import type { SearchEntry } from '../versions/writes.ts'
-import { searchText } from '../versions/search-entries.ts'
+import { libraryLanguage } from '../records/library-presenter.ts'
+import { searchText, type SearchText } from '../search/entries.ts'
+import type { SearchEntry } from '../search/repository.ts'
+import { indexSet, indexSets } from '../search/stored.ts'
+import { indexedWords } from '../search/words.ts'
 import { SeedError, type Seed, type SeedFile, type SeedFiles } from './files.ts'
 import type { Library, SeedSet } from './schemas.ts'
 import { serviceOrganisation } from './organisation.ts'
@@ -31,6 +34,7 @@ export interface Loaded {
  */
 export async function loadSeed ({ storage, seed, now, newId }: LoadOptions): Promise<Loaded> {
   const repository = contentRepository(storage.tables)
+  await indexSets(storage, repository, newId)
   return storage.as(serviceOrganisation.id).write(async tx => {
     await repository.putOrganisation(tx, { ...serviceOrganisation, createdAt: now() })
     const published: string[] = []
@@ -40,7 +44,10 @@ export async function loadSeed ({ storage, seed, now, newId }: LoadOptions): Pro
     }
     const documents = await isOlder(tx, repository, seed)
       ? []
-      : await putLibrary(tx, repository, seed.library, now, newId)
+      : await putLibrary(tx, repository, seed.library, now)
+    if (published.length > 0 || documents.length > 0 || !await isIndexed(tx, repository)) {
+      await indexSeed(tx, repository, seed, newId)
+    }
     return { published, documents }
   })
 }
@@ -59,11 +66,17 @@ export async function isLoaded ({ tables, as }: Storage, { sets, library }: Seed
     isObject(value) && published.has(`${String(value['id'])} ${digestOf(value['content'])}`)
   try {
     return sets.every(isKnown) &&
-      Object.entries(library).every(([kind, { value }]) => documents.get(kind) === digestOf(value))
+      Object.entries(library).every(([kind, { value }]) => documents.get(kind) === digestOf(value)) &&
+      await isIndexed(read, repository)
   } catch {
     // What has no digest is no seed, and the check says why.
     return false
   }
+}
+
+/** The library is indexed last: where nothing of it can be found, a migration has deleted what could be. */
+function isIndexed (reader: Reader, repository: ContentRepository): Promise<boolean> {
+  return repository.isLibraryIndexed(reader, serviceOrganisation.id)
 }
 
 function isObject (value: unknown): value is Readonly<Record<string, unknown>> {
@@ -121,7 +134,8 @@ async function publishSet (
     repository,
     { id: newId(), set, changeKind, changeNote, publishedAt },
     prepareVersion(content, null, number),
-    texts,
+    // Found with the names that others have for its principles: by indexSeed, once all is there.
+    { ...texts, entries: [] },
     newId
   )
   return `${slug} ${formatVersion(version)}`
@@ -131,8 +145,7 @@ async function putLibrary (
   tx: Writer,
   repository: ContentRepository,
   library: Library,
-  now: () => Date,
-  newId: () => string
+  now: () => Date
 ): Promise<string[]> {
   const stored = new Map(
     (await repository.listDocuments(tx, serviceOrganisation.id)).map(({ kind, digest }) => [kind, digest])
@@ -143,14 +156,51 @@ async function putLibrary (
   for (const document of changed) {
     await repository.putDocument(tx, { ...document, organisationId: serviceOrganisation.id, updatedAt: now() })
   }
-  if (changed.length > 0) {
-    await repository.replaceEntries(
-      tx,
-      { organisationId: serviceOrganisation.id, setId: null },
-      libraryEntries(library, newId)
-    )
-  }
   return changed.map(({ kind }) => kind)
+}
+
+/** Makes what can be found of the service's sets and of the library anew. */
+async function indexSeed (
+  tx: Writer,
+  repository: ContentRepository,
+  { sets, library }: Seed,
+  newId: () => string
+): Promise<void> {
+  for (const [id, { slug }] of new Map(sets.map(set => [set.id, set]))) {
+    const set = await repository.findSetById(tx, serviceOrganisation.id, id)
+    const names = namesIn(slug, library, sets)
+    if (set) await indexSet(tx, repository, set, newId, entry => named(entry, names))
+  }
+  await repository.replaceEntries(
+    tx,
+    { organisationId: serviceOrganisation.id, setId: null },
+    libraryEntries(library, newId)
+  )
+}
+
+/** What others call the principles of a set: terms of the field, and the names in the sets that it is mapped to. */
+function namesIn (set: string, { crosswalks, terms }: Library, sets: Seed['sets']): Map<string, string[]> {
+  const titles = new Map(
+    sets.flatMap(({ slug, content }) =>
+      content.principles.map(principle => [`${slug} ${principle.slug}`, principle.title] as const)
+    )
+  )
+  const names = [
+    ...terms.terms.filter(term => term.set === set),
+    ...crosswalks.crosswalks.filter(({ from }) => from === set).flatMap(({ to, links }) =>
+      links.map(link => ({ principle: link.from, term: titles.get(`${to} ${link.to}`) ?? '' }))
+    ),
+  ]
+  return new Map(
+    [...Map.groupBy(names, ({ principle }) => principle)].map(
+      ([principle, found]) => [principle, [...new Set(found.map(({ term }) => term))]]
+    )
+  )
+}
+
+function named (entry: SearchText, names: ReadonlyMap<string, readonly string[]>): SearchText {
+  const known = entry.type === 'principle' && entry.wording === 0 ? names.get(entry.slug) : undefined
+  return known ? { ...entry, nameWords: indexedWords(known.join('; '), entry.lang) } : entry
 }
 
 function libraryEntries ({ guide, aims }: Library, newId: () => string): SearchEntry[] {
@@ -159,12 +209,16 @@ function libraryEntries ({ guide, aims }: Library, newId: () => string): SearchE
     organisationId: serviceOrganisation.id,
     setId: null,
     setSlug: null,
-    ...searchText({ type, slug: type, title, url: `/v1/${type}` }, texts),
+    ...searchText(
+      { type, slug: type, title, url: `/v1/${type}`, lang: libraryLanguage, variant: 'standard', wording: 0 },
+      texts
+    ),
   })
+  const passages = [...guide.facts, ...guide.audiences, ...guide.situations]
   return [
     entry('guide', guide.title, [
       guide.summary,
-      ...guide.facts.map(({ text }) => text),
+      ...passages.map(({ text }) => text),
       guide.checklistNote,
       guide.adaptingNote,
       ...guide.limits.map(({ text }) => text),

@@ -163,12 +163,19 @@ export const CrosswalksDocumentSchema = object({
   })),
 })
 
+/** Words of the field for what principles say, which are found by them. */
+export const TermsDocumentSchema = object({
+  terms: Type.Array(object({ term: Text, set: Slug, principle: Slug, fact: Text })),
+  provenance: SeedProvenanceSchema,
+})
+
 /** The library: everything of seed/ that is not a principle set, one document a file. */
 export const libraryDocumentSchemas = {
   guide: GuideDocumentSchema,
   aims: AimsDocumentSchema,
   sources: SourcesDocumentSchema,
   crosswalks: CrosswalksDocumentSchema,
+  terms: TermsDocumentSchema,
 } as const
 
 export type Library = {
@@ -176,4 +183,5 @@ export type Library = {
   readonly aims: Static<typeof AimsDocumentSchema>
   readonly sources: Static<typeof SourcesDocumentSchema>
   readonly crosswalks: Static<typeof CrosswalksDocumentSchema>
+  readonly terms: Static<typeof TermsDocumentSchema>
 }

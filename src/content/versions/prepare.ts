@@ -8,7 +8,7 @@ import {
   type VersionNumber
 } from '../../domain/versions/version-number.ts'
 import type { Lineage } from '../../storage/schema/sets.ts'
-import type { SearchText } from './search-entries.ts'
+import type { SearchText } from '../search/entries.ts'
 import { versionPart, type PartOptions, type RenderLimits, type VersionPart } from './stored-parts.ts'
 
 /** The number of a version, and why it is that. */

@@ -1,7 +1,8 @@
 import type { ChangeKind } from '../../domain/versions/change.ts'
 import type { Writer } from '../../storage/storage.ts'
 import type { JsonBytes } from '../../workers/json-bytes.ts'
-import { setKey, type SetRow, type VersionRow } from './version.ts'
+import { storeEntries } from '../search/stored.ts'
+import type { SetRow, VersionRow } from './version.ts'
 import type { PreparedTexts, PreparedVersion } from './prepare.ts'
 import type { ContentRepository } from './repository.ts'
 
@@ -32,18 +33,7 @@ export async function publishVersion (
     size: texts.content.length + texts.rendered.length + (texts.lineage?.length ?? 0),
   }
   await repository.insertVersion(tx, set, row, { ...texts, description, wordings })
-  // A set that has no version yet may get another slug until then.
-  const entry = { organisationId: set.organisationId, setId: set.id, setSlug: setKey(set) }
-  await repository.replaceEntries(
-    tx,
-    entry,
-    entries.map(found => ({
-      ...found,
-      ...entry,
-      id: newId(),
-      slug: found.type === 'principle-set' ? set.slug : found.slug,
-    }))
-  )
+  await storeEntries(tx, repository, set, entries, newId)
   return { ...row, retirement: null }
 }
 

@@ -3,6 +3,7 @@ import { prepared } from '../../storage/prepared-query.ts'
 import type { Reader } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { VersionNumber, VersionRange } from '../../domain/versions/version-number.ts'
+import { entryRows } from '../search/repository.ts'
 import { textReads } from './text-reads.ts'
 import type { ListedVersion, SetRow, VersionRow } from './version.ts'
 import { contentWrites } from './writes.ts'
@@ -184,7 +185,7 @@ function setReads ({ principleSets, setVersions, versionRetirements }: Tables) {
 
 /** Queries over sets, their versions and the library. Returns undefined for none and decides nothing. */
 export function contentRepository (tables: Tables) {
-  return { ...setReads(tables), ...textReads(tables), ...contentWrites(tables) }
+  return { ...setReads(tables), ...textReads(tables), ...contentWrites(tables), ...entryRows(tables) }
 }
 
 export type ContentRepository = ReturnType<typeof contentRepository>

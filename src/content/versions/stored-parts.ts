@@ -1,9 +1,12 @@
 import { canonicalJson } from '../../domain/values/canonical-json.ts'
-import type { CustomContent, Principle } from '../../domain/versions/principle-set.ts'
+import type { CustomContent, Principle, PrincipleTexts } from '../../domain/versions/principle-set.ts'
 import { createIssue, type Issue } from '../../domain/values/issue.ts'
 import type { RenderedText } from '../../storage/schema/sets.ts'
 import { renderMarkdown, TooSlowToRender } from '../render/markup.ts'
-import { entriesOfRecords, entryOfPrinciple, entryOfSet, type Addressed, type SearchText } from './search-entries.ts'
+import {
+  entriesOfRecords, entriesOfSet, entryOfPrinciple, principlesIn, viewsOf, type Addressed, type SearchText,
+  type View
+} from '../search/entries.ts'
 
 /** How long rendering may take, in milliseconds. */
 export interface RenderLimits {
@@ -45,45 +48,36 @@ export interface PartOptions {
   readonly base?: CustomContent | undefined
 }
 
-/** One Markdown text of a version, or a principle without one. */
+/** A principle in one wording, and the Markdown text that it has there. */
 interface Step extends Pick<RenderedText, 'slug' | 'lang' | 'variant'> {
   readonly pointer: string
   readonly source: string | null
   readonly isOwn: boolean
-  /** Of the standard wording. */
-  readonly principle?: Principle
+  readonly principle: Pick<Principle, 'slug' | 'title'>
+  readonly texts: Principle | PrincipleTexts
+  readonly view: View
 }
 
 /** The standard wording first. A wording that says nothing of its own shows the standard text, which is stored once. */
-function stepsOf ({ lang, principles, wordings }: CustomContent, base: CustomContent | undefined): Step[] {
+function stepsOf (content: CustomContent, base: CustomContent | undefined): Step[] {
   const inherited = new Map(base?.principles.map(({ slug, explanation }) => [slug, explanation]))
   const inheritedWordings = new Set(base?.wordings.map(canonicalJson))
-  return [
-    ...principles.map((principle, index) => ({
+  return viewsOf(content).flatMap(view => {
+    const wording = content.wordings[view.wording - 1]
+    const path = wording ? `/content/wordings/${view.wording - 1}/principles` : '/content/principles'
+    const isOwn = wording && (inheritedWordings.size === 0 || !inheritedWordings.has(canonicalJson(wording)))
+    return principlesIn(content, view).map(({ principle, texts }, place): Step => ({
       slug: principle.slug,
-      lang,
-      variant: 'standard',
-      pointer: `/content/principles/${index}/explanation`,
-      source: principle.explanation,
-      isOwn: inherited.get(principle.slug) !== principle.explanation,
+      lang: view.lang,
+      variant: view.variant,
+      pointer: `${path}/${place}/explanation`,
+      source: texts.explanation ?? null,
+      isOwn: isOwn ?? inherited.get(principle.slug) !== texts.explanation,
       principle,
-    })),
-    ...wordings.flatMap((wording, index) => {
-      const isOwn = inheritedWordings.size === 0 || !inheritedWordings.has(canonicalJson(wording))
-      return wording.principles.flatMap(({ slug, explanation: source }, place) =>
-        source === undefined
-          ? []
-          : [{
-              slug,
-              lang: wording.lang,
-              variant: wording.variant,
-              pointer: `/content/wordings/${index}/principles/${place}/explanation`,
-              source,
-              isOwn,
-            }]
-      )
-    }),
-  ]
+      texts,
+      view,
+    }))
+  })
 }
 
 /** The part of a version that begins at a step: texts are rendered one at a time until the time of a part is over. */
@@ -95,7 +89,7 @@ export function versionPart (
 ): VersionPart {
   const end = performance.now() + limits.part
   const rendered: RenderedText[] = []
-  const entries: SearchText[] = addressed && from === 0 ? [entryOfSet(content, addressed)] : []
+  const entries: SearchText[] = addressed && from === 0 ? entriesOfSet(content, addressed) : []
   const removed: Issue[] = []
   const refused: Issue[] = []
   const steps = stepsOf(content, base)
@@ -108,7 +102,7 @@ export function versionPart (
     if (step.isOwn) removed.push(...found.removed)
     refused.push(...found.refused)
     next++
-    if (addressed && step.principle) entries.push(entryOfPrinciple(step.principle, addressed, text))
+    if (addressed) entries.push(entryOfPrinciple(step.principle, step.texts, step.view, addressed, text))
     if (addressed && next === content.principles.length) entries.push(...entriesOfRecords(content, addressed))
   }
   return { rendered, entries, removed, refused, next: next < steps.length ? next : undefined }

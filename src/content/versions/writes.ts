@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { jsonOf } from '../../storage/json-text.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { Writer } from '../../storage/storage.ts'
@@ -14,14 +14,9 @@ export interface StoredVersion extends Pick<CustomContent, 'description'> {
   readonly wordings: ReadonlyArray<Pick<Wording, 'lang' | 'variant' | 'title' | 'description'>>
 }
 
-export type SearchEntry = Tables['searchEntries']['$inferInsert']
-
-/** Of a large version each is some 70 KB: what is handed on together holds the event loop. */
-const entriesAtOnce = 20
-
 /** Stores what is published. */
 export function contentWrites (
-  { organisations, principleSets, setVersions, versionWordings, libraryDocuments, searchEntries }: Tables
+  { organisations, principleSets, setVersions, versionWordings, libraryDocuments }: Tables
 ) {
   return {
     /**
@@ -66,21 +61,6 @@ export function contentWrites (
         target: [libraryDocuments.organisationId, libraryDocuments.kind],
         set: { digest, document: body, updatedAt },
       })
-    },
-
-    /** What can be found of one set, or with a null set of the library, is replaced as a whole. */
-    async replaceEntries (
-      tx: Writer,
-      { organisationId, setId }: Pick<SearchEntry, 'organisationId' | 'setId'>,
-      entries: readonly SearchEntry[]
-    ) {
-      await tx.delete(searchEntries).where(and(
-        eq(searchEntries.organisationId, organisationId),
-        setId ? eq(searchEntries.setId, setId) : isNull(searchEntries.setId)
-      ))
-      for (let from = 0; from < entries.length; from += entriesAtOnce) {
-        await tx.insert(searchEntries).values(entries.slice(from, from + entriesAtOnce))
-      }
     },
   }
 }

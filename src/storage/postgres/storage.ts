@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import { assertMigrated, migrationsFolder, readMigrations } from '../journal.ts'
 import { organisationOf } from '../principal.ts'
-import { findEntries } from '../search.ts'
+import { searching } from '../search.ts'
 import type { Access, Principal, Reader, Storage, Writer } from '../storage.ts'
 import { defineTables, type Tables } from '../schema/tables.ts'
 import { assertOutsideWrite, runWork, type Query } from '../work.ts'
@@ -44,6 +44,12 @@ async function run (
   method: string
 ): Promise<{ rows: unknown[] }> {
   return method === 'execute' ? client.query({ text, values }) : client.query({ text, values, rowMode: 'array' })
+}
+
+/** `$1` and so on for each `?`. */
+function numbered (text: string): string {
+  let count = 0
+  return text.replaceAll('?', () => `$${++count}`)
 }
 
 function storageOver (connections: Connections, tables: Tables): Storage {
@@ -93,7 +99,7 @@ function storageOver (connections: Connections, tables: Tables): Storage {
       read,
       write,
       erase: write,
-      search: terms => findEntries(tables, read, organisation, terms, matching),
+      ...searching((text, params) => readOnce(organisation, numbered(text), params, 'all'), organisation, matching),
     }
   }
 

@@ -40,9 +40,9 @@ function refillSearch (connection: Connection) {
     INSERT INTO search_index (search_index) VALUES ('delete-all');
     DELETE FROM search_rows;
     INSERT INTO search_rows (entry) SELECT id FROM search_entries;
-    INSERT INTO search_index (rowid, title_words, text_words)
-      SELECT search_rows.id, title_words, text_words FROM search_rows INNER JOIN search_entries ON search_entries.id
-      = search_rows.entry;
+    INSERT INTO search_index (rowid, title_words, name_words, text_words, stemmed_as)
+      SELECT search_rows.id, title_words, name_words, text_words, stemmed_as
+      FROM search_rows INNER JOIN search_entries ON search_entries.id = search_rows.entry;
   `)
 }
 

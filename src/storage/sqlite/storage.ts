@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { StorageUnavailable } from '../errors.ts'
 import { assertMigrated, migrationsFolder, readMigrations } from '../journal.ts'
 import { organisationOf } from '../principal.ts'
-import { findEntries } from '../search.ts'
+import { searching } from '../search.ts'
 import type { Access, Principal, Storage } from '../storage.ts'
 import { defineTables } from '../schema/tables.ts'
 import { assertOutsideWrite, runWork, type Query } from '../work.ts'
@@ -139,7 +139,6 @@ async function storageOver (
     return found
   }
   const queries = queriesOver(reading)
-  const searching = queriesOver(search)
   const pragma = reader.prepare<[], number>('PRAGMA data_version').pluck()
   let lately: number | undefined
   const keyById = queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, sql.placeholder('id'))).prepare(
@@ -158,7 +157,7 @@ async function storageOver (
         assertOutsideWrite()
         return queue.enqueue(() => runWork(writing, query => work(queriesOver(query))), { emptiesLog: true })
       },
-      search: terms => findEntries(tables, searching, organisation, terms, matching),
+      ...searching((text, params) => search(text, params, 'all'), organisation, matching),
     }
   }
 
