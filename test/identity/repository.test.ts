@@ -41,9 +41,10 @@ testRepository(t, { open: ({ tables }) => identityRepository(tables) }, (t, star
 
   t.test('an organisation is updated, and no other', async t => {
     const { repository, ours, theirs } = await start(t)
-    await ours.write(tx => repository.updateOrganisation(tx, ours.id, { retentionMonths: 6 }))
-    t.equal((await repository.findOrganisation(ours.read, ours.id))?.retentionMonths, 6)
-    t.equal((await repository.findOrganisation(ours.read, theirs.id))?.retentionMonths, 24)
+    const changed = { retentionMonths: 6, timeZone: 'Asia/Tokyo' }
+    await ours.write(tx => repository.updateOrganisation(tx, ours.id, changed))
+    t.strictSame(await repository.findOrganisation(ours.read, ours.id), { ...organisationRow(ours.id), ...changed })
+    t.strictSame(await repository.findOrganisation(ours.read, theirs.id), organisationRow(theirs.id))
   })
 
   t.test('of transactions that lock an organisation each sees what the one before wrote', async t => {
@@ -51,8 +52,8 @@ testRepository(t, { open: ({ tables }) => identityRepository(tables) }, (t, star
     await Promise.all(Array.from({ length: 5 }, () =>
       ours.write(async tx => {
         await repository.lockOrganisation(tx, ours.id)
-        const found = await repository.findOrganisation(tx, ours.id)
-        await repository.updateOrganisation(tx, ours.id, { retentionMonths: (found?.retentionMonths ?? 0) + 1 })
+        const { retentionMonths = 0, timeZone = '' } = await repository.findOrganisation(tx, ours.id) ?? {}
+        await repository.updateOrganisation(tx, ours.id, { retentionMonths: retentionMonths + 1, timeZone })
       })))
     t.equal((await repository.findOrganisation(ours.read, ours.id))?.retentionMonths, 24 + 5)
   })

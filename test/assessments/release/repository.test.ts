@@ -57,7 +57,7 @@ testRepository(t, { open: ({ tables }) => resultsRepository(tables) }, (t, start
     t.equal(await repository.newestResultNumber(ours.read, key), 3)
     t.strictSame(
       await repository.listResults(ours.read, key),
-      rows.map(({ number, releasedAt }) => ({ number, releasedAt })),
+      rows.map(({ number, releasedAt, versionId }) => ({ number, releasedAt, versionId })),
       'the oldest first'
     )
   })
@@ -94,6 +94,16 @@ testRepository(t, { open: ({ tables }) => resultsRepository(tables) }, (t, start
     t.strictSame(await repository.listTimeline(ours.read, ours.id, uuid(99), undefined, 9), [])
   })
 
+  t.test('the results of an arrangement are counted, all or up to one: its place in time', async t => {
+    const started = await start(t)
+    const { repository, ours } = started
+    const ordered = await fill(repository.insertResult, started)
+    const count = (until?: ResultRow) => repository.countOfArrangement(ours.read, ours.id, arrangementId, until)
+    t.equal(await count(), 5)
+    t.strictSame(await Promise.all(ordered.map(row => count(row))), [1, 2, 3, 4, 5])
+    t.equal(await repository.countOfArrangement(ours.read, ours.id, uuid(99), undefined), 0)
+  })
+
   t.test('the newest results of an arrangement come first, up to any of them', async t => {
     const started = await start(t)
     const { repository, ours } = started
@@ -122,8 +132,9 @@ testRepository(t, { open: ({ tables }) => resultsRepository(tables) }, (t, start
         await repository.listResults(read, key),
         await repository.listTimeline(read, organisationId, arrangementId, undefined, 9),
         await repository.listNewestOfArrangement(read, organisationId, arrangementId, undefined, 9),
+        await repository.countOfArrangement(read, organisationId, arrangementId, undefined),
       ]
     }))
-    t.strictSame(seen, strangers.map(() => [undefined, undefined, undefined, undefined, 0, [], [], []]))
+    t.strictSame(seen, strangers.map(() => [undefined, undefined, undefined, undefined, 0, [], [], [], 0]))
   })
 })

@@ -138,6 +138,22 @@ testRepository(t, { open: ({ tables }) => responsesRepository(tables) }, (t, sta
     t.strictSame(await repository.findResponseFrame(ours.read, ours.id, other.id), frameOf(other))
   })
 
+  t.test('M7 all tokens of an assessment are extended, and a result is noted with who has submitted', async t => {
+    const { storage, repository, ours } = await start(t)
+    for (const n of [5, 6]) await addAssessment(storage, n, ours.id)
+    const key = { organisationId: ours.id, id: uuid(5) }
+    const rows = [responseRow(ours.id, 5, uuid(11)), responseRow(ours.id, 5, uuid(12), { state: 'in_progress' })]
+    const other = responseRow(ours.id, 6, uuid(13))
+    await ours.write(async tx => {
+      for (const row of [...rows, other]) await repository.insertResponse(tx, row)
+      await repository.extendTokens(tx, key, '2027-06-30')
+      await repository.noteResult(tx, key, 2)
+    })
+    const [submitted, inProgress] = rows.map(row => ({ ...frameOf(row), expiresOn: '2027-06-30' }))
+    t.strictSame(await repository.listFrames(ours.read, key), [{ ...submitted, resultNumber: 2 }, inProgress])
+    t.strictSame(await repository.findResponseFrame(ours.read, ours.id, other.id), frameOf(other))
+  })
+
   t.test('M7 consent is missing where anybody who has not withdrawn has not agreed', async t => {
     const { storage, repository, ours } = await start(t)
     await addAssessment(storage, 5, ours.id)
@@ -159,7 +175,11 @@ testRepository(t, { open: ({ tables }) => responsesRepository(tables) }, (t, sta
     await ours.write(tx => repository.insertResponse(tx, row))
     const outcomes = await Promise.all(strangers.map(async ({ id: organisationId, read, write }) => {
       const key = { organisationId, id: uuid(5) }
-      await write(tx => repository.forgetNames(tx, key))
+      await write(async tx => {
+        await repository.forgetNames(tx, key)
+        await repository.extendTokens(tx, key, '2027-06-30')
+        await repository.noteResult(tx, key, 2)
+      })
       return [
         await repository.findResponseFrame(read, organisationId, row.id),
         await repository.findStoredResponse(read, organisationId, row.id),

@@ -45,40 +45,55 @@ testRepository(t, { open: ({ tables }) => seatsRepository(tables) }, (t, start) 
     t.strictSame(await repository.listInvitations(ours.read, key), seats)
   })
 
-  t.test('M0 a seat is claimed once, and no other with it', async t => {
+  t.test('M0 a seat is claimed for good, and no other with it', async t => {
     const { storage, repository, ours } = await start(t)
     for (const n of [5, 6]) await addAssessment(storage, n, ours.id)
     const seats = [11, 12, 13].map(n => seatRow(ours.id, n))
     const [first = seatRow(ours.id, 11), second = seatRow(ours.id, 12)] = seats
     await ours.write(tx => repository.insertInvitations(tx, seats))
     const claim = (seat: InvitationRow) => ours.write(tx => repository.claimInvitation(tx, seat))
-    t.equal(await claim(second), true)
-    t.equal(await claim(second), false)
-    t.equal(await claim(seatRow(ours.id, 19)), false, 'there is none')
-    t.equal(await claim({ ...first, assessmentId: uuid(6) }), false, 'it is of another assessment')
-    t.strictSame(
-      await repository.listInvitations(ours.read, { organisationId: ours.id, id: uuid(5) }),
-      seats.map(seat => ({ ...seat, claimed: seat.id === second.id }))
-    )
-    t.equal(await claim(first), true)
-    t.equal((await repository.findInvitation(ours.read, ours.id, second.id))?.claimed, true, 'and it stays so')
+    const claimed = async () => {
+      const found = await repository.listInvitations(ours.read, { organisationId: ours.id, id: uuid(5) })
+      return found.filter(({ claimed }) => claimed).map(({ id }) => id)
+    }
+    await claim(second)
+    await claim(seatRow(ours.id, 19))
+    await claim({ ...first, assessmentId: uuid(6) })
+    t.strictSame(await claimed(), [second.id], 'none that is not there, or is of another assessment')
+    await claim(first)
+    t.strictSame(await claimed(), [first.id, second.id], 'and it stays so')
   })
 
-  t.test('the seats of an organisation are neither seen nor claimed by another', async t => {
+  t.test('a seat is deleted, and no other with it', async t => {
+    const { storage, repository, ours } = await start(t)
+    for (const n of [5, 6]) await addAssessment(storage, n, ours.id)
+    const [first, second] = [seatRow(ours.id, 11), seatRow(ours.id, 12)]
+    await ours.write(async tx => {
+      await repository.insertInvitations(tx, [first, second])
+      await repository.deleteInvitation(tx, first)
+      await repository.deleteInvitation(tx, { ...second, assessmentId: uuid(6) })
+    })
+    t.strictSame(await repository.listInvitations(ours.read, { organisationId: ours.id, id: uuid(5) }), [second])
+  })
+
+  t.test('the seats of an organisation are neither seen, claimed nor deleted by another', async t => {
     const { storage, repository, ours, strangers } = await start(t)
     await addAssessment(storage, 5, ours.id)
     const seat = seatRow(ours.id, 11)
     await ours.write(tx => repository.insertInvitations(tx, [seat]))
-    const outcomes = await Promise.all(strangers.map(async ({ id: organisationId, read, write }) => {
+    const seen = await Promise.all(strangers.map(async ({ id: organisationId, read, write }) => {
       const key = { organisationId, id: uuid(5) }
+      await write(async tx => {
+        await repository.claimInvitation(tx, { ...seat, organisationId })
+        await repository.deleteInvitation(tx, { ...seat, organisationId })
+      })
       return [
         await repository.findInvitation(read, organisationId, seat.id),
         await repository.listInvitations(read, key),
         await repository.countInvitations(read, key),
-        await write(tx => repository.claimInvitation(tx, { ...seat, organisationId })),
       ]
     }))
-    t.strictSame(outcomes, strangers.map(() => [undefined, [], 0, false]))
+    t.strictSame(seen, strangers.map(() => [undefined, [], 0]))
     t.strictSame(await repository.findInvitation(ours.read, ours.id, seat.id), seat)
   })
 })
