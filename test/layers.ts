@@ -24,7 +24,7 @@ const patterns = {
     'test/workers/**',
     'test/config.*',
     'test/documentation.*',
-    'test/{layout,names,openapi-breaking,openapi-same,openapi-words}.*',
+    'test/{differences,layout,names,openapi-breaking,openapi-same,openapi-words}.*',
     'test/content/render/markup{,-*}.*',
     'test/content/search-words.*',
     'test/results/{charts,report}/**',

@@ -88,6 +88,16 @@ t.test('no imports between sources run in a circle, types included', async t => 
   t.strictSame(circlesOf(graph), [])
 })
 
+t.test('every repository has its contract suite', async t => {
+  const repositories = filesOf('src/**/repository.ts')
+  t.ok(repositories.length > 0)
+  const suites = repositories.map(file => file.replace(/^src\/(.*)\.ts$/, 'test/$1.test.ts'))
+  const missing = suites.filter(file => !existsSync(join(root, file)))
+  t.strictSame(missing, [])
+  const texts = await Promise.all(suites.map(read))
+  t.strictSame(suites.filter((_, index) => !texts[index]?.includes('testRepository(t')), [], 'on every engine')
+})
+
 t.test('the map fits on a screen', async t => {
   const lines = map.trimEnd().split('\n')
   t.ok(lines.length <= 90, `${lines.length} lines`)

@@ -6,6 +6,7 @@ import {
   type Operation
 } from '../src/bin/openapi/examples.ts'
 import { startApp } from './fixtures/app.ts'
+import { collectDifferences } from './fixtures/differences.ts'
 import { document, mediaTypes, operations, valueOf } from './openapi-document.ts'
 
 /** The service in the state in which the examples were made. */
@@ -22,42 +23,44 @@ async function startWithExamples (t: Test): Promise<{ ask: Ask, tokens: ExampleT
 
 t.test('every example is what the service answers', async t => {
   const { ask, tokens } = await startWithExamples(t)
+  const { differences, compare } = collectDifferences()
   let compared = 0
   for (const { name, type, media, request } of mediaTypes(tokens)) {
     for (const [title, example] of Object.entries(media.examples ?? {})) {
       const accept = type === 'application/problem+json' ? 'application/json' : type
-      t.strictSame(
-        valueOf(example),
-        await exampleAnswer(ask, request ?? problemRequest(title.replace(/^GET /, '')), accept),
-        `${name} as ${type}: ${title}`
-      )
+      const answer = await exampleAnswer(ask, request ?? problemRequest(title.replace(/^GET /, '')), accept)
+      compare(`${name} as ${type}: ${title}`, valueOf(example), answer)
       compared++
     }
   }
+  t.strictSame(differences, [])
   t.ok(compared > 80)
 })
 
 t.test('every operation has an example in every media type, of its own request', async t => {
+  const { differences, compare } = collectDifferences()
   for (const { operation, request: { method, url } } of exampleRequests(document, { apiKey: '', responseToken: '' })) {
     const content = successOf(operation)
-    t.equal(Object.keys(content).length > 0, !operation.responses[204], operation.operationId)
+    compare(operation.operationId, Object.keys(content).length > 0, !operation.responses[204])
     if (withoutExample.includes(operation.operationId)) continue
     for (const [type, { examples = {} }] of Object.entries(content)) {
-      t.strictSame(Object.keys(examples), [`${method} ${url}`], `${operation.operationId} as ${type}`)
+      compare(`${operation.operationId} as ${type}`, Object.keys(examples), [`${method} ${url}`])
     }
   }
+  t.strictSame(differences, [])
 })
 
 t.test('every link leads from a real answer to an operation that answers', async t => {
   const { ask, tokens } = await startWithExamples(t)
+  const { differences, compare } = collectDifferences()
   for (const { path, operation, request } of exampleRequests(document, tokens)) {
     for (const [name, link] of Object.entries(linksOf(operation))) {
-      await followed(t, name, link, { path, url: request.url, body: JSON.parse((await ask(request)).body) })
+      await follow(name, link, { path, url: request.url, body: JSON.parse((await ask(request)).body) })
     }
   }
+  t.strictSame(differences, [])
 
-  async function followed (
-    t: Test,
+  async function follow (
     name: string,
     { operationId, parameters }: Link,
     from: { path: string, url: string, body: unknown }
@@ -67,7 +70,7 @@ t.test('every link leads from a real answer to an operation that answers', async
       (to, [key, expression]) => to.replace(`{${key}}`, encodeURIComponent(valueAt(expression, from))),
       target?.path ?? ''
     )
-    t.equal((await ask(problemRequest(address))).statusCode, 200, `${from.url} leads to ${name}: ${address}`)
+    compare(`${from.url} leads to ${name}: ${address}`, (await ask(problemRequest(address))).statusCode, 200)
   }
 })
 

@@ -62,11 +62,12 @@ t.test('says who answers for it, under which licence, and how it changes', async
 })
 
 t.test('every schema is valid JSON Schema 2020-12', async t => {
+  const { differences, compare } = collectDifferences()
   for (const name of Object.keys(document.components.schemas)) {
-    t.ok(ajv.getSchema(`openapi#/components/schemas/${name}`), name)
+    compare(name, typeof ajv.getSchema(`openapi#/components/schemas/${name}`), 'function')
   }
   for (const { name, type, pointer } of mediaTypes()) {
-    t.ok(ajv.getSchema(`openapi#${pointer}/schema`), `${name} as ${type}`)
+    compare(`${name} as ${type}`, typeof ajv.getSchema(`openapi#${pointer}/schema`), 'function')
   }
   for (const { path, method, operation } of operations) {
     for (const [index, parameter] of (operation.parameters ?? []).entries()) {
@@ -76,10 +77,13 @@ t.test('every schema is valid JSON Schema 2020-12', async t => {
       const validate = ajv.getSchema(`openapi#${pointer}/schema`)
       const known = '$ref' in parameter ? document.components.parameters[pointer.split('/').at(-1) ?? ''] : parameter
       const example = known?.example ?? known?.examples?.sample?.value
-      t.ok(validate?.(example), `the parameter ${known?.name} of ${operation.operationId} has a valid example`)
+      compare(`the parameter ${known?.name} of ${operation.operationId}`, validate?.(example), true)
     }
   }
-  for (const schema of schemasIn(document)) t.ok(ajv.validateSchema(schema), JSON.stringify(schema).slice(0, 80))
+  for (const schema of schemasIn(document)) {
+    compare(JSON.stringify(schema).slice(0, 80), ajv.validateSchema(schema), true)
+  }
+  t.strictSame(differences, [])
   t.notMatch(
     text,
     /"(nullable|definitions|patternProperties|\$id)":/,
@@ -153,32 +157,31 @@ t.test('a PATCH takes a merge patch under either media type', async t => {
 })
 
 t.test('every example is valid by its schema', async t => {
+  const { differences, compare } = collectDifferences()
   for (const { name, type, media, pointer } of mediaTypes()) {
     const validate = ajv.getSchema(`openapi#${pointer}/schema`)
     for (const [request, example] of Object.entries(media.examples ?? {})) {
-      t.ok(validate?.(valueOf(example)), `${name} as ${type}: ${request}${ajv.errorsText(validate?.errors)}`)
+      const isValid = validate?.(valueOf(example))
+      compare(`${name} as ${type}: ${request}: ${ajv.errorsText(validate?.errors)}`, isValid, true)
     }
   }
+  t.strictSame(differences, [])
 })
 
 t.test('every operation has a name, a summary, a description, one tag, a success and what else may come', async t => {
+  const { differences, compare, match } = collectDifferences()
   for (const { path, method, operation } of operations) {
-    t.match(
-      operation,
-      { operationId: /^[a-z][A-Za-z]+$/, summary: /./, description: /./, tags: [String] },
-      `${method} ${path}`
-    )
+    const described = { operationId: /^[a-z][A-Za-z]+$/, summary: /./, description: /./, tags: [String] }
+    match(`${method} ${path}`, operation, described)
     const statuses = Object.keys(operation.responses)
     const successes = operation.operationId === 'importPrincipleSet'
       ? ['200', '201']
       : [Object.keys(operation.responses).find(status => status.startsWith('2'))]
-    t.strictSame(
-      statuses.filter(status => status.startsWith('2')),
-      successes,
-      `${operation.operationId}: a trial is no creation`
-    )
-    t.ok(statuses.some(status => status.startsWith('4')), operation.operationId)
+    const found = statuses.filter(status => status.startsWith('2'))
+    compare(`${operation.operationId}: a trial is no creation`, found, successes)
+    compare(`${operation.operationId} can be refused`, statuses.some(status => status.startsWith('4')), true)
   }
+  t.strictSame(differences, [])
   t.ok(operations.every(({ method }) => !['head', 'options'].includes(method)), 'HEAD and OPTIONS go without saying')
   t.equal(
     new Set(operations.map(({ operation }) => operation.operationId)).size,
@@ -191,20 +194,20 @@ t.test('every operation has a name, a summary, a description, one tag, a success
 const forBoth = new Set(['getAssessment', 'listResults', 'getResult', 'getImprovements', 'getProfilePicture'])
 
 t.test('what needs a key says so, and which scope; and what needs a response token', async t => {
+  const { differences, compare } = collectDifferences()
   for (const { path, operation } of operations) {
+    const { operationId } = operation
     const keyed = operation.responses[403] !== undefined || path === '/v1/organisation'
     const seated = path.includes('/responses/me')
-    const ofBoth = forBoth.has(operation.operationId)
+    const ofBoth = forBoth.has(operationId)
     const schemes = [...keyed ? [{ apiKey: [] }] : [], ...seated || ofBoth ? [{ responseToken: [] }] : []]
-    t.strictSame(
-      operation.security,
-      schemes.length > 0 ? schemes : undefined,
-      operation.operationId
-    )
-    t.equal(/Needs the response token/.test(JSON.stringify(operation)), seated, operation.operationId)
-    t.equal(Object.hasOwn(operation, 'x-required-scope'), operation.responses[403] !== undefined, operation.operationId)
-    t.equal(/Needs a key/.test(JSON.stringify(operation)), keyed, operation.operationId)
+    compare(operationId, operation.security, schemes.length > 0 ? schemes : undefined)
+    compare(`${operationId}: token`, /Needs the response token/.test(JSON.stringify(operation)), seated)
+    const isScoped = operation.responses[403] !== undefined
+    compare(`${operationId}: scope`, Object.hasOwn(operation, 'x-required-scope'), isScoped)
+    compare(`${operationId}: key`, /Needs a key/.test(JSON.stringify(operation)), keyed)
   }
+  t.strictSame(differences, [])
   t.match(document.components, {
     securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' }, responseToken: { type: 'http', scheme: 'bearer' } },
   })

@@ -63,7 +63,8 @@ async function runFile (file: string): Promise<void> {
   const seconds = (performance.now() - start) / 1000
   const layer = layerOf(file)
   outcomes.set(layer, [...outcomes.get(layer) ?? [], { seconds, count, failed, skipped }])
-  const head = `${failed > 0 ? 'FAILED' : 'ok'}  ${seconds.toFixed(1).padStart(5)} s  ${file}`
+  const measured = `${seconds.toFixed(1).padStart(5)} s ${String(count).padStart(5)} assertions`
+  const head = `${failed > 0 ? 'FAILED' : 'ok'}  ${measured}  ${file}`
   console.log(`${head}${said && `\n${said.trimEnd()}`}`)
 }
 

@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
+import { collectDifferences } from '../fixtures/differences.ts'
 import { exchange, listen, parseAnswer } from '../fixtures/socket.ts'
 
 const app = await startApp(t)
@@ -24,6 +25,7 @@ const prepared = [
 ]
 
 t.test('HEAD has the headers of GET, the length among them, and no body', async t => {
+  const { differences, compare } = collectDifferences()
   for (
     const url of [...prepared, '/v1/search?q=safe', '/', '/problems', '/livez', '/readyz', '/.well-known/api-catalog']
   ) {
@@ -32,15 +34,16 @@ t.test('HEAD has the headers of GET, the length among them, and no body', async 
       const [head, whole] = [await app.inject({ method: 'HEAD', url, headers }), await app.inject({ url, headers })]
       const { date: _head, ratelimit: _headLimit, ...ofHead } = head.headers
       const { date: _whole, ratelimit: _wholeLimit, ...ofWhole } = whole.headers
-      t.equal(head.statusCode, 200, url)
-      t.strictSame(ofHead, ofWhole, `${url} ${coding}`)
-      t.equal(head.headers['content-length'], String(whole.rawPayload.length), url)
-      t.equal(head.rawPayload.length, 0, url)
+      compare(`${url} ${coding}`, head.statusCode, 200)
+      compare(`${url} ${coding}`, ofHead, ofWhole)
+      compare(`${url} ${coding}`, head.headers['content-length'], String(whole.rawPayload.length))
+      compare(`${url} ${coding}`, head.rawPayload.length, 0)
     }
     if (prepared.includes(url)) {
-      t.equal((await app.inject({ method: 'HEAD', url, headers: { 'if-none-match': '*' } })).statusCode, 304, url)
+      compare(url, (await app.inject({ method: 'HEAD', url, headers: { 'if-none-match': '*' } })).statusCode, 304)
     }
   }
+  t.strictSame(differences, [])
   t.equal((await app.inject({ method: 'HEAD', url: '/v1/principles/nothing' })).statusCode, 404)
   t.equal(
     (await app.inject({ method: 'HEAD', url: '/v1/principle-sets/core/versions/1' })).headers.location,
@@ -51,23 +54,21 @@ t.test('HEAD has the headers of GET, the length among them, and no body', async 
 const decoders = { gzip: gunzipSync, br: brotliDecompressSync }
 
 t.test('gzip and brotli decode to the plain bytes', async t => {
+  const { differences, compare } = collectDifferences()
   for (const url of prepared) {
     const plain = await get(url)
-    t.equal(plain.headers['content-encoding'], undefined)
-    t.equal(plain.headers['content-length'], String(plain.rawPayload.length))
+    compare(url, plain.headers['content-encoding'], undefined)
+    compare(url, plain.headers['content-length'], String(plain.rawPayload.length))
     for (const [coding, decode] of Object.entries(decoders)) {
       const coded = await get(url, { 'accept-encoding': coding })
-      t.equal(coded.headers['content-encoding'], coding, url)
-      t.equal(coded.headers['content-length'], String(coded.rawPayload.length), url)
-      t.ok(decode(coded.rawPayload).equals(plain.rawPayload), `${url} ${coding}`)
-      t.not(coded.headers.etag, plain.headers.etag)
-      t.equal(
-        (await get(url, { 'accept-encoding': coding })).headers.etag,
-        coded.headers.etag,
-        'the same the next time'
-      )
+      const { 'content-encoding': encoding, 'content-length': length, etag } = coded.headers
+      compare(`${url} ${coding}`, [encoding, length], [coding, String(coded.rawPayload.length)])
+      compare(`${url} ${coding} is the same`, decode(coded.rawPayload).equals(plain.rawPayload), true)
+      compare(`${url} ${coding} has a tag of its own`, etag === plain.headers.etag, false)
+      compare('the same the next time', (await get(url, { 'accept-encoding': coding })).headers.etag, etag)
     }
   }
+  t.strictSame(differences, [])
 })
 
 t.test('the coding is chosen by its weights, brotli before gzip before none', async t => {
@@ -89,26 +90,26 @@ t.test('the coding is chosen by its weights, brotli before gzip before none', as
     'gzip;q=2': 'gzip',
     'nonsense;;q': undefined,
   }
+  const { differences, compare } = collectDifferences()
   for (const [accepted, coding] of Object.entries(chosen)) {
-    t.equal(
-      (await get('/v1/principles/safe', { 'accept-encoding': accepted })).headers['content-encoding'],
-      coding,
-      accepted
-    )
+    const { headers } = await get('/v1/principles/safe', { 'accept-encoding': accepted })
+    compare(accepted, headers['content-encoding'], coding)
   }
+  t.strictSame(differences, [])
 })
 
 t.test('where even the plain bytes are refused the answer is 406, readable, and lists the codings', async t => {
+  const { differences, match } = collectDifferences()
   for (const accepted of ['identity;q=0', '*;q=0', 'deflate, identity;q=0', 'br;q=0, gzip;q=0, *;q=0']) {
     for (const url of ['/v1/principles/safe', '/feeds/versions.atom', '/embed/principles/safe']) {
       const response = await get(url, { 'accept-encoding': accepted })
-      t.equal(response.statusCode, 406, accepted)
-      t.match(response.json(), {
-        code: 'not_acceptable',
-        detail: 'The available content codings are br, gzip, identity',
+      match(`${url} ${accepted}`, { status: response.statusCode, problem: response.json() }, {
+        status: 406,
+        problem: { code: 'not_acceptable', detail: 'The available content codings are br, gzip, identity' },
       })
     }
   }
+  t.strictSame(differences, [])
 })
 
 t.test(
@@ -151,6 +152,7 @@ t.test(
 )
 
 t.test('any page may read what is public, with the headers that it needs', async t => {
+  const { differences, compare, match } = collectDifferences()
   for (
     const url of [
       '/v1/principles/safe',
@@ -161,12 +163,13 @@ t.test('any page may read what is public, with the headers that it needs', async
     ]
   ) {
     const { headers } = await get(url, { origin: 'https://intranet.example.org' })
-    t.equal(headers['access-control-allow-origin'], '*', url)
-    t.equal(headers['access-control-allow-credentials'], undefined)
+    compare(url, headers['access-control-allow-origin'], '*')
+    compare(url, headers['access-control-allow-credentials'], undefined)
     for (const name of ['ETag', 'Link', 'Content-Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After']) {
-      t.ok(String(headers['access-control-expose-headers']).includes(name), name)
+      match(`${url} ${name}`, headers['access-control-expose-headers'], name)
     }
   }
+  t.strictSame(differences, [])
   const preflight = await app.inject({
     method: 'OPTIONS',
     url: '/v1/principles/safe',
@@ -185,7 +188,9 @@ t.test('any page may read what is public, with the headers that it needs', async
 })
 
 t.test('no answer sets a cookie', async t => {
+  const { differences, compare } = collectDifferences()
   for (const url of [...prepared, '/', '/docs', '/v1/search?q=safe', '/problems', '/openapi.json']) {
-    t.equal((await get(url)).headers['set-cookie'], undefined, url)
+    compare(url, (await get(url)).headers['set-cookie'], undefined)
   }
+  t.strictSame(differences, [])
 })

@@ -1,9 +1,9 @@
 /** The members that records of the content have, by their kinds. */
-import { type Test } from 'tap'
+import type { Differences } from '../fixtures/differences.ts'
 
 /** A record has exactly these members. */
-export function hasMembers (t: Test, record: object, members: string, name: string) {
-  t.strictSame(Object.keys(record).sort(), members.split(' ').sort(), name)
+export function hasMembers ({ compare }: Differences, name: string, record: object, members: string) {
+  compare(name, Object.keys(record).sort(), members.split(' ').sort())
 }
 
 const provenance = 'textStatus sources rightsHolder licence attribution lastReviewed nextReview'

@@ -1,39 +1,44 @@
-import t, { type Test } from 'tap'
+import assert from 'node:assert/strict'
+import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
+import { collectDifferences } from '../fixtures/differences.ts'
 import { hasMembers, members, principles } from './members.ts'
 
 const app = await startApp(t)
 
-async function read (t: Test, url: string) {
+async function read (url: string) {
   const response = await app.inject(url)
-  t.equal(response.statusCode, 200, url)
-  t.equal(response.headers['content-type'], 'application/json', url)
+  assert.deepEqual([response.statusCode, response.headers['content-type']], [200, 'application/json'], url)
   return response.json()
 }
 
 t.test('GET /v1/principles gives the seven principles whole', async t => {
-  const { items } = await read(t, '/v1/principles')
+  const { items } = await read('/v1/principles')
   t.strictSame(
     items.map(({ slug, position }: { slug: string, position: number }) => [slug, position]),
     principles.map((slug, index) => [slug, index + 1])
   )
+  const found = collectDifferences()
   for (const principle of items) {
-    hasMembers(t, principle, members.principle, principle.slug)
-    hasMembers(t, principle.set, 'id slug version digest', principle.slug)
-    hasMembers(t, principle.explanation, 'markdown html text', principle.slug)
-    t.ok(principle.points.length > 0 && principle.statements.length > 0)
-    for (const statement of principle.statements) hasMembers(t, statement, 'key text', statement.key)
-    for (const example of principle.examples) hasMembers(t, example, members.exampleSummary, example.slug)
-    for (const source of principle.sources) hasMembers(t, source, 'slug title publisher published url', source.slug)
-    hasMembers(t, principle.attribution, 'text html url', principle.slug)
-    hasMembers(t, principle.embed, 'url html', principle.slug)
+    const { slug, set, explanation, points, statements, examples, sources, attribution, embed } = principle
+    hasMembers(found, slug, principle, members.principle)
+    hasMembers(found, slug, set, 'id slug version digest')
+    hasMembers(found, slug, explanation, 'markdown html text')
+    found.compare(`${slug} has points and statements`, points.length > 0 && statements.length > 0, true)
+    for (const statement of statements) hasMembers(found, statement.key, statement, 'key text')
+    for (const example of examples) hasMembers(found, example.slug, example, members.exampleSummary)
+    for (const source of sources) hasMembers(found, source.slug, source, 'slug title publisher published url')
+    hasMembers(found, slug, attribution, 'text html url')
+    hasMembers(found, slug, embed, 'url html')
   }
+  t.strictSame(found.differences, [])
 })
 
 t.test('GET /v1/principles/{principle} is the principle of the core set, and the same in its version', async t => {
+  const { differences, compare, match } = collectDifferences()
   for (const slug of principles) {
-    const principle = await read(t, `/v1/principles/${slug}`)
-    t.match(principle, {
+    const principle = await read(`/v1/principles/${slug}`)
+    match(slug, principle, {
       id: `core/principles/${slug}`,
       type: 'principle',
       slug,
@@ -45,44 +50,52 @@ t.test('GET /v1/principles/{principle} is the principle of the core set, and the
         set: '/v1/principle-sets/core/versions/1.1.0',
       },
     })
-    t.strictSame(await read(t, `/v1/principle-sets/core/principles/${slug}`), principle)
-    t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.1.0/principles/${slug}`), principle)
-    for (const link of Object.values<string>(principle.links)) t.equal((await app.inject(link)).statusCode, 200, link)
+    compare(slug, await read(`/v1/principle-sets/core/principles/${slug}`), principle)
+    compare(slug, await read(`/v1/principle-sets/core/versions/1.1.0/principles/${slug}`), principle)
+    for (const link of Object.values<string>(principle.links)) compare(link, (await app.inject(link)).statusCode, 200)
   }
-  t.match(await read(t, '/v1/principles/mutual'), { textStatus: 'reconstructed' })
-  t.match(await read(t, '/v1/principles/safe'), { textStatus: 'own-words' })
+  t.strictSame(differences, [])
+  t.match(await read('/v1/principles/mutual'), { textStatus: 'reconstructed' })
+  t.match(await read('/v1/principles/safe'), { textStatus: 'own-words' })
 })
 
 t.test('GET /v1/principles/{principle}/examples gives the examples of a principle whole, in its order', async t => {
+  const { differences, compare } = collectDifferences()
+  const slugsOf = (records: readonly { readonly slug: string }[]) => records.map(({ slug }) => slug)
   for (const slug of principles) {
-    const { items } = await read(t, `/v1/principles/${slug}/examples`)
-    const { examples } = await read(t, `/v1/principles/${slug}`)
-    t.strictSame(items.map(({ slug }: { slug: string }) => slug), examples.map(({ slug }: { slug: string }) => slug))
-    for (const example of items) t.ok(example.principles.some((placement: { slug: string }) => placement.slug === slug))
-    t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.1.0/principles/${slug}/examples`), {
+    const { items } = await read(`/v1/principles/${slug}/examples`)
+    const { examples } = await read(`/v1/principles/${slug}`)
+    compare(slug, slugsOf(items), slugsOf(examples))
+    for (const example of items) {
+      compare(`${example.slug} is of ${slug}`, slugsOf(example.principles).includes(slug), true)
+    }
+    compare(slug, await read(`/v1/principle-sets/core/versions/1.1.0/principles/${slug}/examples`), {
       items,
       page: { limit: 50, next: null },
     })
-    t.strictSame((await read(t, `/v1/principle-sets/core/principles/${slug}/examples`)).items, items)
+    compare(slug, (await read(`/v1/principle-sets/core/principles/${slug}/examples`)).items, items)
   }
+  t.strictSame(differences, [])
 })
 
 t.test('GET /v1/examples gives every example whole, and GET /v1/examples/{example} each', async t => {
-  const { items } = await read(t, '/v1/examples')
+  const { items } = await read('/v1/examples')
   t.equal(items.length, 14)
+  const found = collectDifferences()
+  const { compare } = found
   for (const example of items) {
-    hasMembers(t, example, members.example, example.slug)
-    hasMembers(t, example.peerSupport, 'judgement by reason', example.slug)
-    t.equal(example.peerSupport.by, 'ours')
-    t.ok(example.principles.length > 0)
-    for (const placement of example.principles) {
-      hasMembers(t, placement, 'slug relation placement fromOriginal', example.slug)
-    }
-    t.strictSame(await read(t, `/v1/examples/${example.slug}`), example)
-    t.strictSame(await read(t, example.links.self), example)
-    for (const link of Object.values<string>(example.links)) t.equal((await app.inject(link)).statusCode, 200, link)
+    const { slug, peerSupport, principles, links } = example
+    hasMembers(found, slug, example, members.example)
+    hasMembers(found, slug, peerSupport, 'judgement by reason')
+    compare(slug, peerSupport.by, 'ours')
+    compare(`${slug} is of a principle`, principles.length > 0, true)
+    for (const placement of principles) hasMembers(found, slug, placement, 'slug relation placement fromOriginal')
+    compare(slug, await read(`/v1/examples/${slug}`), example)
+    compare(slug, await read(links.self), example)
+    for (const link of Object.values<string>(links)) compare(link, (await app.inject(link)).statusCode, 200)
   }
-  t.strictSame((await read(t, '/v1/principle-sets/core/versions/1.1.0/examples')).items, items)
+  t.strictSame(found.differences, [])
+  t.strictSame((await read('/v1/principle-sets/core/versions/1.1.0/examples')).items, items)
   t.strictSame(
     items.filter(({ principles }: { principles: { relation: string }[] }) =>
       principles.some(({ relation }) => relation === 'row-lost')
@@ -95,17 +108,21 @@ t.test(
   'GET /v1/categories gives seven categories with their examples, and GET ' +
     '/v1/categories/{category} each',
   async t => {
-    const { items } = await read(t, '/v1/categories')
+    const { items } = await read('/v1/categories')
     t.equal(items.length, 7)
+    const found = collectDifferences()
+    const { compare } = found
     for (const category of items) {
-      hasMembers(t, category, members.category, category.slug)
-      for (const example of category.examples) t.equal(example.category, category.slug)
-      t.strictSame(await read(t, `/v1/categories/${category.slug}`), category)
-      t.strictSame(await read(t, `/v1/principle-sets/core/versions/1.1.0/categories/${category.slug}`), category)
+      const { slug } = category
+      hasMembers(found, slug, category, members.category)
+      for (const example of category.examples) compare(`${example.slug} is of ${slug}`, example.category, slug)
+      compare(slug, await read(`/v1/categories/${slug}`), category)
+      compare(slug, await read(`/v1/principle-sets/core/versions/1.1.0/categories/${slug}`), category)
     }
+    t.strictSame(found.differences, [])
     t.equal(items.flatMap(({ examples }: { examples: unknown[] }) => examples).length, 14)
     t.strictSame(
-      (await read(t, '/v1/principle-sets/core/versions/1.1.0/categories')).items,
+      (await read('/v1/principle-sets/core/versions/1.1.0/categories')).items,
       items,
       'and in their version'
     )
@@ -113,42 +130,48 @@ t.test(
 )
 
 t.test('GET /v1/guide and GET /v1/aims say what peer support is', async t => {
-  const guide = await read(t, '/v1/guide')
-  hasMembers(t, guide, members.guide, 'guide')
+  const found = collectDifferences()
+  const guide = await read('/v1/guide')
+  hasMembers(found, 'guide', guide, members.guide)
   t.equal(guide.facts.length, 8)
-  const aims = await read(t, '/v1/aims')
-  hasMembers(t, aims, members.aims, 'aims')
+  const aims = await read('/v1/aims')
+  hasMembers(found, 'aims', aims, members.aims)
   t.equal(aims.aims.length, 4)
   for (const link of [...Object.values<string>(guide.links), ...Object.values<string>(aims.links)]) {
-    t.equal((await app.inject(link)).statusCode, 200, link)
+    found.compare(link, (await app.inject(link)).statusCode, 200)
   }
+  t.strictSame(found.differences, [])
 })
 
 t.test('GET /v1/sources gives every source, and GET /v1/sources/{source} each', async t => {
-  const { items } = await read(t, '/v1/sources')
+  const { items } = await read('/v1/sources')
   t.ok(items.length > 9)
+  const found = collectDifferences()
   for (const source of items) {
-    hasMembers(t, source, members.source, source.slug)
-    t.strictSame(await read(t, `/v1/sources/${source.slug}`), source)
+    hasMembers(found, source.slug, source, members.source)
+    found.compare(source.slug, await read(`/v1/sources/${source.slug}`), source)
   }
-  const { items: sets } = await read(t, '/v1/principle-sets')
+  const { items: sets } = await read('/v1/principle-sets')
   const known = new Set(items.map(({ slug }: { slug: string }) => slug))
   for (const { slug } of sets) {
-    for (const cited of (await read(t, `/v1/principle-sets/${slug}`)).sources) {
-      t.ok(known.has(cited.slug), `${slug} cites ${cited.slug}`)
+    for (const cited of (await read(`/v1/principle-sets/${slug}`)).sources) {
+      found.compare(`${slug} cites ${cited.slug}, which is there`, known.has(cited.slug), true)
     }
   }
+  t.strictSame(found.differences, [])
 })
 
 t.test('GET /v1/crosswalks maps the core set to each of the others, and takes from and to', async t => {
-  const { items } = await read(t, '/v1/crosswalks')
+  const { items } = await read('/v1/crosswalks')
   t.equal(items.length, 8)
+  const found = collectDifferences()
   for (const crosswalk of items) {
-    hasMembers(t, crosswalk, members.crosswalk, crosswalk.id)
-    t.equal(crosswalk.by, 'ours')
-    t.strictSame((await read(t, crosswalk.links.self)).items, [crosswalk])
+    hasMembers(found, crosswalk.id, crosswalk, members.crosswalk)
+    found.compare(crosswalk.id, crosswalk.by, 'ours')
+    found.compare(crosswalk.id, (await read(crosswalk.links.self)).items, [crosswalk])
   }
-  const [{ mappings }] = (await read(t, '/v1/crosswalks?from=core&to=imroc')).items
+  t.strictSame(found.differences, [])
+  const [{ mappings }] = (await read('/v1/crosswalks?from=core&to=imroc')).items
   t.match(mappings[0], { from: 'mutual', to: 'mutual', relationship: 'equal', skos: 'exactMatch', reason: /\S/ })
   t.match(mappings[2], {
     from: 'recovery-focused-and-non-directive',
@@ -156,15 +179,15 @@ t.test('GET /v1/crosswalks maps the core set to each of the others, and takes fr
     relationship: 'broader',
     skos: 'narrowMatch',
   }, 'the broader one has a narrower match')
-  t.strictSame((await read(t, '/v1/crosswalks?from=imroc')).items, [])
-  t.strictSame((await read(t, '/v1/crosswalks?to=nothing')).items, [])
+  t.strictSame((await read('/v1/crosswalks?from=imroc')).items, [])
+  t.strictSame((await read('/v1/crosswalks?to=nothing')).items, [])
 })
 
 t.test(
   'attribution says whose words, from where, under which licence, and leads back ' +
     'by an absolute address',
   async t => {
-    const { attribution } = await read(t, '/v1/principles/safe')
+    const { attribution } = await read('/v1/principles/safe')
     t.match(
       attribution.text,
       /^“Safe”, Core principles of peer support, version 1\.0\.0\. © Peer Principles contributors, CC BY 4\.0\. Based on: Peer Based Approaches \(Skills for Care\)/
@@ -172,15 +195,17 @@ t.test(
     t.match(attribution.text, /No body named here endorses it\.$/)
     t.equal(attribution.url, 'http://127.0.0.1:3000/v1/principle-sets/core/versions/1.1.0/principles/safe')
     t.equal((await app.inject(new URL(attribution.url).pathname)).statusCode, 200)
+    const { differences, compare, match } = collectDifferences()
     for (const url of ['/v1/principles', '/v1/examples', '/v1/categories', '/v1/crosswalks']) {
-      for (const { id, attribution, sources } of (await read(t, url)).items) {
-        t.ok(sources.length > 0, id)
-        t.match(attribution, {
+      for (const { id, attribution, sources } of (await read(url)).items) {
+        compare(`${id} has sources`, sources.length > 0, true)
+        match(id, attribution, {
           text: /\S/,
           html: /^<span lang="en"><a href="http:\/\/127\.0\.0\.1:3000\//,
           url: /^http:\/\/127\.0\.0\.1:3000\//,
-        }, id)
+        })
       }
     }
+    t.strictSame(differences, [])
   }
 )

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
+import { collectDifferences } from '../fixtures/differences.ts'
 
 const app = await startApp(t)
 
@@ -42,14 +43,16 @@ const get = (url: string, accept?: string) => app.inject({ url, headers: accept 
 
 for (const [ending, [accept, contentType]] of Object.entries(forms)) {
   t.test(`every readable record is ${accept} by Accept and by .${ending}, byte for byte the same`, async t => {
+    const { differences, compare } = collectDifferences()
     for (const url of records) {
       const [asked, ended] = [await get(url, accept), await get(`${url}.${ending}`)]
-      t.strictSame([asked.statusCode, ended.statusCode], [200, 200], url)
-      t.strictSame([asked.headers['content-type'], ended.headers['content-type']], [contentType, contentType], url)
-      t.strictSame([ended.body, ended.headers.etag], [asked.body, asked.headers.etag], url)
-      t.ok(asked.body.length > 50)
-      t.equal((await get(`${url}.${ending}`, 'image/png')).body, asked.body, 'the ending goes before Accept')
+      compare(url, [asked.statusCode, ended.statusCode], [200, 200])
+      compare(url, [asked.headers['content-type'], ended.headers['content-type']], [contentType, contentType])
+      compare(url, [ended.body, ended.headers.etag], [asked.body, asked.headers.etag])
+      compare(`${url} says something`, asked.body.length > 50, true)
+      compare('the ending goes before Accept', (await get(`${url}.${ending}`, 'image/png')).body, asked.body)
     }
+    t.strictSame(differences, [])
   })
 }
 
@@ -81,40 +84,49 @@ t.test('the best of Accept is chosen by its weights, the more specific range fir
     'application/json; charset=utf-8': 'application/json',
     'text/html;charset="utf-8";q=0.3, text/plain; charset=UTF-8; q=0.2': 'text/html; charset=utf-8',
   }
+  const { differences, compare } = collectDifferences()
   for (const [accept, contentType] of Object.entries(chosen)) {
-    t.equal((await get('/v1/principles/safe', accept)).headers['content-type'], contentType, accept)
+    compare(accept, (await get('/v1/principles/safe', accept)).headers['content-type'], contentType)
   }
+  t.strictSame(differences, [])
   t.equal((await get('/v1/principles/safe')).headers['content-type'], 'application/json', 'no Accept at all')
 })
 
 t.test('what does not exist is 406, and what exists is listed', async t => {
+  const { differences, match } = collectDifferences()
   for (
     const accept of ['image/png', 'application/xml', 'text/html;level=1', 'application/json;q=0', '*/*;q=0', 'nonsense']
   ) {
     const response = await get('/v1/principles/safe', accept)
-    t.equal(response.statusCode, 406, accept)
-    t.match(response.json(), {
-      code: 'not_acceptable',
-      detail:
-        'This resource is available as application/json, application/ld+json, text/html, text/markdown, text/plain',
-    }, accept)
+    match(accept, { status: response.statusCode, problem: response.json() }, {
+      status: 406,
+      problem: {
+        code: 'not_acceptable',
+        detail:
+          'This resource is available as application/json, application/ld+json, text/html, text/markdown, text/plain',
+      },
+    })
   }
+  t.strictSame(differences, [])
 })
 
 t.test('a collection and a difference are JSON alone', async t => {
+  const { differences, compare, match } = collectDifferences()
   for (const url of documents) {
-    t.equal((await get(url, 'text/html, application/json;q=0.1')).headers['content-type'], 'application/json', url)
-    t.equal((await get(`${url}.json`)).body, (await get(url)).body, url)
+    compare(url, (await get(url, 'text/html, application/json;q=0.1')).headers['content-type'], 'application/json')
+    compare(url, (await get(`${url}.json`)).body, (await get(url)).body)
     for (const ending of ['jsonld', 'html', 'md', 'txt']) {
-      t.match((await get(`${url}.${ending}`)).json(), {
+      match(`${url}.${ending}`, (await get(`${url}.${ending}`)).json(), {
         status: 406,
         detail: 'This resource is available as application/json',
-      }, `${url}.${ending}`)
+      })
     }
   }
+  t.strictSame(differences, [])
 })
 
 t.test('an ending that is none is part of the name', async t => {
+  const { differences, compare } = collectDifferences()
   for (
     const url of [
       '/v1/principles/safe.xml',
@@ -126,26 +138,27 @@ t.test('an ending that is none is part of the name', async t => {
       '/v1/guide.pdf',
     ]
   ) {
-    t.equal((await get(url)).statusCode, 404, url)
+    compare(url, (await get(url)).statusCode, 404)
   }
+  t.strictSame(differences, [])
 })
 
 t.test('all representations say the same words', async t => {
   const plain = (text: string) =>
     text.replace(/\\([\\`*_[\]<>#+=~.)-])/g, '$1').replace(/[“”"]/g, '"').replace(/\s+/g, ' ')
+  const { differences, compare, match } = collectDifferences()
   for (const { slug, title, gloss, points, statements, attribution } of (await get('/v1/principles')).json().items) {
     for (const ending of ['html', 'md', 'txt']) {
       const body = plain((await get(`/v1/principles/${slug}.${ending}`)).body)
       for (const text of [title, gloss, ...points, ...statements.map(({ text }: { text: string }) => text)]) {
-        t.ok(body.includes(plain(text)), `${slug}.${ending}: ${text}`)
+        match(`${slug}.${ending}`, body, plain(text))
       }
-      t.ok(
-        body.includes(ending === 'html' ? plain(attribution.html) : plain(attribution.text)),
-        `${slug}.${ending} is attributed`
-      )
+      match(`${slug}.${ending} is attributed`, body, plain(ending === 'html' ? attribution.html : attribution.text))
     }
-    t.ok((await get(`/v1/principles/${slug}.jsonld`)).json().creditText['@value'] === attribution.text)
+    const { creditText } = (await get(`/v1/principles/${slug}.jsonld`)).json()
+    compare(slug, creditText['@value'], attribution.text)
   }
+  t.strictSame(differences, [])
 })
 
 t.test('Markdown and plain text are whole documents', async t => {

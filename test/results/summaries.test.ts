@@ -6,9 +6,10 @@ import { summaryOf } from '../../src/domain/scoring/summary.ts'
 import { migrationsFolder } from '../../src/storage/journal.ts'
 import { migrate } from '../../src/storage/migrate.ts'
 import { openStorage } from '../../src/storage/open.ts'
+import { addAssessment } from '../fixtures/assessment-rows.ts'
 import { addMigration, copyMigrations, targets } from '../fixtures/migrations.ts'
 import { testUnless } from '../fixtures/missing.ts'
-import { addAssessment, addOrganisation, instant, uuid } from '../fixtures/rows.ts'
+import { addOrganisation, instant, uuid } from '../fixtures/rows.ts'
 import { core, gated, shared, single } from './report/results.ts'
 
 for (const engine of targets) {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { collectDifferences } from '../fixtures/differences.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
 import { add, adapt, authored, setsClient, tailoring } from '../fixtures/sets-client.ts'
@@ -8,13 +9,14 @@ testOnEngines(t, async (t, engine) => {
   const { app, client, faults, based, operations, send, nothingHappens } = await startAuthor(t, engine)
 
   await t.test('a name that stands twice in one object is refused: nobody can say which of them is meant', async t => {
+    const { differences, match } = collectDifferences()
     await nothingHappens(t, async () => {
       for (const [method, url, type] of operations) {
-        t.match((await send(method, url, type, '{"a":1,"a":2}')).json(), {
+        match(`${method} ${url}`, (await send(method, url, type, '{"a":1,"a":2}')).json(), {
           status: 400,
           code: 'malformed_request',
           detail: /"a"/,
-        }, `${method} ${url}`)
+        })
       }
       for (
         const [text, name] of [
@@ -27,12 +29,13 @@ testOnEngines(t, async (t, engine) => {
           ['{"a":"\\\\","a":"\\""}', 'a'],
         ] as const
       ) {
-        t.match((await send('POST', '/v1/principle-sets', json, text)).json(), {
+        match(text, (await send('POST', '/v1/principle-sets', json, text)).json(), {
           code: 'malformed_request',
           detail: new RegExp(`"${name}"`),
-        }, text)
+        })
       }
     })
+    t.strictSame(differences, [])
     const fine = await send(
       'POST',
       '/v1/principle-sets',
@@ -47,6 +50,7 @@ testOnEngines(t, async (t, engine) => {
     'texts that nobody can see, or that no database keeps, are refused; all others ' +
       'are kept as they are',
     async t => {
+      const { differences, compare, match } = collectDifferences()
       const set = await client.make({ title: 'A set' })
       await nothingHappens(t, async () => {
         for (const text of ['\u0000', 'a\u0000b', '\ud800', 'a\udfffb', '\udc00\ud800']) {
@@ -68,15 +72,16 @@ testOnEngines(t, async (t, engine) => {
             '/provenance/rightsHolder',
             '/changeNote',
           ]
-          t.match(
+          match(
+            JSON.stringify(text),
             answers.map(answer => answer.json()),
-            places.map(pointer => ({ status: 422, code: 'invalid_body', errors: [{ pointer, detail: /NUL/ }] })),
-            JSON.stringify(text)
+            places.map(pointer => ({ status: 422, code: 'invalid_body', errors: [{ pointer, detail: /NUL/ }] }))
           )
-          t.match((await client.send('POST', '/v1/principle-sets', { [text]: 1 })).json(), {
-            status: 422,
-            code: 'invalid_body',
-          })
+          match(
+            `${JSON.stringify(text)} as a name`,
+            (await client.send('POST', '/v1/principle-sets', { [text]: 1 })).json(),
+            { status: 422, code: 'invalid_body' }
+          )
         }
       })
       const kept = [
@@ -95,9 +100,11 @@ testOnEngines(t, async (t, engine) => {
       ]
       for (const text of kept) {
         await client.write(set, authored(['kind'], { title: text, description: text }))
-        t.match((await client.read(set.draft)).content, { title: text, description: text }, JSON.stringify(text))
-        t.ok([201, 422].includes((await client.tryPublish(set)).statusCode), JSON.stringify(text))
+        const { title, description } = (await client.read(set.draft)).content
+        compare(JSON.stringify(text), [title, description], [text, text])
+        match(`${JSON.stringify(text)} is published`, (await client.tryPublish(set)).statusCode, /^(201|422)$/)
       }
+      t.strictSame(differences, [])
       const { title } = await client.read(set.path)
       t.ok(kept.includes(title))
       t.strictSame(faults, [])

@@ -1,9 +1,10 @@
 /** What belongs to one organisation is there for nobody else: every operation of the OpenAPI document, by everybody. */
 import type { InjectOptions } from 'fastify'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { uuidv7 } from 'uuidv7'
 import { startApp } from '../fixtures/app.ts'
 import { countingStorage } from '../fixtures/counting-storage.ts'
+import { collectDifferences, type Differences } from '../fixtures/differences.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { until } from '../fixtures/keyed-app.ts'
 import { operations } from '../fixtures/operations.ts'
@@ -19,18 +20,17 @@ t.test('every operation of the document is tried here, as one that it is', async
     Object.values(item).map(({ operationId }) => operationId)
   )
   t.strictSame(Object.values(kinds).flat().sort(), documented.sort())
+  const { differences, compare } = collectDifferences()
   for (const { operation: { operationId }, keyed, seated, ofSet } of operations) {
     const kind = kindOf(operationId)
-    t.equal(seated, kind === 'seated', `${operationId} needs a response token`)
-    t.equal(
-      keyed,
-      kind !== undefined && ['owned', 'seated', 'within', 'each'].includes(kind),
-      `${operationId} needs a key or a token`
-    )
+    compare(`${operationId} needs a response token`, seated, kind === 'seated')
+    const isKeyed = kind !== undefined && ['owned', 'seated', 'within', 'each'].includes(kind)
+    compare(`${operationId} needs a key or a token`, keyed, isKeyed)
     if (!keyed) {
-      t.equal(ofSet('/a/b/c/d/e/f/g/h', 'set') !== undefined, kind === 'readable', `${operationId} is of a set`)
+      compare(`${operationId} is of a set`, ofSet('/a/b/c/d/e/f/g/h', 'set') !== undefined, kind === 'readable')
     }
   }
+  t.strictSame(differences, [])
 })
 
 testOnEngines(t, async (t, engine) => {
@@ -96,97 +96,97 @@ testOnEngines(t, async (t, engine) => {
 
   for (const one of operations) {
     const { operation: { operationId } } = one
-    const kind = kindOf(operationId)
     await t.test(operationId, async t => {
+      const kind = kindOf(operationId)
       if (!kind) return t.fail('stands in no list')
-      const request = await requestOf(one)
-      if (kind === 'coded') return codedOnce(t, one)
-      const before = await rowsOf(storage, organisation.id)
-      const bodies: Record<string, string> = {}
-      for (const [caller, key] of Object.entries(keys) as [Exclude<Caller, 'owner'>, InjectOptions['headers']][]) {
-        const { statusCode, body, headers } = await askAs(request, key)
-        const isOwn = operationId === 'getOrganisation' && caller === 'scopeless'
-        t.match(String(statusCode), isOwn ? success : expected[kind][caller], `${caller}: ${body.slice(0, 300)}`)
-        t.notMatch(body, secret, `${caller} reads nothing of it`)
-        if (statusCode < 300 && caller !== 'scopeless') {
-          for (const id of [set.id, organisation.id, owner.id]) t.notOk(body.includes(id), `${caller} learns no id`)
-        }
-        if (statusCode >= 400) t.equal(headers['content-type'], 'application/problem+json')
-        bodies[caller] = body
-      }
-      t.strictSame(await rowsOf(storage, organisation.id), before, 'and nothing of the owner has changed by a byte')
-
-      if (kind === 'seated') {
-        const url = request.url.replace(ids, uuid(0xabcdef))
-        for (const address of [request.url, url]) {
-          const answer = await askAs({ ...request, url: address }, other?.headers)
-          t.match({ status: answer.statusCode, code: answer.json().code }, {
-            status: 404,
-            code: 'assessment_not_found',
-          }, 'the token of another assessment finds nothing')
-        }
-        t.strictSame(
-          await told(request, other?.headers),
-          await told({ ...request, url }, other?.headers),
-          'nor anything that was not always so'
-        )
-        t.strictSame(await rowsOf(storage, organisation.id), before)
-        t.match(String((await askAs(request, owner.headers)).statusCode), expected.seated.owner)
-        t.match(String((await app.inject(request)).statusCode), success, 'their own opens it')
-        return
-      }
-      if (kind === 'within') {
-        const payload = { ...request.payload as object, arrangement: uuid(0xabcdef) }
-        t.strictSame(
-          await told(request),
-          await told({ ...request, payload }),
-          "another's arrangement is as absent as what never was"
-        )
-        t.strictSame(await rowsOf(storage, organisation.id), before)
-      }
-      if (kind === 'readable' || kind === 'owned') {
-        const url = request.url.replace(ids, uuid(0xabcdef))
-        t.not(url, request.url)
-        t.strictSame(
-          await told(request),
-          await told({ ...request, url }),
-          'for others it is as absent as what never was, at the same cost'
-        )
-      }
-      const answer = await askAs(request, owner.headers)
-      t.match(String(answer.statusCode), expected[kind].owner, `owner: ${answer.body.slice(0, 300)}`)
-      if (kind === 'everybody') {
-        for (const body of [bodies.stranger, bodies.scopeless, answer.body]) {
-          t.equal(body, bodies.nobody, 'the same for all')
-        }
-      }
-      if (kind === 'readable') {
-        t.match(
-          answer.headers,
-          { 'cache-control': 'private, no-cache', vary: /Authorization/ },
-          'no shared cache keeps it'
-        )
-      }
-      if (kind === 'beside') t.match(answer.body, set.id, 'the owner finds it')
+      const found = collectDifferences()
+      await (kind === 'coded' ? codedOnce(one, found) : heldApart(one, kind, found))
+      t.strictSame(found.differences, [])
     })
   }
 
+  async function heldApart (
+    one: typeof operations[number],
+    kind: Exclude<ReturnType<typeof kindOf>, 'coded' | undefined>,
+    found: Differences
+  ) {
+    const { compare, match, notMatch } = found
+    const { operation: { operationId } } = one
+    const request = await requestOf(one)
+    const before = await rowsOf(storage, organisation.id)
+    const unchanged = async () =>
+      compare('nothing of the owner changes by a byte', await rowsOf(storage, organisation.id), before)
+    const bodies: Record<string, string> = {}
+    for (const [caller, key] of Object.entries(keys) as [Exclude<Caller, 'owner'>, InjectOptions['headers']][]) {
+      const { statusCode, body, headers } = await askAs(request, key)
+      const isOwn = operationId === 'getOrganisation' && caller === 'scopeless'
+      match(`${caller}: ${body.slice(0, 300)}`, String(statusCode), isOwn ? success : expected[kind][caller])
+      notMatch(`${caller} reads nothing of it`, body, secret)
+      if (statusCode < 300 && caller !== 'scopeless') {
+        const learnt = [set.id, organisation.id, owner.id].filter(id => body.includes(id))
+        compare(`${caller} learns no id`, learnt, [])
+      }
+      if (statusCode >= 400) compare(caller, headers['content-type'], 'application/problem+json')
+      bodies[caller] = body
+    }
+    await unchanged()
+
+    if (kind === 'seated') {
+      const url = request.url.replace(ids, uuid(0xabcdef))
+      for (const address of [request.url, url]) {
+        const answer = await askAs({ ...request, url: address }, other?.headers)
+        match('the token of another assessment finds nothing', [answer.statusCode, answer.json().code], [
+          404,
+          'assessment_not_found',
+        ])
+      }
+      const [theirs, nobodys] = [await told(request, other?.headers), await told({ ...request, url }, other?.headers)]
+      compare('nor anything that was not always so', theirs, nobodys)
+      await unchanged()
+      match('owner', String((await askAs(request, owner.headers)).statusCode), expected.seated.owner)
+      match('their own opens it', String((await app.inject(request)).statusCode), success)
+      return
+    }
+    if (kind === 'within') {
+      const payload = { ...request.payload as object, arrangement: uuid(0xabcdef) }
+      const [theirs, nobodys] = [await told(request), await told({ ...request, payload })]
+      compare("another's arrangement is as absent as what never was", theirs, nobodys)
+      await unchanged()
+    }
+    if (kind === 'readable' || kind === 'owned') {
+      const url = request.url.replace(ids, uuid(0xabcdef))
+      compare('the address names what is theirs', url === request.url, false)
+      const [theirs, nobodys] = [await told(request), await told({ ...request, url })]
+      compare('for others it is as absent as what never was, at the same cost', theirs, nobodys)
+    }
+    const { statusCode, headers, body } = await askAs(request, owner.headers)
+    match(`owner: ${body.slice(0, 300)}`, String(statusCode), expected[kind].owner)
+    if (kind === 'everybody') {
+      const { nobody } = bodies
+      compare('the same for all', [bodies.stranger, bodies.scopeless, body], [nobody, nobody, nobody])
+    }
+    if (kind === 'readable') {
+      const unshared = { 'cache-control': 'private, no-cache', vary: /Authorization/ }
+      match('no shared cache keeps it', headers, unshared)
+    }
+    if (kind === 'beside') match('the owner finds it', body, set.id)
+  }
+
   /** A code is good for whoever has it, with or without a key. */
-  async function codedOnce (t: Test, one: typeof operations[number]) {
+  async function codedOnce (one: typeof operations[number], { compare, match }: Differences) {
     for (
       const [caller, key] of Object.entries({ ...keys, owner: owner.headers }) as [Caller, InjectOptions['headers']][]
     ) {
       const request = await requestOf(one)
       const { statusCode, body } = await askAs(request, key)
-      t.match(String(statusCode), expected.coded[caller], `${caller}: ${body.slice(0, 300)}`)
-      t.match(await askAs(request, {}), { statusCode: caller === 'revoked' ? 201 : 409 }, 'and once')
+      match(`${caller}: ${body.slice(0, 300)}`, String(statusCode), expected.coded[caller])
+      compare(`${caller}: and once`, (await askAs(request, {})).statusCode, caller === 'revoked' ? 201 : 409)
     }
-    t.strictSame(
-      (await client.read('/v1/audit-events?limit=100')).items.filter(({ action }: { action: string }) =>
-        /claim|response/.test(action)
-      ),
-      [],
-      'nothing is told of it'
+    const { items } = await client.read('/v1/audit-events?limit=100')
+    compare(
+      'nothing is told of it',
+      items.filter(({ action }: { action: string }) => /claim|response/.test(action)),
+      []
     )
   }
 

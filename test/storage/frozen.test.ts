@@ -2,8 +2,9 @@ import { eq } from 'drizzle-orm'
 import t from 'tap'
 import { isFrozenViolation, isUniqueViolation } from '../../src/storage/errors.ts'
 import { frozenTables } from '../../src/storage/schema/tables.ts'
+import { addAssessment } from '../fixtures/assessment-rows.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
-import { addAssessment, addOrganisation, instant, setRow, uuid, versionRow } from '../fixtures/rows.ts'
+import { addOrganisation, instant, setRow, uuid, versionRow } from '../fixtures/rows.ts'
 
 testOnEngines(t, async (t, engine) => {
   t.test('V5 a published version never changes and never goes', async t => {

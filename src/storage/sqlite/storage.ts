@@ -127,7 +127,8 @@ async function storageOver (
   const writing: Query = async (sql, params) => {
     // Its thread may have ended between two statements: in another one each would be committed by itself.
     if (!writer.inTransaction) throw new ConnectionLost(undefined)
-    return writer.run(sql, params)
+    // Taken from drizzle, whose error would print them: it fails at bytes that were moved to the thread.
+    return writer.run(sql, params.splice(0))
   }
   const reading: Query = async (sql, params) => {
     assertOutsideWrite()

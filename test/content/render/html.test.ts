@@ -1,15 +1,16 @@
-import t, { type Test } from 'tap'
+import assert from 'node:assert/strict'
+import t from 'tap'
 import { startApp } from '../../fixtures/app.ts'
+import { collectDifferences } from '../../fixtures/differences.ts'
 import { elementsOf, faultsOf } from '../../fixtures/html.ts'
 import { release, seedOf, version, withPrinciple, wording } from '../../fixtures/versions.ts'
 
 const app = await startApp(t)
 
-async function read (t: Test, url: string) {
-  const response = await app.inject({ url, headers: { accept: 'text/html' } })
-  t.equal(response.statusCode, 200, url)
-  t.equal(response.headers['content-type'], 'text/html; charset=utf-8', url)
-  return response.body
+async function read (url: string) {
+  const { statusCode, headers, body } = await app.inject({ url, headers: { accept: 'text/html' } })
+  assert.deepEqual([statusCode, headers['content-type']], [200, 'text/html; charset=utf-8'], url)
+  return body
 }
 
 const kinds = ['principle-sets', 'principles', 'examples', 'categories', 'sources']
@@ -31,40 +32,41 @@ t.test(
   'every record is one valid article with its language, its heading and its ' +
     'attribution, and without script',
   async t => {
+    const { differences, compare, match } = collectDifferences()
     for (const url of await everyRecord()) {
-      const html = await read(t, url)
-      t.strictSame(await faultsOf(html), [], url)
+      const html = await read(url)
+      compare(url, await faultsOf(html), [])
       const elements = elementsOf(html)
       const [article] = elements
-      t.equal(article?.tagName, 'article')
-      t.equal(article?.getAttributeValue('lang'), 'en')
+      compare(url, [article?.tagName, article?.getAttributeValue('lang')], ['article', 'en'])
       const heading = elements.find(({ tagName }) => tagName === 'h2')
-      t.equal(
-        article?.getAttributeValue('aria-labelledby'),
-        heading?.getAttributeValue('id'),
-        'the heading names the article'
-      )
+      const [named, id] = [article?.getAttributeValue('aria-labelledby'), heading?.getAttributeValue('id')]
+      compare(`the heading of ${url} names the article`, named, id)
       const { title, attribution, links } = (await app.inject(url)).json()
-      t.equal(heading?.textContent.trim(), title.replaceAll('&', '&amp;'))
+      compare(`the heading of ${url}`, heading?.textContent.trim(), title.replaceAll('&', '&amp;'))
       if (attribution) {
-        t.ok(html.includes(`<footer><p><small>${attribution.html}</small></p></footer>`), `${url} is attributed`)
-      } else t.match(links.self, /^\/v1\/sources\//, 'only a source needs no attribution')
-      t.strictSame(
-        elements.filter(({ tagName }) => ['script', 'style', 'iframe', 'img', 'form', 'h1'].includes(tagName)),
+        match(`${url} is attributed`, html, `<footer><p><small>${attribution.html}</small></p></footer>`)
+      } else match('only a source needs no attribution', links.self, /^\/v1\/sources\//)
+      const names = elements.map(({ tagName }) => tagName)
+      compare(
+        url,
+        names.filter(name => ['script', 'style', 'iframe', 'img', 'form', 'h1'].includes(name)),
         []
       )
     }
+    t.strictSame(differences, [])
   }
 )
 
 t.test('a set and a principle are valid in every view', async t => {
-  for (const query of variants) {
-    t.strictSame(await faultsOf(await read(t, `/v1/principle-sets/core${query}`)), [], query)
-    if (query !== '?expand=principles') {
-      t.strictSame(await faultsOf(await read(t, `/v1/principles/safe${query}`)), [], query)
-    }
-  }
-  t.strictSame(await faultsOf(await read(t, '/v1/principles/safe?expand=examples')), [])
+  const { differences, compare } = collectDifferences()
+  const views = [
+    ...variants.map(query => `/v1/principle-sets/core${query}`),
+    ...variants.filter(query => query !== '?expand=principles').map(query => `/v1/principles/safe${query}`),
+    '/v1/principles/safe?expand=examples',
+  ]
+  for (const url of views) compare(url, await faultsOf(await read(url)), [])
+  t.strictSame(differences, [])
 })
 
 t.test('fragments of different records can stand in one page', async t => {
@@ -76,7 +78,7 @@ t.test('fragments of different records can stand in one page', async t => {
       '/v1/categories/charter',
       '/v1/guide',
       '/v1/aims',
-    ].map(url => read(t, url))
+    ].map(url => read(url))
   )
   t.strictSame(
     await faultsOf(
@@ -92,21 +94,22 @@ t.test(
   'every link of a fragment is absolute, so that it leads somewhere from wherever ' +
     'the fragment is shown',
   async t => {
+    const { differences, match } = collectDifferences()
     for (const url of await everyRecord()) {
-      for (const element of elementsOf(await read(t, url))) {
-        if (element.tagName === 'a') t.match(element.getAttributeValue('href'), /^https?:\/\//, url)
-      }
+      const links = elementsOf(await read(url)).filter(({ tagName }) => tagName === 'a')
+      for (const link of links) match(url, link.getAttributeValue('href'), /^https?:\/\//)
     }
+    t.strictSame(differences, [])
   }
 )
 
 t.test('a draft, a translation and a reconstructed text are told to be so', async t => {
   const notice = (html: string) => /<p class="notice"><strong[^>]*>([^<]*)<\/strong><\/p>/.exec(html)?.[1] ?? null
-  t.equal(notice(await read(t, '/v1/principles/safe')), null)
-  t.match(notice(await read(t, '/v1/principles/mutual')), /^Reconstructed: /)
-  t.equal(notice(await read(t, '/v1/principles/safe?variant=easy-read')), 'Easy Read, draft: not user-tested.')
+  t.equal(notice(await read('/v1/principles/safe')), null)
+  t.match(notice(await read('/v1/principles/mutual')), /^Reconstructed: /)
+  t.equal(notice(await read('/v1/principles/safe?variant=easy-read')), 'Easy Read, draft: not user-tested.')
   t.match(
-    notice(await read(t, '/v1/principles/mutual?variant=easy-read')),
+    notice(await read('/v1/principles/mutual?variant=easy-read')),
     /^Easy Read, draft: not user-tested\. Reconstructed: /,
     'the one does not hide the other'
   )
@@ -130,9 +133,11 @@ t.test('headings inside a text come below the title of the fragment', async t =>
 })
 
 t.test('the element for embedding is valid', async t => {
+  const { differences, compare } = collectDifferences()
   for (const url of ['/v1/principles/safe', '/v1/examples/chapter']) {
     const { embed: { html } } = (await app.inject(url)).json()
     // The width of the page around it is not ours to know; a style of its own asks nothing of the page's style sheets.
-    t.strictSame(await faultsOf(html, { 'no-inline-style': 'off' }), [])
+    compare(url, await faultsOf(html, { 'no-inline-style': 'off' }), [])
   }
+  t.strictSame(differences, [])
 })

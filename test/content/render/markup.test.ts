@@ -4,12 +4,14 @@ import {
   inertMarkdown, removedFrom, renderMarkdown, textOfMarkdown,
   webAddress
 } from '../../../src/content/render/markup.ts'
+import { collectDifferences } from '../../fixtures/differences.ts'
 
 /** A careless reader of Markdown: it lets HTML through, follows every link and makes links of its own. */
 const careless = new MarkdownIt({ html: true, linkify: true })
 careless.validateLink = () => true
 
 t.test('Markdown without HTML, images and refused links is left as it is', async t => {
+  const { differences, compare } = collectDifferences()
   for (
     const text of [
       '# A\n\n*b* **c** `<b>` [d](https://example.org/?a=b&c "e")\n\n- f\n\n1. g\n\n> ' +
@@ -18,8 +20,9 @@ t.test('Markdown without HTML, images and refused links is left as it is', async
       '',
     ]
   ) {
-    t.equal(inertMarkdown(text), text)
+    compare('left', inertMarkdown(text), text)
   }
+  t.strictSame(differences, [])
   t.equal(
     inertMarkdown('One <b>two</b>.\n\n- [three](javascript:x)'),
     'One \\<b\\>two\\</b\\>.\n\n\\- \\[three\\](javascript:x)'
@@ -36,26 +39,30 @@ t.test('a link that leads to another host and looks like a path is none, and its
     '[a](\\//evil.example)',
     '[a][b]\n\n[b]: //evil.example',
   ]
+  const { differences, compare, match, notMatch } = collectDifferences()
   for (const text of links) {
-    t.notMatch(renderMarkdown(text).html, /<a /, text)
-    t.match(removedFrom(text), [{ code: 'unsafe_link', detail: /^A link is left out: / }], text)
-    t.notMatch(trusting.render(inertMarkdown(text)), /<a /, text)
+    notMatch(text, renderMarkdown(text).html, /<a /)
+    match(text, removedFrom(text), [{ code: 'unsafe_link', detail: /^A link is left out: / }])
+    notMatch(text, trusting.render(inertMarkdown(text)), /<a /)
   }
   for (const text of ['[a](https://example.org//b)', '[a](mailto:us@example.org)', '<https://example.org>']) {
-    t.match(renderMarkdown(text).html, /<a href=/, text)
-    t.strictSame(removedFrom(text), [])
+    match(text, renderMarkdown(text).html, /<a href=/)
+    compare(text, removedFrom(text), [])
   }
+  t.strictSame(differences, [])
 })
 
 t.test('a link that is no whole address is taken off, or made one, and its author is told', async t => {
+  const { differences, compare, match, notMatch } = collectDifferences()
   for (
     const link of ['/v1/guide', 'b//c', '\\\\b', '/&#92;b', 'page.html', '../up', '#below', '?a=b', 'example.org', '<>']
   ) {
     const text = `[a](${link})`
-    t.equal(renderMarkdown(text).html, '<p>a</p>', text)
-    t.match(removedFrom(text), [{ code: 'relative_link', detail: /write a whole address/ }], text)
-    t.notMatch(careless.render(inertMarkdown(text)), /href="(?!http)/, text)
+    compare(text, renderMarkdown(text).html, '<p>a</p>')
+    match(text, removedFrom(text), [{ code: 'relative_link', detail: /write a whole address/ }])
+    notMatch(text, careless.render(inertMarkdown(text)), /href="(?!http)/)
   }
+  t.strictSame(differences, [])
   const text = '[a](www.example.org/x?y=z)'
   t.equal(renderMarkdown(text).html, '<p><a href="https://www.example.org/x?y=z">a</a></p>')
   t.match(removedFrom(text), [{ code: 'link_without_scheme', detail: /https:\/\/www\.example\.org/ }])
@@ -75,24 +82,23 @@ t.test('of an image its words stay, whatever it is in and wherever it is kept', 
     ['- ![outer ![inner](y.png)](x.png)', '<ul>\n<li>outer inner</li>\n</ul>', '- outer inner'],
     ['![](x.png)', '<p></p>', ''],
   ]
+  const { differences, compare, match, notMatch } = collectDifferences()
   for (const [source, html, text] of images) {
-    t.match(
-      renderMarkdown(source),
-      { html, text, markdown: inertMarkdown(source), removed: removedFrom(source) },
-      source
-    )
-    t.equal(renderMarkdown(source).html, html, source)
-    t.notMatch(careless.render(inertMarkdown(source)), /<img/, source)
-    t.match(removedFrom(source), [{ code: 'image' }], source)
+    const rendered = renderMarkdown(source)
+    match(source, rendered, { html, text, markdown: inertMarkdown(source), removed: removedFrom(source) })
+    compare(source, rendered.html, html)
+    notMatch(source, careless.render(inertMarkdown(source)), /<img/)
+    match(source, removedFrom(source), [{ code: 'image' }])
   }
   t.strictSame(removedFrom('![a](http://images.example/x.png)'), [{
     code: 'image',
     detail: 'An image is left out, but for its alternative text: http://images.example/x.png',
   }])
   for (const source of ['`![a](x.png)`', '\\![a]', '[a](https://example.org)!']) {
-    t.equal(inertMarkdown(source), source, 'no image')
-    t.strictSame(removedFrom(source), [])
+    compare('no image', inertMarkdown(source), source)
+    compare(source, removedFrom(source), [])
   }
+  t.strictSame(differences, [])
 })
 
 t.test('rendering stops at its time limit, at whatever step it is', async t => {
@@ -118,6 +124,7 @@ t.test('the words of Markdown are its paragraphs, items, cells and code without 
 })
 
 t.test('only an address of the web is one', async t => {
+  const { differences, compare } = collectDifferences()
   for (
     const url of [
       'https://example.org',
@@ -125,7 +132,7 @@ t.test('only an address of the web is one', async t => {
       'HTTPS://EXAMPLE.ORG/(x)',
       'https://[::1]:8080/',
     ]
-  ) t.equal(webAddress(url), url)
+  ) compare(url, webAddress(url), url)
   for (
     const url of [
       null,
@@ -148,6 +155,7 @@ t.test('only an address of the web is one', async t => {
       'blob:https://example.org',
     ]
   ) {
-    t.equal(webAddress(url), null, String(url))
+    compare(String(url), webAddress(url), null)
   }
+  t.strictSame(differences, [])
 })

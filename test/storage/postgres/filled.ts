@@ -1,7 +1,8 @@
 import { type Test } from 'tap'
 import { openStorage } from '../../../src/storage/open.ts'
+import { arrangementRow } from '../../fixtures/assessment-rows.ts'
 import { asRole, createPostgres } from '../../fixtures/postgres-server.ts'
-import { addOrganisation, instant, setRow, uuid, versionRow } from '../../fixtures/rows.ts'
+import { addOrganisation, setRow, uuid, versionRow } from '../../fixtures/rows.ts'
 
 /**
  * Three quarters are ours: whatever finds ours by no more than their owner had better read the whole table, and does.
@@ -57,20 +58,10 @@ export async function openFilled (t: Test) {
         await tx.insert(tables.principleSets).values(setRow(organisationId, uuid(setId)))
         await tx.insert(tables.setVersions).values(versionRow(organisationId, uuid(setId), uuid(setId + 1)))
       }
-      await tx.insert(tables.arrangements).values(Array.from({ length: arrangements }, (_, arrangement) => (
-        {
-          id: uuid(arrangementOf(n, arrangement)),
-          organisationId,
-          name: 'A group',
-          purpose: '',
-          format: null,
-          setting: '',
-          tags: [],
-          revision: 1,
-          createdAt: instant,
-          updatedAt: instant,
-        }
-      )))
+      await tx.insert(tables.arrangements).values(
+        Array.from({ length: arrangements }, (_, index) =>
+          arrangementRow(organisationId, uuid(arrangementOf(n, index))))
+      )
     })
   }
   const filled = organisations.flatMap(organisation =>

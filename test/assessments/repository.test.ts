@@ -1,0 +1,177 @@
+import t from 'tap'
+import { milestonesRepository } from '../../src/assessments/milestones/repository.ts'
+import { resultsRepository } from '../../src/assessments/release/repository.ts'
+import { assessmentsRepository, type AssessmentFilters } from '../../src/assessments/repository.ts'
+import { responsesRepository } from '../../src/assessments/responses/repository.ts'
+import { seatsRepository } from '../../src/assessments/seats/repository.ts'
+import { isUniqueViolation } from '../../src/storage/errors.ts'
+import { addAssessment, arrangementRow, assessmentRow, basesOf, transitionRow } from '../fixtures/assessment-rows.ts'
+import { testRepository, type Owner } from '../fixtures/repository-suite.ts'
+import { content, later, setRow, uuid, versionRow } from '../fixtures/rows.ts'
+
+const keyOf = ({ id: organisationId }: Pick<Owner, 'id'>, n: number) => ({ organisationId, id: uuid(n) })
+
+testRepository(t, {
+  open: ({ tables }) => assessmentsRepository(tables),
+  parts: ({ tables }) => [
+    seatsRepository(tables),
+    responsesRepository(tables),
+    resultsRepository(tables),
+    milestonesRepository(tables),
+  ],
+}, (t, start) => {
+  t.test('an assessment is found as it was inserted', async t => {
+    const { storage, repository, ours } = await start(t)
+    await addAssessment(storage, 5, ours.id)
+    const row = assessmentRow(ours.id, 6, {
+      ...basesOf(5),
+      mode: 'single',
+      disclosure: null,
+      k: null,
+      perspectives: [{ key: 'peers', title: 'Péers', outside: true }],
+      releasedAt: later(5),
+      entryId: 'line 1',
+      entryDigest: 'd',
+    })
+    await ours.write(tx => repository.insert(tx, row))
+    t.strictSame(await repository.find(ours.read, keyOf(ours, 6)), row)
+    t.equal(await repository.find(ours.read, keyOf(ours, 7)), undefined)
+  })
+
+  t.test('an id is free once, and the name of an imported line once in its organisation', async t => {
+    const { storage, repository, ours, theirs } = await start(t)
+    await addAssessment(storage, 5, ours.id, { entryId: 'line 1' })
+    const insert = (n: number, entryId: string | null) =>
+      ours.write(tx => repository.insert(tx, assessmentRow(ours.id, n, { ...basesOf(5), entryId })))
+        .then(() => false, isUniqueViolation)
+    t.strictSame([await insert(5, null), await insert(6, 'line 1'), await insert(6, 'Line 1')], [true, true, false])
+    t.strictSame([await insert(7, null), await insert(8, null)], [false, false], 'no name is no name')
+    await addAssessment(storage, 9, theirs.id, { entryId: 'line 1' })
+    t.equal((await repository.find(theirs.read, keyOf(theirs, 9)))?.entryId, 'line 1')
+  })
+
+  t.test('assessments are listed by id, a page after an id, also by arrangement, set and state', async t => {
+    const { storage, repository, ours } = await start(t)
+    await addAssessment(storage, 5, ours.id)
+    await addAssessment(storage, 8, ours.id, { state: 'released' })
+    const [five, eight] = [basesOf(5), basesOf(8)]
+    await ours.write(async tx => {
+      await repository.insert(tx, assessmentRow(ours.id, 7, { ...five, state: 'released' }))
+      await repository.insert(tx, assessmentRow(ours.id, 6, { ...five, arrangementId: eight.arrangementId }))
+    })
+    const ids = async (filters: AssessmentFilters, after?: string, most = 9) =>
+      (await repository.list(ours.read, ours.id, filters, after, most)).map(({ id }) => id)
+    t.strictSame(await ids({}), [uuid(5), uuid(6), uuid(7), uuid(8)])
+    t.strictSame(await ids({}, undefined, 2), [uuid(5), uuid(6)])
+    t.strictSame(await ids({}, uuid(6), 1), [uuid(7)])
+    t.strictSame(await ids({}, uuid(8)), [])
+    t.strictSame(await ids({ arrangement: eight.arrangementId }), [uuid(6), uuid(8)])
+    t.strictSame(await ids({ set: five.setId }), [uuid(5), uuid(6), uuid(7)])
+    t.strictSame(await ids({ state: 'released' }), [uuid(7), uuid(8)])
+    t.strictSame(await ids({ set: five.setId, state: 'open', arrangement: five.arrangementId }, uuid(5)), [])
+    const [first] = await repository.list(ours.read, ours.id, {}, undefined, 1)
+    t.strictSame(first, assessmentRow(ours.id, 5), 'with all that is stored of them')
+  })
+
+  t.test('an update makes the next revision, and is refused where the one that was read is stale', async t => {
+    const { storage, repository, ours } = await start(t)
+    for (const n of [5, 6]) await addAssessment(storage, n, ours.id)
+    const read = assessmentRow(ours.id, 5)
+    const changed = { state: 'released', releasedAt: later(1) } as const
+    t.equal(await ours.write(tx => repository.update(tx, read, changed)), true)
+    t.equal(await ours.write(tx => repository.update(tx, read, { state: 'cancelled' })), false)
+    t.equal(await ours.write(tx => repository.update(tx, assessmentRow(ours.id, 7), { state: 'cancelled' })), false)
+    t.strictSame(await repository.list(ours.read, ours.id, {}, undefined, 9), [
+      { ...read, ...changed, revision: 2 },
+      assessmentRow(ours.id, 6),
+    ])
+  })
+
+  t.test('a lock counts a turn, in the named states alone; who waits for it sees what was written before', async t => {
+    const { storage, repository, ours } = await start(t)
+    for (const n of [5, 6]) await addAssessment(storage, n, ours.id)
+    const lock = (n: number, states: Parameters<typeof repository.lock>[2]) =>
+      ours.write(tx => repository.lock(tx, keyOf(ours, n), states))
+    t.strictSame(await lock(5, ['draft', 'open']), assessmentRow(ours.id, 5, { turns: 1 }))
+    t.equal(await lock(5, ['closed']), undefined)
+    t.equal(await lock(5, []), undefined)
+    t.equal(await lock(7, ['open']), undefined)
+    const closed = await Promise.all(Array.from({ length: 5 }, () =>
+      ours.write(async tx => {
+        const locked = await repository.lock(tx, keyOf(ours, 5), ['open'])
+        return locked !== undefined && repository.update(tx, locked, { state: 'closed' })
+      })))
+    t.equal(closed.filter(Boolean).length, 1, 'one of five closes it')
+    t.strictSame(await repository.find(ours.read, keyOf(ours, 6)), assessmentRow(ours.id, 6))
+  })
+
+  t.test('L transitions are listed in the order of their ids, those of one assessment', async t => {
+    const { storage, repository, ours } = await start(t)
+    for (const n of [5, 6]) await addAssessment(storage, n, ours.id)
+    const rows = [
+      transitionRow(ours.id, 5, uuid(11)),
+      transitionRow(ours.id, 5, uuid(12), { from: 'open', to: 'cancelled', reason: 'Né', at: later(-5) }),
+    ]
+    await ours.write(async tx => {
+      for (const row of rows.toReversed()) await repository.insertTransition(tx, row)
+      await repository.insertTransition(tx, transitionRow(ours.id, 6, uuid(13)))
+    })
+    t.strictSame(await repository.listTransitions(ours.read, keyOf(ours, 5)), rows)
+    t.strictSame(await repository.listTransitions(ours.read, keyOf(ours, 7)), [])
+  })
+
+  t.test('an assessment is erased where its tombstone stands', async t => {
+    const { storage, repository, ours } = await start(t)
+    const tombstone = { organisationId: ours.id, assessmentId: uuid(5), erasedAt: later(0) }
+    await ours.write(tx => tx.insert(storage.tables.erasures).values(tombstone))
+    t.equal(await repository.isErased(ours.read, keyOf(ours, 5)), true)
+    t.equal(await repository.isErased(ours.read, keyOf(ours, 6)), false)
+  })
+
+  t.test('V8 the version that an assessment rests on is found whatever became of its set', async t => {
+    const { storage, repository, ours, theirs } = await start(t)
+    const { principleSets, setVersions, arrangements } = storage.tables
+    const [setId, versionId] = [uuid(21), uuid(22)]
+    const lineage = { chain: [] } as unknown as NonNullable<ReturnType<typeof versionRow>['lineage']>
+    await theirs.write(async tx => {
+      await tx.insert(principleSets).values(setRow(theirs.id, setId, { visibility: 'public' }))
+      await tx.insert(setVersions).values(versionRow(theirs.id, setId, versionId, { minor: 2, size: 7, lineage }))
+    })
+    await ours.write(async tx => {
+      await tx.insert(arrangements).values(arrangementRow(ours.id, uuid(23)))
+      await repository.insert(tx, assessmentRow(ours.id, 5, { setId, versionId, arrangementId: uuid(23) }))
+    })
+    await theirs.write(tx => tx.update(principleSets).set({ deletedAt: later(1), visibility: 'private' }))
+    const found = { major: 1, minor: 2, patch: 0, contentDigest: 'c', scoringDigest: 's', size: 7 }
+    t.strictSame(await repository.findVersion(ours.read, versionId), { ...found, isFromNothing: false })
+    const bytes = await repository.findContentBytes(ours.read, versionId)
+    t.equal(new TextDecoder().decode(bytes), JSON.stringify(content), 'as it is stored')
+
+    await addAssessment(storage, 6, ours.id)
+    const { isFromNothing } = await repository.findVersion(ours.read, basesOf(6).versionId)
+    t.equal(isFromNothing, true)
+    await t.rejects(repository.findVersion(ours.read, uuid(99)), TypeError)
+    await t.rejects(repository.findContentBytes(ours.read, uuid(99)), TypeError)
+  })
+
+  t.test('the assessments of an organisation are neither seen nor changed by another', async t => {
+    const { storage, repository, ours, strangers } = await start(t)
+    await addAssessment(storage, 5, ours.id)
+    const row = assessmentRow(ours.id, 5)
+    await ours.write(async tx => {
+      await repository.insertTransition(tx, transitionRow(ours.id, 5, uuid(11)))
+      const tombstone = { organisationId: ours.id, assessmentId: uuid(6), erasedAt: later(0) }
+      await tx.insert(storage.tables.erasures).values(tombstone)
+    })
+    const outcomes = await Promise.all(strangers.map(async ({ id, read, write }) => [
+      await repository.find(read, keyOf({ id }, 5)),
+      await repository.list(read, id, {}, undefined, 9),
+      await repository.listTransitions(read, keyOf({ id }, 5)),
+      await repository.isErased(read, keyOf({ id }, 6)),
+      await write(tx => repository.update(tx, { ...row, organisationId: id }, { state: 'cancelled' })),
+      await write(tx => repository.lock(tx, keyOf({ id }, 5), ['open'])),
+    ]))
+    t.strictSame(outcomes, strangers.map(() => [undefined, [], [], false, false, undefined]))
+    t.strictSame(await repository.find(ours.read, keyOf(ours, 5)), row)
+  })
+})
