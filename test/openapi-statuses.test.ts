@@ -31,10 +31,25 @@ t.test('every documented status can be provoked, and no other', async t => {
   await client.remove(deleted)
   const erased = await assessments.make()
   await assessments.erase(erased)
+  const mutual = await assessments.mutual()
+  const [person] = await assessments.join(mutual)
 
   const { differences, compare } = collectDifferences()
   for (
-    const { operation, method, absent, keyed, hasBody, conditional, seated, ofSet, ofAssessment, happy, conflicting }
+    const {
+      operation,
+      method,
+      absent,
+      keyed,
+      hasBody,
+      conditional,
+      seated,
+      ofBoth,
+      ofSet,
+      ofAssessment,
+      happy,
+      conflicting,
+    }
     of operations
   ) {
     const statuses = new Set<number>()
@@ -61,6 +76,7 @@ t.test('every documented status can be provoked, and no other', async t => {
       ...method === 'GET' ? [{ headers: { ...headers, 'if-none-match': '*' } }] : [],
       ...gone === undefined ? [] : [{ url: gone }],
       ...conditional ? [{ ...again, headers: unseen }, { ...again, headers: { ...unseen, 'if-match': '"r99"' } }] : [],
+      ...ofBoth ? [{ url: ofAssessment(url, mutual.id) ?? url, headers: { ...person?.headers } }] : [],
       ...keyed ? [{ headers: {} }, { headers: idle.headers }] : [],
       ...hasBody
         ? [{ payload: [] }, { payload: 'words', headers: { ...headers, 'content-type': 'text/plain' } }, {

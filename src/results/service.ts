@@ -13,6 +13,7 @@ import { versionOf } from '../assessments/versions/find.ts'
 import { assessmentProblem } from '../assessments/errors.ts'
 import type { AssessmentRow } from '../assessments/repository.ts'
 import type { Located } from './rewording.ts'
+import type { StoredResult } from './stored-results.ts'
 import type * as Views from './views.ts'
 import type { StoredContent } from '../assessments/versions/stored-content.ts'
 import type { ReadResult, ResultRow } from '../assessments/release/repository.ts'
@@ -239,7 +240,7 @@ function contentIn<Content> (contents: ReadonlyMap<string, Content>, id: string)
 /** As the views take it. */
 export function storedResult (
   { assessment, row: { number, releasedAt, document } }: FoundResult
-): Omit<Views.StoredResult, 'content'> {
+): Omit<StoredResult, 'content'> {
   return { assessment: assessment.id, number, releasedAt: releasedAt.toISOString(), document }
 }
 

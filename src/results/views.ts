@@ -8,15 +8,17 @@ import { suggestedExamples } from '../domain/follow-up/suggestions.ts'
 import type { ResultSummary } from '../domain/scoring/summary.ts'
 import type { CustomContent } from '../domain/versions/principle-set.ts'
 import { receiveItems } from '../workers/items.ts'
-import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
 import { moved } from '../workers/moved.ts'
 import { piecesOf, type Pieces } from '../workers/pieces.ts'
-import type { MadeOf } from '../assessments/release/result-schemas.ts'
 import { comparisonRecord, improvementsRecord } from './insights/presenter.ts'
 import { comparedRows, comparisonChart } from './charts/comparison-chart.ts'
 import { resultCsv } from './report/csv.ts'
-import type { NumberedResult, ReportInput } from './report/input.ts'
+import type { ReportInput } from './report/input.ts'
 import { reportPage } from './report/page.ts'
+import {
+  numberedResult, openResult, type EarlierResult, type OpenedResult,
+  type StoredResult
+} from './stored-results.ts'
 import { writtenTexts, type WrittenInput, type WrittenTexts } from './report/written.ts'
 import type { Theme } from './charts/palette.ts'
 import {
@@ -33,23 +35,6 @@ import { openContent, type StoredContent } from '../assessments/versions/stored-
 // Everything that is made of results, as the text that is sent. Pure, so that a worker thread can run it: results and
 // versions come as they are stored, and nothing of them stays there. Of what people said the results are read alone
 // (rules D6 and D11).
-
-/** A result as it is stored, and where it stands. */
-export interface StoredResult {
-  readonly assessment: string
-  readonly number: number
-  /** ISO 8601. */
-  readonly releasedAt: string
-  /** Without what everybody said (`withoutWritten`). */
-  readonly document: JsonBytes
-  readonly content: StoredContent
-}
-
-interface OpenedResult extends Omit<StoredResult, 'content' | 'document'> {
-  readonly result: Result
-  readonly madeOf: MadeOf | undefined
-  readonly content: CustomContent
-}
 
 /** A result, and in which wording of its version it is read. */
 export interface OneResult {
@@ -77,16 +62,11 @@ export interface TwoResults {
   readonly equals: EqualNames
 }
 
-/** A result without its statements, and when it was released, YYYY-MM-DD. */
-export interface EarlierResult extends Omit<NumberedResult, 'result'> {
-  readonly summary: string
-}
-
 /** The JSON of improvements. */
 export function improvementsView (
   { result: stored, viewed, forParticipant }: OneResult & { readonly forParticipant: boolean }
 ): string {
-  const { assessment, number, result, content } = opened(stored)
+  const { assessment, number, result, content } = openResult(stored)
   const found = improved(result, content, viewed)
   return JSON.stringify(improvementsRecord({ assessment, number, content, result, forParticipant, ...found }))
 }
@@ -168,7 +148,7 @@ export function timelineChartView (
 
 /** A table for spreadsheets. */
 export function resultTable ({ result: stored, viewed, ...told }: OneResult & Told): Pieces {
-  const { result, content } = opened(stored)
+  const { result, content } = openResult(stored)
   return movedPieces(resultCsv(result, titlesOf(content, viewed), textsOf(result, told)))
 }
 
@@ -188,7 +168,7 @@ export interface PageTask
 
 /** A page to be read or printed. */
 export function resultPage ({ result: stored, before, difference, earlier, ...input }: PageTask): Pieces {
-  const latest = opened(stored)
+  const latest = openResult(stored)
   const { number: numberInAssessment, result, madeOf, content } = latest
   const { improvement, suggestions } = improved(result, content, input.viewed)
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
@@ -206,7 +186,7 @@ export function resultPage ({ result: stored, before, difference, earlier, ...in
     ),
     earlier: earlier.map(numberedResult),
     comparison: before && difference
-      ? compared(opened({ ...before, content: before.content ?? content }), latest, difference)
+      ? compared(openResult({ ...before, content: before.content ?? content }), latest, difference)
       : null,
   }))
 }
@@ -240,17 +220,8 @@ function compared (
 }
 
 function openedTwo ({ a, b }: TwoResults): { a: OpenedResult, b: OpenedResult } {
-  const newer = opened(b)
-  return { a: opened({ ...a, content: a.content ?? newer.content }), b: newer }
-}
-
-function opened ({ document, content, ...place }: StoredResult): OpenedResult {
-  const { result, madeOf } = takeJson<{ readonly result: Result, readonly madeOf?: MadeOf }>(document)
-  return { ...place, result, madeOf, content: openContent(content) }
-}
-
-function numberedResult ({ summary, ...place }: EarlierResult): NumberedResult {
-  return { ...place, result: JSON.parse(summary) }
+  const newer = openResult(b)
+  return { a: openResult({ ...a, content: a.content ?? newer.content }), b: newer }
 }
 
 function drawn ({ form, theme }: Drawing, chart: (theme: Theme) => string, table: () => Table): string {
