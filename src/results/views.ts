@@ -43,7 +43,7 @@ export interface OneResult {
 }
 
 /** What was written besides, and by what it is supported. */
-export type Told = Omit<WrittenInput, 'statements'>
+export type WrittenParts = Omit<WrittenInput, 'statements'>
 
 /** What to draw, and how. */
 export interface Drawing {
@@ -147,15 +147,15 @@ export function timelineChartView (
 }
 
 /** A table for spreadsheets. */
-export function resultTable ({ result: stored, viewed, ...told }: OneResult & Told): Pieces {
+export function resultTable ({ result: stored, viewed, ...parts }: OneResult & WrittenParts): Pieces {
   const { result, content } = openResult(stored)
-  return movedPieces(resultCsv(result, titlesOf(content, viewed), textsOf(result, told)))
+  return movedPieces(resultCsv(result, titlesOf(content, viewed), textsOf(result, parts)))
 }
 
 /** What a page says besides its result. */
 export interface PageTask
   extends
-  Told,
+  WrittenParts,
   Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'succession' | 'publicUrl'> {
   readonly viewed: Viewed
   readonly result: StoredResult
@@ -191,7 +191,7 @@ export function resultPage ({ result: stored, before, difference, earlier, ...in
   }))
 }
 
-function textsOf ({ principles }: Result, { written, evidence }: Told): WrittenTexts {
+function textsOf ({ principles }: Result, { written, evidence }: WrittenParts): WrittenTexts {
   const statements = principles.flatMap(({ statements }: PrincipleResult) => statements.map(({ key }) => key))
   return writtenTexts({ written, evidence, statements })
 }

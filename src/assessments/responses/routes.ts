@@ -59,7 +59,8 @@ export function myResponseRoutes ({ run }: Operations, responses: ResponseServic
     description: 'Your ratings, and the statements and the scale to rate them by, in the wording that you ask for; ' +
       'which one that was is stored nowhere. Nobody else can read your ratings here. ' +
       '`disclosure` says what is shown of them once the assessment is released: all of them to every participant ' +
-      '(`shared`), or only what passes the disclosure gate, so that nobody can be identified (`confidential`).',
+      'who has submitted (`shared`), or only what passes the disclosure gate, so that nobody can be identified ' +
+      '(`confidential`).',
     guard: requireParticipant,
     params: ofMutual,
     query: wording,

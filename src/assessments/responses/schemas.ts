@@ -89,8 +89,8 @@ export const ResponseSchema = Type.Object({
   disclosure: orNull(
     oneOf(disclosures, {
       description:
-        'What is shown of your ratings: `shared`, all of them to every participant; `confidential`, what passes the ' +
-        'disclosure gate. Null for a single one',
+        'What is shown of your ratings: `shared`, all of them to every participant who has submitted; ' +
+        '`confidential`, what passes the disclosure gate. Null for a single one',
     })
   ),
   k: orNull(Type.Integer({ description: 'A result says nothing about fewer people; null unless confidential' })),
