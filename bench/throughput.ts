@@ -38,7 +38,7 @@ export const search = '/v1/search?q=small+step'
 const words = (
   'peer support people help group share listen learn skill strength goal hope recovery safe trust care worker ' +
   'manager community culture gender race age supervision reflect wellbeing health mental charter network ' +
-  'volunteer step step decide choice control expert equal feel lonely fear distress condition service ' +
+  'volunteer step decide choice control expert equal feel lonely fear distress condition service ' +
   'experience common different world view solution together give receive role value rule private judge kind ' +
   'authentic answer opportunity challenge resource tool pace encourage belief energy commit achieve celebrate ' +
   'quality asset organisation identify progress develop enable connect urgent crisis home staff panel round ' +
