@@ -36,12 +36,13 @@ export const whole = '/v1/principle-sets/core?expand=principles.examples'
 export const search = '/v1/search?q=small+step'
 /** More than are kept ready, so that each is made: every two words of these. */
 const words = (
-  'peer support people help group share listen learn skill strength goal hope recovery safe trust care worker manager ' +
-  'community culture gender race age supervision reflect wellbeing health mental charter network volunteer step step ' +
-  'decide choice control expert equal feel lonely fear distress condition service experience common different world ' +
-  'view solution together give receive role value rule private judge kind authentic answer opportunity challenge ' +
-  'resource tool pace encourage belief energy commit achieve celebrate quality asset organisation identify progress ' +
-  'develop enable connect urgent crisis home staff panel round coach plan need conversation guide aim'
+  'peer support people help group share listen learn skill strength goal hope recovery safe trust care worker ' +
+  'manager community culture gender race age supervision reflect wellbeing health mental charter network ' +
+  'volunteer step decide choice control expert equal feel lonely fear distress condition service ' +
+  'experience common different world view solution together give receive role value rule private judge kind ' +
+  'authentic answer opportunity challenge resource tool pace encourage belief energy commit achieve celebrate ' +
+  'quality asset organisation identify progress develop enable connect urgent crisis home staff panel round ' +
+  'coach plan need conversation guide aim'
 ).split(' ')
 const searches = words.flatMap(one => words.map(other => `/v1/search?q=${one}+${other}`))
 const json = { accept: 'application/json' }

@@ -126,7 +126,8 @@ testOnEngines(t, async (t, engine) => {
     const files = await readSeedFiles()
     const seed = checkSeed(files)
     await load(storage, seed)
-    const app = await startApp(t, { storage })
+    const renderLimits = { text: 60_000, isFinal: true, part: 60_000 }
+    const app = await startApp(t, { storage, renderLimits })
     const organisation = await makeOrganisation(storage)
     const client = setsClient(app, (await organisation.key()).headers)
     await client.published([add('unicorn')])

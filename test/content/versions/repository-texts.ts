@@ -2,7 +2,8 @@ import { asc } from 'drizzle-orm'
 import type { Test } from 'tap'
 import type { ContentRepository } from '../../../src/content/versions/repository.ts'
 import type { VersionBody } from '../../../src/content/versions/text-reads.ts'
-import type { SearchEntry, StoredVersion } from '../../../src/content/versions/writes.ts'
+import type { SearchEntry } from '../../../src/content/search/entry-rows.ts'
+import type { StoredVersion } from '../../../src/content/versions/writes.ts'
 import type { Start } from '../../fixtures/repository-suite.ts'
 import { entryRow, later, setRow, uuid } from '../../fixtures/rows.ts'
 import { bytesOf, storeVersion, versionOf } from './storing.ts'
@@ -124,5 +125,39 @@ export function testTexts (t: Test, start: Start<ContentRepository>): void {
     await replace(null, 0x106)
     await replace(set.id)
     t.strictSame(await found(), [0x103, 0x106].map(uuid))
+  })
+
+  t.test('a set that has a version, but of which nothing can be found, is told; of the library too', async t => {
+    const { storage, repository, ours, theirs, strangers, set } = await startWithSet(t)
+    const unindexed = async (id?: string) =>
+      (await repository.listUnindexed(ours.read, ours.id, 9, id)).map(found => found.id)
+    const replace = (setId: string | null, ...entries: SearchEntry[]) =>
+      ours.write(tx => repository.replaceEntries(tx, { organisationId: ours.id, setId }, entries))
+    t.strictSame(await unindexed(), [], 'without a version there is nothing to be found')
+    await storeVersion(repository, ours, set, versionOf(0x100))
+    t.strictSame([await unindexed(), await unindexed(set.id), await unindexed(uuid(12))], [[set.id], [set.id], []])
+    for (const stranger of strangers) {
+      t.strictSame(await repository.listUnindexed(stranger.read, stranger.id === ours.id ? ours.id : theirs.id, 9), [])
+    }
+    await replace(set.id, entryRow(ours.id, uuid(0x101), { setId: set.id }))
+    t.strictSame([await unindexed(), await repository.isLibraryIndexed(ours.read, ours.id)], [[], false])
+    await replace(null, entryRow(ours.id, uuid(0x102)))
+    t.equal(await repository.isLibraryIndexed(ours.read, ours.id), true)
+    await replace(set.id)
+    const { principleSets } = storage.tables
+    await ours.write(tx => tx.update(principleSets).set({ deletedAt: later(1) }))
+    t.strictSame(await unindexed(), [], 'nor of a deleted one')
+    t.strictSame(await repository.listOrganisations(ours.read), [ours.id, theirs.id])
+  })
+
+  t.test('the draft of a set is locked as it stands', async t => {
+    const { storage, repository, ours, set } = await startWithSet(t)
+    const { setDrafts } = storage.tables
+    const draft = { base: null, content: {} } as never
+    await ours.write(tx =>
+      tx.insert(setDrafts).values({ organisationId: ours.id, setId: set.id, revision: 3, updatedAt: later(1), draft })
+    )
+    await ours.write(tx => repository.lockDraft(tx, ours.id, set.id))
+    t.match(await ours.read.select().from(setDrafts), [{ revision: 3, updatedAt: later(1) }], 'and it changes nothing')
   })
 }
