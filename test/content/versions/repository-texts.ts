@@ -1,13 +1,12 @@
-import { asc } from 'drizzle-orm'
 import type { Test } from 'tap'
 import type { ContentRepository } from '../../../src/content/versions/repository.ts'
 import type { VersionBody } from '../../../src/content/versions/text-reads.ts'
-import type { SearchEntry, StoredVersion } from '../../../src/content/versions/writes.ts'
+import type { StoredVersion } from '../../../src/content/versions/writes.ts'
 import type { Start } from '../../fixtures/repository-suite.ts'
-import { entryRow, later, setRow, uuid } from '../../fixtures/rows.ts'
+import { later, setRow, uuid } from '../../fixtures/rows.ts'
 import { bytesOf, storeVersion, versionOf } from './storing.ts'
 
-/** The part of the contract suite that is about texts: those of versions, their wordings, the library, the search. */
+/** The part of the contract suite that is about texts: those of versions, their wordings, the library. */
 export function testTexts (t: Test, start: Start<ContentRepository>): void {
   async function startWithSet (t: Test) {
     const started = await start(t)
@@ -100,29 +99,5 @@ export function testTexts (t: Test, start: Start<ContentRepository>): void {
       { kind: 'guide', digest: '2', document: { z: 2 } },
     ])
     t.strictSame(await repository.listDocuments(ours.read, theirs.id), [])
-  })
-
-  t.test('what can be found of a set or of the library is replaced as a whole, and nothing else with it', async t => {
-    const { storage, repository, ours, set } = await startWithSet(t)
-    const { searchEntries } = storage.tables
-    const other = setRow(ours.id, uuid(12))
-    await ours.write(tx => repository.insertSet(tx, other))
-    const replace = (setId: string | null, ...ns: number[]) => {
-      const entries: SearchEntry[] = ns.map(n => entryRow(ours.id, uuid(n), { setId }))
-      return ours.write(tx => repository.replaceEntries(tx, { organisationId: ours.id, setId }, entries))
-    }
-    const found = async () =>
-      (await ours.read.select({ id: searchEntries.id }).from(searchEntries).orderBy(asc(searchEntries.id)))
-        .map(({ id }) => id)
-    const many = Array.from({ length: 45 }, (_, index) => 0x200 + index)
-    await replace(null, 0x101, 0x102)
-    await replace(other.id, 0x103)
-    await replace(set.id, 0x104, 0x105)
-    t.strictSame(await found(), [0x101, 0x102, 0x103, 0x104, 0x105].map(uuid))
-    await replace(set.id, ...many)
-    t.strictSame(await found(), [0x101, 0x102, 0x103, ...many].map(uuid))
-    await replace(null, 0x106)
-    await replace(set.id)
-    t.strictSame(await found(), [0x103, 0x106].map(uuid))
   })
 }

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { entryRows } from '../../../src/content/search/repository.ts'
 import {
   contentRepository, type ContentRepository,
   type VersionPage
@@ -17,7 +18,10 @@ async function storeSets (repository: ContentRepository, { write }: Owner, ...se
   })
 }
 
-testRepository(t, { open: ({ tables }) => contentRepository(tables) }, (t, start) => {
+testRepository(t, {
+  open: ({ tables }) => contentRepository(tables),
+  parts: ({ tables }) => [entryRows(tables)],
+}, (t, start) => {
   testTexts(t, start)
 
   t.test('an organisation is put where it is not, and gets its new name where it is', async t => {
