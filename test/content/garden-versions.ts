@@ -1,5 +1,5 @@
 /** Versions of the set `garden`, and the addresses below each of them. */
-import { type Test } from 'tap'
+import assert from 'node:assert/strict'
 import { uuidv7 } from 'uuidv7'
 import { loadSeed, type SeedSet } from '../../src/content/index.ts'
 import { fixedNow, startApp } from '../fixtures/app.ts'
@@ -34,10 +34,10 @@ export const pinned = [
 
 type App = Awaited<ReturnType<typeof startApp>>
 
-export async function bytesOf (t: Test, app: App, urls: readonly string[]) {
+export async function bytesOf (app: App, urls: readonly string[]) {
   return Promise.all(urls.map(async url => {
     const { statusCode, body, headers } = await app.inject(url)
-    t.equal(statusCode, 200, url)
+    assert.equal(statusCode, 200, url)
     return [url, body, headers.etag, headers['cache-control'], headers['content-location']] as const
   }))
 }

@@ -6,7 +6,7 @@ import { base, bytesOf, first, pinned, publish, rewritten } from './garden-versi
 
 t.test('a version may be kept for a year, a current address for a minute', async t => {
   const app = await startApp(t, { seed: seedOf(first) })
-  for (const [, , , cache, location] of await bytesOf(t, app, pinned)) {
+  for (const [, , , cache, location] of await bytesOf(app, pinned)) {
     t.strictSame([cache, location], ['public, max-age=31536000, immutable', undefined])
   }
   for (
@@ -70,7 +70,7 @@ t.test('a new version is at its own address at once and at the current one withi
     '/feeds/versions.json',
     '/embed/principles/safe?set=garden',
   ]
-  const before = await bytesOf(t, app, urls)
+  const before = await bytesOf(app, urls)
   await publish(app, rewritten)
   t.match((await app.inject(`${base}/versions/2.0.0`)).json(), { version: '2.0.0' })
   t.equal(
@@ -80,7 +80,7 @@ t.test('a new version is at its own address at once and at the current one withi
   )
   t.equal((await app.inject(`${base}.json`)).json().version, '2.0.0', 'an answer that was not kept is new')
   await setTimeout(5_200)
-  const after = await bytesOf(t, app, urls)
+  const after = await bytesOf(app, urls)
   for (const [index, [url, body, etag]] of after.entries()) {
     t.not(body, before[index]?.[1], url)
     t.not(etag, before[index]?.[2], url)
@@ -90,5 +90,5 @@ t.test('a new version is at its own address at once and at the current one withi
 
 t.test('what is pinned says nothing that a newer version would change', async t => {
   const app = await startApp(t, { seed: seedOf(first, rewritten) })
-  for (const [url, body] of await bytesOf(t, app, pinned)) t.notMatch(body, /2\.0\.0/, url)
+  for (const [url, body] of await bytesOf(app, pinned)) t.notMatch(body, /2\.0\.0/, url)
 })

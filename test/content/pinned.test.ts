@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7'
 import { loadSeed } from '../../src/content/index.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import { fixedNow, startApp } from '../fixtures/app.ts'
+import { collectDifferences } from '../fixtures/differences.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { example, release, seedOf, setId, version } from '../fixtures/versions.ts'
 import { base, below, bytesOf, first, pinned, publish, rewritten } from './garden-versions.ts'
@@ -21,14 +22,14 @@ testOnEngines(t, async (t, engine) => {
     const { storage, database } = await engine.open(t)
     await loadSeed({ storage, seed: seedOf(first), now: fixedNow, newId: uuidv7 })
     const app = await startApp(t, { storage })
-    const before = await bytesOf(t, app, pinned)
+    const before = await bytesOf(app, pinned)
     await publish(app, patched)
     await publish(app, extended, rewritten)
-    t.strictSame(await bytesOf(t, app, pinned), before, 'in the same process')
-    t.strictSame(await bytesOf(t, await startApp(t, { storage }), pinned), before, 'in another process')
+    t.strictSame(await bytesOf(app, pinned), before, 'in the same process')
+    t.strictSame(await bytesOf(await startApp(t, { storage }), pinned), before, 'in another process')
     const reopened = await openStorage(database)
     t.teardown(() => reopened.close())
-    t.strictSame(await bytesOf(t, await startApp(t, { storage: reopened }), pinned), before, 'and from the disk')
+    t.strictSame(await bytesOf(await startApp(t, { storage: reopened }), pinned), before, 'and from the disk')
   })
 
   t.test('a range leads to the newest version that begins so, whatever was published when', async t => {
@@ -39,6 +40,7 @@ testOnEngines(t, async (t, engine) => {
       ),
       ['2.0.0', '1.1.0', '1.0.1', '1.0.0']
     )
+    const { differences, compare } = collectDifferences()
     for (const [range, exact] of [['1', '1.1.0'], ['1.0', '1.0.1'], ['1.1', '1.1.0'], ['2', '2.0.0']] as const) {
       for (
         const path of [
@@ -51,12 +53,11 @@ testOnEngines(t, async (t, engine) => {
           '/examples/circle.txt',
         ]
       ) {
-        const response = await app.inject({ url: `${base}/versions/${range}${path}`, headers: { accept: 'image/png' } })
-        t.equal(response.statusCode, 307)
-        t.equal(response.headers.location, `${base}/versions/${exact}${path}`, `${range}${path}`)
-        t.equal(response.headers['cache-control'], 'public, max-age=60')
-        t.equal(response.body, '')
-        t.equal((await app.inject(String(response.headers.location))).statusCode, 200)
+        const url = `${base}/versions/${range}${path}`
+        const { statusCode, headers, body } = await app.inject({ url, headers: { accept: 'image/png' } })
+        compare(url, headers.location, `${base}/versions/${exact}${path}`)
+        compare(url, [statusCode, headers['cache-control'], body], [307, 'public, max-age=60', ''])
+        compare(String(headers.location), (await app.inject(String(headers.location))).statusCode, 200)
       }
     }
     t.equal(
@@ -65,8 +66,9 @@ testOnEngines(t, async (t, engine) => {
       'of a set by its id too'
     )
     for (const range of ['3', '1.2', '1.0.2', '0', '1.', '']) {
-      t.equal((await app.inject(`${base}/versions/${range}/principles`)).statusCode, 404, range)
+      compare(range, (await app.inject(`${base}/versions/${range}/principles`)).statusCode, 404)
     }
+    t.strictSame(differences, [])
   })
 
   t.test('a difference takes ranges on both sides', async t => {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
+import { collectDifferences } from '../fixtures/differences.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
 import { add, setsClient, tailoring, type Made } from '../fixtures/sets-client.ts'
@@ -42,36 +43,39 @@ testOnEngines(t, async (t, engine) => {
       unlisted: { reads: 200, lists: false, derives: 422 },
       public: { reads: 200, lists: true, derives: 201 },
     }
+    const { differences, compare } = collectDifferences()
     for (const [visibility, expected] of Object.entries(cases)) {
       const set = await client.make({ title: 'A set', visibility })
       await client.write(set, draftOf([principle('kind', { title: 'Zymurgy' })]))
-      t.equal((await other.get(set.path)).statusCode, 404, 'without a version there is nothing to read')
-      t.equal(await listed(client, set.id), false)
+      compare('without a version there is nothing to read', (await other.get(set.path)).statusCode, 404)
+      compare('nor to list', await listed(client, set.id), false)
       await client.publish(set)
       for (const one of [other, nobody]) {
-        t.equal((await one.get(set.path)).statusCode, expected.reads, visibility)
-        t.equal(await listed(one, set.id), expected.lists, `${visibility} in the list`)
-        t.equal(await found(one, set.id), expected.lists, `${visibility} in the search`)
+        compare(visibility, (await one.get(set.path)).statusCode, expected.reads)
+        compare(`${visibility} in the list`, await listed(one, set.id), expected.lists)
+        compare(`${visibility} in the search`, await found(one, set.id), expected.lists)
       }
-      t.strictSame(
+      compare(
+        'the owner always',
         [(await client.get(set.path)).statusCode, await listed(client, set.id), await found(client, set.id)],
-        [200, true, true],
-        'the owner always'
+        [200, true, true]
       )
-      t.equal(await derives(other, set), expected.derives, `others stand on what is ${visibility}`)
+      compare(`others stand on what is ${visibility}`, await derives(other, set), expected.derives)
     }
+    t.strictSame(differences, [])
   })
 
   await t.test(
     'V8 what is deleted is gone for whoever could read it, absent for all others, ' +
       'and its slug is free',
     async t => {
+      const { differences, compare, match } = collectDifferences()
       for (const [visibility, others] of [['private', 404], ['unlisted', 410], ['public', 410]] as const) {
         const slug = `slug-${visibility}`
         const set = await published({ visibility, slug })
-        t.equal((await other.send('DELETE', set.path)).statusCode, 404)
-        t.equal((await client.send('DELETE', set.path)).statusCode, 204)
-        t.equal((await client.send('DELETE', set.path)).statusCode, 204, 'and again')
+        compare(`others delete ${visibility}`, (await other.send('DELETE', set.path)).statusCode, 404)
+        compare(visibility, (await client.send('DELETE', set.path)).statusCode, 204)
+        compare(`${visibility} again`, (await client.send('DELETE', set.path)).statusCode, 204)
         for (
           const rest of [
             '',
@@ -83,9 +87,9 @@ testOnEngines(t, async (t, engine) => {
             '/versions/1.0.0/diff/1.0.0',
           ]
         ) {
-          t.match((await client.get(set.path + rest)).json(), { status: 410, code: 'set_deleted' }, rest)
-          t.equal((await other.get(set.path + rest)).statusCode, others, rest)
-          t.equal((await nobody.get(set.path + rest)).statusCode, others, rest)
+          match(rest, (await client.get(set.path + rest)).json(), { status: 410, code: 'set_deleted' })
+          compare(`${visibility} ${rest}`, (await other.get(set.path + rest)).statusCode, others)
+          compare(`${visibility} ${rest}`, (await nobody.get(set.path + rest)).statusCode, others)
         }
         for (
           const [method, url, body] of [['GET', set.draft], ['GET', set.settings], ['PUT', set.draft, draftOf(first)], [
@@ -94,15 +98,14 @@ testOnEngines(t, async (t, engine) => {
             { changeNote: 'x' },
           ], ['PATCH', set.settings, { slug: 'again' }]] as const
         ) {
-          t.equal((await client.send(method, url, body, { 'if-match': '*' })).statusCode, 410, `${method} ${url}`)
+          compare(`${method} ${url}`, (await client.send(method, url, body, { 'if-match': '*' })).statusCode, 410)
         }
-        t.notOk(slugsOf((await client.read('/v1/principle-sets?own=true&limit=100')).items).includes(slug))
-        t.equal(
-          (await client.send('POST', '/v1/principle-sets', { slug, title: 'Again' })).statusCode,
-          201,
-          'its slug is free'
-        )
+        const left = slugsOf((await client.read('/v1/principle-sets?own=true&limit=100')).items)
+        compare(`${slug} is in no list`, left.includes(slug), false)
+        const again = await client.send('POST', '/v1/principle-sets', { slug, title: 'Again' })
+        compare(`${slug} is free`, again.statusCode, 201)
       }
+      t.strictSame(differences, [])
       t.equal(
         (await client.send('DELETE', '/v1/principle-sets/core')).statusCode,
         404,

@@ -74,6 +74,9 @@ testRepository(t, { open: ({ tables }) => evidenceRepository(tables) }, (t, star
       await repository.listExpiries(ours.read, key),
       rows.map(({ id, expires }) => ({ id, expires }))
     )
+    const titles = await repository.listTitles(ours.read, key)
+    t.strictSame(new Set(titles.map(({ id }) => id)), new Set(rows.map(({ id }) => id)))
+    t.equal(titles[0]?.title, 'Notes')
   })
 
   t.test('an item goes with the answers that tell of it, and no other does', async t => {
@@ -109,10 +112,11 @@ testRepository(t, { open: ({ tables }) => evidenceRepository(tables) }, (t, star
         await repository.find(read, key, row.id),
         await repository.list(read, key, undefined, 9),
         await repository.listExpiries(read, key),
+        await repository.listTitles(read, key),
         await repository.count(read, key),
       ]
     }))
-    t.strictSame(seen, strangers.map(() => [undefined, [], [], 0]))
+    t.strictSame(seen, strangers.map(() => [undefined, [], [], [], 0]))
     t.strictSame(await repository.find(ours.read, { organisationId: ours.id, id: uuid(5) }, row.id), row)
     t.equal(Number(await ours.read.$count(idempotencyKeys)), 1)
   })
