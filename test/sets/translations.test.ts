@@ -67,7 +67,7 @@ testOnEngines(t, async (t, engine) => {
       visibility: 'public',
     })
     await client.write(set, authored(['kind'], { title: 'Their set', wordings: welsh({ title: 'Ein set', principles: [] }) }))
-    t.match(await client.publish(set), { warnings: [{ code: 'translation_outdated', detail: /title or description/ }] })
+    t.match(await client.publish(set), { warnings: [{ code: 'translation_outdated', detail: /title, description or scale/ }] })
     t.match(await nobody.read(`${set.path}?lang=cy`), { title: 'Ein set', translates: { outdated: true } })
     const adapted = await client.make({ basedOn: core })
     await client.write(adapted, tailoring([add('local')], { wordings: welsh({ translates: '7.0.0', principles: [] }) }))
