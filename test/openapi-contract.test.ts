@@ -103,6 +103,6 @@ t.test('answers over a real connection are held to it too', async t => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   await (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/livez`)).text()
   t.match(breaches, [
-    /^GET \/livez answered 200 .*\n- the header cache-control is missing\n- the header x-content-type-options is missing\n- the header content-security-policy is missing\n- the media type text\/plain is not documented$/,
+    /^GET \/livez answered 200 .*\n- the header cache-control is missing\n- the header access-control-allow-origin is missing\n- the header access-control-expose-headers is missing\n- the header x-content-type-options is missing\n- the header content-security-policy is missing\n- the media type text\/plain is not documented$/,
   ])
 })

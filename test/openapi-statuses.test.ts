@@ -8,8 +8,11 @@ import { surroundingsOf } from './fixtures/surroundings.ts'
 import { makeOrganisation } from './fixtures/organisations.ts'
 import { add } from './fixtures/sets-client.ts'
 
-/** What comes of slowness, of headers that Node's parser refuses, and of faults; test/faults provokes those. */
-const elsewhere = ['408', '431', '500', '503']
+/**
+ * What comes of slowness, of headers that Node's parser refuses, and of faults; test/faults provokes those. What was
+ * renamed is in test/sets/renames.test.ts.
+ */
+const elsewhere = ['308', '408', '431', '500', '503']
 /** Another request, where it names one by an Idempotency-Key: else it would be answered as the first was. */
 let count = 0
 const anew = (request: InjectOptions): InjectOptions =>

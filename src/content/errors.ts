@@ -20,10 +20,16 @@ export const contentProblems = problemTypes({
       'The set has no such version. Its versions are listed under /versions; "1" or "1.2" redirects to the newest ' +
       'version that begins with it.',
   },
+  principle_renamed: {
+    status: 308,
+    title: 'Principle renamed',
+    help: 'The principle has another name now and means the same. Location is its address; use the new slug.',
+  },
   principle_not_found: {
     status: 404,
     title: 'Principle not found',
-    help: 'This version of the set has no principle with this slug. Its principles are listed under /principles.',
+    help: 'This version of the set has no principle with this slug. Its principles are listed under /principles. ' +
+      '`replacedBy` names those that took its place, where the set tells.',
   },
   example_not_found: {
     status: 404,
@@ -51,6 +57,9 @@ export function gone (deletedAt: Date): Problem {
 }
 
 /** 404. `what` begins the detail, for example `Version "2"`. */
-export function notFound (type: Exclude<keyof typeof contentProblems, 'set_deleted'>, what: string): Problem {
+export function notFound (
+  type: Exclude<keyof typeof contentProblems, 'set_deleted' | 'principle_renamed'>,
+  what: string
+): Problem {
   return new Problem(contentProblems[type], `${what} was not found. ${contentProblems[type].help}`)
 }

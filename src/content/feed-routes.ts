@@ -1,11 +1,14 @@
-import type { FastifyInstance } from 'fastify'
-import { Type } from '@sinclair/typebox'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { contentHeaders, crossOrigin } from '../http/headers.ts'
 import { errorResponses, success } from '../http/responses.ts'
-import { ref } from '../http/schema.ts'
+import { ref, sample } from '../http/schema.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import type { Resource } from './delivery/resources.ts'
-import { atomFeed, feedLimit, jsonFeed, type FeedEntry } from './feeds.ts'
+import { readerIn } from './delivery/reader.ts'
+import { atomFeed, feedLimit, jsonFeed, type FeedSubject } from './feeds.ts'
+import { ofSet } from './versions/about.ts'
+import type { SetEvent } from './versions/version.ts'
 import type { PublishedVersions } from './versions/published.ts'
 
 export interface FeedRoutes {
@@ -24,60 +27,77 @@ const JsonFeedSchema = Type.Object({
   ),
 }, { $id: 'JsonFeed', additionalProperties: true })
 
-/** Feeds of published versions. */
+const FeedQuery = Type.Object({
+  set: Type.Optional(
+    Type.String({ maxLength: 64, description: 'Only what happens to this set, by slug or id', ...sample('core') })
+  ),
+}, { additionalProperties: false })
+type FeedRequest = FastifyRequest<{ Querystring: Static<typeof FeedQuery> }>
+
+/** Feeds of what happens to published sets. */
 export function feedRoutes (app: FastifyInstance, { shelf, delivery, publicUrl }: FeedRoutes): void {
   app.addSchema(JsonFeedSchema)
+
   const feed = (
     type: 'application/atom+xml' | 'application/feed+json',
-    write: (versions: readonly FeedEntry[]) => string
+    write: (events: readonly SetEvent[], subject: FeedSubject) => string
   ) =>
-    async (): Promise<Resource> => {
-      const newest = await shelf().currents()
-      const published = await Promise.all(
-        newest.map(async ({ set, title }) =>
-          (await shelf().versions(set, { count: feedLimit })).map(version => ({ set, title, version }))
-        )
-      )
-      return {
-        types: [type],
-        language: 'en',
-        caching: 'current',
-        audience: 'public',
-        contentLocation: null,
-        surrogateKeys: ['content', 'feeds'],
-        represent: () => write(published.flat()),
-      }
-    }
-  const atom = feed('application/atom+xml', versions => atomFeed(versions, publicUrl))
-  const json = feed('application/feed+json', versions => JSON.stringify(jsonFeed(versions, publicUrl)))
+    async (request: FeedRequest, reply: FastifyReply) =>
+      delivery.deliver(request, reply, async (): Promise<Resource> => {
+        const { set: key } = request.query
+        const shown = shelf(readerIn(request))
+        const set = key === undefined ? undefined : await shown.findSet(key)
+        // What is for all is told alike to all, whoever asks.
+        const events = await (set ? shown : shelf()).events(set, feedLimit)
+        return {
+          types: [type],
+          language: 'en',
+          caching: 'current',
+          audience: set ? ofSet(set).audience : 'public',
+          contentLocation: null,
+          surrogateKeys: ['content', 'feeds'],
+          represent: () => write(events, { set, publicUrl }),
+        }
+      })
 
-  app.get('/versions.atom', {
-    onRequest: delivery.ready,
-    schema: {
-      operationId: 'getVersionsAtom',
-      tags: ['feeds'],
-      summary: 'Get the published versions as an Atom feed',
-      description: 'The newest 50 versions of all sets, newest first, each with its change note.',
-      querystring: Type.Object({}, { additionalProperties: false }),
-      response: {
-        200: success('The feed (RFC 4287)', { 'application/atom+xml': Type.String() }, [...contentHeaders, ...crossOrigin]),
-        ...errorResponses(304, 406),
-      },
+  const schema = (operationId: string, summary: string, description: string, content: Record<string, TSchema>) => ({
+    operationId,
+    tags: ['feeds'],
+    summary,
+    description,
+    querystring: FeedQuery,
+    response: {
+      200: success('The feed', content, [...contentHeaders, ...crossOrigin]),
+      ...errorResponses(304, 404, 406, 410),
     },
-  }, (request, reply) => delivery.deliver(request, reply, atom))
+  })
 
-  app.get('/versions.json', {
-    onRequest: delivery.ready,
-    schema: {
-      operationId: 'getVersionsFeed',
-      tags: ['feeds'],
-      summary: 'Get the published versions as a JSON Feed',
-      description: 'The same entries as the Atom feed.',
-      querystring: Type.Object({}, { additionalProperties: false }),
-      response: {
-        200: success('The feed (JSON Feed 1.1)', { 'application/feed+json': ref(JsonFeedSchema) }, [...contentHeaders, ...crossOrigin]),
-        ...errorResponses(304, 406),
-      },
+  app.get<{ Querystring: Static<typeof FeedQuery> }>(
+    '/versions.atom',
+    {
+      onRequest: delivery.ready,
+      schema: schema(
+        'getVersionsAtom',
+        'Get what happens to published sets as an Atom feed',
+        'The newest 50 of what happened to the public sets, newest first: versions that were published, each with ' +
+          'its change note and what was renamed, versions that were retired, and sets that were deleted. RFC 4287.',
+        { 'application/atom+xml': Type.String() }
+      ),
     },
-  }, (request, reply) => delivery.deliver(request, reply, json))
+    feed('application/atom+xml', atomFeed)
+  )
+
+  app.get<{ Querystring: Static<typeof FeedQuery> }>(
+    '/versions.json',
+    {
+      onRequest: delivery.ready,
+      schema: schema(
+        'getVersionsFeed',
+        'Get what happens to published sets as a JSON Feed',
+        'The same entries as the Atom feed. JSON Feed 1.1.',
+        { 'application/feed+json': ref(JsonFeedSchema) }
+      ),
+    },
+    feed('application/feed+json', (events, subject) => JSON.stringify(jsonFeed(events, subject)))
+  )
 }

@@ -30,7 +30,7 @@ export type { Words } from './records/words.ts'
 export { escapeHtml, webAddress } from './render/markup.ts'
 export { queryOf, type ContentQuery } from './delivery/requests.ts'
 export { readerIn } from './delivery/reader.ts'
-export { contentGet } from './delivery/content-get.ts'
+export { contentGet, partsOfAddress } from './delivery/content-get.ts'
 export { contentProblems } from './errors.ts'
 export type { About, LargeResource, Located, Moved, Resource } from './delivery/resources.ts'
 export {

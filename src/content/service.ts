@@ -16,6 +16,7 @@ import type { PublishedVersions } from './versions/published.ts'
 import type { VersionPresenter } from './versions/answer.ts'
 import { requestedView } from './records/view.ts'
 import { createComparison } from './versions/comparison.ts'
+import { throwSuccessor } from './versions/renamed.ts'
 import { aboutOf, lineOf, movedTo, ofSet, stateOf } from './versions/about.ts'
 
 /** An address of a principle set: its newest version, or one that is named. */
@@ -73,7 +74,8 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       { ...asked, organisation: await readerOf(asked, address) },
       { here: pathOf(part), elsewhere: pathOf(part, encodeURIComponent) },
       partPresenter,
-      { part, viewed, publicUrl }
+      { part, viewed, publicUrl },
+      part.part === 'principle' || part.part === 'examplesOfPrinciple' ? part.slug : undefined
     )
   }
 
@@ -91,7 +93,8 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     asked: ContentRequest,
     paths: { readonly here: string, readonly elsewhere: string },
     presenter: VersionPresenter<Request>,
-    request: Request
+    request: Request,
+    principle?: string
   ): Promise<Located | Moved> {
     const shelf = shelfOf(asked.organisation)
     const found = address.version === undefined
@@ -100,15 +103,16 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     if (!('version' in found)) return movedTo(found, paths.elsewhere, asked)
     const { version } = found
     const about = aboutOf(version, address.version !== undefined, asked, paths.here)
+    const orSuccessor = <Result>(work: Promise<Result>): Promise<Result> =>
+      principle === undefined
+        ? work
+        : work.catch(error => throwSuccessor(error, { shelf, version, slug: principle, asked }))
+    const present = async () => ({ ...about, ...presenter.present(await shelf.open(version), request) })
+    const encode = (accepted: Accepted) =>
+      orSuccessor(answerInWorker(shelf, version, presenter, request, accepted, lineOf(asked, version)))
     return {
       state: stateOf(version),
-      make: async () =>
-        version.size < largeFrom
-          ? { ...about, ...presenter.present(await shelf.open(version), request) }
-          : {
-              ...about,
-              encode: accepted => answerInWorker(shelf, version, presenter, request, accepted, lineOf(asked, version)),
-            },
+      make: async () => version.size < largeFrom ? orSuccessor(present()) : { ...about, encode },
     }
   }
 

@@ -3,13 +3,16 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import {
-  queryOf, readerIn, type Content, type ContentQuery, type LargeResource, type Located,
+  partsOfAddress, queryOf, readerIn, type Content, type ContentQuery, type LargeResource, type Located,
   type Moved, type Resource
 } from '../content/index.ts'
 import { contentHeaders } from '../http/headers.ts'
-import { errorResponses, success } from '../http/responses.ts'
+import { errorPages, success } from '../http/responses.ts'
 import { sample } from '../http/schema.ts'
-import { embedPage, embedPolicy } from './page.ts'
+import { chooseLanguage, matchLanguage } from '../http/languages.ts'
+import type { Problem } from '../http/problems/problem.ts'
+import { messages } from './messages.ts'
+import { embedPage, embedPolicy, problemPage } from './page.ts'
 
 export interface EmbedsOptions {
   readonly content: Content
@@ -30,6 +33,7 @@ const VersionQuery = {
   ),
 }
 const EmbedQuery = queryOf({}, VersionQuery)
+const languages = Object.keys(messages)
 type EmbedRequest = FastifyRequest<{
   Params: { slug: string }
   Querystring: Pick<ContentQuery, 'lang' | 'variant'> & { set?: string, version?: string }
@@ -74,20 +78,33 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     organisation: readerIn(request),
     headers: request.headers,
     query: request.query,
-    ending: '',
-    search: '',
+    ...partsOfAddress(request.originalUrl),
   })
-  const schema = (operationId: string, summary: string, slug: TSchema) => ({
+  const ofReader = ({ headers, query: { lang } }: EmbedRequest): string =>
+    (typeof lang === 'string' ? matchLanguage(lang, languages) : undefined) ?? chooseLanguage(headers, languages)
+  const config = {
+    problemPage: (problem: Problem, request: FastifyRequest) => ({
+      html: problemPage(problem, ofReader(request as EmbedRequest)),
+      headers: { ...headers, 'content-language': ofReader(request as EmbedRequest), vary: 'Accept, Accept-Language' },
+    }),
+  }
+  const schema = (operationId: string, summary: string, slug: TSchema, ...statuses: readonly number[]) => ({
     operationId,
     tags: ['embeds'],
     summary,
     description:
-      'A complete small page without scripts or cookies. Its Content-Security-Policy says which sites may embed it.',
+      'A complete small page without scripts or cookies. Its Content-Security-Policy says which sites may embed it. ' +
+      'Where there is nothing to show, a page says so in the language of the reader.',
     params: Type.Object({ slug }),
     querystring: EmbedQuery,
     response: {
-      200: success('The page', { 'text/html': Type.String() }, [...contentHeaders, 'Referrer-Policy']),
-      ...errorResponses(304, 404, 406, 410),
+      200: success('The page', { 'text/html': Type.String() }, [
+        ...contentHeaders,
+        'Referrer-Policy',
+        'Link.optional',
+        'Deprecation.optional',
+      ]),
+      ...errorPages(304, 404, 406, 410, ...statuses),
     },
   })
   const slugOf = (description: string, example: string): Static<TSchema> & TSchema =>
@@ -97,10 +114,12 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     '/embed/principles/:slug',
     {
       onRequest: content.delivery.ready,
+      config,
       schema: schema(
         'embedPrinciple',
         'Get a principle as a page for an iframe',
-        slugOf('The slug of a principle', 'safe')
+        slugOf('The slug of a principle', 'safe'),
+        308
       ),
     },
     (request: EmbedRequest, reply) =>
@@ -118,6 +137,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     '/embed/examples/:slug',
     {
       onRequest: content.delivery.ready,
+      config,
       schema: schema(
         'embedExample',
         'Get an example as a page for an iframe',

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { escapeHtml, type Words } from '../content/index.ts'
 import { languageAttributes } from '../http/languages.ts'
+import type { Problem } from '../http/problems/problem.ts'
+import { englishMessages, messages } from './messages.ts'
 
 const style = `
 :root { color-scheme: light dark }
@@ -26,6 +28,21 @@ export interface EmbedPage {
   readonly title: Words
   readonly lang: string
   readonly fragment: string
+}
+
+/** A page in the language of its reader that says why nothing else is shown. */
+export function problemPage ({ type, replacedBy }: Problem, lang: string): string {
+  const { gone, unknown, replaced, unavailable } = messages[lang] ?? englishMessages
+  const text = replacedBy.length > 0
+    ? replaced
+    : type.status === 410
+      ? gone
+      : type.status === 404
+        ? unknown
+        : unavailable
+  const links = replacedBy.map(({ slug, url }) => `<li><a href="${escapeHtml(url)}">${escapeHtml(slug)}</a></li>\n`)
+  const list = links.length === 0 ? '' : `<ul>\n${links.join('')}</ul>\n`
+  return embedPage({ title: { text, lang }, lang, fragment: `<h2>${escapeHtml(text)}</h2>\n${list}` })
 }
 
 /** A small complete page around a fragment. */

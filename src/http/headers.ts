@@ -34,9 +34,10 @@ const headers = {
     { enum: ['true'] }
   ),
   Link: text(
-    'rel="next": the next page; absent on the last. rel="successor-version": the version that replaces a retired one',
+    'rel="next": the next page; absent on the last. rel="successor-version": what replaces a retired version, or a ' +
+      'principle that is not there any more',
     '</v1/principles?limit=1&cursor=bXV0dWFs.qmBMp7VB6rUa>; rel="next"',
-    { pattern: '^</[^>]*>; rel="(next|successor-version)"(, </[^>]*>; rel="successor-version")?$' }
+    { pattern: '^</[^>]*>; rel="(next|successor-version)"(, </[^>]*>; rel="successor-version")*$' }
   ),
   Location: text('The address of the resource', '/v1/arrangements/01a00000-0000-7000-8000-000000005001', {
     pattern: '^/',

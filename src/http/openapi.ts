@@ -7,12 +7,17 @@ import { strict } from './schema.ts'
 export const ProblemSchema = Type.Object({
   type: Type.String({ format: 'uri', description: 'Absolute; the service itself explains the code there' }),
   title: Type.String(),
-  status: Type.Integer({ minimum: 400, maximum: 599 }),
+  status: Type.Integer({ minimum: 300, maximum: 599 }),
   detail: Type.String({ description: 'What is wrong with this request, and what to do' }),
   instance: Type.Optional(Type.String({ description: 'The path that was asked for, without its query' })),
   code: Type.String({ description: 'Stable; for programs' }),
   requestId: Type.Optional(
     Type.String({ description: 'The X-Request-Id of the request where it is usable, else a new one' })
+  ),
+  replacedBy: Type.Optional(
+    Type.Array(Type.Object({ slug: Type.String(), url: Type.String() }, strict), {
+      description: 'What took the place of what is not there',
+    })
   ),
   errors: Type.Optional(Type.Array(Type.Object({
     pointer: Type.Optional(Type.String({ description: 'RFC 6901, into the body' })),
@@ -161,6 +166,11 @@ function parameterOf (node: Node, schema: ParameterSchema): Parameter {
   })
 }
 
+interface Response {
+  /** By media type. */
+  readonly content?: Readonly<Record<string, unknown>>
+}
+
 /**
  * Puts what many operations share among the components: parameters that name theirs (`shared`), and responses by their
  * status. References to headers are mended, which the library takes for schemas. Every parameter and body gets an
@@ -169,8 +179,8 @@ function parameterOf (node: Node, schema: ParameterSchema): Parameter {
 function withComponents (document: Document): Document {
   const parameters: Record<string, Parameter> = {}
   const { paths, components, ...frame }: { paths: Paths, components: Record<string, object> } = JSON
-    .parse(JSON.stringify(document), (key, value: Node | null) => {
-      const response = sharedResponse(Number(key))
+    .parse(JSON.stringify(document), (key, value: Node & Response | null) => {
+      const response = sharedResponse(Number(key), value?.content?.['text/html'] !== undefined)
       if (response) return { $ref: `#/components/responses/${response}` }
       const schema = value?.schema
       if (schema?.$ref?.startsWith('#/components/headers/')) return schema

@@ -236,10 +236,9 @@ function send (
   cacheControl = output.revision === undefined ? 'private, no-store' : 'private, no-cache'
 ): FastifyReply {
   const { status, headers, body } = answerOf(operation, output)
-  const isJson = body instanceof Uint8Array
-  const json = { 'content-type': 'application/json; charset=utf-8' }
-  return reply.code(status).headers({ 'cache-control': cacheControl, ...(isJson && json), ...headers })
-    .send(isJson ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body)
+  const json = body instanceof Uint8Array && { 'content-type': 'application/json; charset=utf-8' }
+  return reply.code(status).headers({ 'cache-control': cacheControl, ...json, ...headers })
+    .send(body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body)
 }
 
 function headersOf ({ revision, location, headers }: Output): Record<string, string> {

@@ -37,6 +37,11 @@ const shared: Readonly<Record<number, SharedResponse>> = {
     description: 'Redirects to the newest version that begins with this number',
     headers: ['Location', 'Cache-Control', ...crossOrigin],
   },
+  308: {
+    name: 'Renamed',
+    description: 'Redirects to what means the same under another name',
+    headers: ['Location', ...problem],
+  },
   400: {
     name: 'BadRequest',
     description: 'A parameter is unknown, repeated or out of range, or the URL is malformed',
@@ -55,7 +60,7 @@ const shared: Readonly<Record<number, SharedResponse>> = {
   404: {
     name: 'NotFound',
     description: 'The resource does not exist, or you may not see it',
-    headers: [...problem, ...limited],
+    headers: [...problem, ...limited, 'Link.optional'],
   },
   406: {
     name: 'NotAcceptable',
@@ -124,18 +129,31 @@ export function errorResponses (...own: readonly number[]): Record<number, objec
   )
 }
 
-/** The name of the shared response with a status; undefined for a success. */
-export function sharedResponse (status: number): string | undefined {
-  return shared[status]?.name
+const page = { content: { 'text/html': { schema: { type: 'string' } } } }
+
+/** The same of an operation for people: they are pages for whoever takes HTML. */
+export function errorPages (...own: readonly number[]): Record<number, object> {
+  const statuses = Object.keys(errorResponses(...own)).map(Number)
+  return Object.fromEntries(statuses.map(status => [status, { description: shared[status]?.description, ...page }]))
 }
 
+/** The name of the shared response with a status; undefined for a success. */
+export function sharedResponse (status: number, isPage: boolean): string | undefined {
+  const name = shared[status]?.name
+  return name && status >= 400 && isPage ? `${name}Page` : name
+}
+
+const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+const pageHeaders = ['Content-Language.optional', 'Vary.optional', 'Referrer-Policy.optional'] as const
+
 export const responseComponents = Object.fromEntries(
-  Object.entries(shared).map(([status, { name, description, headers }]) => [name, {
-    description,
-    headers: headersOf(headers),
-    ...(Number(status) >= 400 &&
-      { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }),
-  }])
+  Object.entries(shared).flatMap(([status, { name, description, headers }]) => {
+    const isProblem = Number(status) >= 308
+    const json = { description, headers: headersOf(headers), ...(isProblem && { content: problemContent }) }
+    const content = { ...problemContent, ...page.content }
+    const readable = { description, headers: headersOf([...headers, ...pageHeaders]), content }
+    return [[name, json], ...(Number(status) >= 400 ? [[`${name}Page`, readable]] : [])]
+  })
 )
 
 /** A success without a body. */

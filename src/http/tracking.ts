@@ -1,4 +1,4 @@
-/** What tools for sharing and mailing add to an address, to see who came from where. It says nothing to this service. */
+/** What tools for sharing and mailing add to an address, to see who came from where. */
 const trackers = /^(?:utm_\w*|mc_\w*|fbclid|gclid)(?:=|$)/i
 
 /**

@@ -11,7 +11,7 @@ const wording = 'lang variant variantStatus translates fallbacks'
 
 export const members = {
   set: 'id type slug title description origin version digest scoringDigest publishedAt changeNote assessable scale ' +
-    `minCoverage weakBelow strongFrom composite derivation principles ${wording} ${provenance} links`,
+    `minCoverage weakBelow strongFrom composite derivation replacedBy principles ${wording} ${provenance} links`,
   setSummary: 'id type slug title description origin version digest publishedAt assessable principleCount links',
   principle:
     `id type slug set position title gloss explanation points statements examples ${wording} ${provenance} embed links`,

@@ -101,9 +101,22 @@ t.test('a page is HTML alone, and what is not there is a problem', async t => {
     status: 406,
     detail: 'This resource is available as text/html',
   })
-  t.match((await app.inject('/embed/principles/nothing')).json(), { status: 404, code: 'principle_not_found' })
-  t.match((await app.inject('/embed/examples/nothing')).json(), { status: 404, code: 'example_not_found' })
-  t.match((await app.inject('/embed/examples/chapter?set=imroc')).json(), { status: 404, code: 'example_not_found' })
-  t.match((await app.inject('/embed/principles/safe?set=nothing')).json(), { status: 404, code: 'set_not_found' })
+  for (
+    const [url, code] of [
+      ['/embed/principles/nothing', 'principle_not_found'],
+      ['/embed/examples/nothing', 'example_not_found'],
+      ['/embed/examples/chapter?set=imroc', 'example_not_found'],
+      ['/embed/principles/safe?set=nothing', 'set_not_found'],
+    ] as const
+  ) {
+    const page = await app.inject({ url, headers: { 'accept-language': 'cy-GB, en;q=0.5' } })
+    t.match([page.statusCode, page.headers['content-language']], [404, 'cy'], url)
+    t.equal(page.headers['content-type'], 'text/html; charset=utf-8')
+    t.match(page.body, /<html lang="cy">[^]*Nid oes tudalen yn y cyfeiriad hwn\./)
+    t.strictSame(await faultsOf(page.body), [], url)
+    t.match((await app.inject({ url, headers: { accept: 'application/problem+json' } })).json(), { status: 404, code })
+    t.match((await app.inject(`${url}${url.includes('?') ? '&' : '?'}lang=ar`)).body, /<html lang="ar" dir="rtl">/)
+  }
+  t.match(await app.inject('/embed/principles/safe?limit=1'), { statusCode: 400, body: /^<!DOCTYPE html>/ })
   t.equal((await app.inject('/embed/principles/safe.html')).statusCode, 404, 'and has no endings')
 })

@@ -11,7 +11,10 @@ export async function refuses (t: Test, app: App, status: number, code: string, 
   const problems = []
   for (const request of requests) {
     const { url, method = 'GET', headers } = typeof request === 'string' ? { url: request } : request
-    const answer = await app.inject(request)
+    // People read what is embedded, and are told on a page.
+    const accept = url.startsWith('/embed/') ? { accept: 'application/problem+json' } : {}
+    const sent = typeof request === 'string' ? { url } : request
+    const answer = await app.inject({ ...sent, headers: { ...accept, ...headers } })
     const about = [method, url.slice(0, 80), ...headers ? [JSON.stringify(headers)] : []].join(' ')
     // The address is told as it is known: with nothing encoded that need not be.
     const path = url.split('?', 1)[0]?.replace('%73', 's') ?? ''

@@ -38,7 +38,9 @@ t.test('a tag finds the language that is written as its own most likely is (RFC 
     ['fr', ['en', 'cy'], undefined],
     ['xx-nonsense-nonsense', ['en'], undefined],
   ]
-  for (const [tag, available, language] of found) t.equal(matchLanguage(tag, available), language, `${tag} of ${available}`)
+  for (const [tag, available, language] of found) {
+    t.equal(matchLanguage(tag, available), language, `${tag} of ${available}`)
+  }
   t.equal(chooseLanguage({ 'accept-language': 'zh-TW, en;q=0.5' }, ['en', 'zh-Hans', 'zh-Hant']), 'zh-Hant')
 })
 

@@ -15,7 +15,7 @@ import { add, adapt, core, omit, provenance, tailoring } from '../fixtures/sets-
 
 const publicUrl = 'https://principles.example'
 const accepted = { accept: '*/*', 'accept-encoding': 'identity' }
-const asked = { headers: {}, query: {}, ending: '', search: '' }
+const asked = { headers: {}, query: {}, ending: '', search: '', path: '' }
 
 async function bytesOf (found: Located | Resource | Moved) {
   if (!('make' in found)) throw new Error('nothing was located')

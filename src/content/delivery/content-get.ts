@@ -137,6 +137,7 @@ export function contentGet (app: App, delivery: Delivery) {
             304,
             406,
             ...(versioned ? [307] : []),
+            ...(parameters.includes('principle') ? [308] : []),
             ...(parameters.length > 0 ? [404] : []),
             ...(parameters.includes('set') ? [410] : []),
             ...(answer.conflicts ? [409] : [])
@@ -153,17 +154,18 @@ export function contentGet (app: App, delivery: Delivery) {
             participant: participantIn(request),
             headers: request.headers,
             query,
-            ...tailOf(request.originalUrl),
+            ...partsOfAddress(request.originalUrl),
           }, own as Static<TObject<Filters>>)
         }),
     })
   }
 }
 
-/** The ending of an address, such as ".md", and its query with the question mark. */
-function tailOf (url: string): { ending: string, search: string } {
+/** An address in its parts: its ending, such as ".md", its query with the question mark, and what is before them. */
+export function partsOfAddress (url: string): Pick<ContentRequest, 'path' | 'ending' | 'search'> {
   const mark = url.indexOf('?')
-  const path = mark < 0 ? url : url.slice(0, mark)
-  const ending = path.slice(path.lastIndexOf('.'))
-  return { ending: extensions.has(ending.slice(1)) ? ending : '', search: mark < 0 ? '' : url.slice(mark) }
+  const whole = mark < 0 ? url : url.slice(0, mark)
+  const last = whole.slice(whole.lastIndexOf('.'))
+  const ending = extensions.has(last.slice(1)) ? last : ''
+  return { path: whole.slice(0, whole.length - ending.length), ending, search: mark < 0 ? '' : url.slice(mark) }
 }

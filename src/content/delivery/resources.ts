@@ -14,6 +14,8 @@ export interface ContentRequest extends Viewed {
   /** The ending of the address, such as ".md", and its query with the question mark; both may be empty. */
   readonly ending: string
   readonly search: string
+  /** The address without them. */
+  readonly path: string
 }
 
 /** For whom something is, and how long it stays true. */

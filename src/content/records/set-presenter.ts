@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { Replacement } from '../../domain/versions/principle-set.ts'
 import type { Changes } from '../../domain/versions/changes.ts'
 import type { Change } from '../../domain/versions/change.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
@@ -60,6 +61,7 @@ export function setRecord (presenting: Presenting, expand: SetExpansion): Princi
     strongFrom: content.strongFrom,
     composite: content.composite,
     derivation: edition.lineage && derivationOf(edition.lineage),
+    replacedBy: content.replacedBy.map(replacementOf),
     principles: content.principles.map(principle =>
       expand.principles
         ? principleRecord(presenting, principle, expand.examples)
@@ -69,6 +71,10 @@ export function setRecord (presenting: Presenting, expand: SetExpansion): Princi
     ...provenance(presenting, content, { text: title, lang: languageOf(served, 'title') }, pinnedPath(edition)),
     links: setLinks(edition),
   }
+}
+
+function replacementOf ({ from, to, relationship }: Replacement) {
+  return { from: [...from], to: [...to], relationship }
 }
 
 function derivationOf ({ base, derivation, coverage }: Lineage) {
@@ -101,7 +107,12 @@ export function versionSummary (set: SetRow, version: VersionRow): VersionSummar
 }
 
 /** Rule V1: what differs between two versions of a set, and which number that asks for. */
-export function diffRecord (from: SetVersion, to: SetVersion, { bump, reasons, changes }: Changes): VersionDiffRecord {
+export function diffRecord (
+  from: SetVersion,
+  to: SetVersion,
+  { bump, reasons, changes }: Changes,
+  renamed: readonly Replacement[]
+): VersionDiffRecord {
   const side = (edition: SetVersion) => ({ version: formatVersion(edition), digest: edition.contentDigest })
   return {
     type: 'version-diff',
@@ -110,6 +121,7 @@ export function diffRecord (from: SetVersion, to: SetVersion, { bump, reasons, c
     to: side(to),
     bump,
     reasons: [...reasons],
+    renamed: renamed.map(replacementOf),
     changes: withWords(changes),
     links: { self: `${pinnedPath(from)}/diff/${formatVersion(to)}`, from: pinnedPath(from), to: pinnedPath(to) },
   }

@@ -42,6 +42,13 @@ export const BaseReferenceSchema = Type.Object({
   digest: Digest,
 }, { $id: 'BaseReference', description: 'The exact version that a set is based on', ...strict })
 
+const Replacements = (description: string) =>
+  Type.Array(Type.Object({
+    from: Type.Array(Slug),
+    to: Type.Array(Slug),
+    relationship: oneOf(relationships, { description: 'The relationship of `from` to `to`' }),
+  }, strict), { description })
+
 const Bound = Type.String({ description: 'An exact number from 0 to 1, as a decimal or a fraction such as "1/2"' })
 
 export const PrincipleSetSchema = Type.Object({
@@ -81,6 +88,7 @@ export const PrincipleSetSchema = Type.Object({
       }
     ),
   }, { description: 'How the set was derived from another; null for a set without a base', ...strict })),
+  replacedBy: Replacements('What took the place of principles and statements of earlier versions'),
   principles: Type.Array(Type.Union([ref(PrincipleSummarySchema), ref(PrincipleSchema)]), {
     description: 'In full with `expand=principles`; with full examples with `expand=principles.examples`',
   }),
@@ -134,6 +142,7 @@ export const VersionDiffSchema = Type.Object({
   to: DiffSide,
   bump: orNull(oneOf(bumps, { description: 'Null if nothing differs' })),
   reasons: Type.Array(oneOf(changeReasons)),
+  renamed: Replacements('What took the place of principles and statements of the older version'),
   changes: Type.Array(ref(ChangeSchema)),
   links: Links,
 }, { $id: 'VersionDiff', ...strict })

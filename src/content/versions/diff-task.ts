@@ -18,7 +18,11 @@ export interface Compared {
 
 /** What differs between two versions. */
 export function presentDiff ({ from, to, kind }: Compared, before: CustomContent, after: CustomContent): Presented {
-  return presentDocument(diffRecord(from, to, changesBetween(before, after, kind)))
+  const names = new Set(
+    before.principles.flatMap(({ slug, statements }) => [slug, ...statements.map(({ key }) => key)])
+  )
+  const renamed = after.replacedBy.filter(({ from }) => from.some(name => names.has(name)))
+  return presentDocument(diffRecord(from, to, changesBetween(before, after, kind), renamed))
 }
 
 export interface DiffTask extends Compared {

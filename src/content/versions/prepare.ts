@@ -29,6 +29,7 @@ export interface PreparedVersion extends NextNumber {
   readonly contentDigest: string
   readonly scoringDigest: string
   readonly summary: VersionSummary
+  readonly replacedBy: CustomContent['replacedBy']
   readonly content: Uint8Array<ArrayBuffer>
   readonly lineage: Uint8Array<ArrayBuffer> | null
 }
@@ -85,6 +86,7 @@ export function describeVersion (
     contentDigest: contentDigest(content),
     scoringDigest: scoringDigest(content),
     summary: summaryOf(content),
+    replacedBy: content.replacedBy,
   }
 }
 

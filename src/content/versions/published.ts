@@ -3,7 +3,7 @@ import { parseRange, isExact, compareVersions, type VersionNumber } from '../../
 import { undefinedIfAbsent } from '../../http/problems/problem.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Reader, Storage } from '../../storage/storage.ts'
-import type { PublishedVersion, ListedVersion, SetRow, SetVersion, VersionRow } from './version.ts'
+import type { PublishedVersion, ListedVersion, SetEvent, SetRow, SetVersion, VersionRow } from './version.ts'
 import { gone, notFound } from '../errors.ts'
 import type { ContentRepository, VersionPage } from './repository.ts'
 import type { VersionBody, VersionBytes, VersionTexts } from './text-reads.ts'
@@ -196,6 +196,18 @@ export function publishedVersions ({ as }: Pick<Storage, 'as'>, repository: Cont
         const found: PublishedVersion[] = []
         for (const version of between.toReversed()) found.push(await openEdition(reader, { ...version, set }))
         return found
+      },
+
+      /** What has happened last: to one set, or to all that are public. */
+      async events (set: SetRow | undefined, count: number): Promise<SetEvent[]> {
+        const published = await repository.listRecent(reader, set?.id, count)
+        const retired = await repository.listRetired(reader, set?.id, count)
+        const deleted = set ? [] : await repository.listDeleted(reader, count)
+        return [
+          ...published.map(version => ({ kind: 'published' as const, set: version.set, version })),
+          ...retired.map(version => ({ kind: 'retired' as const, set: version.set, version })),
+          ...deleted.flatMap(set => set.deletedAt ? [{ kind: 'deleted' as const, set, deletedAt: set.deletedAt }] : []),
+        ]
       },
 
       /** The versions of a set, newest first: all, or a part. */

@@ -1,11 +1,11 @@
-import { and, asc, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import { prepared } from '../../storage/prepared-query.ts'
 import type { Reader } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { VersionNumber, VersionRange } from '../../domain/versions/version-number.ts'
 import { entryRows } from '../search/entry-rows.ts'
 import { textReads } from './text-reads.ts'
-import type { ListedVersion, SetRow, VersionRow } from './version.ts'
+import type { ListedVersion, SetRow, SetVersion, VersionRow } from './version.ts'
 import { contentWrites } from './writes.ts'
 
 /** A part of a list by id. */
@@ -49,6 +49,7 @@ function setReads ({ principleSets, setVersions, versionRetirements }: Tables) {
     bumpReasons: setVersions.bumpReasons,
     changeKind: setVersions.changeKind,
     changeNote: setVersions.changeNote,
+    replacedBy: setVersions.replacedBy,
     publishedAt: setVersions.publishedAt,
     retirement: {
       explanation: versionRetirements.explanation,
@@ -74,6 +75,19 @@ function setReads ({ principleSets, setVersions, versionRetirements }: Tables) {
     reader
       .select({ ...versionColumns, description: setVersions.description, set: setColumns })
       .from(principleSets).innerJoin(setVersions, isNewest).leftJoin(versionRetirements, isRetirement)
+
+  const versionsOfSets = (reader: Reader) =>
+    reader.select({ ...versionColumns, set: setColumns })
+      .from(setVersions)
+      .innerJoin(principleSets, eq(principleSets.id, setVersions.setId))
+      .leftJoin(versionRetirements, isRetirement)
+
+  function isTold (setId: string | undefined) {
+    return and(
+      isNull(principleSets.deletedAt),
+      setId === undefined ? eq(principleSets.visibility, 'public') : eq(principleSets.id, setId)
+    )
+  }
 
   function isBefore ({ major, minor, patch }: VersionNumber) {
     return sql`(${setVersions.major}, ${setVersions.minor}, ${setVersions.patch}) < (${
@@ -153,6 +167,22 @@ function setReads ({ principleSets, setVersions, versionRetirements }: Tables) {
       )
       return count === undefined ? listed : listed.limit(count)
     },
+
+    /** The versions that were published last: of one set, or of all that are public. */
+    listRecent: (reader: Reader, setId: string | undefined, count: number): Promise<SetVersion[]> =>
+      versionsOfSets(reader).where(isTold(setId))
+        .orderBy(desc(setVersions.publishedAt), desc(setVersions.id)).limit(count),
+
+    /** Those that were retired last. */
+    listRetired: (reader: Reader, setId: string | undefined, count: number): Promise<SetVersion[]> =>
+      versionsOfSets(reader).where(and(isTold(setId), isNotNull(versionRetirements.retiredAt)))
+        .orderBy(desc(versionRetirements.retiredAt), desc(setVersions.id)).limit(count),
+
+    /** The public sets that were deleted last. */
+    listDeleted: (reader: Reader, count: number): Promise<SetRow[]> =>
+      reader.select(setColumns).from(principleSets)
+        .where(and(eq(principleSets.visibility, 'public'), isNotNull(principleSets.deletedAt)))
+        .orderBy(desc(principleSets.deletedAt), desc(principleSets.id)).limit(count),
 
     /** What was ever published by an organisation. */
     listDigests: (reader: Reader, organisationId: string) =>

@@ -1,5 +1,5 @@
 import type { ChangeKind, ChangeReason } from '../../domain/versions/change.ts'
-import type { CustomContent } from '../../domain/versions/principle-set.ts'
+import type { CustomContent, Replacement } from '../../domain/versions/principle-set.ts'
 import { formatVersion, type Bump, type VersionNumber } from '../../domain/versions/version-number.ts'
 import type { Lineage, Origin, RenderedText, Visibility } from '../../storage/schema/sets.ts'
 
@@ -34,6 +34,8 @@ export interface VersionRow extends VersionNumber {
   readonly bumpReasons: readonly ChangeReason[]
   readonly changeKind: ChangeKind
   readonly changeNote: string
+  /** Rule V3: what took the place of principles and statements of earlier versions. */
+  readonly replacedBy: readonly Replacement[] | null
   readonly publishedAt: Date
   /** Null while it may be used for something new. */
   readonly retirement: Retirement | null
@@ -51,6 +53,11 @@ export interface Retirement {
 export interface SetVersion extends VersionRow {
   readonly set: SetRow
 }
+
+/** Something that has happened to published sets. */
+export type SetEvent =
+  | { readonly kind: 'published' | 'retired', readonly set: SetRow, readonly version: VersionRow }
+  | { readonly kind: 'deleted', readonly set: SetRow, readonly deletedAt: Date }
 
 /** A version as lists have it. */
 export interface ListedVersion extends SetVersion {

@@ -12,24 +12,15 @@ import { limiter } from '../limits.ts'
 import { endAndLinger } from '../lingering-close.ts'
 import { patchTypes, takesType } from '../body/merge-patch.ts'
 import { ndjson } from '../body/ndjson.ts'
-import { httpProblems, Problem, type RequestIssue, type ProblemType } from './problem.ts'
+import { pageOfProblem } from './pages.ts'
+import { httpProblems, Problem, type ProblemType } from './problem.ts'
+import { bodyOf } from './problem-body.ts'
 
 export interface ProblemsOptions {
   /** Base of the absolute `type` addresses, without a trailing slash. */
   publicUrl: string
   /** How often a minute and client nothing may be found. */
   notFoundLimit: number
-}
-
-interface ProblemBody {
-  type: string
-  title: string
-  status: number
-  detail: string
-  instance?: string
-  code: string
-  requestId?: string
-  errors?: readonly RequestIssue[]
 }
 
 const byFrameworkCode: Readonly<Record<string, ProblemType>> = {
@@ -73,32 +64,15 @@ export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, 
     const unavailable = findUnavailable(error)
     if (unavailable) request.log.error({ reason: unavailable.code, key: request.key }, unavailable.message)
     if (error instanceof WorkerError) request.log.warn({ reason: error.code, key: request.key }, error.message)
+    const page = pageOfProblem(problem, request)
+    reply.code(problem.type.status).headers({ 'cache-control': 'no-store', ...problem.headers })
+    if (page) return reply.type('text/html; charset=utf-8').headers(page.headers).send(page.html)
     return reply
-      .code(problem.type.status)
-      .headers({ 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })
+      .type('application/problem+json')
       .serializer(JSON.stringify)
       .send(bodyOf(problem, publicUrl, request))
   }
 }, { name: 'problems' })
-
-function bodyOf ({ type, message, faults }: Problem, publicUrl: string, request?: FastifyRequest): ProblemBody {
-  return {
-    type: `${publicUrl}/problems/${type.code}`,
-    title: type.title,
-    status: type.status,
-    detail: message,
-    ...(request && { instance: pathOf(request.originalUrl) }),
-    code: type.code,
-    ...(request && { requestId: request.id }),
-    ...(faults.length > 0 && { errors: faults }),
-  }
-}
-
-/** Without the query: a search text does not belong in an answer or a log. */
-function pathOf (url: string): string {
-  const query = url.indexOf('?')
-  return query < 0 ? url : url.slice(0, query)
-}
 
 function asProblem (error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error

@@ -21,6 +21,12 @@ export interface RequestIssue {
   readonly detail: string
 }
 
+/** What is in the place of something else, with its root-relative address. */
+export interface Replacing {
+  readonly slug: string
+  readonly url: string
+}
+
 /** An error response. Thrown anywhere, written by one handler (handler.ts). */
 export class Problem extends Error {
   readonly type: ProblemType
@@ -30,17 +36,24 @@ export class Problem extends Error {
    */
   readonly faults: readonly RequestIssue[]
   readonly headers: Readonly<Record<string, string>>
+  /** What took the place of what is not there. */
+  readonly replacedBy: readonly Replacing[]
 
   constructor (
     type: ProblemType,
     detail: string,
-    { faults = [], headers = {} }: { faults?: readonly RequestIssue[], headers?: Record<string, string> } = {}
+    { faults = [], headers = {}, replacedBy = [] }: {
+      faults?: readonly RequestIssue[]
+      headers?: Record<string, string>
+      replacedBy?: readonly Replacing[]
+    } = {}
   ) {
     super(detail)
     this.name = 'Problem'
     this.type = type
     this.faults = faults
     this.headers = headers
+    this.replacedBy = replacedBy
   }
 
   /** Fastify and its plugins read the status of an error here. */

@@ -1,4 +1,4 @@
-import { Problem, type RequestIssue, type ProblemType } from './problem.ts'
+import { Problem, type Replacing, type RequestIssue, type ProblemType } from './problem.ts'
 
 /** A problem on its way from a worker thread, where an error loses its class. */
 export interface ProblemData {
@@ -7,6 +7,7 @@ export interface ProblemData {
     readonly detail: string
     readonly faults: readonly RequestIssue[]
     readonly headers: Record<string, string>
+    readonly replacedBy: readonly Replacing[]
   }
 }
 
@@ -16,14 +17,14 @@ export function problemsAsData<Result extends object> (work: () => Result): Resu
     return work()
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    const { type, message: detail, faults, headers } = error
-    return { problem: { type, detail, faults, headers: { ...headers } } }
+    const { type, message: detail, faults, headers, replacedBy } = error
+    return { problem: { type, detail, faults, headers: { ...headers }, replacedBy } }
   }
 }
 
 /** For who ran the task: throws the problem that it returned. */
 export function throwProblem<Result extends object> (result: Result | ProblemData): Result {
   if (!('problem' in result)) return result
-  const { type, detail, faults, headers } = result.problem
-  throw new Problem(type, detail, { faults, headers })
+  const { type, detail, ...more } = result.problem
+  throw new Problem(type, detail, more)
 }

@@ -1,7 +1,7 @@
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Columns } from '../columns.ts'
 import type { ChangeReason } from '../../domain/versions/change.ts'
-import type { CustomContent, Variant } from '../../domain/versions/principle-set.ts'
+import type { CustomContent, Replacement, Variant } from '../../domain/versions/principle-set.ts'
 import type { AuthoredSet } from '../../domain/tailoring/authored.ts'
 import type { BaseCoverage, Derivation, LedgerEntry } from '../../domain/tailoring/ledger.ts'
 import type { Rebase } from '../../domain/tailoring/rebase.ts'
@@ -112,6 +112,8 @@ function defineSetVersions (c: Columns, principleSets: Owned) {
     bumpReasons: c.json<readonly ChangeReason[]>('bump_reasons').notNull(),
     changeKind: c.text('change_kind').$type<'substantive' | 'editorial'>().notNull(),
     changeNote: c.text('change_note').notNull(),
+    /** Rule V3, as the content tells it, for addresses and feeds. */
+    replacedBy: c.json<readonly Replacement[]>('replaced_by'),
     publishedAt: c.instant('published_at').notNull(),
     content: c.json<CustomContent>('content').notNull(),
     rendered: c.json<readonly RenderedText[]>('rendered').notNull(),
@@ -119,6 +121,7 @@ function defineSetVersions (c: Columns, principleSets: Owned) {
     lineage: c.json<Lineage>('lineage'),
   }, t => [
     c.unique('set_versions_owner_key').on(t.organisationId, t.id),
+    c.index('set_versions_by_time').on(t.publishedAt),
     c.index('set_versions_of_set').on(t.setId, t.major, t.minor, t.patch),
     c.unique('set_versions_number_key').on(t.organisationId, t.setId, t.major, t.minor, t.patch),
     c.foreignKey({

@@ -25,6 +25,7 @@ export function versionOf (n: number, more: Partial<VersionRow> = {}): VersionRo
     bumpReasons: ['example'],
     changeKind: 'substantive',
     changeNote: 'A note',
+    replacedBy: null,
     publishedAt: instant,
     retirement: null,
     ...more,

@@ -1,0 +1,53 @@
+/** What a page says where it cannot show what it was to show. */
+export interface Messages {
+  /** It was taken down. */
+  readonly gone: string
+  /** There never was such a thing, or it may not be seen. */
+  readonly unknown: string
+  /** Others took its place, which are named below. */
+  readonly replaced: string
+  /** For any other reason. */
+  readonly unavailable: string
+}
+
+export const englishMessages: Messages = {
+  gone: 'This page was taken down by those who wrote it.',
+  unknown: 'There is no page at this address.',
+  replaced: 'This page was replaced. See instead:',
+  unavailable: 'This page cannot be shown at the moment.',
+}
+
+/** By language, English first. */
+export const messages: Readonly<Record<string, Messages>> = {
+  en: englishMessages,
+  cy: {
+    gone: "Tynnwyd y dudalen hon i lawr gan y rhai a'i hysgrifennodd.",
+    unknown: 'Nid oes tudalen yn y cyfeiriad hwn.',
+    replaced: 'Disodlwyd y dudalen hon. Gweler yn lle hynny:',
+    unavailable: 'Nid oes modd dangos y dudalen hon ar hyn o bryd.',
+  },
+  ar: {
+    gone: 'أزال أصحاب هذه الصفحة محتواها.',
+    unknown: 'لا توجد صفحة في هذا العنوان.',
+    replaced: 'حلّت صفحة أخرى محل هذه الصفحة:',
+    unavailable: 'يتعذر عرض هذه الصفحة حاليًا.',
+  },
+  es: {
+    gone: 'Sus autores han retirado esta página.',
+    unknown: 'No hay ninguna página en esta dirección.',
+    replaced: 'Esta página ha sido sustituida. Véase en su lugar:',
+    unavailable: 'Esta página no se puede mostrar en este momento.',
+  },
+  fr: {
+    gone: 'Cette page a été retirée par ses auteurs.',
+    unknown: 'Il n’y a pas de page à cette adresse.',
+    replaced: 'Cette page a été remplacée. Voir à la place :',
+    unavailable: 'Cette page ne peut pas être affichée pour le moment.',
+  },
+  pl: {
+    gone: 'Autorzy usunęli tę stronę.',
+    unknown: 'Pod tym adresem nie ma strony.',
+    replaced: 'Ta strona została zastąpiona. Zobacz zamiast niej:',
+    unavailable: 'Tej strony nie można teraz wyświetlić.',
+  },
+}
