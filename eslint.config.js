@@ -98,7 +98,10 @@ const restrict = (files, patterns, ignores = []) => ({
 export default [
   ...neostandard({
     ts: true,
-    ignores: ['dist/**', 'types/**', 'node_modules/**', '.tap/**', 'data/**', 'test/fixtures/client.d.ts'],
+    ignores: [
+      ...['dist/**', 'types/**', 'node_modules/**', '.tap/**', 'data/**', 'test/fixtures/client.d.ts'],
+      'test/generators/generated/**',
+    ],
   }),
   {
     files: ['**/*.ts', '**/*.js'],

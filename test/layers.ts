@@ -8,7 +8,7 @@ const patterns = {
   /** Needs another program (proxies, browsers, generators, curl) or more than 20 s. `npm test` leaves it out. */
   world: [
     'test/deploy/**',
-    'test/{docs,openapi,openapi-examples,readme}.test.ts',
+    'test/{docs,generators,openapi,openapi-examples,readme}.test.ts',
     'test/**/{browser,import-clients,imports-many}.test.ts',
   ],
   /** What goes wrong, or is meant to: attacks, damage, kills, races, every status. */
@@ -53,7 +53,7 @@ export function layerOf (file: string): Layer {
 
 /** The test files that some words name: layers, files or patterns; without a word, all but `world` and `bounds`. */
 export function filesOf (words: readonly string[]): string[] {
-  const all = globSync('test/**/*.test.ts').sort()
+  const all = globSync('test/**/*.test.ts', { exclude: path => path.endsWith('node_modules') }).sort()
   if (words.length === 0) return all.filter(file => !['world', 'bounds'].includes(layerOf(file)))
   return words.flatMap(word => {
     const found = all.filter(file => isLayer(word) ? layerOf(file) === word : matchesGlob(file, word))

@@ -123,6 +123,10 @@ t.test('every reference is to a whole component', async t => {
   t.strictSame(references.filter(reference => !/^#\/components\/[A-Za-z]+\/[^/]+$/.test(reference)), [])
 })
 
+t.test('no schema has the name of a type that generated clients use', async t => {
+  t.strictSame(Object.keys(document.components.schemas).filter(name => name in globalThis), [])
+})
+
 t.test('a scalar that may be null has a list of types', async t => {
   const isScalar = (schema: { type?: string }) => ['string', 'integer', 'number', 'boolean'].includes(schema.type ?? '')
   const choices = [...objectsIn(document)].flatMap(({ anyOf = [] }) => [anyOf])

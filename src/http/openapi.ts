@@ -52,6 +52,11 @@ caller is done once and answered alike, but for a secret, which is shown once.
 **Texts.** One of the format \`visible-text\` holds at least one character that can be seen, so blanks and zero-width
 characters alone are refused.
 
+**Other types than JSON.** Many generated clients know one type of an answer and read it as JSON. For NDJSON, SVG, CSV
+and the like tell them to read text: \`parseAs: 'text'\` (openapi-fetch, @hey-api/openapi-ts) or \`format: 'text'\`
+(swagger-typescript-api), with \`Accept\` for a type that is not the first. To send NDJSON as it is, give
+\`bodySerializer: String\` and its \`Content-Type\` (openapi-fetch) or \`bodySerializer: null\` (@hey-api/openapi-ts).
+
 **Updates.** A PATCH is a JSON Merge Patch, as \`application/merge-patch+json\` or \`application/json\`: null deletes in
 both. A record may be sent back as it was read: where the body has its \`type\`, members that cannot be updated are
 ignored. Without it they are refused.

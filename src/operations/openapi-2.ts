@@ -148,13 +148,14 @@ function schemas (components: Readonly<Record<string, Schema>>) {
     }
     const objects = [first ?? {}, ...others].map(one => one.$ref ? components[nameOf(one.$ref)] ?? {} : one)
     const about = description === undefined ? {} : { description }
+    const required = objects.map(({ required = [] }) => required)
+      .reduce((all, one) => all.filter(name => one.includes(name)))
     if (!objects.every(({ type }) => type === 'object')) return { ...about, ...nullable }
     return {
       type: 'object',
       ...about,
       properties: membersOf(Object.assign({}, ...objects.map(({ properties }) => properties))),
-      required: objects.map(({ required = [] }) => required)
-        .reduce((all, one) => all.filter(name => one.includes(name))),
+      ...(required.length > 0 && { required }),
       ...nullable,
     }
   }

@@ -129,7 +129,7 @@ export const ResponseSchema = Type.Object({
     results: orNull(Type.String({ description: resultsLink })),
     version: orNull(Type.String({ description: 'The version that was rated; null until you may read its results' })),
   }, strict),
-}, { $id: 'Response', ...strict })
+}, { $id: 'AssessmentResponse', ...strict })
 export type ResponseRecord = Static<typeof ResponseSchema>
 
 export const responseComponents = [
