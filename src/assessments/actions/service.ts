@@ -40,7 +40,7 @@ export interface UpdateAction extends DeleteAction {
 
 /** Rule I5: what is to be done, whatever the state of the assessment. Nothing here touches a rating. */
 export function actionService (context: AssessmentsContext) {
-  const { actions, facts, timeZoneOf, now, newId } = context
+  const { actions, facts, organisationOf, now, newId } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, id: string): Promise<ActionRow> {
@@ -127,8 +127,8 @@ export function actionService (context: AssessmentsContext) {
         await assertKnown(tx, assessment, { principle, statement })
       }
       const at = now()
-      const today = dayIn(await timeZoneOf(tx, caller.organisation), at)
-      const doneOn = state === 'done' ? action.doneOn ?? today : null
+      const { timeZone } = await organisationOf(tx, caller.organisation)
+      const doneOn = state === 'done' ? action.doneOn ?? dayIn(timeZone, at) : null
       const next = { what, principle, statement, owner, due, review, state, reason, doneOn, updatedAt: at }
       assertWritten(await actions.update(tx, action, next), action)
       await record(tx, caller, 'action.changed', action.id, 'action')
