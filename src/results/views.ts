@@ -176,7 +176,10 @@ export function resultTable ({ result: stored, viewed, ...told }: OneResult & To
 export interface PageTask
   extends
   Told,
-  Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'succession' | 'publicUrl'> {
+  Pick<
+    ReportInput,
+    'arrangement' | 'number' | 'date' | 'actions' | 'openBefore' | 'checks' | 'succession' | 'publicUrl'
+  > {
   readonly viewed: Viewed
   readonly result: StoredResult
   /** The result before it, where there is one; its content is null where it is that of the result. */

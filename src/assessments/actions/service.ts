@@ -6,7 +6,8 @@ import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.
 import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Reader } from '../../storage/storage.ts'
-import type { ActionRow } from './repository.ts'
+import type { Caller } from '../../identity/index.ts'
+import type { ActionFilters, ActionRow } from './repository.ts'
 import type { ActionBody, NewAction } from './schemas.ts'
 import {
   auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment,
@@ -19,6 +20,12 @@ export const maxActions = 500
 
 export interface ListActions extends ReadAssessment {
   readonly query: PageQuery
+}
+
+export interface ListAllActions {
+  readonly read: Reader
+  readonly caller: Caller
+  readonly query: PageQuery & ActionFilters
 }
 
 export interface FindAction extends ReadAssessment {
@@ -78,6 +85,22 @@ export function actionService (context: AssessmentsContext) {
         `actions ${assessment.id}`,
         byId,
         (after, count) => actions.list(read, assessment, after, count)
+      )
+    },
+
+    /** Of all assessments of the organisation, or of one arrangement. */
+    listAll: ({ read, caller: { organisation }, query }: ListAllActions): Promise<Page<ActionRow>> => {
+      const { arrangement, state, dueBefore, ...page } = query
+      const filters = {
+        ...(arrangement !== undefined && { arrangement: arrangement.toLowerCase() }),
+        ...(state && { state }),
+        ...(dueBefore !== undefined && { dueBefore }),
+      }
+      return keysetPage(
+        page,
+        `actions ${JSON.stringify(filters)}`,
+        byId,
+        (after, count) => actions.listOfOrganisation(read, organisation, filters, after, count)
       )
     },
 
