@@ -92,7 +92,7 @@ export async function buildApp (
     content,
     events,
     workers,
-    timeZoneOf: identity.timeZoneOf,
+    organisationOf: identity.getOrganisation,
     now,
     newId,
     newRandomId,

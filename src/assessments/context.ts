@@ -15,6 +15,12 @@ import type { EvidenceRepository } from './evidence/repository.ts'
 import type { AssessmentRow, AssessmentsRepository } from './repository.ts'
 import type { VersionFacts } from './versions/facts.ts'
 
+/** In which time zone a day is a day for an organisation, and how long it keeps what was released. */
+export interface OrganisationSettings {
+  readonly timeZone: string
+  readonly retentionMonths: number
+}
+
 /** What is common to the parts of the feature. */
 export interface AssessmentsContext {
   readonly access: (organisation: string) => Access
@@ -24,8 +30,7 @@ export interface AssessmentsContext {
   readonly arrangements: Arrangements
   readonly content: Content
   readonly events: Events
-  /** In which a day is a day for an organisation. */
-  readonly timeZoneOf: (reader: Reader, organisation: string) => Promise<string>
+  readonly organisationOf: (reader: Reader, id: string) => Promise<OrganisationSettings>
   readonly workers: Workers
   readonly facts: VersionFacts
   readonly now: () => Date

@@ -64,7 +64,7 @@ export function erasureOver (storage: Storage) {
     arrangements: openArrangements(shared),
     content,
     workers,
-    timeZoneOf: identityOver(storage).timeZoneOf,
+    organisationOf: identityOver(storage).getOrganisation,
     newRandomId,
     newSecret,
   })

@@ -67,9 +67,6 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
 
     getOrganisation,
 
-    /** In which a day is a day for an organisation. */
-    timeZoneOf: async (reader: Reader, id: string): Promise<string> => (await getOrganisation(reader, id)).timeZone,
-
     /** What can change says nothing of each other, so the last update counts. */
     async updateOrganisation (
       { tx, caller: { organisation: id, key }, body }: {

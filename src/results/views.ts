@@ -156,7 +156,10 @@ export function resultTable ({ result: stored, viewed, ...parts }: OneResult & W
 export interface PageTask
   extends
   WrittenParts,
-  Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'succession' | 'publicUrl'> {
+  Pick<
+    ReportInput,
+    'arrangement' | 'number' | 'date' | 'actions' | 'openBefore' | 'checks' | 'succession' | 'publicUrl'
+  > {
   readonly viewed: Viewed
   readonly result: StoredResult
   /** The result before it, where there is one; its content is null where it is that of the result. */

@@ -7,6 +7,8 @@ import { retentionRoutes, type RetentionRoutes } from './routes.ts'
 import { retentionComponents } from './schemas.ts'
 import { retentionService } from './service.ts'
 
+export { monthsBefore } from './service.ts'
+
 /** What deletes assessments after the retention period, and what erases an organisation. */
 export function openRetention ({ context, erasure }: Pick<Assessments, 'context' | 'erasure'>, { tables }: Storage) {
   return {

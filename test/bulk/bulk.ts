@@ -12,7 +12,8 @@ export interface Told {
   readonly line: number
   readonly status: string
   readonly assessment: string | null
-  readonly errors: ReadonlyArray<{ readonly pointer?: string, readonly code: string }>
+  readonly errors: ReadonlyArray<{ readonly pointer?: string, readonly code: string, readonly detail?: string }>
+  readonly warnings?: ReadonlyArray<{ readonly code: string }>
   readonly summary?: Readonly<Record<'created' | 'unchanged' | 'refused', number>>
   readonly problem?: object | null
 }

@@ -45,6 +45,32 @@ testOnEngines(t, async (t, engine) => {
     t.match(await client.done('POST', `${path}/transitions`, { to: 'open' }, { 'if-match': '*' }), { state: 'open' })
   })
 
+  await t.test('what is due for erasing at once is told, and so are both ways out of a changed entry', async t => {
+    const { bring, line, client } = await startBulk(t, engine)
+    const old = line('old', { assessedAt: '2024-11-22' })
+    const [due, young] = await bring(old + line('young', { assessedAt: '2024-11-23' }))
+    t.match(due, {
+      status: 'created',
+      errors: [],
+      warnings: [{ pointer: '/assessedAt', code: 'due_for_erasure', detail: /older than the 24 months/ }],
+    })
+    t.match(young, { status: 'created', warnings: [] })
+    t.equal((await bring(old))[0]?.warnings?.length, 1, 'whenever it is sent')
+    t.match(await client.done('POST', '/v1/organisation/purges', { dryRun: true }), { assessments: [due?.assessment] })
+    await client.done('PATCH', '/v1/organisation', { retentionMonths: 36 })
+    t.strictSame((await bring(old))[0]?.warnings, [])
+
+    const changed = line('young', { assessedAt: '2025-01-01' })
+    const [refused] = await bring(changed)
+    t.match(refused, { status: 'refused', errors: [{ code: 'entry_changed' }] })
+    const [, way = ''] = /(DELETE \S+) and send it again/.exec(refused?.errors[0]?.detail ?? '') ?? []
+    t.equal(way, `DELETE /v1/assessments/${young?.assessment}`)
+    t.match(refused?.errors[0]?.detail, /another `entryId`/)
+    t.match((await bring(changed.replace('young', 'other')))[0], { status: 'created' })
+    await client.done('DELETE', way.replace('DELETE ', ''))
+    t.match((await bring(changed))[0], { status: 'created' })
+  })
+
   await t.test('what is brought stands in time where it was assessed, in whichever order it comes', async t => {
     const { bring, line, client, arrangement } = await startBulk(t, engine)
     const days = ['2026-06-01', '2025-06-01', '2026-01-01']

@@ -34,7 +34,7 @@ testOnEngines(t, async (t, engine) => {
   const { client, app, owner } = await startAssessing(t, engine, { now: clock.now })
   const daysOf = async (path: string) => {
     const { payload } = await client.get(path, { accept: 'text/html' })
-    return /of its assessment, ([-\d]+)</.exec(payload)?.[1]
+    return /<dd>Number [^<]*, ([-\d]+)<\/dd>/.exec(payload)?.[1]
   }
   const rate = async (more: object = {}) => {
     const made = await client.make({ open: true, ...more })

@@ -36,6 +36,9 @@ const contentOf = (...principles: readonly Written[]) => ({
   provenance: { rightsHolder: 'A network', licence: 'CC-BY-4.0', lastReviewed: '2026-11-22', nextReview: '2027-11-22' },
 })
 
+/** A picture breaks its lines where there is no more room. */
+const plainOf = (markup: string) => markup.replaceAll(/<[^>]+>|\s+/g, ' ').replaceAll(/ +/g, ' ')
+
 testOnEngines(t, async (t, engine) => {
   const { storage } = await engine.open(t, 'seeded')
   const clock = movableClock('2026-11-22T12:00:00.000Z')
@@ -85,7 +88,7 @@ testOnEngines(t, async (t, engine) => {
     const page = await textOf(`/v1/assessments/${ids[2]}/results/1`, 'text/html')
     t.match(page, /<h1>Result 3: /)
     t.match(page, /Number 3 of this arrangement and number 1 of its assessment, 2026-11-24/)
-    t.match(page.replaceAll(/<[^>]+>|\s+/g, ' ').replaceAll(/ +/g, ' '), /From left to right: results 1 to 3\./)
+    t.match(plainOf(page), /From left to right: results 1 to 3\./)
     t.match(page, /First: result 2, 2026-11-23/)
     t.match(page, /Second: result 3, 2026-11-24/)
     t.match(page, /<th scope="col">Result 1, 2026-11-22<\/th><th scope="col">Result 2, 2026-11-23<\/th>/)
@@ -132,8 +135,8 @@ testOnEngines(t, async (t, engine) => {
     const page = await textOf(`/v1/assessments/${b}/results/1`, 'text/html')
     const picture = await textOf(`/v1/arrangements/${arrangement}/timeline/picture`, 'image/svg+xml')
     t.equal([...picture.matchAll(/M[\d.]+ [\d.]+L/g)].length, 1, 'one line is whole')
-    t.match(picture, /No line: the two values cannot be compared as they are\./)
-    t.match(page, /<bdi[^>]*>gentle<\/bdi><\/th><td>0\.00, weak<\/td><td>0\.67, mixed<\/td><td>up by 0\.67<\/td>/)
+    t.match(plainOf(picture), /No line: the two values cannot be compared as they are\./)
+    t.match(page, /<bdi[^>]*>gentle<\/bdi><\/th><td>0\.00<\/td><td>0\.67<\/td><td>up by 0\.67<\/td>/)
     t.notMatch(page, /<bdi[^>]*>kind<\/bdi>/, 'the old name is not a principle of its own')
     t.match(
       await client.read(`/v1/assessments/${a}/comparison/${b}`),

@@ -1,12 +1,21 @@
-import { and, asc, count, eq, gt } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, lt } from 'drizzle-orm'
+import type { ActionState } from '../../domain/assessments/actions.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { AssessmentKey } from '../key.ts'
 
 export type ActionRow = Tables['actions']['$inferSelect']
 
+/** What a list of the actions of all assessments may be narrowed to. */
+export interface ActionFilters {
+  readonly arrangement?: string
+  readonly state?: ActionState
+  /** YYYY-MM-DD; an action without a due date has none before it. */
+  readonly dueBefore?: string
+}
+
 /** Queries over actions. Returns undefined for none and decides nothing. */
-export function actionRepository ({ actions }: Tables) {
+export function actionRepository ({ actions, assessments }: Tables) {
   const isOf = ({ organisationId, id }: AssessmentKey) =>
     and(eq(actions.organisationId, organisationId), eq(actions.assessmentId, id))
   const isAt = ({ organisationId, assessmentId, id, revision }: ActionRow) =>
@@ -23,6 +32,47 @@ export function actionRepository ({ actions }: Tables) {
       reader
         .select().from(actions).where(and(isOf(assessment), after === undefined ? undefined : gt(actions.id, after)))
         .orderBy(asc(actions.id)).limit(most),
+
+    /** Of all assessments of an organisation, by id, so many at most after one. */
+    listOfOrganisation: (
+      reader: Reader,
+      organisationId: string,
+      { arrangement, state, dueBefore }: ActionFilters,
+      after: string | undefined,
+      most: number
+    ): Promise<ActionRow[]> =>
+      reader.select().from(actions).where(
+        and(
+          eq(actions.organisationId, organisationId),
+          after === undefined ? undefined : gt(actions.id, after),
+          state && eq(actions.state, state),
+          dueBefore === undefined ? undefined : lt(actions.due, dueBefore),
+          arrangement === undefined
+            ? undefined
+            : inArray(
+              actions.assessmentId,
+              reader.select({ id: assessments.id }).from(assessments).where(
+                and(eq(assessments.organisationId, organisationId), eq(assessments.arrangementId, arrangement))
+              )
+            )
+        )
+      ).orderBy(asc(actions.id)).limit(most),
+
+    /** Of several assessments, those in one of these states, by id, so many at most. */
+    listOfAssessments: (
+      reader: Reader,
+      organisationId: string,
+      assessments: readonly string[],
+      states: readonly ActionState[],
+      most: number
+    ): Promise<ActionRow[]> =>
+      reader.select().from(actions).where(
+        and(
+          eq(actions.organisationId, organisationId),
+          inArray(actions.assessmentId, [...assessments]),
+          inArray(actions.state, [...states])
+        )
+      ).orderBy(asc(actions.id)).limit(most),
 
     async count (reader: Reader, assessment: AssessmentKey): Promise<number> {
       const [found] = await reader.select({ actions: count() }).from(actions).where(isOf(assessment))

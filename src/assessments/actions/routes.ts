@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
+import { actionStates } from '../../domain/assessments/actions.ts'
 import { created, noContent, ok, type Operations } from '../../http/operation.ts'
-import { strict, pageQuery, shared } from '../../http/schema.ts'
+import { oneOf, strict, pageQuery, shared } from '../../http/schema.ts'
 import { ofDocumented, readers, writers } from '../parameters.ts'
 import { actionRecord } from './presenter.ts'
 import type { ActionRow } from './repository.ts'
@@ -35,6 +36,28 @@ export function actionRoutes ({ read, write }: Operations, actions: ActionServic
     errors: [404, 410],
   }, async ({ params, ...input }) => {
     const { items, page } = await actions.list({ ...input, id: params.assessment })
+    return { body: { items: items.map(actionRecord), page } }
+  })
+
+  read('GET /actions', {
+    operationId: 'listAllActions',
+    summary: 'List the actions of all assessments',
+    description: 'Of your organisation, in the order in which they were created. ' +
+      'In pages: go on with `page.next` as `cursor` until there is none.',
+    guard: readers,
+    query: Type.Object({
+      arrangement: Type.Optional(
+        Type.String({ format: 'uuid', description: 'Only actions of assessments of this arrangement' })
+      ),
+      state: Type.Optional(oneOf(actionStates, { description: 'Only actions in this state' })),
+      dueBefore: Type.Optional(
+        Type.String({ format: 'date', description: 'Only actions whose due date is before this day' })
+      ),
+      ...pageQuery,
+    }, strict),
+    success: ok('The actions', ActionPageSchema),
+  }, async input => {
+    const { items, page } = await actions.listAll(input)
     return { body: { items: items.map(actionRecord), page } }
   })
 

@@ -6,7 +6,8 @@ import { assertMatch, assertWritten, revisionTag } from '../../http/conditional.
 import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Reader } from '../../storage/storage.ts'
-import type { ActionRow } from './repository.ts'
+import type { Caller } from '../../identity/index.ts'
+import type { ActionFilters, ActionRow } from './repository.ts'
 import type { ActionBody, NewAction } from './schemas.ts'
 import {
   auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment,
@@ -19,6 +20,12 @@ export const maxActions = 500
 
 export interface ListActions extends ReadAssessment {
   readonly query: PageQuery
+}
+
+export interface ListAllActions {
+  readonly read: Reader
+  readonly caller: Caller
+  readonly query: PageQuery & ActionFilters
 }
 
 export interface FindAction extends ReadAssessment {
@@ -40,7 +47,7 @@ export interface UpdateAction extends DeleteAction {
 
 /** Rule I5: what is to be done, whatever the state of the assessment. Nothing here touches a rating. */
 export function actionService (context: AssessmentsContext) {
-  const { actions, facts, timeZoneOf, now, newId } = context
+  const { actions, facts, organisationOf, now, newId } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, id: string): Promise<ActionRow> {
@@ -78,6 +85,22 @@ export function actionService (context: AssessmentsContext) {
         `actions ${assessment.id}`,
         byId,
         (after, count) => actions.list(read, assessment, after, count)
+      )
+    },
+
+    /** Of all assessments of the organisation, or of one arrangement. */
+    listAll: ({ read, caller: { organisation }, query }: ListAllActions): Promise<Page<ActionRow>> => {
+      const { arrangement, state, dueBefore, ...page } = query
+      const filters = {
+        ...(arrangement !== undefined && { arrangement: arrangement.toLowerCase() }),
+        ...(state && { state }),
+        ...(dueBefore !== undefined && { dueBefore }),
+      }
+      return keysetPage(
+        page,
+        `actions ${JSON.stringify(filters)}`,
+        byId,
+        (after, count) => actions.listOfOrganisation(read, organisation, filters, after, count)
       )
     },
 
@@ -127,8 +150,8 @@ export function actionService (context: AssessmentsContext) {
         await assertKnown(tx, assessment, { principle, statement })
       }
       const at = now()
-      const today = dayIn(await timeZoneOf(tx, caller.organisation), at)
-      const doneOn = state === 'done' ? action.doneOn ?? today : null
+      const { timeZone } = await organisationOf(tx, caller.organisation)
+      const doneOn = state === 'done' ? action.doneOn ?? dayIn(timeZone, at) : null
       const next = { what, principle, statement, owner, due, review, state, reason, doneOn, updatedAt: at }
       assertWritten(await actions.update(tx, action, next), action)
       await record(tx, caller, 'action.changed', action.id, 'action')

@@ -23,10 +23,10 @@ import type { ResultRow } from '../release/repository.ts'
  * (rule D11). Throws `Unprepared` where something of a large version is to be made first.
  */
 export function checkService (context: AssessmentsContext) {
-  const { access, repository, actions, evidence, content, facts, timeZoneOf, now } = context
+  const { access, repository, actions, evidence, content, facts, organisationOf, now } = context
 
   async function checksOf (reader: Reader, assessment: AssessmentRow): Promise<Check[]> {
-    const timeZone = await timeZoneOf(reader, assessment.organisationId)
+    const { timeZone } = await organisationOf(reader, assessment.organisationId)
     const today = dayIn(timeZone, now())
     const items = await evidence.listExpiries(reader, assessment)
     const known = new Set(items.map(({ id }) => id))
@@ -105,11 +105,12 @@ export function checkService (context: AssessmentsContext) {
   ): Promise<Check[]> {
     const rows = await actions.list(reader, assessment, undefined, maxActions)
     return checksOfActions(
-      rows.map(({ id, principle, statement, state, due, doneOn }) => ({
+      rows.map(({ id, principle, statement, state, due, review, doneOn }) => ({
         principle,
         statement,
         state,
         due,
+        review,
         doneAt: doneOn,
         ratedAt,
         link: `${assessmentPath(assessment)}/actions/${id}`,

@@ -45,13 +45,14 @@ const timeLimit = 600_000
  * loop where it is large.
  */
 export function releaseService (context: AssessmentsContext) {
-  const { access, repository, arrangements, workers, timeZoneOf, now } = context
+  const { access, repository, arrangements, workers, organisationOf, now } = context
 
   async function compute (reader: Reader, assessment: AssessmentRow, next: NextResponse): Promise<PreparedRelease> {
     const { organisationId, revision } = assessment
     const version = await repository.findVersion(reader, assessment.versionId)
     const number = await repository.newestResultNumber(reader, assessment) + 1
     const at = now()
+    const { timeZone } = await organisationOf(reader, organisationId)
     const { id, name } = await arrangements.find(reader, organisationId, assessment.arrangementId)
     const { mode, disclosure, k, voice, perspectives, salt } = assessment
     const frame: ReleaseFrame = {
@@ -61,7 +62,7 @@ export function releaseService (context: AssessmentsContext) {
       seats: seatsOf(await repository.listInvitations(reader, assessment)),
       number,
       computedAt: at,
-      releasedOn: dayIn(await timeZoneOf(reader, organisationId), at),
+      releasedOn: dayIn(timeZone, at),
     }
     const first = await firstOf(next, version.size)
     if (first.isAll) {

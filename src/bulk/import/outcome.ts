@@ -8,10 +8,24 @@ export interface Plan {
   readonly rows?: EntryRows
 }
 
-export const entryChanged: EntryIssue = {
-  pointer: '/entryId',
-  code: 'entry_changed',
-  detail: 'An entry with this id was imported with other content: released results do not change',
+/** Released results do not change: both ways out. */
+export function entryChanged (assessment: string): EntryIssue {
+  return {
+    pointer: '/entryId',
+    code: 'entry_changed',
+    detail: 'An entry with this id was imported with other content, and released results do not change. Send it with ' +
+      `another \`entryId\` to keep both; or DELETE /v1/assessments/${assessment} and send it again, to replace it`,
+  }
+}
+
+/** The organisation keeps nothing for as long as it is old already. */
+export function dueForErasure (retentionMonths: number): EntryIssue {
+  return {
+    pointer: '/assessedAt',
+    code: 'due_for_erasure',
+    detail: `It is older than the ${retentionMonths} months for which your organisation keeps assessments: the next ` +
+      'purge deletes it, unless `retentionMonths` is raised before',
+  }
 }
 
 export function rejectedPlan (
@@ -27,6 +41,7 @@ export function rejectedPlan (
       assessment,
       result: null,
       errors: errors.map(({ pointer, code, detail }) => ({ ...(pointer !== undefined && { pointer }), code, detail })),
+      warnings: [],
     },
   }
 }
@@ -34,7 +49,8 @@ export function rejectedPlan (
 export function acceptedPlan (
   { number, entryId }: ReadLine,
   status: 'created' | 'unchanged',
-  assessment: string
+  assessment: string,
+  warnings: readonly EntryIssue[] = []
 ): Plan {
-  return { outcome: { entryId, line: number, status, assessment, result: 1, errors: [] } }
+  return { outcome: { entryId, line: number, status, assessment, result: 1, errors: [], warnings: [...warnings] } }
 }

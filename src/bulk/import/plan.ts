@@ -5,7 +5,8 @@ import { pointerTo, createIssue, type Issue } from '../../domain/values/issue.ts
 import { digestOf } from '../../domain/versions/digest.ts'
 import { maxIssues } from '../../http/problems/problem.ts'
 import type { ReadLine } from './entry.ts'
-import { entryChanged, rejectedPlan, acceptedPlan, type Plan } from './outcome.ts'
+import { monthsBefore } from '../../retention/index.ts'
+import { acceptedPlan, dueForErasure, entryChanged, rejectedPlan, type Plan } from './outcome.ts'
 import type { ImportReferences } from './references.ts'
 import type { StoredEntry } from './repository.ts'
 import { entryRows, type RowsOptions } from './rows.ts'
@@ -19,7 +20,7 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
   return async (line: ReadLine, known: Map<string, StoredEntry>, at: Date): Promise<Plan> => {
     const { entry } = line
     if (!entry) return rejectedPlan(line, line.errors)
-    const timeZone = await references.timeZone()
+    const { timeZone, retentionMonths } = await references.settings()
     const today = dayIn(timeZone, at)
     const assessedAt = new Date(entry.assessedAt ?? at)
     const assessedOn = entry.assessedAt === undefined ? today : dayWritten(entry.assessedAt, assessedAt, timeZone)
@@ -35,11 +36,13 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
       entryId: undefined,
       ...(entry.assessedAt !== undefined && { assessedAt: assessedAt.toISOString() }),
     })
+    const isDue = assessedOn <= monthsBefore(today, retentionMonths)
+    const warnings = isDue ? [dueForErasure(retentionMonths)] : []
     const earlier = known.get(entry.entryId)
     if (earlier) {
       return earlier.digest === digest
-        ? acceptedPlan(line, 'unchanged', earlier.id)
-        : rejectedPlan(line, [entryChanged], earlier.id)
+        ? acceptedPlan(line, 'unchanged', earlier.id, warnings)
+        : rejectedPlan(line, [entryChanged(earlier.id)], earlier.id)
     }
     const name = references.nameOf(entry.arrangement)
     if (name === undefined) {
@@ -62,7 +65,7 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
     await pause()
     const rows = await rowsOf({ entry, edition, digest, name, at, assessedAt, assessedOn })
     known.set(entry.entryId, { id: rows.assessment.id, digest })
-    return { ...acceptedPlan(line, 'created', rows.assessment.id), rows }
+    return { ...acceptedPlan(line, 'created', rows.assessment.id, warnings), rows }
   }
 }
 

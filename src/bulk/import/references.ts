@@ -1,5 +1,5 @@
 import type { AssessmentService } from '../../assessments/service.ts'
-import type { AssessmentsContext } from '../../assessments/context.ts'
+import type { AssessmentsContext, OrganisationSettings } from '../../assessments/context.ts'
 import type { PublishedVersion } from '../../content/index.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { isUuid } from '../../storage/principal.ts'
@@ -11,7 +11,7 @@ import type { ImportEntry } from './schemas.ts'
 const maxRemembered = 200
 
 export interface ReferencesOptions {
-  readonly context: Pick<AssessmentsContext, 'access' | 'content' | 'timeZoneOf'>
+  readonly context: Pick<AssessmentsContext, 'access' | 'content' | 'organisationOf'>
   readonly findVersion: AssessmentService['findVersion']
   readonly repository: ImportRepository
   readonly organisation: string
@@ -19,12 +19,12 @@ export interface ReferencesOptions {
 
 /** What the entries of one import name: versions and arrangements, each read once. */
 export function importReferences (
-  { context: { access, content, timeZoneOf }, findVersion, repository, organisation }: ReferencesOptions
+  { context: { access, content, organisationOf }, findVersion, repository, organisation }: ReferencesOptions
 ) {
   const { read } = access(organisation)
   const versions = new Map<string, Promise<PublishedVersion | readonly EntryIssue[]>>()
   const names = new Map<string, string>()
-  let timeZone: Promise<string> | undefined
+  let settings: Promise<OrganisationSettings> | undefined
 
   /** A version, or why it may not be used. It never changes. */
   function versionOf ({ set, version }: ImportEntry): Promise<PublishedVersion | readonly EntryIssue[]> {
@@ -57,15 +57,15 @@ export function importReferences (
     versionOf,
     learnNames,
     /** Of the organisation; read once. */
-    timeZone (): Promise<string> {
-      timeZone ??= timeZoneOf(read, organisation)
-      return timeZone
+    settings (): Promise<OrganisationSettings> {
+      settings ??= organisationOf(read, organisation)
+      return settings
     },
     nameOf: (arrangement: string): string | undefined => names.get(arrangement),
     forget (): void {
       versions.clear()
       names.clear()
-      timeZone = undefined
+      settings = undefined
     },
   }
 }

@@ -56,15 +56,22 @@ export const ImportLines = linesOf(
 
 export const outcomeStatuses = ['created', 'unchanged', 'refused'] as const
 
+const EntryIssue = Type.Object(
+  { pointer: Type.Optional(Type.String()), code: Type.String(), detail: Type.String() },
+  strict
+)
+
 export const ImportOutcomeSchema = Type.Object({
   entryId: orNull(Type.String({ description: 'Null if the line could not be read' })),
   line: Type.Integer({ minimum: 1, description: 'The number of the line in the body, from 1; empty lines count' }),
   status: oneOf(outcomeStatuses, { description: '`unchanged`: the entry was imported before with the same content' }),
   assessment: orNull(Type.String({ format: 'uuid', description: 'The id of the assessment; null if there is none' })),
   result: orNull(Type.Integer({ minimum: 1, description: 'The number of its result; null if there is none' })),
-  errors: Type.Array(
-    Type.Object({ pointer: Type.Optional(Type.String()), code: Type.String(), detail: Type.String() }, strict)
-  ),
+  errors: Type.Array(EntryIssue),
+  warnings: Type.Array(EntryIssue, {
+    description: 'What to know of an entry that was created: `due_for_erasure` if it is older than your organisation ' +
+      'keeps assessments',
+  }),
 }, { $id: 'ImportOutcome', ...strict })
 export type ImportOutcome = Static<typeof ImportOutcomeSchema>
 

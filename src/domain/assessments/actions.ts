@@ -61,14 +61,22 @@ function refusalsOfReason (reason: string | null): Issue[] {
     : []
 }
 
-/** Rule I5: whether an action still asks somebody to do something. */
+/** Rule I5: in these an action still asks somebody to do something. */
+export const openActionStates = ['planned', 'in_progress'] as const satisfies readonly ActionState[]
+
+/** Whether it is in one of them. */
 export function isOpen ({ state }: Pick<Action, 'state'>): boolean {
-  return state === 'planned' || state === 'in_progress'
+  return openActionStates.some(open => open === state)
 }
 
 /** Whether it should have been done by now. It is not overdue on the day itself. */
 export function isOverdue ({ state, due }: Pick<Action, 'state' | 'due'>, today: string): boolean {
   return isOpen({ state }) && due !== null && due < today
+}
+
+/** Whether the day on which it was to be looked at again has passed; of what was dropped nobody asks. */
+export function isReviewDue ({ state, review }: Pick<Action, 'state' | 'review'>, today: string): boolean {
+  return state !== 'dropped' && review !== null && review < today
 }
 
 /**

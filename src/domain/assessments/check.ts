@@ -33,6 +33,10 @@ export const checkKinds = {
   },
   upstream_changed: { severity: 'info', detail: 'The set that this one was adapted from says something else now.' },
   action_overdue: { severity: 'warning', detail: 'This action should be done by now.' },
+  action_review_due: {
+    severity: 'info',
+    detail: 'The day on which to look at this action again has passed. Look at it, and set another day or none.',
+  },
   consider_re_rating: { severity: 'info', detail: 'This action is done. Consider rating the statements again.' },
   k_unreachable: {
     severity: 'warning',

@@ -1,7 +1,7 @@
 import { isGreater, readFraction } from '../values/fraction.ts'
 import type { CustomContent } from '../versions/principle-set.ts'
 import type { UpstreamItem } from '../tailoring/upstream.ts'
-import { asksForReRating, isOverdue, type Action } from '../assessments/actions.ts'
+import { asksForReRating, isOverdue, isReviewDue, type Action } from '../assessments/actions.ts'
 import { check, type Check } from '../assessments/check.ts'
 import { boundOf } from '../scoring/mean.ts'
 import type { PrincipleSummary, ResultSummary } from '../scoring/summary.ts'
@@ -68,8 +68,8 @@ export function checksOfEvidence (evidence: readonly CheckedEvidence[], today: s
   )
 }
 
-/** An action with the two days that rule I5 compares. */
-export interface CheckedAction extends Pick<Action, 'principle' | 'statement' | 'state' | 'due'> {
+/** An action with the days that rule I5 compares. */
+export interface CheckedAction extends Pick<Action, 'principle' | 'statement' | 'state' | 'due' | 'review'> {
   readonly link: string | null
   /** When it was done; null where it is not. */
   readonly doneAt: string | null
@@ -87,6 +87,7 @@ export function checksOfActions (actions: readonly CheckedAction[], today: strin
     const place = { principle, statement, link }
     return [
       ...(isOverdue(action, today) ? [check('action_overdue', place)] : []),
+      ...(isReviewDue(action, today) ? [check('action_review_due', place)] : []),
       ...(doneAt !== null && asksForReRating(action, doneAt, ratedAt) ? [check('consider_re_rating', place)] : []),
     ]
   })

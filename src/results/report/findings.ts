@@ -97,7 +97,15 @@ const stateWords: Readonly<Record<ActionState, string>> = {
 }
 
 /** Rule I5. */
-export function actionsSection ({ actions }: ReportInput, titles: Titles): string {
+export function actionsSection ({ actions, openBefore }: ReportInput, titles: Titles): string {
+  return section('actions', 'Actions', [
+    actionsTable('actions', 'What is to be done', actions, titles),
+    actionsTable('actions-before', 'Still open from earlier assessments', openBefore, titles),
+  ])
+}
+
+/** Empty without any. */
+function actionsTable (id: string, caption: string, actions: readonly Action[], titles: Titles): string {
   if (actions.length === 0) return ''
   const rows = actions.map((
     action
@@ -108,14 +116,7 @@ export function actionsSection ({ actions }: ReportInput, titles: Titles): strin
     datesOf(action),
     { text: stateOf(action) },
   ])
-  return section('actions', 'Actions', [
-    htmlTable({
-      id: 'actions',
-      caption: 'What is to be done',
-      columns: ['What', 'Principle', 'Who', 'When', 'State'],
-      rows,
-    }),
-  ])
+  return htmlTable({ id, caption, columns: ['What', 'Principle', 'Who', 'When', 'State'], rows })
 }
 
 function datesOf ({ due, review }: Action): string {

@@ -43,6 +43,8 @@ export interface ReportInput {
   /** By the slug of a principle; those that are worth suggesting for. */
   readonly suggestions: Readonly<Record<string, Suggestions>>
   readonly actions: readonly Action[]
+  /** Those of earlier assessments of the arrangement that are open still. */
+  readonly openBefore: readonly Action[]
   readonly checks: readonly Check[]
   /** Earlier results of the arrangement, the oldest first, and how this one stands to the last of them. */
   readonly earlier: readonly NumberedResult[]

@@ -68,12 +68,19 @@ function aboutSection (
   const entries: Array<readonly [string, Sentence]> = [
     ['Arrangement', [{ text: arrangement }]],
     ...(assessment === null ? [] : [['Assessment', [{ text: assessment }]] as const]),
-    ['Result', [`Number ${number} of this arrangement and number ${numberInAssessment} of its assessment, ${date}`]],
+    ['Result', [`Number ${numberWords(number, numberInAssessment)}, ${date}`]],
     ['Principle set', [titles.set, `, version ${result.set.version}`]],
     ['How it was done', [modeWords(result)]],
     ...(madeOf === undefined ? [] : [['Made of', [madeOfWords(madeOf, kOf(result))]] as const]),
   ]
   return section('about', 'What this is', [facts(entries)])
+}
+
+/** Where they are the same, as for somebody who took part and sees no other results, neither is told from the other. */
+function numberWords (number: number, numberInAssessment: number): string {
+  return number === numberInAssessment
+    ? String(number)
+    : `${number} of this arrangement and number ${numberInAssessment} of its assessment`
 }
 
 function modeWords (result: Result): string {

@@ -1,4 +1,4 @@
-import type { Action } from '../../domain/assessments/actions.ts'
+import { openActionStates, type Action } from '../../domain/assessments/actions.ts'
 import { maxActions } from '../../assessments/actions/service.ts'
 import type { CheckService } from '../../assessments/checks/service.ts'
 import { isConfidential, type AssessmentsContext } from '../../assessments/context.ts'
@@ -25,7 +25,10 @@ export interface ReportParts {
 
 /** What a page says besides its result. */
 interface Beside
-  extends Pick<PageTask, 'number' | 'date' | 'actions' | 'checks' | 'earlier' | 'succession' | 'difference'> {
+  extends Pick<
+    PageTask,
+    'number' | 'date' | 'actions' | 'openBefore' | 'checks' | 'earlier' | 'succession' | 'difference'
+  > {
   readonly before: FoundResult | undefined
 }
 
@@ -35,6 +38,7 @@ function besideNothing ({ row: { number, summary, releasedAt } }: FoundResult): 
     number,
     date: releaseDay(JSON.parse(summary), releasedAt),
     actions: [],
+    openBefore: [],
     checks: [],
     earlier: [],
     succession: { likenesses: {}, renames: {} },
@@ -70,8 +74,12 @@ export function reportService (
         await results.versionOfResult(read, before),
         await results.versionOfResult(read, { assessment, row })
       )
+    const assessments = new Set(shown.map(({ assessmentId }) => assessmentId))
+    const othersBefore = [...assessments].filter(id => id !== assessment.id)
     return {
       actions: (await actions.list(read, assessment, undefined, maxActions)).map(actionOf),
+      openBefore: (await actions.listOfAssessments(read, organisation, othersBefore, openActionStates, maxActions))
+        .map(actionOf),
       checks: await checks.list(organisation, assessment.id),
       earlier: shown.slice(0, -1),
       number: latest.number,

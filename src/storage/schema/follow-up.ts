@@ -36,6 +36,7 @@ export function defineFollowUpTables (c: Columns, { assessments }: Referenced) {
     updatedAt: c.instant('updated_at').notNull(),
   }, t => [
     c.unique('actions_owner_key').on(t.organisationId, t.assessmentId, t.id),
+    c.index('actions_of_organisation').on(t.organisationId, t.id),
     c.foreignKey({
       name: 'actions_assessment_fk',
       columns: [t.organisationId, t.assessmentId],

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { actionRepository, type ActionRow } from '../../../src/assessments/actions/repository.ts'
+import { actionRepository, type ActionFilters, type ActionRow } from '../../../src/assessments/actions/repository.ts'
 import { isForeignKeyViolation, isUniqueViolation } from '../../../src/storage/errors.ts'
-import { addAssessment } from '../../fixtures/assessment-rows.ts'
+import { addAssessment, basesOf } from '../../fixtures/assessment-rows.ts'
 import { testRepository } from '../../fixtures/repository-suite.ts'
 import { instant, later, uuid } from '../../fixtures/rows.ts'
 
@@ -57,6 +57,31 @@ testRepository(t, { open: ({ tables }) => actionRepository(tables) }, (t, start)
     t.strictSame(await repository.list(ours.read, key, uuid(13), 9), [])
   })
 
+  t.test('actions are listed across assessments, by arrangement, state and due date', async t => {
+    const { storage, repository, ours } = await start(t)
+    for (const n of [5, 6]) await addAssessment(storage, n, ours.id)
+    const { arrangementId: arrangement } = basesOf(6)
+    const first = actionRow(ours.id, uuid(11), { state: 'done' })
+    const second = actionRow(ours.id, uuid(12), { due: null })
+    const third = actionRow(ours.id, uuid(13), { assessmentId: uuid(6), due: '2026-05-02' })
+    await ours.write(async tx => {
+      for (const row of [third, first, second]) await repository.insert(tx, row)
+    })
+    const all = (filters: ActionFilters = {}, after?: string, most = 9) =>
+      repository.listOfOrganisation(ours.read, ours.id, filters, after, most)
+    t.strictSame(await all(), [first, second, third])
+    t.strictSame(await all({}, uuid(11), 1), [second])
+    t.strictSame(await all({ state: 'planned' }), [second, third])
+    t.strictSame(await all({ dueBefore: '2026-05-02' }), [first], 'not of that day, nor without one')
+    t.strictSame(await all({ arrangement, state: 'done' }), [])
+    t.strictSame(await all({ arrangement }), [third])
+    const open = (...assessments: string[]) =>
+      repository.listOfAssessments(ours.read, ours.id, assessments, ['planned', 'in_progress'], 9)
+    t.strictSame(await open(uuid(5), uuid(6)), [second, third])
+    t.strictSame(await open(uuid(6)), [third])
+    t.strictSame(await open(), [])
+  })
+
   t.test('an update makes the next revision; it and a delete are refused where what was read is stale', async t => {
     const { storage, repository, ours } = await start(t)
     await addAssessment(storage, 5, ours.id)
@@ -90,11 +115,13 @@ testRepository(t, { open: ({ tables }) => actionRepository(tables) }, (t, start)
         await repository.find(read, key, row.id),
         await repository.list(read, key, undefined, 9),
         await repository.count(read, key),
+        await repository.listOfOrganisation(read, organisationId, {}, undefined, 9),
+        await repository.listOfAssessments(read, organisationId, [uuid(5)], ['planned'], 9),
         await write(tx => repository.update(tx, posed, { what: 'Theirs' })),
         await write(tx => repository.delete(tx, posed)),
       ]
     }))
-    t.strictSame(outcomes, strangers.map(() => [undefined, [], 0, false, false]))
+    t.strictSame(outcomes, strangers.map(() => [undefined, [], 0, [], [], false, false]))
     t.strictSame(await repository.find(ours.read, { organisationId: ours.id, id: uuid(5) }, row.id), row)
   })
 })

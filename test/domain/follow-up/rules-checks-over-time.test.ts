@@ -42,12 +42,13 @@ t.test('E1, E2 evidence_expired: after its last day', async t => {
   t.strictSame(checksOfEvidence([evidence('2026-11-26'), evidence(null)], '2026-11-26'), [])
 })
 
-t.test('E2 action_overdue, I5 consider_re_rating', async t => {
+t.test('E2 action_overdue, action_review_due, I5 consider_re_rating', async t => {
   const action = (more: Partial<CheckedAction>): CheckedAction => ({
     principle: 'p',
     statement: null,
     state: 'planned',
     due: '2026-11-25',
+    review: null,
     link: null,
     doneAt: null,
     ratedAt: null,
@@ -57,6 +58,10 @@ t.test('E2 action_overdue, I5 consider_re_rating', async t => {
   t.strictSame(of({}), ['action_overdue p'])
   t.strictSame(of({ due: '2026-11-26' }), [])
   t.strictSame(of({ state: 'dropped' }), [])
+  t.strictSame(of({ due: null, review: '2026-11-25' }), ['action_review_due p'])
+  t.strictSame(of({ state: 'done', due: null, review: '2026-11-25' }), ['action_review_due p'])
+  t.strictSame(of({ due: null, review: '2026-11-26' }), [], 'not on its day')
+  t.strictSame(of({ state: 'dropped', review: '2026-11-25' }), [])
   t.strictSame(of({ state: 'done', doneAt: '2026-11-20' }), ['consider_re_rating p'])
   t.strictSame(of({ state: 'done', doneAt: '2026-11-20', ratedAt: '2026-11-24' }), [])
 })

@@ -201,6 +201,7 @@ t.test('E2: the checks are those of the rule', async t => {
     'newer_version_available',
     'upstream_changed',
     'action_overdue',
+    'action_review_due',
     'k_unreachable',
     'too_few_submitted',
   ]

@@ -56,6 +56,7 @@ export function inputOf (result: Result, content: CustomContent, more: Partial<R
         reason: 'The group is new and asked for time.',
       },
     ],
+    openBefore: [],
     checks: [
       check('coverage_low', { principle: first?.slug ?? null }),
       check('newer_version_available', { link: '/v1/principle-sets/core/versions' }),

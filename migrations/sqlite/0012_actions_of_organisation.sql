@@ -1,0 +1,1 @@
+CREATE INDEX `actions_of_organisation` ON `actions` (`organisation_id`,`id`);
