@@ -3,7 +3,7 @@ import type { Viewed } from '../content/worker.ts'
 import { comparison, type Comparison } from '../domain/follow-up/comparison.ts'
 import type { EqualNames } from '../domain/follow-up/equal-names.ts'
 import { improvement } from '../domain/follow-up/improvement.ts'
-import type { PrincipleResult, Result } from '../domain/assessments/result.ts'
+import type { Result } from '../domain/assessments/result.ts'
 import { suggestedExamples } from '../domain/follow-up/suggestions.ts'
 import type { ResultSummary } from '../domain/scoring/summary.ts'
 import type { CustomContent } from '../domain/versions/principle-set.ts'
@@ -17,7 +17,7 @@ import { comparedRows, comparisonChart } from './charts/comparison-chart.ts'
 import { resultCsv } from './report/csv.ts'
 import type { NumberedResult, ReportInput } from './report/input.ts'
 import { reportPage } from './report/page.ts'
-import { writtenTexts, type WrittenInput, type WrittenTexts } from './report/written.ts'
+import { writtenTexts, type WrittenInput } from './report/written.ts'
 import type { Theme } from './charts/palette.ts'
 import {
   comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf,
@@ -56,9 +56,6 @@ export interface OneResult {
   readonly result: StoredResult
   readonly viewed: Viewed
 }
-
-/** What was written besides, and by what it is supported. */
-export type Told = Omit<WrittenInput, 'statements'>
 
 /** What to draw, and how. */
 export interface Drawing {
@@ -167,17 +164,16 @@ export function timelineChartView (
 }
 
 /** A table for spreadsheets. */
-export function resultTable ({ result: stored, viewed, ...told }: OneResult & Told): Pieces {
+export function resultTable ({ result: stored, viewed, ...input }: OneResult & WrittenInput): Pieces {
   const { result, content } = opened(stored)
-  return movedPieces(resultCsv(result, titlesOf(content, viewed), textsOf(result, told)))
+  return movedPieces(resultCsv(result, titlesOf(content, viewed), writtenTexts(result, input)))
 }
 
 /** What a page says besides its result. */
 export interface PageTask
   extends
-  Told,
-  Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'succession' | 'publicUrl'> {
-  readonly viewed: Viewed
+  WrittenInput,
+  Pick<ReportInput, 'arrangement' | 'number' | 'date' | 'actions' | 'checks' | 'succession' | 'publicUrl' | 'viewed'> {
   readonly result: StoredResult
   /** The result before it, where there is one; its content is null where it is that of the result. */
   readonly before: (Omit<StoredResult, 'content'> & { readonly content: StoredContent | null }) | null
@@ -194,7 +190,7 @@ export function resultPage ({ result: stored, before, difference, earlier, ...in
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
   return movedPieces(reportPage({
     ...input,
-    written: textsOf(result, input),
+    written: writtenTexts(result, input),
     assessment: null,
     numberInAssessment,
     result,
@@ -209,11 +205,6 @@ export function resultPage ({ result: stored, before, difference, earlier, ...in
       ? compared(opened({ ...before, content: before.content ?? content }), latest, difference)
       : null,
   }))
-}
-
-function textsOf ({ principles }: Result, { written, evidence }: Told): WrittenTexts {
-  const statements = principles.flatMap(({ statements }: PrincipleResult) => statements.map(({ key }) => key))
-  return writtenTexts({ written, evidence, statements })
 }
 
 function movedPieces (texts: Iterable<string>): Pieces {

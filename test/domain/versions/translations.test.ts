@@ -70,10 +70,11 @@ t.test('V10: a text that is written anew is up to date unless its author says wh
   t.strictSame(outdatedIn(to, half)[1], ['mutual'], 'the gloss still says what it said')
 })
 
-t.test("V10: title and description of a set are its own matter", async t => {
+t.test('V10: title and description of a set are its own matter', async t => {
   const moved = translationOf(welsh, earlier, version({ title: 'Another' }))
   t.strictSame(moved, { version: '1.0.0', outdated: [], setOutdated: true })
   t.strictSame(continuedTranslation(welsh, earlier, version({ title: 'Another' })), moved)
-  const newest = { version: '1.1.0', content: version({ title: 'Another', wordings: [{ ...welsh, translates: moved }] }) }
+  const content = version({ title: 'Another', wordings: [{ ...welsh, translates: moved }] })
+  const newest = { version: '1.1.0', content }
   t.strictSame(continuedTranslation(welsh, newest, newest.content), moved, 'for as long as nobody translates it')
 })
