@@ -3,7 +3,7 @@ import type { Viewed } from '../content/worker.ts'
 import { comparison, type Comparison } from '../domain/follow-up/comparison.ts'
 import type { EqualNames } from '../domain/follow-up/equal-names.ts'
 import { improvement } from '../domain/follow-up/improvement.ts'
-import type { PrincipleResult, Result } from '../domain/assessments/result.ts'
+import type { Result } from '../domain/assessments/result.ts'
 import { suggestedExamples } from '../domain/follow-up/suggestions.ts'
 import type { ResultSummary } from '../domain/scoring/summary.ts'
 import type { CustomContent } from '../domain/versions/principle-set.ts'
@@ -19,7 +19,7 @@ import {
   numberedResult, openResult, type EarlierResult, type OpenedResult,
   type StoredResult
 } from './stored-results.ts'
-import { writtenTexts, type WrittenInput, type WrittenTexts } from './report/written.ts'
+import { writtenTexts, type WrittenInput } from './report/written.ts'
 import type { Theme } from './charts/palette.ts'
 import {
   comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf,
@@ -41,9 +41,6 @@ export interface OneResult {
   readonly result: StoredResult
   readonly viewed: Viewed
 }
-
-/** What was written besides, and by what it is supported. */
-export type WrittenParts = Omit<WrittenInput, 'statements'>
 
 /** What to draw, and how. */
 export interface Drawing {
@@ -147,20 +144,19 @@ export function timelineChartView (
 }
 
 /** A table for spreadsheets. */
-export function resultTable ({ result: stored, viewed, ...parts }: OneResult & WrittenParts): Pieces {
+export function resultTable ({ result: stored, viewed, ...input }: OneResult & WrittenInput): Pieces {
   const { result, content } = openResult(stored)
-  return movedPieces(resultCsv(result, titlesOf(content, viewed), textsOf(result, parts)))
+  return movedPieces(resultCsv(result, titlesOf(content, viewed), writtenTexts(result, input)))
 }
 
 /** What a page says besides its result. */
 export interface PageTask
   extends
-  WrittenParts,
+  WrittenInput,
   Pick<
     ReportInput,
-    'arrangement' | 'number' | 'date' | 'actions' | 'openBefore' | 'checks' | 'succession' | 'publicUrl'
+    'arrangement' | 'number' | 'date' | 'actions' | 'openBefore' | 'checks' | 'succession' | 'publicUrl' | 'viewed'
   > {
-  readonly viewed: Viewed
   readonly result: StoredResult
   /** The result before it, where there is one; its content is null where it is that of the result. */
   readonly before: (Omit<StoredResult, 'content'> & { readonly content: StoredContent | null }) | null
@@ -177,7 +173,7 @@ export function resultPage ({ result: stored, before, difference, earlier, ...in
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
   return movedPieces(reportPage({
     ...input,
-    written: textsOf(result, input),
+    written: writtenTexts(result, input),
     assessment: null,
     numberInAssessment,
     result,
@@ -192,11 +188,6 @@ export function resultPage ({ result: stored, before, difference, earlier, ...in
       ? compared(openResult({ ...before, content: before.content ?? content }), latest, difference)
       : null,
   }))
-}
-
-function textsOf ({ principles }: Result, { written, evidence }: WrittenParts): WrittenTexts {
-  const statements = principles.flatMap(({ statements }: PrincipleResult) => statements.map(({ key }) => key))
-  return writtenTexts({ written, evidence, statements })
 }
 
 function movedPieces (texts: Iterable<string>): Pieces {

@@ -22,10 +22,13 @@ export type WrittenTexts = (statement: string) => readonly WrittenText[]
 export interface WrittenInput {
   /** The end of a result (`dividedResult`). */
   readonly written: JsonBytes
-  /** The keys of its statements, in their order. */
-  readonly statements: readonly string[]
   /** Titles by id. */
   readonly evidence: ReadonlyMap<string, string>
+}
+
+/** What a result is of: its statements in their order. */
+interface Asked {
+  readonly principles: ReadonlyArray<{ readonly statements: ReadonlyArray<{ readonly key: string }> }>
 }
 
 interface ShownResponse {
@@ -44,10 +47,11 @@ const sliceLength = 2_000_000
  * What was written, as the result has it: of a confidential one the comments that passed rule D10, in its order, and
  * nothing else. The bytes are read again for each slice of the statements, so that never all of it is held.
  */
-export function writtenTexts ({ written, ...input }: WrittenInput): WrittenTexts {
+export function writtenTexts ({ principles }: Asked, { written, evidence }: WrittenInput): WrittenTexts {
   const bytes = Buffer.from(written.buffer, written.byteOffset, written.byteLength)
   if (bytes[beginning.length] === '['.charCodeAt(0)) {
-    return textsOfResponses(bytes, jsonParts(bytes, beginning.length).parts, input)
+    const statements = principles.flatMap(({ statements }) => statements.map(({ key }) => key))
+    return textsOfResponses(bytes, jsonParts(bytes, beginning.length).parts, statements, evidence)
   }
   const comments = beginning.length + none.length + between.length
   return bytes[comments] === '{'.charCodeAt(0)
@@ -85,7 +89,8 @@ function jsonKeyEnd (bytes: Buffer, from: number): number {
 function textsOfResponses (
   bytes: Buffer,
   places: Places,
-  { statements, evidence }: Omit<WrittenInput, 'written'>
+  statements: readonly string[],
+  evidence: WrittenInput['evidence']
 ): WrittenTexts {
   function * texts (): Generator<readonly [statement: string, text: WrittenText]> {
     for (const [from, to] of places) {

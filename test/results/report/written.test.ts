@@ -3,7 +3,10 @@ import { writtenTexts } from '../../../src/results/report/written.ts'
 
 const bytesOf = (value: object) => Uint8Array.from(Buffer.from(JSON.stringify(value)))
 const read = (value: object, statements: readonly string[]) =>
-  writtenTexts({ written: bytesOf(value), statements, evidence: new Map([['e1', 'Agreed rules']]) })
+  writtenTexts(
+    { principles: [{ statements: statements.map(key => ({ key })) }] },
+    { written: bytesOf(value), evidence: new Map([['e1', 'Agreed rules']]) }
+  )
 
 t.test('what is too long to be held at once is read in slices, each person in the order of the result', async t => {
   const statements = ['one', 'two', 'three', 'four']
