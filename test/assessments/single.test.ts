@@ -44,7 +44,7 @@ testOnEngines(t, async (t, engine) => {
       number: 1,
       arrangement: { id: arrangement, name: 'Tuesday group' },
       note: /not an inspection result/,
-      responses: null,
+      responses: [{ label: '', perspective: 'unspecified' }],
       comments: null,
       softwareVersion,
     })
