@@ -21,7 +21,7 @@ t.test('a page is the same with whatever tracks its reader', async t => {
   t.equal((await app.inject({ url: `/v1/principles/safe?${tracked}`, headers: browser })).statusCode, 200)
   t.equal((await app.inject(`/v1/principles/safe?${tracked}`)).statusCode, 400, 'a program hears of its mistake')
   const moved = await app.inject(`/v1/principle-sets/core/versions/1.html?${tracked}`)
-  t.equal(moved.headers.location, '/v1/principle-sets/core/versions/1.0.0.html')
+  t.match(moved.headers.location, /^\/v1\/principle-sets\/core\/versions\/1\.\d+\.\d+\.html$/)
 })
 
 testOnEngines(t, async (t, engine) => {
