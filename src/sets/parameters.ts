@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { shared } from '../http/schema.ts'
 
 /** The set in the examples of the document. */
-const example = '01a00000-0000-7000-8000-000000000111'
+const example = '01a00000-0000-7000-8000-000000004001'
 
 export const ownSet = shared(
   'ownSet',
@@ -22,6 +22,6 @@ export const exportedSet = shared(
   Type.String({
     maxLength: 200,
     description: 'The slug of a set of the service, or the id of any set',
-    examples: ['01a00000-0000-7000-8000-000000000145'],
+    examples: ['01a00000-0000-7000-8000-000000004501'],
   })
 )

@@ -34,9 +34,9 @@ export const fixedSecret = () => Buffer.alloc(32)
 /** Makes what the examples are about, and gives the token of a key with every scope. */
 export async function addExampleData (app: Pick<FastifyInstance, 'inject'>, storage: Storage): Promise<ExampleTokens> {
   const apiKey = await addExampleOrganisation(storage)
-  await addExampleSet(app, apiKey)
-  await addImportedSet(app, apiKey)
   // With ids of their own, so that theirs do not depend on what was made before.
+  await withIdsFrom(4000, storage, app => addExampleSet(app, apiKey))
+  await withIdsFrom(4500, storage, app => addImportedSet(app, apiKey))
   const responseToken = await withIdsFrom(5000, storage, app => addExampleAssessments(asker(app, apiKey)))
   await withIdsFrom(6000, storage, app => addStoredAssessment(asker(app, apiKey)))
   return { apiKey, responseToken }
