@@ -18,7 +18,7 @@ async function startWithExamples (t: Test): Promise<{ ask: Ask, tokens: ExampleT
     newRandomId: countingIds('b'),
     newSecret: fixedSecret,
   })
-  return { ask: request => app.inject(request), tokens: await addExampleData(app, app.storage) }
+  return { ask: request => app.inject(request), tokens: await addExampleData(app.storage) }
 }
 
 t.test('every example is what the service answers', async t => {

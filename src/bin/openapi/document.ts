@@ -32,7 +32,7 @@ export function countingIds (kind = '8', count = 0) {
 export const fixedSecret = () => Buffer.alloc(32)
 
 /** Makes what the examples are about, and gives the token of a key with every scope. */
-export async function addExampleData (app: Pick<FastifyInstance, 'inject'>, storage: Storage): Promise<ExampleTokens> {
+export async function addExampleData (storage: Storage): Promise<ExampleTokens> {
   const apiKey = await addExampleOrganisation(storage)
   // With ids of their own, so that theirs do not depend on what was made before.
   await withIdsFrom(4000, storage, app => addExampleSet(app, apiKey))
@@ -186,7 +186,7 @@ async function documentOf (storage: Storage): Promise<string> {
   })
   await app.ready()
   const document: OpenApiDocument = JSON.parse(JSON.stringify(app.swagger()))
-  await addExamples(document, request => app.inject(request), await addExampleData(app, storage))
+  await addExamples(document, request => app.inject(request), await addExampleData(storage))
   await app.close()
   await storage.close()
   return `${JSON.stringify(document, null, 2)}\n`
