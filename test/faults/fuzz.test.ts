@@ -35,7 +35,7 @@ testOnEngines(t, async (t, engine) => {
       if (JSON.parse(line).level >= 50) faults.push(line)
     },
   })
-  const { apiKey, responseToken } = await addExampleData(app, app.storage)
+  const { apiKey, responseToken } = await addExampleData(app.storage)
   const key = { headers: bearer(apiKey) }
   const seat = { headers: bearer(responseToken) }
   const keyed = (url: string, headers: Record<string, string>) =>

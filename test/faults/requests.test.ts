@@ -104,7 +104,7 @@ t.test('a method that an address does not have is told which it has', async t =>
 
 t.test('a body is not read where none is taken, whatever it holds', async t => {
   const app = await startApp(t)
-  const { apiKey } = await addExampleData(app, app.storage)
+  const { apiKey } = await addExampleData(app.storage)
   const authorization = `Bearer ${apiKey}`
   const bodies = ['', '{"a', '['.repeat(500_000), '{"__proto__":{"a":1}}', '<a/>', 'x'.repeat(2_000_000)]
   for (const type of ['application/json', 'application/xml', 'text/plain', 'multipart/form-data', 'a\tb', '']) {
