@@ -35,7 +35,7 @@ export const languageQuery = {
       description:
         'A BCP 47 language tag, such as `cy` for Welsh; takes precedence over Accept-Language. If there is no such ' +
         'translation, the standard text is returned; `fallbacks` of a record lists it',
-        ...sample('cy'),
+      ...sample('cy'),
     })
   )),
   variant: Type.Optional(
