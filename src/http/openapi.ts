@@ -39,7 +39,7 @@ const description =
 that has no such translation is returned as it is, and with \`lang\` the record lists it in \`fallbacks\`.
 
 **Pinning.** Current addresses name the immutable version address of the same bytes in \`Content-Location\`. Version
-addresses never change their uncoded bytes or their ETag.
+addresses never change their uncoded bytes or their ETag as JSON; the other forms also say when a version is retired.
 
 **Keys.** Published content is read without a key. Whatever belongs to an organisation needs one of its keys, as
 \`Authorization: Bearer ppk_…\`; \`x-required-scope\` names the scope of an operation. A key that opens nothing is

@@ -1,14 +1,21 @@
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { startApp } from '../fixtures/app.ts'
+import { collectDifferences } from '../fixtures/differences.ts'
 import { seedOf } from '../fixtures/versions.ts'
 import { base, bytesOf, first, pinned, publish, rewritten } from './garden-versions.ts'
 
-t.test('a version may be kept for a year, a current address for a minute', async t => {
+t.test('V5 the JSON of a version may be kept for a year, what people read of it and current for a minute', async t => {
   const app = await startApp(t, { seed: seedOf(first) })
-  for (const [, , , cache, location] of await bytesOf(app, pinned)) {
-    t.strictSame([cache, location], ['public, max-age=31536000, immutable', undefined])
+  const isForPeople = (url: string) => /\.(html|md|txt|jsonld)(\?|$)/.test(url)
+  const { differences, compare } = collectDifferences()
+  for (const [url, , , cache, location] of await bytesOf(app, pinned)) {
+    compare(url, [cache, location], [
+      isForPeople(url) ? 'public, max-age=60, stale-while-revalidate=600' : 'public, max-age=31536000, immutable',
+      undefined,
+    ])
   }
+  t.strictSame(differences, [])
   for (
     const url of [
       base,

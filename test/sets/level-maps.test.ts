@@ -6,7 +6,8 @@ import { adapt, authored, core, scale, tailoring } from '../fixtures/sets-client
 
 const levelOf = (key: string, points: number) => ({ key, label: key, anchor: `It is ${key} so.`, points })
 const three = { key: 'three', levels: [levelOf('no', 0), levelOf('partly', 1), levelOf('yes', 2)] }
-const principles = [{ slug: 'kind', title: 'Kind', gloss: 'In short.', statements: [{ key: 'k1', text: 'We listen.' }] }]
+const statements = [{ key: 'k1', text: 'We listen.' }]
+const principles = [{ slug: 'kind', title: 'Kind', gloss: 'In short.', statements }]
 const map = [{ from: 'no', to: 'no' }, { from: 'yes', to: 'yes' }]
 
 testOnEngines(t, async (t, engine) => {

@@ -119,17 +119,25 @@ testOnEngines(t, async (t, engine) => {
   await t.test('V5 a published version takes no change, and its bytes stay', async t => {
     const set = await published({ visibility: 'public' })
     const pinned = `${set.path}/versions/1.0.0`
-    const addresses = [pinned, `${pinned}.md`, `${pinned}/principles`, `${pinned}/principles/kind`, `${pinned}/ledger`]
+    const addresses = [pinned, `${pinned}/principles`, `${pinned}/principles/kind`, `${pinned}/ledger`]
     const read = () => Promise.all(addresses.map(async url => (await nobody.get(url)).body))
     const before = await read()
+    const forms = ['.html', '.md', '.txt', '.jsonld']
+    const readForms = () => Promise.all(forms.map(async form => (await nobody.get(`${pinned}${form}`)).body))
+    const formsBefore = await readForms()
     for (const method of ['PUT', 'PATCH', 'DELETE'] as const) {
       t.equal((await client.send(method, pinned, {})).statusCode, 405, method)
     }
     await client.write(set, draftOf([principle('brave')]))
     await client.publish(set)
-    t.strictSame(await read(), before, 'after the next version')
+    t.strictSame([await read(), await readForms()], [before, formsBefore], 'after the next version')
     await client.done('POST', `${pinned}/retirement`, { explanation: 'There is a better one.', replacedBy: '2.0.0' })
     t.strictSame(await read(), before, 'after its retirement')
+    t.strictSame(
+      (await readForms()).map(form => /Retired on [-\d]{10}: /.test(form)),
+      forms.map(() => true),
+      'what people read says so'
+    )
     const { headers } = await nobody.get(pinned)
     t.match(headers, { deprecation: '@1795348800', link: `<${set.path}/versions/2.0.0>; rel="successor-version"` })
     t.match((await nobody.read(`${set.path}/versions`)).items, [{ version: '2.0.0', retired: null }, {

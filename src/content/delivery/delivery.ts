@@ -25,6 +25,7 @@ interface Answer {
   readonly bytes: Uint8Array
   readonly headers: Readonly<Record<string, string>>
   readonly revalidated: Readonly<Record<string, string>>
+  readonly caching: keyof typeof cacheControl
 }
 
 interface Made {
@@ -99,9 +100,10 @@ export function contentDelivery ({ dataVersion }: Pick<Storage, 'dataVersion'>) 
     const { bytes, tag, type, encoding, language, next } =
       await ('encode' in resource ? resource.encode(accepted) : encodeHere(resource, accepted))
     const links = [...(next ? [`<${nextPage(request.originalUrl, next)}>; rel="next"`] : []), ...resource.links ?? []]
+    const caching = cachingOf(resource, type)
     const revalidated = {
       etag: tag,
-      'cache-control': cacheControl[cachingOf(resource)],
+      'cache-control': cacheControl[caching],
       vary: 'Accept, Accept-Encoding, Accept-Language, Authorization',
       'surrogate-key': resource.surrogateKeys.join(' '),
       ...(resource.contentLocation !== null && { 'content-location': resource.contentLocation }),
@@ -115,7 +117,7 @@ export function contentDelivery ({ dataVersion }: Pick<Storage, 'dataVersion'>) 
       'content-language': language,
       ...(encoding !== 'identity' && { 'content-encoding': encoding }),
     }
-    return { tag, bytes, headers, revalidated }
+    return { tag, bytes, headers, revalidated, caching }
   }
 
   /**
@@ -146,7 +148,7 @@ export function contentDelivery ({ dataVersion }: Pick<Storage, 'dataVersion'>) 
 
   function keepPublic (key: string, resource: About, answer: Answer, { generation: since }: Before): Answer {
     if (resource.audience === 'public' && since === generation) {
-      answers.set(key, answer, cachingOf(resource) === 'current' ? { ttl: currentLifetime } : {})
+      answers.set(key, answer, answer.caching === 'current' ? { ttl: currentLifetime } : {})
     }
     return answer
   }

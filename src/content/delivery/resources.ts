@@ -65,9 +65,13 @@ export const cacheControl = {
   private: 'private, no-cache',
 } as const
 
-/** What can be withdrawn or renamed is never promised to be there as it is. */
-export function cachingOf ({ audience, caching, revocable = false }: About): 'private' | 'current' | 'pinned' {
-  return audience === 'private' ? 'private' : revocable ? 'current' : caching
+/**
+ * What can be withdrawn or renamed is never promised to be there as it is, nor is what people read, which says when its
+ * version is retired (rule V5): only JSON is.
+ */
+export function cachingOf ({ audience, caching, revocable = false }: About, type: string): keyof typeof cacheControl {
+  if (audience === 'private') return 'private'
+  return revocable || type !== 'application/json' ? 'current' : caching
 }
 
 type Said = Pick<About, 'surrogateKeys'> & Partial<About>

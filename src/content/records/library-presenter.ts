@@ -25,7 +25,11 @@ export function guideRecord ({ guide, sources }: Library, publicUrl: string, ask
     type: 'guide',
     ...texts,
     ...servedAsStandard(standard, asked, texts),
-    ...provenanceOf(provenance, sources.sources, { title: inEnglish(guide.title), within, url: `${publicUrl}/v1/guide` }),
+    ...provenanceOf(provenance, sources.sources, {
+      title: inEnglish(guide.title),
+      within,
+      url: `${publicUrl}/v1/guide`,
+    }),
     links: { self: '/v1/guide', aims: '/v1/aims', principles: '/v1/principles', examples: '/v1/examples' },
   }
 }

@@ -70,7 +70,9 @@ export function principleRecord (
   }
 }
 
-/** An example as a list has it; null for an address that is none of the web. Examples have the standard wording alone. */
+/**
+ * An example as a list has it; null for an address that is none of the web. Examples have the standard wording alone.
+ */
 export function exampleSummary (
   { content: { lang } }: PublishedVersion,
   { slug, title, category, link }: Example | OwnExample

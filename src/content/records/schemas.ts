@@ -78,9 +78,9 @@ export const wording = {
   })),
   fallbacks: Fallbacks(
     'The fields with a text that do not exist in the requested `lang` and `variant`, and the wording that was ' +
-      'returned instead; `statements.{key}` or `scale.{key}` where only some of them do. A language that matches by RFC 4647 ' +
-      'lookup, such as `en` for `en-GB`, counts as the requested one. `Accept-Language` alone causes no fallbacks: ' +
-      'it chooses from what is available'
+      'returned instead; `statements.{key}` or `scale.{key}` where only some of them do. A language that matches by ' +
+      'RFC 4647 lookup, such as `en` for `en-GB`, counts as the requested one. `Accept-Language` alone causes no ' +
+      'fallbacks: it chooses from what is available'
   ),
 }
 

@@ -87,7 +87,10 @@ export function servedAsStandard (
 }
 
 /** The language that a field of a record is really in. */
-export function languageOf ({ lang, fallbacks }: Pick<Served, 'lang' | 'fallbacks'>, ...fields: readonly string[]): string {
+export function languageOf (
+  { lang, fallbacks }: Pick<Served, 'lang' | 'fallbacks'>,
+  ...fields: readonly string[]
+): string {
   return fallbacks.find(fallback => fields.includes(fallback.field))?.lang ?? lang
 }
 

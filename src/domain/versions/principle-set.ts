@@ -185,7 +185,8 @@ export interface Wording {
   readonly principles: readonly PrincipleTexts[]
   /**
    * Rule V10: which version of the set the texts say over, and where the standard text has moved since: principles by
-   * slug, and whether title, description or scale of the set. Absent: all of it says over the version that it stands in.
+   * slug, and whether title, description or scale of the set. Absent: all of it says over the version that it stands
+   * in.
    */
   readonly translates?: {
     readonly version: string

@@ -15,7 +15,11 @@ export interface EarlierVersion {
 type Texts = ReadonlyMap<string, unknown>
 
 /** Rule V10: a wording whose author says which version it translates. */
-export function translationOf (wording: Wording, { version, content: from }: EarlierVersion, to: CustomContent): Translation {
+export function translationOf (
+  wording: Wording,
+  { version, content: from }: EarlierVersion,
+  to: CustomContent
+): Translation {
   const standard = [principlesOf(from), principlesOf(to)] as const
   return translation(
     version,
@@ -85,7 +89,9 @@ function both (
 }
 
 /** The texts that are there, each by a name of its own. */
-function textsOf ({ title, gloss, explanation, points, statements = [] }: Partial<Principle> | Wording['principles'][number]): Texts {
+function textsOf (
+  { title, gloss, explanation, points, statements = [] }: Partial<Principle> | Wording['principles'][number]
+): Texts {
   const texts = { title, gloss, explanation, points }
   return new Map<string, unknown>([
     ...Object.entries(texts).filter(([, text]) => text !== undefined),

@@ -140,7 +140,8 @@ function authored (draft: SetDraft, imported: CustomContent | undefined): Made {
   const { content, refusals } = imported
     ? versionFromImported(draft.content, imported)
     : versionFromNothing(draft.content)
-  return { content, lineage: null, errors: below('/content', refusals), warnings: [], place: '/content', ownWordings: content.wordings.length }
+  const ownWordings = content.wordings.length
+  return { content, lineage: null, errors: below('/content', refusals), warnings: [], place: '/content', ownWordings }
 }
 
 /** What the base says itself stays pointed to in the version. */

@@ -128,6 +128,32 @@ testRepository(t, { open: ({ tables }) => contentRepository(tables) }, (t, start
     t.strictSame(await repository.listDigests(ours.read, ours.id), [{ setId: set.id, digest: version.contentDigest }])
   })
 
+  t.test('a feed has what was published, retired and deleted last of the public sets, or of one set', async t => {
+    const { storage, repository, ours, theirs } = await start(t)
+    const [open, closed] = [setRow(ours.id, uuid(11), { visibility: 'public' }), setRow(ours.id, uuid(12))]
+    const deleted = [5, 6].map(n => setRow(ours.id, uuid(n), { visibility: 'public', deletedAt: later(n) }))
+    await storeSets(repository, ours, open, closed, ...deleted, setRow(ours.id, uuid(13), { deletedAt: later(9) }))
+    await storeVersion(repository, ours, open, versionOf(0x100))
+    await storeVersion(repository, ours, open, versionOf(0x101, { major: 2, publishedAt: later(1) }))
+    await storeVersion(repository, ours, closed, versionOf(0x102, { publishedAt: later(2) }))
+    const retire = (n: number) => ({
+      organisationId: ours.id,
+      versionId: uuid(n),
+      explanation: 'Old',
+      replacedBy: null,
+      retiredAt: later(n),
+    })
+    await ours.write(tx => tx.insert(storage.tables.versionRetirements).values([0x100, 0x101, 0x102].map(retire)))
+    const idsOf = (found: ReadonlyArray<{ readonly id: string }>) => found.map(({ id }) => id)
+    for (const list of [repository.listRecent, repository.listRetired]) {
+      t.strictSame(idsOf(await list(theirs.read, undefined, 9)), [0x101, 0x100].map(uuid))
+      t.strictSame(idsOf(await list(theirs.read, undefined, 1)), [uuid(0x101)])
+      t.strictSame(idsOf(await list(ours.read, closed.id, 9)), [uuid(0x102)])
+    }
+    t.strictSame(idsOf(await repository.listDeleted(theirs.read, 9)), [6, 5].map(uuid))
+    t.strictSame(idsOf(await repository.listDeleted(theirs.read, 1)), [uuid(6)])
+  })
+
   t.test('the newest versions of the sets of an organisation are listed in the order the sets were made', async t => {
     const { repository, ours, theirs } = await start(t)
     const [last, first, second] = [
