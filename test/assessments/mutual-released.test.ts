@@ -69,8 +69,8 @@ testOnEngines(t, async (t, engine) => {
             { slug, value, coverage, answered, outcome, possible, outstanding, excluded, perspectives }
           ) => [slug, {
             exact: value.exact,
-            coverageExact: coverage?.exact,
-            answered: answered?.exact,
+            coverageExact: coverage && coverage.exact,
+            answered: answered && answered.exact,
             outcome,
             possible,
             outstanding,

@@ -98,7 +98,7 @@ testOnEngines(t, async (t, engine) => {
     const first = await client.replace(made, { [one]: { level: 'fully' } }, {}, String(headers.etag))
     t.equal(first.statusCode, 200)
     t.not(first.headers.etag, headers.etag)
-    for (const stale of [String(headers.etag), `W/${first.headers.etag}`, '"r99"']) {
+    for (const stale of [String(headers.etag), `W/${headers.etag}`, '"r99"']) {
       t.equal((await client.patch(made, { [one]: null }, '', stale)).statusCode, 412, stale)
     }
     t.equal((await client.patch(made, { [one]: null }, '', `"x", ${first.headers.etag}`)).statusCode, 200)

@@ -49,7 +49,7 @@ testOnPostgres(t, 'without a filter of ours', async t => {
   }
 
   const set = await client.sets.published([add('local')], { visibility: 'private' })
-  const shared = await client.make({ mode: 'mutual', disclosure: 'shared', open: true, set: set.id, version: '1.0.0' })
+  const shared = await client.make({ mode: 'mutual', disclosure: 'shared', open: true, set: set.id })
   for (const person of await client.join(shared, 2)) await person.rate(everybodySays('mostly'), { submit: true })
   await client.move(shared, 'closed', 'released')
   await client.erase(await client.make())
