@@ -94,7 +94,6 @@ t.test('a parameter that is unknown, repeated, empty or out of bounds is 400 and
     '/v1/search': 'q',
     '/v1/principles/safe?variant=difficult': 'variant',
     '/feeds/versions.atom?limit=1': 'limit',
-    '/embed/principles/safe?expand=examples': 'expand',
     '/livez?verbose=1': 'verbose',
   }
   for (const [url, parameter] of Object.entries(refused)) {
@@ -106,6 +105,8 @@ t.test('a parameter that is unknown, repeated, empty or out of bounds is 400 and
       errors: [{ parameter, code: /^(unknown|invalid|missing)$/, detail: /\S/ }],
     }, url)
   }
+  const page = await app.inject('/embed/principles/safe?expand=examples')
+  t.match(page, { statusCode: 400, headers: { 'content-type': 'text/html; charset=utf-8' } }, 'a page says so on a page')
 })
 
 t.test('every fault of a request is told at once', async t => {
