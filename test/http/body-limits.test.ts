@@ -53,7 +53,7 @@ t.test('each operation reads as much as it could use, and says how much that is'
   const id = '01a00000-0000-7000-9000-000000000001'
   const cases = [
     ['POST', '/v1/seats/claim', minBodyLimit, 'application/json', '4 KiB'],
-    ['POST', `/v1/assessments/${id}/transitions`, 24_600, 'application/json', '24 KiB'],
+    ['POST', `/v1/assessments/${id}/transitions`, 25_600, 'application/json', '25 KiB'],
     ['PATCH', `/v1/arrangements/${id}`, 64 * 1024, 'application/merge-patch+json', '64 KiB'],
     ['PUT', `/v1/principle-sets/${id}/draft`, maxBodyLimit, 'application/json', '1,024 KiB'],
   ] as const

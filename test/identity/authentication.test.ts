@@ -182,7 +182,6 @@ t.test('public content is not given to whoever sends a key that opens nothing', 
       '/v1/principles/safe',
       '/v1/principles/safe.md',
       '/v1/search?q=safe',
-      '/embed/principles/safe',
       '/feeds/versions.json',
       '/',
       '/livez',
@@ -198,6 +197,8 @@ t.test('public content is not given to whoever sends a key that opens nothing', 
       `${url} with one that opens nothing`
     )
   }
+  const page = await refusalOf(app, bearer('nothing'), '/embed/principles/safe')
+  t.match(page, { status: 401, body: /cannot be shown/ }, 'an embedded page says so on a page')
   const prepared = await app.inject({ url: '/v1/principles/safe', headers })
   t.equal(prepared.body, (await app.inject('/v1/principles/safe')).body, 'a key changes nothing about what is public')
 })
