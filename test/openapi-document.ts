@@ -21,6 +21,7 @@ export const operations = Object.entries(document.paths).flatMap(([path, item]) 
 export const ajv = addFormats.default(
   new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, discriminator: true })
 ).addFormat('visible-text', /\S/)
+  .addFormat('time-zone', /^[A-Za-z]/)
 ajv.addVocabulary(['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components', 'example'])
 ajv.addSchema(document, 'openapi', undefined, false)
 

@@ -55,6 +55,7 @@ const notSayable: ByKey<string> = {
   'm02-k6-suppresses-P3-and-overall-uses-released-only':
     'D4: exact values beside a hidden one are the arithmetic before rounding, which no answer shows; d04 is what is ' +
     'told of these answers',
+  'u06-no-level-map': 'U: a map from a scale that the set never had is refused before it is published (V3)',
 }
 
 /** A key has two characters at least (V3), so a perspective of the vectors has a longer name on the wire. */
@@ -71,7 +72,7 @@ testOnEngines(t, async (t, engine) => {
     })
   }
 
-  for (const vector of followVectors.upgrade) {
+  for (const vector of followVectors.upgrade.filter(({ name }) => !(name in notSayable))) {
     await t.test(
       `${vector.rule} what becomes of answers in another version over HTTP: ` +
         `${vector.name}: ${vector.note}`,

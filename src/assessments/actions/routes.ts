@@ -51,7 +51,11 @@ export function actionRoutes ({ read, write }: Operations, actions: ActionServic
       ),
       state: Type.Optional(oneOf(actionStates, { description: 'Only actions in this state' })),
       dueBefore: Type.Optional(
-        Type.String({ format: 'date', description: 'Only actions whose due date is before this day' })
+        Type.String({
+          format: 'date',
+          description: 'Only actions whose due date is before this day',
+          examples: ['2027-01-01'],
+        })
       ),
       ...pageQuery,
     }, strict),
