@@ -81,7 +81,8 @@ testOnEngines(t, async (t, engine) => {
         .sort(),
       ['principle_set.imported', 'version.published']
     )
-    t.match((await here.client.read('/v1/search?q=where+we+live')).items, [{ slug: 'local', set: report.set }])
+    const found = await here.client.read(`/v1/search?q=where+we+live&set=${report.set}&type=principle`)
+    t.match(found.items, [{ slug: 'local', set: report.set }])
   })
 
   await t.test('its draft goes on from it without losing whose the texts are', async t => {

@@ -13,8 +13,6 @@ export const kinds = {
     'getReadiness',
     'listProblems',
     'getProblem',
-    'getVersionsAtom',
-    'getVersionsFeed',
     'listCorePrinciples',
     'getCorePrinciple',
     'listCorePrincipleExamples',
@@ -52,6 +50,8 @@ export const kinds = {
     'exportVersion',
     'embedPrinciple',
     'embedExample',
+    'getVersionsAtom',
+    'getVersionsFeed',
   ],
   /** Of one thing of the owner's: for the owner's keys with the scope, and a key is needed. */
   owned: [
@@ -132,6 +132,7 @@ export const kinds = {
     'listArrangements',
     'createArrangement',
     'listAssessments',
+    'listAllActions',
     'changeOrganisation',
     'importAssessments',
     'exportAssessments',

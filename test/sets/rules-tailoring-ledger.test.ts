@@ -39,10 +39,10 @@ testOnEngines(t, async (t, engine) => {
       t.match(ledger, {
         derivation: 'inspiredBy',
         coverage: { adopted: 5, adapted: 1, replaced: 0, omitted: 1, new: 1 },
-        basedOn: { set: coreId, version: '1.0.0', digest },
+        basedOn: { set: coreId, version: core.version, digest },
       })
       const entry = (slug: string) => ledger.entries.find((one: Entry) => one.slug === slug)
-      const origin = { setId: coreId, version: '1.0.0', slug: 'progressive' }
+      const origin = { setId: coreId, version: core.version, slug: 'progressive' }
       const { gloss } = await client.read('/v1/principles/progressive')
       t.match(entry('progressive'), {
         origin,

@@ -243,6 +243,6 @@ testOnEngines(t, async (t, engine) => {
     })
     const made = await post({ ...core, digest })
     t.equal(made.statusCode, 201)
-    t.match(await client.read(made.json().links.draft), { basedOn: { version: '1.0.0', digest } })
+    t.match(await client.read(made.json().links.draft), { basedOn: { version: core.version, digest } })
   })
 })

@@ -18,7 +18,8 @@ t.test('the header must name known columns, each once, and those that are needed
     '1 title duplicate_column',
   ])
   t.strictSame(told(table('', 'gloss,text', 'a,b')), ['2 principle missing_column', '2 title missing_column'])
-  t.strictSame(told('principle,title,\nsafe,Safe,'), ['1  unknown_column'])
+  t.strictSame(told('principle,title,\nsafe,Safe,'), [], 'an empty column behind the last one is none')
+  t.strictSame(told('principle,,title\nsafe,,Safe'), ['1  unknown_column'])
   for (const empty of ['', '\n\r\n', '\ufeff']) t.strictSame(told(empty), ['1 empty_file'])
 })
 
