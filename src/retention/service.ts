@@ -3,7 +3,10 @@ import type { Caller } from '../identity/index.ts'
 import { dayIn, dayOf } from '../domain/values/day.ts'
 import { findUnavailable } from '../storage/errors.ts'
 import type { Tables } from '../storage/schema/tables.ts'
+import type { Reader } from '../storage/storage.ts'
 import type { AssessmentsContext } from '../assessments/context.ts'
+import { releaseDay } from '../assessments/release/result-summary.ts'
+import type { AssessmentRow } from '../assessments/repository.ts'
 import type { ErasureService } from '../assessments/erasure.ts'
 
 /** How many assessments one call deletes, and how many one transaction. */
@@ -52,8 +55,13 @@ export function retentionService (
       if (!found) throw new TypeError('A key belongs to an organisation that exists')
       const { retentionMonths, timeZone } = found
       const before = monthsBefore(dayIn(timeZone, now()), retentionMonths)
-      const isDue = ({ releasedAt }: { readonly releasedAt: Date | null }) =>
-        releasedAt !== null && dayIn(timeZone, releasedAt) <= before
+      /** By the day that the newest result has, which may be another than that of the instant in the time zone. */
+      async function isDue (reader: Reader, { id, releasedAt }: Pick<AssessmentRow, 'id' | 'releasedAt'>) {
+        if (releasedAt === null) return false
+        if (dayOf(new Date(releasedAt.getTime() + dayLength)) <= before) return true
+        const newest = await repository.findNewestSummary(reader, { organisationId: organisation, id })
+        return newest !== undefined && releaseDay(JSON.parse(newest.summary), releasedAt) <= before
+      }
       const candidates = await read.select({ id: assessments.id, releasedAt: assessments.releasedAt }).from(assessments)
         .where(
           and(
@@ -64,8 +72,9 @@ export function retentionService (
           )
         )
         .orderBy(asc(assessments.releasedAt), asc(assessments.id)).limit(maxPurged + 1)
-      const due = candidates.filter(isDue)
-      const ids = due.slice(0, maxPurged).map(({ id }) => id)
+      const due: string[] = []
+      for (const candidate of candidates) if (await isDue(read, candidate)) due.push(candidate.id)
+      const ids = due.slice(0, maxPurged)
       const purge = { retentionMonths, before, ids, more: due.length > maxPurged }
       if (dryRun) return purge
       const erased: string[] = []
@@ -77,7 +86,7 @@ export function retentionService (
               const still: string[] = []
               for (const id of ids.slice(from, from + atOnce)) {
                 const taken = await repository.lock(tx, { organisationId: organisation, id }, settled)
-                if (taken && isDue(taken)) still.push(id)
+                if (taken && await isDue(tx, taken)) still.push(id)
               }
               await erasure.eraseAll(tx, caller, still)
               return still

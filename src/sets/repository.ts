@@ -62,7 +62,7 @@ export function setsRepository (
 
     /** Its slug is free for another from now on; the one it gets can be nobody's choice. */
     async deleteSet (tx: Writer, set: SetRow, deletedAt: Date): Promise<void> {
-      await tx.update(principleSets).set({ deletedAt, slug: `-${set.id}` }).where(
+      await tx.update(principleSets).set({ deletedAt, visibility: set.visibility, slug: `-${set.id}` }).where(
         and(isSet(set), isNull(principleSets.deletedAt))
       )
     },

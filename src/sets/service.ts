@@ -183,7 +183,9 @@ export function setsService ({ repository, content, events, now, createSet }: Se
       // The draft first, as all who write a set: PostgreSQL would have a publication and a deletion wait for each
       // other.
       await repository.clearSet(tx, set)
-      await repository.deleteSet(tx, set, now())
+      // Feeds tell of public sets that are deleted; of one without a version nobody was ever told.
+      const isKnown = await content.repository.findNewest(tx, set.id) !== undefined
+      await repository.deleteSet(tx, isKnown ? set : { ...set, visibility: 'private' }, now())
       await record(tx, caller, 'principle_set.deleted', set.id)
     },
 

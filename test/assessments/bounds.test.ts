@@ -87,11 +87,16 @@ testOnEngines(t, async (t, engine) => {
     const assessment = await client.mutual(large)
     const [one] = await client.join(assessment, 1)
     if (!one) throw new TypeError('Somebody takes part')
-    await client.issue(assessment, 599)
+    await client.issue(assessment, 399)
     const comments = (count: number) =>
       Object.fromEntries(
         statementsOf(count).map(({ key }) => [`p-0-${key}`, { level: 'fully', comment: 'x'.repeat(998) }])
       )
+    t.equal((await one.tryRate(comments(41))).statusCode, 200, '41,000 bytes of 41,943')
+    t.match(await refusal(t, one.tryRate(comments(42))), { first: 'texts_too_long' })
+    await client.issue(assessment, 200)
+    t.equal((await one.tryRate(comments(41))).statusCode, 200, 'what was written while there were fewer may stay')
+    t.match(await refusal(t, one.tryRate(comments(42))), { first: 'texts_too_long' })
     t.equal((await one.tryRate(comments(27))).statusCode, 200, '27,000 bytes of 27,962')
     t.match(await refusal(t, one.tryRate(comments(28))), { first: 'texts_too_long' })
   })

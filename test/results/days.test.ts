@@ -42,19 +42,23 @@ testOnEngines(t, async (t, engine) => {
     return made
   }
 
-  await t.test('midnight on 1 May in Britain is 1 May in a report, however it was written', async t => {
-    const arrangement = await client.arrangement()
+  const importAt = async (arrangement: string, written: readonly string[]) => {
     const entry = { arrangement, set: 'core', version: '1.0.0', ratings: { 'safe-no-judgement': { level: 'fully' } } }
-    const written = ['2026-05-01', '2026-05-01T00:00:00+01:00', '2026-05-01T01:00:00+05:30', '2026-04-30T23:00:00Z']
     const { body } = await app.inject({
       method: 'POST',
       url: '/v1/assessment-imports',
       headers: { ...owner.headers, 'content-type': 'application/x-ndjson' },
-      payload: written.map((assessedAt, index) =>
-        JSON.stringify({ ...entry, entryId: `e${index}`, assessedAt })
+      payload: written.map(assessedAt =>
+        JSON.stringify({ ...entry, entryId: `of-${assessedAt}`, assessedAt })
       ).join('\n'),
     })
-    const outcomes = linesIn(body).slice(0, -1)
+    return linesIn(body).slice(0, -1)
+  }
+
+  await t.test('midnight on 1 May in Britain is 1 May in a report, however it was written', async t => {
+    const arrangement = await client.arrangement()
+    const written = ['2026-05-01', '2026-05-01T00:00:00+01:00', '2026-05-01T01:00:00+05:30', '2026-04-30T23:00:00Z']
+    const outcomes = await importAt(arrangement, written)
     t.strictSame(outcomes.map(({ status }) => status), written.map(() => 'created'))
     for (const [index, { assessment }] of outcomes.entries()) {
       t.equal(await daysOf(`/v1/assessments/${assessment}/results/1`), '2026-05-01', String(written[index]))
@@ -86,6 +90,23 @@ testOnEngines(t, async (t, engine) => {
     t.match(await client.done('POST', '/v1/organisation/purges', { dryRun: true }), { before: '2024-07-01' })
     await client.done('PATCH', '/v1/organisation', { timeZone: 'Europe/London' })
     t.match(await client.done('POST', '/v1/organisation/purges', { dryRun: true }), { before: '2024-07-02' })
+  })
+
+  await t.test('what was written of a day is stored to the end of that day, wherever it was written', async t => {
+    await client.done('PATCH', '/v1/organisation', { timeZone: 'America/New_York' })
+    const purge = () => client.done('POST', '/v1/organisation/purges', { dryRun: true })
+    const { before } = await purge()
+    const next = new Date(Date.parse(before) + 86_400_000).toISOString().slice(0, 10)
+    const [day, instant] = await importAt(await client.arrangement(), [next, `${next}T00:30:00+14:00`])
+    t.match([day, instant], [{ status: 'created', warnings: [] }, { status: 'created', warnings: [] }])
+    t.match(await purge(), { before, count: 0 })
+    const [due] = await importAt(await client.arrangement(), [before])
+    t.match(due, { warnings: [{ code: 'due_for_erasure' }] })
+    t.match(await purge(), { count: 1 })
+    for (const early of ['0001-01-01', '1899-12-31T23:00:00Z']) {
+      t.match(await importAt(await client.arrangement(), [early]), [{ status: 'refused' }], early)
+    }
+    await client.done('PATCH', '/v1/organisation', { timeZone: 'Europe/London' })
   })
 
   await t.test('a time zone is one of the IANA names', async t => {

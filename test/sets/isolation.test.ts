@@ -90,7 +90,8 @@ testOnEngines(t, async (t, engine) => {
       request,
       as
     )
-    const { instance, requestId, ...problem } = JSON.parse(body.replaceAll(new RegExp(ids.source, 'g'), 'id'))
+    const text = body.replaceAll(new RegExp(ids.source, 'g'), 'id')
+    const { instance, requestId, ...problem } = text.startsWith('<') ? { page: text } : JSON.parse(text)
     return { statusCode, headers, problem, statements: statements.slice(before) }
   }
 
@@ -126,7 +127,9 @@ testOnEngines(t, async (t, engine) => {
         const learnt = [set.id, organisation.id, owner.id].filter(id => body.includes(id))
         compare(`${caller} learns no id`, learnt, [])
       }
-      if (statusCode >= 400) compare(caller, headers['content-type'], 'application/problem+json')
+      const isPage = operationId.startsWith('embed')
+      const type = isPage ? 'text/html; charset=utf-8' : 'application/problem+json'
+      if (statusCode >= 400) compare(caller, headers['content-type'], type)
       bodies[caller] = body
     }
     await unchanged()

@@ -110,9 +110,12 @@ testOnEngines(t, async (t, engine) => {
       statusCode: 200,
       headers: { 'cache-control': /^private/ },
     })
-    await client.remove(set)
+    const unseen = await client.make({ title: 'A set', visibility: 'public' })
+    for (const one of [unseen, set]) await client.remove(one)
     const told = (await nobody.read('/feeds/versions.json')).items
     t.match(told.find(({ id }: { id: string }) => id === `urn:uuid:${set.id}#deleted`), { title: 'A set was deleted' })
+    t.notOk(told.some(({ id }: { id: string }) => id.includes(unseen.id)), 'of one without a version nobody was told')
+    t.equal((await nobody.get(unseen.path)).statusCode, 404, 'and nobody is told now')
     t.equal((await nobody.get(`/feeds/versions.json?set=${set.id}`)).statusCode, 410)
     t.match(await nobody.get(`/embed/principles/soft?set=${set.id}&lang=fr`), {
       statusCode: 410,

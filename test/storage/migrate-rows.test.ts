@@ -45,7 +45,7 @@ async function read (tables: Map<string, Record<string, unknown>[]>, { sql }: Ta
 }
 
 /** From here on what can be found is as it is now; what was there before is deleted, to be made anew at the start. */
-const indexedAnew = '0009_search_in_every_wording'
+const indexedAnew = '0010_search_in_every_wording'
 
 testOnTargets('keeps every row of every table through every migration', async (t, engine) => {
   for (const [index, tag] of (await tagsOf(engine)).entries()) {
@@ -69,6 +69,25 @@ testOnTargets('keeps every row of every table through every migration', async (t
       )
     })
   }
+})
+
+testOnTargets('M7 who took part in what was released before reads it, for a year', async (t, engine) => {
+  const target = await engine.create(t)
+  const folder = await copyMigrations(t)
+  await editJournal(folder, engine.name, entries => entries.slice(0, 7))
+  await target.migratePlainly(folder)
+  await fillEveryTable(engine, target)
+  await target.sql(
+    "UPDATE assessments SET disclosure = 'shared', state = 'released'",
+    `UPDATE responses SET state = 'submitted' WHERE id = '${uuid(1)}'`,
+    `UPDATE responses SET state = 'withdrawn' WHERE id = '${uuid(2)}'`
+  )
+  await migrate(target.database)
+  const years = engine.name === 'sqlite' ? ['1971-01-01', '1971-01-01'] : ['2027-01-01', '2027-01-02']
+  t.strictSame(
+    (await target.sql('SELECT result_number, expires_on FROM responses ORDER BY id')).map(row => Object.values(row)),
+    [[1, years[0]], [null, years[1]]]
+  )
 })
 
 testOnTargets(

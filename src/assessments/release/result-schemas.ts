@@ -22,7 +22,10 @@ export const ExactCellSchema = Type.Object({
 
 export const CountedCellSchema = Type.Object({
   ...ExactCellSchema.properties,
-  n: Type.Integer({ minimum: 0, description: 'How many people gave a level to what it is of' }),
+  n: Type.Optional(Type.Integer({
+    minimum: 0,
+    description: 'How many people gave a level to what it is of; absent in results that were released without it',
+  })),
 }, { $id: 'CountedCell', ...strict })
 
 export const GatedCellSchema = Type.Object({
@@ -73,7 +76,11 @@ const ExactStatement = Type.Object({
 const ExactPrinciple = Type.Object({
   ...principle,
   value: ref(ExactCellSchema),
-  n: Type.Integer({ minimum: 0, description: 'How many people gave a level to a counted statement of it' }),
+  n: Type.Optional(Type.Integer({
+    minimum: 0,
+    description: 'How many people gave a level to a counted statement of it; absent in results that were released ' +
+      'without it',
+  })),
   coverage: orNull(ExactValue),
   answered: orNull(ExactValue),
   confidence: orNull(ExactValue),

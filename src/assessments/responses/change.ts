@@ -77,7 +77,8 @@ export function changedResponse (
   const ratings = change.merge
     ? mergedRatings(content, before, Object.fromEntries(good))
     : storedRatings(content, Object.fromEntries(good.flatMap(([key, rating]) => rating ? [[key, rating]] : [])))
-  if (textBytesOf(ratings) > change.maxTextBytes) {
+  // What was written while fewer seats were issued may stay, and be made shorter.
+  if (textBytesOf(ratings) > Math.max(change.maxTextBytes, textBytesOf(before))) {
     const limit = Math.floor(change.maxTextBytes / 1024)
     const detail =
       `Comments, notes and evidence ids of one response take at most ${limit} KiB together: shorten some of them`

@@ -1,6 +1,6 @@
 import type { Rating } from '../../domain/assessments/model.ts'
 import { ratingIssues } from '../../domain/assessments/rating.ts'
-import { dayIn, dayWritten } from '../../domain/values/day.ts'
+import { dayIn, dayOf, dayWritten } from '../../domain/values/day.ts'
 import { pointerTo, createIssue, type Issue } from '../../domain/values/issue.ts'
 import { digestOf } from '../../domain/versions/digest.ts'
 import { maxIssues } from '../../http/problems/problem.ts'
@@ -11,6 +11,9 @@ import type { ImportReferences } from './references.ts'
 import type { StoredEntry } from './repository.ts'
 import { entryRows, type RowsOptions } from './rows.ts'
 import type { ImportEntry } from './schemas.ts'
+
+/** Years of fewer digits are read otherwise by each database. */
+const earliestDay = '1900-01-01'
 
 /** What is to become of a line: the outcome that is sent, and the rows of an entry that is new. */
 export function entryPlans (references: ImportReferences, options: RowsOptions) {
@@ -24,11 +27,12 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
     const today = dayIn(timeZone, at)
     const assessedAt = new Date(entry.assessedAt ?? at)
     const assessedOn = entry.assessedAt === undefined ? today : dayWritten(entry.assessedAt, assessedAt, timeZone)
-    if (!(isDate(entry.assessedAt) ? assessedOn <= today : assessedAt <= at)) {
+    const isPast = isDate(entry.assessedAt) ? assessedOn <= today : assessedAt <= at
+    if (!isPast || assessedOn < earliestDay || dayOf(assessedAt) < earliestDay) {
       return rejectedPlan(line, [{
         pointer: '/assessedAt',
         code: 'invalid',
-        detail: 'must be a day or an instant that is not in the future',
+        detail: `must be a day or an instant that is not in the future, nor before ${earliestDay}`,
       }])
     }
     const digest = digestOf({

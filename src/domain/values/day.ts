@@ -6,7 +6,7 @@ export function dayOf (instant: Date): string {
 /** A name of the IANA time zone database, such as "Europe/London"; an offset is none, since that of a zone changes. */
 export function isTimeZone (name: string): boolean {
   try {
-    return /^[A-Za-z]/.test(name) && calendarOf(name) !== undefined
+    return /^[A-Za-z]/.test(name) && newCalendar(name) !== undefined
   } catch (error) {
     if (error instanceof RangeError) return false
     throw error
@@ -19,18 +19,24 @@ export function dayIn (timeZone: string, instant: Date): string {
   return ['year', 'month', 'day'].map(type => (parts.get(type as 'year') ?? '').padStart(2, '0')).join('-')
 }
 
-/** To make one takes far longer than to use it; there are some hundred zones. */
+/** To make one takes far longer than to use it; there are some hundred zones, but many spellings of each. */
 const calendars = new Map<string, Intl.DateTimeFormat>()
+const maxCalendars = 1_000
 
 function calendarOf (timeZone: string): Intl.DateTimeFormat {
-  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+  const calendar = calendars.get(timeZone) ?? newCalendar(timeZone)
+  if (calendars.size >= maxCalendars) calendars.clear()
+  calendars.set(timeZone, calendar)
+  return calendar
+}
+
+function newCalendar (timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
   })
-  calendars.set(timeZone, calendar)
-  return calendar
 }
 
 /**
