@@ -26,7 +26,6 @@ import {
   wordedContent
 } from './charts/tables.ts'
 import { profileChart } from './charts/profile-chart.ts'
-import { kOf } from './charts/display-value.ts'
 import { htmlTable, plainTable, type Table } from './charts/table.ts'
 import { timelineChart } from './charts/timeline-chart.ts'
 import { timelineRows } from './charts/timeline-rows.ts'
@@ -91,7 +90,6 @@ export function comparisonChartView ({ drawing, names, ...two }: ComparisonDrawi
     rows: comparedRows({
       comparison: compared(a, b, two),
       titleOf: slug => (newer.has(slug) ? titles.b : titles.a).principle(slug).text,
-      k: { a: kOf(a.result), b: kOf(b.result) },
     }),
   }
   return drawn(drawing, theme => comparisonChart(sides, theme), () => comparisonTable(sides))

@@ -1,4 +1,4 @@
-/** I2, M3: what is said of principles that have no value, and why they have none. */
+/** D5, I2, M3: what is said of principles that have no value, and why they have none. */
 import t from 'tap'
 import { startAssessing } from '../fixtures/assessing.ts'
 import type { Assessment } from '../fixtures/assessments-client.ts'
@@ -98,5 +98,18 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await checksOf(assessment), ['kind', 'away', 'silent'])
     const page = await pageOf(assessment)
     t.notMatch(page, /not enough answers|does not apply|not applicable/)
+  })
+
+  await t.test('D5 what is hidden is not said to be of fewer people than it is', async t => {
+    const perspectives = [{ key: 'people', title: 'People' }, { key: 'managers', title: 'Managers' }]
+    const assessment = await client.mutual({ ...of, perspectives })
+    const [many, few] = [await client.join(assessment, 6, 'people'), await client.join(assessment, 2, 'managers')]
+    for (const person of [...many, ...few]) await person.rate({ k1: { level: 'yes' } }, { submit: true })
+    await client.move(assessment, 'closed', 'released')
+    const page = await pageOf(assessment)
+    for (const title of ['People', 'Managers']) {
+      t.match(page, new RegExp(`<bdi>${title}</bdi></td><td>not shown, to protect people</td>`))
+    }
+    t.notMatch(page, /not shown \(|fewer than \d people/)
   })
 })

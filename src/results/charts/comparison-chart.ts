@@ -27,19 +27,17 @@ export interface SideBySide extends Scale {
 export interface ComparedParts {
   readonly comparison: Comparison
   readonly titleOf: (slug: string) => string
-  /** Rule D1, of each side; null where nothing is hidden. */
-  readonly k: { readonly a: number | null, readonly b: number | null }
 }
 
 /**
  * Each principle on both sides, with its difference (b less a) or why there is none. Exact values differ to two places,
  * gated ones to one (rule D6).
  */
-export function comparedRows ({ comparison, titleOf, k }: ComparedParts): ComparedRow[] {
+export function comparedRows ({ comparison, titleOf }: ComparedParts): ComparedRow[] {
   return comparison.principles.map(({ slug, a, b, delta, reason }) => ({
     title: titleOf(slug),
-    a: displayValueOfSide(a, k.a),
-    b: displayValueOfSide(b, k.b),
+    a: displayValueOfSide(a),
+    b: displayValueOfSide(b),
     note: delta ? difference(delta.value, comparison.kind === 'exact' ? 2 : 1) : reason ? reasons[reason] : '',
   }))
 }

@@ -3,7 +3,7 @@ import { comparedRows, comparisonCharts, type SideBySide } from '../charts/compa
 import type { ReportInput } from './input.ts'
 import { comparisonTable, profileRows, profileTable, timelineTable, type Titles } from '../charts/tables.ts'
 import { profileCharts } from '../charts/profile-chart.ts'
-import { kOf, displayValueOfCell, wordsOf } from '../charts/display-value.ts'
+import { displayValueOfCell, wordsOf } from '../charts/display-value.ts'
 import { figure, paragraph, section } from './section.ts'
 import { htmlTable } from '../charts/table.ts'
 import { timelineCharts, type Timeline } from '../charts/timeline-chart.ts'
@@ -27,7 +27,7 @@ export function profileSection (result: Result, titles: Titles, tallest: number)
       : [
           paragraph(
           `This set also asks for one value of all principles together: ${
-            wordsOf(displayValueOfCell(result.composite, kOf(result)))
+            wordsOf(displayValueOfCell(result.composite))
           }. It says less than the profile does.`
           ),
         ]),
@@ -64,7 +64,7 @@ export function timelineSection (input: ReportInput, titles: Titles, tallest: nu
 
 /** This result and the one before it; null where there is none or nobody asked. */
 export function sideBySide (
-  { comparison, earlier, result, number, date }: ReportInput,
+  { comparison, earlier, number, date }: ReportInput,
   titles: Titles
 ): SideBySide | null {
   const before = earlier.at(-1)
@@ -77,7 +77,6 @@ export function sideBySide (
     rows: comparedRows({
       comparison,
       titleOf: slug => titles.principle(slug).text,
-      k: { a: kOf(before.result), b: kOf(result) },
     }),
   }
 }
