@@ -90,6 +90,7 @@ export function comparisonChartView ({ drawing, names, ...two }: ComparisonDrawi
     rows: comparedRows({
       comparison: compared(a, b, two),
       titleOf: slug => (newer.has(slug) ? titles.b : titles.a).principle(slug).text,
+      results: { a: a.result, b: b.result },
     }),
   }
   return drawn(drawing, theme => comparisonChart(sides, theme), () => comparisonTable(sides))

@@ -1,4 +1,5 @@
 import type { Comparison, NoDelta } from '../../domain/follow-up/comparison.ts'
+import type { Profiled } from '../../domain/scoring/summary.ts'
 import { axis, bar, trackOf } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
 import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './chart.ts'
@@ -27,19 +28,31 @@ export interface SideBySide extends Scale {
 export interface ComparedParts {
   readonly comparison: Comparison
   readonly titleOf: (slug: string) => string
+  readonly results: Readonly<Record<'a' | 'b', Pick<Profiled, 'principles'>>>
 }
 
 /**
  * Each principle on both sides, with its difference (b less a) or why there is none. Exact values differ to two places,
  * gated ones to one (rule D6).
  */
-export function comparedRows ({ comparison, titleOf }: ComparedParts): ComparedRow[] {
-  return comparison.principles.map(({ slug, a, b, delta, reason }) => ({
-    title: titleOf(slug),
-    a: displayValueOfSide(a),
-    b: displayValueOfSide(b),
-    note: delta ? difference(delta.value, comparison.kind === 'exact' ? 2 : 1) : reason ? reasons[reason] : '',
-  }))
+export function comparedRows ({ comparison, titleOf, results }: ComparedParts): ComparedRow[] {
+  const indicative = { a: indicativeOf(comparison, results.a), b: indicativeOf(comparison, results.b) }
+  return comparison.principles.map(({ slug, delta, reason, ...sides }) => {
+    const a = displayValueOfSide(sides.a, indicative.a.has(slug))
+    const b = displayValueOfSide(sides.b, indicative.b.has(slug))
+    const why = reason === null ? '' : a.kind === b.kind ? reasonsOfBoth[reason] ?? reasons[reason] : reasons[reason]
+    return {
+      title: titleOf(slug),
+      a,
+      b,
+      note: delta ? difference(delta.value, comparison.kind === 'exact' ? 2 : 1) : why,
+    }
+  })
+}
+
+/** Rule S5. The common part of a principle has a value of its own, of which a result says nothing. */
+function indicativeOf ({ basis }: Comparison, { principles }: ComparedParts['results']['a']): ReadonlySet<string> {
+  return new Set(basis === 'whole' ? principles.filter(({ indicative }) => indicative).map(({ slug }) => slug) : [])
 }
 
 const reasons: Readonly<Record<NoDelta, string>> = {
@@ -52,6 +65,12 @@ const reasons: Readonly<Record<NoDelta, string>> = {
   nothing_in_common: 'no statement is the same in both',
   too_little_in_common: 'too little is the same in both',
   no_composite: 'there is no overall value',
+}
+
+/** Where neither side has it. */
+const reasonsOfBoth: Partial<typeof reasons> = {
+  not_released: 'not shown in either of the two',
+  no_value: 'no value in either of the two',
 }
 
 function difference (delta: number, places: number): string {

@@ -21,7 +21,7 @@ export type DisplayValue =
     readonly band: Band | null
   }
   /** Rule C3: what results of different disclosure may be compared by. */
-  | { readonly kind: 'band', readonly band: Band }
+  | { readonly kind: 'band', readonly band: Band, readonly indicative: boolean }
   /** Rules D3 and D5. Which of the two hid it is not told. */
   | { readonly kind: 'hidden' }
   | { readonly kind: 'no-value', readonly why: NoValue }
@@ -111,10 +111,13 @@ export function displayValueOfStatement (
 }
 
 /** One side of a comparison; null where it has nothing that could be compared. */
-export function displayValueOfSide (cell: ComparedCell | null): DisplayValue {
+export function displayValueOfSide (cell: ComparedCell | null, indicative: boolean): DisplayValue {
   if (cell === null) return { kind: 'not-comparable' }
-  if (!('band' in cell)) return displayValueOfCell(cell)
-  return cell.band === null ? { kind: 'no-value', why: 'no value' } : { kind: 'band', band: cell.band }
+  if ('band' in cell) {
+    return cell.band === null ? { kind: 'no-value', why: 'no value' } : { kind: 'band', band: cell.band, indicative }
+  }
+  const displayValue = displayValueOfCell(cell)
+  return displayValue.kind === 'value' ? { ...displayValue, indicative } : displayValue
 }
 
 /** In words, with the exact fraction where two places contradict the band. */
@@ -132,7 +135,7 @@ export function wordsOf (displayValue: DisplayValue): string {
         ...(displayValue.indicative ? ['indicative'] : displayValue.band ? [displayValue.band] : []),
       ].join(', ')
     case 'band':
-      return displayValue.band
+      return displayValue.indicative ? `${displayValue.band}, indicative` : displayValue.band
     case 'hidden':
       return 'not shown, to protect people'
     case 'no-value':

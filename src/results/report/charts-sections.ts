@@ -64,7 +64,7 @@ export function timelineSection (input: ReportInput, titles: Titles, tallest: nu
 
 /** This result and the one before it; null where there is none or nobody asked. */
 export function sideBySide (
-  { comparison, earlier, number, date }: ReportInput,
+  { comparison, earlier, result, number, date }: ReportInput,
   titles: Titles
 ): SideBySide | null {
   const before = earlier.at(-1)
@@ -77,6 +77,7 @@ export function sideBySide (
     rows: comparedRows({
       comparison,
       titleOf: slug => titles.principle(slug).text,
+      results: { a: before.result, b: result },
     }),
   }
 }

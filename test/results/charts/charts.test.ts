@@ -127,9 +127,9 @@ t.test('what is hidden, not asked, not answered and not comparable are told apar
     displayValueOfCell({ released: false }),
     displayValueOfCell({ asked: false }),
     displayValueOfCell({ released: true, value: null, exact: null }),
-    displayValueOfSide(null),
-    displayValueOfSide({ band: 'mixed' }),
-    displayValueOfSide({ band: null }),
+    displayValueOfSide(null, false),
+    displayValueOfSide({ band: 'mixed' }, false),
+    displayValueOfSide({ band: null }, false),
   ]
   t.strictSame(cells.map(wordsOf), [
     'not shown, to protect people',
@@ -145,7 +145,7 @@ t.test('what is hidden, not asked, not answered and not comparable are told apar
       a: 'a',
       b: 'b',
       ...scaleOf(core),
-      rows: [{ title: 'One', a: displayValue, b: { kind: 'band', band: 'weak' }, note: '' }],
+      rows: [{ title: 'One', a: displayValue, b: { kind: 'band', band: 'weak', indicative: false }, note: '' }],
     })
     return /<(?:path d="M[\d. ]+|circle c)(\S*)/.exec(picture)?.[1]
   })
@@ -201,14 +201,20 @@ t.test('a line of time is broken where a value is missing or cannot be compared'
 })
 
 t.test('a comparison says what became of each principle, with no more places than its sides', async t => {
-  const results = { a: { result: gated(core, '3x5'), content: core }, b: { result: gated(core, '5x5'), content: core } }
-  const rows = comparedRows({ comparison: comparison(results), titleOf: slug => slug })
-  t.strictSame(rows.slice(0, 3).map(({ note }) => note), ['up by 0.2', 'not shown in one of the two', 'no change'])
-  const exact = comparison({
-    a: { result: single(core, '0'), content: core },
-    b: { result: single(core, '2'), content: core },
-  })
-  t.equal(comparedRows({ comparison: exact, titleOf: slug => slug })[0]?.note, 'up by 0.67')
+  const rowsOf = (a: Result, b: Result) =>
+    comparedRows({
+      comparison: comparison({ a: { result: a, content: core }, b: { result: b, content: core } }),
+      titleOf: slug => slug,
+      results: { a, b },
+    })
+  const rows = rowsOf(gated(core, '3x5'), gated(core, '5x5'))
+  t.strictSame(rows.slice(0, 3).map(({ note }) => note), ['up by 0.2', 'not shown in either of the two', 'no change'])
+  t.equal(rowsOf(gated(core, 'x'), gated(core, '5'))[0]?.note, 'not shown in one of the two')
+  t.equal(rowsOf(single(core, '0'), single(core, '2'))[0]?.note, 'up by 0.67')
+  t.equal(rowsOf(single(core, '?'), single(core, '2'))[0]?.note, 'no value in one of the two')
+  t.equal(rowsOf(single(core, '?'), single(core, 'd'))[0]?.note, 'no value in either of the two')
+  const [little] = rowsOf(single(core, '0'), single(core, '2???'))
+  t.equal(wordsOf(little?.b ?? { kind: 'not-asked' }), '0.67, indicative', 'S5 as the profile says of the same value')
   const parts = comparisonCharts({ title: 'Two', ...scaleOf(core), a: 'a', b: 'b', rows }, 700)
   t.strictSame(
     parts.map(part => [...part.matchAll(/font-weight="600">1<\/text>/g)].length),
