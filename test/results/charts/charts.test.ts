@@ -144,6 +144,7 @@ t.test('what is hidden, not asked, not answered and not comparable are told apar
       title: 'Two',
       a: 'a',
       b: 'b',
+      about: 'Both.',
       ...scaleOf(core),
       rows: [{ title: 'One', a: displayValue, b: { kind: 'band', band: 'weak', indicative: false }, note: '' }],
     })
@@ -215,7 +216,7 @@ t.test('a comparison says what became of each principle, with no more places tha
   t.equal(rowsOf(single(core, '?'), single(core, 'd'))[0]?.note, 'no value in either of the two')
   const [little] = rowsOf(single(core, '0'), single(core, '2???'))
   t.equal(wordsOf(little?.b ?? { kind: 'not-asked' }), '0.67, indicative', 'S5 as the profile says of the same value')
-  const parts = comparisonCharts({ title: 'Two', ...scaleOf(core), a: 'a', b: 'b', rows }, 700)
+  const parts = comparisonCharts({ title: 'Two', ...scaleOf(core), a: 'a', b: 'b', about: 'Both.', rows }, 700)
   t.strictSame(
     parts.map(part => [...part.matchAll(/font-weight="600">1<\/text>/g)].length),
     [4, 3],
