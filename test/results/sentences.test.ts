@@ -81,6 +81,16 @@ testOnEngines(t, async (t, engine) => {
     t.match(page, /left out: all who answered said that it does not apply/)
   })
 
+  await t.test('M3 what one of two marked not applicable and the other declined is not said of most', async t => {
+    const assessment = await client.mutual({ ...of, disclosure: 'shared' })
+    const [one, two] = await client.join(assessment, 2)
+    await one?.rate(answers, { submit: true })
+    await two?.rate({ w1: { declined: true } }, { submit: true })
+    await client.move(assessment, 'closed', 'released')
+    const page = await pageOf(assessment)
+    t.match(page, /left out: more people said that it does not apply than gave a level; not applicable: 1; declined: 1/)
+  })
+
   await t.test('D3 a confidential result says only that nothing can be shown, whatever the reason', async t => {
     const assessment = await releasedBy(12, 'confidential')
     t.strictSame(await findingsOf(assessment), {

@@ -106,7 +106,11 @@ function notes (statement: StatementResult): string[] {
     ...(counted && weight > 0 ? [] : ['does not count']),
     ...(divided ? ['people see this very differently'] : []),
     ...(notApplicableByMajority
-      ? [`left out: ${isOfAll(statement) ? 'all who answered' : 'most'} said that it does not apply`]
+      ? [
+          isOfAll(statement)
+            ? 'left out: all who answered said that it does not apply'
+            : 'left out: more people said that it does not apply than gave a level',
+        ]
       : []),
     ...('answer' in statement && statement.answer !== null ? [] : counts(states)),
   ]
