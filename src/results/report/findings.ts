@@ -50,13 +50,13 @@ export function weakSection ({ improvement }: ReportInput, titles: Titles): stri
   ])
   return section('weak', 'Where most could be gained', [
     paragraph(
-      'These statements have the lowest values, the lowest first. What one level more would add is worked out for ' +
+      'These statements have the lowest values, the lowest first. What the next level up would add is worked out for ' +
         'the principle that they belong to.'
     ),
     htmlTable({
       id: 'weak',
       caption: 'Statements to begin with',
-      columns: ['Statement', 'Principle', 'Value', 'One level more would add'],
+      columns: ['Statement', 'Principle', 'Value', 'The next level up would add'],
       rows,
     }),
   ])
