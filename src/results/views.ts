@@ -11,7 +11,7 @@ import { receiveItems } from '../workers/items.ts'
 import { moved } from '../workers/moved.ts'
 import { piecesOf, type Pieces } from '../workers/pieces.ts'
 import { comparisonRecord, improvementsRecord } from './insights/presenter.ts'
-import { comparedRows, comparisonChart } from './charts/comparison-chart.ts'
+import { aboutComparison, comparedRows, comparisonChart } from './charts/comparison-chart.ts'
 import { resultCsv } from './report/csv.ts'
 import type { ReportInput } from './report/input.ts'
 import { reportPage } from './report/page.ts'
@@ -22,11 +22,10 @@ import {
 import { writtenTexts, type WrittenInput } from './report/written.ts'
 import type { Theme } from './charts/palette.ts'
 import {
-  comparisonTable, profileRows, profileTable, scaleOf, timelineTable, titlesOf,
+  comparisonTable, eitherTitle, profileRows, profileTable, scaleOf, timelineTable, titlesOf,
   wordedContent
 } from './charts/tables.ts'
 import { profileChart } from './charts/profile-chart.ts'
-import { kOf } from './charts/display-value.ts'
 import { htmlTable, plainTable, type Table } from './charts/table.ts'
 import { timelineChart } from './charts/timeline-chart.ts'
 import { timelineRows } from './charts/timeline-rows.ts'
@@ -82,19 +81,22 @@ export interface ComparisonDrawing extends TwoResults {
 
 export function comparisonChartView ({ drawing, names, ...two }: ComparisonDrawing): string {
   const { a, b } = openedTwo(two)
-  const titles = { a: titlesOf(a.content, drawing.viewed), b: titlesOf(b.content, drawing.viewed) }
-  const newer = new Set(b.content.principles.map(({ slug }) => slug))
+  const comparison = compared(a, b, two)
   const sides = {
     title: 'Two results side by side',
-    ...titles.b.scale,
+    ...titlesOf(b.content, drawing.viewed).scale,
     ...names,
+    about: aboutComparison(comparison),
     rows: comparedRows({
-      comparison: compared(a, b, two),
-      titleOf: slug => (newer.has(slug) ? titles.b : titles.a).principle(slug).text,
-      k: { a: kOf(a.result), b: kOf(b.result) },
+      comparison,
+      titleOf: eitherTitle(a.content, b.content, drawing.viewed),
+      results: { a: a.result, b: b.result },
     }),
   }
-  return drawn(drawing, theme => comparisonChart(sides, theme), () => comparisonTable(sides))
+  return drawn(drawing, theme => comparisonChart(sides, theme), () => ({
+    ...comparisonTable(sides),
+    caption: `${sides.title}. ${sides.about}`,
+  }))
 }
 
 export function profileChartView (
@@ -170,6 +172,7 @@ export function resultPage ({ result: stored, before, difference, earlier, ...in
   const latest = openResult(stored)
   const { number: numberInAssessment, result, madeOf, content } = latest
   const { improvement, suggestions } = improved(result, content, input.viewed)
+  const earlierResult = before && openResult({ ...before, content: before.content ?? content })
   const worked = new Set(improvement.principles.filter(({ finding }) => finding !== 'strong').map(({ slug }) => slug))
   return movedPieces(reportPage({
     ...input,
@@ -184,9 +187,8 @@ export function resultPage ({ result: stored, before, difference, earlier, ...in
       suggestions.filter(({ principle }) => worked.has(principle)).map(({ principle, ...rest }) => [principle, rest])
     ),
     earlier: earlier.map(numberedResult),
-    comparison: before && difference
-      ? compared(openResult({ ...before, content: before.content ?? content }), latest, difference)
-      : null,
+    comparison: earlierResult && difference ? compared(earlierResult, latest, difference) : null,
+    contentBefore: earlierResult && earlierResult.content,
   }))
 }
 

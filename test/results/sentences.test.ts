@@ -1,4 +1,4 @@
-/** I2, M3: what is said of principles that have no value, and why they have none. */
+/** D5, I2, M3: what is said of principles that have no value, and why they have none. */
 import t from 'tap'
 import { startAssessing } from '../fixtures/assessing.ts'
 import type { Assessment } from '../fixtures/assessments-client.ts'
@@ -81,6 +81,16 @@ testOnEngines(t, async (t, engine) => {
     t.match(page, /left out: all who answered said that it does not apply/)
   })
 
+  await t.test('M3 what one of two marked not applicable and the other declined is not said of most', async t => {
+    const assessment = await client.mutual({ ...of, disclosure: 'shared' })
+    const [one, two] = await client.join(assessment, 2)
+    await one?.rate(answers, { submit: true })
+    await two?.rate({ w1: { declined: true } }, { submit: true })
+    await client.move(assessment, 'closed', 'released')
+    const page = await pageOf(assessment)
+    t.match(page, /left out: more people said that it does not apply than gave a level; not applicable: 1; declined: 1/)
+  })
+
   await t.test('D3 a confidential result says only that nothing can be shown, whatever the reason', async t => {
     const assessment = await releasedBy(12, 'confidential')
     t.strictSame(await findingsOf(assessment), {
@@ -98,5 +108,18 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await checksOf(assessment), ['kind', 'away', 'silent'])
     const page = await pageOf(assessment)
     t.notMatch(page, /not enough answers|does not apply|not applicable/)
+  })
+
+  await t.test('D5 what is hidden is not said to be of fewer people than it is', async t => {
+    const perspectives = [{ key: 'people', title: 'People' }, { key: 'managers', title: 'Managers' }]
+    const assessment = await client.mutual({ ...of, perspectives })
+    const [many, few] = [await client.join(assessment, 6, 'people'), await client.join(assessment, 2, 'managers')]
+    for (const person of [...many, ...few]) await person.rate({ k1: { level: 'yes' } }, { submit: true })
+    await client.move(assessment, 'closed', 'released')
+    const page = await pageOf(assessment)
+    for (const title of ['People', 'Managers']) {
+      t.match(page, new RegExp(`<bdi>${title}</bdi></td><td>not shown, to protect people</td>`))
+    }
+    t.notMatch(page, /not shown \(|fewer than \d people/)
   })
 })

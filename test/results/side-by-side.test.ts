@@ -143,4 +143,42 @@ testOnEngines(t, async (t, engine) => {
       { basis: 'common_core', principles: [{ slug: 'gentle', delta: { exact: '2/3' } }] }
     )
   })
+
+  t.test('C1 results of different sets with nothing in common are not set side by side', async t => {
+    const other = await client.make({ title: 'Another set' })
+    const calm = contentOf({ slug: 'calm', keys: ['c1'] })
+    const levels = scale.levels.map(level => ({ ...level, key: `${level.key}-yet`, label: `${level.key} yet` }))
+    await client.write(other, { content: { ...calm, scale: { key: 'yet', levels } } })
+    await client.publish(other)
+    const arrangement = await newArrangement('Thursday group')
+    const a = await released(arrangement, set.id, '1.0.0', { k1: 'fully', f1: 'fully' })
+    const b = await released(arrangement, other.id, '1.0.0', { c1: 'not-yet' })
+    const sentence = 'The two are of different sets, and nothing can be compared.'
+    const page = await textOf(`/v1/assessments/${b}/results/1`, 'text/html')
+    t.ok(page.includes(`<p>${sentence}</p>\n</section>`), 'a sentence and nothing else')
+    const path = `/v1/assessments/${a}/comparison/${b}/picture`
+    t.equal(await textOf(path), `Two results side by side. ${sentence}\n`)
+    const picture = plainOf(await textOf(path, 'image/svg+xml'))
+    t.ok(picture.includes(sentence))
+    t.notMatch(picture, /nothing in common|From 0/, 'and neither rows nor a scale')
+  })
+
+  t.test('C1 a principle that the newer version has no more is called by its title', async t => {
+    const shrinking = await client.make({ title: 'A shrinking set' })
+    const [both, one] = [contentOf(kind, fair), contentOf(kind)]
+    await client.write(shrinking, {
+      content: {
+        ...both,
+        principles: both.principles.map(each => ({ ...each, title: each.slug === 'fair' ? 'Fair play' : each.title })),
+      },
+    })
+    await client.publish(shrinking)
+    await client.write(shrinking, { content: one })
+    await client.publish(shrinking)
+    const arrangement = await newArrangement('Saturday group')
+    await released(arrangement, shrinking.id, '1.0.0', { k1: 'not', k2: 'not', f1: 'not' })
+    const b = await released(arrangement, shrinking.id, '2.0.0', { k1: 'not', k2: 'not' })
+    const page = await textOf(`/v1/assessments/${b}/results/1`, 'text/html')
+    t.match(page, /<bdi[^>]*>Fair play<\/bdi><\/th><td>nothing in common to compare<\/td>/)
+  })
 })

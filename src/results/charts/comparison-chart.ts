@@ -1,4 +1,5 @@
 import type { Comparison, NoDelta } from '../../domain/follow-up/comparison.ts'
+import type { Profiled } from '../../domain/scoring/summary.ts'
 import { axis, bar, trackOf } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
 import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './chart.ts'
@@ -20,6 +21,9 @@ export interface SideBySide extends Scale {
   /** What the two are, for example "result 1, 2025-03-01". */
   readonly a: string
   readonly b: string
+  /** What is compared, in sentences (`aboutComparison`). */
+  readonly about: string
+  /** None where nothing can be compared. */
   readonly rows: readonly ComparedRow[]
 }
 
@@ -27,21 +31,54 @@ export interface SideBySide extends Scale {
 export interface ComparedParts {
   readonly comparison: Comparison
   readonly titleOf: (slug: string) => string
-  /** Rule D1, of each side; null where nothing is hidden. */
-  readonly k: { readonly a: number | null, readonly b: number | null }
+  readonly results: Readonly<Record<'a' | 'b', Pick<Profiled, 'principles'>>>
 }
 
 /**
  * Each principle on both sides, with its difference (b less a) or why there is none. Exact values differ to two places,
- * gated ones to one (rule D6).
+ * gated ones to one (rule D6). None where nothing can be compared.
  */
-export function comparedRows ({ comparison, titleOf, k }: ComparedParts): ComparedRow[] {
-  return comparison.principles.map(({ slug, a, b, delta, reason }) => ({
-    title: titleOf(slug),
-    a: displayValueOfSide(a, k.a),
-    b: displayValueOfSide(b, k.b),
-    note: delta ? difference(delta.value, comparison.kind === 'exact' ? 2 : 1) : reason ? reasons[reason] : '',
-  }))
+export function comparedRows ({ comparison, titleOf, results }: ComparedParts): ComparedRow[] {
+  if (isNothingCommon(comparison)) return []
+  const indicative = { a: indicativeOf(comparison, results.a), b: indicativeOf(comparison, results.b) }
+  return comparison.principles.map(({ slug, delta, reason, ...sides }) => {
+    const a = displayValueOfSide(sides.a, indicative.a.has(slug))
+    const b = displayValueOfSide(sides.b, indicative.b.has(slug))
+    const why = reason === null ? '' : a.kind === b.kind ? reasonsOfBoth[reason] ?? reasons[reason] : reasons[reason]
+    return {
+      title: titleOf(slug),
+      a,
+      b,
+      note: delta ? difference(delta.value, comparison.kind === 'exact' ? 2 : 1) : why,
+    }
+  })
+}
+
+function isNothingCommon ({ basis, commonCore }: Comparison): boolean {
+  return basis === 'common_core' && commonCore.keys.length === 0
+}
+
+/** Rules C1 to C3: what is compared, in sentences. */
+export function aboutComparison (comparison: Comparison): string {
+  const { kind, basis, sets, commonCore: { keys, weightShareA, weightShareB } } = comparison
+  if (isNothingCommon(comparison)) {
+    return sets.a.id === sets.b.id
+      ? 'Nothing that both show is the same, so nothing can be compared.'
+      : 'The two are of different sets, and nothing can be compared.'
+  }
+  if (kind === 'bands') {
+    return 'One of the two is confidential and the other is not, so only the words weak, mixed ' +
+      'and strong are set side by side.'
+  }
+  if (basis === 'whole') return 'Both ask the same, so their values are set side by side as they are.'
+  return `The two do not ask quite the same. Only what is the same in both is compared: ${
+    keys.length === 1 ? '1 statement' : `${keys.length} statements`
+  }, ${weightShareA} of the weight of the first and ${weightShareB} of the second. The values here are of those alone.`
+}
+
+/** Rule S5. The common part of a principle has a value of its own, of which a result says nothing. */
+function indicativeOf ({ basis }: Comparison, { principles }: ComparedParts['results']['a']): ReadonlySet<string> {
+  return new Set(basis === 'whole' ? principles.filter(({ indicative }) => indicative).map(({ slug }) => slug) : [])
 }
 
 const reasons: Readonly<Record<NoDelta, string>> = {
@@ -54,6 +91,12 @@ const reasons: Readonly<Record<NoDelta, string>> = {
   nothing_in_common: 'no statement is the same in both',
   too_little_in_common: 'too little is the same in both',
   no_composite: 'there is no overall value',
+}
+
+/** Where neither side has it. */
+const reasonsOfBoth: Partial<typeof reasons> = {
+  not_released: 'not shown in either of the two',
+  no_value: 'no value in either of the two',
 }
 
 function difference (delta: number, places: number): string {
@@ -70,7 +113,7 @@ export function comparisonChart (compared: SideBySide, theme: Theme = 'light'): 
   )
   return drawn(
     compared,
-    { id: 'comparison', description: [...keyOf(compared), ...said].join(' '), headed: true },
+    { id: 'comparison', description: [compared.about, ...keyOf(compared), ...said].join(' '), headed: true },
     palettes[theme]
   )
 }
@@ -91,17 +134,18 @@ export function comparisonCharts (compared: SideBySide, tallest: number): string
   })
 }
 
-function keyOf (compared: SideBySide): string[] {
-  return [aboutScale(compared), `1, striped: ${compared.a}.`, `2, filled: ${compared.b}.`]
+/** A scale only where it is that of both (rule C1). */
+function keyOf ({ a, b, rows, ...scale }: SideBySide): string[] {
+  return rows.length === 0 ? [`1: ${a}.`, `2: ${b}.`] : [aboutScale(scale), `1, striped: ${a}.`, `2, filled: ${b}.`]
 }
 
 function drawn (compared: SideBySide, frame: Frame, palette: Palette): string {
-  const numbers = axis(trackOf(frame.id, palette, true))
+  const numbers = compared.rows.length === 0 ? [] : [axis(trackOf(frame.id, palette, true))]
   return svg({
     ...frame,
     title: compared.title,
-    key: keyOf(compared),
-    blocks: [numbers, ...compared.rows.flatMap(row => rowOf(row, frame.id, palette)), numbers],
+    key: [...(frame.headed ? [compared.about] : []), ...keyOf(compared)],
+    blocks: [...numbers, ...compared.rows.flatMap(row => rowOf(row, frame.id, palette)), ...numbers],
   }, palette)
 }
 

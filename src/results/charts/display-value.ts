@@ -21,8 +21,9 @@ export type DisplayValue =
     readonly band: Band | null
   }
   /** Rule C3: what results of different disclosure may be compared by. */
-  | { readonly kind: 'band', readonly band: Band }
-  | { readonly kind: 'hidden', readonly k: number | null }
+  | { readonly kind: 'band', readonly band: Band, readonly indicative: boolean }
+  /** Rules D3 and D5. Which of the two hid it is not told. */
+  | { readonly kind: 'hidden' }
   | { readonly kind: 'no-value', readonly why: NoValue }
   | { readonly kind: 'not-asked' }
   /** Rule C1: asked on both sides, with nothing in common. */
@@ -47,9 +48,9 @@ export function kOf (result: Disclosed): number | null {
 }
 
 /** A cell by itself: of a statement or a perspective. */
-export function displayValueOfCell (cell: Cell | NotAsked | undefined, k: number | null): DisplayValue {
+export function displayValueOfCell (cell: Cell | NotAsked | undefined): DisplayValue {
   if (!cell || 'asked' in cell) return notAsked
-  if (!cell.released) return { kind: 'hidden', k }
+  if (!cell.released) return { kind: 'hidden' }
   if (!('exact' in cell)) {
     const { value, clamped = false } = cell
     return {
@@ -75,12 +76,12 @@ export function displayValueOfCell (cell: Cell | NotAsked | undefined, k: number
 
 /** A principle that the result does not have was not asked. An indicative value has no band. */
 export function displayValueOfPrinciple (
-  result: Disclosed & Pick<Profiled, 'bounds'>,
+  result: Pick<Profiled, 'bounds'>,
   principle: ProfiledPrinciple | undefined
 ): DisplayValue {
   if (!principle) return notAsked
   if (!isAnyCounted(principle)) return { kind: 'no-value', why: 'nothing in it is counted' }
-  const displayValue = displayValueOfCell(principle.value, kOf(result))
+  const displayValue = displayValueOfCell(principle.value)
   if (displayValue.kind === 'no-value' && 'excluded' in principle) {
     const { excluded, possible } = principle
     return { kind: 'no-value', why: excluded.count === possible.count ? 'does not apply' : 'not enough answers' }
@@ -101,20 +102,22 @@ function bandOfWords (exact: string | null, bounds: Bounds | undefined): Band | 
 
 /** A statement of a mutual assessment. */
 export function displayValueOfStatement (
-  { value, notApplicableByMajority = false }: Pick<StatementResult, 'value' | 'notApplicableByMajority'>,
-  k: number | null
+  { value, notApplicableByMajority = false }: Pick<StatementResult, 'value' | 'notApplicableByMajority'>
 ): DisplayValue {
-  const displayValue = displayValueOfCell(value, k)
+  const displayValue = displayValueOfCell(value)
   return displayValue.kind === 'no-value'
     ? { kind: 'no-value', why: notApplicableByMajority ? 'does not apply' : 'not enough answers' }
     : displayValue
 }
 
 /** One side of a comparison; null where it has nothing that could be compared. */
-export function displayValueOfSide (cell: ComparedCell | null, k: number | null): DisplayValue {
+export function displayValueOfSide (cell: ComparedCell | null, indicative: boolean): DisplayValue {
   if (cell === null) return { kind: 'not-comparable' }
-  if (!('band' in cell)) return displayValueOfCell(cell, k)
-  return cell.band === null ? { kind: 'no-value', why: 'no value' } : { kind: 'band', band: cell.band }
+  if ('band' in cell) {
+    return cell.band === null ? { kind: 'no-value', why: 'no value' } : { kind: 'band', band: cell.band, indicative }
+  }
+  const displayValue = displayValueOfCell(cell)
+  return displayValue.kind === 'value' ? { ...displayValue, indicative } : displayValue
 }
 
 /** In words, with the exact fraction where two places contradict the band. */
@@ -132,9 +135,9 @@ export function wordsOf (displayValue: DisplayValue): string {
         ...(displayValue.indicative ? ['indicative'] : displayValue.band ? [displayValue.band] : []),
       ].join(', ')
     case 'band':
-      return displayValue.band
+      return displayValue.indicative ? `${displayValue.band}, indicative` : displayValue.band
     case 'hidden':
-      return `not shown (${displayValue.k === null ? 'too few' : `fewer than ${displayValue.k}`} people)`
+      return 'not shown, to protect people'
     case 'no-value':
       return displayValue.why
     case 'not-asked':

@@ -84,12 +84,13 @@ export function wrapText (text: string, { width, size, bold = false, maxLines }:
 function breakLines (words: readonly Letter[][], space: Letter[], width: number): Letter[][] {
   const lines: Letter[][] = [[]]
   let used = 0
+  function breakLine () {
+    lines.push([])
+    used = 0
+  }
   function put (letters: Letter[]) {
     const wide = widthOf(letters)
-    if (used > 0 && used + wide > width) {
-      lines.push([])
-      used = 0
-    }
+    if (used > 0 && used + wide > width) breakLine()
     lines.at(-1)?.push(...letters)
     used += wide
   }
@@ -97,10 +98,12 @@ function breakLines (words: readonly Letter[][], space: Letter[], width: number)
     const before = used > 0 ? space : []
     if (widthOf(word) > width) {
       if (used + widthOf(before) <= width) put(before)
+      else breakLine()
       for (const letter of word) put([letter])
     } else if (used + widthOf(before) + widthOf(word) <= width) {
       put([...before, ...word])
     } else {
+      breakLine()
       put(word)
     }
   }

@@ -30,6 +30,13 @@ export function titlesOf (content: CustomContent, viewed: Viewed): Titles {
   }
 }
 
+/** A principle of either of two versions, as the newer one calls it where it has it. */
+export function eitherTitle (older: CustomContent, newer: CustomContent, viewed: Viewed): (slug: string) => string {
+  const titles = { older: titlesOf(older, viewed), newer: titlesOf(newer, viewed) }
+  const inNewer = new Set(newer.principles.map(({ slug }) => slug))
+  return slug => titles[inNewer.has(slug) ? 'newer' : 'older'].principle(slug).text
+}
+
 /** The content with titles and statements in that wording, for sentences that are made of them. */
 export function wordedContent (content: CustomContent, viewed: Viewed): CustomContent {
   const { principle: title, statement: text } = titlesOf(content, viewed)

@@ -1,9 +1,12 @@
 import type { Result } from '../../domain/assessments/result.ts'
-import { comparedRows, comparisonCharts, type SideBySide } from '../charts/comparison-chart.ts'
+import { aboutComparison, comparedRows, comparisonCharts, type SideBySide } from '../charts/comparison-chart.ts'
 import type { ReportInput } from './input.ts'
-import { comparisonTable, profileRows, profileTable, timelineTable, type Titles } from '../charts/tables.ts'
+import {
+  comparisonTable, eitherTitle, profileRows, profileTable, timelineTable,
+  type Titles
+} from '../charts/tables.ts'
 import { profileCharts } from '../charts/profile-chart.ts'
-import { kOf, displayValueOfCell, wordsOf } from '../charts/display-value.ts'
+import { displayValueOfCell, wordsOf } from '../charts/display-value.ts'
 import { figure, paragraph, section } from './section.ts'
 import { htmlTable } from '../charts/table.ts'
 import { timelineCharts, type Timeline } from '../charts/timeline-chart.ts'
@@ -27,7 +30,7 @@ export function profileSection (result: Result, titles: Titles, tallest: number)
       : [
           paragraph(
           `This set also asks for one value of all principles together: ${
-            wordsOf(displayValueOfCell(result.composite, kOf(result)))
+            wordsOf(displayValueOfCell(result.composite))
           }. It says less than the profile does.`
           ),
         ]),
@@ -64,20 +67,21 @@ export function timelineSection (input: ReportInput, titles: Titles, tallest: nu
 
 /** This result and the one before it; null where there is none or nobody asked. */
 export function sideBySide (
-  { comparison, earlier, result, number, date }: ReportInput,
+  { comparison, earlier, result, content, contentBefore, viewed, number, date }: ReportInput,
   titles: Titles
 ): SideBySide | null {
   const before = earlier.at(-1)
-  if (!comparison || !before) return null
+  if (!comparison || !contentBefore || !before) return null
   return {
     title: 'Two results side by side',
     ...titles.scale,
     a: `result ${before.number}, ${before.date}`,
     b: `result ${number}, ${date}`,
+    about: aboutComparison(comparison),
     rows: comparedRows({
       comparison,
-      titleOf: slug => titles.principle(slug).text,
-      k: { a: kOf(before.result), b: kOf(result) },
+      titleOf: eitherTitle(contentBefore, content, viewed),
+      results: { a: before.result, b: result },
     }),
   }
 }
@@ -88,22 +92,10 @@ export function sideBySide (
 export function comparisonSection (input: ReportInput, titles: Titles, tallest: number): string {
   const compared = sideBySide(input, titles)
   if (!compared || !input.comparison) return ''
+  const isDrawn = compared.rows.length > 0 && input.comparison.kind !== 'bands'
   return section('comparison', 'Side by side with the result before', [
-    paragraph(basisWords(input.comparison)),
-    ...(input.comparison.kind === 'bands' ? [] : comparisonCharts(compared, tallest).map(figure)),
-    htmlTable(comparisonTable(compared)),
+    paragraph(compared.about),
+    ...(isDrawn ? comparisonCharts(compared, tallest).map(figure) : []),
+    ...(compared.rows.length > 0 ? [htmlTable(comparisonTable(compared))] : []),
   ])
-}
-
-/** Rules C1 to C3. */
-function basisWords ({ kind, basis, commonCore }: NonNullable<ReportInput['comparison']>): string {
-  if (kind === 'bands') {
-    return 'One of the two is confidential and the other is not, so only the words weak, mixed ' +
-      'and strong are set side by side.'
-  }
-  if (basis === 'whole') return 'Both ask the same, so their values are set side by side as they are.'
-  const { keys, weightShareA, weightShareB } = commonCore
-  return `The two do not ask quite the same. Only what is the same in both is compared: ${
-    keys.length === 1 ? '1 statement' : `${keys.length} statements`
-  }, ${weightShareA} of the weight of the first and ${weightShareB} of the second. The values here are of those alone.`
 }

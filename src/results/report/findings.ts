@@ -4,7 +4,7 @@ import type { ImprovementItem } from '../../domain/follow-up/improvement.ts'
 import { webAddress } from '../../domain/values/links.ts'
 import type { ReportInput } from './input.ts'
 import type { Titles } from '../charts/tables.ts'
-import { kOf, displayValueOfCell, wordsOf } from '../charts/display-value.ts'
+import { displayValueOfCell, wordsOf } from '../charts/display-value.ts'
 import { list, paragraph, section, type Sentence } from './section.ts'
 import { htmlOfWords, htmlTable, type TableCell } from '../charts/table.ts'
 import { escaped } from '../charts/text.ts'
@@ -39,24 +39,24 @@ export function talkSection ({ improvement }: ReportInput, titles: Titles): stri
 }
 
 /** Rules I1 and I4. */
-export function weakSection ({ improvement, result }: ReportInput, titles: Titles): string {
+export function weakSection ({ improvement }: ReportInput, titles: Titles): string {
   const weak = improvement.weak.filter(({ worth }) => worth !== null)
   if (weak.length === 0) return ''
   const rows = weak.map(item => [
     titles.statement(item.key),
     titles.principle(item.principle),
-    wordsOf(displayValueOfCell(item.value, kOf(result))),
+    wordsOf(displayValueOfCell(item.value)),
     worthWords(item),
   ])
   return section('weak', 'Where most could be gained', [
     paragraph(
-      'These statements have the lowest values, the lowest first. What one level more would add is worked out for ' +
+      'These statements have the lowest values, the lowest first. What the next level up would add is worked out for ' +
         'the principle that they belong to.'
     ),
     htmlTable({
       id: 'weak',
       caption: 'Statements to begin with',
-      columns: ['Statement', 'Principle', 'Value', 'One level more would add'],
+      columns: ['Statement', 'Principle', 'Value', 'The next level up would add'],
       rows,
     }),
   ])

@@ -51,6 +51,8 @@ export interface ReportInput {
   readonly succession: Succession
   /** With the one before it, where there is one and somebody asks. */
   readonly comparison: Comparison | null
+  /** The version of the set that the one before it is of; null where nothing is compared. */
+  readonly contentBefore: CustomContent | null
   /** The service's public address, without a trailing slash. */
   readonly publicUrl: string
 }

@@ -1,7 +1,7 @@
 import type { Answer, Perspective } from '../../domain/assessments/model.ts'
 import type { Result, StateCounts, StatementResult, PrincipleResult } from '../../domain/assessments/result.ts'
 import type { Titles } from '../charts/tables.ts'
-import { kOf, displayValueOfCell, displayValueOfStatement, wordsOf } from '../charts/display-value.ts'
+import { displayValueOfCell, displayValueOfStatement, wordsOf } from '../charts/display-value.ts'
 import { reasons, writtenPart } from './written-part.ts'
 import type { WrittenTexts } from './written.ts'
 import { paragraph, section, sectionEnd, sectionStart } from './section.ts'
@@ -14,7 +14,7 @@ export function perspectivesSection (result: Result, titles: Titles): string {
     result.perspectives.map((perspective): TableCell[] => [
       titles.principle(principle.slug),
       { text: perspectiveName(perspective) },
-      wordsOf(displayValueOfCell(principle.perspectives[perspective.key], kOf(result))),
+      wordsOf(displayValueOfCell(principle.perspectives[perspective.key])),
       ...(isShared(result) ? [peopleOf(principle.perspectives[perspective.key])] : []),
     ])
   )
@@ -66,7 +66,7 @@ function statementsTable ({ slug, statements }: PrincipleResult, result: Result,
     titles.statement(statement.key),
     result.mode === 'single'
       ? { text: answerWords(statement, titles) }
-      : wordsOf(displayValueOfStatement(statement, kOf(result))),
+      : wordsOf(displayValueOfStatement(statement)),
     ...(isShared(result) ? [peopleOf(statement)] : []),
     notes(statement).join('; '),
   ])
@@ -90,7 +90,7 @@ function answerWords ({ value, ...statement }: StatementResult, titles: Titles):
   const answer: Answer | null = 'answer' in statement ? statement.answer : null
   if (answer === null) return 'no answer'
   if ('level' in answer) {
-    return `${titles.level(answer.level).text} (${wordsOf(displayValueOfCell(value, null))})`
+    return `${titles.level(answer.level).text} (${wordsOf(displayValueOfCell(value))})`
   }
   if ('notApplicable' in answer) {
     return 'not applicable: ' +
@@ -106,7 +106,11 @@ function notes (statement: StatementResult): string[] {
     ...(counted && weight > 0 ? [] : ['does not count']),
     ...(divided ? ['people see this very differently'] : []),
     ...(notApplicableByMajority
-      ? [`left out: ${isOfAll(statement) ? 'all who answered' : 'most'} said that it does not apply`]
+      ? [
+          isOfAll(statement)
+            ? 'left out: all who answered said that it does not apply'
+            : 'left out: more people said that it does not apply than gave a level',
+        ]
       : []),
     ...('answer' in statement && statement.answer !== null ? [] : counts(states)),
   ]

@@ -84,7 +84,7 @@ t.test('every principle is in the picture by its title, and by its words in the 
   for (const title of ['Mutual', 'Safe', 'Recovery focused and non-directive']) {
     t.match(profileChart(profileOf(single(core, '3'), core)), new RegExp(`>${title}</text>`))
   }
-  t.ok(texts.includes('not shown (fewer than 5 people)'))
+  t.ok(texts.includes('not shown, to protect people'))
   t.ok(texts.includes('0.1 or less, weak'))
   t.ok(texts.includes('0.9 or more, strong'))
   t.ok(texts.some(text => text.endsWith('…')), 'what is too long is shortened')
@@ -100,7 +100,7 @@ t.test('two hundred principles with the longest titles make a tall picture in wh
     { length: 200 },
     (_, index) => ({
       title: `${index} ${hostile[6] ?? ''}`,
-      displayValue: displayValueOfCell({ released: true, value: 0.5 }, 5),
+      displayValue: displayValueOfCell({ released: true, value: 0.5 }),
     })
   )
   const picture = profileChart({ title: 'Profile', ...scaleOf(core), rows })
@@ -124,15 +124,15 @@ t.test('two hundred principles with the longest titles make a tall picture in wh
 
 t.test('what is hidden, not asked, not answered and not comparable are told apart by mark and words', async t => {
   const cells = [
-    displayValueOfCell({ released: false }, 7),
-    displayValueOfCell({ asked: false }, 7),
-    displayValueOfCell({ released: true, value: null, exact: null }, null),
-    displayValueOfSide(null, null),
-    displayValueOfSide({ band: 'mixed' }, null),
-    displayValueOfSide({ band: null }, null),
+    displayValueOfCell({ released: false }),
+    displayValueOfCell({ asked: false }),
+    displayValueOfCell({ released: true, value: null, exact: null }),
+    displayValueOfSide(null, false),
+    displayValueOfSide({ band: 'mixed' }, false),
+    displayValueOfSide({ band: null }, false),
   ]
   t.strictSame(cells.map(wordsOf), [
-    'not shown (fewer than 7 people)',
+    'not shown, to protect people',
     'not asked',
     'no value',
     'nothing in common to compare',
@@ -144,8 +144,9 @@ t.test('what is hidden, not asked, not answered and not comparable are told apar
       title: 'Two',
       a: 'a',
       b: 'b',
+      about: 'Both.',
       ...scaleOf(core),
-      rows: [{ title: 'One', a: displayValue, b: { kind: 'band', band: 'weak' }, note: '' }],
+      rows: [{ title: 'One', a: displayValue, b: { kind: 'band', band: 'weak', indicative: false }, note: '' }],
     })
     return /<(?:path d="M[\d. ]+|circle c)(\S*)/.exec(picture)?.[1]
   })
@@ -173,7 +174,7 @@ t.test('a value of too few answers is open, dashed and called indicative', async
 })
 
 t.test('a line of time is broken where a value is missing or cannot be compared', async t => {
-  const value = (value: number) => displayValueOfCell({ released: true, value: value as 0.5 }, 5)
+  const value = (value: number) => displayValueOfCell({ released: true, value: value as 0.5 })
   const draw = (displayValues: Array<ReturnType<typeof value>>, comparable = true) =>
     timelineChart({
       title: 'Time',
@@ -190,8 +191,8 @@ t.test('a line of time is broken where a value is missing or cannot be compared'
     })
   const joints = (picture: string) => [...picture.matchAll(/M[\d.]+ [\d.]+L/g)].length
   t.equal(joints(draw([value(0.1), value(0.2), value(0.3)])), 2)
-  t.equal(joints(draw([value(0.1), { kind: 'hidden', k: 5 }, value(0.3)])), 0)
-  t.match(draw([value(0.1), { kind: 'hidden', k: 5 }, value(0.3)]), /Crossed box: not shown \(fewer than 5 people\)/)
+  t.equal(joints(draw([value(0.1), { kind: 'hidden' }, value(0.3)])), 0)
+  t.match(draw([value(0.1), { kind: 'hidden' }, value(0.3)]), /Crossed box: not shown, to protect people/)
   t.equal(joints(draw([value(0.1), value(0.2), value(0.3)], false)), 1)
   t.match(draw([value(0.1), value(0.2)], false), /No line/)
   t.ok(
@@ -201,20 +202,21 @@ t.test('a line of time is broken where a value is missing or cannot be compared'
 })
 
 t.test('a comparison says what became of each principle, with no more places than its sides', async t => {
-  const results = { a: { result: gated(core, '3x5'), content: core }, b: { result: gated(core, '5x5'), content: core } }
-  const rows = comparedRows({ comparison: comparison(results), titleOf: slug => slug, k: { a: 5, b: 6 } })
-  t.strictSame(rows.slice(0, 3).map(({ note }) => note), ['up by 0.2', 'not shown in one of the two', 'no change'])
-  t.equal(
-    wordsOf(rows[1]?.b ?? { kind: 'not-asked' }),
-    'not shown (fewer than 6 people)',
-    'each side has a k of its own'
-  )
-  const exact = comparison({
-    a: { result: single(core, '0'), content: core },
-    b: { result: single(core, '2'), content: core },
-  })
-  t.equal(comparedRows({ comparison: exact, titleOf: slug => slug, k: { a: null, b: null } })[0]?.note, 'up by 0.67')
-  const parts = comparisonCharts({ title: 'Two', ...scaleOf(core), a: 'a', b: 'b', rows }, 700)
+  const rowsOf = (a: Result, b: Result) =>
+    comparedRows({
+      comparison: comparison({ a: { result: a, content: core }, b: { result: b, content: core } }),
+      titleOf: slug => slug,
+      results: { a, b },
+    })
+  const rows = rowsOf(gated(core, '3x5'), gated(core, '5x5'))
+  t.strictSame(rows.slice(0, 3).map(({ note }) => note), ['up by 0.2', 'not shown in either of the two', 'no change'])
+  t.equal(rowsOf(gated(core, 'x'), gated(core, '5'))[0]?.note, 'not shown in one of the two')
+  t.equal(rowsOf(single(core, '0'), single(core, '2'))[0]?.note, 'up by 0.67')
+  t.equal(rowsOf(single(core, '?'), single(core, '2'))[0]?.note, 'no value in one of the two')
+  t.equal(rowsOf(single(core, '?'), single(core, 'd'))[0]?.note, 'no value in either of the two')
+  const [little] = rowsOf(single(core, '0'), single(core, '2???'))
+  t.equal(wordsOf(little?.b ?? { kind: 'not-asked' }), '0.67, indicative', 'S5 as the profile says of the same value')
+  const parts = comparisonCharts({ title: 'Two', ...scaleOf(core), a: 'a', b: 'b', about: 'Both.', rows }, 700)
   t.strictSame(
     parts.map(part => [...part.matchAll(/font-weight="600">1<\/text>/g)].length),
     [4, 3],

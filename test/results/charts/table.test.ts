@@ -3,6 +3,7 @@ import { profileTable, titlesOf } from '../../../src/results/charts/tables.ts'
 import { htmlTable, plainTable, type Table } from '../../../src/results/charts/table.ts'
 import { wrapText } from '../../../src/results/charts/line-breaks.ts'
 import { plain } from '../../../src/results/charts/text.ts'
+import { collectDifferences } from '../../fixtures/differences.ts'
 import { elementsOf, faultsOf } from '../../fixtures/html.ts'
 import { core, hostile, single, unasked } from '../report/results.ts'
 
@@ -69,4 +70,14 @@ t.test('no line is wider than its room, no letter is torn apart, and nothing is 
   t.equal(wrapText('ŵ'.repeat(8), room)[0]?.width, undefined, 'what was measured is left to the font')
   t.equal(Math.round(wrapText('ش'.repeat(60), room)[0]?.width ?? 0), 115, 'what was not is set to its width')
   t.equal(wrapText('ش', room)[0]?.width, undefined, 'where it may be too wide')
+})
+
+t.test('words stay apart where only the space between them has no room', async t => {
+  const text = 'From 0 (not there yet) to 1 (fully there). From left to right: results 1 to 3.'
+  const { compare, differences } = collectDifferences()
+  for (let width = 100; width < 700; width++) {
+    const lines = wrapText(text, { width, size: 14, maxLines: 20 })
+    compare(`${width} wide`, lines.map(line => line.text).join(' '), text)
+  }
+  t.strictSame(differences, [])
 })

@@ -65,6 +65,7 @@ export function inputOf (result: Result, content: CustomContent, more: Partial<R
     earlier: [],
     succession: { likenesses: {}, renames: {} },
     comparison: null,
+    contentBefore: null,
     publicUrl: 'https://principles.example.org',
     ...more,
   }
@@ -88,6 +89,7 @@ function followed (results: readonly Result[], content: CustomContent): ReportIn
       renames: {},
     })),
     comparison: comparison({ a: { result: before, content }, b: { result: last, content } }),
+    contentBefore: content,
   })
 }
 

@@ -100,6 +100,12 @@ t.test('a hidden value looks the same whatever is behind it', async t => {
   t.equal(pageOf(inputOf(changed, core)), pageOf(inputOf(result, core)))
 })
 
+t.test('I4 what could be gained is said of the next level up', async t => {
+  const page = pages['single'] ?? ''
+  t.match(page, /<th scope="col">The next level up would add<\/th>/)
+  t.notMatch(page, /one level more/i)
+})
+
 t.test('the people of an exact result are counted', async t => {
   t.match(readable(pageOf(inputOf(shared(core, [['people', '01'], ['peers', '3']]), core))), /Made of\n2 responses of 2 seats/)
 })
