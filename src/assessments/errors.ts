@@ -138,8 +138,9 @@ export const assessmentProblems = problemTypes({
   consent_missing: {
     status: 409,
     title: 'Consent missing',
-    help: 'Not every participant consents to the others seeing their ratings. Ask again, or make the assessment ' +
-      'confidential before you open it.',
+    help: 'Somebody does not consent to what will be shown. Before you open a shared assessment, ask again or make ' +
+      'it confidential. If you claim a seat, `detail` says what will be shown; without your consent you take no ' +
+      'part, and your code stays good.',
   },
   too_few_submitted: {
     status: 409,

@@ -18,6 +18,17 @@ testOnEngines(t, async (t, engine) => {
     log: line => log.push(line),
   })
 
+  await t.test('M7 nobody takes a confidential seat without agreeing to what is shown of comments', async t => {
+    for (const open of [true, false]) {
+      const mutual = await client.make({ mode: 'mutual', open })
+      const [code = ''] = await client.issue(mutual)
+      const refused = await client.tryClaim(code, { consent: false })
+      t.match(refused.json(), { status: 409, code: 'consent_missing', detail: /word for word.*write none/ })
+      t.notMatch(refused.body, /"token"/)
+      t.equal((await client.tryClaim(code)).statusCode, 201, 'the code stays good')
+    }
+  })
+
   await t.test('M4 M5 the voice is of participants or of perspectives, and an outside view stands beside', async t => {
     for (const [voice, exact] of [['participant', '2/3'], ['perspective', '1/2']] as const) {
       const shared = await client.make({

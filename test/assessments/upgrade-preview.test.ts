@@ -4,6 +4,7 @@ import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { firstVersion, keptClient, largerVersion, secondVersion, type KeptAssessment } from '../fixtures/kept-client.ts'
 import { makeOrganisation } from '../fixtures/organisations.ts'
+import { add, authored, scale } from '../fixtures/sets-client.ts'
 
 const ratings = { 'kind-one': { level: 'yes' }, 'kind-two': { level: 'no' }, 'old-one': { level: 'yes' } }
 
@@ -113,6 +114,31 @@ testOnEngines(t, async (t, engine) => {
     await client.rate(reworded, ratings, { submit: true })
     await client.upgrade(reworded, 'before', { to: '1.0.1' })
     t.match(await client.said(reworded), { state: 'submitted', carried: { 'kind-one': 'carried' } })
+  })
+
+  await t.test('U a statement that is reworded under a renamed or split principle is to be confirmed', async t => {
+    const reworded = { key: 'kind-one', text: 'Nobody is left alone.' }
+    const same = { key: 'kind-two', text: 'We do kind-two.' }
+    const { principle } = add('gentle')
+    const whole = [{ ...principle, statements: [reworded, same] }, ...firstVersion.slice(1)]
+    const parts = [{ ...principle, statements: [reworded] }, { ...add('warm').principle, statements: [same] }]
+    for (
+      const [principles, to, relationship, fates] of [
+        [whole, ['gentle'], 'equal', { 'kind-one': 'to_confirm', 'kind-two': 'carried' }],
+        [parts, ['gentle', 'warm'], 'narrower', { 'kind-one': 'to_confirm', 'kind-two': 'to_confirm' }],
+      ] as const
+    ) {
+      const set = await client.set(firstVersion)
+      await client.write(set, authored([], { principles, scale, replacedBy: [{ from: ['kind'], to, relationship }] }))
+      await client.publish(set)
+      const made = await client.kept({ set })
+      const { items }: { items: ReadonlyArray<{ key: string, fate: string, details: readonly string[] }> } =
+        await client.read(`${made.path}/upgrade?to=2.0.0`)
+      t.match(Object.fromEntries(items.map(({ key, fate }) => [key, fate])), fates, relationship)
+      const said = items.find(({ key }) => key === 'kind-one')?.details.join(' ') ?? ''
+      t.match(said, /says something else now/)
+      t.notMatch(said, /means the same\./)
+    }
   })
 
   await t.test('U editorial is what no release between meant otherwise', async t => {

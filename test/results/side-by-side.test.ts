@@ -181,4 +181,39 @@ testOnEngines(t, async (t, engine) => {
     const page = await textOf(`/v1/assessments/${b}/results/1`, 'text/html')
     t.match(page, /<bdi[^>]*>Fair play<\/bdi><\/th><td>nothing in common to compare<\/td>/)
   })
+
+  t.test('C1 a statement that means something else under a new name of its principle is not common', async t => {
+    const moving = await client.make({ title: 'A moving set' })
+    const welsh = (slug: string, title: string) => ({
+      wordings: [{ lang: 'cy', variant: 'standard', status: 'draft', principles: [{ slug, title }] }],
+    })
+    await client.write(moving, { content: { ...contentOf(kind, fair), ...welsh('kind', 'Caredig') } })
+    await client.publish(moving)
+    const [gentle, ...others] = contentOf({ slug: 'gentle', keys: ['k1', 'k2'] }, fair).principles
+    const statements = gentle?.statements.map(each => each.key === 'k1' ? { ...each, text: 'Otherwise.' } : each)
+    await client.write(moving, {
+      content: {
+        ...contentOf(),
+        ...welsh('gentle', 'Addfwyn'),
+        principles: [{ ...gentle, statements }, ...others],
+        replacedBy: [{ from: ['kind'], to: ['gentle'], relationship: 'equal' }],
+      },
+    })
+    await client.publish(moving)
+    const arrangement = await newArrangement('Thursday group')
+    const a = await released(arrangement, moving.id, '1.0.0', { k1: 'not', k2: 'not', f1: 'mostly' })
+    const b = await released(arrangement, moving.id, '2.0.0', { k1: 'mostly', k2: 'mostly', f1: 'mostly' })
+    t.match(await client.read(`/v1/assessments/${a}/comparison/${b}`), {
+      commonCore: { keys: ['k2', 'f1'] },
+      principles: [{
+        slug: 'gentle',
+        delta: { exact: '2/3' },
+        statements: [{ key: 'k1', delta: null, reason: 'reworded' }, { key: 'k2', delta: { exact: '2/3' } }],
+      }, { slug: 'fair' }],
+    })
+    t.match(
+      await textOf(`/v1/arrangements/${arrangement}/timeline/picture`),
+      /gentle\n {2}Result 1, [-0-9]+: 0\.00, weak\n {2}Result 2, [-0-9]+: 0\.67, mixed \(in part of other/
+    )
+  })
 })

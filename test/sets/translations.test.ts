@@ -64,6 +64,23 @@ testOnEngines(t, async (t, engine) => {
     t.match(await client.publish(set), { warnings: [] }, 'what a wording does not say cannot be out of date in it')
   })
 
+  await t.test('V10: a new name of a principle hides no translation that is out of date', async t => {
+    const set = await client.make({ title: 'A set', visibility: 'public' })
+    await client.write(set, authored(['kind', 'fair'], { wordings: welsh() }))
+    await client.publish(set)
+    const principles = [add('gentle', { gloss: 'We never hurt anybody.' }).principle, add('fair').principle]
+    await client.write(set, authored([], {
+      principles,
+      wordings: welsh({ principles: [{ ...texts[0], slug: 'gentle' }, texts[1]] }),
+      replacedBy: [{ from: ['kind'], to: ['gentle'], relationship: 'equal' }],
+    }))
+    const warnings = [{ code: 'translation_outdated', detail: /1\.0\.0.*: gentle\./ }]
+    t.match(await client.validate(set), { publishable: true, warnings })
+    t.match(await client.publish(set), { version: '2.0.0', warnings })
+    t.ok((await nobody.get(`${set.path}/principles/gentle.html?lang=cy`)).body.includes(outdated))
+    t.match(await nobody.read(`${set.path}/principles/fair?lang=cy`), { translates: { outdated: false } })
+  })
+
   await t.test("V10: so are a set's own title and description, and wordings that came from its base", async t => {
     const set = await client.publishedFromNothing(['kind'], {
       more: { wordings: welsh({ title: 'Ein set', principles: [] }) },

@@ -21,10 +21,7 @@ export interface WantedSeats {
   readonly count: number
 }
 
-/**
- * An invitation code, and what whoever takes the seat says with it: consent and label are for shared disclosure (rule
- * M7).
- */
+/** An invitation code, and what whoever takes the seat says with it: a label is for shared disclosure (rule M7). */
 export interface Claim {
   readonly code: string
   readonly consent: boolean
@@ -51,6 +48,14 @@ export interface Claimed {
   readonly assessment: AssessmentRow
   readonly response: ResponseRow
   readonly token: string
+}
+
+/** Rule M7: what somebody who does not consent is told. */
+const needsConsent = {
+  shared: 'In this assessment everybody sees what everybody said once it is released. A seat in it can only be ' +
+    'taken by somebody who agrees',
+  confidential: 'In this assessment comments are shown word for word, without names, where enough people wrote one. ' +
+    'A seat in it can only be taken by somebody who agrees. Comments are optional: you can agree, and write none',
 }
 
 /** Rule M0: seats, and who takes them. Nothing joins an invitation to the response that it made (rule D13). */
@@ -143,12 +148,8 @@ export function seatService (context: AssessmentsContext) {
             detail: 'In a confidential assessment nobody has a name; leave it out',
           }])
         }
-        if (isShared && !consent && !isVersionFree(assessment.state)) {
-          throw assessmentProblem(
-            'consent_missing',
-            'In this assessment everybody sees what everybody said once it is released. A seat in it can only be ' +
-              'taken by somebody who agrees'
-          )
+        if (!consent && !(isShared && isVersionFree(assessment.state))) {
+          throw assessmentProblem('consent_missing', isShared ? needsConsent.shared : needsConsent.confidential)
         }
         await repository.claimInvitation(tx, seat)
         const [at, secret] = [now(), newSecret()]

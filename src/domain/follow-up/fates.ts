@@ -149,9 +149,11 @@ function rowsBetween (descent: Descent, now: Statement, isEditorial: IsEditorial
   const { statement: was, rows: told } = descent
   const { key: _key, text: _text, ...configuredBefore } = was
   const { key: _key2, text: _text2, ...configuredNow } = now
+  const ofText = rowsOfText(descent, now, isEditorial)
+  const meansOtherwise = ofText.includes('substantive_text')
   return [
-    ...told,
-    ...rowsOfText(descent, now, isEditorial),
+    ...told.filter(row => row !== 'replaced_equal' || !meansOtherwise),
+    ...ofText,
     ...(isSameJson(configuredBefore, configuredNow) ? [] : ['weight_or_policy' as const]),
     ...(now.notApplicable === 'not_allowed' && was.notApplicable !== 'not_allowed'
       ? ['not_applicable_not_allowed' as const]

@@ -30,6 +30,23 @@ export function successorOf (
   return found.length === 0 ? undefined : { names: found, isRename: isRename && found.length === 1 }
 }
 
+/**
+ * The same from the other end: the names of the first release whose place each of these took; a name that the first
+ * release has too is its own.
+ */
+export function predecessorsOf (
+  names: readonly string[],
+  first: readonly string[],
+  releases: ReadonlyArray<readonly Replacement[]>
+): ReadonlyMap<string, readonly string[]> {
+  const known = new Set(first)
+  const taken = new Map<string, string[]>()
+  for (const from of first) {
+    for (const to of successorOf(from, releases)?.names ?? []) taken.set(to, [...taken.get(to) ?? [], from])
+  }
+  return new Map(names.map(name => [name, known.has(name) ? [name] : taken.get(name) ?? [name]]))
+}
+
 function isOneToOne ({ from, to, relationship }: Replacement): boolean {
   return relationship === 'equal' && from.length === 1 && to.length === 1
 }

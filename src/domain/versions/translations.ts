@@ -1,6 +1,7 @@
 import { isSameJson } from '../values/canonical-json.ts'
-import { nameOfWording } from './change.ts'
-import type { CustomContent, LevelTexts, Principle, Wording } from './principle-set.ts'
+import { nameOfWording, slugOf } from './change.ts'
+import type { CustomContent, LevelTexts, Principle, PrincipleTexts, Wording } from './principle-set.ts'
+import { predecessorsOf } from './renames.ts'
 
 /** Which version a wording says over, and which of its texts the standard text has left behind (rule V10). */
 export type Translation = NonNullable<Wording['translates']>
@@ -14,19 +15,26 @@ export interface EarlierVersion {
 
 type Texts = ReadonlyMap<string, unknown>
 
-/** Rule V10: a wording whose author says which version it translates. */
+/**
+ * Rule V10: a wording whose author says which version it translates. `between` are the replacements that releases after
+ * that version told, the oldest first.
+ */
 export function translationOf (
   wording: Wording,
   { version, content: from }: EarlierVersion,
-  to: CustomContent
+  to: CustomContent,
+  between: ReadonlyArray<CustomContent['replacedBy']> = []
 ): Translation {
-  const standard = [principlesOf(from), principlesOf(to)] as const
+  const [before, after] = [textsIn(from), textsIn(to)]
+  const sourcesOf = sourcesIn(wording, from, [...between, to.replacedBy])
   return translation(
     version,
     wording.principles
-      .filter(texts => hasMoved(textsOf(texts), ...both(standard, texts.slug)))
+      .filter(({ slug, ...texts }) =>
+        sourcesOf(slug).every(source => hasMoved(textsOf(texts), before(source), after(slug)))
+      )
       .map(({ slug }) => slug),
-    hasMoved(textsOfSet(wording), textsOfSet(from), textsOfSet(to))
+    hasMoved(textsOfSet(wording), textIn(textsOfSet(from)), textIn(textsOfSet(to)))
   )
 }
 
@@ -41,17 +49,21 @@ export function continuedTranslation (
 ): Translation | undefined {
   const before = newest.wordings.find(one => nameOfWording(one) === nameOfWording(wording))
   if (!before) return undefined
-  const standard = [principlesOf(newest), principlesOf(to)] as const
-  const earlier = principlesOf(before)
-  const outdated = wording.principles.filter(texts => {
-    const was = earlier.get(texts.slug)
-    if (!was) return false
-    const isStillOutdated = before.translates?.outdated.includes(texts.slug) && isSameJson(texts, was)
-    return isStillOutdated || hasMoved(unchanged(textsOf(texts), textsOf(was)), ...both(standard, texts.slug))
-  })
-  const ofSet = unchanged(textsOfSet(wording), textsOfSet(before))
+  const [standardBefore, standardAfter, earlier] = [textsIn(newest), textsIn(to), textsIn(before)]
+  const sourcesOf = sourcesIn(wording, newest, [to.replacedBy])
+  const stillOutdated = new Map(
+    before.principles.filter(({ slug }) => before.translates?.outdated.includes(slug)).map(texts => [texts.slug, texts])
+  )
+  const outdated = wording.principles.filter(texts =>
+    sourcesOf(texts.slug).some(source => {
+      const was = stillOutdated.get(source)
+      return (was && isSameJson({ ...texts, slug: source }, was)) ||
+        hasMoved(unchanged(textsOf(texts), earlier(source)), standardBefore(source), standardAfter(texts.slug))
+    })
+  )
+  const ofSet = unchanged(textsOfSet(wording), textIn(textsOfSet(before)))
   const isSetOutdated = (before.translates?.setOutdated && ofSet.size > 0) ||
-    hasMoved(ofSet, textsOfSet(newest), textsOfSet(to))
+    hasMoved(ofSet, textIn(textsOfSet(newest)), textIn(textsOfSet(to)))
   return outdated.length === 0 && !isSetOutdated
     ? undefined
     : translation(before.translates?.version ?? version, outdated.map(({ slug }) => slug), isSetOutdated)
@@ -75,22 +87,38 @@ function translation (version: string, outdated: readonly string[], isSetOutdate
   return { version, outdated, ...(isSetOutdated && { setOutdated: true }) }
 }
 
-function principlesOf<Item extends { readonly slug: string }> (
-  { principles }: { readonly principles: readonly Item[] }
-): ReadonlyMap<string, Item> {
-  return new Map(principles.map(principle => [principle.slug, principle]))
+/** By the slug of a principle of a wording: what it was called where the wording is from. */
+function sourcesIn (
+  { principles }: Wording,
+  from: CustomContent,
+  releases: ReadonlyArray<CustomContent['replacedBy']>
+): (slug: string) => readonly string[] {
+  const sources = predecessorsOf(principles.map(slugOf), from.principles.map(slugOf), releases)
+  return slug => sources.get(slug) ?? [slug]
 }
 
-function both (
-  [before, after]: readonly [ReadonlyMap<string, Principle>, ReadonlyMap<string, Principle>],
-  slug: string
-): readonly [Texts, Texts] {
-  return [textsOf(before.get(slug) ?? {}), textsOf(after.get(slug) ?? {})]
+/** A text by its name; undefined where there is none. */
+type TextOf = (name: string) => unknown
+
+/** The texts of a principle by its slug; statements by their permanent keys, wherever they stand (rule V3). */
+function textsIn (
+  { principles }: { readonly principles: ReadonlyArray<Principle | PrincipleTexts> }
+): (slug: string) => TextOf {
+  const bySlug = new Map(principles.map(principle => [principle.slug, textsOf(principle)]))
+  const statements = new Map(principles.flatMap(({ statements = [] }) => [...textsOf({ statements })]))
+  return slug => name => {
+    const texts = bySlug.get(slug)
+    return texts?.has(name) ? texts.get(name) : statements.get(name)
+  }
+}
+
+function textIn (texts: Texts): TextOf {
+  return name => texts.get(name)
 }
 
 /** The texts that are there, each by a name of its own. */
 function textsOf (
-  { title, gloss, explanation, points, statements = [] }: Partial<Principle> | Wording['principles'][number]
+  { title, gloss, explanation, points, statements = [] }: Partial<Principle> | Partial<PrincipleTexts>
 ): Texts {
   const texts = { title, gloss, explanation, points }
   return new Map<string, unknown>([
@@ -111,13 +139,14 @@ function textsOfSet ({ title, description, scale }: Titled): Texts {
   ])
 }
 
-function unchanged (texts: Texts, before: Texts): Texts {
-  return new Map([...texts].filter(([name, text]) => before.has(name) && isSameJson(text, before.get(name))))
+function unchanged (texts: Texts, before: TextOf): Texts {
+  return new Map([...texts].filter(([name, text]) => before(name) !== undefined && isSameJson(text, before(name))))
 }
 
 /** Whether a standard text that one of these says over reads otherwise now. What was not there cannot have moved. */
-function hasMoved (texts: Texts, before: Texts, after: Texts): boolean {
-  return [...texts.keys()].some(name =>
-    before.has(name) && after.has(name) && !isSameJson(before.get(name), after.get(name))
-  )
+function hasMoved (texts: Texts, before: TextOf, after: TextOf): boolean {
+  return [...texts.keys()].some(name => {
+    const [was, is] = [before(name), after(name)]
+    return was !== undefined && is !== undefined && !isSameJson(was, is)
+  })
 }

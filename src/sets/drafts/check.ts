@@ -179,7 +179,9 @@ function withTranslations (
     if (!translates) return last && continuedTranslation(wording, last, content)
     if (isImportedWording(wording, imported)) return translates
     const source = named.get(translates.version)
-    return source ? translationOf(wording, { version: translates.version, content: source }, content) : null
+    if (!source) return null
+    const between = newest ? [newest.content.replacedBy] : []
+    return translationOf(wording, { version: translates.version, content: source }, content, between)
   }
 }
 

@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { CustomContent, Level, PrincipleTexts } from '../../../src/domain/versions/principle-set.ts'
+import type { CustomContent, Level, Principle, PrincipleTexts } from '../../../src/domain/versions/principle-set.ts'
 import { continuedTranslation, translationOf } from '../../../src/domain/versions/translations.ts'
-import { statement, version, withPrinciple, withStatement, wording } from '../../fixtures/versions.ts'
+import { principle, statement, version, withPrinciple, withStatement, wording } from '../../fixtures/versions.ts'
 
 const texts: Omit<PrincipleTexts, 'slug'> = {
   title: 'T',
@@ -77,4 +77,44 @@ t.test('V10: title and description of a set are its own matter', async t => {
   const content = version({ title: 'Another', wordings: [{ ...welsh, translates: moved }] })
   const newest = { version: '1.1.0', content }
   t.strictSame(continuedTranslation(welsh, newest, newest.content), moved, 'for as long as nobody translates it')
+})
+
+t.test('V10: what took the place of a principle is compared with it, and a statement with itself', async t => {
+  const replaced = (...names: readonly string[]) => (more: Partial<Principle> = {}) =>
+    version({
+      principles: [
+        ...names.map((slug, index) => principle(slug, {
+          title: 'Title of mutual',
+          gloss: 'Gloss of mutual.',
+          explanation: 'Explanation of **mutual**.',
+          points: ['Point of mutual'],
+          statements: index > 0 ? [] : [statement('mutual-one'), statement('mutual-two')],
+          ...more,
+        })),
+        principle('safe'),
+      ],
+      replacedBy: [{ from: ['mutual'], to: names, relationship: names.length > 1 ? 'narrower' : 'equal' }],
+    })
+  const told = (...names: readonly string[]) => ({
+    ...welsh,
+    principles: names.map((slug, index) => ({ slug, ...texts, statements: index > 0 ? [] : texts.statements ?? [] })),
+  })
+  const renamed = replaced('shared')
+  t.strictSame(outdatedIn(renamed(), told('shared')), [[], []], 'by another name alone')
+  for (const more of [{ title: 'A' }, { gloss: 'B.' }, { statements: [statement('mutual-one', { text: 'C.' })] }]) {
+    t.strictSame(outdatedIn(renamed(more), told('shared')), [['shared'], ['shared']], JSON.stringify(more))
+  }
+  const split = replaced('even', 'fair')({ gloss: 'B.' })
+  t.strictSame(outdatedIn(split, told('even', 'fair')), [['even', 'fair'], ['even', 'fair']], 'each part of a split')
+  const moved = renamed({ gloss: 'B.' })
+  const once = { ...told('shared'), translates: { version: '1.0.0', outdated: ['shared'] } }
+  const newest = { version: '2.0.0', content: { ...moved, wordings: [once] } }
+  const again = { ...moved, principles: [{ ...moved.principles[0] ?? principle('shared'), slug: 'joint' }] }
+  const to = { ...again, replacedBy: [{ from: ['shared'], to: ['joint'], relationship: 'equal' as const }] }
+  t.strictSame(continuedTranslation(told('joint'), newest, to)?.outdated, ['joint'], 'until it is translated anew')
+  t.strictSame(
+    translationOf(told('joint'), earlier, to, [moved.replacedBy]).outdated,
+    ['joint'],
+    'through the newest version'
+  )
 })
