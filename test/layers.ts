@@ -29,7 +29,7 @@ const patterns = {
     'test/content/search-words.*',
     'test/results/{charts,report}/**',
     'test/identity/token.*',
-    'test/http/{conditional,media,pages,strict-json}.*',
+    'test/http/{conditional,media,pages,sentences,strict-json}.*',
   ],
   /** Rows: each suite on every engine. */
   repositories: ['test/storage/**', 'test/results/summaries.*', 'test/**/*repository.*'],

@@ -88,9 +88,9 @@ export async function lockAssessment (
 }
 
 /** For participants: an assessment that was deleted after their token or code was found is as absent as any other. */
-export function absentIfErased (found: Promise<AssessmentRow>, otherwise: AssessmentProblem): Promise<AssessmentRow> {
+export function absentIfErased (found: Promise<AssessmentRow>, otherwise: () => Problem): Promise<AssessmentRow> {
   return found.catch(error => {
-    throw error instanceof Problem && error.type.code === 'assessment_erased' ? assessmentProblem(otherwise) : error
+    throw error instanceof Problem && error.type.code === 'assessment_erased' ? otherwise() : error
   })
 }
 

@@ -109,7 +109,7 @@ export const assessmentProblems = problemTypes({
   assessment_not_open: {
     status: 409,
     title: 'Assessment not open',
-    help: 'Ratings can be written only while the assessment is open.',
+    help: 'Ratings can be written, submitted and withdrawn only while the assessment is open.',
   },
   not_mutual: {
     status: 409,
@@ -151,7 +151,8 @@ export const assessmentProblems = problemTypes({
   seats_closed: {
     status: 409,
     title: 'Seats closed',
-    help: 'Seats can be created, claimed and withdrawn only while the assessment is a draft or open.',
+    help: 'Seats can be created, claimed and withdrawn only while the assessment is a draft or open. If you were ' +
+      'invited, ask whoever invited you whether it will be open again.',
   },
   seat_not_found: {
     status: 404,
@@ -205,6 +206,14 @@ export function assessmentProblem (
   faults: readonly RequestIssue[] = []
 ): Problem {
   return new Problem(assessmentProblems[type], detail, { faults })
+}
+
+/** 404 for a participant, who can list no assessments: the same, whether there is one or not. */
+export function notOfParticipant (): Problem {
+  return assessmentProblem(
+    'assessment_not_found',
+    'Your response token opens no assessment at this address: it is of another one, or the assessment was deleted'
+  )
 }
 
 /** Everything that was refused, with its place in the body. */

@@ -6,7 +6,7 @@ import { requireReader } from '../identity/index.ts'
 import type { Access } from '../storage/storage.ts'
 import type { AssessmentDetail } from './detail.ts'
 import type { ErasureService } from './erasure.ts'
-import { assessmentProblem } from './errors.ts'
+import { notOfParticipant } from './errors.ts'
 import { ofAssessment, ofDraft, ofMoving, readers, writers } from './parameters.ts'
 import { assessmentPath } from './paths.ts'
 import { assessmentSummary, transitionRecord } from './presenter.ts'
@@ -80,7 +80,7 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     },
     async ({ read, caller, params: { assessment: id } }) => {
       if (!('response' in caller)) return detail.output(read, await service.find(read, caller.organisation, id))
-      if (caller.assessment !== id) throw assessmentProblem('assessment_not_found')
+      if (caller.assessment !== id) throw notOfParticipant()
       return { status: 303, location: `${assessmentPath({ id })}/responses/me/assessment` }
     }
   )

@@ -32,14 +32,9 @@ export interface EmbedPage {
 
 /** A page in the language of its reader that says why nothing else is shown. */
 export function problemPage ({ type, replacedBy }: Problem, lang: string): string {
-  const { gone, unknown, replaced, unavailable } = messages[lang] ?? englishMessages
-  const text = replacedBy.length > 0
-    ? replaced
-    : type.status === 410
-      ? gone
-      : type.status === 404
-        ? unknown
-        : unavailable
+  const { gone, unknown, replaced, wrong, unavailable } = messages[lang] ?? englishMessages
+  const byStatus: Readonly<Record<number, string>> = { 400: wrong, 404: unknown, 410: gone, 414: wrong }
+  const text = replacedBy.length > 0 ? replaced : byStatus[type.status] ?? unavailable
   const links = replacedBy.map(({ slug, url }) => `<li><a href="${escapeHtml(url)}">${escapeHtml(slug)}</a></li>\n`)
   const list = links.length === 0 ? '' : `<ul>\n${links.join('')}</ul>\n`
   return embedPage({ title: { text, lang }, lang, fragment: `<h2>${escapeHtml(text)}</h2>\n${list}` })

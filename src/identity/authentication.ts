@@ -3,7 +3,7 @@ import type { FailureLimiter } from '../http/limits.ts'
 import { anyone, type Guard } from '../http/operation.ts'
 import { countHeader } from '../http/requests.ts'
 import { codeOf } from '../storage/errors.ts'
-import { forbidden, needsApiKey, needsResponseToken, keyRejected } from './errors.ts'
+import { forbidden, needsApiKey, needsResponseToken, tokenRejected } from './errors.ts'
 import type { ApiKeyRow } from './repository.ts'
 import type { Scope } from './scopes.ts'
 import type { Caller } from './caller.ts'
@@ -131,7 +131,7 @@ export function authenticate (
     const key = await service.authenticate(token)
     if (!key) {
       await failures.count(request, reply)
-      throw keyRejected()
+      throw tokenRejected(token)
     }
     admit(key, request, reply)
   }

@@ -39,18 +39,20 @@ export const identityProblems = problemTypes({
 
 const realm = 'Bearer realm="peer-principles"'
 
-/** 401 for every key that is not accepted: the same, whatever is wrong with it. */
-export function keyRejected (): Problem {
+/** 401 for every key or response token that is not accepted: the same, whatever is wrong with it. */
+export function tokenRejected (token: string): Problem {
   return new Problem(
     identityProblems.unauthorized,
-    'The key is not accepted: it is mistyped, unknown, expired or revoked',
+    token.startsWith('ppr_')
+      ? 'The response token is not accepted: it is mistyped, unknown or expired'
+      : 'The key is not accepted: it is mistyped, unknown, expired or revoked',
     {
       headers: { 'www-authenticate': `${realm}, error="invalid_token"` },
     }
   )
 }
 
-/** 401 for a request without a key; a request with a bad one gets `keyRefused`. */
+/** 401 for a request without a key; a request with a bad one gets `tokenRejected`. */
 export function needsApiKey (): Problem {
   return new Problem(
     identityProblems.unauthorized,

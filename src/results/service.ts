@@ -10,7 +10,7 @@ import { timeSlices } from '../workers/time-slices.ts'
 import { absentIfErased, findAssessment, isConfidential, type AssessmentsContext } from '../assessments/context.ts'
 import { readableResults } from '../assessments/release/readable.ts'
 import { versionOf } from '../assessments/versions/find.ts'
-import { assessmentProblem } from '../assessments/errors.ts'
+import { assessmentProblem, notOfParticipant } from '../assessments/errors.ts'
 import type { AssessmentRow } from '../assessments/repository.ts'
 import type { Located } from './rewording.ts'
 import type { StoredResult } from './stored-results.ts'
@@ -43,8 +43,8 @@ export interface ReadingQuery extends ResultQuery {
   readonly viewed: Viewed
 }
 
-const ofOthers = 'In a shared assessment participants read the results that their own ratings are part of, and ' +
-  'earlier ones: who has not submitted reads none'
+const ofOthers = 'In a shared assessment participants read the results that the ratings they submitted are part of, ' +
+  'and earlier ones'
 
 /** A result as it was released. */
 export interface FoundResult<Row = ReadResult> {
@@ -91,13 +91,13 @@ export function resultService (context: AssessmentsContext) {
     if (!('response' in caller)) {
       return { assessment: await findAssessment(context, reader, caller.organisation, id), shown: undefined }
     }
-    if (caller.assessment !== id) throw assessmentProblem('assessment_not_found')
+    if (caller.assessment !== id) throw notOfParticipant()
     const assessment = await absentIfErased(
       findAssessment(context, reader, caller.organisation, id),
-      'assessment_not_found'
+      notOfParticipant
     )
     const response = await repository.findResponseFrame(reader, caller.organisation, caller.response)
-    if (!response) throw assessmentProblem('assessment_not_found')
+    if (!response) throw notOfParticipant()
     return { assessment, shown: await readable.list(reader, assessment, response) }
   }
 
@@ -108,7 +108,8 @@ export function resultService (context: AssessmentsContext) {
     const own = number === undefined ? shown.at(-1) : shown.find(each => each.number === number)
     if (own) return { assessment, number: own.number }
     const isOfOthers = assessment.releasedAt !== null && !isConfidential(assessment)
-    throw assessmentProblem('result_not_found', isOfOthers ? ofOthers : undefined)
+    const theirs = shown.length > 0 ? 'GET …/results lists them' : 'No result has ratings of yours'
+    throw assessmentProblem('result_not_found', isOfOthers ? `${ofOthers}. ${theirs}` : undefined)
   }
 
   function found<Row> (assessment: AssessmentRow, row: Row | undefined): FoundResult<Row> {

@@ -84,7 +84,7 @@ testOnEngines(t, async (t, engine) => {
         await elsewhere.send('DELETE', elsewhere.path),
       ]
     ) {
-      t.match(answer, { statusCode: 404 }, 'nor does a token another assessment')
+      t.match(answer.json(), { status: 404, detail: /^Your response token/ }, 'nor does a token another assessment')
     }
     for (
       const path of [
@@ -102,14 +102,14 @@ testOnEngines(t, async (t, engine) => {
     clock.forward(day)
     const late = await person.get(person.path)
     t.match(
-      { status: late.statusCode, code: late.json().code },
-      { status: 401, code: 'unauthorized' },
+      late.json(),
+      { status: 401, code: 'unauthorized', detail: /^The response token is not accepted/ },
       'from its day on the token opens nothing'
     )
     clock.forward(-365 * day)
 
     await client.move(mutual, 'closed')
-    t.equal(await codeOf(client.tryClaim(codes[2] ?? '')), 'seats_closed')
+    t.match((await client.tryClaim(codes[2] ?? '')).json(), { code: 'seats_closed', detail: /ask whoever invited you/ })
     t.equal(await codeOf(client.send('POST', url, { seats: [{ count: 1 }] })), 'seats_closed')
   })
 

@@ -117,6 +117,11 @@ t.test('a page is HTML alone, and what is not there is a problem', async t => {
     t.match((await app.inject({ url, headers: { accept: 'application/problem+json' } })).json(), { status: 404, code })
     t.match((await app.inject(`${url}${url.includes('?') ? '&' : '?'}lang=ar`)).body, /<html lang="ar" dir="rtl">/)
   }
-  t.match(await app.inject('/embed/principles/safe?limit=1'), { statusCode: 400, body: /^<!DOCTYPE html>/ })
+  t.match(await app.inject('/embed/principles/safe?limit=1'), {
+    statusCode: 400,
+    body: /^<!DOCTYPE html>[^]*The address of this page is wrong\./,
+  })
+  const wrong = { url: '/embed/principles/safe?language=cy', headers: { 'accept-language': 'cy' } }
+  t.match(await app.inject(wrong), { statusCode: 400, body: /Mae cyfeiriad y dudalen hon yn anghywir\./ })
   t.equal((await app.inject('/embed/principles/safe.html')).statusCode, 404, 'and has no endings')
 })

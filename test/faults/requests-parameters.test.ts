@@ -83,6 +83,26 @@ t.test('a parameter that is unknown, repeated, empty or out of bounds is named',
   }
 })
 
+t.test('what is wrong with a parameter is a plain sentence', async t => {
+  const app = await startApp(t)
+  const sentences: Readonly<Record<string, string>> = {
+    '/v1/search': 'q is missing',
+    '/v1/search?q=': 'q must not be empty',
+    '/v1/guide?lang=cy&lang=en': 'lang was given more than once',
+    '/v1/guide?lang=en_GB': 'lang must be a language tag, such as cy or en-GB',
+    '/v1/principles?limit=1&limit=2': 'limit must be a whole number, given once',
+    '/v1/principles?limit=101': 'limit must be at most 100',
+    '/v1/principles/safe?expand=nope': 'expand must be some of examples, with commas between them',
+    '/v1/principle-sets/core?expand=nope':
+      'expand must be some of principles, principles.examples, with commas between them',
+    '/embed/principles/safe?version=1': 'version must be a version, such as 1.0.0',
+  }
+  for (const [url, sentence] of Object.entries(sentences)) {
+    const [problem] = await refuses(t, app, 400, 'invalid_parameter', [url])
+    t.equal(problem?.detail, `${sentence}. /openapi.json lists what is allowed`)
+  }
+})
+
 t.test('a very large number of parameters is refused all the same', async t => {
   const app = await startApp(t)
   const names = Array.from({ length: 1_200 }, (_, index) => `p${index}`)

@@ -45,6 +45,17 @@ t.test('what is no HTTP request is answered with a problem', async t => {
   ])
 })
 
+t.test('a URL that is not percent-encoded is told to be', async t => {
+  const { port } = await startServer(t)
+  for (const path of ['/v1/principles/آمن', '/v1/search?q=café']) {
+    t.match(JSON.parse(parseAnswer(await exchange(port, Buffer.from(get(path)))).body), {
+      status: 400,
+      code: 'malformed_request',
+      detail: /percent-encode it/,
+    }, path)
+  }
+})
+
 t.test('a request that is HTTP but not HTTP/1.1 as it is to be written is malformed', async t => {
   const server = await startServer(t)
   await refuses(t, server, 400, 'malformed_request', [

@@ -145,8 +145,9 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await readable(second), [[], 404, 404, null, false])
     t.match(JSON.parse(await read(second, `${made.links.results}/1`)), {
       code: 'result_not_found',
-      detail: /who has not submitted reads none/,
+      detail: /No result has ratings of yours/,
     })
+    t.match(JSON.parse(await read(always, `${made.links.results}/9`)), { detail: /\. GET …\/results lists them/ })
     t.equal(await statusOf(second, made.links.version), 404)
 
     await client.move(made, 'open')

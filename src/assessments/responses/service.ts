@@ -6,7 +6,7 @@ import { Stale, whileStale } from '../../http/retries.ts'
 import type { Caller, Participant } from '../../identity/index.ts'
 import type { Reader } from '../../storage/storage.ts'
 import { absentIfErased, auditor, findAssessment, lockAssessment, type AssessmentsContext } from '../context.ts'
-import { assessmentProblem } from '../errors.ts'
+import { assessmentProblem, notOfParticipant } from '../errors.ts'
 import type { PreparedRelease, ReleaseService } from '../release/service.ts'
 import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import type { AssessmentService } from '../service.ts'
@@ -34,10 +34,10 @@ export function responseService (
   const record = auditor(context)
   const { present, prepare, write, versionShown } = responseEditing(context)
 
-  const theirs = (found: Promise<AssessmentRow>) => absentIfErased(found, 'assessment_not_found')
+  const theirs = (found: Promise<AssessmentRow>) => absentIfErased(found, notOfParticipant)
 
   function assertMine ({ assessment }: Participant, id: string): void {
-    if (assessment !== id) throw assessmentProblem('assessment_not_found')
+    if (assessment !== id) throw notOfParticipant()
   }
 
   async function read (participant: Participant, id: string, viewed: Viewed): Promise<SentResponse> {
@@ -68,7 +68,7 @@ export function responseService (
       const { read } = access(organisation)
       const assessment = await theirs(findAssessment(context, read, organisation, id))
       const response = await repository.findResponseFrame(read, organisation, own)
-      if (!response) throw assessmentProblem('assessment_not_found')
+      if (!response) throw notOfParticipant()
       return { assessment, response, version: await versionShown(read, assessment, response) }
     },
 
@@ -100,7 +100,7 @@ export function responseService (
           lockAssessment(context, { tx, caller: participant, id }, ['open'], 'assessment_not_open')
         )
         const response = await repository.findResponseFrame(tx, organisation, own)
-        if (!response) throw assessmentProblem('assessment_not_found')
+        if (!response) throw notOfParticipant()
         if (response.state === to) return
         if (!isAllowedForResponse(response.state, to, assessment.state)) throw assessmentProblem('response_withdrawn')
         if (to === 'withdrawn') await repository.deleteCopies(tx, response)

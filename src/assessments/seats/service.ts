@@ -127,7 +127,7 @@ export function seatService (context: AssessmentsContext) {
         if (!found || !isSecret(read.secret, found.codeHash)) throw assessmentProblem('seat_not_found')
         const assessment = await absentIfErased(
           lockAssessment(context, { tx, caller: read, id: found.assessmentId }, whileSeatsMayBeTaken, 'seats_closed'),
-          'seat_not_found'
+          () => assessmentProblem('seat_not_found')
         )
         // Again, since somebody may have been first until it was locked: to claim it, or to withdraw it.
         const seat = await repository.findInvitation(tx, read.organisation, read.id)

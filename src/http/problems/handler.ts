@@ -29,6 +29,8 @@ const byFrameworkCode: Readonly<Record<string, ProblemType>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: httpProblems.malformed_request,
 }
 
+const unencodedUrl = 'The URL has a character that cannot stand in it: percent-encode it as UTF-8, such as é as %C3%A9'
+
 const bySocketCode: Readonly<Record<string, ProblemType>> = {
   HPE_HEADER_OVERFLOW: httpProblems.headers_too_large,
   ERR_HTTP_REQUEST_TIMEOUT: httpProblems.request_timeout,
@@ -43,7 +45,7 @@ export const problems = fastifyPlugin<ProblemsOptions>(async (app, { publicUrl, 
     // Node has taken its own listener off, and a client that resets the connection would end the process.
     socket.on('error', () => socket.destroy())
     socket.end(
-      rawResponse(httpProblems.method_not_allowed, publicUrl, ['Allow: GET, HEAD, OPTIONS']),
+      rawResponse(httpProblems.method_not_allowed, publicUrl, { headers: ['Allow: GET, HEAD, OPTIONS'] }),
       () => socket.destroy()
     )
   })
@@ -198,12 +200,17 @@ export function socketProblems (publicUrl: string) {
     const type = isOfUrl(error)
       ? httpProblems.uri_too_long
       : bySocketCode[error.code ?? ''] ?? httpProblems.malformed_request
-    endAndLinger(socket, rawResponse(type, publicUrl), this.server.headersTimeout)
+    const detail = error.code === 'HPE_INVALID_URL' ? unencodedUrl : type.help
+    endAndLinger(socket, rawResponse(type, publicUrl, { detail }), this.server.headersTimeout)
   }
 }
 
-function rawResponse (type: ProblemType, publicUrl: string, headers: readonly string[] = []): string {
-  const body = JSON.stringify(bodyOf(new Problem(type, type.help), publicUrl))
+function rawResponse (
+  type: ProblemType,
+  publicUrl: string,
+  { detail = type.help, headers = [] }: { detail?: string, headers?: readonly string[] } = {}
+): string {
+  const body = JSON.stringify(bodyOf(new Problem(type, detail), publicUrl))
   return [
     `HTTP/1.1 ${type.status} ${type.title}`,
     'Content-Type: application/problem+json',
