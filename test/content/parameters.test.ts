@@ -106,7 +106,8 @@ t.test('a parameter that is unknown, repeated, empty or out of bounds is 400 and
     }, url)
   }
   const page = await app.inject('/embed/principles/safe?expand=examples')
-  t.match(page, { statusCode: 400, headers: { 'content-type': 'text/html; charset=utf-8' } }, 'a page says so on a page')
+  const type = 'text/html; charset=utf-8'
+  t.match(page, { statusCode: 400, headers: { 'content-type': type } }, 'a page says so on a page')
 })
 
 t.test('every fault of a request is told at once', async t => {
