@@ -9,7 +9,7 @@ export async function assess ({ baseUrl, key, arrangement }: Target) {
   const made = await createAssessment({ ...settings, arrangement }, {}, { headers })
   if (made.status !== 201) throw new Error(JSON.stringify(made.data))
   const assessment = made.data.id
-  await replaceResponse(assessment, response, { 'if-match': '*' }, { headers })
-  const { data } = await getResult(assessment, 1, { headers })
+  await replaceResponse(assessment, response, { 'if-match': '*' }, {}, { headers })
+  const { data } = await getResult(assessment, 1, {}, { headers })
   return { assessment, value: typeof data === 'object' && 'result' in data ? safe(data) : undefined }
 }

@@ -8,7 +8,7 @@ export async function assess (target: Target) {
   const { v1 } = connect(target)
   const made = await v1.createAssessment({ ...settings, arrangement: target.arrangement })
   const assessment = made.data.id
-  await v1.replaceResponse(assessment, response, { headers: { 'if-match': '*' } })
+  await v1.replaceResponse(assessment, response, {}, { headers: { 'if-match': '*' } })
   const { data } = await v1.getResult(assessment, 1)
   return { assessment, value: safe(data) }
 }
