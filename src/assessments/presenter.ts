@@ -69,7 +69,7 @@ export function seatRecord ({ id, perspective, claimed }: InvitationRow) {
 
 /** For somebody who took part: nothing that its organisation alone is told (rules D2 and M7). */
 export function participantsRecord (
-  { assessment, response: { expiresOn }, version }: ParticipantsAssessment
+  { assessment, response: { expiresOn }, hasResults, version }: ParticipantsAssessment
 ): ParticipantsAssessmentRecord {
   const { id, setId, state, disclosure, k, createdAt, releasedAt } = assessment
   const path = assessmentPath(assessment)
@@ -86,8 +86,8 @@ export function participantsRecord (
     links: {
       self: `${path}/responses/me/assessment`,
       response: `${path}/responses/me`,
-      results: version && `${path}/results`,
-      improvements: version && `${path}/improvements`,
+      results: hasResults ? `${path}/results` : null,
+      improvements: hasResults ? `${path}/improvements` : null,
       version,
     },
   }

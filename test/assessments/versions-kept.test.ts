@@ -1,6 +1,7 @@
 /** What a version holds is read once, whoever asks; to whom it is told is asked each time. */
 import t from 'tap'
 import { uuidv7 } from 'uuidv7'
+import { setOf } from '../fixtures/assessable-set.ts'
 import { startApp } from '../fixtures/app.ts'
 import { assessmentsClient, participantWith, statements } from '../fixtures/assessments-client.ts'
 import { startAssessing } from '../fixtures/assessing.ts'
@@ -76,5 +77,30 @@ testOnEngines(t, async (t, engine) => {
       'base_not_available',
       'version_not_available',
     ])
+  })
+
+  await t.test('M7 V8 a deleted set takes the link to its version with it, and no result', async t => {
+    const set = await setOf(client, [{ slug: 'warm', statements: [{ key: 'ww' }] }])
+    const mutual = await client.make({ ...set, mode: 'mutual', disclosure: 'shared', open: true })
+    const [ann] = await client.join(mutual, 2)
+    await ann?.rate({ ww: { level: 'fully' } }, { submit: true })
+    await client.move(mutual, 'closed', 'released')
+    const single = await client.make({ ...set, open: true })
+    await client.replace(single, { ww: { level: 'fully' } }, { release: true })
+    t.equal((await client.send('DELETE', `/v1/principle-sets/${set.set}`)).statusCode, 204)
+    for (
+      const [reader, path] of [
+        [ann, `${mutual.links.self}/responses/me`],
+        [ann, `${mutual.links.self}/responses/me/assessment`],
+        [client, single.links.response],
+      ] as const
+    ) {
+      const { links } = (await reader?.get(path ?? ''))?.json() ?? {}
+      t.equal(links.version, null, path ?? '')
+      for (const link of Object.values<string | null>(links)) {
+        if (link !== null) t.match((await reader?.get(link))?.statusCode, 200, `${path}: ${link}`)
+      }
+      t.ok(links.results, path ?? '')
+    }
   })
 })

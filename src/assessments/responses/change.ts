@@ -61,7 +61,7 @@ export function changedResponse (
   content: CustomContent,
   change: RequestedChange
 ): PreparedChange | RejectedChange {
-  const { assessment, version, response } = stored
+  const { assessment, response } = stored
   const given: RequestedRatings = JSON.parse(change.given)
   const before: Ratings = JSON.parse(stored.ratings)
   const disclosure: Disclosure = assessment.disclosure ?? 'shared'
@@ -92,7 +92,7 @@ export function changedResponse (
   return {
     ratings: JSON.stringify(ratings),
     body: JSON.stringify(
-      responseRecord({ assessment, version, content, response: next, ratings, viewed: change.viewed, refusals })
+      responseRecord({ ...stored, content, response: next, ratings, viewed: change.viewed, refusals })
     ),
   }
 }

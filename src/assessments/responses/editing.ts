@@ -35,6 +35,13 @@ export interface Change {
   readonly viewed: Viewed
 }
 
+/** What of the results somebody may read. */
+export interface Shown {
+  readonly hasResults: boolean
+  /** The address of the version that they are of; null where none may be read, and where its set was deleted. */
+  readonly version: string | null
+}
+
 /** One's own response as it is sent: JSON, and the revision that it is of. */
 export interface SentResponse {
   readonly revision: number
@@ -52,14 +59,14 @@ export interface Prepared {
 
 /** Presents responses, and prepares and writes changes of them. Large ones are worked on off the event loop. */
 export function responseEditing (context: AssessmentsContext) {
-  const { repository, evidence, workers, now } = context
+  const { repository, content, evidence, workers, now } = context
   const readable = readableResults(context)
 
   /** What is rated through, on the event loop or as bytes for a task. */
   async function contentFor (reader: Reader, assessment: AssessmentRow, bytes: number) {
     const { size } = await repository.findVersion(reader, assessment.versionId)
     return isInline(size + bytes)
-      ? { content: (await versionOf(context, reader, assessment)).content }
+      ? { opened: (await versionOf(context, reader, assessment)).content }
       : { bytes: await repository.findContentBytes(reader, assessment.versionId) }
   }
 
@@ -70,24 +77,31 @@ export function responseEditing (context: AssessmentsContext) {
   ): Promise<StoredRatings> {
     const { id, mode, disclosure, k, version: number } = assessment
     const { state, perspective, label, revision, ratings } = response
-    const version = await versionShown(reader, assessment, response)
     return {
       assessment: { id, mode, disclosure, k, version: number },
-      version,
+      ...await shown(reader, assessment, response),
       response: { state, perspective, label, revision },
       ratings,
     }
   }
 
-  /** Its address; of a participant's response, null until a result of it may be read (rule M7). */
-  async function versionShown (
+  /** Of a participant's response, results and their version once they may be read (rule M7). */
+  async function shown (
     reader: Reader,
     assessment: AssessmentRow,
     response: Pick<ResponseFrame, 'resultNumber'>
-  ): Promise<string | null> {
-    if (assessment.mode === 'single') return versionPathOf(assessment)
-    const newest = (await readable.versions(reader, assessment, response)).at(-1)
-    return newest ? versionPathOf({ setId: newest.set, version: newest.version }) : null
+  ): Promise<Shown> {
+    const isSingle = assessment.mode === 'single'
+    const newest = isSingle
+      ? { set: assessment.setId, version: assessment.version }
+      : (await readable.versions(reader, assessment, response)).at(-1)
+    if (!newest) return { hasResults: false, version: null }
+    const set = await content.repository.findSetById(reader, assessment.organisationId, newest.set)
+    const isGone = set !== undefined && set.deletedAt !== null
+    return {
+      hasResults: true,
+      version: isGone ? null : versionPathOf({ setId: newest.set, version: newest.version }),
+    }
   }
 
   async function present (
@@ -98,9 +112,9 @@ export function responseEditing (context: AssessmentsContext) {
   ): Promise<SentResponse> {
     if (!response) throw assessmentProblem('assessment_not_found')
     const stored = await storedOf(reader, assessment, response)
-    const { content, bytes } = await contentFor(reader, assessment, response.ratings.length)
-    const body = content
-      ? responseBody(stored, content, viewed)
+    const { opened, bytes } = await contentFor(reader, assessment, response.ratings.length)
+    const body = opened
+      ? responseBody(stored, opened, viewed)
       : await workers.run(readResponse, { stored, content: bytes, viewed }, {
         owner: assessment.organisationId,
         transfer: [bytes.buffer],
@@ -128,9 +142,9 @@ export function responseEditing (context: AssessmentsContext) {
       : maxResponseTextBytes(await repository.countInvitations(reader, assessment))
     const change = { given, merge, atomic, submit, evidence: known, maxTextBytes, viewed }
     const stored = await storedOf(reader, assessment, response)
-    const { content, bytes } = await contentFor(reader, assessment, response.ratings.length + given.length)
-    const made = content
-      ? changedResponse(stored, content, change)
+    const { opened, bytes } = await contentFor(reader, assessment, response.ratings.length + given.length)
+    const made = opened
+      ? changedResponse(stored, opened, change)
       : await workers.run(changeResponse, { stored, content: bytes, change }, {
         owner: assessment.organisationId,
         transfer: [bytes.buffer],
@@ -163,5 +177,5 @@ export function responseEditing (context: AssessmentsContext) {
     return { revision: response.revision + 1, body: made.body }
   }
 
-  return { present, prepare, write, versionShown }
+  return { present, prepare, write, shown }
 }

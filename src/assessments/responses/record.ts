@@ -13,7 +13,9 @@ import type { ResponseRecord } from './schemas.ts'
 /** A response, and what it answers. */
 export interface Responded {
   readonly assessment: Pick<AssessmentRow, 'id' | 'mode' | 'disclosure' | 'k' | 'version'>
-  /** The address of the version that its results are of, as far as they may be read; null where none may be. */
+  /** Whether it has results that may be read. */
+  readonly hasResults: boolean
+  /** The address of the version that they are of; null where none may be read, and where its set was deleted. */
   readonly version: string | null
   readonly content: CustomContent
   readonly response: Pick<ResponseRow, 'state' | 'perspective' | 'label' | 'revision'>
@@ -26,7 +28,7 @@ export interface Responded {
 
 /** One's own response, with what there is to rate. */
 export function responseRecord (
-  { assessment, version, content, response, ratings, viewed, refusals }: Responded
+  { assessment, hasResults, version, content, response, ratings, viewed, refusals }: Responded
 ): ResponseRecord {
   const view = viewIn(content, viewed)
   const scale = scaleTexts(content, view)
@@ -70,7 +72,7 @@ export function responseRecord (
       : {
           self: `${path}/responses/me`,
           assessment: `${path}/responses/me/assessment`,
-          results: version && `${path}/results`,
+          results: hasResults ? `${path}/results` : null,
           version,
         },
   }

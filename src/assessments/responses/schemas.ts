@@ -127,7 +127,11 @@ export const ResponseSchema = Type.Object({
     self: Path,
     assessment: Path,
     results: orNull(Type.String({ description: resultsLink })),
-    version: orNull(Type.String({ description: 'The version that was rated; null until you may read its results' })),
+    version: orNull(
+      Type.String({
+        description: 'The version that was rated; null until you may read its results, and once its set was deleted',
+      })
+    ),
   }, strict),
 }, { $id: 'AssessmentResponse', ...strict })
 export type ResponseRecord = Static<typeof ResponseSchema>

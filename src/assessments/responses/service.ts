@@ -11,14 +11,12 @@ import type { PreparedRelease, ReleaseService } from '../release/service.ts'
 import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../repository.ts'
 import type { AssessmentService } from '../service.ts'
 import type { PreparedChange } from './change.ts'
-import { responseEditing, type Change, type SentResponse } from './editing.ts'
+import { responseEditing, type Change, type SentResponse, type Shown } from './editing.ts'
 
 /** An assessment for somebody who took part. */
-export interface ParticipantsAssessment {
+export interface ParticipantsAssessment extends Shown {
   readonly assessment: AssessmentRow
   readonly response: ResponseFrame
-  /** The address of the version that its results are of; null where none may be read. */
-  readonly version: string | null
 }
 
 /**
@@ -32,7 +30,7 @@ export function responseService (
 ) {
   const { access, repository, now } = context
   const record = auditor(context)
-  const { present, prepare, write, versionShown } = responseEditing(context)
+  const { present, prepare, write, shown } = responseEditing(context)
 
   const theirs = (found: Promise<AssessmentRow>) => absentIfErased(found, notOfParticipant)
 
@@ -69,7 +67,7 @@ export function responseService (
       const assessment = await theirs(findAssessment(context, read, organisation, id))
       const response = await repository.findResponseFrame(read, organisation, own)
       if (!response) throw notOfParticipant()
-      return { assessment, response, version: await versionShown(read, assessment, response) }
+      return { assessment, response, ...await shown(read, assessment, response) }
     },
 
     async write (participant: Participant, id: string, change: Change): Promise<SentResponse> {
