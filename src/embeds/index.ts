@@ -4,15 +4,15 @@ import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import {
   partsOfAddress, queryOf, readerIn, type Content, type ContentQuery, type LargeResource, type Located,
-  type Moved, type Resource
+  type Moved, type Resource, type Words
 } from '../content/index.ts'
 import { contentHeaders } from '../http/headers.ts'
 import { errorPages, success } from '../http/responses.ts'
 import { sample } from '../http/schema.ts'
 import { chooseLanguage, matchLanguage } from '../http/languages.ts'
-import type { Problem } from '../http/problems/problem.ts'
+import { Problem, undefinedIfAbsent } from '../http/problems/problem.ts'
 import { messages } from './messages.ts'
-import { embedPage, embedPolicy, problemPage } from './page.ts'
+import { embedPage, embedPolicy, problemPage, ReplacedProblem } from './page.ts'
 
 export interface EmbedsOptions {
   readonly content: Content
@@ -32,6 +32,8 @@ const VersionQuery = {
     })
   ),
 }
+/** Each is read by itself, so of a principle that was split into many the first alone have their titles. */
+const mostTitles = 10
 const EmbedQuery = queryOf({}, VersionQuery)
 const languages = Object.keys(messages)
 type EmbedRequest = FastifyRequest<{
@@ -70,6 +72,22 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
       ...(title !== undefined && { title }),
       represent: () => new TextDecoder().decode(bytes),
     }
+  }
+
+  async function principleOf (request: EmbedRequest, slug: string): Promise<Located | Moved> {
+    return framed(await content.sets.principle(addressOf(request), slug, asked(request)))
+  }
+
+  /** Throws what was thrown, with the titles of what took the place of a principle in the wording of the request. */
+  async function throwTitled (error: unknown, request: EmbedRequest): Promise<never> {
+    if (!(error instanceof Problem) || error.replacedBy.length === 0) throw error
+    const titles: Words[] = []
+    for (const { slug } of error.replacedBy.slice(0, mostTitles)) {
+      const found = await principleOf(request, slug)
+      const made = 'location' in found ? undefined : await found.make().catch(undefinedIfAbsent)
+      titles.push((made && 'title' in made ? made.title : undefined) ?? { text: slug, lang: '' })
+    }
+    throw new ReplacedProblem(error, titles)
   }
 
   const addressOf = ({ query: { set = 'core', version } }: EmbedRequest) =>
@@ -126,10 +144,11 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
       content.delivery.deliver(
         request,
         reply,
-        async () =>
-          framed(
-            await content.sets.principle(addressOf(request), request.params.slug, asked(request))
-          )
+        async () => {
+          const found = await principleOf(request, request.params.slug)
+          if ('location' in found) return found
+          return { ...found, make: () => found.make().catch(error => throwTitled(error, request)) }
+        }
       )
   )
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { escapeHtml, type Words } from '../content/index.ts'
 import { languageAttributes } from '../http/languages.ts'
-import type { Problem } from '../http/problems/problem.ts'
+import { Problem } from '../http/problems/problem.ts'
 import { englishMessages, messages } from './messages.ts'
 
 const style = `
@@ -30,12 +30,28 @@ export interface EmbedPage {
   readonly fragment: string
 }
 
+/** A principle is not there any more; what took its place has titles, in the order of `replacedBy`: of the first. */
+export class ReplacedProblem extends Problem {
+  readonly titles: readonly Words[]
+
+  constructor ({ type, message, headers, replacedBy }: Problem, titles: readonly Words[]) {
+    super(type, message, { headers, replacedBy })
+    this.titles = titles
+  }
+}
+
 /** A page in the language of its reader that says why nothing else is shown. */
-export function problemPage ({ type, replacedBy }: Problem, lang: string): string {
+export function problemPage (problem: Problem, lang: string): string {
+  const { type, replacedBy } = problem
   const { gone, unknown, replaced, wrong, unavailable } = messages[lang] ?? englishMessages
   const byStatus: Readonly<Record<number, string>> = { 400: wrong, 404: unknown, 410: gone, 414: wrong }
   const text = replacedBy.length > 0 ? replaced : byStatus[type.status] ?? unavailable
-  const links = replacedBy.map(({ slug, url }) => `<li><a href="${escapeHtml(url)}">${escapeHtml(slug)}</a></li>\n`)
+  const titles = problem instanceof ReplacedProblem ? problem.titles : []
+  const links = replacedBy.map(({ slug, url }, index) => {
+    const title = titles[index] ?? { text: slug, lang: '' }
+    const attributes = languageAttributes(title.lang, lang)
+    return `<li><a href="${escapeHtml(url)}"${attributes}>${escapeHtml(title.text)}</a></li>\n`
+  })
   const list = links.length === 0 ? '' : `<ul>\n${links.join('')}</ul>\n`
   return embedPage({ title: { text, lang }, lang, fragment: `<h2>${escapeHtml(text)}</h2>\n${list}` })
 }

@@ -51,7 +51,8 @@ export function provenanceOf (provenance: Provenance, allSources: readonly Sourc
     licence: provenance.licence,
     attribution: {
       text: line.map(({ text }) => text).join(''),
-      html: `<span lang="${lineLanguage}">${line.map(htmlOfPiece).join('')}</span>`,
+      // Wherever it is put: also into a page that is written from right to left.
+      html: `<span lang="${lineLanguage}" dir="ltr">${line.map(htmlOfPiece).join('')}</span>`,
       url: attributed.url,
     },
     lastReviewed: provenance.lastReviewed,

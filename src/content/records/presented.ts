@@ -1,6 +1,6 @@
 import type { Page } from '../../http/pages.ts'
 import type { ReadableRecord } from './readable-record.ts'
-import type { RetirementWords } from '../render/notices.ts'
+import type { VersionAround } from '../render/notices.ts'
 import { readableTypes, represent } from '../render/representations.ts'
 import { languageOf } from './wording.ts'
 import type { Words } from './words.ts'
@@ -22,14 +22,14 @@ interface Fields {
 }
 
 /**
- * A record in every representation. `fields` leaves members out of its JSON; `retirement` is that of the version that
- * it stands in.
+ * A record in every representation. `fields` leaves members out of its JSON; `around` is the version that it stands
+ * in.
  */
 export function presentRecord (
   record: ReadableRecord,
   { fields }: Fields,
   publicUrl: string,
-  retirement: RetirementWords | null = null
+  around: VersionAround | null = null
 ): Presented {
   const language = 'lang' in record ? record.lang : 'en'
   return {
@@ -39,7 +39,7 @@ export function presentRecord (
     represent: type =>
       type === 'application/json'
         ? JSON.stringify(withFields(record, fields))
-        : represent(record, type, publicUrl, retirement),
+        : represent(record, type, publicUrl, around),
   }
 }
 

@@ -6,9 +6,12 @@ import type { Retirement } from '../versions/version.ts'
 /** The language of the words that are the service's own. */
 export const ownLanguage = 'en'
 
-/** Why a version is not to be used any more, in the language of its set. */
-export interface RetirementWords extends Retirement {
+/** The version that a record stands in, with the language of what its author says about it. */
+export interface VersionAround {
+  /** The language of the set itself, whichever wording is shown. */
   readonly lang: string
+  /** Why it is not to be used any more, where it is not. */
+  readonly retirement: Retirement | null
 }
 
 type Noticed = Pick<PrincipleRecord, 'variant' | 'variantStatus' | 'textStatus' | 'translates'>
@@ -16,10 +19,16 @@ type Noticed = Pick<PrincipleRecord, 'variant' | 'variantStatus' | 'textStatus' 
 /** Everything that a reader should know of a text before reading it; null where there is nothing. */
 export function noticeOf (
   { variant, variantStatus, textStatus, translates }: Noticed,
-  retirement: RetirementWords | null
+  around: VersionAround | null
 ): readonly Words[] | null {
+  const own = (text: string): Words => ({ text, lang: ownLanguage })
+  const status = variantStatus === null
+    ? []
+    : [
+        own(variant === 'easy-read' ? 'Easy Read,' : 'Translation,'),
+        { text: `${variantStatus}.`, lang: around?.lang ?? ownLanguage },
+      ]
   const notices = [
-    ...(variantStatus === null ? [] : [`${variant === 'easy-read' ? 'Easy Read' : 'Translation'}, ${variantStatus}.`]),
     ...(translates?.outdated
       ? [
           `Out of date: this was made from version ${translates.version}, and the original text has changed since. ` +
@@ -31,13 +40,14 @@ export function noticeOf (
       : []),
   ]
   const words = [
-    ...(retirement ? noticeOfRetirement(retirement) : []),
-    ...(notices.length === 0 ? [] : [{ text: notices.join(' '), lang: ownLanguage }]),
+    ...(around?.retirement ? noticeOfRetirement(around.retirement, around.lang) : []),
+    ...status,
+    ...(notices.length === 0 ? [] : [own(notices.join(' '))]),
   ]
   return words.length === 0 ? null : words
 }
 
-function noticeOfRetirement ({ retiredAt, explanation, replacedBy, lang }: RetirementWords): Words[] {
+function noticeOfRetirement ({ retiredAt, explanation, replacedBy }: Retirement, lang: string): Words[] {
   return [
     {
       text: `Retired on ${dayOf(retiredAt)}: do not use this version for anything new.` +

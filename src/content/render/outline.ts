@@ -1,4 +1,4 @@
-import { noticeOf, ownLanguage, type RetirementWords } from './notices.ts'
+import { noticeOf, ownLanguage, type VersionAround } from './notices.ts'
 import type { AimsRecord, GuideRecord } from '../records/library-schemas.ts'
 import type { ReadableRecord } from '../records/readable-record.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord, SourceRecord } from '../records/schemas.ts'
@@ -51,26 +51,26 @@ function inLanguageOf (record: Pick<PrincipleRecord, 'lang' | 'fallbacks'>) {
 
 /**
  * `publicUrl` goes before the addresses of this service, so that they lead here from wherever the outline is shown.
- * `retirement` is that of the version that the record stands in.
+ * `around` is the version that the record stands in.
  */
 export function outlineOf (
   record: ReadableRecord,
   publicUrl: string,
-  retirement: RetirementWords | null
+  around: VersionAround | null
 ): Outline {
-  return { ...layOut(record, publicUrl), notice: record.type === 'source' ? null : noticeOf(record, retirement) }
+  return { ...layOut(record, publicUrl, around), notice: record.type === 'source' ? null : noticeOf(record, around) }
 }
 
 type Layout = Omit<Outline, 'notice'>
 
-function layOut (record: ReadableRecord, publicUrl: string): Layout {
+function layOut (record: ReadableRecord, publicUrl: string, around: VersionAround | null): Layout {
   switch (record.type) {
     case 'principle':
       return outlineOfPrinciple(record)
     case 'example':
       return outlineOfExample(record)
     case 'principle-set':
-      return outlineOfSet(record, publicUrl)
+      return outlineOfSet(record, publicUrl, around)
     case 'category':
       return outlineOfCategory(record)
     case 'guide':
@@ -136,7 +136,7 @@ function outlineOfExample (example: ExampleRecord): Layout {
   }
 }
 
-function outlineOfSet (set: PrincipleSetRecord, publicUrl: string): Layout {
+function outlineOfSet (set: PrincipleSetRecord, publicUrl: string, around: VersionAround | null): Layout {
   const blocks: Block[] = set.principles.flatMap(principle =>
     'explanation' in principle && principle.explanation
       ? [{
@@ -147,7 +147,7 @@ function outlineOfSet (set: PrincipleSetRecord, publicUrl: string): Layout {
   )
   const names = set.principles.map(({ title, gloss, links, ...served }) => ({
     text: inLanguageOf(served)(title, 'title'),
-    url: publicUrl + links.self,
+    url: publicUrl + links.self + wordingQuery([set, served], around),
     note: gloss === null ? null : inLanguageOf(served)(gloss, 'gloss'),
   }))
   return {
@@ -160,11 +160,19 @@ function outlineOfSet (set: PrincipleSetRecord, publicUrl: string): Layout {
         heading: own('This version'),
         paragraphs: [[
           ...own(`Version ${set.version}, published ${set.publishedAt.slice(0, 10)}.`),
-          { text: set.changeNote, lang: set.lang },
+          { text: set.changeNote, lang: around?.lang ?? set.lang },
         ]],
       },
     ],
   }
+}
+
+type Worded = Pick<PrincipleRecord, 'lang' | 'variant'>
+
+/** A link leads on in the wording that is read: of the first record that is in another one than the set's own. */
+function wordingQuery (records: readonly Worded[], around: VersionAround | null): string {
+  const read = records.find(({ lang, variant }) => lang !== around?.lang || variant !== 'standard')
+  return read ? `?${new URLSearchParams({ lang: read.lang, variant: read.variant })}` : ''
 }
 
 function outlineOfCategory (category: CategoryRecord): Layout {

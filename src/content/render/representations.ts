@@ -1,7 +1,7 @@
 import type { ReadableRecord } from '../records/readable-record.ts'
 import { htmlFragment } from './html.ts'
 import { jsonLd } from './json-ld.ts'
-import type { RetirementWords } from './notices.ts'
+import type { VersionAround } from './notices.ts'
 import { outlineOf } from './outline.ts'
 import { markdownDocument, plainText } from './text.ts'
 
@@ -18,10 +18,10 @@ export function represent (
   record: ReadableRecord,
   type: string,
   publicUrl: string,
-  retirement: RetirementWords | null
+  around: VersionAround | null
 ): string {
   if (type === 'application/json') return JSON.stringify(record)
-  const outline = outlineOf(record, publicUrl, retirement)
+  const outline = outlineOf(record, publicUrl, around)
   if (type === 'application/ld+json') return JSON.stringify(jsonLd(record, publicUrl, outline.notice))
   if (type === 'text/html') return htmlFragment(outline)
   return type === 'text/markdown' ? markdownDocument(outline) : plainText(outline)

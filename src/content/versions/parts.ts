@@ -49,8 +49,8 @@ export function bodiesOfPart ({ part: { part }, viewed: { query } }: PartRequest
 /** Throws 404 where the version has no such part. */
 export function presentPart (edition: PublishedVersion, { part, viewed, publicUrl }: PartRequest): Presented {
   const { query } = viewed
-  const { content, contentDigest, retirement: retired } = edition
-  const retirement = retired && { ...retired, lang: content.lang }
+  const { content, contentDigest, retirement } = edition
+  const around = { lang: content.lang, retirement }
   const presenting: Presenting = {
     publicUrl,
     edition,
@@ -75,7 +75,7 @@ export function presentPart (edition: PublishedVersion, { part, viewed, publicUr
         setRecord(presenting, { principles: examples || has('principles'), examples }),
         query,
         publicUrl,
-        retirement
+        around
       )
     }
     case 'principles':
@@ -89,7 +89,7 @@ export function presentPart (edition: PublishedVersion, { part, viewed, publicUr
         principleRecord(presenting, findPrinciple(edition, part.slug), has('examples')),
         query,
         publicUrl,
-        retirement
+        around
       )
     case 'examplesOfPrinciple':
       return page(
@@ -106,7 +106,7 @@ export function presentPart (edition: PublishedVersion, { part, viewed, publicUr
     case 'example': {
       const example = content.examples.find(({ slug }) => slug === part.slug)
       if (!example) throw notFound('example_not_found', `The example "${part.slug}"`)
-      return presentRecord(exampleRecord(presenting, example, has('principles')), query, publicUrl, retirement)
+      return presentRecord(exampleRecord(presenting, example, has('principles')), query, publicUrl, around)
     }
     case 'categories':
       return page(
@@ -117,7 +117,7 @@ export function presentPart (edition: PublishedVersion, { part, viewed, publicUr
     case 'category': {
       const record = categoryRecord(presenting, part.slug)
       if (!record) throw notFound('category_not_found', `The category "${part.slug}"`)
-      return presentRecord(record, query, publicUrl, retirement)
+      return presentRecord(record, query, publicUrl, around)
     }
   }
 }
