@@ -137,6 +137,7 @@ testOnEngines(t, async (t, engine) => {
     t.equal([...picture.matchAll(/M[\d.]+ [\d.]+L/g)].length, 1, 'one line is whole')
     t.match(plainOf(picture), /No line: the two values cannot be compared as they are\./)
     t.match(page, /<bdi[^>]*>gentle<\/bdi><\/th><td>0\.00<\/td><td>0\.67<\/td><td>up by 0\.67<\/td>/)
+    t.match(page, /fair<\/bdi><\/th><td>0\.67<\/td><td>0\.67<\/td><td>no change; only of what is the same in both \(1 statement\)/)
     t.notMatch(page, /<bdi[^>]*>kind<\/bdi>/, 'the old name is not a principle of its own')
     t.match(
       await client.read(`/v1/assessments/${a}/comparison/${b}`),
