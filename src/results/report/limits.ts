@@ -9,8 +9,8 @@ export const aidNotice =
 /** What a reader of any result should know. */
 export const limitsOfAll = [
   'A result shows what the people who answered said. It does not show what others would have said.',
-  'The guide gives no scale and no score. The statements, the scale and the words weak, mixed and strong are choices ' +
-  'of the set. Weak means: talk about this first. It does not mean that somebody failed.',
+  'The statements, the scale and the bounds between weak, mixed and strong are choices of the set. Weak means: talk ' +
+  'about this first. It does not mean that somebody failed.',
   'The picture of all principles is the result. It is not meant for comparing one arrangement with another.',
   'A small difference may be chance, most of all where few people answered.',
 ]
