@@ -70,6 +70,7 @@ function aboutSection (
     ...(assessment === null ? [] : [['Assessment', [{ text: assessment }]] as const]),
     ['Result', [`Number ${numberWords(number, numberInAssessment)}, ${date}`]],
     ['Principle set', [titles.set, `, version ${result.set.version}`]],
+    ...(titles.notice === null ? [] : [['Wording', titles.notice] as const]),
     ['How it was done', [modeWords(result)]],
     ...(madeOf === undefined ? [] : [['Made of', [madeOfWords(madeOf, kOf(result))]] as const]),
   ]
