@@ -162,6 +162,9 @@ testOnEngines(t, async (t, engine) => {
     const picture = plainOf(await textOf(path, 'image/svg+xml'))
     t.ok(picture.includes(sentence))
     t.notMatch(picture, /nothing in common|From 0/, 'and neither rows nor a scale')
+    const timeline = plainOf(await textOf(`/v1/arrangements/${arrangement}/timeline/picture`, 'image/svg+xml'))
+    t.match(timeline, /From 0 \(lowest\) to 1 \(highest\)\. From left to right/, 'in words that are true of both scales')
+    t.match(plainOf(page), /From 0 \(lowest\) to 1 \(highest\)\. From left to right/)
   })
 
   t.test('C1 a principle that the newer version has no more is called by its title', async t => {

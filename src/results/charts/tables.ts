@@ -64,6 +64,13 @@ export function scaleOf ({ scale }: Labelled): Scale {
   return { lowest: levels[0]?.label ?? 'lowest', highest: levels.at(-1)?.label ?? 'highest' }
 }
 
+/** A scale for results of several versions: where their ends are not called alike, in words that are true of each. */
+export function commonScale (scales: readonly Scale[]): Scale {
+  const [first, ...others] = scales
+  const isOne = others.every(({ lowest, highest }) => lowest === first?.lowest && highest === first.highest)
+  return first && isOne ? first : scaleOf({ scale: null })
+}
+
 /** A row for each principle of the result, in the order of the set. */
 export function profileRows (result: Profiled, { principle: title }: Titles): ProfileRow[] {
   return result.principles.map(principle => ({
