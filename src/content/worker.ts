@@ -9,4 +9,5 @@ export { answerTask, type AnswerTask, type VersionPresenter } from './versions/a
 export { encode, type Accepted, type Encoded } from './delivery/encode.ts'
 export { viewIn, type Viewed } from './records/view.ts'
 export { principleTexts, scaleTexts, servedOf, type Served } from './records/wording.ts'
+export { noticeOf } from './render/notices.ts'
 export { wordsOfVersion, type WordsOfVersion } from './records/words-of-version.ts'

@@ -22,10 +22,10 @@ import {
 import { writtenTexts, type WrittenInput } from './report/written.ts'
 import type { Theme } from './charts/palette.ts'
 import {
-  comparisonTable, eitherTitle, profileRows, profileTable, scaleOf, timelineTable, titlesOf,
+  commonScale, comparisonTable, eitherTitle, profileRows, profileTable, timelineTable, titlesOf,
   wordedContent
 } from './charts/tables.ts'
-import { profileChart } from './charts/profile-chart.ts'
+import { profileChart, type Scale } from './charts/profile-chart.ts'
 import { htmlTable, plainTable, type Table } from './charts/table.ts'
 import { timelineChart } from './charts/timeline-chart.ts'
 import { timelineRows } from './charts/timeline-rows.ts'
@@ -125,16 +125,16 @@ export async function drawTimeline (
   versions: AsyncIterable<{ readonly content: StoredContent }>
 ): Promise<string> {
   const titles = new Map<string, string>()
-  let scale = scaleOf({ scale: null })
+  const scales: Scale[] = []
   for await (const version of versions) {
     const content = openContent(version.content)
     const words = titlesOf(content, drawing.viewed)
     for (const { slug } of content.principles) titles.set(slug, words.principle(slug).text)
-    scale = words.scale
+    scales.push(words.scale)
   }
   const numbered = results.map(numberedResult)
   const rows = timelineRows(numbered).map(row => ({ title: titles.get(row.slug) ?? row.slug, ...row }))
-  const timeline = { title: 'Results over time', ...scale, results: numbered, rows }
+  const timeline = { title: 'Results over time', ...commonScale(scales), results: numbered, rows }
   return drawn(drawing, theme => timelineChart(timeline, theme), () => timelineTable(timeline))
 }
 

@@ -142,6 +142,23 @@ testOnEngines(t, async (t, engine) => {
     )
   })
 
+  await t.test('V10 a report says whether its wording is a draft, and out of date', async t => {
+    const set = await client.sets.publishedFromNothing(['kind', 'fair'], { more: { wordings: [welsh] } })
+    const { content } = await client.read(set.draft)
+    const [kind, fair] = content.principles
+    const principles = [{ ...kind, gloss: 'We are kind to everybody.' }, fair]
+    await client.sets.write(set, { content: { ...content, principles } })
+    await client.sets.publish(set)
+    const pageOf = async (version: string, lang: string) => {
+      const single = await client.make({ set: set.id, version, open: true })
+      await client.replace(single, { kind: { level: 'yes' } }, { release: true })
+      return (await client.get(`${single.links.self}/results/1?lang=${lang}`, { accept: 'text/html' })).body
+    }
+    t.match(await pageOf('1.0.0', 'cy'), /<dt>Wording<\/dt><dd><bdi lang="en">Translation, draft\.<\/bdi><\/dd>/)
+    t.match(await pageOf('2.0.0', 'cy'), /Translation, draft\. Out of date: this was made from version 1\.0\.0, and/)
+    t.notMatch(await pageOf('2.0.0', 'en'), /<dt>Wording/, 'the standard text needs no word')
+  })
+
   await t.test('V1 V2 a custom set carries the scale of a wording through drafts, files and adapted sets', async t => {
     const set = await client.sets.publishedFromNothing(['kind', 'fair'], { more: { wordings: [welsh] } })
     const { content } = await client.read(set.draft)

@@ -62,6 +62,8 @@ testOnEngines(t, async (t, engine) => {
     const page = await pageOf(assessment)
     for (const sentence of sentences) t.ok(page.includes(sentence), sentence)
     t.match(page, /away<\/bdi><\/th><td>none<\/td><td>does not apply<\/td>/)
+    t.match(page, /the bounds between weak, mixed and strong are choices of the set/)
+    t.notMatch(page, /guide/i, 'a set made from nothing names no guide')
     t.match(page, /unasked<\/bdi><\/th><td>none<\/td><td>nothing in it is counted<\/td>/)
     t.notMatch(page, /Most could be gained/, 'what does not count could gain nothing')
     t.notMatch(page, /Where most could be gained/)

@@ -137,6 +137,7 @@ testOnEngines(t, async (t, engine) => {
     t.equal([...picture.matchAll(/M[\d.]+ [\d.]+L/g)].length, 1, 'one line is whole')
     t.match(plainOf(picture), /No line: the two values cannot be compared as they are\./)
     t.match(page, /<bdi[^>]*>gentle<\/bdi><\/th><td>0\.00<\/td><td>0\.67<\/td><td>up by 0\.67<\/td>/)
+    t.match(page, /fair<\/bdi><\/th><td>0\.67<\/td><td>0\.67<\/td><td>no change; only of what is the same in both \(1 statement\)/)
     t.notMatch(page, /<bdi[^>]*>kind<\/bdi>/, 'the old name is not a principle of its own')
     t.match(
       await client.read(`/v1/assessments/${a}/comparison/${b}`),
@@ -161,6 +162,9 @@ testOnEngines(t, async (t, engine) => {
     const picture = plainOf(await textOf(path, 'image/svg+xml'))
     t.ok(picture.includes(sentence))
     t.notMatch(picture, /nothing in common|From 0/, 'and neither rows nor a scale')
+    const timeline = plainOf(await textOf(`/v1/arrangements/${arrangement}/timeline/picture`, 'image/svg+xml'))
+    t.match(timeline, /From 0 \(lowest\) to 1 \(highest\)\. From left to right/, 'in words that are true of both scales')
+    t.match(plainOf(page), /From 0 \(lowest\) to 1 \(highest\)\. From left to right/)
   })
 
   t.test('C1 a principle that the newer version has no more is called by its title', async t => {

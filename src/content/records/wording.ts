@@ -144,7 +144,7 @@ function scaleIn ({ scale }: CustomContent, wording: Wording | undefined) {
 }
 
 /** Rule V10, of what is not a principle's. */
-function isOutdated (wording: Wording | undefined): boolean {
+export function isOutdated (wording: Wording | undefined): boolean {
   const { outdated = [], setOutdated = false } = wording?.translates ?? {}
   return setOutdated || outdated.length > 0
 }

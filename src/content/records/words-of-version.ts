@@ -1,10 +1,12 @@
 import type { CustomContent, Level } from '../../domain/versions/principle-set.ts'
-import { nearestWording, type View } from './wording.ts'
+import { isOutdated, nearestWording, type Served, type View } from './wording.ts'
 import type { Words } from './words.ts'
 
 /** What the parts of a version are called, each in the wording nearest to what was asked for. */
 export interface WordsOfVersion {
   readonly title: Words
+  /** The wording that they are of; null for the standard text (rule V10). */
+  readonly wording: Pick<Served, 'variant' | 'variantStatus' | 'translates'> | null
   /** By slug, by key; undefined for what is not in the version. */
   readonly principle: (slug: string) => Words | undefined
   readonly statement: (key: string) => Words | undefined
@@ -27,6 +29,15 @@ export function wordsOfVersion (content: CustomContent, asked: View): WordsOfVer
   ))
   return {
     title: own(wording?.title, content.title),
+    wording: wording
+      ? {
+          variant: wording.variant,
+          variantStatus: wording.status,
+          translates: wording.translates
+            ? { version: wording.translates.version, outdated: isOutdated(wording) }
+            : null,
+        }
+      : null,
     principle: slug => principles.get(slug),
     statement: key => statements.get(key),
     levels: (content.scale?.levels ?? []).map(({ key, label, points }) => ({

@@ -41,17 +41,41 @@ export interface ComparedParts {
 export function comparedRows ({ comparison, titleOf, results }: ComparedParts): ComparedRow[] {
   if (isNothingCommon(comparison)) return []
   const indicative = { a: indicativeOf(comparison, results.a), b: indicativeOf(comparison, results.b) }
-  return comparison.principles.map(({ slug, delta, reason, ...sides }) => {
+  return comparison.principles.map(({ slug, statements, delta, reason, ...sides }) => {
     const a = displayValueOfSide(sides.a, indicative.a.has(slug))
     const b = displayValueOfSide(sides.b, indicative.b.has(slug))
     const why = reason === null ? '' : a.kind === b.kind ? reasonsOfBoth[reason] ?? reasons[reason] : reasons[reason]
+    const note = delta ? difference(delta.value, comparison.kind === 'exact' ? 2 : 1) : why
+    const isOfPart = isTold(a) && isTold(b)
     return {
       title: titleOf(slug),
       a,
       b,
-      note: delta ? difference(delta.value, comparison.kind === 'exact' ? 2 : 1) : why,
+      note: [note, isOfPart ? partWords(comparison, statements) : ''].filter(Boolean).join('; '),
     }
   })
+}
+
+function isTold ({ kind }: DisplayValue): boolean {
+  return kind === 'value' || kind === 'band'
+}
+
+/** Rule C1: what the values of a principle are of, where that is less than its profile is of; else empty. */
+function partWords (
+  { basis, commonCore }: Comparison,
+  statements: ReadonlyArray<{ readonly key: string }>
+): string {
+  const common = statements.filter(({ key }) => commonCore.keys.includes(key)).length
+  const isAll = basis === 'whole' || common === statements.length
+  return isAll ? '' : `only of what is the same in both (${counted(common)})`
+}
+
+function shareWords (share: string): string {
+  return share === '1' ? 'all' : share
+}
+
+function counted (statements: number): string {
+  return statements === 1 ? '1 statement' : `${statements} statements`
 }
 
 function isNothingCommon ({ basis, commonCore }: Comparison): boolean {
@@ -66,14 +90,18 @@ export function aboutComparison (comparison: Comparison): string {
       ? 'Nothing that both show is the same, so nothing can be compared.'
       : 'The two are of different sets, and nothing can be compared.'
   }
-  if (kind === 'bands') {
-    return 'One of the two is confidential and the other is not, so only the words weak, mixed ' +
-      'and strong are set side by side.'
+  const isBands = kind === 'bands'
+  const bands = 'One of the two is confidential and the other is not, so only the words weak, mixed and strong are ' +
+    'set side by side.'
+  if (basis === 'whole') {
+    return isBands ? bands : 'Both ask the same, so their values are set side by side as they are.'
   }
-  if (basis === 'whole') return 'Both ask the same, so their values are set side by side as they are.'
-  return `The two do not ask quite the same. Only what is the same in both is compared: ${
-    keys.length === 1 ? '1 statement' : `${keys.length} statements`
-  }, ${weightShareA} of the weight of the first and ${weightShareB} of the second. The values here are of those alone.`
+  const common = `The two do not ask quite the same. Only what is the same in both is compared: ${
+    counted(keys.length)
+  }, ${shareWords(weightShareA)} of the weight of the first and ${shareWords(weightShareB)} of the second. The ${
+    isBands ? 'words' : 'values'
+  } here are of those alone, so they may differ from those of the profile.`
+  return isBands ? `${bands} ${common}` : common
 }
 
 /** Rule S5. The common part of a principle has a value of its own, of which a result says nothing. */

@@ -1,4 +1,4 @@
-import { viewIn, wordsOfVersion, type Viewed } from '../../content/worker.ts'
+import { noticeOf, viewIn, wordsOfVersion, type Viewed } from '../../content/worker.ts'
 import type { Profiled } from '../../domain/scoring/summary.ts'
 import { readFraction } from '../../domain/values/fraction.ts'
 import type { CustomContent, Level } from '../../domain/versions/principle-set.ts'
@@ -12,6 +12,8 @@ import { pointWords } from './timeline-rows.ts'
 /** What the words of a version are called by. */
 export interface Titles {
   readonly set: Words
+  /** What to know of the wording, as a draft or out of date; null where it is the standard text (rule V10). */
+  readonly notice: readonly Words[] | null
   readonly principle: (slug: string) => Words
   readonly statement: (key: string) => Words
   readonly level: (key: string) => Words
@@ -23,6 +25,7 @@ export function titlesOf (content: CustomContent, viewed: Viewed): Titles {
   const words = wordsOfVersion(content, viewIn(content, viewed))
   return {
     set: words.title,
+    notice: words.wording && noticeOf({ ...words.wording, textStatus: 'own-words' }, null),
     principle: slug => words.principle(slug) ?? { text: slug },
     statement: key => words.statement(key) ?? { text: key },
     level: key => words.levels.find(level => level.key === key)?.label ?? { text: key },
@@ -59,6 +62,13 @@ interface Labelled {
 export function scaleOf ({ scale }: Labelled): Scale {
   const levels = (scale?.levels ?? []).toSorted((a, b) => a.points - b.points)
   return { lowest: levels[0]?.label ?? 'lowest', highest: levels.at(-1)?.label ?? 'highest' }
+}
+
+/** A scale for results of several versions: where their ends are not called alike, in words that are true of each. */
+export function commonScale (scales: readonly Scale[]): Scale {
+  const [first, ...others] = scales
+  const isOne = others.every(({ lowest, highest }) => lowest === first?.lowest && highest === first.highest)
+  return first && isOne ? first : scaleOf({ scale: null })
 }
 
 /** A row for each principle of the result, in the order of the set. */

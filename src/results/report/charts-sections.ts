@@ -2,7 +2,7 @@ import type { Result } from '../../domain/assessments/result.ts'
 import { aboutComparison, comparedRows, comparisonCharts, type SideBySide } from '../charts/comparison-chart.ts'
 import type { ReportInput } from './input.ts'
 import {
-  comparisonTable, eitherTitle, profileRows, profileTable, timelineTable,
+  comparisonTable, eitherTitle, profileRows, profileTable, scaleOf, timelineTable,
   type Titles
 } from '../charts/tables.ts'
 import { profileCharts } from '../charts/profile-chart.ts'
@@ -46,7 +46,7 @@ export function timelineOf (
   const rows = new Map(timelineRows(all).map(row => [row.slug, row]))
   return {
     title: 'Results over time',
-    ...titles.scale,
+    ...(earlier.every(before => before.result.set.id === result.set.id) ? titles.scale : scaleOf({ scale: null })),
     results: all,
     rows: content.principles.flatMap(({ slug }) => {
       const row = rows.get(slug)

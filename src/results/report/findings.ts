@@ -13,7 +13,7 @@ import { escaped } from '../charts/text.ts'
 export function questionsSection ({ improvement }: ReportInput, titles: Titles): string {
   return section(
     'questions',
-    'The two questions of the guide',
+    'Two questions about the arrangement',
     guideQuestions.flatMap(asked => [
       `<h3>${escaped(asked)}</h3>`,
       list(

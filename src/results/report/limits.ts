@@ -9,16 +9,16 @@ export const aidNotice =
 /** What a reader of any result should know. */
 export const limitsOfAll = [
   'A result shows what the people who answered said. It does not show what others would have said.',
-  'The guide gives no scale and no score. The statements, the scale and the words weak, mixed and strong are choices ' +
-  'of the set. Weak means: talk about this first. It does not mean that somebody failed.',
+  'The statements, the scale and the bounds between weak, mixed and strong are choices of the set. Weak means: talk ' +
+  'about this first. It does not mean that somebody failed.',
   'The picture of all principles is the result. It is not meant for comparing one arrangement with another.',
   'A small difference may be chance, most of all where few people answered.',
 ]
 
 /** What single and shared results are made of. */
 export const limitsOfExact = [
-  'Values are told to two places in pictures, and exactly beside them. That is how they were worked out, not how ' +
-  'certain they are.',
+  'Values are rounded to two decimal places. The first table gives the exact fraction where rounding changed it: ' +
+  'that is how the value was worked out, not how certain it is.',
 ]
 
 /** Rules D1 to D9, in plain words. */
@@ -28,13 +28,14 @@ export function hiddenAndWhy ({ k, principles }: Extract<Result, { disclosure: '
     `People answered in confidence. A value is shown only where at least ${k} people gave a level. Where it says ` +
     '“not shown”, fewer did, or showing it would let somebody work out what a few people said.',
     cells.some(({ released }) => !released)
-      ? 'What is not shown here is not shown to anybody, whoever they are, and it is in none of the values above it.'
+      ? 'What is not shown here is not shown to anybody, whoever they are. The value of a principle leaves out ' +
+        'statements whose own value is not shown.'
       : 'Here every value could be shown.',
-    'Values have one place. How many people answered each question, how far they were apart and exact values are not ' +
-    'told, since a few answers could be worked out from them.',
+    'Values have one decimal place. How many people answered each question, how far they were apart and exact ' +
+    'values are not told, since a few answers could be worked out from them.',
     `Comments on a statement are shown only where at least ${Math.max(k, minCommenting)} people wrote one (those of ` +
-    'an outside view are counted apart), in no order of theirs and without names. What else people wrote is not ' +
-    'shown, nor how many did.',
+    'an outside view are counted apart), in an order that tells nothing, and without names. What else people wrote ' +
+    'is not shown, nor how many did.',
     'A value near an end of the scale may read “or less” or “or more”: at the very end it would be known what ' +
     'everybody said.',
   ]

@@ -70,6 +70,7 @@ function aboutSection (
     ...(assessment === null ? [] : [['Assessment', [{ text: assessment }]] as const]),
     ['Result', [`Number ${numberWords(number, numberInAssessment)}, ${date}`]],
     ['Principle set', [titles.set, `, version ${result.set.version}`]],
+    ...(titles.notice === null ? [] : [['Wording', titles.notice] as const]),
     ['How it was done', [modeWords(result)]],
     ...(madeOf === undefined ? [] : [['Made of', [madeOfWords(madeOf, kOf(result))]] as const]),
   ]
@@ -126,7 +127,9 @@ function limitsSection ({ result, content, publicUrl }: ReportInput): string {
 /** Rules S11 and D6: what it was worked out by, for whoever wants to check. */
 function footer (result: Result): string {
   const { method, set } = result
-  const proof = result.disclosure === 'exact' ? `Ratings ${result.ratingsDigest}` : `Commitment ${result.commitment}`
+  const proof = result.disclosure === 'exact'
+    ? `Ratings ${result.ratingsDigest}`
+    : `Commitment to the responses (no answer can be read from it) ${result.commitment}`
   return `<footer>\n<p>Method ${escaped(method.id)} ${escaped(method.version)}. Set ${escaped(set.id)}, content ${
     escaped(set.contentDigest)
   }, scoring ${escaped(set.scoringDigest)}. ${escaped(proof)}.</p>\n</footer>`

@@ -1,6 +1,9 @@
 import t from 'tap'
 import { xml2js, type Element } from 'xml-js'
-import { comparisonChart, comparisonCharts, comparedRows } from '../../../src/results/charts/comparison-chart.ts'
+import {
+  aboutComparison, comparisonChart, comparisonCharts,
+  comparedRows
+} from '../../../src/results/charts/comparison-chart.ts'
 import { profileRows, scaleOf, titlesOf } from '../../../src/results/charts/tables.ts'
 import { sideBySide, timelineOf } from '../../../src/results/report/charts-sections.ts'
 import { profileChart, profileCharts } from '../../../src/results/charts/profile-chart.ts'
@@ -208,6 +211,27 @@ t.test('a comparison says what became of each principle, with no more places tha
       titleOf: slug => slug,
       results: { a, b },
     })
+  const more = {
+    ...core,
+    principles: core.principles.map((principle, index) => ({
+      ...principle,
+      statements: index > 0
+        ? principle.statements
+        : [...principle.statements, { ...principle.statements[0] as typeof principle.statements[0], key: 'new' }],
+    })),
+  }
+  const growing = comparison({
+    a: { result: single(core, '0'), content: core },
+    b: { result: gated(more, '3'), content: more },
+  })
+  t.match(aboutComparison(growing), /^One of the two is confidential.*Only what is the same in both is compared: 31 statements, all of the weight /)
+  const [first, second] = comparedRows({
+    comparison: growing,
+    titleOf: slug => slug,
+    results: { a: single(core, '0'), b: gated(more, '3') },
+  })
+  t.match(first?.note, /weak, mixed and strong are compared; only of what is the same in both \(\d statements\)$/)
+  t.notMatch(second?.note, /same in both/, 'C1 a principle that is whole needs no word')
   const rows = rowsOf(gated(core, '3x5'), gated(core, '5x5'))
   t.strictSame(rows.slice(0, 3).map(({ note }) => note), ['up by 0.2', 'not shown in either of the two', 'no change'])
   t.equal(rowsOf(gated(core, 'x'), gated(core, '5'))[0]?.note, 'not shown in one of the two')

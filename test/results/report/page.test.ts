@@ -83,7 +83,12 @@ t.test('of a confidential result there are tenths and nothing finer, and no numb
     t.match(text, /at least 5 people/)
     t.match(text, /What is not shown, and why/)
     t.match(text, /0\.1 or less/)
+    t.match(text, /Values have one decimal place/)
+    t.match(text, /The value of a principle leaves out statements whose own value is not shown/)
+    t.match(text, /in an order that tells nothing/)
   }
+  t.match(pages['gated'], /Commitment to the responses \(no answer can be read from it\) sha256:/)
+  t.match(pages['single'], /The first table gives the exact fraction where rounding changed it/)
   t.notMatch(readable(pages['single'] ?? ''), /not shown/, 'of others nothing is hidden')
 })
 
