@@ -36,6 +36,7 @@ function told ({ fullname, name, diag }: Result): string {
 }
 
 async function runFile (file: string): Promise<void> {
+  const layer = layerOf(file)
   const start = performance.now()
   const child = spawn(process.execPath, ['--import', preload, file], {
     env: environment,
@@ -55,13 +56,14 @@ async function runFile (file: string): Promise<void> {
     skipped++
     said += `  skipped: ${result.fullname || result.name}: ${String(result.skip)}\n`
   })
+  // What was measured, and what has come within the bounds.
+  if (layer === 'bounds') parser.on('comment', comment => { said += `  ${comment}` })
   child.stdout.pipe(parser)
   const [code] = await once(child, 'close')
   // A process that fails without a failed test has died of something else.
   const failed = failures.length > 0 || code === 0 ? failures.length : 1
   if (failed > 0) said += failures.map(told).join('') + errors.replace(/^/gm, '  ')
   const seconds = (performance.now() - start) / 1000
-  const layer = layerOf(file)
   outcomes.set(layer, [...outcomes.get(layer) ?? [], { seconds, count, failed, skipped }])
   const measured = `${seconds.toFixed(1).padStart(5)} s ${String(count).padStart(5)} assertions`
   const head = `${failed > 0 ? 'FAILED' : 'ok'}  ${measured}  ${file}`

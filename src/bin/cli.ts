@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { readConfig } from '../config.ts'
 import { scopes } from '../identity/index.ts'
 import { backup } from '../storage/backup.ts'
+import { removePart } from '../storage/copy.ts'
 import { openStorage } from '../storage/open.ts'
 import { restoreSqlite } from '../storage/sqlite/backup.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -121,6 +122,12 @@ async function openapi (_: Options, file: string): Promise<void> {
 }
 
 async function backUp (_: Options, target: string): Promise<void> {
+  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+    process.once(signal, () => {
+      removePart(target)
+      process.exit(code)
+    })
+  }
   logger.info(await backup(readConfig(process.env).database, target, process.env), 'backed up')
 }
 

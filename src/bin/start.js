@@ -19,6 +19,8 @@ await import(pathToFileURL(program).href)
 
 async function canRunBundle () {
   if (!existsSync(source) || isFresh()) return true
+  // A service that runs loads some of its bundle late: a command beside it leaves that where it is.
+  if (name !== 'serve') return false
   // Loaded only here: it brings modules that nothing else needs.
   const { spawnSync } = await import('node:child_process')
   spawnSync(node, [join(root, 'src/bin/build.ts')], { stdio: ['ignore', 'ignore', 'inherit'] })

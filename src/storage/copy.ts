@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, rmSync } from 'node:fs'
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { StorageUnavailable } from './errors.ts'
@@ -36,12 +36,19 @@ export interface CopyOptions<Found> {
   beforeRename(copy: Copy & Found): Promise<void>
 }
 
+const partOf = (target: string) => `${target}.part`
+
+/** Deletes what is there of an unfinished copy, also for a process that is told to end. */
+export function removePart (target: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(partOf(target) + suffix, { force: true })
+}
+
 /** Makes a copy under a temporary name beside `target`; verified and on disk, it takes the target's name. */
 export async function writeCopy<Found> (
   target: string,
   { fill, verify, beforeRename }: CopyOptions<Found>
 ): Promise<Copy & Found> {
-  const part = `${target}.part`
+  const part = partOf(target)
   try {
     await rm(part, { force: true })
     await writeFile(part, '', { mode: 0o600 })
@@ -54,7 +61,7 @@ export async function writeCopy<Found> (
     await sync(dirname(target))
     return copy
   } catch (error) {
-    for (const suffix of ['', '-journal', '-wal', '-shm']) await rm(part + suffix, { force: true })
+    removePart(target)
     throw error
   }
 }

@@ -4,7 +4,7 @@ import { tryOperations } from '../fixtures/bounds/suite.ts'
 import { testUnless } from '../fixtures/missing.ts'
 import { createPostgres, postgresMissing } from '../fixtures/postgres-server.ts'
 
-t.setTimeout(900_000)
+t.setTimeout(2_400_000)
 
 testUnless(t, 'no operation breaks the bounds', postgresMissing, async t => {
   const database = await createPostgres(t)

@@ -13,7 +13,7 @@ import { entries, operations } from '../fixtures/bounds/cases.ts'
 import { tryOperations } from '../fixtures/bounds/suite.ts'
 import { sqliteFile } from '../fixtures/engines.ts'
 
-t.setTimeout(900_000)
+t.setTimeout(2_400_000)
 
 t.test('every operation has an entry, and every entry an operation', async t => {
   t.strictSame(Object.keys(entries).sort(), operations.map(({ operationId }) => operationId).sort())

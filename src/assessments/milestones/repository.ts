@@ -45,11 +45,30 @@ export function milestonesRepository (
       )
     },
 
-    /** What a milestone restores, with ratings as they are stored; nothing of a confidential one. */
-    listCopies: (reader: Reader, key: AssessmentKey, milestone: string) =>
-      reader
-        .select({ responseId: copies.responseId, state: copies.state, ratings: jsonText(copies.ratings) })
-        .from(copies).where(and(isOf(copies, key), eq(copies.milestone, milestone))),
+    /** Whose responses a milestone restores; nobody's of a confidential one. */
+    listCopied: async (reader: Reader, key: AssessmentKey, milestone: string): Promise<Set<string>> => {
+      const rows = await reader.select({ id: copies.responseId }).from(copies).where(
+        and(isOf(copies, key), eq(copies.milestone, milestone))
+      )
+      return new Set(rows.map(({ id }) => id))
+    },
+
+    /** What a milestone restores of one response, with ratings as they are stored: some megabytes at most. */
+    async findCopy (
+      reader: Reader,
+      { organisationId, assessmentId, id }: ResponseFrame,
+      milestone: string
+    ): Promise<Pick<typeof copies.$inferSelect, 'state'> & { readonly ratings: string } | undefined> {
+      const [found] = await reader
+        .select({ state: copies.state, ratings: jsonText(copies.ratings) }).from(copies).where(
+          and(
+            isOf(copies, { organisationId, id: assessmentId }),
+            eq(copies.milestone, milestone),
+            eq(copies.responseId, id)
+          )
+        )
+      return found
+    },
 
     /** What any milestone has of one response. */
     async deleteCopies (tx: Writer, { organisationId, assessmentId, id }: ResponseFrame): Promise<void> {

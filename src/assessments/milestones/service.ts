@@ -182,15 +182,16 @@ export function milestoneService (context: AssessmentsContext) {
       if (isConfidential(assessment) || !milestone.restorable) throw assessmentProblem('milestone_without_ratings')
       const isSameVersion = milestone.set.id === assessment.setId && milestone.set.version === assessment.version
       const version = isSameVersion ? undefined : await versionOfMilestone(tx, assessment, milestone)
-      const kept = new Map((await repository.listCopies(tx, assessment, name)).map(each => [each.responseId, each]))
+      const copied = await repository.listCopied(tx, assessment, name)
       const responses = (await repository.listFrames(tx, assessment)).filter(({ state }) => state !== 'withdrawn')
-      const isAnybodyElse = responses.some(each => !kept.has(each.id))
+      const isAnybodyElse = responses.some(({ id }) => !copied.has(id))
       // Of another set it can only be in a draft, where nothing is rated. Those the milestone does not know go by rule
       // U, as in an upgrade.
       const isMoved = version?.set.id === assessment.setId && isAnybodyElse
       const moved = isMoved ? await movedResponses(context, tx, assessment, version, prepared) : undefined
       for (const response of responses) {
-        const before = kept.get(response.id)
+        // One at a time: together they may be as much as a release reads.
+        const before = copied.has(response.id) ? await repository.findCopy(tx, response, name) : undefined
         const next = before ?? moved?.responses.get(response.id)
         // Rated on that day, or before.
         if (next) {

@@ -64,13 +64,17 @@ testRepository(t, { open: ({ tables }) => milestonesRepository(tables) }, (t, st
       await repository.insertMilestone(tx, milestoneRow(ours.id, 5, 'confidential'), { copies: false })
     })
     await ours.write(tx => tx.update(storage.tables.responses).set({ state: 'in_progress', ratings: {} }))
-    const found = await repository.listCopies(ours.read, keyOf(ours, 5), 'spring')
-    t.strictSame(found.sort((a, b) => a.responseId < b.responseId ? -1 : 1), [
-      { responseId: uuid(11), state: 'submitted', ratings: text },
-      { responseId: uuid(12), state: 'in_progress', ratings: text },
+    const listCopied = async (assessment: number, name: string) =>
+      [...await repository.listCopied(ours.read, keyOf(ours, assessment), name)].sort()
+    t.strictSame(await listCopied(5, 'spring'), [uuid(11), uuid(12)])
+    t.strictSame([await listCopied(5, 'confidential'), await listCopied(6, 'spring')], [[], []])
+    const findCopy = (n: number, name: string) =>
+      repository.findCopy(ours.read, responseRow(ours.id, 5, uuid(n)), name)
+    t.strictSame([await findCopy(11, 'spring'), await findCopy(12, 'spring')], [
+      { state: 'submitted', ratings: text },
+      { state: 'in_progress', ratings: text },
     ])
-    t.strictSame(await repository.listCopies(ours.read, keyOf(ours, 5), 'confidential'), [])
-    t.strictSame(await repository.listCopies(ours.read, keyOf(ours, 6), 'spring'), [])
+    t.strictSame([await findCopy(13, 'spring'), await findCopy(11, 'confidential')], [undefined, undefined])
   })
 
   t.test('L who withdraws is forgotten in every milestone, and nobody else is', async t => {
@@ -106,10 +110,11 @@ testRepository(t, { open: ({ tables }) => milestonesRepository(tables) }, (t, st
       return [
         await repository.findMilestone(read, keyOf({ id }, 5), 'spring'),
         await repository.listMilestones(read, keyOf({ id }, 5)),
-        await repository.listCopies(read, keyOf({ id }, 5), 'spring'),
+        await repository.listCopied(read, keyOf({ id }, 5), 'spring'),
+        await repository.findCopy(read, responseRow(id, 5, uuid(11)), 'spring'),
       ]
     }))
-    t.strictSame(seen, strangers.map(() => [undefined, [], []]))
-    t.equal((await repository.listCopies(ours.read, keyOf(ours, 5), 'spring')).length, 2)
+    t.strictSame(seen, strangers.map(() => [undefined, [], new Set(), undefined]))
+    t.equal((await repository.listCopied(ours.read, keyOf(ours, 5), 'spring')).size, 2)
   })
 })
