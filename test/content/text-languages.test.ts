@@ -113,6 +113,17 @@ t.test('what authors say of a version is in the language of the set, whichever w
   t.match(page.body, /<span lang="en" dir="ltr">Translation,<\/span> <span lang="es" dir="ltr">draft\.<\/span>/)
 })
 
+t.test('the links of a set lead to its principles in the wording that is read', async t => {
+  const linksOf = async (query: string) => {
+    const { body } = await app.inject(`${base}.html${query}`)
+    const links = elementsOf(body).filter(({ tagName, parent }) => tagName === 'a' && parent?.tagName === 'li')
+    return links.map(link => String(link.getAttributeValue('href')).replace(/.*principles/, ''))
+  }
+  t.strictSame(await linksOf(''), ['/safe', '/bare'])
+  t.strictSame(await linksOf('?lang=ar'), ['safe', 'bare'].map(slug => `/${slug}?lang=ar&amp;variant=standard`))
+  t.strictSame(await linksOf('?lang=zh-Hant'), ['/safe?lang=zh-Hant&amp;variant=standard', '/bare'])
+})
+
 t.test('a region finds the script that it writes', async t => {
   for (const lang of ['zh-Hant-TW', 'zh-TW', 'zh-hk']) {
     t.match((await app.inject(`${base}/principles/safe?lang=${lang}`)).json(), { lang: 'zh-Hant', title: '安全' }, lang)

@@ -147,7 +147,7 @@ function outlineOfSet (set: PrincipleSetRecord, publicUrl: string, around: Versi
   )
   const names = set.principles.map(({ title, gloss, links, ...served }) => ({
     text: inLanguageOf(served)(title, 'title'),
-    url: publicUrl + links.self,
+    url: publicUrl + links.self + wordingQuery([set, served], around),
     note: gloss === null ? null : inLanguageOf(served)(gloss, 'gloss'),
   }))
   return {
@@ -165,6 +165,14 @@ function outlineOfSet (set: PrincipleSetRecord, publicUrl: string, around: Versi
       },
     ],
   }
+}
+
+type Worded = Pick<PrincipleRecord, 'lang' | 'variant'>
+
+/** A link leads on in the wording that is read: of the first record that is in another one than the set's own. */
+function wordingQuery (records: readonly Worded[], around: VersionAround | null): string {
+  const read = records.find(({ lang, variant }) => lang !== around?.lang || variant !== 'standard')
+  return read ? `?${new URLSearchParams({ lang: read.lang, variant: read.variant })}` : ''
 }
 
 function outlineOfCategory (category: CategoryRecord): Layout {
