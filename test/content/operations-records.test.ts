@@ -201,7 +201,7 @@ t.test(
         compare(`${id} has sources`, sources.length > 0, true)
         match(id, attribution, {
           text: /\S/,
-          html: /^<span lang="en" dir="ltr"><a href="http:\/\/127\.0\.0\.1:3000\//,
+          html: /^<span lang="en"><a href="http:\/\/127\.0\.0\.1:3000\//,
           url: /^http:\/\/127\.0\.0\.1:3000\//,
         })
       }

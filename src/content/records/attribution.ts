@@ -51,8 +51,7 @@ export function provenanceOf (provenance: Provenance, allSources: readonly Sourc
     licence: provenance.licence,
     attribution: {
       text: line.map(({ text }) => text).join(''),
-      // Wherever it is put: also into a page that is written from right to left.
-      html: `<span lang="${lineLanguage}" dir="ltr">${line.map(htmlOfPiece).join('')}</span>`,
+      html: `<span lang="${lineLanguage}">${line.map(htmlOfPiece).join('')}</span>`,
       url: attributed.url,
     },
     lastReviewed: provenance.lastReviewed,

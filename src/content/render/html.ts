@@ -1,5 +1,6 @@
 import { languageAttributes } from '../../http/languages.ts'
 import { escapeHtml } from './markup.ts'
+import { ownLanguage } from './notices.ts'
 import type { Block, Item, Outline, Passage } from './outline.ts'
 
 /**
@@ -10,6 +11,7 @@ export function htmlFragment (outline: Outline): string {
   const { lang, kind, slug, title, lead, notice, blocks, attribution } = outline
   const heading = escapeHtml(`${kind}-${slug}`)
   const element = elementsIn(lang)
+  const ofCredit = languageAttributes(ownLanguage, lang)
   return [
     `<article class="peer-principles peer-principles-${kind}"${languageAttributes(lang)} ` +
     `aria-labelledby="${heading}">`,
@@ -17,7 +19,7 @@ export function htmlFragment (outline: Outline): string {
     ...(notice === null ? [] : [`<p class="notice">${element('strong', notice)}</p>`]),
     ...(lead === null ? [] : [element('p', lead, ' class="lead"')]),
     ...blocks.map(block => htmlOfBlock(block, lang)),
-    ...(attribution ? [`<footer><p><small>${attribution.html}</small></p></footer>`] : []),
+    ...(attribution ? [`<footer><p><small${ofCredit}>${attribution.html}</small></p></footer>`] : []),
     '</article>',
     '',
   ].join('\n')
