@@ -3,6 +3,7 @@ import type { Participant } from '../../identity/index.ts'
 import { presentDocument, presentPage, presentRecord, type Presented } from '../records/presented.ts'
 import type { ReadableRecord } from '../records/readable-record.ts'
 import type { Viewed } from '../records/view.ts'
+import { readableTypes } from '../render/representations.ts'
 import type { Accepted, Encoded } from './encode.ts'
 
 /** What a request asks for, apart from its address. */
@@ -66,12 +67,13 @@ export const cacheControl = {
 } as const
 
 /**
- * What can be withdrawn or renamed is never promised to be there as it is, nor is what people read, which says when its
- * version is retired (rule V5): only JSON is.
+ * What can be withdrawn or renamed is never promised to be there as it is, nor are the forms that say when their
+ * version is retired (rule V5): JSON and tables are.
  */
 export function cachingOf ({ audience, caching, revocable = false }: About, type: string): keyof typeof cacheControl {
   if (audience === 'private') return 'private'
-  return revocable || type !== 'application/json' ? 'current' : caching
+  const saysRetirement = type !== 'application/json' && readableTypes.some(readable => readable === type)
+  return revocable || saysRetirement ? 'current' : caching
 }
 
 type Said = Pick<About, 'surrogateKeys'> & Partial<About>
