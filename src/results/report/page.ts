@@ -70,11 +70,16 @@ function aboutSection (
     ...(assessment === null ? [] : [['Assessment', [{ text: assessment }]] as const]),
     ['Result', [`Number ${numberWords(number, numberInAssessment)}, ${date}`]],
     ['Principle set', [titles.set, `, version ${result.set.version}`]],
-    ...(titles.notice === null ? [] : [['Wording', titles.notice] as const]),
+    ...(titles.notice === null ? [] : [['Wording', inWords(titles.notice)] as const]),
     ['How it was done', [modeWords(result)]],
     ...(madeOf === undefined ? [] : [['Made of', [madeOfWords(madeOf, kOf(result))]] as const]),
   ]
   return section('about', 'What this is', [facts(entries)])
+}
+
+/** Parts in several languages, with blanks between them. */
+function inWords (parts: NonNullable<Titles['notice']>): Sentence {
+  return parts.flatMap((part, index) => index === 0 ? [part] : [' ', part])
 }
 
 /** Where they are the same, as for somebody who took part and sees no other results, neither is told from the other. */
