@@ -22,6 +22,12 @@ type Limits = Pick<NonNullable<ScoringMethodRecord['limits']>, 'k' | 'scales'>
 
 const rule = (id: string, text: string) => ({ id, text })
 
+const valueOfLevel = rule(
+  'S1',
+  'The value of a level is its points less the least points of the scale, divided by the most points less the ' +
+    'least: from 0 for the lowest level to 1 for the highest.'
+)
+
 const common = [
   rule(
     'S6',
@@ -70,11 +76,7 @@ function mutualItemMean (method: Method, applicableWeight: string): Described {
       'What several people say: each statement has the mean of those who gave a level, and a principle has the ' +
       'weighted mean of its statements.',
     rules: [
-      rule(
-        'S1',
-        'The value of a level is its points less the least points of the scale, divided by the most points less the ' +
-          'least: from 0 for the lowest level to 1 for the highest.'
-      ),
+      valueOfLevel,
       rule(
         'M1',
         'One participant has one voice: the value of a statement is the mean of the values of those who gave a ' +
@@ -141,11 +143,7 @@ const methods: readonly Described[] = [
     summary: 'What one person says: each level has a value from 0 to 1, and a principle has the weighted mean of its ' +
       'statements.',
     rules: [
-      rule(
-        'S1',
-        'The value of a level is its points less the least points of the scale, divided by the most points less the ' +
-          'least: from 0 for the lowest level to 1 for the highest.'
-      ),
+      valueOfLevel,
       rule(
         'S2',
         'The score of a principle is the sum of weight times value, divided by the sum of those weights, over its ' +
