@@ -1,32 +1,13 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { uuidv7 } from 'uuidv7'
-import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
-import { makeOrganisation } from '../fixtures/organisations.ts'
 import { faultsOfProblem } from '../fixtures/problem.ts'
-import { add, core, rationale, scale, setsClient, tailoring } from '../fixtures/sets-client.ts'
-
-const json = 'application/json'
-const mergePatch = 'application/merge-patch+json'
+import { add, rationale, scale } from '../fixtures/sets-client.ts'
+import { json, mergePatch, startAuthor } from './author.ts'
 
 testOnEngines(t, async (t, engine) => {
-  const faults: string[] = []
-  const app = await startApp(t, {
-    engine,
-    newId: uuidv7,
-    log: line => {
-      if (JSON.parse(line).level >= 50) faults.push(line)
-    },
-  })
-  const organisation = await makeOrganisation(app.storage)
-  const { headers } = await organisation.key()
-  const client = setsClient(app, headers)
-  const [based] = [await client.make({ basedOn: core }), await client.make({ title: 'A set' })]
-  await client.write(based, tailoring([add('local')]))
-  const send = (method: 'POST' | 'PUT' | 'PATCH', url: string, type: string, payload: string | Buffer) =>
-    app.inject({ method, url, payload, headers: { ...headers, 'content-type': type, 'if-match': '*' } })
+  const { app, client, faults, send } = await startAuthor(t, engine)
 
   await t.test('no body made up from the schemas breaks anything, and what is refused leaves nothing', async t => {
     const set = await client.published([add('local')])
