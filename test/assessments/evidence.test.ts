@@ -1,7 +1,7 @@
 /** Rule E1 of src/domain/rules/assessments.md, and R5 where ratings name evidence, as a client meets them. */
 import { and, eq } from 'drizzle-orm'
 import t from 'tap'
-import { maxEvidence } from '../../src/assessments/evidence/service.ts'
+import { maxEvidence } from '../../src/assessments/evidence/check.ts'
 import { startApp } from '../fixtures/app.ts'
 import { testOnEngines } from '../fixtures/engines.ts'
 import { keptClient, type KeptAssessment } from '../fixtures/kept-client.ts'

@@ -91,7 +91,7 @@ testOnEngines(t, async (t, engine) => {
     )
   })
 
-  await t.test('R5 it can name no evidence, since it has none yet', async t => {
+  await t.test('R5 it can name no evidence but its own', async t => {
     const { bring, line } = await startBulk(t, engine)
     const [told] = await bring(
       line('shown', { ratings: { 'we-aa': { level: 'yes', evidenceIds: ['01a00000-0000-7000-8000-0000000fffff'] } } })
@@ -111,7 +111,7 @@ testOnEngines(t, async (t, engine) => {
       Buffer.from(line('one')),
       Buffer.from(`{"entryId":"broken",\n\n${line('one')}`),
       Buffer.from(line('one', { ratings: {} })),
-      Buffer.from(line('long', { ratings: { 'we-aa': { dontKnow: true, comment: 'a'.repeat(70_000) } } })),
+      Buffer.from(line('long', { ratings: { 'we-aa': { dontKnow: true, comment: 'a'.repeat(270_000) } } })),
       Buffer.from('{"entryId":"\xff"}\n', 'latin1'),
       Buffer.from('{"entryId":"twice","entryId":"twice"}\n'),
       Buffer.from(line('strange', { ratings: { 'we-zz': { level: 'yes' }, 'we-aa': { level: 'often' } } })),

@@ -1,7 +1,4 @@
 import { states } from '../../domain/assessments/lifecycle.ts'
-import { isBlank } from '../../domain/values/limits.ts'
-import { isPublicAddress } from '../../domain/values/links.ts'
-import { createIssue, type Issue } from '../../domain/values/issue.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../../http/pages.ts'
 import { isUuid } from '../../storage/principal.ts'
 import type { Reader } from '../../storage/storage.ts'
@@ -10,11 +7,10 @@ import {
   type WriteAssessment
 } from '../context.ts'
 import { assessmentProblem, problemWithIssues } from '../errors.ts'
+import { evidenceIssues, maxEvidence } from './check.ts'
 import type { EvidenceRow } from './repository.ts'
 import type { NewEvidence } from './schemas.ts'
 import type { AssessmentRow } from '../repository.ts'
-
-export const maxEvidence = 500
 
 export interface ListEvidence extends ReadAssessment {
   readonly query: PageQuery
@@ -61,12 +57,7 @@ export function evidenceService (context: AssessmentsContext) {
     async create ({ tx, caller, id, body }: CreateEvidence): Promise<EvidenceRow> {
       const { kind, title, content, collected, expires = null } = body
       const assessment = await lockAssessment(context, { tx, caller, id }, states)
-      const refusals = [
-        ...issuesOfContent(kind, content),
-        ...(expires !== null && expires < collected
-          ? [createIssue('/expires', 'expires_before_collected', 'It would have expired before it was collected')]
-          : []),
-      ]
+      const refusals = evidenceIssues(body)
       if (refusals.length > 0) throw problemWithIssues('invalid_evidence', refusals)
       if (await evidence.count(tx, assessment) >= maxEvidence) {
         throw assessmentProblem('too_many_kept', `An assessment has at most ${maxEvidence} items of evidence`)
@@ -94,21 +85,6 @@ export function evidenceService (context: AssessmentsContext) {
       await record(tx, caller, 'evidence.deleted', item.id, 'evidence')
     },
   }
-}
-
-function issuesOfContent (kind: NewEvidence['kind'], content: string): Issue[] {
-  const refuse = (code: string, detail: string) => [createIssue('/content', code, detail)]
-  if (kind === 'link') {
-    return isPublicAddress(content)
-      ? []
-      : refuse('invalid_address', 'An address of the public web is needed, with https and without a user or port')
-  }
-  if (kind === 'file') {
-    return /^sha256:[0-9a-f]{64}$/.test(content)
-      ? []
-      : refuse('invalid_digest', 'Send "sha256:" and the digest of the file in 64 hexadecimal digits, not the file')
-  }
-  return isBlank(content) ? refuse('text_missing', 'The text shows nothing') : []
 }
 
 export type EvidenceService = ReturnType<typeof evidenceService>

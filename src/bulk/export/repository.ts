@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, sql, sum, type SQL } from 'drizzle-orm'
 import { textBytes } from '../../storage/json-text.ts'
 import type { Reader } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { JsonBytes } from '../../workers/json-bytes.ts'
+import type { EvidenceRow } from '../../assessments/evidence/repository.ts'
 import type { AssessmentFilters, AssessmentRow } from '../../assessments/repository.ts'
 
 type Filters = Pick<AssessmentFilters, 'arrangement' | 'set'>
@@ -26,7 +27,7 @@ const atOnce = 100
  * Pages of what an organisation has ever released, by the id of the assessment; what is open again has its newest
  * result still.
  */
-export function exportRepository ({ assessments, results }: Tables) {
+export function exportRepository ({ assessments, results, evidence }: Tables) {
   /** Asked of each row of the page alone: a join would be made of all that the organisation has, and then cut. */
   const newest = <Value>(reader: Reader, organisationId: string, column: SQL<Value> | typeof results.summary) =>
     sql<Value>`${
@@ -80,6 +81,25 @@ export function exportRepository ({ assessments, results }: Tables) {
         .from(assessments).where(and(eq(assessments.organisationId, organisationId), inArray(assessments.id, [...ids])))
       return new Map(found.map(({ id, document }) => [id, document]))
     },
+
+    /** How many bytes the evidence of these assessments has, by the id of the assessment; none of those without. */
+    async evidenceSizes (
+      reader: Reader,
+      organisationId: string,
+      ids: readonly string[]
+    ): Promise<Map<string, number>> {
+      const size = sum(sql`octet_length(${evidence.content})`).mapWith(Number)
+      const found = await reader.select({ id: evidence.assessmentId, size }).from(evidence)
+        .where(and(eq(evidence.organisationId, organisationId), inArray(evidence.assessmentId, [...ids])))
+        .groupBy(evidence.assessmentId)
+      return new Map(found.map(({ id, size }) => [id, size]))
+    },
+
+    /** Of one assessment, in the order in which it was created. */
+    evidence: (reader: Reader, organisationId: string, assessment: string): Promise<EvidenceRow[]> =>
+      reader.select().from(evidence)
+        .where(and(eq(evidence.organisationId, organisationId), eq(evidence.assessmentId, assessment)))
+        .orderBy(asc(evidence.id)),
   }
 }
 

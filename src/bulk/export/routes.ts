@@ -28,6 +28,10 @@ export function exportRoutes (app: App, { exports, ...options }: ExportRoutes): 
     description:
       'Every assessment that was released, with its newest result, in the order in which they were created: ' +
       'as NDJSON with one assessment on each line, or as CSV (`.csv`) with one row for each principle. ' +
+      'A line of NDJSON can be sent to `/v1/assessment-imports` as it is, also after the assessment was deleted: ' +
+      'its `entry` is what is imported, with comments, confidence and evidence. For another organisation put its own ' +
+      'ids into `entry`: `arrangement`, and `set` unless it is one that it may read. Mutual assessments have no ' +
+      '`entry`, and `notImportable` says so. ' +
       'An exact value is in two cells, and a text that a spreadsheet would take for a formula or a date, such as the ' +
       'number of a version, begins with an apostrophe.',
     guard: requireApiKey('assessments:read'),

@@ -5,6 +5,8 @@ import type { JsonBytes } from '../../workers/json-bytes.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
 import { assessmentSummary } from '../../assessments/presenter.ts'
 import type { AssessmentFilters, AssessmentRow } from '../../assessments/repository.ts'
+import { maxLineBytes } from '../import/entry.ts'
+import { exportedEntry, without, type EntrySource, type ExportedEntry } from './entry.ts'
 import { exportRepository, type SizedRow } from './repository.ts'
 import { tableHead, tableRows } from './table.ts'
 
@@ -26,7 +28,7 @@ export interface ExportQuery {
 const bytesAtOnce = 256 * 1024
 
 /**
- * What an organisation has released, as it was stored then: nothing is read of what people said (rule D11). A few
+ * What an organisation has released, as it was stored then: responses are never read (rule D11). A few
  * results at a time, when those before were taken; what is erased meanwhile is not told any more.
  */
 export function exportService (tables: Tables) {
@@ -39,22 +41,39 @@ export function exportService (tables: Tables) {
     for (let rows = await page(); rows.length > 0; rows = await page(rows.at(-1)?.assessment.id)) yield rows
   }
 
+  /** Of these assessments, each with its result: what an import takes of it. */
+  async function entryOf (
+    reader: Reader,
+    source: Omit<EntrySource, 'evidence'>,
+    evidenceSize: number
+  ): Promise<ExportedEntry> {
+    const { organisationId, id } = source.assessment
+    if (evidenceSize > maxLineBytes) return without('too_large')
+    const evidence = evidenceSize > 0 ? await repository.evidence(reader, organisationId, id) : []
+    return exportedEntry({ ...source, evidence })
+  }
+
   const formats: Readonly<Record<ExportType, Format>> = {
     // The result stands in it as it was stored, byte for byte.
     async * 'application/x-ndjson' (reader, organisation, filters) {
+      const pause = timeSlices()
       for await (const rows of pages(after => repository.sizes(reader, organisation, filters, after))) {
         for (const group of groupsOf(rows)) {
-          const documents = await repository.documents(
-            reader,
-            organisation,
-            group.map(({ assessment }) => assessment.id)
-          )
+          const ids = group.map(({ assessment }) => assessment.id)
+          const documents = await repository.documents(reader, organisation, ids)
+          const evidenceSizes = await repository.evidenceSizes(reader, organisation, ids)
           for (const { assessment } of group) {
             const document = documents.get(assessment.id)
             if (document === undefined) continue
-            yield `{"type":"exported-assessment","entryId":${JSON.stringify(assessment.entryId)},"assessment":${
-              JSON.stringify(assessmentSummary(assessment))
-            },"result":`
+            const entry = await entryOf(reader, { assessment, document }, evidenceSizes.get(assessment.id) ?? 0)
+            await pause()
+            const before = {
+              type: 'exported-assessment',
+              entryId: assessment.entryId,
+              ...entry,
+              assessment: assessmentSummary(assessment),
+            }
+            yield `${JSON.stringify(before).slice(0, -1)},"result":`
             yield document
             yield '}\n'
           }

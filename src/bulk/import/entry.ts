@@ -1,6 +1,7 @@
 import { issueOfBytes, issueOfNames, withLineBreaks, withoutPauses } from '../../http/body/strict-json.ts'
 import type { RawLine } from '../../http/body/ndjson.ts'
 import { maxIssues, Problem, type RequestIssue } from '../../http/problems/problem.ts'
+import type { ExportedAssessment } from '../export/schemas.ts'
 import type { ImportEntry, ImportOutcome } from './schemas.ts'
 
 /** What is wrong with a line, or with the entry in it. */
@@ -15,7 +16,12 @@ export interface ReadLine {
 }
 
 /** Of a line, in bytes. */
-export const maxLineBytes = 64 * 1024
+export const maxLineBytes = 256 * 1024
+
+const lineTooLong: EntryIssue = {
+  code: 'line_too_long',
+  detail: `The line has more than ${maxLineBytes / 1024} KiB. Of a line of an export send \`entry\` alone`,
+}
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -28,7 +34,7 @@ export function entryReader (validate: (value: unknown) => ImportEntry) {
       entry: undefined,
       errors,
     })
-    if (!bytes) return refused([{ code: 'line_too_long', detail: `The line has more than ${maxLineBytes / 1024} KiB` }])
+    if (!bytes) return refused([lineTooLong])
     let text: string
     let value: unknown
     try {
@@ -43,6 +49,10 @@ export function entryReader (validate: (value: unknown) => ImportEntry) {
     }
     const issue = issueOfBytes(bytes) ?? withoutPauses(issueOfNames(text))
     if (issue !== undefined) return refused([{ code: 'not_strict_json', detail: issue }])
+    if (isExported(value)) {
+      if (!value.entry) return refused([notImportable(value.notImportable)])
+      value = value.entry
+    }
     try {
       const entry = validate(value)
       return { number, entryId: entry.entryId, entry, errors: [] }
@@ -50,6 +60,22 @@ export function entryReader (validate: (value: unknown) => ImportEntry) {
       if (error instanceof Problem) return refused(issuesOf(error), entryIdIn(value))
       throw error
     }
+  }
+}
+
+/** A line as an export has it: what it says besides its entry follows from that. */
+function isExported (value: unknown): value is Pick<ExportedAssessment, 'entry' | 'notImportable'> {
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'exported-assessment' &&
+    'entry' in value
+}
+
+function notImportable (why: unknown): EntryIssue {
+  return {
+    pointer: '/entry',
+    code: 'not_importable',
+    detail: why === 'mutual'
+      ? 'An import takes single assessments alone; this line is of a mutual one, whose result cannot be made again'
+      : 'The export has no entry for this assessment: `notImportable` says why',
   }
 }
 

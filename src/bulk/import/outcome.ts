@@ -18,6 +18,16 @@ export function entryChanged (assessment: string): EntryIssue {
   }
 }
 
+/** An export names an assessment that was not imported by its own id: it must not come twice. */
+export function stillThere (assessment: string): EntryIssue {
+  return {
+    pointer: '/entryId',
+    code: 'assessment_exists',
+    detail: 'The assessment that this entry was exported from is still in your organisation. ' +
+      `DELETE /v1/assessments/${assessment} and send it again, to replace it`,
+  }
+}
+
 /** The organisation keeps nothing for as long as it is old already. */
 export function dueForErasure (retentionMonths: number): EntryIssue {
   return {

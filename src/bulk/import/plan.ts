@@ -3,10 +3,11 @@ import { ratingIssues } from '../../domain/assessments/rating.ts'
 import { dayIn, dayOf, dayWritten } from '../../domain/values/day.ts'
 import { pointerTo, createIssue, type Issue } from '../../domain/values/issue.ts'
 import { digestOf } from '../../domain/versions/digest.ts'
+import { evidenceIssues } from '../../assessments/evidence/check.ts'
 import { maxIssues } from '../../http/problems/problem.ts'
 import type { ReadLine } from './entry.ts'
 import { monthsBefore } from '../../retention/index.ts'
-import { acceptedPlan, dueForErasure, entryChanged, rejectedPlan, type Plan } from './outcome.ts'
+import { acceptedPlan, dueForErasure, entryChanged, rejectedPlan, stillThere, type Plan } from './outcome.ts'
 import type { ImportReferences } from './references.ts'
 import type { StoredEntry } from './repository.ts'
 import { entryRows, type RowsOptions } from './rows.ts'
@@ -35,14 +36,11 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
         detail: `must be a day or an instant that is not in the future, nor before ${earliestDay}`,
       }])
     }
-    const digest = digestOf({
-      ...entry,
-      entryId: undefined,
-      ...(entry.assessedAt !== undefined && { assessedAt: assessedAt.toISOString() }),
-    })
+    const digest = digestOfEntry(entry, await references.setIdOf(entry.set), assessedAt)
     const isDue = assessedOn <= monthsBefore(today, retentionMonths)
     const warnings = isDue ? [dueForErasure(retentionMonths)] : []
     const earlier = known.get(entry.entryId)
+    if (earlier?.digest === null) return rejectedPlan(line, [stillThere(earlier.id)], earlier.id)
     if (earlier) {
       return earlier.digest === digest
         ? acceptedPlan(line, 'unchanged', earlier.id, warnings)
@@ -78,14 +76,46 @@ function isDate (text: string | undefined): boolean {
   return text?.length === 'YYYY-MM-DD'.length
 }
 
-/** Rule R5: what is only now made has no evidence yet that its ratings could name. */
-function issuesOfEvidence ({ ratings }: ImportEntry): Issue[] {
-  return Object.entries(ratings).filter(([, { evidenceIds = [] }]) => evidenceIds.length > 0)
-    .map(([key]) =>
-      createIssue(
-        pointerTo('ratings', key, 'evidenceIds', 0),
-        'unknown_reference',
-        'An imported assessment has no evidence to refer to'
+/** Rules E1 and R5: what is wrong with the evidence of an entry, and ratings that name what it has not. */
+function issuesOfEvidence ({ ratings, evidence = [] }: ImportEntry): Issue[] {
+  const known = new Set(evidence.map(({ id }) => id))
+  const isRepeated = (id: string, index: number) => evidence.findIndex(each => each.id === id) < index
+  return [
+    ...evidence.flatMap((item, index) => [
+      ...evidenceIssues(item, pointerTo('evidence', index)),
+      ...(isRepeated(item.id, index)
+        ? [createIssue(pointerTo('evidence', index, 'id'), 'duplicate_id', 'An item before it has this id')]
+        : []),
+    ]),
+    ...Object.entries(ratings).flatMap(([key, { evidenceIds = [] }]) =>
+      evidenceIds.flatMap((id, index) =>
+        known.has(id)
+          ? []
+          : [
+              createIssue(
+                pointerTo('ratings', key, 'evidenceIds', index),
+                'unknown_reference',
+                'is not among the `evidence` of the entry'
+              ),
+            ]
       )
-    )
+    ),
+  ]
+}
+
+/** What an entry says, however its set is named and whatever ids its evidence has. */
+function digestOfEntry (entry: ImportEntry, set: string, assessedAt: Date): string {
+  const places = new Map((entry.evidence ?? []).map(({ id }, index) => [id, String(index)]))
+  const ratings = Object.entries(entry.ratings).map(([key, rating]) => [
+    key,
+    { ...rating, ...(rating.evidenceIds && { evidenceIds: rating.evidenceIds.map(id => places.get(id) ?? id) }) },
+  ])
+  return digestOf({
+    ...entry,
+    entryId: undefined,
+    set,
+    ratings: Object.fromEntries(ratings),
+    ...(entry.assessedAt !== undefined && { assessedAt: assessedAt.toISOString() }),
+    ...(entry.evidence && { evidence: entry.evidence.map(({ id: _id, ...item }) => item) }),
+  })
 }

@@ -1,7 +1,7 @@
 import type { AssessmentService } from '../../assessments/service.ts'
 import type { AssessmentsContext, OrganisationSettings } from '../../assessments/context.ts'
 import type { PublishedVersion } from '../../content/index.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, undefinedIfAbsent } from '../../http/problems/problem.ts'
 import { isUuid } from '../../storage/principal.ts'
 import { issuesOf, type EntryIssue } from './entry.ts'
 import type { ImportRepository } from './repository.ts'
@@ -23,6 +23,7 @@ export function importReferences (
 ) {
   const { read } = access(organisation)
   const versions = new Map<string, Promise<PublishedVersion | readonly EntryIssue[]>>()
+  const sets = new Map<string, Promise<string>>()
   const names = new Map<string, string>()
   let settings: Promise<OrganisationSettings> | undefined
 
@@ -41,6 +42,15 @@ export function importReferences (
     return known
   }
 
+  /** The id of a set, however it is named; of one that is not there, what it is named. */
+  function setIdOf (set: string): Promise<string> {
+    if (sets.size >= maxRemembered) sets.clear()
+    const id = sets.get(set) ??
+      content.shelf(organisation, read).findSet(set).catch(undefinedIfAbsent).then(found => found?.id ?? set)
+    sets.set(set, id)
+    return id
+  }
+
   /** Reads the names of arrangements that are not known yet. */
   async function learnNames (entries: readonly ImportEntry[]): Promise<void> {
     if (names.size >= maxRemembered) names.clear()
@@ -55,6 +65,7 @@ export function importReferences (
 
   return {
     versionOf,
+    setIdOf,
     learnNames,
     /** Of the organisation; read once. */
     settings (): Promise<OrganisationSettings> {
@@ -64,6 +75,7 @@ export function importReferences (
     nameOf: (arrangement: string): string | undefined => names.get(arrangement),
     forget (): void {
       versions.clear()
+      sets.clear()
       names.clear()
       settings = undefined
     },

@@ -1,5 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or } from 'drizzle-orm'
 import type { Reader, Storage, Writer } from '../../storage/storage.ts'
+import { isUuid } from '../../storage/principal.ts'
+import type { EvidenceRow } from '../../assessments/evidence/repository.ts'
 import type { AssessmentRow, ResponseRow, TransitionRow } from '../../assessments/repository.ts'
 import type { ResultRow } from '../../assessments/release/repository.ts'
 import type { MilestoneRow } from '../../assessments/milestones/repository.ts'
@@ -11,9 +13,10 @@ export interface EntryRows {
   readonly result: ResultRow
   readonly milestone: MilestoneRow
   readonly transitions: readonly TransitionRow[]
+  readonly evidence: readonly EvidenceRow[]
 }
 
-/** An entry that was imported before. */
+/** An entry that was imported before; without a digest the assessment that it was exported from. */
 export interface StoredEntry {
   readonly id: string
   readonly digest: string | null
@@ -22,11 +25,21 @@ export interface StoredEntry {
 /** Many rows at once. Returns nothing for none and decides nothing. */
 export function importRepository (
   {
-    tables: { arrangements, assessments, responses, results, milestones, milestoneCopies, assessmentTransitions },
+    tables: {
+      arrangements,
+      assessments,
+      responses,
+      results,
+      milestones,
+      milestoneCopies,
+      assessmentTransitions,
+      evidence,
+    },
     insertAll,
   }: Pick<Storage, 'tables' | 'insertAll'>
 ) {
   return {
+    /** By the ids of entries: an assessment that was not imported is exported under its own. */
     async findEntries (
       reader: Reader,
       organisationId: string,
@@ -38,9 +51,15 @@ export function importRepository (
         digest: assessments.entryDigest,
       })
         .from(assessments).where(
-          and(eq(assessments.organisationId, organisationId), inArray(assessments.entryId, [...entryIds]))
+          and(
+            eq(assessments.organisationId, organisationId),
+            or(
+              inArray(assessments.entryId, [...entryIds]),
+              and(isNull(assessments.entryId), inArray(assessments.id, entryIds.filter(isUuid)))
+            )
+          )
         )
-      return new Map(found.map(({ entryId, ...known }) => [entryId ?? '', known]))
+      return new Map(found.map(({ entryId, ...known }) => [entryId ?? known.id, known]))
     },
 
     async findArrangements (
@@ -62,6 +81,7 @@ export function importRepository (
       await insertAll(tx, milestones, entries.map(({ milestone }) => milestone))
       await insertAll(tx, milestoneCopies, entries.map(copyOf))
       await insertAll(tx, assessmentTransitions, entries.flatMap(({ transitions }) => transitions))
+      await insertAll(tx, evidence, entries.flatMap(({ evidence }) => evidence))
     },
   }
 }

@@ -59,12 +59,11 @@ export function importRoutes (app: App, { imports, ...options }: ImportRoutes): 
     summary: 'Import single assessments with their ratings, such as those of past years, from lines of JSON',
     description:
       'An NDJSON body with one assessment on each line, of any number of lines. A spreadsheet (CSV) is not taken: ' +
-      'make a line of JSON from each assessment in it, with its date in `assessedAt`. Nor is what ' +
-      '`/v1/assessments/export` returns, which has results. Each assessment is released at ' +
-      'once, with result 1 and a milestone. The response has an outcome for each line, in order ' +
-      'and while the others are still being sent; an invalid line is refused without the others, and the last line ' +
-      'of the response is a ' +
-      'summary. ' +
+      'make a line of JSON from each assessment in it, with its date in `assessedAt`. Lines that ' +
+      '`/v1/assessments/export` returned are taken as they are: their `entry` is imported, and pointers lead into ' +
+      'it. Each assessment is released at once, with result 1 and a milestone. The response has an outcome for each ' +
+      'line, in order and while the others are still being sent; an invalid line is refused without the others, and ' +
+      'the last line of the response is a summary. ' +
       'After a broken connection send the same lines again: an entry that was imported before is `unchanged`, since ' +
       '`entryId` identifies it for good. No Idempotency-Key is needed.',
     guard: requireApiKey('assessments:write'),

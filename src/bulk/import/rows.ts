@@ -34,9 +34,10 @@ interface CheckedEntry {
 export function entryRows ({ context, caller, pause }: RowsOptions) {
   const { newId } = context
   return async (checked: CheckedEntry): Promise<EntryRows> => {
-    const { entry, edition, name, at, assessedAt, assessedOn } = checked
+    const { edition, name, at, assessedAt, assessedOn } = checked
+    const { ids, entry } = withNewIds(checked.entry, newId)
     const assessment = assessmentRow(context, caller, checked)
-    const response = responseRow(context, assessment, checked)
+    const response = responseRow(context, assessment, { ...checked, entry })
     const frame = {
       assessment,
       arrangement: { id: entry.arrangement, name },
@@ -75,8 +76,25 @@ export function entryRows ({ context, caller, pause }: RowsOptions) {
       },
       milestone: { ...of, name: 'release-1', createdAt: at, document: milestone },
       transitions: [step('draft', 'open'), step('open', 'closed'), step('closed', 'released')],
+      evidence: (checked.entry.evidence ?? []).map(({ expires = null, ...item }) => ({
+        ...of,
+        ...item,
+        id: ids.get(item.id) ?? newId(),
+        expires,
+        createdAt: at,
+      })),
     }
   }
+}
+
+/** Evidence may be that of another assessment that is still there: it is stored under ids of its own. */
+function withNewIds (entry: ImportEntry, newId: () => string) {
+  const ids = new Map((entry.evidence ?? []).map(({ id }) => [id, newId()]))
+  const ratings = Object.entries(entry.ratings).map(([key, rating]) => [
+    key,
+    { ...rating, ...(rating.evidenceIds && { evidenceIds: rating.evidenceIds.map(id => ids.get(id) ?? id) }) },
+  ])
+  return { ids, entry: { ...entry, ratings: Object.fromEntries(ratings) } }
 }
 
 function assessmentRow (

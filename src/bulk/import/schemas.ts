@@ -1,7 +1,9 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { linesOf } from '../../http/body/ndjson.ts'
-import { NewAssessmentSchema } from '../../assessments/schemas.ts'
+import { NewEvidenceSchema } from '../../assessments/evidence/schemas.ts'
+import { maxEvidence } from '../../assessments/evidence/check.ts'
+import { Id, NewAssessmentSchema } from '../../assessments/schemas.ts'
 import { RatingSchema } from '../../assessments/responses/schemas.ts'
 
 const { arrangement, set, version } = NewAssessmentSchema.properties
@@ -26,6 +28,12 @@ export const ImportEntrySchema = Type.Object({
         'it is written; of a time that ends in `Z` it is the day in the time zone of your organisation',
     })
   ),
+  evidence: Type.Optional(
+    Type.Array(Type.Object({ id: Id, ...NewEvidenceSchema.properties }, strict), {
+      maxItems: maxEvidence,
+      description: 'What the ratings may name in `evidenceIds`, by the ids it has here; it is stored under new ones',
+    })
+  ),
 }, { $id: 'ImportEntry', description: 'One line of an import: a single assessment with its ratings', ...strict })
 export type ImportEntry = Static<typeof ImportEntrySchema>
 
@@ -40,7 +48,8 @@ const exampleEntry: ImportEntry = {
 
 export const ImportLines = linesOf(
   ImportEntrySchema,
-  'One entry on each line, at most 64 KiB a line. Empty lines are ignored',
+  'One entry on each line, or a line of `/v1/assessments/export` as it is; at most 256 KiB a line. Empty lines are ' +
+  'ignored',
   {
     examples: [
       `${JSON.stringify(exampleEntry)}\n${

@@ -1,24 +1,11 @@
 import { asc } from 'drizzle-orm'
 import t from 'tap'
-import { evidenceRepository, type EvidenceRow } from '../../../src/assessments/evidence/repository.ts'
+import { evidenceRepository } from '../../../src/assessments/evidence/repository.ts'
 import { isUniqueViolation } from '../../../src/storage/errors.ts'
 import type { Storage } from '../../../src/storage/storage.ts'
-import { addAssessment } from '../../fixtures/assessment-rows.ts'
+import { addAssessment, evidenceRow } from '../../fixtures/assessment-rows.ts'
 import { testRepository, type Owner } from '../../fixtures/repository-suite.ts'
 import { instant, keyRow, uuid } from '../../fixtures/rows.ts'
-
-const evidenceRow = (organisationId: string, id: string, more: Partial<EvidenceRow> = {}): EvidenceRow => ({
-  id,
-  organisationId,
-  assessmentId: uuid(5),
-  kind: 'text',
-  title: 'Notes',
-  content: 'What we agreed.',
-  collected: '2026-02-01',
-  expires: null,
-  createdAt: instant,
-  ...more,
-})
 
 /** Answers that are stored for repeated requests, each of an item; the ids of key and answers begin at n. */
 async function addAnswers (

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { exportRepository } from '../../../src/bulk/export/repository.ts'
 import type { Storage } from '../../../src/storage/storage.ts'
-import { addAssessment, assessmentRow, basesOf, resultRow } from '../../fixtures/assessment-rows.ts'
+import { addAssessment, assessmentRow, basesOf, evidenceRow, resultRow } from '../../fixtures/assessment-rows.ts'
 import { testRepository, type Owner } from '../../fixtures/repository-suite.ts'
 import { later, uuid } from '../../fixtures/rows.ts'
 
@@ -90,15 +90,33 @@ testRepository(t, { open: ({ tables }) => exportRepository(tables) }, (t, start)
     t.strictSame(rest.map(({ assessment: { id } }) => id), [uuid(0x100 + 100)])
   })
 
+  t.test('E1 evidence is measured by assessment, and read of one in the order in which it was created', async t => {
+    const { storage, repository, ours } = await start(t)
+    for (const n of [5, 6, 7]) await addAssessment(storage, n, ours.id)
+    const rows = [[13, 5], [11, 5], [12, 6]].map(([id = 0, of = 0]) =>
+      evidenceRow(ours.id, uuid(id), { assessmentId: uuid(of), content: 'é'.repeat(id) })
+    )
+    await ours.write(tx => tx.insert(storage.tables.evidence).values(rows))
+    t.strictSame(
+      await repository.evidenceSizes(ours.read, ours.id, [uuid(5), uuid(6), uuid(7)]),
+      new Map([[uuid(5), 48], [uuid(6), 24]])
+    )
+    t.strictSame(await repository.evidenceSizes(ours.read, ours.id, [uuid(7)]), new Map())
+    t.strictSame(await repository.evidence(ours.read, ours.id, uuid(5)), [rows[1], rows[0]])
+  })
+
   t.test('what an organisation released is not seen by another', async t => {
     const { storage, repository, ours, strangers } = await start(t)
     await addAssessment(storage, 5, ours.id)
     const { id } = await addReleased(storage, ours, 11, 1)
+    await ours.write(tx => tx.insert(storage.tables.evidence).values(evidenceRow(ours.id, uuid(21))))
     const seen = await Promise.all(strangers.map(async ({ id: organisationId, read }) => [
       await repository.page(read, organisationId, {}, undefined),
       await repository.sizes(read, organisationId, {}, undefined),
       [...await repository.documents(read, organisationId, [id])],
+      [...await repository.evidenceSizes(read, organisationId, [uuid(5)])],
+      await repository.evidence(read, organisationId, uuid(5)),
     ]))
-    t.strictSame(seen, strangers.map(() => [[], [], []]))
+    t.strictSame(seen, strangers.map(() => [[], [], [], [], []]))
   })
 })

@@ -4,7 +4,7 @@ import { importRepository, type EntryRows } from '../../../src/bulk/import/repos
 import { isForeignKeyViolation, isUniqueViolation } from '../../../src/storage/errors.ts'
 import type { Reader, Storage } from '../../../src/storage/storage.ts'
 import {
-  addAssessment, assessmentRow, basesOf, milestoneRow, responseRow, resultRow,
+  addAssessment, assessmentRow, basesOf, evidenceRow, milestoneRow, responseRow, resultRow,
   transitionRow
 } from '../../fixtures/assessment-rows.ts'
 import { testRepository } from '../../fixtures/repository-suite.ts'
@@ -28,11 +28,12 @@ const entryRows = (organisationId: string, n: number, entryId: string): EntryRow
   result: resultRow(organisationId, n, 1, { arrangementId, versionId, document: '{"b": 1, "a": "é"}' }),
   milestone: milestoneRow(organisationId, n, 'release-1'),
   transitions: [1, 2].map(index => transitionRow(organisationId, n, uuid(0x200 + 2 * n + index))),
+  evidence: [evidenceRow(organisationId, uuid(0x300 + n), { assessmentId: uuid(n) })],
 })
 
 /** All rows of the tables that an import writes. */
 async function rowsOf (read: Reader, { tables }: Storage) {
-  const { assessments, responses, results, milestones, milestoneCopies, assessmentTransitions } = tables
+  const { assessments, responses, results, milestones, milestoneCopies, assessmentTransitions, evidence } = tables
   return {
     assessments: await read.select().from(assessments).orderBy(asc(assessments.id)),
     responses: await read.select().from(responses).orderBy(asc(responses.id)),
@@ -40,6 +41,7 @@ async function rowsOf (read: Reader, { tables }: Storage) {
     milestones: await read.select().from(milestones).orderBy(asc(milestones.assessmentId)),
     copies: await read.select().from(milestoneCopies).orderBy(asc(milestoneCopies.responseId)),
     transitions: await read.select().from(assessmentTransitions).orderBy(asc(assessmentTransitions.id)),
+    evidence: await read.select().from(evidence).orderBy(asc(evidence.id)),
   }
 }
 
@@ -63,13 +65,14 @@ testRepository(t, { open: importRepository }, (t, start) => {
         ratings,
       })),
       transitions: entries.flatMap(({ transitions }) => transitions),
+      evidence: entries.flatMap(({ evidence }) => evidence),
     })
   })
 
   t.test('none is stored where none is given', async t => {
     const { storage, repository, ours } = await start(t)
     await ours.write(tx => repository.insert(tx, []))
-    t.strictSame(Object.values(await rowsOf(ours.read, storage)), [[], [], [], [], [], []])
+    t.strictSame(Object.values(await rowsOf(ours.read, storage)), [[], [], [], [], [], [], []])
   })
 
   t.test('an entry that is there already and an arrangement that is not are told apart; nothing is stored', async t => {
@@ -95,6 +98,11 @@ testRepository(t, { open: importRepository }, (t, start) => {
       new Map([['line 2', { id: uuid(12), digest: 'digest of line 2' }]])
     )
     t.strictSame(
+      await repository.findEntries(ours.read, ours.id, [uuid(5), uuid(12), uuid(99)]),
+      new Map([[uuid(5), { id: uuid(5), digest: null }]]),
+      'one that was not imported has its own id, and one that was has not'
+    )
+    t.strictSame(
       await repository.findArrangements(ours.read, ours.id, [arrangementId, uuid(99)]),
       new Map([[arrangementId, 'A group']])
     )
@@ -107,7 +115,7 @@ testRepository(t, { open: importRepository }, (t, start) => {
     await addAssessment(storage, 5, ours.id)
     await ours.write(tx => repository.insert(tx, [entryRows(ours.id, 11, 'line 1')]))
     const found = await Promise.all(strangers.map(async ({ id, read }) => [
-      await repository.findEntries(read, id, ['line 1']),
+      await repository.findEntries(read, id, ['line 1', uuid(5)]),
       await repository.findArrangements(read, id, [arrangementId]),
     ]))
     t.strictSame(found, strangers.map(() => [new Map(), new Map()]))
