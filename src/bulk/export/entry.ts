@@ -26,8 +26,10 @@ export interface EntrySource {
 export function exportedEntry ({ assessment, document, evidence }: EntrySource): ExportedEntry {
   if (assessment.mode !== 'single') return without('mutual')
   const bytes = Buffer.from(document.buffer, document.byteOffset, document.byteLength)
-  const told = ratingsIn(bytes)
-  if (!told) return without('released_without_ratings')
+  const said = responsesIn(bytes)
+  if (!said) return without('released_without_ratings')
+  if (said.length > maxRead) return without('too_large')
+  const [{ ratings }] = JSON.parse(said.toString())
   const { id, entryId, arrangementId, setId, version, releasedAt } = assessment
   const known = new Set(evidence.map(({ id }) => id))
   const entry: ImportEntry = {
@@ -35,7 +37,7 @@ export function exportedEntry ({ assessment, document, evidence }: EntrySource):
     arrangement: arrangementId,
     set: setId,
     version,
-    ratings: Object.fromEntries(Object.entries(told).map(([key, rating]) => [key, withEvidence(rating, known)])),
+    ratings: ratingsOf(ratings, known),
     ...(releasedAt && { assessedAt: writtenAt(releasedAt, dayIn(bytes)) }),
     ...(evidence.length > 0 && { evidence: evidence.map(evidenceEntry) }),
   }
@@ -46,16 +48,17 @@ export function without (notImportable: NonNullable<ExportedEntry['notImportable
   return { entry: null, notImportable }
 }
 
+/** Of what a response said, in bytes: with evidence that was deleted it may be more than its entry. */
+const maxRead = 2 * maxLineBytes
+
 /**
  * Cut out of the text of the result, which may be too large to be parsed here. What people wrote cannot be taken for
  * these marks: in a string quotation marks are escaped.
  */
-function ratingsIn (bytes: Buffer): ImportEntry['ratings'] | undefined {
+function responsesIn (bytes: Buffer): Buffer | undefined {
   const from = bytes.lastIndexOf('"responses":[{')
   const to = bytes.lastIndexOf('],"comments":')
-  if (from < 0) return undefined
-  const [response] = JSON.parse(bytes.toString('utf8', from + '"responses":'.length, to + 1))
-  return response.ratings
+  return from < 0 ? undefined : bytes.subarray(from + '"responses":'.length, to + 1)
 }
 
 /** The day of the release, as YYYY-MM-DD. */
@@ -65,6 +68,10 @@ function dayIn (bytes: Buffer): string | undefined {
 }
 
 const dayMark = '"releasedOn":"'
+
+function ratingsOf (ratings: ImportEntry['ratings'], known: ReadonlySet<string>): ImportEntry['ratings'] {
+  return Object.fromEntries(Object.entries(ratings).map(([key, rating]) => [key, withEvidence(rating, known)]))
+}
 
 function withEvidence ({ evidenceIds = [], ...rating }: EntryRating, known: ReadonlySet<string>): EntryRating {
   const named = evidenceIds.filter(id => known.has(id))
