@@ -74,7 +74,7 @@ export function openSets (
   return {
     ...sets,
     drafts: draftService({ ...shared, sets }),
-    exchange: exchangeService({ ...shared, maxSets }),
+    exchange: exchangeService({ ...shared, maxSets, sets }),
     upstream: upstreamService(shared),
   }
 }

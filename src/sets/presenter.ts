@@ -63,6 +63,7 @@ export function draftRecord (set: SetName, { revision, updatedAt, draft }: Draft
     revision,
     updatedAt: updatedAt.toISOString(),
     basedOn: draft.base && baseReference(draft.base),
+    importedFrom: draft.base ? null : draft.imported?.origin ?? null,
     tailoring: draft.base ? tailoringBody(draft.tailoring) : null,
     content: draft.base ? null : authoredSetBody(draft.content),
     upstream: draft.base && draft.upstream && {

@@ -8,6 +8,7 @@ import { strict, lineOfText, oneOf, orNull, ref, visible } from '../http/schema.
 import { visibilities } from '../storage/schema/sets.ts'
 import { AuthoredSetSchema, OwnProvenance, TailoringSchema } from './drafts/schemas.ts'
 import { Slug, Id, Instant, VersionText, links } from './fields.ts'
+import { ImportOriginSchema } from './exchange/schemas.ts'
 import { OperationSchema } from './drafts/operation-schemas.ts'
 import { ReplacementRecord, LedgerEntrySchema, decided, LedgerSchema, UpstreamSchema } from './lineage/schemas.ts'
 
@@ -97,6 +98,7 @@ export const DraftSchema = Type.Object({
   revision: Type.Integer({ minimum: 1 }),
   updatedAt: Instant,
   basedOn: orNull(ref(BaseReferenceSchema)),
+  importedFrom: orNull(ref(ImportOriginSchema)),
   tailoring: orNull(ref(TailoringSchema)),
   content: orNull(ref(AuthoredSetSchema)),
   upstream: orNull(Type.Object({

@@ -38,6 +38,7 @@ function checking (t: Test, explanations: readonly string[]) {
     type: 'application/json',
     query: {},
     own,
+    previous: null,
     setId: '01a226d3-e60d-7758-9421-0f9e6529fffc',
     versionId: '01a226d3-e60d-7758-9421-0f9e6529fffd',
   } as const

@@ -2,7 +2,7 @@ import {
   jsonBytes, preparePart, type Addressed, type PreparedPart, type PreparedVersion,
   type RenderLimits
 } from '../../content/worker.ts'
-import { formatVersion, firstVersion } from '../../domain/versions/version-number.ts'
+import { formatVersion, firstVersion, type VersionNumber } from '../../domain/versions/version-number.ts'
 import type { CustomContent, Provenance } from '../../domain/versions/principle-set.ts'
 import type { Issue } from '../../domain/values/issue.ts'
 import { invalidRequest } from '../../http/problems/invalid-request.ts'
@@ -16,6 +16,7 @@ import { giveUp, takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import { moved } from '../../workers/moved.ts'
 import { draftComponents } from '../drafts/schemas.ts'
 import { notImportable } from '../errors.ts'
+import type { ImportedSet } from './next-version.ts'
 import { parseFile, parseTable, type ParsedImport } from './parsed-import.ts'
 import { exchangeComponents, ImportSchema, type ImportBody, type ImportQuery, type ImportReport } from './schemas.ts'
 
@@ -27,15 +28,28 @@ export interface ImportInput {
   readonly query: ImportQuery
   /** The provenance of what the organisation writes itself. */
   readonly own: Provenance
+  /** The set that it is to be the next version of; null for a new set. */
+  readonly previous: PreviousImport | null
   /** The ids of what would be made. */
   readonly setId: string
   readonly versionId: string
   readonly limits: RenderLimits
 }
 
+/** A set of which a newer version comes, with its draft and its newest content unparsed. */
+export interface PreviousImport {
+  readonly slug: string
+  readonly draft: JsonBytes
+  readonly newest: VersionNumber & { readonly id: string, readonly content: JsonBytes }
+}
+
 /** What a file holds, and what is wrong with it: the first of each, and how many there are. */
 export interface FileSummary
-  extends Pick<ImportReport, 'slug' | 'title' | 'lang' | 'counts' | 'version' | 'contentDigest' | 'scoringDigest'> {
+  extends
+  Pick<
+    ImportReport,
+    'slug' | 'title' | 'lang' | 'counts' | 'version' | 'origin' | 'contentDigest' | 'scoringDigest'
+  > {
   readonly errors: readonly RequestIssue[]
   readonly errorCount: number
   readonly warnings: readonly Issue[]
@@ -63,7 +77,7 @@ export function checkImport (input: ImportInput): CheckedImport | ProblemData {
     const parsed = parseBody(input)
     const addressed: Addressed = {
       set: { id: input.setId, slug: parsed.slug, origin: 'custom' },
-      version: firstVersion,
+      version: parsed.version ?? firstVersion,
     }
     const isStored = input.query.dryRun !== 'true' && parsed.errors.length === 0
     const part = parsed.isReadable
@@ -75,7 +89,9 @@ export function checkImport (input: ImportInput): CheckedImport | ProblemData {
     const draft: SetDraft = {
       base: null,
       content: parsed.draft,
-      ...(parsed.version && { imported: { versionId: input.versionId } }),
+      ...(parsed.version && {
+        imported: { versionId: input.versionId, ...(parsed.origin && { origin: parsed.origin }) },
+      }),
     }
     const checked: CheckedImport = {
       file: summaryOf(parsed),
@@ -106,8 +122,14 @@ function nothing (): PreparedPart {
   return { rendered: new Uint8Array(), entries: [], removed: [], refused: [], next: undefined }
 }
 
-function parseBody ({ type, bytes, query, own }: ImportInput): ParsedImport {
-  return type === 'text/csv' ? parseTable(textOf(bytes), query, own) : parseFile(fileOf(bytes), query, own)
+function parseBody ({ type, bytes, query, own, previous }: ImportInput): ParsedImport {
+  if (type === 'text/csv') return parseTable(textOf(bytes), query, own)
+  const file = fileOf(bytes)
+  return parseFile(file, query, own, previous && openPrevious(previous))
+}
+
+function openPrevious ({ draft, newest, ...set }: PreviousImport): ImportedSet {
+  return { ...set, draft: takeJson(draft), newest: { ...newest, content: takeJson(newest.content) } }
 }
 
 let validate: ReturnType<typeof bodyValidator> | undefined
@@ -162,7 +184,7 @@ function textOf (bytes: Uint8Array): string {
   }
 }
 
-function summaryOf ({ slug, draft, version, errors, warnings }: ParsedImport): FileSummary {
+function summaryOf ({ slug, draft, version, origin, errors, warnings }: ParsedImport): FileSummary {
   const { principles, examples, categories, sources, wordings } = draft
   return {
     slug,
@@ -177,6 +199,7 @@ function summaryOf ({ slug, draft, version, errors, warnings }: ParsedImport): F
       wordings: wordings.length,
     },
     version: version && formatVersion(version),
+    origin: origin && { ...origin },
     contentDigest: version && version.contentDigest,
     scoringDigest: version && version.scoringDigest,
     errors: errors.slice(0, maxIssues),

@@ -68,8 +68,9 @@ export function importRoutes (app: App, { service, content, ...options }: Import
   }
 
   async function preview (input: ImportInput) {
-    const { file } = await check(input)
-    return { body: importReport(file, null, await service.obstacles(input.caller.organisation, file.slug)) }
+    const { file, into } = await check(input)
+    const obstacles = into ? [] : await service.obstacles(input.caller.organisation, file.slug)
+    return { body: importReport(file, null, obstacles) }
   }
 
   writePrepared('POST /principle-sets/imports', {
@@ -78,7 +79,9 @@ export function importRoutes (app: App, { service, content, ...options }: Import
     description:
       'The set is private. A file (JSON) that was exported brings its version along, as 1.0.0 and with the same ' +
       'digests; the draft starts from it, ' +
-      "and what you do not reword stays its rights holder's. A table (CSV) creates a draft alone: it has no scale. " +
+      "and what you do not reword stays its rights holder's. With `set` a newer export of the same origin becomes " +
+      'the next version of a set that you imported before and have not changed since. A table (CSV) creates a draft ' +
+      'alone: it has no scale. ' +
       'With `dryRun=true` the report is returned and nothing is written. At most 10 MiB.',
     guard: requireApiKey('sets:write'),
     query: importQuery,
@@ -90,7 +93,7 @@ export function importRoutes (app: App, { service, content, ...options }: Import
       success: ok('What would be imported', ImportReportSchema),
       run: input => input.query.dryRun === 'true' ? preview(input) : undefined,
     },
-    errors: [409],
+    errors: [404, 409, 410, 412],
     after: () => content.delivery.forget(),
     options: { bodyLimit: maxFileSize, validatorCompiler: exceptBody(exchangeComponents) },
   }, async input => {

@@ -10,11 +10,19 @@ import { object, VersionText, Digest, ContentSchema } from './content-schema.ts'
 
 export const fileFormat = 'peer-principles/principle-set'
 
+const Origin = object({ set: Type.String({ format: 'uuid' }), version: VersionText })
+
+export const ImportOriginSchema = Type.Object(Origin.properties, {
+  $id: 'ImportOrigin',
+  description: 'The version elsewhere that a file was exported from',
+  ...strict,
+})
+
 const file = {
   format: Type.Literal(fileFormat),
   formatVersion: Type.Literal(1),
   slug: Slug,
-  origin: object({ set: Type.String({ format: 'uuid' }), version: VersionText }),
+  origin: Origin,
   contentDigest: Digest,
   scoringDigest: Digest,
   changeNote: Type.String({ ...visible, maxLength: rationaleLimits.longest }),
@@ -43,6 +51,7 @@ export const exampleFile = {
   format: fileFormat,
   formatVersion: 1,
   slug: 'riverside',
+  origin: { set: '01a00000-0000-7000-8000-000000004001', version: '1.0.0' },
   changeNote: 'The first version of our group.',
   content: {
     title: 'Principles of the Riverside group',
@@ -127,6 +136,14 @@ export const TableSchema = Type.String({
 })
 
 export const importQuery = Type.Object({
+  set: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      description: 'JSON only: the id of a set that you imported, of which the file is a newer version. Without it a ' +
+        'new set is created',
+      ...sample('01a00000-0000-7000-8000-000000004001'),
+    })
+  ),
   dryRun: Type.Optional(
     oneOf(['true', 'false'], {
       description: '`true`: returns what would be imported and writes nothing',
@@ -136,7 +153,7 @@ export const importQuery = Type.Object({
   slug: Type.Optional(
     Type.String({
       ...Slug,
-      description: 'The slug of the new set; that of the file unless given. Required for CSV',
+      description: 'The slug of the new set; that of the file unless given. Required for CSV; not with `set`',
       ...sample('riverside'),
     })
   ),
@@ -171,7 +188,7 @@ export const ImportReportSchema = Type.Object({
   type: Type.Literal('import-report'),
   dryRun: Type.Boolean(),
   importable: Type.Boolean(),
-  set: orNull(Type.String({ format: 'uuid', description: 'The new set; null if none was created' })),
+  set: orNull(Type.String({ format: 'uuid', description: 'The set that it was imported into; null for a trial' })),
   slug: Slug,
   title: Type.String(),
   lang: Type.String(),
@@ -186,6 +203,7 @@ export const ImportReportSchema = Type.Object({
   version: orNull(
     Type.String({ description: 'The version that is published with it; null for a CSV, which creates a draft alone' })
   ),
+  origin: orNull(ref(ImportOriginSchema)),
   contentDigest: orNull(Digest),
   scoringDigest: orNull(Digest),
   errors: Type.Array(Message, { description: 'What prevents the import: the first errors' }),
@@ -201,4 +219,4 @@ export const ImportReportSchema = Type.Object({
 export type ImportReport = Static<typeof ImportReportSchema>
 
 /** Whatever a document names. */
-export const exchangeComponents = [ContentSchema, FileSchema, ImportSchema, ImportReportSchema]
+export const exchangeComponents = [ContentSchema, ImportOriginSchema, FileSchema, ImportSchema, ImportReportSchema]

@@ -51,9 +51,20 @@ export interface UpstreamDecisions extends Omit<Rebase, 'tailoring'> {
   readonly resolved: readonly string[]
 }
 
+export interface ImportedVersion {
+  readonly versionId: string
+  readonly origin?: ImportOrigin
+}
+
+/** The version elsewhere that a file was exported from. */
+export interface ImportOrigin {
+  readonly set: string
+  readonly version: string
+}
+
 /**
  * What will be the next version: made from a base, or from nothing. `imported` is the version of the same set that came
- * from elsewhere.
+ * from elsewhere, with what its file said of its origin.
  */
 export type SetDraft =
   | {
@@ -61,7 +72,7 @@ export type SetDraft =
     readonly tailoring: Tailoring
     readonly upstream: UpstreamDecisions | null
   }
-  | { readonly base: null, readonly content: AuthoredSet, readonly imported?: { readonly versionId: string } }
+  | { readonly base: null, readonly content: AuthoredSet, readonly imported?: ImportedVersion }
 
 /** The columns that a table refers to: whose the row is, and the row. */
 type Owned = Readonly<Record<'organisationId' | 'id', AnyPgColumn>>
