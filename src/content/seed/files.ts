@@ -5,6 +5,7 @@ import { Ajv, type ErrorObject } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { TSchema } from '@sinclair/typebox'
 import { compareVersions, firstVersion, parseRange } from '../../domain/versions/version-number.ts'
+import { issuesOfSize } from '../../domain/versions/size.ts'
 import { issuesOf } from '../../domain/versions/validity.ts'
 import { libraryDocumentSchemas, SeedSetSchema, type Library, type SeedSet } from './schemas.ts'
 
@@ -125,7 +126,8 @@ function describe (errors: readonly ErrorObject[]): string {
 }
 
 function faultsOfSet ({ slug, content }: SeedSet): string[] {
-  return issuesOf(content).map(({ pointer, detail }) => `${slug} ${pointer}: ${detail}`)
+  const issues = [...issuesOf(content), ...issuesOfSize(content, '')]
+  return issues.map(({ pointer, detail }) => `${slug} ${pointer}: ${detail}`)
 }
 
 function faultsOfLibrary ({ guide, aims, sources, crosswalks, terms }: Library, sets: readonly SeedSet[]): string[] {

@@ -7,6 +7,7 @@ import { isPublicAddress } from '../../domain/values/links.ts'
 import type { CustomContent, Wording } from '../../domain/versions/principle-set.ts'
 import { unresolvedUpstream } from '../../domain/tailoring/rebase.ts'
 import { createIssue, type Issue } from '../../domain/values/issue.ts'
+import { issuesOfSize } from '../../domain/versions/size.ts'
 import { resolve } from '../../domain/tailoring/resolve.ts'
 import {
   continuedTranslation, outdatedNames, translationOf,
@@ -73,6 +74,7 @@ export function draftCheck (
       ...translations.unknown,
       ...issues,
       ...unsafeAddresses(content, base?.content, made.place),
+      ...issuesOfSize(content, made.place),
       ...(number?.refusals ?? []),
       ...(isUnconfirmed
         ? [

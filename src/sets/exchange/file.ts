@@ -2,6 +2,7 @@ import type { PublishedVersion } from '../../content/index.ts'
 import { isPublicAddress } from '../../domain/values/links.ts'
 import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import { createIssue, type Issue } from '../../domain/values/issue.ts'
+import { issuesOfSize } from '../../domain/versions/size.ts'
 import { issuesOf } from '../../domain/versions/validity.ts'
 import { formatVersion } from '../../domain/versions/version-number.ts'
 import { unsafeAddresses } from '../drafts/check.ts'
@@ -37,6 +38,7 @@ export function errorsOfFile (
     ...(content.assessable
       ? []
       : [createIssue('/content/assessable', 'not_assessable', 'A set by name alone is not imported')]),
+    ...issuesOfSize(content, '/content'),
     ...issuesOf(content).map(one => ({ ...one, pointer: `/content${one.pointer}` })),
     ...unsafeAddresses(content, undefined, '/content'),
     ...content.examples.flatMap(({ slug, link }, index) =>

@@ -3,6 +3,7 @@ import { versionFromNothing, type AuthoredSet } from '../../domain/tailoring/aut
 import { authoredFrom } from '../../domain/tailoring/imported.ts'
 import type { CustomContent, Provenance } from '../../domain/versions/principle-set.ts'
 import type { Issue } from '../../domain/values/issue.ts'
+import { issuesOfSize } from '../../domain/versions/size.ts'
 import { normalise } from '../../domain/values/normalise.ts'
 import { firstVersion } from '../../domain/versions/version-number.ts'
 import { httpProblems, Problem, type RequestIssue } from '../../http/problems/problem.ts'
@@ -87,7 +88,10 @@ export function parseTable (
     provenance: own,
   }
   const { content, refusals } = versionFromNothing(draft)
-  const errors = [...table.faults, ...faults].sort((a, b) => a.line - b.line)
+  const errors: readonly RequestIssue[] = [
+    ...[...table.faults, ...faults].sort((a, b) => a.line - b.line),
+    ...issuesOfSize(content, '/content'),
+  ]
   const isReadable = errors.length === 0
   // A table has no scale, for one: what its draft lacks is told now, not only when it is to be published.
   return {

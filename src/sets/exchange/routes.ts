@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { setPath, type Content } from '../../content/index.ts'
+import { maxContentBytes } from '../../domain/values/limits.ts'
 import type { App } from '../../http/app.ts'
 import { exceptBody } from '../../http/body/validation.ts'
 import { created, ok, operations, type OperationsOptions } from '../../http/operation.ts'
@@ -23,8 +24,9 @@ export interface ImportRoutes extends Omit<OperationsOptions, 'tag'> {
 
 type MediaType = 'application/json' | 'text/csv'
 
-/** Of a body, in bytes; those of all other routes have a tenth of it. */
-const maxFileSize = 10 * 1024 * 1024
+/** Of a body, in bytes: half as much again as a version may have, for indentation and characters that are escaped. */
+const maxFileSize = maxContentBytes * 1.5
+const mebibyte = 1024 * 1024
 
 /** A body as it came, for a worker thread to read. As JSON it is its digest alone, by which a repetition is known. */
 class UnreadFile {
@@ -82,7 +84,8 @@ export function importRoutes (app: App, { service, content, ...options }: Import
       "and what you do not reword stays its rights holder's. With `set` a newer export of the same origin becomes " +
       'the next version of a set that you imported before and have not changed since. A table (CSV) creates a draft ' +
       'alone: it has no scale. ' +
-      'With `dryRun=true` the report is returned and nothing is written. At most 10 MiB.',
+      'With `dryRun=true` the report is returned and nothing is written. ' +
+      `At most ${maxFileSize / mebibyte} MiB; the version has at most ${maxContentBytes / mebibyte} MiB as JSON.`,
     guard: requireApiKey('sets:write'),
     query: importQuery,
     body: Type.Unsafe<UnreadFile | null>({
