@@ -178,6 +178,9 @@ const harmless: Readonly<Record<string, readonly Change[]>> = {
   'a new optional parameter': [[`${get} parameters 2`, shape]],
   'a parameter that takes more': [[`${get} parameters 0 schema maximum`, 500]],
   'a further value of a request': [[`${get} parameters 1 schema enum`, ['red', 'green', 'blue']]],
+  'a parameter that takes several values with commas': [
+    [`${get} parameters 1`, { ...colour, explode: false, schema: { type: 'array', items: colour.schema } }],
+  ],
   'a new status': [[`${get} responses 410`, {}]],
   'a new member of an answer': [[`${schemas} Thing properties size`, { type: 'integer' }]],
   'a member of an answer that is always there now': [[`${schemas} Thing required`, ['name', 'kind', 'made']]],

@@ -9,8 +9,14 @@ import type { ContentRepository } from './versions/repository.ts'
 import { collection, readable, type ContentRequest, type Resource } from './delivery/resources.ts'
 import type { Library } from './seed/schemas.ts'
 import { serviceOrganisation } from './seed/organisation.ts'
+import type { AimsRecord, GuideRecord } from './records/library-schemas.ts'
+import { selectBySlug } from './records/selection.ts'
 import { requestedView } from './records/view.ts'
+import { inEveryWording } from './records/worded.ts'
+import type { View } from './records/wording.ts'
 
+/** The library has its standard wording alone. */
+const libraryViews = { lang: libraryLanguage, wordings: [] }
 const keys = { surrogateKeys: ['content', 'library'] }
 
 /**
@@ -23,27 +29,29 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
     return Object.fromEntries(rows.map(({ kind, document }) => [kind, document])) as Library
   }
 
-  return {
-    async guide (asked: ContentRequest): Promise<Resource> {
-      return readable(
-        guideRecord(await library(), publicUrl, requestedView(asked, [libraryLanguage])),
-        asked,
-        publicUrl,
-        keys
-      )
-    },
+  /** A record of the library in the wording that is asked for, or in all. */
+  async function worded (
+    recordOf: (library: Library, publicUrl: string, view: View) => GuideRecord | AimsRecord,
+    asked: ContentRequest
+  ): Promise<Resource> {
+    const all = await library()
+    const recordIn = (view: View) => recordOf(all, publicUrl, view)
+    const wordings = asked.query.wordings && inEveryWording(libraryViews, recordIn)
+    return readable(recordIn(requestedView(asked, [libraryLanguage])), asked, publicUrl, keys, { wordings })
+  }
 
-    async aims (asked: ContentRequest): Promise<Resource> {
-      return readable(
-        aimsRecord(await library(), publicUrl, requestedView(asked, [libraryLanguage])),
-        asked,
-        publicUrl,
-        keys
-      )
-    },
+  return {
+    guide: async (asked: ContentRequest): Promise<Resource> => worded(guideRecord, asked),
+    aims: async (asked: ContentRequest): Promise<Resource> => worded(aimsRecord, asked),
 
     async sources (asked: ContentRequest): Promise<Resource> {
-      return collection(pageOf(sourceRecords(await library()), ({ slug }) => slug, asked.query, 'sources'), asked, keys)
+      const records = sourceRecords(await library())
+      const { slugs } = asked.query
+      if (slugs) {
+        const { missing, ...found } = selectBySlug(records, slugs)
+        return collection(found, asked, keys, { missing })
+      }
+      return collection(pageOf(records, ({ slug }) => slug, asked.query, 'sources'), asked, keys)
     },
 
     async source (slug: string, asked: ContentRequest): Promise<Resource> {

@@ -5,8 +5,10 @@ import type { Delivery } from './delivery/delivery.ts'
 import { coreSlug } from './versions/version.ts'
 import { AimsSchema, GuideSchema, SearchResultsSchema } from './records/library-schemas.ts'
 import type { LibraryService } from './library-service.ts'
-import { crosswalkFilters, exampleFilters, searchQuery, setFilters } from './delivery/requests.ts'
-import { CategorySchema, ExampleSchema, PrincipleSchema, SourceSchema } from './records/schemas.ts'
+import {
+  crosswalkFilters, exampleFilters, exampleFiltersOfPrinciple, searchQuery, setFilters
+} from './delivery/requests.ts'
+import { CategorySchema, exampleFacets, ExampleSchema, PrincipleSchema, SourceSchema } from './records/schemas.ts'
 import type { SearchService } from './search/service.ts'
 import type { ContentService } from './service.ts'
 import {
@@ -23,11 +25,13 @@ export interface ContentRoutes {
 }
 
 const set = { one: PrincipleSetSchema, expand: 'set' } as const
-const principles = { many: PrincipleSchema, expand: 'principle' } as const
+const principles = { many: PrincipleSchema, expand: 'principle', bySlug: true } as const
 const principle = { one: PrincipleSchema, expand: 'principle' } as const
-const examples = { many: ExampleSchema, expand: 'example' } as const
+const listedExamples = { many: ExampleSchema, expand: 'example', bySlug: true, beside: exampleFacets } as const
+const examples = { ...listedExamples, filters: exampleFilters } as const
+const examplesOfPrinciple = { ...listedExamples, filters: exampleFiltersOfPrinciple } as const
 const example = { one: ExampleSchema, expand: 'example' } as const
-const categories = { many: CategorySchema, pinnable: true } as const
+const categories = { many: CategorySchema, pinnable: true, bySlug: true } as const
 const category = { one: CategorySchema, pinnable: true } as const
 const core = { set: coreSlug }
 
@@ -88,8 +92,8 @@ export function contentRoutes (
       `/principle-sets/:set${base}/principles/:principle/examples`,
       `listPrincipleExamples${suffix}`,
       `List the examples of a principle in ${which} of a set`,
-      examples,
-      (at, asked) => content.examplesOfPrinciple(at, at.principle, asked)
+      examplesOfPrinciple,
+      (at, asked, listed) => content.examplesOfPrinciple(at, at.principle, listed, asked)
     )
   }
 
@@ -97,8 +101,8 @@ export function contentRoutes (
     '/principle-sets/:set/versions/:version/examples',
     'listExamplesOfVersion',
     'List the examples in one version of a set',
-    { ...examples, filters: exampleFilters },
-    (at, asked, filters) => content.examples(at, filters, asked)
+    examples,
+    (at, asked, listed) => content.examples(at, listed, asked)
   )
   get(
     '/principle-sets/:set/versions/:version/examples/:example',
@@ -141,15 +145,15 @@ export function contentRoutes (
     '/principles/:principle/examples',
     'listCorePrincipleExamples',
     'List the examples of a principle of the core set',
-    examples,
-    (at, asked) => content.examplesOfPrinciple(core, at.principle, asked)
+    examplesOfPrinciple,
+    (at, asked, listed) => content.examplesOfPrinciple(core, at.principle, listed, asked)
   )
   get(
     '/examples',
     'listExamples',
     'List the examples of the core set',
-    { ...examples, filters: exampleFilters },
-    (_, asked, filters) => content.examples(core, filters, asked)
+    examples,
+    (_, asked, listed) => content.examples(core, listed, asked)
   )
   get(
     '/examples/:example',
@@ -185,7 +189,7 @@ export function contentRoutes (
     '/sources',
     'listSources',
     'List the sources of the content',
-    { many: SourceSchema },
+    { many: SourceSchema, bySlug: true },
     (_, asked) => library.sources(asked)
   )
   get(

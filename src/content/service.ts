@@ -8,15 +8,16 @@ import { handedOver } from '../workers/moved.ts'
 import { workerTask, type Workers } from '../workers/pool.ts'
 import { setKey, type ListedVersion, type SetVersion } from './versions/version.ts'
 import type { Accepted, Encoded } from './delivery/encode.ts'
-import type { ExampleFilters } from './records/example-filters.ts'
-import { bodiesOfPart, pathOf, presentPart, type Part, type PartRequest } from './versions/parts.ts'
+import {
+  bodiesOfPart, pathOf, presentPart, type ListedExamples, type Part, type PartRequest
+} from './versions/parts.ts'
 import { setSummary, versionSummary } from './records/set-presenter.ts'
 import { collection, type ContentRequest, type Located, type Moved, type Resource } from './delivery/resources.ts'
 import type { PublishedVersions } from './versions/published.ts'
 import type { VersionPresenter } from './versions/answer.ts'
 import { requestedView } from './records/view.ts'
 import { createComparison } from './versions/comparison.ts'
-import { throwSuccessor } from './versions/renamed.ts'
+import { replacementsUpTo, throwSuccessor } from './versions/renamed.ts'
 import { aboutOf, lineOf, movedTo, ofSet, stateOf } from './versions/about.ts'
 
 /** An address of a principle set: its newest version, or one that is named. */
@@ -75,6 +76,10 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       { here: pathOf(part), elsewhere: pathOf(part, encodeURIComponent) },
       partPresenter,
       { part, viewed, publicUrl },
+      // What is named may have another name by now.
+      query.slugs && part.part === 'principles'
+        ? async (request, shelf, version) => ({ ...request, replacements: await replacementsUpTo(shelf, version) })
+        : undefined,
       part.part === 'principle' || part.part === 'examplesOfPrinciple' ? part.slug : undefined
     )
   }
@@ -93,7 +98,8 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     asked: ContentRequest,
     paths: { readonly here: string, readonly elsewhere: string },
     presenter: VersionPresenter<Request>,
-    request: Request,
+    asFound: Request,
+    complete = async (request: Request, _shelf: ReturnType<PublishedVersions>, _version: SetVersion) => request,
     principle?: string
   ): Promise<Located | Moved> {
     const shelf = shelfOf(asked.organisation)
@@ -107,12 +113,15 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
       principle === undefined
         ? work
         : work.catch(error => throwSuccessor(error, { shelf, version, slug: principle, asked }))
-    const present = async () => ({ ...about, ...presenter.present(await shelf.open(version), request) })
-    const encode = (accepted: Accepted) =>
-      orSuccessor(answerInWorker(shelf, version, presenter, request, accepted, lineOf(asked, version)))
     return {
       state: stateOf(version),
-      make: async () => version.size < largeFrom ? orSuccessor(present()) : { ...about, encode },
+      async make () {
+        const request = await complete(asFound, shelf, version)
+        const present = async () => ({ ...about, ...presenter.present(await shelf.open(version), request) })
+        const encode = (accepted: Accepted) =>
+          orSuccessor(answerInWorker(shelf, version, presenter, request, accepted, lineOf(asked, version)))
+        return version.size < largeFrom ? orSuccessor(present()) : { ...about, encode }
+      },
     }
   }
 
@@ -214,10 +223,10 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
     principles: (address: SetAddress, asked: ContentRequest) => open(address, asked, { part: 'principles' }),
     principle: (address: SetAddress, slug: string, asked: ContentRequest) =>
       open(address, asked, { part: 'principle', slug }),
-    examplesOfPrinciple: (address: SetAddress, slug: string, asked: ContentRequest) =>
-      open(address, asked, { part: 'examplesOfPrinciple', slug }),
-    examples: (address: SetAddress, filters: ExampleFilters, asked: ContentRequest) =>
-      open(address, asked, { part: 'examples', filters: { ...filters } }),
+    examplesOfPrinciple: (address: SetAddress, slug: string, listed: ListedExamples, asked: ContentRequest) =>
+      open(address, asked, { part: 'examplesOfPrinciple', slug, listed: { ...listed } }),
+    examples: (address: SetAddress, listed: ListedExamples, asked: ContentRequest) =>
+      open(address, asked, { part: 'examples', listed: { ...listed } }),
     example: (address: SetAddress, slug: string, asked: ContentRequest) =>
       open(address, asked, { part: 'example', slug }),
     categories: (address: SetAddress, asked: ContentRequest) => open(address, asked, { part: 'categories' }),

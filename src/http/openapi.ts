@@ -145,6 +145,7 @@ type Parameter = Pick<Node, 'name' | 'in'>
 
 interface ParameterSchema {
   readonly $ref?: string
+  readonly type?: string
   readonly enum?: readonly unknown[]
   readonly default?: unknown
   readonly minimum?: number
@@ -167,6 +168,7 @@ function parameterOf (node: Node, schema: ParameterSchema): Parameter {
   return Object.assign(node, {
     schema: rest,
     ...(required && { required }),
+    ...(schema.type === 'array' && { style: 'form', explode: false }),
     ...(!hasExample && { examples: { sample: { value } } }),
   })
 }

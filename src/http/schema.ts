@@ -38,7 +38,7 @@ export const shared = <Schema extends TSchema>(component: string, schema: Schema
  * The example of an optional parameter that the operation's own example does without. The document shows it; lists and
  * numbers have one by themselves.
  */
-export const sample = (value: string) => ({ 'x-sample': value })
+export const sample = (value: string | readonly string[]) => ({ 'x-sample': value })
 
 /** A text with at least one visible character. The format is known to the validators of requests. */
 export const visible = { minLength: 1, format: 'visible-text' } as const
@@ -80,14 +80,25 @@ export const pageQuery = {
   ),
 }
 
-/** One page of a collection. */
-export function pageSchema<Item extends TSchema> ($id: string, item: Item) {
+/** A parameter of several values with commas between them (`style: form`, `explode: false`). */
+export const listOf = <Item extends TSchema>(
+  item: Item,
+  { maxItems, ...options }: { description: string, maxItems: number, 'x-sample'?: unknown }
+) => Type.Array(item, { minItems: 1, maxItems, ...options })
+
+/** One page of a collection. `more` may stand beside it. */
+export function pageSchema<Item extends TSchema> (
+  $id: string,
+  item: Item,
+  more: Readonly<Record<string, TSchema>> = {}
+) {
   return Type.Object({
     items: Type.Array(item),
     page: Type.Object({
       limit: Type.Integer({ minimum: 1 }),
       next: orNull(Type.String({ description: 'The cursor of the next page; null on the last page' })),
     }, strict),
+    ...more,
   }, { $id, ...strict })
 }
 

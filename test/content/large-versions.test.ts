@@ -21,8 +21,8 @@ const parts: Part[] = [
   { part: 'set' },
   { part: 'principles' },
   { part: 'principle', slug: 'p-1' },
-  { part: 'examplesOfPrinciple', slug: 'p-1' },
-  { part: 'examples', filters: { category: 'groups' } },
+  { part: 'examplesOfPrinciple', slug: 'p-1', listed: {} },
+  { part: 'examples', listed: { category: ['groups'], facets: ['category', 'principle'] } },
   { part: 'example', slug: 'circle' },
   { part: 'categories' },
   { part: 'category', slug: 'groups' },
@@ -109,7 +109,7 @@ testOnEngines(t, async (t, engine) => {
           const isShown = part.part === 'set' || part.part === 'principle'
           for (const search of isShown ? queries : ['']) {
             const query = Object.fromEntries(new URLSearchParams(search))
-            const filter = part.part === 'examples' ? '?category=groups' : ''
+            const filter = part.part === 'examples' ? '?category=groups&facets=category,principle' : ''
             const url = edition.path + pathOf(part) + search + filter
             const presented = presentPart(edition, { part, viewed: { headers: {}, query }, publicUrl })
             for (

@@ -1,15 +1,18 @@
 import { Type, type Static, type TObject, type TSchema } from '@sinclair/typebox'
+import type { preValidationHookHandler } from 'fastify'
 import type { App } from '../../http/app.ts'
 import { crossOrigin, contentHeaders, limited } from '../../http/headers.ts'
 import type { Limiter } from '../../http/limits.ts'
 import { participantIn } from '../../identity/index.ts'
-import { extensions } from '../../http/media.ts'
 import { errorResponses, success } from '../../http/responses.ts'
-import { pageSchema, ref, someFieldsOf } from '../../http/schema.ts'
+import { pageSchema, ref, someFieldsOf, strict } from '../../http/schema.ts'
+import { httpProblems, Problem } from '../../http/problems/problem.ts'
 import type { Delivery } from './delivery.ts'
 import { contentLinks } from '../links.ts'
 import { readerIn } from './reader.ts'
-import { pathParameters, queryOf, type ContentQuery, type expansions } from './requests.ts'
+import { isWorded, wordingOf } from '../records/worded.ts'
+import { inOrder, partsOfAddress } from './spelling.ts'
+import { alone, pathParameters, queryOf, type ContentQuery, type expansions } from './requests.ts'
 import type { ContentRequest, Located, Moved, Resource } from './resources.ts'
 
 type RecordSchema = TSchema & { properties: Record<string, TSchema> }
@@ -31,6 +34,10 @@ type Answer<Filters extends Record<string, TSchema>> =
     readonly changing?: true
     /** What else is to be said of it. */
     readonly description?: string
+    /** Whether some of a list can be named by their slugs. */
+    readonly bySlug?: true
+    /** What may stand beside the items of a list. */
+    readonly beside?: Readonly<Record<string, TSchema>>
     /** How often it may be asked for. */
     readonly limit?: Limiter
     /** Parameters of the path that are not those of all. */
@@ -57,10 +64,11 @@ export function contentGet (app: App, delivery: Delivery) {
     if ('json' in answer) return { 'application/json': ref(answer.json), ...answer.also }
     if ('many' in answer) {
       const fields = component(someFieldsOf(answer.many))
-      return {
-        'application/json': component(pageSchema(`${answer.many.$id}Page`, Type.Union([ref(answer.many), fields]))),
-      }
+      const more = { ...answer.beside, ...(answer.bySlug && { missing: MissingSchema }) }
+      const page = pageSchema(`${answer.many.$id}Page`, Type.Union([ref(answer.many), fields]), more)
+      return { 'application/json': component(page) }
     }
+    if (isWorded(answer.one)) component(wordingOf(answer.one))
     return {
       'application/json': Type.Union([ref(answer.one), component(someFieldsOf(answer.one))]),
       'application/ld+json': Type.Object({}, { additionalProperties: true, description: 'schema.org and SKOS' }),
@@ -82,7 +90,8 @@ export function contentGet (app: App, delivery: Delivery) {
     ) => Promise<Resource | Located | Moved>
   ): void {
     const parameters = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
-    const { expand, filters, limit: limiter, pinnable = expand !== undefined } = answer
+    const { expand, filters, bySlug, limit: limiter, pinnable = expand !== undefined } = answer
+    const worded = 'one' in answer && isWorded(answer.one)
     const fieldsOf = 'one' in answer ? answer.one : 'many' in answer ? answer.many : undefined
     const versioned = parameters.includes('version') || parameters.includes('a')
     const unpinned = !versioned && pinnable
@@ -100,6 +109,7 @@ export function contentGet (app: App, delivery: Delivery) {
       url: path,
       ...(links && { links: { 200: links } }),
       onRequest: limiter ? [limiter, delivery.ready] : delivery.ready,
+      ...((bySlug || worded) && { preValidation: refuseCompany }),
       schema: {
         operationId,
         tags: ['content'],
@@ -124,7 +134,13 @@ export function contentGet (app: App, delivery: Delivery) {
             ),
           }),
         querystring: queryOf(
-          { paged: 'many' in answer, ...(fieldsOf && { fieldsOf }), ...(expand && { expand }) },
+          {
+            paged: 'many' in answer,
+            worded,
+            ...(bySlug && { bySlug }),
+            ...(fieldsOf && { fieldsOf }),
+            ...(expand && { expand }),
+          },
           filters ?? {}
         ),
         response: {
@@ -146,8 +162,11 @@ export function contentGet (app: App, delivery: Delivery) {
       },
       handler: (request, reply) =>
         delivery.deliver(request, reply, () => {
-          const query = request.query as ContentQuery & Static<TObject<Filters>>
-          const { lang, variant, fields, expand, limit, cursor, ...own } = query
+          const asked = request.query as ContentQuery & Static<TObject<Filters>> & { readonly slug?: string[] }
+          const { lang, variant, fields, expand, limit, cursor, wordings, ...others } = asked
+          const { slug: slugs, ...rest } = others
+          const query = bySlug && slugs ? { ...asked, slugs } : asked
+          const own = bySlug ? rest : others
           const organisation = readerIn(request)
           return resolve(request.params as PathParameters<Path>, {
             organisation,
@@ -155,17 +174,35 @@ export function contentGet (app: App, delivery: Delivery) {
             headers: request.headers,
             query,
             ...partsOfAddress(request.originalUrl),
-          }, own as Static<TObject<Filters>>)
+          }, inOrder(own) as Static<TObject<Filters>>)
         }),
     })
   }
 }
 
-/** An address in its parts: its ending, such as ".md", its query with the question mark, and what is before them. */
-export function partsOfAddress (url: string): Pick<ContentRequest, 'path' | 'ending' | 'search'> {
-  const mark = url.indexOf('?')
-  const whole = mark < 0 ? url : url.slice(0, mark)
-  const last = whole.slice(whole.lastIndexOf('.'))
-  const ending = extensions.has(last.slice(1)) ? last : ''
-  return { path: whole.slice(0, whole.length - ending.length), ending, search: mark < 0 ? '' : url.slice(mark) }
+const MissingSchema = Type.Optional(
+  Type.Array(
+    Type.Object({
+      slug: Type.String(),
+      replacedBy: Type.Array(Type.Object({ slug: Type.String(), url: Type.String() }, strict)),
+    }, strict),
+    { description: 'With `slug`: what there is not, and what took its place where the set tells' }
+  )
+)
+
+/** Throws 400 for parameters that do not go together. Read as they were sent: defaults are nobody's wish. */
+const refuseCompany: preValidationHookHandler = (request, _reply, done) => {
+  const names = Object.keys(request.query as object)
+  for (const name of names) {
+    const refused = alone.get(name)
+    const parameter = refused && names.find(refused)
+    if (parameter === undefined) continue
+    const detail = `does not go together with ${name}`
+    return done(
+      new Problem(httpProblems.invalid_parameter, `${parameter} ${detail}`, {
+        faults: [{ parameter, code: 'invalid', detail }],
+      })
+    )
+  }
+  done()
 }

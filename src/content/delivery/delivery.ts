@@ -7,6 +7,7 @@ import { cacheUntilNextWrite } from '../../storage/cache-until-write.ts'
 import { compress, tagOf, type Accepted, type Encoded } from './encode.ts'
 import type { Presented } from '../records/presented.ts'
 import { readerIn } from './reader.ts'
+import { withOneSpelling } from './spelling.ts'
 import {
   cacheControl, cachingOf, type About, type LargeResource, type Located, type Moved,
   type Resource
@@ -99,7 +100,8 @@ export function contentDelivery ({ dataVersion }: Pick<Storage, 'dataVersion'>) 
     const accepted: Accepted = { accept, 'accept-encoding': coding }
     const { bytes, tag, type, encoding, language, next } =
       await ('encode' in resource ? resource.encode(accepted) : encodeHere(resource, accepted))
-    const links = [...(next ? [`<${nextPage(request.originalUrl, next)}>; rel="next"`] : []), ...resource.links ?? []]
+    const following = next && nextPage(withOneSpelling(request.originalUrl), next)
+    const links = [...(following ? [`<${following}>; rel="next"`] : []), ...resource.links ?? []]
     const caching = cachingOf(resource, type)
     const revalidated = {
       etag: tag,
@@ -200,7 +202,7 @@ export type Delivery = ReturnType<typeof contentDelivery>
 /** What chooses an answer. */
 function keyOf (request: FastifyRequest): string {
   const { accept = '', 'accept-encoding': coding = '', 'accept-language': language = '' } = request.headers
-  return `${readerIn(request) === undefined ? '' : 'keyed '}${request.originalUrl}\n${accept}\n${
+  return `${readerIn(request) === undefined ? '' : 'keyed '}${withOneSpelling(request.originalUrl)}\n${accept}\n${
     String(coding)
   }\n${language}`
 }

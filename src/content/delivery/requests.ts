@@ -1,6 +1,6 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import { audiences, formats, judgements, variants } from '../../domain/versions/principle-set.ts'
-import { strict, oneOf, pageQuery, sample, shared } from '../../http/schema.ts'
+import { strict, listOf, oneOf, pageQuery, sample, shared } from '../../http/schema.ts'
 import { origins } from '../../storage/schema/sets.ts'
 
 /** The parameters of the content operations. Unknown and repeated ones are refused. */
@@ -74,14 +74,58 @@ export const expansions = {
   example: ['principles'],
 } as const
 
+/** Of the values of a filter and the slugs of one request. */
+const maxValues = 50
+
+/** What names some of the records of a list, and what names all wordings of a record. */
+const slugsQuery = {
+  slug: Type.Optional(
+    shared(
+      'slugs',
+      listOf(Type.String({ minLength: 1, maxLength: 64 }), {
+        maxItems: maxValues,
+        description:
+          'Only the records with these slugs, in this order, all at once; `missing` lists those that there are not. ' +
+          'Goes with `lang`, `variant`, `fields` and `expand` alone',
+        ...sample(['safe', 'mutual']),
+      })
+    )
+  ),
+}
+const wordingsQuery = {
+  wordings: Type.Optional(
+    shared(
+      'wordings',
+      oneOf(['all'], {
+        description:
+          'All wordings of the record at once, in its member `wordings`; in JSON only, and without `lang`, `variant` ' +
+          'and `expand`',
+      })
+    )
+  ),
+}
+
+/** Which parameters do not go together with one, of all that an operation takes. */
+export const alone: ReadonlyMap<string, (name: string) => boolean> = new Map([
+  ['slug', name => !['slug', 'lang', 'variant', 'fields', 'expand'].includes(name)],
+  ['wordings', name => ['lang', 'variant', 'expand'].includes(name)],
+])
+
 interface QueryParts {
   readonly fieldsOf?: TSchema & { properties: Record<string, TSchema> }
   readonly expand?: keyof typeof expansions
   readonly paged?: boolean
+  /** Whether some of the list can be named by their slugs. */
+  readonly bySlug?: boolean
+  /** Whether the record may exist in several wordings. */
+  readonly worded?: boolean
 }
 
 /** The query of an operation: language always, and what else it takes. */
-export function queryOf<Own extends Record<string, TSchema>> ({ fieldsOf, expand, paged }: QueryParts, own: Own) {
+export function queryOf<Own extends Record<string, TSchema>> (
+  { fieldsOf, expand, paged, bySlug, worded }: QueryParts,
+  own: Own
+) {
   const more: Record<string, TSchema> = {
     ...(fieldsOf &&
       {
@@ -93,6 +137,8 @@ export function queryOf<Own extends Record<string, TSchema>> ({ fieldsOf, expand
       }),
     ...(expand && { expand: names(`expand-${expand}`, expansions[expand], 'Comma-separated parts to return in full') }),
     ...(paged && pageQuery),
+    ...(bySlug && slugsQuery),
+    ...(worded && wordingsQuery),
   }
   return Type.Object({ ...languageQuery, ...more, ...own }, strict)
 }
@@ -100,14 +146,47 @@ export function queryOf<Own extends Record<string, TSchema>> ({ fieldsOf, expand
 const slug = (description: string, example: string) =>
   Type.Optional(Type.String({ maxLength: 64, description, ...sample(example) }))
 
-export const exampleFilters = {
-  principle: slug('Only examples of this principle, by slug', 'safe'),
-  category: slug('Only examples in this category, by slug', 'group-reflection'),
-  format: Type.Optional(oneOf(formats)),
-  audience: Type.Optional(oneOf(audiences)),
-  peerSupport: Type.Optional(
-    oneOf(judgements, { description: 'Whether the example is itself peer support, in our judgement' })
+/** Any of several values, with commas between them. */
+const anyOf = <Item extends TSchema>(component: string, item: Item, description: string, example: readonly string[]) =>
+  Type.Optional(shared(component, listOf(item, { maxItems: maxValues, description, ...sample(example) })))
+
+const name64 = Type.String({ maxLength: 64 })
+
+/** Filters of examples and counts of them; a principle's own are not asked by principle. */
+const filtersOfPrinciple = {
+  category: anyOf('category-any', name64, 'Only examples in any of these categories, by slug', [
+    'group-reflection',
+    'peer-network',
+  ]),
+  format: anyOf('format-any', oneOf(formats), 'Only examples in any of these formats', ['formal-group', 'one-to-one']),
+  audience: anyOf('audience-any', oneOf(audiences), 'Only examples for any of these audiences', [
+    'managers',
+    'care-workers',
+  ]),
+  peerSupport: anyOf(
+    'peerSupport-any',
+    oneOf(judgements),
+    'Whether the example is itself peer support, in our judgement',
+    ['yes', 'partly']
   ),
+}
+const facetsOf = <const Names extends readonly string[]>(component: string, names: Names) =>
+  anyOf(
+    component,
+    oneOf(names),
+    'Counts of the examples by these, in `facets`: each of what the other filters leave',
+    ['category', 'audience']
+  )
+
+export const exampleFiltersOfPrinciple = {
+  ...filtersOfPrinciple,
+  facets: facetsOf('facets-of-principle', ['category', 'audience', 'format', 'peerSupport']),
+}
+
+export const exampleFilters = {
+  principle: anyOf('principle-any', name64, 'Only examples of any of these principles, by slug', ['safe', 'mutual']),
+  ...filtersOfPrinciple,
+  facets: facetsOf('facets', ['category', 'audience', 'format', 'principle', 'peerSupport']),
 }
 
 export const setFilters = {
@@ -163,4 +242,7 @@ export interface ContentQuery {
   readonly expand?: string
   readonly limit?: number
   readonly cursor?: string
+  /** Of some records in a list, by slug. */
+  readonly slugs?: readonly string[]
+  readonly wordings?: 'all'
 }

@@ -80,9 +80,15 @@ type Said = Pick<About, 'surrogateKeys'> & Partial<About>
 
 const current = { caching: 'current', audience: 'public', contentLocation: null } as const
 
-/** A record in every representation. `fields` leaves members out of its JSON. */
-export function readable (record: ReadableRecord, { query }: ContentRequest, publicUrl: string, about: Said): Resource {
-  return { ...current, ...about, ...presentRecord(record, query, publicUrl) }
+/** A record in every representation, or with all of its wordings as JSON. `fields` leaves members out of its JSON. */
+export function readable (
+  record: ReadableRecord,
+  { query }: ContentRequest,
+  publicUrl: string,
+  about: Said,
+  wordings?: Parameters<typeof presentRecord>[3]
+): Resource {
+  return { ...current, ...about, ...presentRecord(record, query, publicUrl, wordings) }
 }
 
 /** A record that exists as JSON alone. */
@@ -90,7 +96,12 @@ export function document (record: object, about: Said): Resource {
   return { ...current, ...about, ...presentDocument(record) }
 }
 
-/** A page of records, as JSON. */
-export function collection (page: Page<object & { lang?: string }>, { query }: ContentRequest, about: Said): Resource {
-  return { ...current, ...about, ...presentPage(page, query) }
+/** A page of records, as JSON. `more` stands beside it. */
+export function collection (
+  page: Page<object & { lang?: string }>,
+  { query }: ContentRequest,
+  about: Said,
+  more?: object
+): Resource {
+  return { ...current, ...about, ...presentPage(page, query, more) }
 }

@@ -1,11 +1,12 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { variants } from '../../domain/versions/principle-set.ts'
 import { strict, oneOf, orNull } from '../../http/schema.ts'
+import { withWordings } from './worded.ts'
 import { Links, Path, provenance, Slug, wording } from './schemas.ts'
 
 const Passages = Type.Array(Type.Object({ slug: Slug, text: Type.String() }, strict))
 
-export const GuideSchema = Type.Object({
+export const GuideSchema = withWordings(Type.Object({
   id: Type.String(),
   type: Type.Literal('guide'),
   title: Type.String(),
@@ -23,10 +24,10 @@ export const GuideSchema = Type.Object({
   $id: 'Guide',
   description: 'What peer support is, who the principles are for and how they can be used',
   ...strict,
-})
+}))
 export type GuideRecord = Static<typeof GuideSchema>
 
-export const AimsSchema = Type.Object({
+export const AimsSchema = withWordings(Type.Object({
   id: Type.String(),
   type: Type.Literal('aims'),
   title: Type.String(),
@@ -35,7 +36,7 @@ export const AimsSchema = Type.Object({
   ...wording,
   ...provenance,
   links: Links,
-}, { $id: 'Aims', description: 'The aims of every kind of peer support', ...strict })
+}, { $id: 'Aims', description: 'The aims of every kind of peer support', ...strict }))
 export type AimsRecord = Static<typeof AimsSchema>
 
 const FoundSchema = Type.Object({

@@ -2,7 +2,7 @@ import type { Page } from '../../http/pages.ts'
 import type { ReadableRecord } from './readable-record.ts'
 import type { VersionAround } from '../render/notices.ts'
 import { readableTypes, represent } from '../render/representations.ts'
-import { languageOf } from './wording.ts'
+import { languageOf, type Served } from './wording.ts'
 import type { Words } from './words.ts'
 
 /** What is said, in which media types and which language. Pure data: how it is delivered is not known here. */
@@ -21,24 +21,36 @@ interface Fields {
   readonly fields?: string
 }
 
+/** What goes with a record. */
+interface Company {
+  /** The version that it stands in. */
+  readonly around?: VersionAround | null
+  /** It in all of its wordings, where they are asked for. */
+  readonly wordings?: ReadonlyArray<Pick<Served, 'lang' | 'variant'>> | undefined
+}
+
 /**
- * A record in every representation. `fields` leaves members out of its JSON; `around` is the version that it stands
- * in.
+ * A record in every representation; with `fields`, which leaves members out, and with all wordings as JSON alone.
  */
 export function presentRecord (
   record: ReadableRecord,
   { fields }: Fields,
   publicUrl: string,
-  around: VersionAround | null = null
+  { around = null, wordings }: Company = {}
 ): Presented {
   const language = 'lang' in record ? record.lang : 'en'
   return {
-    types: fields === undefined ? readableTypes : ['application/json'],
+    types: fields === undefined && wordings === undefined ? readableTypes : ['application/json'],
     title: { text: record.title, lang: 'fallbacks' in record ? languageOf(record, 'title') : language },
     language,
     represent: type =>
       type === 'application/json'
-        ? JSON.stringify(withFields(record, fields))
+        ? JSON.stringify({
+          ...withFields(record, fields),
+          ...(wordings && {
+            wordings: wordings.map(one => ({ lang: one.lang, variant: one.variant, ...withFields(one, fields) })),
+          }),
+        })
         : represent(record, type, publicUrl, around),
   }
 }
@@ -48,13 +60,17 @@ export function presentDocument (record: object): Presented {
   return { types: ['application/json'], language: 'en', represent: () => JSON.stringify(record) }
 }
 
-/** A page of records, as JSON. */
-export function presentPage ({ items, page }: Page<object & { lang?: string }>, { fields }: Fields): Presented {
+/** A page of records, as JSON. `more` stands beside it. */
+export function presentPage (
+  { items, page }: Page<object & { lang?: string }>,
+  { fields }: Fields,
+  more: object = {}
+): Presented {
   return {
     types: ['application/json'],
     language: items[0]?.lang ?? 'en',
     next: page.next,
-    represent: () => JSON.stringify({ items: items.map(item => withFields(item, fields)), page }),
+    represent: () => JSON.stringify({ items: items.map(item => withFields(item, fields)), page, ...more }),
   }
 }
 

@@ -4,6 +4,7 @@ import {
   variants
 } from '../../domain/versions/principle-set.ts'
 import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
+import { withWordings } from './worded.ts'
 
 export const Slug = Type.String({ description: 'A permanent name, used in rules and addresses' })
 export const Path = Type.String({ description: 'Root-relative address on this service' })
@@ -121,6 +122,28 @@ const exampleSummary = {
 }
 export const ExampleSummarySchema = Type.Object(exampleSummary, { $id: 'ExampleSummary', ...strict })
 
+const FacetValues = Type.Array(
+  Type.Object({
+    value: Type.String({ description: 'To be sent as the filter' }),
+    title: orNull(Type.String({ description: 'Of a category or a principle; null for the values of closed lists' })),
+    lang: orNull(Type.String({ description: 'BCP 47 language of the title' })),
+    count: Type.Integer({ minimum: 0 }),
+  }, strict)
+)
+export type FacetRecord = Static<typeof FacetValues>[number]
+const facetNames = ['category', 'audience', 'format', 'principle', 'peerSupport'] as const
+/** What may stand beside the items of a list of examples. */
+export const exampleFacets = {
+  facets: Type.Optional(
+    Type.Object(Object.fromEntries(facetNames.map(name => [name, Type.Optional(FacetValues)])), {
+      description:
+        'With `facets`: how many examples have each value, of those that the other filters leave. The values are ' +
+        'those of all examples in the list without filters',
+      ...strict,
+    })
+  ),
+}
+
 const principleSummary = {
   id: Type.String(),
   type: Type.Literal('principle'),
@@ -135,7 +158,7 @@ const principleSummary = {
 }
 export const PrincipleSummarySchema = Type.Object(principleSummary, { $id: 'PrincipleSummary', ...strict })
 
-export const ExampleSchema = Type.Object({
+export const ExampleSchema = withWordings(Type.Object({
   id: Type.String(),
   type: Type.Literal('example'),
   set: ref(SetReferenceSchema),
@@ -175,10 +198,10 @@ export const ExampleSchema = Type.Object({
   ...provenance,
   embed: ref(EmbedSchema),
   links: Links,
-}, { $id: 'Example', ...strict })
+}, { $id: 'Example', ...strict }))
 export type ExampleRecord = Static<typeof ExampleSchema>
 
-export const PrincipleSchema = Type.Object({
+export const PrincipleSchema = withWordings(Type.Object({
   ...principleSummary,
   set: ref(SetReferenceSchema),
   explanation: orNull(Type.Object({ markdown: Type.String(), html: Type.String(), text: Type.String() }, strict)),
@@ -192,10 +215,10 @@ export const PrincipleSchema = Type.Object({
   ...wording,
   ...provenance,
   embed: ref(EmbedSchema),
-}, { $id: 'Principle', ...strict })
+}, { $id: 'Principle', ...strict }))
 export type PrincipleRecord = Static<typeof PrincipleSchema>
 
-export const CategorySchema = Type.Object({
+export const CategorySchema = withWordings(Type.Object({
   id: Type.String(),
   type: Type.Literal('category'),
   set: ref(SetReferenceSchema),
@@ -206,5 +229,5 @@ export const CategorySchema = Type.Object({
   ...wording,
   ...provenance,
   links: Links,
-}, { $id: 'Category', ...strict })
+}, { $id: 'Category', ...strict }))
 export type CategoryRecord = Static<typeof CategorySchema>

@@ -9,6 +9,7 @@ import {
   Digest, Instant, Links, PrincipleSchema, PrincipleSummarySchema, provenance, Slug, VersionText,
   wording
 } from './schemas.ts'
+import { withWordings } from './worded.ts'
 
 const setHead = {
   id: Type.String({ format: 'uuid' }),
@@ -51,7 +52,7 @@ const Replacements = (description: string) =>
 
 const Bound = Type.String({ description: 'An exact number from 0 to 1, as a decimal or a fraction such as "1/2"' })
 
-export const PrincipleSetSchema = Type.Object({
+export const PrincipleSetSchema = withWordings(Type.Object({
   ...setHead,
   scoringDigest: Digest,
   changeNote: Type.String(),
@@ -95,7 +96,7 @@ export const PrincipleSetSchema = Type.Object({
   ...wording,
   ...provenance,
   links: Links,
-}, { $id: 'PrincipleSet', description: 'One version of a principle set', ...strict })
+}, { $id: 'PrincipleSet', description: 'One version of a principle set', ...strict }))
 export type PrincipleSetRecord = Static<typeof PrincipleSetSchema>
 
 export const VersionSummarySchema = Type.Object({

@@ -1,3 +1,4 @@
+import type { Replacement } from '../../domain/versions/principle-set.ts'
 import { successorOf } from '../../domain/versions/renames.ts'
 import { compareVersions } from '../../domain/versions/version-number.ts'
 import { Problem } from '../../http/problems/problem.ts'
@@ -24,8 +25,7 @@ export async function throwSuccessor (
   { shelf, version, slug, asked }: NamedPrinciple
 ): Promise<never> {
   if (!(error instanceof Problem) || error.type.code !== contentProblems.principle_not_found.code) throw error
-  const releases = (await shelf.versions(version.set)).filter(one => compareVersions(one, version) <= 0).toReversed()
-  const successor = successorOf(slug, releases.map(({ replacedBy }) => replacedBy ?? []))
+  const successor = successorOf(slug, await replacementsUpTo(shelf, version))
   if (!successor) throw error
   const found = successor.names.map(name => ({ slug: name, url: addressOf(name) }))
   const [first] = found
@@ -45,4 +45,13 @@ export async function throwSuccessor (
   function addressOf (name: string): string {
     return asked.path.replace(`/principles/${slug}`, `/principles/${name}`) + asked.ending + asked.search
   }
+}
+
+/** What took the place of what in the releases of a set up to one of them, the oldest first. */
+export async function replacementsUpTo (
+  shelf: NamedPrinciple['shelf'],
+  version: SetVersion
+): Promise<Array<readonly Replacement[]>> {
+  const releases = (await shelf.versions(version.set)).filter(one => compareVersions(one, version) <= 0)
+  return releases.toReversed().map(({ replacedBy }) => replacedBy ?? [])
 }

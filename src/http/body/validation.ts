@@ -184,17 +184,22 @@ function brokenTexts (value: unknown, pointer = ''): string[] {
 }
 
 /**
- * Reads the whole numbers among parameters. The library's own coercion would also take 0x10, 1e1 and " 1" for numbers.
+ * Reads the whole numbers and the lists among parameters. The library's own coercion would also take 0x10, 1e1 and " 1"
+ * for numbers. A list is one text with commas: given twice it is none.
  */
 function fromText ({ properties = {} }: AnySchemaObject, validate: Check): Check {
-  const numbers = Object.entries<AnySchemaObject>(properties).filter(([, { type }]) => type === 'integer').map((
-    [name]
-  ) => name)
+  const named = (wanted: string) =>
+    Object.entries<AnySchemaObject>(properties).filter(([, { type }]) => type === wanted).map(([name]) => name)
+  const [numbers, lists] = [named('integer'), named('array')]
   const check: Check = value => {
     const parameters = value as Record<string, unknown>
     for (const name of numbers) {
       const text = parameters[name]
       if (typeof text === 'string' && digits.test(text)) parameters[name] = Number(text)
+    }
+    for (const name of lists) {
+      const text = parameters[name]
+      if (text !== undefined) parameters[name] = typeof text === 'string' ? text.split(',') : null
     }
     const isValid = validate(parameters)
     check.errors = validate.errors
