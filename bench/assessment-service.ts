@@ -56,7 +56,11 @@ export async function ask (
   path: string,
   body?: object
 ): Promise<Record<string, unknown>> {
-  const answer = await fetch(origin + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+  const answer = await fetch(origin + path, {
+    method,
+    headers: { ...headers, ...(method === 'PUT' && { 'if-match': '*' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
   return await answer.json() as Record<string, unknown>
 }

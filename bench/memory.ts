@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { table } from './figures.ts'
 import { load } from './load.ts'
 import { answering, freePort, fromSources, heap, inFolder, residentMemory, service, start, stop } from './processes.ts'
-import { prepare, safe, search, whole } from './throughput.ts'
+import { prepare } from './rounds.ts'
+import { safe, search, whole } from './throughput.ts'
 
 const step = 20_000
 /** What the Dockerfile sets for the allocator. */
@@ -64,7 +65,7 @@ function growFastify (steps: number): Promise<number[]> {
       service,
       { PORT: String(own), DATABASE_URL: `sqlite:${join(folder, 'data.db')}` },
       own,
-      ({ url }) => prepare(folder, url + safe)
+      ({ url }) => prepare(folder, url + safe, { accept: 'application/json' })
     )
     const command = [process.execPath, ...heap, 'bench/yardsticks.ts', 'fastify', String(port), folder]
     return whileRunning(

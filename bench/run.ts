@@ -1,10 +1,13 @@
-/** `npm run bench`, or some of its parts: `npm run bench -- throughput start sets assessments memory fsync profile
- * fairness soak`. See bench/README.md. */
+/**
+ * `npm run bench`, or some of its parts: `npm run bench -- throughput start sets assessments keyed memory fsync profile
+ * fairness soak`. See bench/README.md.
+ */
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { assessments } from './assessments.ts'
 import { fairness, soak } from './fairness.ts'
 import { fsyncs } from './fsync.ts'
+import { keyed } from './keyed.ts'
 import { memory } from './memory.ts'
 import { pinned } from './processes.ts'
 import { profiles } from './profile.ts'
@@ -28,6 +31,7 @@ const parts = {
   start: () => startTimes(rounds),
   sets: () => customSets(rounds, seconds, connections),
   assessments: () => assessments(rounds),
+  keyed: () => keyed({ rounds, seconds, connections }),
   // Twice 100,000 requests each, so that what still grows after the first is seen.
   memory: () => memory(10),
   fsync: () => fsyncs(),

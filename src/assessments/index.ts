@@ -40,14 +40,14 @@ const components = [
 
 /** A principle set as a checklist of an arrangement. */
 export const assessmentsFeature = fastifyPlugin<AssessmentsFeatureOptions>(
-  async (app, { assessments, access, once }) => {
+  async (app, { assessments, ...options }) => {
     const { seats, responses, milestones, upgrades, actions, evidence, checks, detail } = assessments
     for (const schema of components) app.addSchema(schema)
     await app.register(async (v1: App) => {
       await v1.register(mergePatchBodies)
-      const declare = operations(v1, { tag: 'assessments', access, once })
-      assessmentsRoutes(declare, { ...assessments, access })
-      transitionRoutes(declare, { ...assessments, access })
+      const declare = operations(v1, { tag: 'assessments', ...options })
+      assessmentsRoutes(declare, { ...assessments, ...options })
+      transitionRoutes(declare, { ...assessments, ...options })
       seatRoutes(declare, seats)
       myResponseRoutes(declare, responses)
       singleResponseRoutes(declare, responses)

@@ -5,14 +5,16 @@ import type { App } from './app.ts'
 import { recordPatchLimit } from './body/limits.ts'
 import { merged } from './body/merge.ts'
 import { takesRecord } from './body/sent-back.ts'
-import { revisionTag } from './conditional.ts'
-import type { Answer, Once, Repeater } from './idempotency.ts'
+import type { Once, Repeater } from './idempotency.ts'
+import type { KeptAnswers } from './kept-answers.ts'
 import { chooseMediaType } from './media.ts'
-import { named, schemaOf, successesOf, type AnyOperation, type Operation, type Success } from './operation-schema.ts'
+import { named, schemaOf, type Operation, type Success } from './operation-schema.ts'
+import { answerOf, send, sendRead, sendWhole, type Output } from './output.ts'
 import { validBody } from './problems/handler.ts'
 import { whilePrepared, whileStale } from './retries.ts'
 
 export { anyone, created, noContent, ok, okAs, type Guard } from './operation-schema.ts'
+export type { Output } from './output.ts'
 
 /** What a request says. */
 export interface Input<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> {
@@ -26,24 +28,11 @@ export interface Input<Caller, Params extends TObject, Query extends TObject, Bo
   readonly request: FastifyRequest
 }
 
-/** What is sent. Without a body it is 204. */
-export interface Output {
-  /** The first of `success` where it is absent. */
-  readonly status?: number
-  /** Bytes are JSON, unless the headers say otherwise. */
-  readonly body?: unknown
-  /** Stored for repetitions in place of a body that holds a secret. */
-  readonly stored?: unknown
-  /** The revision that the ETag names. */
-  readonly revision?: number
-  readonly location?: string
-  readonly headers?: Readonly<Record<string, string>>
-}
-
 export interface OperationsOptions {
   readonly tag: string
   readonly access: (organisation: string) => Access
   readonly once: Once
+  readonly answers: KeptAnswers
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -58,7 +47,7 @@ interface Preview<In> {
  * Declares operations: the document, the guard and the answer of each follow from what it says. The functions differ in
  * the transaction that the work gets. Work that throws `Stale` or `Unprepared` is done again.
  */
-export function operations (app: App, { tag, access, once }: OperationsOptions) {
+export function operations (app: App, { tag, access, once, answers }: OperationsOptions) {
   function declare<Caller, Params extends TObject, Query extends TObject, Body extends TSchema> (
     route: Route,
     operation: Operation<Caller, Params, Query, Body>,
@@ -75,7 +64,9 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
       ...(guard.crossOrigin && { config: { ...options?.config, crossOrigin: true } }),
       async onRequest (request: FastifyRequest, reply: FastifyReply) {
         await limit?.(request, reply)
-        guard.callerOf(request)
+        const caller = guard.callerOf(request)
+        const known = operation.isKept ? answers.find(request, caller) : undefined
+        if (known) return sendWhole(reply, known)
         if (types.length > 0) chooseMediaType(request.headers, types)
       },
       ...(['PUT', 'PATCH'].includes(method) && { preValidation: takesRecord(operation) }),
@@ -92,8 +83,11 @@ export function operations (app: App, { tag, access, once }: OperationsOptions) 
       run: (input: Input<Caller, Params, Query, TSchema> & { readonly read: Reader }) => Promise<Output>
     ): void {
       declare(route, operation, false, async (input, reply) => {
-        const { read } = access(input.caller.organisation)
-        return send(reply, operation, await whilePrepared(() => run({ ...input, read })), 'private, no-cache')
+        const { caller, request } = input
+        const { read } = access(caller.organisation)
+        const keep = operation.isKept ? answers.keeper(request, caller) : undefined
+        const output = await whilePrepared(() => run({ ...input, read }))
+        return sendRead(reply, operation, output, keep)
       })
     },
 
@@ -219,32 +213,5 @@ function inputOf<Caller, Params extends TObject, Query extends TObject, Body ext
       return validBody<Value>(request, schema as TSchema & { static: Value }, merged(current, body as object))
     },
     request,
-  }
-}
-
-/** What is sent and stored for a POST under an Idempotency-Key. */
-function answerOf (operation: Pick<AnyOperation, 'success'>, output: Output): Answer {
-  const { status = successesOf(operation)[0]?.status ?? 200, body, stored } = output
-  return { status, headers: headersOf(output), body, ...(stored !== undefined && { kept: stored }) }
-}
-
-/** What has an ETag may be kept by its reader to be asked for again; nothing else that was written is. */
-function send (
-  reply: FastifyReply,
-  operation: Pick<AnyOperation, 'success'>,
-  output: Output,
-  cacheControl = output.revision === undefined ? 'private, no-store' : 'private, no-cache'
-): FastifyReply {
-  const { status, headers, body } = answerOf(operation, output)
-  const json = body instanceof Uint8Array && { 'content-type': 'application/json; charset=utf-8' }
-  return reply.code(status).headers({ 'cache-control': cacheControl, ...json, ...headers })
-    .send(body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body)
-}
-
-function headersOf ({ revision, location, headers }: Output): Record<string, string> {
-  return {
-    ...(location !== undefined && { location }),
-    ...(revision !== undefined && { etag: revisionTag(revision) }),
-    ...headers,
   }
 }

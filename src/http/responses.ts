@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import { crossOrigin, headersOf, limited, revalidated, type HeaderUse } from './headers.ts'
+import { crossOrigin, headersOf, limited, type HeaderUse } from './headers.ts'
 
 /** The responses of the document. All but successes are shared, so an operation only lists their statuses. */
 
@@ -23,7 +23,10 @@ const shared: Readonly<Record<number, SharedResponse>> = {
     name: 'NotModified',
     description: 'Not modified: the representation named in If-None-Match is current',
     headers: [
-      ...revalidated,
+      'ETag',
+      'Cache-Control',
+      'Vary.optional',
+      'Surrogate-Key.optional',
       'Content-Location.optional',
       'Link.optional',
       'Deprecation.optional',

@@ -5,6 +5,7 @@ import { countHeader } from '../http/requests.ts'
 import { codeOf } from '../storage/errors.ts'
 import { forbidden, needsApiKey, needsResponseToken, tokenRejected } from './errors.ts'
 import type { ApiKeyRow } from './repository.ts'
+import type { FoundKey } from '../storage/storage.ts'
 import type { Scope } from './scopes.ts'
 import type { Caller } from './caller.ts'
 import type { IdentityService } from './service.ts'
@@ -136,12 +137,13 @@ export function authenticate (
     admit(key, request, reply)
   }
 
-  function admit (key: ApiKeyRow, request: FastifyRequest, reply: FastifyReply): void {
+  function admit (key: FoundKey, request: FastifyRequest, reply: FastifyReply): void {
     callers.set(request, {
       organisation: key.organisationId,
       key: key.id,
       firstKey: key.rotatedFrom ?? key.id,
       scopes: key.scopes,
+      asOf: key.asOf,
     })
     request.key = key.id
     if (service.isUseDue(key)) {

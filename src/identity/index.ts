@@ -1,9 +1,8 @@
 import { fastifyPlugin } from 'fastify-plugin'
 import type { App } from '../http/app.ts'
-import type { Once } from '../http/idempotency.ts'
 import { mergePatchBodies } from '../http/body/merge-patch.ts'
-import type { Access } from '../storage/storage.ts'
 import { failureLimiter } from '../http/limits.ts'
+import type { OperationsOptions } from '../http/operation.ts'
 import { authenticate, type Participant } from './authentication.ts'
 import { identityRoutes } from './routes.ts'
 import { identityService, type IdentityOptions, type IdentityService } from './service.ts'
@@ -25,10 +24,8 @@ export function openIdentity (options: IdentityOptions): IdentityService {
   return identityService(options)
 }
 
-export interface IdentityFeatureOptions {
+export interface IdentityFeatureOptions extends Omit<OperationsOptions, 'tag'> {
   readonly identity: IdentityService
-  readonly once: Once
-  readonly access: (organisation: string) => Access
   readonly now: () => Date
   /** How often a minute and client a key may be sent that opens nothing. */
   readonly authFailureLimit: number
@@ -38,7 +35,7 @@ export interface IdentityFeatureOptions {
 
 /** Who asks, what they may do, and the keys that say so. To be registered before whatever asks for a key. */
 export const identityFeature = fastifyPlugin<IdentityFeatureOptions>(
-  async (app, { identity, once, access, now, authFailureLimit, findParticipant }) => {
+  async (app, { identity, now, authFailureLimit, findParticipant, ...options }) => {
     authenticate(app, {
       service: identity,
       findParticipant,
@@ -46,7 +43,7 @@ export const identityFeature = fastifyPlugin<IdentityFeatureOptions>(
     })
     await app.register(async (v1: App) => {
       await v1.register(mergePatchBodies)
-      identityRoutes(v1, { service: identity, once, now, access })
+      identityRoutes(v1, { service: identity, now, ...options })
     }, { prefix: '/v1' })
   },
   { name: 'identity' }

@@ -1,4 +1,4 @@
-import type { Reader, Storage, Writer } from '../storage/storage.ts'
+import type { FoundKey, Reader, Storage, Writer } from '../storage/storage.ts'
 import { cacheUntilNextWrite } from '../storage/cache-until-write.ts'
 import type { Caller } from './caller.ts'
 import { identityRepository, type ApiKeyRow, type NewOrganisation, type OrganisationRow } from './repository.ts'
@@ -19,7 +19,7 @@ const noHash = '0'.repeat(64)
 export function identityService ({ storage, events, now, newId, newSecret }: IdentityOptions) {
   const repository = identityRepository(storage.tables)
   /** Keys by the digest of their token. */
-  const judged = cacheUntilNextWrite<ApiKeyRow>(storage.dataVersion, 1_000)
+  const judged = cacheUntilNextWrite<FoundKey>(storage.dataVersion, 1_000)
 
   /** Throws for one that does not exist: whoever asks has a key of it. */
   async function getOrganisation (reader: Reader, id: string): Promise<OrganisationRow> {
@@ -37,7 +37,7 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
      * The key that a token opens with, by one lookup; undefined for a token that opens nothing, whatever is wrong with
      * it.
      */
-    async authenticate (token: string): Promise<ApiKeyRow | undefined> {
+    async authenticate (token: string): Promise<FoundKey | undefined> {
       const read = readToken(token)
       if (!read) return undefined
       const since = storage.dataVersion()
@@ -49,7 +49,7 @@ export function identityService ({ storage, events, now, newId, newSecret }: Ide
     },
 
     /** The same by no lookup, where the token was judged and nothing has been written since. */
-    recognise (token: string): ApiKeyRow | undefined {
+    recognise (token: string): FoundKey | undefined {
       const key = judged.get(digestOfToken(token))
       return key && isLive(key) ? key : undefined
     },

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { Type } from '@sinclair/typebox'
 import { assessmentPath } from '../assessments/paths.ts'
 import { ResultListSchema, ResultSchema } from '../assessments/release/result-schemas.ts'
@@ -43,6 +42,7 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
 
   read('GET /assessments/:assessment/results', {
     operationId: 'listResults',
+    isKept: true,
     summary: 'List the results of an assessment',
     description: 'One result for each release; of a shared assessment a participant reads those up to the newest one ' +
       'that their ratings are part of.',
@@ -71,6 +71,7 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
 
   read('GET /assessments/:assessment/results/:number', {
     operationId: 'getResult',
+    isKept: true,
     summary: 'Get a result',
     description:
       'The profile by principle. As JSON, which never changes; as CSV for spreadsheets; or as an HTML report ' +
@@ -81,7 +82,7 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
     query: Type.Object(languageQuery, strict),
     types,
     success: okAs('The result', content, 'ETag', 'Vary'),
-    errors: [404, 410],
+    errors: [304, 404, 410],
   }, async ({ read, caller, params: { assessment, number }, query, request: { headers: asked } }) => {
     const type = chooseMediaType(asked, types)
     const viewed = viewedBy({ headers: asked, query })
@@ -93,6 +94,6 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
       'content-length': String(pieces.reduce((sum, { length }) => sum + length, 0)),
       ...(type === 'text/html' && { 'content-security-policy': reportPolicy }),
     }
-    return { headers, body: Readable.from(pieces) }
+    return { headers, pieces }
   })
 }

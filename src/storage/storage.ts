@@ -91,6 +91,14 @@ export interface Access {
 
 export type ApiKeyRow = Tables['apiKeys']['$inferSelect']
 
+/** Names a state of all that is stored: for as long as it is the same, nobody has committed anything. */
+export type StoredState = number | string
+
+/** A key, and the state in which it was found or an earlier one; undefined where the database cannot tell. */
+export interface FoundKey extends ApiKeyRow {
+  readonly asOf: StoredState | undefined
+}
+
 /**
  * Writes many rows, every column given. A statement for them all would take longer to build than the database takes to
  * write them.
@@ -107,7 +115,7 @@ export interface Storage {
   readonly insertAll: InsertAll
   as(principal: Principal): Access
   /** The one question asked before it is known whose rows may be seen: what a key is and whose. */
-  findApiKey(id: string): Promise<ApiKeyRow | undefined>
+  findApiKey(id: string): Promise<FoundKey | undefined>
   /**
    * Names the state of all that is stored: it is the same for as long as nobody, in this or any other process, has
    * committed anything. Undefined where the database cannot tell for less than a query costs.

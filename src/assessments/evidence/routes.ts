@@ -22,6 +22,7 @@ const ofEvidence = Type.Object({
 export function evidenceRoutes ({ read, write, erase }: Operations, evidence: EvidenceService): void {
   read('GET /assessments/:assessment/evidence', {
     operationId: 'listEvidence',
+    isKept: true,
     summary: 'List the evidence of an assessment',
     description: 'In the order in which it was created. ' +
       'In pages: go on with `page.next` as `cursor` until there is none.',
@@ -54,6 +55,7 @@ export function evidenceRoutes ({ read, write, erase }: Operations, evidence: Ev
     'GET /assessments/:assessment/evidence/:evidence',
     {
       operationId: 'getEvidence',
+      isKept: true,
       summary: 'Get an item of evidence',
       description: 'It cannot be updated.',
       guard: readers,

@@ -33,6 +33,7 @@ export function milestoneRoutes (
 ): void {
   read('GET /assessments/:assessment/milestones', {
     operationId: 'listMilestones',
+    isKept: true,
     summary: 'List the milestones of an assessment',
     description: 'Those that you created, and those of every release and upgrade.',
     guard: readers,
@@ -68,12 +69,13 @@ export function milestoneRoutes (
 
   read('GET /assessments/:assessment/milestones/:name', {
     operationId: 'getMilestone',
+    isKept: true,
     summary: 'Get a milestone',
     description: 'It never changes.',
     guard: readers,
     params: ofMilestone,
     success: ok('The milestone', MilestoneSchema, 'ETag'),
-    errors: [404, 410],
+    errors: [304, 404, 410],
   }, async ({ read, caller, params: { assessment: id, name } }) => {
     const { document } = await milestones.find({ read, caller, id, name })
     const body = Buffer.from(document)

@@ -50,6 +50,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
 
   read('GET /assessments/:assessment/results/:number/profile', {
     operationId: 'getProfilePicture',
+    isKept: true,
     summary: 'Get the profile of a result as a chart',
     description: 'One bar for each principle. As SVG, or as a table in HTML or plain text.',
     guard: resultReaders,
@@ -57,7 +58,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
     query: Type.Object(appearance, strict),
     types,
     success,
-    errors: [404, 410],
+    errors: [304, 404, 410],
   }, async ({ read, caller, params: { assessment, number }, query, request }) => {
     const drawing = drawingOf(request, query)
     return output(drawing, await charts.profile({ read, caller, wanted: { assessment, number }, drawing }))
@@ -65,6 +66,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
 
   read('GET /assessments/:assessment/comparison/:other/picture', {
     operationId: 'getComparisonPicture',
+    isKept: true,
     summary: 'Get the comparison of two results as a chart',
     description: 'Paired bars. As SVG, or as a table in HTML or plain text.',
     guard,
@@ -72,7 +74,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
     query: Type.Object({ ...compared.query.properties, ...appearance }, strict),
     types,
     success,
-    errors: [404, 410],
+    errors: [304, 404, 410],
   }, async ({ read, caller, params: { assessment, other }, query: { result, otherResult, ...query }, request }) => {
     const drawing = drawingOf(request, query)
     const [a, b] = [{ assessment, number: result }, { assessment: other, number: otherResult }]
@@ -81,6 +83,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
 
   read('GET /arrangements/:arrangement/timeline/picture', {
     operationId: 'getTimelinePicture',
+    isKept: true,
     tag: 'arrangements',
     summary: 'Get the results of an arrangement over time as a chart',
     description:
@@ -91,7 +94,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
     query: Type.Object(appearance, strict),
     types,
     success,
-    errors: [404],
+    errors: [304, 404],
   }, async ({ read, caller, params: { arrangement }, query, request }) => {
     const drawing = drawingOf(request, query)
     return output(drawing, await charts.timeline({ read, caller, arrangement, drawing }))

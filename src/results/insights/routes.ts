@@ -60,6 +60,7 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
     'GET /assessments/:assessment/improvements',
     {
       operationId: 'getImprovements',
+      isKept: true,
       summary: 'Get suggestions for improving the arrangement',
       description:
         'From a result: answers to the two questions of the guide in plain words, weak and strong statements, ' +
@@ -83,6 +84,7 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
 
   read('GET /assessments/:assessment/comparison/:other', {
     operationId: 'compareResults',
+    isKept: true,
     summary: 'Compare two results',
     description: 'The results of two assessments, or two results of the same one. Where the versions differ, only ' +
       'statements that were the same in both are compared.',
@@ -98,6 +100,7 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
 
   read('GET /arrangements/:arrangement/timeline', {
     operationId: 'getTimeline',
+    isKept: true,
     tag: 'arrangements',
     summary: 'List the results of an arrangement over time',
     description: 'The oldest first. In pages: go on with `page.next` as `cursor` until there is none. ' +

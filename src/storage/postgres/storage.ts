@@ -104,8 +104,10 @@ function storageOver (connections: Connections, tables: Tables): Storage {
   }
 
   const { read } = accessOf('public')
-  const key = read.$with('found', getTableColumns(tables.apiKeys)).as(
-    sql`select * from find_api_key(${sql.placeholder('id')})`
+  // Every transaction that has written changes the snapshot when it ends.
+  const asOf = sql<string>`as_of`.as('as_of')
+  const key = read.$with('found', { ...getTableColumns(tables.apiKeys), asOf }).as(
+    sql`select *, pg_current_snapshot()::text as as_of from find_api_key(${sql.placeholder('id')})`
   )
   const keyById = read.with(key).select().from(key).prepare('key_by_id')
 

@@ -187,8 +187,9 @@ async function storageOver (
     insertAll,
     as: accessOf,
     async findApiKey (id) {
+      const asOf = dataVersion()
       const [found] = await keyById.execute({ id })
-      return found
+      return found && { ...found, asOf }
     },
     dataVersion,
     async ping () {

@@ -136,7 +136,10 @@ testOnPostgres(t, 'row-level security', async t => {
     t.strictSame(await finds(url, mine, 'id', 'api_keys'), [uuid(90)])
     t.strictSame(await finds(url, '', 'id', 'api_keys'), [])
     t.strictSame(await finds(url, '', 'id', `find_api_key('${uuid(91)}')`), [uuid(91)])
-    for (const key of keys) t.strictSame(await storage.findApiKey(key.id), key)
+    for (const key of keys) {
+      const found = await storage.findApiKey(key.id)
+      t.strictSame(found, { ...key, asOf: found?.asOf })
+    }
     t.equal(await storage.findApiKey(uuid(99)), undefined)
     t.equal(
       (await storage.as(mine).write(tx => tx.update(storage.tables.apiKeys).set({ scopes: ['admin'] }).returning()))
