@@ -32,6 +32,7 @@ export const auditActions = [
   'action.changed',
   'action.deleted',
   'evidence.created',
+  'evidence.changed',
   'evidence.deleted',
 ] as const
 export type AuditAction = typeof auditActions[number]

@@ -1,6 +1,7 @@
 import type { Result } from '../domain/assessments/result.ts'
 import type { CustomContent } from '../domain/versions/principle-set.ts'
 import type { MadeOf } from '../assessments/release/result-schemas.ts'
+import type { StoredSummary } from '../assessments/release/result-summary.ts'
 import { openContent, type StoredContent } from '../assessments/versions/stored-content.ts'
 import { takeJson, type JsonBytes } from '../workers/json-bytes.ts'
 import type { NumberedResult } from './report/input.ts'
@@ -25,7 +26,7 @@ export interface OpenedResult extends Omit<StoredResult, 'content' | 'document'>
 }
 
 /** A result without its statements, and when it was released, YYYY-MM-DD. */
-export interface EarlierResult extends Omit<NumberedResult, 'result'> {
+export interface EarlierResult extends Omit<NumberedResult, 'result' | 'madeOf'> {
   readonly summary: string
 }
 
@@ -35,5 +36,6 @@ export function openResult ({ document, content, ...place }: StoredResult): Open
 }
 
 export function numberedResult ({ summary, ...place }: EarlierResult): NumberedResult {
-  return { ...place, result: JSON.parse(summary) }
+  const { madeOf, ...result }: StoredSummary = JSON.parse(summary)
+  return { ...place, madeOf, result }
 }

@@ -11,7 +11,8 @@ import { receiveItems } from '../workers/items.ts'
 import { moved } from '../workers/moved.ts'
 import { piecesOf, type Pieces } from '../workers/pieces.ts'
 import { comparisonRecord, improvementsRecord } from './insights/presenter.ts'
-import { aboutComparison, comparedRows, comparisonChart } from './charts/comparison-chart.ts'
+import { aboutComparison, comparedRows, comparisonChart, type SideBySide } from './charts/comparison-chart.ts'
+import { afterName, inTime } from './charts/people.ts'
 import { resultCsv } from './report/csv.ts'
 import type { ReportInput } from './report/input.ts'
 import { reportPage } from './report/page.ts'
@@ -62,9 +63,9 @@ export interface TwoResults {
 export function improvementsView (
   { result: stored, viewed, forParticipant }: OneResult & { readonly forParticipant: boolean }
 ): string {
-  const { assessment, number, result, content } = openResult(stored)
+  const { assessment, number, result, madeOf, content } = openResult(stored)
   const found = improved(result, content, viewed)
-  return JSON.stringify(improvementsRecord({ assessment, number, content, result, forParticipant, ...found }))
+  return JSON.stringify(improvementsRecord({ assessment, number, content, result, madeOf, forParticipant, ...found }))
 }
 
 /** The JSON of a comparison. */
@@ -82,10 +83,11 @@ export interface ComparisonDrawing extends TwoResults {
 export function comparisonChartView ({ drawing, names, ...two }: ComparisonDrawing): string {
   const { a, b } = openedTwo(two)
   const comparison = compared(a, b, two)
-  const sides = {
+  const sides: SideBySide = {
     title: 'Two results side by side',
     ...titlesOf(b.content, drawing.viewed).scale,
     ...names,
+    madeOf: { a: afterName(a), b: afterName(b) },
     about: aboutComparison(comparison),
     rows: comparedRows({
       comparison,
@@ -134,7 +136,7 @@ export async function drawTimeline (
   }
   const numbered = results.map(numberedResult)
   const rows = timelineRows(numbered).map(row => ({ title: titles.get(row.slug) ?? row.slug, ...row }))
-  const timeline = { title: 'Results over time', ...commonScale(scales), results: numbered, rows }
+  const timeline = { title: 'Results over time', ...commonScale(scales), results: numbered.map(inTime), rows }
   return drawn(drawing, theme => timelineChart(timeline, theme), () => timelineTable(timeline))
 }
 

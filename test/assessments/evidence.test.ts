@@ -126,6 +126,36 @@ testOnEngines(t, async (t, engine) => {
     }
   )
 
+  await t.test('E1 its days are renewed after the release, without another result', async t => {
+    const released = await client.kept()
+    const item = await show({ expires: '2026-11-20' }, released)
+    await rate(released, item.id)
+    for (const to of ['closed', 'released']) await client.move(released, to)
+    const expired = async () => (await client.checks(released)).filter(({ code }) => code === 'evidence_expired')
+    t.match(await expired(), [{ link: item.links.self }])
+    const said = async () => (await client.get(`${released.path}/results/1`)).body
+    const before = await said()
+    const patch = (body: object) => client.send('PATCH', item.links.self, body)
+    for (const body of [{ collected: '2026-11-22', expires: '2027-11-22' }, { expires: null }]) {
+      const answer = await patch(body)
+      t.equal(answer.statusCode, 200, answer.body)
+      t.strictSame(answer.json(), { ...item, collected: '2026-11-22', ...body })
+      t.strictSame((await client.get(item.links.self)).json(), answer.json())
+      t.strictSame(await expired(), [])
+    }
+    t.equal(await said(), before)
+    t.equal((await client.read(`${released.path}/results`)).items.length, 1)
+    t.match((await patch({ expires: '2026-11-21' })).json(), {
+      status: 422,
+      errors: [{ pointer: '/expires', code: 'expires_before_collected' }],
+    })
+    for (const [body, pointer] of [[{ collected: null }, '/collected'], [{ title: 'New' }, '/title']] as const) {
+      t.match((await patch(body)).json(), { status: 422, code: 'invalid_body', errors: [{ pointer }] })
+    }
+    const events = await access.read.select().from(tables.auditEvents).where(eq(tables.auditEvents.resourceId, item.id))
+    t.strictSame(new Set(events.map(({ action }) => action)), new Set(['evidence.created', 'evidence.changed']))
+  })
+
   await t.test('in pages, no more than an assessment may have, and gone with it', async t => {
     const full = await client.kept()
     const { id } = await show({}, full)
@@ -162,6 +192,7 @@ testOnEngines(t, async (t, engine) => {
         await other.show(made),
         await other.get(self),
         await other.send('DELETE', self),
+        await other.send('PATCH', self, { expires: null }),
       ]
     ) t.match(answer.json(), { status: 404, code: 'assessment_not_found' })
     t.match((await client.get(`${(await client.kept()).path}/evidence/${id}`)).json(), {

@@ -40,6 +40,40 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(rows.slice(0, 3).map(row => row.split(',').at(at - head.split(',').length)), ['2', '2', '1'])
   })
 
+  await t.test('D6 improvements, comparison, timeline and exports say it too', async t => {
+    const shared = await client.make({ mode: 'mutual', disclosure: 'shared', open: true })
+    const [first, second] = await client.join(shared, 3)
+    await first?.rate(everybodySays('not'), { submit: true })
+    await second?.rate({ [one]: { level: 'not' } }, { submit: true })
+    await client.move(shared, 'closed', 'released')
+    const madeOf = { responses: 2, seats: 3 }
+    const improvements = await client.read(shared.links.improvements)
+    t.match(improvements, { madeOf })
+    const nOf = (key: string) => improvements.weak.find((item: { key: string }) => item.key === key)?.n
+    t.strictSame([nOf(one), nOf(two)], [2, 1])
+    t.match(await page(shared), /<td>0\.00, 2 people<\/td>/, 'where most could be gained')
+
+    await client.move(shared, 'open')
+    await client.move(shared, 'closed', 'released')
+    const comparison = await client.read(`${shared.links.self}/comparison/${shared.id}?result=1&otherResult=2`)
+    t.match(comparison, { a: { madeOf }, b: { madeOf } })
+    t.match(comparison.principles[0], { a: { n: 2 }, b: { n: 2 }, statements: [{ a: { n: 2 }, b: { n: 2 } }] })
+    const words = `${shared.links.self}/comparison/${shared.id}/picture.txt?result=1&otherResult=2`
+    t.match((await client.get(words)).body, /First: [^:]* \(2 responses of 3 seats\): 0\.00, 2 people/)
+    const { items } = await client.read(`${shared.links.arrangement}/timeline`)
+    const point = items.findLast((item: { assessment: string }) => item.assessment === shared.id)
+    t.match(point, { madeOf, principles: [{ n: 2 }] })
+    const picture = `${shared.links.arrangement}/timeline/picture.txt`
+    t.match((await client.get(picture)).body, /\(2 responses of 3 seats\): 0\.00, weak, 2 people/)
+    const html = (await client.get(`${shared.links.results}/2.html`)).body
+    t.match(html, /<th scope="col">Result \d, [\d-]+ \(2 responses of 3 seats\)<\/th>/)
+    t.match(html, /<th scope="col">Second: [^<]* \(2 responses of 3 seats\)<\/th>/)
+    const [head = '', ...rows] = (await client.get('/v1/assessments/export.csv')).body.split('\r\n')
+    const row = rows.find(each => each.includes(shared.id))?.split(',') ?? []
+    const cell = (name: string) => row.at(head.split(',').indexOf(name) - head.split(',').length)
+    t.strictSame(['n', 'responses', 'seats', 'atLeast'].map(cell), ['2', '2', '3', ''])
+  })
+
   await t.test('D6 a single result is made of one response', async t => {
     const single = await client.make({ open: true })
     await client.replace(single, { [one]: { level: 'mostly' } }, { submit: true, release: true })
@@ -60,6 +94,11 @@ testOnEngines(t, async (t, engine) => {
       t.strictSame(madeOf, { atLeast: 5 })
       t.match(await page(mutual), /<dt>Made of<\/dt><dd>The answers of at least 5 people<\/dd>/)
       records.push(JSON.stringify(record), await page(mutual), (await client.get(`${mutual.links.results}/1.csv`)).body)
+      const improvements = await client.read(mutual.links.improvements)
+      const timeline = await client.read(`${mutual.links.arrangement}/timeline`)
+      const point = timeline.items.findLast((item: { assessment: string }) => item.assessment === mutual.id)
+      t.match([improvements, point], [{ madeOf: { atLeast: 5 } }, { madeOf: { atLeast: 5 } }])
+      t.notMatch(JSON.stringify([improvements, point]), /"n":/)
       t.match(await client.again(mutual), { submittedCount: submitted, seatCount: seats }, 'which its owner reads')
     }
     t.notMatch(records.join(), /\b(6|12) (responses|seats|people)\b/)

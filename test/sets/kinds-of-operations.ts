@@ -104,6 +104,7 @@ export const kinds = {
     'listEvidence',
     'addEvidence',
     'getEvidence',
+    'changeEvidence',
     'deleteEvidence',
     'listChecks',
   ],

@@ -1,22 +1,20 @@
 import { isBlank } from '../../domain/values/limits.ts'
 import { isPublicAddress } from '../../domain/values/links.ts'
 import { createIssue, type Issue } from '../../domain/values/issue.ts'
-import type { NewEvidence } from './schemas.ts'
+import type { EvidenceDays, NewEvidence } from './schemas.ts'
 
 /** Of one assessment. */
 export const maxEvidence = 500
 
 /** Rule E1: what is wrong with an item of evidence, which stands in the body at the pointer `at`. */
 export function evidenceIssues (item: NewEvidence, at = ''): Issue[] {
-  const { collected, expires = null } = item
-  return [
-    ...issuesOfContent(item, at),
-    ...(expires !== null && expires < collected
-      ? [
-          createIssue(`${at}/expires`, 'expires_before_collected', 'It would have expired before it was collected'),
-        ]
-      : []),
-  ]
+  return [...issuesOfContent(item, at), ...issuesOfDays(item, at)]
+}
+
+export function issuesOfDays ({ collected, expires = null }: EvidenceDays, at = ''): Issue[] {
+  return expires !== null && expires < collected
+    ? [createIssue(`${at}/expires`, 'expires_before_collected', 'It would have expired before it was collected')]
+    : []
 }
 
 function issuesOfContent ({ kind, content }: NewEvidence, at: string): Issue[] {

@@ -47,6 +47,14 @@ export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
       await tx.insert(evidence).values(item)
     },
 
+    async update (
+      tx: Writer,
+      { organisationId, assessmentId, id }: EvidenceRow,
+      days: Pick<EvidenceRow, 'collected' | 'expires'>
+    ): Promise<void> {
+      await tx.update(evidence).set(days).where(and(isOf({ organisationId, id: assessmentId }), eq(evidence.id, id)))
+    },
+
     /** With the answer that was kept for a repetition of the request that made it. */
     async delete (tx: Writer, { organisationId, assessmentId, id }: EvidenceRow): Promise<void> {
       await tx.delete(idempotencyKeys).where(

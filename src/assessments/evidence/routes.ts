@@ -3,7 +3,9 @@ import { created, noContent, ok, type Operations } from '../../http/operation.ts
 import { strict, pageQuery, shared } from '../../http/schema.ts'
 import { ofDocumented, readers, writers } from '../parameters.ts'
 import { evidenceRecord } from './presenter.ts'
-import { EvidencePageSchema, EvidenceSchema, evidenceWarning, NewEvidenceSchema } from './schemas.ts'
+import {
+  EvidenceDaysSchema, EvidencePageSchema, EvidenceSchema, evidenceWarning, NewEvidenceSchema, type EvidenceDays
+} from './schemas.ts'
 import type { EvidenceService } from './service.ts'
 
 const ofEvidence = Type.Object({
@@ -57,7 +59,7 @@ export function evidenceRoutes ({ read, write, erase }: Operations, evidence: Ev
       operationId: 'getEvidence',
       isKept: true,
       summary: 'Get an item of evidence',
-      description: 'It cannot be updated.',
+      description: 'With the day after which it is out of date.',
       guard: readers,
       params: ofEvidence,
       success: ok('The evidence', EvidenceSchema),
@@ -67,6 +69,28 @@ export function evidenceRoutes ({ read, write, erase }: Operations, evidence: Ev
       body: evidenceRecord(await evidence.find({ ...input, id: params.assessment, evidenceId: params.evidence })),
     })
   )
+
+  write('PATCH /assessments/:assessment/evidence/:evidence', {
+    operationId: 'changeEvidence',
+    summary: 'Renew an item of evidence',
+    description: 'A JSON Merge Patch of its days, `collected` and `expires`, in any state of the assessment: nothing ' +
+      'is rated again, and results stay as they are. Title and content cannot be updated, since results name it: ' +
+      'for another text, address or file create another item.',
+    guard: writers,
+    params: ofEvidence,
+    patches: { schema: EvidenceDaysSchema, example: { collected: '2027-11-02', expires: '2028-11-02' } },
+    success: ok('The evidence', EvidenceSchema),
+    errors: [404, 410],
+  }, async ({ params, patched, ...input }) => ({
+    body: evidenceRecord(
+      await evidence.update({
+        ...input,
+        id: params.assessment,
+        evidenceId: params.evidence,
+        change: current => patched<EvidenceDays>(current),
+      })
+    ),
+  }))
 
   erase('DELETE /assessments/:assessment/evidence/:evidence', {
     operationId: 'deleteEvidence',

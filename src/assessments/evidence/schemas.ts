@@ -11,6 +11,9 @@ const Kind = oneOf(evidenceKinds, {
   description: '`text`: in words. `link`: an address. `file`: the digest of a file that stays with you',
 })
 
+const Collected = Type.String({ format: 'date', description: 'When it was collected' })
+const Expires = orNull(Type.String({ format: 'date', description: 'The last day on which it is valid' }))
+
 export const NewEvidenceSchema = Type.Object({
   kind: Kind,
   title: lineOfText(200),
@@ -21,8 +24,8 @@ export const NewEvidenceSchema = Type.Object({
       'A text; an https address of the public web; or "sha256:" and the digest of a file in 64 hexadecimal digits. ' +
       `${evidenceWarning}`,
   }),
-  collected: Type.String({ format: 'date', description: 'When it was collected' }),
-  expires: Type.Optional(orNull(Type.String({ format: 'date', description: 'The last day on which it is valid' }))),
+  collected: Collected,
+  expires: Type.Optional(Expires),
 }, {
   $id: 'NewEvidence',
   ...strict,
@@ -35,6 +38,10 @@ export const NewEvidenceSchema = Type.Object({
   }],
 })
 export type NewEvidence = Static<typeof NewEvidenceSchema>
+
+/** Its days with a patch applied. */
+export const EvidenceDaysSchema = Type.Object({ collected: Collected, expires: Type.Optional(Expires) }, strict)
+export type EvidenceDays = Static<typeof EvidenceDaysSchema>
 
 export const EvidenceSchema = Type.Object({
   id: Id,
@@ -50,7 +57,8 @@ export const EvidenceSchema = Type.Object({
   links: Type.Object({ self: Path, assessment: Path }, strict),
 }, {
   $id: 'Evidence',
-  description: 'What shows that a rating is well founded. It cannot be updated; delete it and create another',
+  description: 'What shows that a rating is well founded. Its days can be renewed, for as long as it shows what it ' +
+    'says; for anything else create another item',
   ...strict,
 })
 export type EvidenceRecord = Static<typeof EvidenceSchema>

@@ -7,9 +7,9 @@ import {
   type WriteAssessment
 } from '../context.ts'
 import { assessmentProblem, problemWithIssues } from '../errors.ts'
-import { evidenceIssues, maxEvidence } from './check.ts'
+import { evidenceIssues, issuesOfDays, maxEvidence } from './check.ts'
 import type { EvidenceRow } from './repository.ts'
-import type { NewEvidence } from './schemas.ts'
+import type { EvidenceDays, NewEvidence } from './schemas.ts'
 import type { AssessmentRow } from '../repository.ts'
 
 export interface ListEvidence extends ReadAssessment {
@@ -22,6 +22,11 @@ export interface FindEvidence extends ReadAssessment {
 
 export interface CreateEvidence extends WriteAssessment {
   readonly body: NewEvidence
+}
+
+export interface UpdateEvidence extends DeleteEvidence {
+  /** Its days, from those that it has. */
+  readonly change: (current: EvidenceDays) => EvidenceDays
 }
 
 export interface DeleteEvidence extends WriteAssessment {
@@ -76,6 +81,18 @@ export function evidenceService (context: AssessmentsContext) {
       await evidence.insert(tx, item)
       await record(tx, caller, 'evidence.created', item.id, 'evidence')
       return item
+    },
+
+    /** Only its days, so that what results say of it stays true (rule E1). */
+    async update ({ tx, caller, id, evidenceId, change }: UpdateEvidence): Promise<EvidenceRow> {
+      const assessment = await lockAssessment(context, { tx, caller, id }, states)
+      const item = await found(tx, assessment, evidenceId)
+      const { collected, expires = null } = change({ collected: item.collected, expires: item.expires })
+      const refusals = issuesOfDays({ collected, expires })
+      if (refusals.length > 0) throw problemWithIssues('invalid_evidence', refusals)
+      await evidence.update(tx, item, { collected, expires })
+      await record(tx, caller, 'evidence.changed', item.id, 'evidence')
+      return { ...item, collected, expires }
     },
 
     /** Ratings that name it stay as they were given. */

@@ -176,7 +176,7 @@ async function written (
   }
   const whole = { ...head, composite: composite() } as Omit<ExactResult, 'principles'> | Omit<GatedResult, 'principles'>
   const result = `${opened(head)},"principles":[${pieces.join(',')}],"composite":${JSON.stringify(whole.composite)}}`
-  const summary: StoredSummary = { number, arrangement, releasedOn, bounds, ...summaryFrom(whole, summaries) }
+  const summary: StoredSummary = { number, arrangement, releasedOn, madeOf, bounds, ...summaryFrom(whole, summaries) }
   return {
     document: `${opened(before)},"result":${result},"responses":${
       responses === null ? null : `[${responses.join(',')}]`

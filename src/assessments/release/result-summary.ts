@@ -4,7 +4,7 @@ import { dayOf } from '../../domain/values/day.ts'
 import type { ResultRecord } from './result-schemas.ts'
 
 /** What is stored beside a result, so that lists, timelines and checks never open it. */
-export type StoredSummary = ResultSummary & Pick<ResultRecord, 'number' | 'arrangement' | 'releasedOn'> & {
+export type StoredSummary = ResultSummary & Pick<ResultRecord, 'number' | 'arrangement' | 'releasedOn' | 'madeOf'> & {
   /** Absent of those that were stored without. */
   readonly bounds?: Bounds
 }

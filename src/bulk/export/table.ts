@@ -25,6 +25,10 @@ export const exportColumns = [
   'exactNumerator',
   'exactDenominator',
   'coverage',
+  'n',
+  'responses',
+  'seats',
+  'atLeast',
 ] as const
 
 type Cells = Readonly<Partial<Record<typeof exportColumns[number], string | number | boolean | null | undefined>>>
@@ -37,7 +41,7 @@ export const tableHead = (): string => csvHead(exportColumns)
  * people said (rule D11).
  */
 export function tableRows ({ assessment, summary }: ReleasedRow): string {
-  const { set, composite, principles, arrangement, number }: StoredSummary = JSON.parse(summary)
+  const { set, composite, principles, arrangement, number, madeOf }: StoredSummary = JSON.parse(summary)
   const rows = principles.map((principle): Cells => ({
     assessment: assessment.id,
     entryId: assessment.entryId,
@@ -59,6 +63,10 @@ export function tableRows ({ assessment, summary }: ReleasedRow): string {
     value: valueOf(principle.value),
     ...('exact' in principle.value && fractionCells(principle.value.exact)),
     coverage: 'coverage' in principle ? principle.coverage?.value : null,
+    n: 'n' in principle ? principle.n : null,
+    responses: madeOf?.responses,
+    seats: madeOf?.seats,
+    atLeast: madeOf?.atLeast,
   }))
   return csvRows(exportColumns, rows)
 }

@@ -12,7 +12,10 @@ export const checkKinds = {
     severity: 'info',
     detail: 'The statement is rated high, and nothing is named that shows it.',
   },
-  evidence_expired: { severity: 'warning', detail: 'This evidence is out of date. Renew it or take it away.' },
+  evidence_expired: {
+    severity: 'warning',
+    detail: 'This evidence is out of date. If it still holds, renew its days; else delete it.',
+  },
   na_share_high: {
     severity: 'warning',
     detail: 'More than a third of the statements do not apply. The principle may not fit this arrangement.',

@@ -6,7 +6,7 @@ import {
 } from './common-core.ts'
 import { bandOf, boundOf, exactCell, weightedMean } from '../scoring/mean.ts'
 import type {
-  Band, Cell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, PrincipleResult, SetOfResult,
+  Band, Cell, CountedCell, ExactCell, ExactValue, GatedCell, HiddenCell, NotAsked, PrincipleResult, SetOfResult,
   StatementResult
 } from '../assessments/result.ts'
 import { noEqualNames, type EqualNames } from './equal-names.ts'
@@ -33,7 +33,7 @@ export interface BandCell {
 }
 
 /** One side of what is compared. */
-export type ComparedCell = ExactCell | GatedCell | BandCell | HiddenCell | NotAsked
+export type ComparedCell = ExactCell | CountedCell | GatedCell | BandCell | HiddenCell | NotAsked
 
 /** Rules C1 to C3: why there is no delta, of one statement or principle or of all. */
 export type NoDelta = Obstacle | 'different_disclosure' | 'nothing_in_common' | 'too_little_in_common' | 'no_composite'
@@ -109,7 +109,7 @@ function kindOf ({ result: a }: ResultOf, { result: b }: ResultOf): ComparisonKi
 }
 
 function comparedStatement (ground: Ground, { a, b, obstacle }: Pair): Compared {
-  return compared(ground, a?.shown.value, b?.shown.value, obstacle)
+  return compared(ground, countedCell(a?.shown), countedCell(b?.shown), obstacle)
 }
 
 function comparedPrinciple (ground: Ground, slug: string): Compared {
@@ -133,8 +133,13 @@ function nothing (reason: NoDelta): Compared {
 function principleCell (ground: Ground, side: 'a' | 'b', slug: string): Cell | null | undefined {
   const { result } = ground[side]
   const principle = principleOf(ground, side, slug)
-  if (!principle || ground.isWhole || !principle.value.released) return principle?.value
+  if (!principle || ground.isWhole || !principle.value.released) return countedCell(principle)
   return cellOf(result.disclosure, coreValue(ground.pairs, side, slug))
+}
+
+/** With how many people it is of, where the result tells (rule D6). Of a common part a result does not. */
+function countedCell (of: StatementResult | PrincipleResult | undefined): Cell | CountedCell | undefined {
+  return of && 'n' in of && of.n !== undefined ? { ...of.value, n: of.n } : of?.value
 }
 
 function principleOf ({ slugs, ...sides }: Ground, side: 'a' | 'b', slug: string): PrincipleResult | undefined {
@@ -198,11 +203,11 @@ function shownCell (ground: Ground, side: 'a' | 'b', cell: Cell | undefined): Co
   return { band: value && bandOf(value, boundOf(content.weakBelow), boundOf(content.strongFrom)) }
 }
 
-/** A composite has more in its cell than its value. */
-function cellAlone (cell: ExactCell | GatedCell): ExactCell | GatedCell {
+/** A composite of a confidential result has more in its cell than its value. */
+function cellAlone (cell: ExactCell | CountedCell | GatedCell): ExactCell | CountedCell | GatedCell {
   const { value } = cell
   return 'exact' in cell
-    ? { released: true, value, exact: cell.exact }
+    ? { released: true, value, exact: cell.exact, ...('n' in cell && { n: cell.n }) }
     : { released: true, value: cell.value, ...(cell.clamped && { clamped: true }) }
 }
 

@@ -65,9 +65,9 @@ function renamesThrough (
 function equalsOfStep (names: Iterable<string>, step: Step): Map<string, string> {
   const traces = [...names].map(name => ({ name, ...renameTrace(name, [step]) }))
   const sources = Map.groupBy(traces.flatMap(({ to }) => to), target => target)
-  return new Map(traces.flatMap(({ name, to: [target, ...others], mapping }) => {
+  return new Map(traces.flatMap(({ name, to: [target, ...others], mapping, isMerged, isSplit }) => {
     const isOneToOne = target !== undefined && others.length === 0 && sources.get(target)?.length === 1
-    const isEqual = mapping === null || (mapping.relationship === 'equal' && mapping.from.length === 1)
+    const isEqual = mapping === null || (mapping.relationship === 'equal' && !isMerged && !isSplit)
     return isOneToOne && isEqual ? [[name, target]] : []
   }))
 }

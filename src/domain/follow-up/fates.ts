@@ -1,7 +1,7 @@
 import { isSameJson } from '../values/canonical-json.ts'
 import { scaleDigest } from '../versions/digest.ts'
-import type { CustomContent, Principle, Replacement, Scale, Statement } from '../versions/principle-set.ts'
-import { renameTrace, stepsOf } from '../tailoring/upstream.ts'
+import type { CustomContent, Principle, Scale, Statement } from '../versions/principle-set.ts'
+import { renameTrace, stepsOf, type RenameTrace } from '../tailoring/upstream.ts'
 import { carries, type Answer, type Carry } from '../assessments/model.ts'
 import type { IsEditorial } from './rewording.ts'
 
@@ -191,23 +191,25 @@ function descentsOf (from: CustomContent, way: readonly OnTheWay[], isEditorial:
   )
   const ofSlugs = stepsOf(way, ({ principles }) => principles.map(({ slug }) => slug))
   return placedIn(from).map(({ statement, principle }) => {
-    const { to, mapping, names } = renameTrace(statement.key, ofKeys)
-    const { mapping: ofPrinciple } = renameTrace(principle, ofSlugs)
+    const trace = renameTrace(statement.key, ofKeys)
+    const { to, names } = trace
     return {
       statement,
       principle,
       to,
-      rows: [mapping, ofPrinciple].flatMap(each => each ? rowsOfReplacement(each) : []),
-      isReplaced: mapping !== null,
+      rows: [trace, renameTrace(principle, ofSlugs)].flatMap(rowsOfTrace),
+      isReplaced: trace.mapping !== null,
       isReworded: way.length > 2 && [...names].some(name => !isEditorial(name)),
     }
   })
 }
 
-function rowsOfReplacement ({ from, to, relationship }: Replacement): Row[] {
-  if (to.length > 1) return ['split']
-  if (from.length > 1) return ['merged']
-  return [relationship === 'equal' ? 'replaced_equal' : 'replaced']
+/** Of all that became of it on the way, as if each release had been moved to in turn. */
+function rowsOfTrace ({ mapping, isSplit, isMerged }: RenameTrace): Row[] {
+  if (!mapping) return []
+  if (isSplit) return ['split']
+  if (isMerged) return ['merged']
+  return [mapping.relationship === 'equal' ? 'replaced_equal' : 'replaced']
 }
 
 function placedIn ({ principles }: CustomContent): Placed[] {

@@ -20,6 +20,8 @@ export interface ImprovementItem {
   readonly text: string
   readonly weight: number
   readonly value: ExactCell | GatedCell
+  /** How many gave a level; of a gated result nobody is told (rule D6). */
+  readonly n?: number
   /** Null where it is at the highest level, or does not count. */
   readonly worth: Worth | null
 }
@@ -90,6 +92,7 @@ function foundIn (
         text: texts.get(key) ?? '',
         weight,
         value: cell,
+        ...('n' in statement && { n: statement.n }),
         worth: worth && toldWorth(result, worth),
       },
       value,

@@ -115,6 +115,9 @@ export interface RenameTrace {
   readonly to: readonly string[]
   /** Null where it is still itself, or gone. */
   readonly mapping: Replacement | null
+  /** Whether it was joined with others, or divided, anywhere on the way, whatever became of the others. */
+  readonly isMerged: boolean
+  readonly isSplit: boolean
   /** Every name that it had on the way, its first and its last among them. */
   readonly names: ReadonlySet<string>
 }
@@ -142,17 +145,18 @@ export function renameTrace (name: string, steps: readonly Step[]): RenameTrace 
   const met: Replacement[] = []
   for (const { told, names } of steps) {
     const mappings = [...now].map(each => ({ each, mapping: mappingOf(each, told, names) }))
-    met.push(...mappings.flatMap(({ mapping }) => mapping ?? []))
+    met.push(...mappings.flatMap(({ mapping }) => mapping?.steps ?? []))
     now = new Set(mappings.flatMap(({ each, mapping }) => mapping?.to ?? (names.has(each) ? [each] : [])))
     for (const each of now) passed.add(each)
   }
   const [first] = met
   const isItself = now.size === 1 && now.has(name)
+  const isReplaced = first !== undefined && now.size > 0 && !isItself
   return {
     to: [...now],
-    mapping: first && now.size > 0 && !isItself
-      ? { from: first.from, to: [...now], relationship: relationshipOf(met) }
-      : null,
+    mapping: isReplaced ? { from: first.from, to: [...now], relationship: relationshipOf(met) } : null,
+    isMerged: isReplaced && met.some(({ from }) => from.length > 1),
+    isSplit: isReplaced && met.some(({ to }) => to.length > 1),
     names: passed,
   }
 }
@@ -161,7 +165,11 @@ export function renameTrace (name: string, steps: readonly Step[]): RenameTrace 
  * What the replacements of one release say became of a slug or key, followed to what stands in it; null where it is
  * still itself, or gone.
  */
-function mappingOf (name: string, told: readonly Replacement[], names: ReadonlySet<string>): Replacement | null {
+function mappingOf (
+  name: string,
+  told: readonly Replacement[],
+  names: ReadonlySet<string>
+): { readonly to: readonly string[], readonly steps: readonly Replacement[] } | null {
   const first = told.find(replacement => replacement.from.includes(name))
   if (!first) return null
   const steps = [first]
@@ -175,7 +183,7 @@ function mappingOf (name: string, told: readonly Replacement[], names: ReadonlyS
   }
   const isItself = present.size === 1 && present.has(name)
   if (present.size === 0 || isItself) return null
-  return { from: first.from, to: [...present], relationship: relationshipOf(steps) }
+  return { to: [...present], steps }
 }
 
 function relationshipOf (steps: readonly Replacement[]): Replacement['relationship'] {

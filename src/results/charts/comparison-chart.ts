@@ -5,12 +5,15 @@ import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
 import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './chart.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
 import { displayValueOfSide, wordsOf, type DisplayValue } from './display-value.ts'
+import { peopleOf, withPeople } from './people.ts'
 
 /** One principle on both sides. */
 export interface ComparedRow {
   readonly title: string
   readonly a: DisplayValue
   readonly b: DisplayValue
+  /** Of how many people the values are, in words; empty where that is not told (rule D6). */
+  readonly people: Readonly<Record<'a' | 'b', string>>
   /** What became of it, or why that cannot be said. */
   readonly note: string
 }
@@ -21,6 +24,8 @@ export interface SideBySide extends Scale {
   /** What the two are, for example "result 1, 2025-03-01". */
   readonly a: string
   readonly b: string
+  /** What each is made of, to be said after its name (`afterName`). */
+  readonly madeOf: Readonly<Record<'a' | 'b', string>>
   /** What is compared, in sentences (`aboutComparison`). */
   readonly about: string
   /** None where nothing can be compared. */
@@ -31,7 +36,7 @@ export interface SideBySide extends Scale {
 export interface ComparedParts {
   readonly comparison: Comparison
   readonly titleOf: (slug: string) => string
-  readonly results: Readonly<Record<'a' | 'b', Pick<Profiled, 'principles'>>>
+  readonly results: Readonly<Record<'a' | 'b', Pick<Profiled, 'principles' | 'mode'>>>
 }
 
 /**
@@ -51,9 +56,18 @@ export function comparedRows ({ comparison, titleOf, results }: ComparedParts): 
       title: titleOf(slug),
       a,
       b,
+      people: {
+        a: peopleOf(results.a.mode, sides.a ?? undefined),
+        b: peopleOf(results.b.mode, sides.b ?? undefined),
+      },
       note: [note, isOfPart ? partWords(comparison, statements) : ''].filter(Boolean).join('; '),
     }
   })
+}
+
+/** One side of a row in words. */
+export function sideWords (row: ComparedRow, side: 'a' | 'b'): string {
+  return withPeople(wordsOf(row[side]), row.people[side])
 }
 
 function isTold ({ kind }: DisplayValue): boolean {
@@ -136,8 +150,10 @@ function difference (delta: number, places: number): string {
 
 /** A chart that stands by itself. */
 export function comparisonChart (compared: SideBySide, theme: Theme = 'light'): string {
-  const said = compared.rows.map(({ title, a, b, note }) =>
-    `${title}: ${[`first ${wordsOf(a)}`, `second ${wordsOf(b)}`, note].filter(Boolean).join('; ')}.`
+  const said = compared.rows.map(row =>
+    `${row.title}: ${
+      [`first ${sideWords(row, 'a')}`, `second ${sideWords(row, 'b')}`, row.note].filter(Boolean).join('; ')
+    }.`
   )
   return drawn(
     compared,

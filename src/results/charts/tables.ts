@@ -2,9 +2,10 @@ import { noticeOf, viewIn, wordsOfVersion, type Viewed } from '../../content/wor
 import type { Profiled } from '../../domain/scoring/summary.ts'
 import { readFraction } from '../../domain/values/fraction.ts'
 import type { CustomContent, Level } from '../../domain/versions/principle-set.ts'
-import type { SideBySide } from './comparison-chart.ts'
+import { sideWords, type SideBySide } from './comparison-chart.ts'
 import type { ProfileRow, Scale } from './profile-chart.ts'
 import { displayValueOfPrinciple, wordsOf, type DisplayValue } from './display-value.ts'
+import { peopleOf } from './people.ts'
 import type { Table, Words } from './table.ts'
 import type { Timeline } from './timeline-chart.ts'
 import { pointWords } from './timeline-rows.ts'
@@ -76,7 +77,7 @@ export function profileRows (result: Profiled, { principle: title }: Titles): Pr
   return result.principles.map(principle => ({
     title: title(principle.slug).text,
     displayValue: displayValueOfPrinciple(result, principle),
-    people: peopleOf(result, principle),
+    people: peopleOf(result.mode, principle),
   }))
 }
 
@@ -88,7 +89,7 @@ export function profileTable (result: Profiled, titles: Titles): Table {
       titles.principle(principle.slug),
       valueWords(displayValue),
       meaning(displayValue),
-      [basis(principle, displayValue), peopleOf(result, principle)].filter(Boolean).join('; '),
+      [basis(principle, displayValue), peopleOf(result.mode, principle)].filter(Boolean).join('; '),
     ]
   })
   return {
@@ -117,12 +118,6 @@ function meaning (displayValue: DisplayValue): string {
   return `too little ${displayValue.exact === null ? 'can be shown' : 'has a value'}: it is only an indication`
 }
 
-/** How many people a value of a shared result is of; empty for any other (rule D6). */
-function peopleOf ({ mode }: Profiled, principle: Profiled['principles'][number]): string {
-  if (mode === 'single' || !('n' in principle)) return ''
-  return principle.n === 1 ? '1 person' : `${principle.n} people`
-}
-
 /** Rules S11 and D4. Of what is hidden nothing more is told. */
 function basis (principle: Profiled['principles'][number], { kind }: DisplayValue): string {
   if ('releasedWeight' in principle) {
@@ -146,7 +141,7 @@ const maxBeside = 5
 /** Up to five results stand beside each other; of more each is a row of its own. */
 export function timelineTable ({ results, rows }: Timeline): Table {
   const frame = { id: 'timeline', caption: 'Over time in words' }
-  const names = results.map(({ number, date }) => `Result ${number}, ${date}`)
+  const names = results.map(({ number, date, madeOf }) => `Result ${number}, ${date}${madeOf}`)
   if (results.length <= maxBeside) {
     return {
       ...frame,
@@ -162,11 +157,11 @@ export function timelineTable ({ results, rows }: Timeline): Table {
 }
 
 /** What the charts of a comparison show, with the difference in words. */
-export function comparisonTable ({ a, b, rows }: SideBySide): Table {
+export function comparisonTable ({ a, b, madeOf, rows }: SideBySide): Table {
   return {
     id: 'comparison',
     caption: 'Side by side in words',
-    columns: ['Principle', `First: ${a}`, `Second: ${b}`, 'Difference'],
-    rows: rows.map(row => [{ text: row.title }, wordsOf(row.a), wordsOf(row.b), row.note]),
+    columns: ['Principle', `First: ${a}${madeOf.a}`, `Second: ${b}${madeOf.b}`, 'Difference'],
+    rows: rows.map(row => [{ text: row.title }, sideWords(row, 'a'), sideWords(row, 'b'), row.note]),
   }
 }

@@ -12,9 +12,11 @@ export interface TimelineResult {
   readonly number: number
   /** YYYY-MM-DD. */
   readonly date: string
+  /** What it is made of, to be said after its name (`afterName`). */
+  readonly madeOf: string
 }
 
-export interface TimelineRow extends Pick<Values, 'displayValues' | 'likenesses'> {
+export interface TimelineRow extends Pick<Values, 'displayValues' | 'likenesses' | 'people'> {
   readonly title: string
 }
 

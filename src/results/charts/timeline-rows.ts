@@ -2,6 +2,7 @@ import type { Likeness } from '../../domain/follow-up/likeness.ts'
 import type { Renames } from '../../domain/follow-up/equal-names.ts'
 import type { Profiled } from '../../domain/scoring/summary.ts'
 import { displayValueOfPrinciple, fullWordsOf, notAsked, type DisplayValue } from './display-value.ts'
+import { peopleOf, withPeople } from './people.ts'
 
 /** How a result stands to the one before it (rules C1 and C3). */
 export interface Succession {
@@ -18,12 +19,15 @@ export interface TimelineRow {
   readonly displayValues: readonly DisplayValue[]
   /** How each stands to the one before it; null where the two cannot be compared. */
   readonly likenesses: ReadonlyArray<Likeness | null>
+  /** Of how many people each is, in words; empty where that is not told (rule D6). */
+  readonly people: readonly string[]
 }
 
 interface Trail {
   slug: string
   readonly displayValues: DisplayValue[]
   readonly likenesses: Array<Likeness | null>
+  readonly people: string[]
 }
 
 /** A row for each principle of any of the results, the oldest first; one that was renamed is in one row. */
@@ -36,7 +40,12 @@ export function timelineRows (results: ReadonlyArray<Succession & { readonly res
     const shown = new Map(result.principles.map(principle => [principle.slug, principle]))
     for (const slug of shown.keys()) {
       if (bySlug.has(slug)) continue
-      const trail = { slug, displayValues: Array(index).fill(notAsked), likenesses: Array(index).fill(null) }
+      const trail = {
+        slug,
+        displayValues: Array(index).fill(notAsked),
+        likenesses: Array(index).fill(null),
+        people: Array(index).fill(''),
+      }
       trails.push(trail)
       bySlug.set(slug, trail)
     }
@@ -44,6 +53,7 @@ export function timelineRows (results: ReadonlyArray<Succession & { readonly res
       trail.slug = slug
       trail.displayValues.push(displayValueOfPrinciple(result, shown.get(slug)))
       trail.likenesses.push(likenessOf.get(slug) ?? null)
+      trail.people.push(peopleOf(result.mode, shown.get(slug)))
     }
   }
   return trails
@@ -58,8 +68,8 @@ export function likenessAt ({ displayValues, likenesses }: Compared, index: numb
 }
 
 /** A value in words, and whether the one before it can be compared with it as it is. */
-export function pointWords (row: Compared, index: number): string {
-  const words = fullWordsOf(row.displayValues[index] ?? notAsked)
+export function pointWords (row: Compared & Pick<TimelineRow, 'people'>, index: number): string {
+  const words = withPeople(fullWordsOf(row.displayValues[index] ?? notAsked), row.people[index] ?? '')
   const likeness = likenessAt(row, index)
   if (likeness === undefined || likeness === 'whole') return words
   return `${words} (${

@@ -8,6 +8,7 @@ import type { CustomContent } from '../../domain/versions/principle-set.ts'
 import type { ComparisonSchema, ImprovementsSchema, TimelinePointSchema } from './schemas.ts'
 import { assessmentPath, versionPathOf } from '../../assessments/paths.ts'
 import { reflectionAid } from '../../assessments/release/reflection-aid.ts'
+import type { MadeOf } from '../../assessments/release/result-schemas.ts'
 import type { Writable } from '../../assessments/writable.ts'
 
 /** What a result says, and the version that it is of. */
@@ -19,6 +20,7 @@ export interface Improvements {
   readonly forParticipant: boolean
   readonly content: CustomContent
   readonly result: Pick<Result, 'set'>
+  readonly madeOf: MadeOf | undefined
   readonly improvement: Improvement
   /** By principle, in the order of the set. */
   readonly suggestions: ReadonlyArray<{ readonly principle: string } & Suggestions>
@@ -31,12 +33,18 @@ export interface TimelinePoint {
   readonly releasedAt: string
   readonly set: { readonly id: string, readonly version: string }
   readonly disclosure: 'exact' | 'confidential'
-  readonly principles: ReadonlyArray<{ readonly slug: string, readonly value: Cell, readonly band: Band | null }>
+  readonly madeOf?: MadeOf
+  readonly principles: ReadonlyArray<{
+    readonly slug: string
+    readonly value: Cell
+    readonly n?: number
+    readonly band: Band | null
+  }>
 }
 
 /** Rules I1 to I3, of one result. Addresses of examples that are none of the web are null. */
 export function improvementsRecord (
-  { assessment, number, forParticipant, content, result: { set }, improvement, suggestions }: Improvements
+  { assessment, number, forParticipant, content, result: { set }, madeOf, improvement, suggestions }: Improvements
 ): Static<typeof ImprovementsSchema> {
   const { weak, mixed, strong, divided, principles } = improvement as Writable<typeof improvement>
   const path = assessmentPath({ id: assessment })
@@ -47,6 +55,7 @@ export function improvementsRecord (
     assessment,
     number,
     note: reflectionAid,
+    ...(madeOf !== undefined && { madeOf }),
     questions: principles.map(({ slug, title, finding, answers }) => ({ principle: slug, title, finding, answers })),
     weak,
     mixed,
@@ -72,6 +81,7 @@ export function improvementsRecord (
 
 /** Which result a comparison is of; `releasedAt` as ISO 8601. */
 interface ComparedResult {
+  readonly madeOf: MadeOf | undefined
   readonly assessment: string
   readonly number: number
   readonly releasedAt: string
@@ -92,8 +102,14 @@ export function comparisonRecord (
   }
 }
 
-function resultLink ({ assessment, number, releasedAt }: ComparedResult) {
-  return { assessment, number, releasedAt, links: { self: `${assessmentPath({ id: assessment })}/results/${number}` } }
+function resultLink ({ assessment, number, releasedAt, madeOf }: ComparedResult) {
+  return {
+    assessment,
+    number,
+    releasedAt,
+    ...(madeOf !== undefined && { madeOf }),
+    links: { self: `${assessmentPath({ id: assessment })}/results/${number}` },
+  }
 }
 
 /** A point of a timeline with the way to its result. */

@@ -6,7 +6,7 @@ import { bands, tenths } from '../../domain/assessments/result.ts'
 import { placements, relations } from '../../domain/versions/principle-set.ts'
 import { strict, oneOf, orNull, pageSchema, ref } from '../../http/schema.ts'
 import {
-  ExactCellSchema, GatedCellSchema, HiddenCellSchema,
+  CountedCellSchema, ExactCellSchema, GatedCellSchema, HiddenCellSchema, MadeOfSchema,
   SetOfResultSchema
 } from '../../assessments/release/result-schemas.ts'
 import { Id, Instant, Path } from '../../assessments/schemas.ts'
@@ -16,12 +16,17 @@ import { Id, Instant, Path } from '../../assessments/schemas.ts'
 const Exact = Type.Object({ value: Type.Number(), exact: Type.String() }, strict)
 const Tenth = Type.Unsafe<typeof tenths[number]>({ type: 'number', enum: [...tenths] })
 
+const N = CountedCellSchema.properties.n
+/** Rule D6, of the result; absent in one that was released without it. */
+const MadeOf = Type.Optional(orNull(ref(MadeOfSchema)))
+
 const Item = Type.Object({
   principle: Type.String(),
   key: Type.String(),
   text: Type.String(),
   weight: Type.Integer(),
   value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema)]),
+  n: N,
   worth: orNull(
     Type.Union([Exact, Type.Object({ value: Tenth }, strict)], {
       description:
@@ -49,6 +54,7 @@ export const ImprovementsSchema = Type.Object({
   assessment: Id,
   number: Type.Integer({ minimum: 1, description: 'The number of the result' }),
   note: Type.String(),
+  madeOf: MadeOf,
   questions: Type.Array(
     Type.Object({
       principle: Type.String(),
@@ -79,7 +85,7 @@ export const ImprovementsSchema = Type.Object({
 
 const NotAsked = Type.Object({ asked: Type.Literal(false) }, strict)
 const Side = orNull(Type.Union([
-  ref(ExactCellSchema),
+  ref(CountedCellSchema),
   ref(GatedCellSchema),
   ref(HiddenCellSchema),
   Type.Object({ band: orNull(oneOf(bands)) }, strict),
@@ -105,6 +111,7 @@ const ResultLink = Type.Object({
   assessment: Id,
   number: Type.Integer({ minimum: 1 }),
   releasedAt: Instant,
+  madeOf: MadeOf,
   links: Type.Object({ self: Path }, strict),
 }, strict)
 
@@ -132,10 +139,12 @@ export const TimelinePointSchema = Type.Object({
   releasedAt: Instant,
   set: Type.Object({ id: Id, version: Type.String() }, strict),
   disclosure: oneOf(['exact', 'confidential']),
+  madeOf: MadeOf,
   principles: Type.Array(
     Type.Object({
       slug: Type.String(),
       value: Type.Union([ref(ExactCellSchema), ref(GatedCellSchema), ref(HiddenCellSchema)]),
+      n: N,
       band: orNull(oneOf(bands)),
     }, strict)
   ),

@@ -77,14 +77,20 @@ export function insightsService (context: AssessmentsContext, results: ResultSer
       const points: TimelinePoint[] = []
       const pause = timeSlices()
       for (const { assessmentId, number, releasedAt, summary } of rows) {
-        const { set, disclosure, principles }: StoredSummary = JSON.parse(summary)
+        const { set, disclosure, madeOf, principles }: StoredSummary = JSON.parse(summary)
         points.push({
           assessment: assessmentId,
           number,
           releasedAt: releasedAt.toISOString(),
           set: { id: set.id, version: set.version },
           disclosure,
-          principles: principles.map(({ slug, value, band }) => ({ slug, value, band })),
+          ...(madeOf !== undefined && { madeOf }),
+          principles: principles.map(principle => ({
+            slug: principle.slug,
+            value: principle.value,
+            ...('n' in principle && principle.n !== undefined && { n: principle.n }),
+            band: principle.band,
+          })),
         })
         await pause()
       }

@@ -7,6 +7,7 @@ import {
 } from '../charts/tables.ts'
 import { profileCharts } from '../charts/profile-chart.ts'
 import { displayValueOfCell, wordsOf } from '../charts/display-value.ts'
+import { afterName, inTime } from '../charts/people.ts'
 import { figure, paragraph, section } from './section.ts'
 import { htmlTable } from '../charts/table.ts'
 import { timelineCharts, type Timeline } from '../charts/timeline-chart.ts'
@@ -39,15 +40,15 @@ export function profileSection (result: Result, titles: Titles, tallest: number)
 
 /** The earlier results and this one, the oldest first. The principles are those of the version of this one. */
 export function timelineOf (
-  { result, content, number, date, earlier, succession }: ReportInput,
+  { result, madeOf, content, number, date, earlier, succession }: ReportInput,
   titles: Titles
 ): Timeline {
-  const all = [...earlier, { number, date, result: { ...result, bounds: content }, ...succession }]
+  const all = [...earlier, { number, date, madeOf, result: { ...result, bounds: content }, ...succession }]
   const rows = new Map(timelineRows(all).map(row => [row.slug, row]))
   return {
     title: 'Results over time',
     ...(earlier.every(before => before.result.set.id === result.set.id) ? titles.scale : scaleOf({ scale: null })),
-    results: all,
+    results: all.map(inTime),
     rows: content.principles.flatMap(({ slug }) => {
       const row = rows.get(slug)
       return row ? [{ title: titles.principle(slug).text, ...row }] : []
@@ -67,7 +68,7 @@ export function timelineSection (input: ReportInput, titles: Titles, tallest: nu
 
 /** This result and the one before it; null where there is none or nobody asked. */
 export function sideBySide (
-  { comparison, earlier, result, content, contentBefore, viewed, number, date }: ReportInput,
+  { comparison, earlier, result, madeOf, content, contentBefore, viewed, number, date }: ReportInput,
   titles: Titles
 ): SideBySide | null {
   const before = earlier.at(-1)
@@ -77,6 +78,7 @@ export function sideBySide (
     ...titles.scale,
     a: `result ${before.number}, ${before.date}`,
     b: `result ${number}, ${date}`,
+    madeOf: { a: afterName(before), b: afterName({ madeOf, result }) },
     about: aboutComparison(comparison),
     rows: comparedRows({
       comparison,

@@ -5,6 +5,7 @@ import { webAddress } from '../../domain/values/links.ts'
 import type { ReportInput } from './input.ts'
 import type { Titles } from '../charts/tables.ts'
 import { displayValueOfCell, wordsOf } from '../charts/display-value.ts'
+import { peopleOf, withPeople } from '../charts/people.ts'
 import { list, paragraph, section, type Sentence } from './section.ts'
 import { htmlOfWords, htmlTable, type TableCell } from '../charts/table.ts'
 import { escaped } from '../charts/text.ts'
@@ -39,13 +40,13 @@ export function talkSection ({ improvement }: ReportInput, titles: Titles): stri
 }
 
 /** Rules I1 and I4. */
-export function weakSection ({ improvement }: ReportInput, titles: Titles): string {
+export function weakSection ({ improvement, result }: ReportInput, titles: Titles): string {
   const weak = improvement.weak.filter(({ worth }) => worth !== null)
   if (weak.length === 0) return ''
   const rows = weak.map(item => [
     titles.statement(item.key),
     titles.principle(item.principle),
-    wordsOf(displayValueOfCell(item.value)),
+    withPeople(wordsOf(displayValueOfCell(item.value)), peopleOf(result.mode, item)),
     worthWords(item),
   ])
   return section('weak', 'Where most could be gained', [

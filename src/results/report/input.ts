@@ -17,6 +17,8 @@ export interface NumberedResult extends Succession {
   readonly number: number
   /** When it was released, YYYY-MM-DD. */
   readonly date: string
+  /** Undefined where the result does not tell. */
+  readonly madeOf: MadeOf | undefined
   readonly result: Profiled
 }
 

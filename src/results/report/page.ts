@@ -1,4 +1,3 @@
-import type { MadeOf } from '../../assessments/release/result-schemas.ts'
 import type { Result } from '../../domain/assessments/result.ts'
 import {
   actionsSection, checksSection, examplesSection, questionsSection, talkSection,
@@ -8,6 +7,7 @@ import type { ReportInput } from './input.ts'
 import { aidNotice, hiddenAndWhy, limitsOfAll, limitsOfConfidential, limitsOfExact, limitsOfScale } from './limits.ts'
 import { sheetHeight, reportStyle } from './page-style.ts'
 import { kOf } from '../charts/display-value.ts'
+import { madeOfWords } from '../charts/people.ts'
 import { titlesOf, type Titles } from '../charts/tables.ts'
 import { comparisonSection, profileSection, timelineSection } from './charts-sections.ts'
 import { facts, list, paragraph, section, type Sentence } from './section.ts'
@@ -97,18 +97,6 @@ function modeWords (result: Result): string {
   return result.mode === 'single'
     ? 'One response'
     : `Several people rated, and agreed to show each other their ratings${voiceWords(result)}`
-}
-
-/** Rule D6. */
-function madeOfWords (madeOf: MadeOf, k: number | null): string {
-  if (madeOf === null) return `The answers of fewer than ${k} people, of whom nothing is shown`
-  const { responses, seats, atLeast } = madeOf
-  if (atLeast !== undefined) return `The answers of at least ${atLeast} people`
-  return `${counted(responses ?? 0, 'response')}${typeof seats === 'number' ? ` of ${counted(seats, 'seat')}` : ''}`
-}
-
-function counted (count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 /** Rule M4. */

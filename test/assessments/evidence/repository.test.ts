@@ -66,6 +66,21 @@ testRepository(t, { open: ({ tables }) => evidenceRepository(tables) }, (t, star
     t.equal(titles[0]?.title, 'Notes')
   })
 
+  t.test('E1 the days of one item are updated, and nothing else', async t => {
+    const { storage, repository, ours } = await start(t)
+    await addAssessment(storage, 5, ours.id)
+    const [renewed, other] = [evidenceRow(ours.id, uuid(11)), evidenceRow(ours.id, uuid(12))]
+    await ours.write(async tx => {
+      for (const row of [renewed, other]) await repository.insert(tx, row)
+    })
+    const days = { collected: '2027-02-01', expires: '2028-02-01' }
+    await ours.write(tx => repository.update(tx, renewed, days))
+    t.strictSame(await repository.list(ours.read, { organisationId: ours.id, id: uuid(5) }, undefined, 9), [
+      { ...renewed, ...days },
+      other,
+    ])
+  })
+
   t.test('an item goes with the answers that tell of it, and no other does', async t => {
     const { storage, repository, ours, theirs } = await start(t)
     const { idempotencyKeys } = storage.tables
@@ -94,6 +109,7 @@ testRepository(t, { open: ({ tables }) => evidenceRepository(tables) }, (t, star
     await addAnswers(storage, ours, 0x100, [row.id])
     const seen = await Promise.all(strangers.map(async ({ id: organisationId, read, write }) => {
       const key = { organisationId, id: uuid(5) }
+      await write(tx => repository.update(tx, { ...row, organisationId }, { collected: '2027-01-01', expires: null }))
       await write(tx => repository.delete(tx, { ...row, organisationId }))
       return [
         await repository.find(read, key, row.id),

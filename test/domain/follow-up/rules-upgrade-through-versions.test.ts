@@ -95,6 +95,37 @@ t.test(
   }
 )
 
+t.test('U a merge or a split is one wherever it is on the way', async t => {
+  const release = (keys: readonly string[], ...told: ReadonlyArray<readonly [from: string, to: string]>) =>
+    contentOfSheet({
+      statements: keys.map(key => ({ key })),
+      replacedBy: told.map(([from, to]) => ({ from: from.split(' '), to: to.split(' '), relationship: 'equal' })),
+    })
+  const rowsOf = (...way: readonly VersionContent[]) => {
+    const [from, to] = [way.at(0), way.at(-1)]
+    if (!from || !to) throw new TypeError('A way has two ends')
+    const fates = itemFates(from, to, () => true, way)
+    return fates.map(({ key, from, rows, fate }) => [key, from.join(), rows.join(), fate])
+  }
+  const renamed = release(['b1', 'c1'], ['a1', 'b1'])
+  const merged = [['d1', 'a1', 'merged', 'to_confirm']]
+  t.strictSame(rowsOf(release(['a1']), renamed, release(['d1'], ['b1 c1', 'd1'])), merged, 'with what is new')
+  t.strictSame(rowsOf(release(['a1', 'c1']), renamed, release(['d1'], ['b1 c1', 'd1'])), [
+    ['d1', 'a1,c1', 'merged', 'to_confirm'],
+  ])
+  t.strictSame(rowsOf(release(['a1']), release(['d1'], ['a1', 'b1'], ['b1 c1', 'd1'])), merged, 'in one release')
+  t.strictSame(
+    rowsOf(release(['a1', 'x1']), release(['d1'], ['a1 x1', 'd1']), release(['e1'], ['d1', 'e1'])),
+    [['e1', 'a1,x1', 'merged', 'to_confirm']],
+    'and renamed after'
+  )
+  t.strictSame(
+    rowsOf(release(['a1']), release(['b1', 'c1'], ['a1', 'b1 c1']), release(['b1'])),
+    [['b1', 'a1', 'split', 'to_confirm']],
+    'of which a part is gone'
+  )
+})
+
 t.test('U what was renamed, and given another meaning by a release between, is to be confirmed', async t => {
   const sheets = (
     text: string

@@ -47,6 +47,9 @@ function everyPicture (): Record<string, string> {
   return Object.fromEntries([...profiles, ...followed])
 }
 
+const nobody = { a: '', b: '' }
+const weak = { kind: 'band', band: 'weak', indicative: false } as const
+
 t.test('the same input makes the same bytes', async t => {
   t.strictSame(everyPicture(), everyPicture())
 })
@@ -149,7 +152,8 @@ t.test('what is hidden, not asked, not answered and not comparable are told apar
       b: 'b',
       about: 'Both.',
       ...scaleOf(core),
-      rows: [{ title: 'One', a: displayValue, b: { kind: 'band', band: 'weak', indicative: false }, note: '' }],
+      madeOf: nobody,
+      rows: [{ title: 'One', a: displayValue, b: weak, people: nobody, note: '' }],
     })
     return /<(?:path d="M[\d. ]+|circle c)(\S*)/.exec(picture)?.[1]
   })
@@ -185,12 +189,10 @@ t.test('a line of time is broken where a value is missing or cannot be compared'
       rows: [{
         title: 'One',
         displayValues,
+        people: [],
         likenesses: displayValues.map((_, index) => comparable || index !== 1 ? 'whole' : null),
       }],
-      results: displayValues.map((_, index) => ({
-        number: index + 1,
-        date: '2026-01-01',
-      })),
+      results: displayValues.map((_, index) => ({ number: index + 1, date: '2026-01-01', madeOf: '' })),
     })
   const joints = (picture: string) => [...picture.matchAll(/M[\d.]+ [\d.]+L/g)].length
   t.equal(joints(draw([value(0.1), value(0.2), value(0.3)])), 2)
@@ -198,10 +200,8 @@ t.test('a line of time is broken where a value is missing or cannot be compared'
   t.match(draw([value(0.1), { kind: 'hidden' }, value(0.3)]), /Crossed box: not shown, to protect people/)
   t.equal(joints(draw([value(0.1), value(0.2), value(0.3)], false)), 1)
   t.match(draw([value(0.1), value(0.2)], false), /No line/)
-  t.ok(
-    timelineCharts({ title: 'Time', ...scaleOf(core), results: [], rows: [] }, 860).length <= 1,
-    'nothing to draw is no fault'
-  )
+  const empty = timelineCharts({ title: 'Time', ...scaleOf(core), results: [], rows: [] }, 860)
+  t.ok(empty.length <= 1, 'nothing to draw is no fault')
 })
 
 t.test('a comparison says what became of each principle, with no more places than its sides', async t => {
@@ -240,7 +240,8 @@ t.test('a comparison says what became of each principle, with no more places tha
   t.equal(rowsOf(single(core, '?'), single(core, 'd'))[0]?.note, 'no value in either of the two')
   const [little] = rowsOf(single(core, '0'), single(core, '2???'))
   t.equal(wordsOf(little?.b ?? { kind: 'not-asked' }), '0.67, indicative', 'S5 as the profile says of the same value')
-  const parts = comparisonCharts({ title: 'Two', ...scaleOf(core), a: 'a', b: 'b', about: 'Both.', rows }, 700)
+  const two = { title: 'Two', ...scaleOf(core), a: 'a', b: 'b', madeOf: nobody, about: 'Both.', rows }
+  const parts = comparisonCharts(two, 700)
   t.strictSame(
     parts.map(part => [...part.matchAll(/font-weight="600">1<\/text>/g)].length),
     [4, 3],

@@ -84,6 +84,7 @@ function followed (results: readonly Result[], content: CustomContent): ReportIn
     earlier: results.slice(0, -1).map((result, index) => ({
       number: index + 1,
       date: `202${index + 1}-03-01`,
+      madeOf: undefined,
       result,
       likenesses: index === 1 ? {} : wholeOf(content),
       renames: {},
