@@ -46,6 +46,11 @@ export const contentProblems = problemTypes({
     title: 'Source not found',
     help: 'No source has this slug. GET /v1/sources lists them.',
   },
+  guide_part_not_found: {
+    status: 404,
+    title: 'Part of the guide not found',
+    help: 'The guide has no such item. GET /v1/guide lists its benefits, audiences and situations.',
+  },
 })
 
 /** 410, for readers who could read the set before (rule V8). */

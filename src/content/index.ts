@@ -6,7 +6,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { Workers } from '../workers/pool.ts'
 import { contentDelivery, type Delivery } from './delivery/delivery.ts'
 import { feedRoutes } from './feed-routes.ts'
-import { AimsSchema, GuideSchema, SearchResultsSchema } from './records/library-schemas.ts'
+import { AimsSchema, GuidePartSchema, GuideSchema, SearchResultsSchema } from './records/library-schemas.ts'
 import { libraryService, type LibraryService } from './library-service.ts'
 import { contentRepository, type ContentRepository } from './versions/repository.ts'
 import { contentRoutes } from './routes.ts'
@@ -40,6 +40,7 @@ export {
 } from './versions/version.ts'
 export { gone, notFound } from './errors.ts'
 export type { VersionBodies } from './versions/published.ts'
+export { guideParts, type GuidePart } from './records/library-schemas.ts'
 export { PrincipleSchema } from './records/schemas.ts'
 export { PrincipleSetSchema } from './records/set-schemas.ts'
 export { publishVersion } from './versions/publish.ts'
@@ -102,6 +103,7 @@ const components = [
   VersionDiffSchema,
   CrosswalkSchema,
   GuideSchema,
+  GuidePartSchema,
   AimsSchema,
   SearchResultsSchema,
 ]

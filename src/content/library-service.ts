@@ -2,14 +2,14 @@ import { pageOf } from '../http/pages.ts'
 import type { Storage } from '../storage/storage.ts'
 import { notFound } from './errors.ts'
 import {
-  aimsRecord, crosswalkRecords, guideRecord, libraryLanguage,
+  aimsRecord, crosswalkRecords, guidePartRecord, guideRecord, libraryLanguage,
   sourceRecords
 } from './records/library-presenter.ts'
 import type { ContentRepository } from './versions/repository.ts'
 import { collection, readable, type ContentRequest, type Resource } from './delivery/resources.ts'
 import type { Library } from './seed/schemas.ts'
 import { serviceOrganisation } from './seed/organisation.ts'
-import type { AimsRecord, GuideRecord } from './records/library-schemas.ts'
+import type { AimsRecord, GuidePart, GuidePartRecord, GuideRecord } from './records/library-schemas.ts'
 import { selectBySlug } from './records/selection.ts'
 import { requestedView } from './records/view.ts'
 import { inEveryWording } from './records/worded.ts'
@@ -31,7 +31,7 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
 
   /** A record of the library in the wording that is asked for, or in all. */
   async function worded (
-    recordOf: (library: Library, publicUrl: string, view: View) => GuideRecord | AimsRecord,
+    recordOf: (library: Library, publicUrl: string, view: View) => GuideRecord | GuidePartRecord | AimsRecord,
     asked: ContentRequest
   ): Promise<Resource> {
     const all = await library()
@@ -43,6 +43,13 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
   return {
     guide: async (asked: ContentRequest): Promise<Resource> => worded(guideRecord, asked),
     aims: async (asked: ContentRequest): Promise<Resource> => worded(aimsRecord, asked),
+
+    guidePart: async (part: GuidePart, slug: string, asked: ContentRequest): Promise<Resource> =>
+      worded((library, publicUrl, view) => {
+        const record = guidePartRecord(library, { part, slug }, publicUrl, view)
+        if (!record) throw notFound('guide_part_not_found', `"${slug}" among the ${part} of the guide`)
+        return record
+      }, asked),
 
     async sources (asked: ContentRequest): Promise<Resource> {
       const records = sourceRecords(await library())

@@ -3,7 +3,9 @@ import type { Limiter } from '../http/limits.ts'
 import { contentGet } from './delivery/content-get.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { coreSlug } from './versions/version.ts'
-import { AimsSchema, GuideSchema, SearchResultsSchema } from './records/library-schemas.ts'
+import {
+  AimsSchema, guideParts, GuidePartSchema, GuideSchema, SearchResultsSchema, type GuidePart
+} from './records/library-schemas.ts'
 import type { LibraryService } from './library-service.ts'
 import {
   crosswalkFilters, exampleFilters, exampleFiltersOfPrinciple, searchQuery, setFilters
@@ -33,6 +35,11 @@ const examplesOfPrinciple = { ...listedExamples, filters: exampleFiltersOfPrinci
 const example = { one: ExampleSchema, expand: 'example' } as const
 const categories = { many: CategorySchema, pinnable: true, bySlug: true } as const
 const category = { one: CategorySchema, pinnable: true } as const
+const guidePartSummaries: Readonly<Record<GuidePart, string>> = {
+  benefits: 'Get one of those who benefit, or of the ways in which they do',
+  audiences: 'Get an audience of the guide',
+  situations: 'Get a situation in which the principles help',
+}
 const core = { set: coreSlug }
 
 /** The published content, below /v1. */
@@ -184,6 +191,16 @@ export function contentRoutes (
     { one: GuideSchema },
     (_, asked) => library.guide(asked)
   )
+  for (const part of Object.keys(guideParts) as GuidePart[]) {
+    const kind = guideParts[part]
+    get(
+      `/guide/${part}/:item`,
+      `getGuide${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
+      guidePartSummaries[part],
+      { one: GuidePartSchema },
+      (at, asked) => library.guidePart(part, at.item, asked)
+    )
+  }
   get('/aims', 'getAims', 'Get the aims of peer support', { one: AimsSchema }, (_, asked) => library.aims(asked))
   get(
     '/sources',

@@ -3,8 +3,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import {
-  partsOfAddress, queryOf, readerIn, type Content, type ContentQuery, type LargeResource, type Located,
-  type Moved, type Resource, type Words
+  guideParts, partsOfAddress, queryOf, readerIn, type Content, type ContentQuery, type GuidePart,
+  type LargeResource, type Located, type Moved, type Resource, type Words
 } from '../content/index.ts'
 import { contentHeaders } from '../http/headers.ts'
 import { errorPages, success } from '../http/responses.ts'
@@ -35,6 +35,11 @@ const VersionQuery = {
 /** Each is read by itself, so of a principle that was split into many the first alone have their titles. */
 const mostTitles = 10
 const EmbedQuery = queryOf({}, VersionQuery)
+const guideExamples: Readonly<Record<GuidePart, string>> = {
+  benefits: 'hope',
+  audiences: 'managers',
+  situations: 'setting-up',
+}
 const languages = Object.keys(messages)
 type EmbedRequest = FastifyRequest<{
   Params: { slug: string }
@@ -49,6 +54,9 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
   function framed (found: Located | Moved): Located | Moved {
     return 'location' in found ? found : { ...found, make: async () => asPage(await found.make()) }
   }
+
+  /** Of what the public may read, there is no state to look up. */
+  const asPublicPage = async (found: Promise<Resource>): Promise<Resource> => asPage(await found)
 
   async function asPage (found: Resource | LargeResource): Promise<Resource> {
     const resource = 'encode' in found ? await readWhole(found) : found
@@ -106,7 +114,12 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
       headers: { ...headers, 'content-language': ofReader(request as EmbedRequest), vary: 'Accept, Accept-Language' },
     }),
   }
-  const schema = (operationId: string, summary: string, slug: TSchema, ...statuses: readonly number[]) => ({
+  const schema = (
+    operationId: string,
+    summary: string,
+    slug: TSchema,
+    { statuses = [], querystring = EmbedQuery }: { statuses?: readonly number[], querystring?: TSchema } = {}
+  ) => ({
     operationId,
     tags: ['embeds'],
     summary,
@@ -114,7 +127,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
       'A complete small page without scripts or cookies. Its Content-Security-Policy says which sites may embed it. ' +
       'Where there is nothing to show, a page says so in the language of the reader.',
     params: Type.Object({ slug }),
-    querystring: EmbedQuery,
+    querystring,
     response: {
       200: success('The page', { 'text/html': Type.String() }, [
         ...contentHeaders,
@@ -137,7 +150,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
         'embedPrinciple',
         'Get a principle as a page for an iframe',
         slugOf('The slug of a principle', 'safe'),
-        308
+        { statuses: [308] }
       ),
     },
     (request: EmbedRequest, reply) =>
@@ -171,4 +184,27 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
           framed(await content.sets.example(addressOf(request), request.params.slug, asked(request)))
       )
   )
+
+  for (const part of Object.keys(guideParts) as GuidePart[]) {
+    const kind = guideParts[part]
+    app.get(
+      `/embed/guide/${part}/:slug`,
+      {
+        onRequest: content.delivery.ready,
+        config,
+        schema: schema(
+          `embedGuide${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
+          `Get ${kind === 'audience' ? 'an' : 'a'} ${kind} of the guide as a page for an iframe`,
+          slugOf(`The slug of ${kind === 'audience' ? 'an' : 'a'} ${kind}`, guideExamples[part]),
+          { querystring: queryOf({}, {}) }
+        ),
+      },
+      (request: EmbedRequest, reply) =>
+        content.delivery.deliver(
+          request,
+          reply,
+          () => asPublicPage(content.library.guidePart(part, request.params.slug, asked(request)))
+        )
+    )
+  }
 }, { name: 'embeds' })

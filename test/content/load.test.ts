@@ -115,7 +115,8 @@ testOnEngines(t, async (t, engine) => {
       after.documents.filter(({ kind }) => kind !== 'aims'),
       before.documents.filter(({ kind }) => kind !== 'aims')
     )
-    t.strictSame(after.entries.filter(({ setId }) => setId === null).map(({ type }) => type).sort(), ['aims', 'guide'])
+    const types = after.entries.filter(({ setId }) => setId === null).map(({ type }) => type)
+    t.strictSame([...new Set(types)].sort(), ['aims', 'audience', 'benefit', 'guide', 'situation'])
     const app = await startApp(t, { storage })
     t.equal((await app.inject('/v1/aims')).json().credit, 'Credited otherwise.')
     t.equal((await app.inject('/v1/search?q=credited+otherwise')).json().items.length, 1)

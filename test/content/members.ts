@@ -22,7 +22,9 @@ export const members = {
   exampleSummary: 'slug title lang category url',
   category: `id type slug set title description examples ${wording} ${provenance} links`,
   guide:
-    `id type title summary facts audiences situations checklistNote adaptingNote limits ${wording} ${provenance} links`,
+    'id type title summary facts benefits audiences situations checklistNote adaptingNote limits ' +
+    `${wording} ${provenance} links`,
+  guidePart: `id type slug title text ${wording} ${provenance} embed links`,
   aims: `id type title aims credit ${wording} ${provenance} links`,
   source: 'id type slug title kind authors publisher published url linkCheckedOn basis licence note links',
   crosswalk: `id type from to by note mappings ${provenance} links`,

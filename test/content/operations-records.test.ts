@@ -143,6 +143,31 @@ t.test('GET /v1/guide and GET /v1/aims say what peer support is', async t => {
   t.strictSame(found.differences, [])
 })
 
+t.test('each benefit, audience and situation of the guide is a record, linked from it, found and embedded', async t => {
+  const found = collectDifferences()
+  const guide = await read('/v1/guide')
+  const kinds = { benefits: 'benefit', audiences: 'audience', situations: 'situation' } as const
+  for (const [part, type] of Object.entries(kinds) as Array<[keyof typeof kinds, string]>) {
+    for (const { slug, text, url } of guide[part]) {
+      const record = await read(url)
+      hasMembers(found, url, record, members.guidePart)
+      found.compare(url, [record.type, record.slug, record.text, `${record.title}.`], [type, slug, text, text])
+      const results = await read(`/v1/search?${new URLSearchParams({ q: record.title, type })}`)
+      found.match(`${url} is found`, results.items[0], { type, slug, url, title: record.title })
+      for (const link of Object.values<string>(record.links)) {
+        found.compare(link, (await app.inject(link)).statusCode, 200)
+      }
+      const page = await app.inject(record.embed.url.replace(/^https?:..[^/]+/, ''))
+      found.match(`${url} embedded`, page, { statusCode: 200, headers: { 'content-type': 'text/html; charset=utf-8' } })
+      const fragment = (await app.inject(`${url}.html`)).body
+      found.compare(`${url} is the fragment of its page`, page.body.includes(fragment), true)
+      found.compare(`${url} is linked in HTML`, (await app.inject('/v1/guide.html')).body.includes(`${url}"`), true)
+    }
+  }
+  t.strictSame(found.differences, [])
+  t.equal((await app.inject('/embed/guide/audiences/nothing')).statusCode, 404)
+})
+
 t.test('GET /v1/sources gives every source, and GET /v1/sources/{source} each', async t => {
   const { items } = await read('/v1/sources')
   t.ok(items.length > 9)

@@ -144,6 +144,9 @@ t.test('what is not there is 404 with a code of its own', async t => {
     '/v1/examples/nothing': 'example_not_found',
     '/v1/categories/nothing': 'category_not_found',
     '/v1/sources/nothing': 'source_not_found',
+    '/v1/guide/audiences/nothing': 'guide_part_not_found',
+    '/v1/guide/benefits/managers': 'guide_part_not_found',
+    '/v1/guide/facts/own-experience': 'not_found',
     '/v1/nothing': 'not_found',
     '/v1': 'not_found',
     '/v1/principles/': 'principle_not_found',
@@ -188,6 +191,9 @@ const operations = [
   '/v1/categories',
   '/v1/categories/group-reflection',
   '/v1/guide',
+  '/v1/guide/audiences/managers',
+  '/v1/guide/situations/setting-up',
+  '/v1/guide/benefits/hope',
   '/v1/aims',
   '/v1/sources',
   '/v1/sources/with-you',
@@ -196,6 +202,9 @@ const operations = [
   '/feeds/versions.json',
   '/embed/principles/safe',
   '/embed/examples/chapter',
+  '/embed/guide/audiences/managers',
+  '/embed/guide/situations/setting-up',
+  '/embed/guide/benefits/hope',
 ]
 
 for (const engine of engines) {

@@ -15,6 +15,8 @@ const records = [
   '/v1/examples/chapter',
   '/v1/categories/charter',
   '/v1/guide',
+  '/v1/guide/audiences/managers',
+  '/v1/guide/benefits/hope',
   '/v1/aims',
   '/v1/sources/with-you',
 ]

@@ -151,7 +151,11 @@ testOnEngines(t, async (t, engine) => {
     const find = async (query: string): Promise<Result[]> =>
       (await app.inject(`/v1/search?limit=50&${query}`)).json().items
     const all = await find('q=peer')
-    for (const type of ['principle-set', 'principle', 'example', 'category', 'guide', 'aims']) {
+    const types = [
+      ...['principle-set', 'principle', 'example', 'category'],
+      ...['guide', 'benefit', 'audience', 'situation', 'aims'],
+    ]
+    for (const type of types) {
       t.strictSame(
         (await find(`q=peer&type=${type}`)).map(({ url }) => url),
         all.filter(item => item.type === type).map(({ url }) => url),

@@ -26,6 +26,7 @@ export interface Guide {
   readonly title: string
   readonly summary: string
   readonly facts: readonly TextItem[]
+  readonly benefits: ReadonlyArray<TextItem & { readonly fact: string }>
   readonly audiences: readonly TextItem[]
   readonly situations: readonly TextItem[]
   readonly checklistNote: string

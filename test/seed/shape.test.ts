@@ -194,10 +194,15 @@ test('a name-only set gives names and nothing of the text', async t => {
 
 test('the guide, the aims and the crosswalks', async t => {
   const { compare, differences, hasFields, hasOneOf } = collectFaults()
-  hasFields(guide, 'title summary facts audiences situations checklistNote adaptingNote limits provenance', 'guide')
+  hasFields(
+    guide,
+    'title summary facts benefits audiences situations checklistNote adaptingNote limits provenance',
+    'guide'
+  )
   for (const item of [...guide.facts, ...guide.audiences, ...guide.situations, ...guide.limits]) {
     hasFields(item, 'slug text', item.slug)
   }
+  for (const benefit of guide.benefits) hasFields(benefit, 'slug text fact', benefit.slug)
   hasFields(aims, 'aims credit provenance', 'aims')
   for (const aim of aims.aims) hasFields(aim, 'slug title text', aim.slug)
   for (const crosswalk of crosswalks) {

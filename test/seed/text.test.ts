@@ -63,6 +63,19 @@ test('the guide gives eight facts and four aims', async t => {
   t.match(aims.credit, /With-you is not the charity called WithYou/)
 })
 
+test('what the guide says of a benefit is a part of the fact that it names', async t => {
+  const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}-]+/gu) ?? []
+  // What a sentence of its own needs beside the words of the fact.
+  const frame = new Set(['peer', 'support', 'in', 'people', 's'])
+  const facts = new Map(guide.facts.map(({ slug, text }) => [slug, new Set(wordsOf(text))]))
+  t.strictSame(
+    guide.benefits.flatMap(({ slug, text, fact }) =>
+      wordsOf(text).filter(word => !frame.has(word) && !facts.get(fact)?.has(word)).map(word => `${slug}: ${word}`)
+    ),
+    []
+  )
+})
+
 test('the names of the other sets are exact', async t => {
   const names = Object.fromEntries(
     published.map(({ slug, content }) => [slug, content.principles.map(({ title }) => title).join('; ')])

@@ -1,6 +1,7 @@
 import { Type, type TSchema } from '@sinclair/typebox'
 import { audiences, formats, judgements, variants } from '../../domain/versions/principle-set.ts'
 import { strict, listOf, oneOf, pageQuery, sample, shared } from '../../http/schema.ts'
+import { searchTypes } from '../records/search-types.ts'
 import { origins } from '../../storage/schema/sets.ts'
 
 /** The parameters of the content operations. Unknown and repeated ones are refused. */
@@ -20,6 +21,7 @@ export const pathParameters = {
   example: name('example', 'The slug of an example', 'action-learning-sets'),
   category: name('category', 'The slug of a category', 'group-reflection'),
   source: name('source', 'The slug of a source', 'peer-based-approaches'),
+  item: name('guideItem', 'The slug of an item of the guide', 'managers'),
   a: name('fromVersion', 'The version to compare from', '1.0.0'),
   b: name('toVersion', 'The version to compare with', '1.0.0'),
 }
@@ -201,8 +203,6 @@ export const crosswalkFilters = {
   from: slug('The slug of the set that is mapped from', 'core'),
   to: slug('The slug of the set that is mapped to', 'imroc'),
 }
-
-export const searchTypes = ['principle-set', 'principle', 'example', 'category', 'guide', 'aims'] as const
 
 export const searchQuery = {
   q: Type.String({

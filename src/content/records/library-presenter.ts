@@ -1,5 +1,9 @@
+import { audiences } from '../../domain/versions/principle-set.ts'
 import { provenanceOf } from './attribution.ts'
-import type { AimsRecord, GuideRecord } from './library-schemas.ts'
+import { embedOf } from './embed.ts'
+import {
+  guideParts, type AimsRecord, type GuidePart, type GuidePartRecord, type GuideRecord
+} from './library-schemas.ts'
 import { webAddress } from '../render/markup.ts'
 import type { SourceRecord } from './schemas.ts'
 import type { Library } from '../seed/schemas.ts'
@@ -20,10 +24,15 @@ const skos = { equal: 'exactMatch', broader: 'narrowMatch', narrower: 'broadMatc
 /** The guide with its attribution, which is absolute: `publicUrl` goes before it. */
 export function guideRecord ({ guide, sources }: Library, publicUrl: string, asked: View): GuideRecord {
   const { provenance, ...texts } = guide
+  const linked = (part: GuidePart) =>
+    texts[part].map(({ slug, text }) => ({ slug, text, url: guidePartPath(part, slug) }))
   return {
     id: 'guide',
     type: 'guide',
     ...texts,
+    benefits: linked('benefits'),
+    audiences: linked('audiences'),
+    situations: linked('situations'),
     ...servedAsStandard(standard, asked, texts),
     ...provenanceOf(provenance, sources.sources, {
       title: inEnglish(guide.title),
@@ -31,6 +40,43 @@ export function guideRecord ({ guide, sources }: Library, publicUrl: string, ask
       url: `${publicUrl}/v1/guide`,
     }),
     links: { self: '/v1/guide', aims: '/v1/aims', principles: '/v1/principles', examples: '/v1/examples' },
+  }
+}
+
+/** The address of an item of the guide that is a record. */
+export function guidePartPath (part: GuidePart, slug: string): string {
+  return `/v1/guide/${part}/${slug}`
+}
+
+/** The first sentence of a text, as a title. */
+export function titleOf (text: string): string {
+  return text.replace(/\.(?:\s[^]*)?$/, '')
+}
+
+/** An item of the guide as a record of its own; undefined where the guide has none of the name. */
+export function guidePartRecord (
+  { guide, sources }: Library,
+  { part, slug }: { readonly part: GuidePart, readonly slug: string },
+  publicUrl: string,
+  asked: View
+): GuidePartRecord | undefined {
+  const found = guide[part].find(one => one.slug === slug)
+  if (!found) return undefined
+  const texts = { title: titleOf(found.text), text: found.text }
+  const served = servedAsStandard(standard, asked, texts)
+  const words = inEnglish(texts.title)
+  const self = guidePartPath(part, slug)
+  const { lang, variant } = served
+  const isAudience = part === 'audiences' && audiences.some(audience => audience === slug)
+  return {
+    id: `guide/${part}/${slug}`,
+    type: guideParts[part],
+    slug,
+    ...texts,
+    ...served,
+    ...provenanceOf(guide.provenance, sources.sources, { title: words, within, url: publicUrl + self }),
+    embed: embedOf(`${publicUrl}/embed/guide/${part}/${slug}?${new URLSearchParams({ lang, variant })}`, words),
+    links: { self, guide: '/v1/guide', ...(isAudience && { examples: `/v1/examples?audience=${slug}` }) },
   }
 }
 

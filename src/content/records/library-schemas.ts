@@ -1,10 +1,14 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { variants } from '../../domain/versions/principle-set.ts'
-import { strict, oneOf, orNull } from '../../http/schema.ts'
+import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
+import { searchTypes } from './search-types.ts'
 import { withWordings } from './worded.ts'
-import { Links, Path, provenance, Slug, wording } from './schemas.ts'
+import { EmbedSchema, Links, Path, provenance, Slug, wording } from './schemas.ts'
 
 const Passages = Type.Array(Type.Object({ slug: Slug, text: Type.String() }, strict))
+/** Each is a record of its own. */
+const Parts = (description: string) =>
+  Type.Array(Type.Object({ slug: Slug, text: Type.String(), url: Path }, strict), { description })
 
 export const GuideSchema = withWordings(Type.Object({
   id: Type.String(),
@@ -12,8 +16,9 @@ export const GuideSchema = withWordings(Type.Object({
   title: Type.String(),
   summary: Type.String(),
   facts: Type.Array(Type.Object({ slug: Slug, text: Type.String() }, strict), { description: 'What peer support is' }),
-  audiences: Passages,
-  situations: Passages,
+  benefits: Parts('Who benefits, and how'),
+  audiences: Parts('Who the principles are for'),
+  situations: Parts('When they help'),
   checklistNote: Type.String(),
   adaptingNote: Type.String(),
   limits: Passages,
@@ -26,6 +31,23 @@ export const GuideSchema = withWordings(Type.Object({
   ...strict,
 }))
 export type GuideRecord = Static<typeof GuideSchema>
+
+/** The lists of the guide whose items are records, and what such a record is called. */
+export const guideParts = { benefits: 'benefit', audiences: 'audience', situations: 'situation' } as const
+export type GuidePart = keyof typeof guideParts
+
+export const GuidePartSchema = withWordings(Type.Object({
+  id: Type.String(),
+  type: oneOf(Object.values(guideParts)),
+  slug: Slug,
+  title: Type.String(),
+  text: Type.String(),
+  ...wording,
+  ...provenance,
+  embed: ref(EmbedSchema),
+  links: Links,
+}, { $id: 'GuidePart', description: 'Somebody who benefits, an audience or a situation of the guide', ...strict }))
+export type GuidePartRecord = Static<typeof GuidePartSchema>
 
 export const AimsSchema = withWordings(Type.Object({
   id: Type.String(),
@@ -40,7 +62,7 @@ export const AimsSchema = withWordings(Type.Object({
 export type AimsRecord = Static<typeof AimsSchema>
 
 const FoundSchema = Type.Object({
-  type: Type.String({ description: 'One of principle-set, principle, example, category, guide, aims' }),
+  type: Type.String({ description: `One of ${searchTypes.join(', ')}` }),
   set: orNull(Slug),
   slug: Slug,
   title: Type.String(),

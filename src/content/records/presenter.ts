@@ -2,8 +2,8 @@ import type { Example, OwnExample, Principle } from '../../domain/versions/princ
 import { formatVersion } from '../../domain/versions/version-number.ts'
 import { provenanceOf } from './attribution.ts'
 import { pinnedPath, setKey, setPath, shortPath, type PublishedVersion } from '../versions/version.ts'
-import { languageAttributes } from '../../http/languages.ts'
-import { escapeHtml, inertMarkdown, webAddress } from '../render/markup.ts'
+import { embedOf } from './embed.ts'
+import { inertMarkdown, webAddress } from '../render/markup.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord } from './schemas.ts'
 import {
   languageOf, principleTexts, servedAsStandard, servedOf, setTexts, type View
@@ -209,10 +209,5 @@ function embed (
   title: Words
 ) {
   const query = new URLSearchParams({ set: setKey(edition.set), version: formatVersion(edition), lang, variant })
-  const url = `${publicUrl}/embed/${kind}/${slug}?${query}`
-  return {
-    url,
-    html: `<iframe src="${escapeHtml(url)}" title="${escapeHtml(title.text)}"${languageAttributes(title.lang)} ` +
-      'width="720" height="480" style="max-width: 100%" loading="lazy"></iframe>',
-  }
+  return embedOf(`${publicUrl}/embed/${kind}/${slug}?${query}`, title)
 }

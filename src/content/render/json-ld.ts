@@ -50,6 +50,15 @@ function nodeOf (record: ReadableRecord, publicUrl: string): Node {
         articleBody: literal(record.facts.map(({ text }) => text).join(' '), record.lang),
         ...rights(record),
       }
+    case 'benefit':
+    case 'audience':
+    case 'situation':
+      return {
+        ...head('CreativeWork', record, publicUrl),
+        text: literal(record.text, languageOf(record, 'text')),
+        isPartOf: { '@id': publicUrl + String(record.links.guide) },
+        ...rights(record),
+      }
     case 'aims':
       return {
         ...head('ItemList', record, publicUrl),

@@ -1,5 +1,5 @@
 import { noticeOf, ownLanguage, type VersionAround } from './notices.ts'
-import type { AimsRecord, GuideRecord } from '../records/library-schemas.ts'
+import type { AimsRecord, GuidePartRecord, GuideRecord } from '../records/library-schemas.ts'
 import type { ReadableRecord } from '../records/readable-record.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord, SourceRecord } from '../records/schemas.ts'
 import type { PrincipleSetRecord } from '../records/set-schemas.ts'
@@ -35,7 +35,7 @@ export type Block =
 export interface Item {
   readonly text: Passage
   /** Where the item leads, if anywhere. */
-  readonly url?: string | null
+  readonly url?: string | null | undefined
   /** Said after the text. */
   readonly note?: Passage | null
 }
@@ -53,11 +53,7 @@ function inLanguageOf (record: Pick<PrincipleRecord, 'lang' | 'fallbacks'>) {
  * `publicUrl` goes before the addresses of this service, so that they lead here from wherever the outline is shown.
  * `around` is the version that the record stands in.
  */
-export function outlineOf (
-  record: ReadableRecord,
-  publicUrl: string,
-  around: VersionAround | null
-): Outline {
+export function outlineOf (record: ReadableRecord, publicUrl: string, around: VersionAround | null): Outline {
   return { ...layOut(record, publicUrl, around), notice: record.type === 'source' ? null : noticeOf(record, around) }
 }
 
@@ -74,11 +70,13 @@ function layOut (record: ReadableRecord, publicUrl: string, around: VersionAroun
     case 'category':
       return outlineOfCategory(record)
     case 'guide':
-      return outlineOfGuide(record)
+      return outlineOfGuide(record, publicUrl)
     case 'aims':
       return outlineOfAims(record)
     case 'source':
       return outlineOfSource(record)
+    default:
+      return outlineOfGuidePart(record, publicUrl)
   }
 }
 
@@ -183,14 +181,16 @@ function outlineOfCategory (category: CategoryRecord): Layout {
   }
 }
 
-function outlineOfGuide (guide: GuideRecord): Layout {
+function outlineOfGuide (guide: GuideRecord, publicUrl: string): Layout {
   const words = inLanguageOf(guide)
-  const texts = (passages: GuideRecord['facts']) => passages.map(({ text }) => ({ text: words(text) }))
+  const texts = (passages: ReadonlyArray<{ readonly text: string, readonly url?: string }>) =>
+    passages.map(({ text, url }) => ({ text: words(text), url: url && publicUrl + url }))
   return {
     ...frame({ ...guide, slug: 'guide' }),
     lead: words(guide.summary),
     blocks: present(
       list(own('What peer support is'), texts(guide.facts)),
+      list(own('Who benefits, and how'), texts(guide.benefits)),
       list(own('Who this is for'), texts(guide.audiences)),
       list(own('When it helps'), texts(guide.situations)),
       { heading: own('As a checklist'), paragraphs: [words(guide.checklistNote)] },
@@ -198,6 +198,12 @@ function outlineOfGuide (guide: GuideRecord): Layout {
       list(own('Limits'), texts(guide.limits))
     ),
   }
+}
+
+function outlineOfGuidePart (part: GuidePartRecord, publicUrl: string): Layout {
+  const lead = part.text === `${part.title}.` ? null : inLanguageOf(part)(part.text, 'text')
+  const guide = { text: own('Read the whole guide'), url: `${publicUrl}${part.links.guide}` }
+  return { ...frame(part), lead, blocks: present(list(null, [guide])) }
 }
 
 function outlineOfAims (aims: AimsRecord): Layout {

@@ -5,7 +5,8 @@ import type { SetRow } from '../versions/version.ts'
 import { nextNumber, preparePart, prepareVersion, textsOf } from '../versions/prepare.ts'
 import { publishVersion } from '../versions/publish.ts'
 import { contentRepository, type ContentRepository } from '../versions/repository.ts'
-import { libraryLanguage } from '../records/library-presenter.ts'
+import { guidePartPath, libraryLanguage, titleOf } from '../records/library-presenter.ts'
+import { guideParts, type GuidePart } from '../records/library-schemas.ts'
 import { searchText, type SearchText } from '../search/entries.ts'
 import type { SearchEntry } from '../search/entry-rows.ts'
 import { indexSet, indexSets } from '../search/stored.ts'
@@ -204,17 +205,24 @@ function named (entry: SearchText, names: ReadonlyMap<string, readonly string[]>
 }
 
 function libraryEntries ({ guide, aims }: Library, newId: () => string): SearchEntry[] {
-  const entry = (type: string, title: string, texts: readonly string[]): SearchEntry => ({
+  const entry = (
+    type: string,
+    title: string,
+    texts: readonly string[],
+    { slug = type, url = `/v1/${type}` } = {}
+  ): SearchEntry => ({
     id: newId(),
     organisationId: serviceOrganisation.id,
     setId: null,
     setSlug: null,
-    ...searchText(
-      { type, slug: type, title, url: `/v1/${type}`, lang: libraryLanguage, variant: 'standard', wording: 0 },
-      texts
-    ),
+    ...searchText({ type, slug, title, url, lang: libraryLanguage, variant: 'standard', wording: 0 }, texts),
   })
   const passages = [...guide.facts, ...guide.audiences, ...guide.situations]
+  const parts = (Object.keys(guideParts) as GuidePart[]).flatMap(part =>
+    guide[part].map(({ slug, text }) =>
+      entry(guideParts[part], titleOf(text), [text], { slug, url: guidePartPath(part, slug) })
+    )
+  )
   return [
     entry('guide', guide.title, [
       guide.summary,
@@ -223,6 +231,7 @@ function libraryEntries ({ guide, aims }: Library, newId: () => string): SearchE
       guide.adaptingNote,
       ...guide.limits.map(({ text }) => text),
     ]),
+    ...parts,
     entry('aims', 'The aims of peer support', [
       ...aims.aims.flatMap(({ title, text }) => [`${title}.`, text]),
       aims.credit,

@@ -136,6 +136,8 @@ export const GuideDocumentSchema = object({
   title: Text,
   summary: Text,
   facts: Passages,
+  /** Each says over a part of the fact that it names. */
+  benefits: Type.Array(object({ slug: Slug, text: Text, fact: Slug }), { minItems: 1 }),
   audiences: Passages,
   situations: Passages,
   checklistNote: Text,
