@@ -52,7 +52,7 @@ export function exportService (tables: Tables) {
           for (const { assessment } of group) {
             const document = documents.get(assessment.id)
             if (document === undefined) continue
-            yield `{"type":"exported-assessment","entryId":${JSON.stringify(assessment.entryId)},"assessment":${
+            yield `{"type":"exported-assessment","entryId":${JSON.stringify(assessment.externalId)},"assessment":${
               JSON.stringify(assessmentSummary(assessment))
             },"result":`
             yield document

@@ -40,7 +40,7 @@ export function tableRows ({ assessment, summary }: ReleasedRow): string {
   const { set, composite, principles, arrangement, number }: StoredSummary = JSON.parse(summary)
   const rows = principles.map((principle): Cells => ({
     assessment: assessment.id,
-    entryId: assessment.entryId,
+    entryId: assessment.externalId,
     arrangement: arrangement.id,
     arrangementName: arrangement.name,
     set: set.id,

@@ -6,7 +6,7 @@ import { digestOf } from '../../domain/versions/digest.ts'
 import { maxIssues } from '../../http/problems/problem.ts'
 import type { ReadLine } from './entry.ts'
 import { monthsBefore } from '../../retention/index.ts'
-import { acceptedPlan, dueForErasure, entryChanged, rejectedPlan, type Plan } from './outcome.ts'
+import { acceptedPlan, dueForErasure, entryChanged, externalIdTaken, rejectedPlan, type Plan } from './outcome.ts'
 import type { ImportReferences } from './references.ts'
 import type { StoredEntry } from './repository.ts'
 import { entryRows, type RowsOptions } from './rows.ts'
@@ -44,9 +44,9 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
     const warnings = isDue ? [dueForErasure(retentionMonths)] : []
     const earlier = known.get(entry.entryId)
     if (earlier) {
-      return earlier.digest === digest
-        ? acceptedPlan(line, 'unchanged', earlier.id, warnings)
-        : rejectedPlan(line, [entryChanged(earlier.id)], earlier.id)
+      if (earlier.digest === digest) return acceptedPlan(line, 'unchanged', earlier.id, warnings)
+      const issue = (earlier.digest === null ? externalIdTaken : entryChanged)(earlier.id)
+      return rejectedPlan(line, [issue], earlier.id)
     }
     const name = references.nameOf(entry.arrangement)
     if (name === undefined) {

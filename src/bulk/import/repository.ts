@@ -16,6 +16,7 @@ export interface EntryRows {
 /** An entry that was imported before. */
 export interface StoredEntry {
   readonly id: string
+  /** Null of one that was not imported. */
   readonly digest: string | null
 }
 
@@ -34,13 +35,13 @@ export function importRepository (
     ): Promise<Map<string, StoredEntry>> {
       const found = await reader.select({
         id: assessments.id,
-        entryId: assessments.entryId,
+        externalId: assessments.externalId,
         digest: assessments.entryDigest,
       })
         .from(assessments).where(
-          and(eq(assessments.organisationId, organisationId), inArray(assessments.entryId, [...entryIds]))
+          and(eq(assessments.organisationId, organisationId), inArray(assessments.externalId, [...entryIds]))
         )
-      return new Map(found.map(({ entryId, ...known }) => [entryId ?? '', known]))
+      return new Map(found.map(({ externalId, ...known }) => [externalId ?? '', known]))
     },
 
     async findArrangements (

@@ -99,7 +99,7 @@ function assessmentRow (
     turns: 0,
     createdAt: at,
     releasedAt: assessedAt,
-    entryId: entry.entryId,
+    externalId: entry.entryId,
     entryDigest: digest,
   }
 }
