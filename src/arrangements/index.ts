@@ -8,7 +8,7 @@ import { arrangementsRoutes, type ArrangementsRoutes } from './routes.ts'
 import { arrangementComponents } from './schemas.ts'
 import { arrangementsService, type ArrangementsService } from './service.ts'
 
-export { arrangementProblem, arrangementProblems } from './errors.ts'
+export { arrangementProblem, arrangementProblems, externalIdTaken, otherExternalId, conflictIfTaken } from './errors.ts'
 export type { ArrangementRow } from './repository.ts'
 export { arrangementParameter } from './routes.ts'
 

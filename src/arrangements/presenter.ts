@@ -3,7 +3,7 @@ import type { ArrangementRecord } from './schemas.ts'
 
 /** An arrangement as it is sent, instants as ISO 8601 and links root-relative. */
 export function arrangementRecord (
-  { id, name, purpose, format, setting, tags, revision, createdAt, updatedAt }: ArrangementRow
+  { id, name, purpose, format, setting, tags, externalId, revision, createdAt, updatedAt }: ArrangementRow
 ): ArrangementRecord {
   const self = `/v1/arrangements/${id}`
   return {
@@ -14,6 +14,7 @@ export function arrangementRecord (
     format: format as ArrangementRecord['format'],
     setting,
     tags: [...tags],
+    externalId,
     revision,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { deleteAnswersAbout } from '../storage/stored-answers.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
 import { maxTags } from './schemas.ts'
@@ -11,7 +12,7 @@ export interface ArrangementFilters {
 }
 
 /** Queries over arrangements. Returns undefined for none and decides nothing. */
-export function arrangementsRepository ({ arrangements }: Tables) {
+export function arrangementsRepository ({ arrangements, idempotencyKeys }: Tables) {
   /**
    * Both engines read an element of a JSON array by its place. In the array's text, what stands between two tags could
    * be taken for one, and LIKE differs in case.
@@ -22,6 +23,8 @@ export function arrangementsRepository ({ arrangements }: Tables) {
   )
   const isIt = (organisationId: string, id: string) =>
     and(eq(arrangements.organisationId, organisationId), eq(arrangements.id, id))
+  const isNamed = (organisationId: string, externalId: string) =>
+    and(eq(arrangements.organisationId, organisationId), eq(arrangements.externalId, externalId))
 
   return {
     async find (reader: Reader, organisationId: string, id: string): Promise<ArrangementRow | undefined> {
@@ -47,8 +50,32 @@ export function arrangementsRepository ({ arrangements }: Tables) {
         ))
         .orderBy(asc(arrangements.id)).limit(count),
 
-    async insert (tx: Writer, arrangement: ArrangementRow): Promise<void> {
-      await tx.insert(arrangements).values(arrangement)
+    async findByExternalId (
+      reader: Reader,
+      organisationId: string,
+      externalId: string
+    ): Promise<ArrangementRow | undefined> {
+      const [found] = await reader.select().from(arrangements).where(isNamed(organisationId, externalId))
+      return found
+    },
+
+    /** As `findByExternalId`, locked until the transaction ends. */
+    async lockByExternalId (
+      tx: Writer,
+      organisationId: string,
+      externalId: string
+    ): Promise<ArrangementRow | undefined> {
+      const [locked] = await tx.update(arrangements).set({ revision: sql`${arrangements.revision}` })
+        .where(isNamed(organisationId, externalId)).returning()
+      return locked
+    },
+
+    /** False where another has its external id. */
+    async insert (tx: Writer, arrangement: ArrangementRow): Promise<boolean> {
+      const inserted = await tx.insert(arrangements).values(arrangement)
+        .onConflictDoNothing({ target: [arrangements.organisationId, arrangements.externalId] })
+        .returning({ id: arrangements.id })
+      return inserted.length > 0
     },
 
     /** The next revision, unless it is no longer at the one that was read. */
@@ -58,9 +85,10 @@ export function arrangementsRepository ({ arrangements }: Tables) {
       return updated.length > 0
     },
 
-    /** Rejects with a foreign key violation while it has assessments. */
+    /** With what is stored of it for repetitions. Rejects with a foreign key violation while it has assessments. */
     async remove (tx: Writer, organisationId: string, id: string): Promise<boolean> {
       const removed = await tx.delete(arrangements).where(isIt(organisationId, id)).returning({ id: arrangements.id })
+      if (removed.length > 0) await deleteAnswersAbout({ idempotencyKeys }, tx, organisationId, [id])
       return removed.length > 0
     },
   }

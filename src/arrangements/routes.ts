@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox'
 import { formats } from '../domain/versions/principle-set.ts'
 import type { App } from '../http/app.ts'
+import { preconditionsOf, putHeaders } from '../http/conditional.ts'
 import { created, noContent, ok, operations, type OperationsOptions } from '../http/operation.ts'
-import { strict, oneOf, pageQuery, sample, shared } from '../http/schema.ts'
+import { byExternalId, strict, oneOf, pageQuery, sample, shared } from '../http/schema.ts'
 import { requireApiKey } from '../identity/index.ts'
 import { arrangementRecord } from './presenter.ts'
 import type { ArrangementRow } from './repository.ts'
@@ -64,6 +65,26 @@ export function arrangementsRoutes (app: App, { service, ...options }: Arrangeme
     return { ...output(row), location: arrangementRecord(row).links.self }
   })
 
+  write('PUT /arrangements', {
+    operationId: 'putArrangement',
+    summary: 'Create or replace an arrangement by your own id',
+    description: 'Creates the arrangement with this `externalId`, or replaces what it is: members that you leave out ' +
+      'are empty then. The same again changes nothing. Without `If-Match` the last request counts; with ' +
+      '`If-None-Match: *` it only creates.',
+    guard: writers,
+    query: byExternalId,
+    headers: putHeaders,
+    body: NewArrangementSchema,
+    success: [
+      created('It was created', ArrangementSchema, 'ETag'),
+      ok('It was there; what it is now', ArrangementSchema, 'ETag'),
+    ],
+    errors: [412],
+  }, async ({ query: { externalId }, ...input }) => {
+    const { row, isNew } = await service.put({ ...input, externalId, preconditions: preconditionsOf(input) })
+    return { ...output(row), ...(isNew ? { location: arrangementRecord(row).links.self } : { status: 200 }) }
+  })
+
   read('GET /arrangements/:arrangement', {
     operationId: 'getArrangement',
     isKept: true,
@@ -86,7 +107,7 @@ export function arrangementsRoutes (app: App, { service, ...options }: Arrangeme
       ifMatch: true,
       patches: { schema: NewArrangementSchema, example: { setting: 'Home care and day care' } },
       success: ok('The arrangement', ArrangementSchema, 'ETag'),
-      errors: [404, 412, 428],
+      errors: [404, 409, 412, 428],
     },
     async ({ params, patched, ...input }) =>
       output(

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { formats } from '../domain/versions/principle-set.ts'
-import { strict, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../http/schema.ts'
+import { ExternalId, strict, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../http/schema.ts'
 
 const Path = Type.String({ description: 'Root-relative address on this service' })
 const Instant = Type.String({ format: 'date-time' })
@@ -20,6 +20,7 @@ const told = {
   format: orNull(oneOf(formats, { description: 'How people meet' })),
   setting: Type.String({ maxLength: 200, description: 'Where it takes place' }),
   tags: Tags,
+  externalId: orNull(ExternalId),
 }
 
 export const NewArrangementSchema = Type.Object({
@@ -28,6 +29,7 @@ export const NewArrangementSchema = Type.Object({
   format: Type.Optional(told.format),
   setting: Type.Optional(told.setting),
   tags: Type.Optional(told.tags),
+  externalId: Type.Optional(told.externalId),
 }, {
   $id: 'NewArrangement',
   ...strict,

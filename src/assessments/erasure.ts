@@ -1,13 +1,11 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { states } from '../domain/assessments/lifecycle.ts'
 import type { Caller } from '../identity/index.ts'
 import { isUuid } from '../storage/principal.ts'
+import { deleteAnswersAbout } from '../storage/stored-answers.ts'
 import type { Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
 import { auditor, findAssessment, type AssessmentsContext } from './context.ts'
-
-/** How many are searched for at once among the responses that are stored for repetitions. */
-const soughtAtOnce = 50
 
 /**
  * Erases assessments: a tombstone of each, and then every row about them, the responses stored for repetitions among
@@ -50,12 +48,7 @@ export function erasureService (context: AssessmentsContext, tables: Tables) {
     ) {
       await tx.delete(table).where(and(eq(table.organisationId, organisationId), inArray(table.assessmentId, [...ids])))
     }
-    for (let from = 0; from < ids.length; from += soughtAtOnce) {
-      const named = ids.slice(from, from + soughtAtOnce).map(id =>
-        sql`cast(${idempotencyKeys.answer} as text) like ${`%${id}%`}`
-      )
-      await tx.delete(idempotencyKeys).where(and(eq(idempotencyKeys.organisationId, organisationId), or(...named)))
-    }
+    await deleteAnswersAbout({ idempotencyKeys }, tx, organisationId, ids)
     await tx.delete(assessments).where(
       and(eq(assessments.organisationId, organisationId), inArray(assessments.id, [...ids]))
     )

@@ -72,8 +72,22 @@ export function assessmentsRepository (
         ))
         .orderBy(asc(assessments.id)).limit(most),
 
-    async insert (tx: Writer, assessment: AssessmentRow): Promise<void> {
-      await tx.insert(assessments).values(assessment)
+    async findByExternalId (
+      reader: Reader,
+      { organisationId, externalId }: Pick<AssessmentKey, 'organisationId'> & { readonly externalId: string }
+    ): Promise<AssessmentRow | undefined> {
+      const [found] = await reader.select().from(assessments).where(
+        and(eq(assessments.organisationId, organisationId), eq(assessments.externalId, externalId))
+      )
+      return found
+    },
+
+    /** False where another has its external id. */
+    async insert (tx: Writer, assessment: AssessmentRow): Promise<boolean> {
+      const inserted = await tx.insert(assessments).values(assessment)
+        .onConflictDoNothing({ target: [assessments.organisationId, assessments.externalId] })
+        .returning({ id: assessments.id })
+      return inserted.length > 0
     },
 
     /** The next revision, unless it is no longer at the one that was read. */

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import { states } from '../domain/assessments/lifecycle.ts'
+import { preconditionsOf, putHeaders } from '../http/conditional.ts'
 import { created, noContent, ok, type Operations } from '../http/operation.ts'
-import { strict, oneOf, pageQuery } from '../http/schema.ts'
+import { byExternalId, strict, oneOf, pageQuery } from '../http/schema.ts'
 import { requireReader } from '../identity/index.ts'
 import type { Access } from '../storage/storage.ts'
 import type { AssessmentDetail } from './detail.ts'
@@ -66,6 +67,27 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     errors: [409],
   }, async input => detail.located(input.tx, await service.create(input)))
 
+  write('PUT /assessments', {
+    operationId: 'putAssessment',
+    summary: 'Create or update a single assessment by your own id',
+    description: 'Creates the assessment with this `externalId`. If it is there and a draft, it gets the set and ' +
+      'version that you send; `open` opens it. The same again changes nothing, in any state. Another arrangement or ' +
+      'mode is 409, and another version once it is open too. Without `If-Match` the last request counts; with ' +
+      '`If-None-Match: *` it only creates. The entries of imports are known by their `entryId`.',
+    guard: writers,
+    query: byExternalId,
+    headers: putHeaders,
+    body: NewAssessmentSchema,
+    success: [
+      created('It was created', AssessmentSchema, 'ETag'),
+      ok('It was there; what it is now', AssessmentSchema, 'ETag'),
+    ],
+    errors: [409, 412],
+  }, async ({ query: { externalId }, ...input }) => {
+    const { row, isNew } = await service.put({ ...input, externalId, preconditions: preconditionsOf(input) })
+    return isNew ? detail.located(input.tx, row) : { ...await detail.output(input.tx, row), status: 200 }
+  })
+
   read(
     'GET /assessments/:assessment',
     {
@@ -91,7 +113,7 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     operationId: 'changeAssessment',
     summary: 'Update the settings of a draft assessment',
     description: 'A JSON Merge Patch; lists are replaced as a whole. ' +
-      'Once the assessment is open its settings are fixed.',
+      'Once the assessment is open its settings are fixed, and only `externalId` can be updated.',
     guard: writers,
     params: ofDraft,
     ifMatch: true,

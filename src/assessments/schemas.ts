@@ -3,7 +3,7 @@ import { kLimits } from '../domain/assessments/disclosure-limits.ts'
 import { states } from '../domain/assessments/lifecycle.ts'
 import { disclosures, modes, voices } from '../domain/assessments/model.ts'
 import { rationaleLimits, slugPattern } from '../domain/values/limits.ts'
-import { strict, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
+import { ExternalId, strict, lineOfText, oneOf, orNull, pageSchema, ref } from '../http/schema.ts'
 
 export const Id = Type.String({ format: 'uuid' })
 export const Path = Type.String({ description: 'Root-relative link within this service' })
@@ -69,6 +69,7 @@ export const NewAssessmentSchema = Type.Object({
   version: VersionNumber,
   mode: oneOf(modes, { description: '`single`: one response. `mutual`: several participants rate as equals' }),
   ...wanted,
+  externalId: Type.Optional(orNull(ExternalId)),
   open: Type.Optional(Type.Boolean({ description: 'Whether it is open for ratings at once' })),
 }, {
   $id: 'NewAssessment',
@@ -92,6 +93,7 @@ export const ChangedAssessmentSchema = Type.Object({
   ...wanted,
   disclosure: Type.Optional(orNull(settings.disclosure)),
   k: Type.Optional(orNull(Type.Unsafe<number>(K))),
+  externalId: Type.Optional(orNull(ExternalId)),
 }, { $id: 'ChangedAssessment', ...strict, examples: [{ version: '1.0.0' }] })
 
 /** An assessment as it was read has its set and version in one, and null for what its mode does not have. */
@@ -135,6 +137,7 @@ const summary = {
   perspectives: Type.Array(ref(PerspectiveSchema)),
   state: oneOf(states),
   availableTransitions: Type.Array(oneOf(states)),
+  externalId: orNull(ExternalId),
   revision: Type.Integer({ minimum: 1 }),
   createdAt: Instant,
   releasedAt: orNull(Instant),

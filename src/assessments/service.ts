@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import { externalIdTaken, conflictIfTaken } from '../arrangements/index.ts'
 import { isVersionFree, states } from '../domain/assessments/lifecycle.ts'
-import { unspecified, type Mode } from '../domain/assessments/model.ts'
-import { dayOf } from '../domain/values/day.ts'
 import { formatVersion } from '../domain/versions/version-number.ts'
-import type { SetVersion } from '../content/index.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
 import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
@@ -12,30 +10,21 @@ import {
   auditor, findAssessment, lockAssessment, type AssessmentsContext, type ReadAssessment,
   type WriteAssessment
 } from './context.ts'
+import { assessmentCreation, type CreateAssessment } from './creation.ts'
 import { assessmentProblem, problemWithIssues } from './errors.ts'
+import { assessmentPut } from './put.ts'
 import type { PreparedRelease, ReleaseService } from './release/service.ts'
 import type { AssessmentFilters, AssessmentRow, TransitionRow } from './repository.ts'
 import { assertPromises, mergedSettings } from './settings-change.ts'
-import { issuesOfSeats, issuesOfSettings, settingsOf, type Settings, type WantedSettings } from './settings.ts'
+import { issuesOfSeats, type Settings, type WantedSettings } from './settings.ts'
 import { transitionStep, type Transition } from './transition-step.ts'
-import { exactVersion, type WantedVersion } from './versions/find.ts'
+import type { WantedVersion } from './versions/find.ts'
 
-export interface NewAssessment extends WantedSettings, WantedVersion {
-  readonly arrangement: string
-  readonly mode: Mode
-  /** Whether ratings may be given at once. */
-  readonly open?: boolean
-}
-
-export type ChangedAssessment = WantedSettings & Partial<WantedVersion>
+export type ChangedAssessment = WantedSettings & Partial<WantedVersion> & { readonly externalId?: string | null }
 
 export interface ListAssessments extends Omit<ReadAssessment, 'id'> {
   readonly filters: AssessmentFilters
   readonly query: PageQuery
-}
-
-export interface CreateAssessment extends Omit<WriteAssessment, 'id'> {
-  readonly body: NewAssessment
 }
 
 export interface UpdateAssessment extends WriteAssessment {
@@ -51,32 +40,11 @@ export interface TransitionAssessment extends WriteAssessment {
 
 /** What an organisation does with its assessments. Writes go through the transaction they are given. */
 export function assessmentService (context: AssessmentsContext, releases: Pick<ReleaseService, 'write'>) {
-  const { repository, arrangements, content, facts, now, newId, newRandomId, newSecret } = context
+  const { repository, facts } = context
   const record = auditor(context)
   const step = transitionStep(context, releases)
-
-  /**
-   * Throws 422 where nobody of the organisation may read it, it is retired, or there is nothing to rate. `pointer` is
-   * its place in the body.
-   */
-  async function findVersion (
-    reader: Reader,
-    organisation: string,
-    wanted: WantedVersion,
-    pointer = '/version'
-  ): Promise<SetVersion> {
-    const found = await exactVersion(content.shelf(organisation, reader), wanted, pointer)
-    if (found.retirement) {
-      throw assessmentProblem('version_not_available', 'That version is retired: it is not used for anything new', [{
-        pointer,
-        code: 'version_retired',
-        detail: found.retirement.explanation,
-      }])
-    }
-    // What is assessable has a scale and statements.
-    if (!found.assessable) throw assessmentProblem('set_not_assessable')
-    return found
-  }
+  const creation = assessmentCreation(context, step)
+  const { findVersion } = creation
 
   return {
     findVersion,
@@ -96,72 +64,28 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       return repository.listTransitions(reader, await findAssessment(context, reader, organisation, id))
     },
 
-    async create (
-      { tx, caller, body: { arrangement, mode, open = false, ...wanted } }: CreateAssessment
-    ): Promise<AssessmentRow> {
-      const { organisation: organisationId } = caller
-      const refusals = issuesOfSettings(mode, wanted)
-      if (refusals.length > 0) throw problemWithIssues('invalid_settings', refusals)
-      if (!await arrangements.has(tx, organisationId, arrangement)) {
-        throw assessmentProblem('arrangement_unknown', undefined, [{
-          pointer: '/arrangement',
-          code: 'arrangement_unknown',
-          detail: 'is none of yours',
-        }])
-      }
-      const chosen = await findVersion(tx, organisationId, wanted)
-      const at = now()
-      const assessment: AssessmentRow = {
-        id: newId(),
-        organisationId,
-        arrangementId: arrangement,
-        setId: chosen.set.id,
-        version: formatVersion(chosen),
-        versionId: chosen.id,
-        mode,
-        ...settingsOf(mode, wanted),
-        state: 'draft',
-        salt: Buffer.from(newSecret()).toString('hex'),
-        revision: 1,
-        turns: 0,
-        createdAt: at,
-        releasedAt: null,
-        entryId: null,
-        entryDigest: null,
-      }
-      await repository.insert(tx, assessment)
-      if (mode === 'single') {
-        const unclaimed = { label: null, consent: null, tokenHash: null, expiresOn: null }
-        await repository.insertResponse(tx, {
-          organisationId,
-          id: newRandomId(),
-          assessmentId: assessment.id,
-          perspective: unspecified,
-          ...unclaimed,
-          state: 'in_progress',
-          revision: 1,
-          ratings: {},
-          changedOn: dayOf(at),
-          resultNumber: null,
-        })
-      }
-      await record(tx, caller, 'assessment.created', assessment.id)
-      return open ? step(tx, caller, assessment, { to: 'open' }) : assessment
+    async create (input: CreateAssessment): Promise<AssessmentRow> {
+      const created = await creation.add(input)
+      if (!created) throw externalIdTaken()
+      return created
     },
 
+    put: assessmentPut(context, creation, step),
+
     /**
-     * In a draft everything may be changed but the arrangement and the mode; what somebody was promised who took a seat
-     * is kept (rule D1), and what they were to be called goes with a shared result.
+     * In a draft everything may be changed but the arrangement and the mode, later the external id alone. What somebody
+     * was promised who took a seat is kept (rule D1), and what they were to be called goes with a shared result.
      */
     async update ({ tx, caller, id, ifMatch, body: changed }: UpdateAssessment): Promise<AssessmentRow> {
       const assessment = await lockAssessment(context, { tx, caller, id }, states)
       assertMatch(ifMatch, revisionTag(assessment.revision))
-      if (!isVersionFree(assessment.state)) {
+      const { externalId = assessment.externalId, ...changedSettings } = changed
+      if (!isVersionFree(assessment.state) && Object.keys(changedSettings).length > 0) {
         throw assessmentProblem(
           changed.disclosure !== undefined || changed.k !== undefined ? 'disclosure_frozen' : 'settings_frozen'
         )
       }
-      const { set = assessment.setId, version = assessment.version, ...settingsSent } = changed
+      const { set = assessment.setId, version = assessment.version, ...settingsSent } = changedSettings
       const wanted = differing(settingsSent, assessment)
       // What it looks through already it may go on with, whatever became of that (rule V8).
       const isAnother = set !== assessment.setId || version !== assessment.version
@@ -176,9 +100,10 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       if (tooMany.length > 0) throw problemWithIssues('invalid_settings', tooMany)
       const next = {
         ...settings,
+        externalId,
         ...(chosen && { setId: chosen.set.id, version: formatVersion(chosen), versionId: chosen.id }),
       }
-      assertWritten(await repository.update(tx, assessment, next), assessment)
+      assertWritten(await conflictIfTaken(repository.update(tx, assessment, next)), assessment)
       if (assessment.disclosure === 'shared' && settings.disclosure === 'confidential') {
         await repository.forgetNames(tx, assessment)
       }

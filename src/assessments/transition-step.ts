@@ -16,6 +16,8 @@ export interface Transition {
   readonly nothingWillBeShown?: boolean
 }
 
+export type TransitionStep = ReturnType<typeof transitionStep>
+
 /** Moves an assessment from one state to another. */
 export function transitionStep (context: AssessmentsContext, releases: Pick<ReleaseService, 'write'>) {
   const { repository, now, newId } = context

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Type } from '@sinclair/typebox'
+import type { FastifyRequest } from 'fastify'
 import { httpProblems, Problem } from './problems/problem.ts'
-import { shared } from './schema.ts'
+import { sample, shared } from './schema.ts'
 
 const tagHeader = (component: string, description: string, more = {}) =>
   Type.Optional(shared(component, Type.String({ maxLength: 1000, description, examples: ['*'], ...more })))
@@ -15,6 +16,24 @@ export const ifMatchNeeded = tagHeader(
   'The ETag of the resource as you read it, or `*` for whatever it is now',
   { 'x-required': true }
 )
+
+/** The headers of a PUT that may create. */
+export const putHeaders = Type.Object({
+  'if-match': tagHeader('ifMatchOfPut', 'The ETag of the resource as you read it: 412 if it is another now', {
+    examples: undefined,
+    ...sample('"r1"'),
+  }),
+  'if-none-match': Type.Optional(
+    shared(
+      'ifNoneMatch',
+      Type.String({
+        maxLength: 1000,
+        description: '`*` to create only: 412 if there is one already',
+        ...sample('*'),
+      })
+    )
+  ),
+})
 
 /** How much of an If-Match a problem repeats, in characters. */
 const shownLength = 100
@@ -66,6 +85,35 @@ export function assertMatch (ifMatch: string | undefined, tag: string): void {
   }
   if (ifMatch.trim() === '*' || isNamed(tag, ifMatch)) return
   throw changedMeanwhile(ifMatch, tag)
+}
+
+/** What a PUT by the caller's own reference may ask of what is there. */
+export interface Preconditions {
+  readonly ifMatch: string | undefined
+  readonly ifNoneMatch: string | undefined
+}
+
+export function preconditionsOf (
+  { ifMatch, request }: { readonly ifMatch: string | undefined, readonly request: Pick<FastifyRequest, 'headers'> }
+): Preconditions {
+  return { ifMatch, ifNoneMatch: request.headers['if-none-match'] }
+}
+
+/** Throws 412 unless the preconditions hold of what has this tag, or of nothing. Without any the last word counts. */
+export function assertPreconditions ({ ifMatch, ifNoneMatch }: Preconditions, tag: string | undefined): void {
+  if (tag === undefined) {
+    if (ifMatch === undefined) return
+    throw new Problem(
+      httpProblems.precondition_failed,
+      'If-Match was sent, and there is nothing with this externalId. Leave the header out to create it'
+    )
+  }
+  if (ifMatch !== undefined) assertMatch(ifMatch, tag)
+  if (!isNotModified(ifNoneMatch, tag)) return
+  throw new Problem(
+    httpProblems.precondition_failed,
+    `If-None-Match was sent, and there is one with this externalId already: its ETag is ${tag}`
+  )
 }
 
 /** Of a write that names the revision which was read: throws 412 where somebody else has written first. */

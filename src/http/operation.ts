@@ -110,7 +110,7 @@ export function operations (app: App, { tag, access, once, answers }: Operations
           if (isRepeatable) {
             await whilePrepared(() => once(request, reply, caller, async tx => answerOf(operation, await work(tx))))
           } else {
-            send(reply, operation, await whilePrepared(() => access(caller.organisation).write(work)))
+            send(reply, operation, await whileStale(() => whilePrepared(() => access(caller.organisation).write(work))))
           }
         } finally {
           // Also after an error: a COMMIT without an answer may have been done.

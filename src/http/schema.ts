@@ -52,6 +52,28 @@ export const lineOfText = (maxLength: number, options: { description?: string } 
     ...options,
   })
 
+const externalIdPattern = '^[!-~]{1,200}$'
+
+/** The caller's own reference to something, unique per kind in an organisation. */
+export const ExternalId = Type.String({
+  pattern: externalIdPattern,
+  maxLength: 200,
+  description: 'Your own id for it, unique in your organisation. It must not identify a person',
+})
+
+/** Names what an operation creates or replaces. */
+export const byExternalId = Type.Object({
+  externalId: shared(
+    'externalIdNeeded',
+    Type.String({
+      pattern: externalIdPattern,
+      maxLength: 200,
+      description: 'Your own id for it. It must not identify a person',
+      examples: ['north-17'],
+    })
+  ),
+}, strict)
+
 /** The query of an operation without query parameters. */
 export const noQuery = Type.Object({}, strict)
 

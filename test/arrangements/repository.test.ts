@@ -40,6 +40,27 @@ testRepository(t, { open: ({ tables }) => arrangementsRepository(tables) }, (t, 
     t.strictSame(await ids({ tag: 'north', format: 'online' }), [uuid(14)])
   })
 
+  t.test('an arrangement is found and locked by its external id, which no other has', async t => {
+    const { repository, ours, theirs, strangers } = await start(t)
+    const row = arrangementRow(ours.id, uuid(11), { externalId: 'x' })
+    const same = (organisationId: string) => arrangementRow(organisationId, uuid(12), { externalId: 'x' })
+    t.equal(await ours.write(tx => repository.insert(tx, row)), true)
+    t.equal(await ours.write(tx => repository.insert(tx, same(ours.id))), false)
+    t.equal(await theirs.write(tx => repository.insert(tx, same(theirs.id))), true, 'of another organisation')
+    t.equal(await ours.write(tx => repository.insert(tx, arrangementRow(ours.id, uuid(13)))), true)
+    t.equal(await ours.write(tx => repository.insert(tx, arrangementRow(ours.id, uuid(14)))), true, 'several without')
+    t.strictSame(await repository.findByExternalId(ours.read, ours.id, 'x'), row)
+    t.equal(await repository.findByExternalId(ours.read, ours.id, 'X'), undefined)
+    t.strictSame(await ours.write(tx => repository.lockByExternalId(tx, ours.id, 'x')), row)
+    t.equal(await ours.write(tx => repository.lockByExternalId(tx, ours.id, 'y')), undefined)
+    const taken = { ...arrangementRow(ours.id, uuid(13)), externalId: 'x' }
+    t.ok(isUniqueViolation(await ours.write(tx => repository.update(tx, taken)).catch(error => error)))
+    for (const { id, read, write } of strangers) {
+      t.notMatch(await repository.findByExternalId(read, id, 'x'), { id: row.id })
+      t.notMatch(await write(tx => repository.lockByExternalId(tx, id, 'x')), { id: row.id })
+    }
+  })
+
   t.test('an update makes the next revision, and is refused where the one that was read is stale', async t => {
     const { repository, ours } = await start(t)
     const row = arrangementRow(ours.id, uuid(11))

@@ -30,7 +30,7 @@ testRepository(t, {
       k: null,
       perspectives: [{ key: 'peers', title: 'Péers', outside: true }],
       releasedAt: later(5),
-      entryId: 'line 1',
+      externalId: 'line 1',
       entryDigest: 'd',
     })
     await ours.write(tx => repository.insert(tx, row))
@@ -40,14 +40,20 @@ testRepository(t, {
 
   t.test('an id is free once, and the name of an imported line once in its organisation', async t => {
     const { storage, repository, ours, theirs } = await start(t)
-    await addAssessment(storage, 5, ours.id, { entryId: 'line 1' })
-    const insert = (n: number, entryId: string | null) =>
-      ours.write(tx => repository.insert(tx, assessmentRow(ours.id, n, { ...basesOf(5), entryId })))
-        .then(() => false, isUniqueViolation)
-    t.strictSame([await insert(5, null), await insert(6, 'line 1'), await insert(6, 'Line 1')], [true, true, false])
-    t.strictSame([await insert(7, null), await insert(8, null)], [false, false], 'no name is no name')
-    await addAssessment(storage, 9, theirs.id, { entryId: 'line 1' })
-    t.equal((await repository.find(theirs.read, keyOf(theirs, 9)))?.entryId, 'line 1')
+    await addAssessment(storage, 5, ours.id, { externalId: 'line 1' })
+    const insert = (n: number, externalId: string | null) =>
+      ours.write(tx => repository.insert(tx, assessmentRow(ours.id, n, { ...basesOf(5), externalId })))
+        .catch(error => isUniqueViolation(error) ? 'not unique' : error)
+    t.strictSame(
+      [await insert(5, null), await insert(6, 'line 1'), await insert(6, 'Line 1')],
+      ['not unique', false, true]
+    )
+    t.strictSame([await insert(7, null), await insert(8, null)], [true, true], 'no name is no name')
+    const named = { organisationId: ours.id, externalId: 'Line 1' }
+    t.equal((await repository.findByExternalId(ours.read, named))?.id, uuid(6))
+    t.equal(await repository.findByExternalId(ours.read, { ...named, externalId: 'LINE 1' }), undefined)
+    await addAssessment(storage, 9, theirs.id, { externalId: 'line 1' })
+    t.equal((await repository.find(theirs.read, keyOf(theirs, 9)))?.externalId, 'line 1')
   })
 
   t.test('assessments are listed by id, a page after an id, also by arrangement, set and state', async t => {

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, inArray, lt } from 'drizzle-orm'
 import type { ActionState } from '../../domain/assessments/actions.ts'
+import { deleteAnswersAbout } from '../../storage/stored-answers.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { AssessmentKey } from '../key.ts'
@@ -15,7 +16,7 @@ export interface ActionFilters {
 }
 
 /** Queries over actions. Returns undefined for none and decides nothing. */
-export function actionRepository ({ actions, assessments }: Tables) {
+export function actionRepository ({ actions, assessments, idempotencyKeys }: Tables) {
   const isOf = ({ organisationId, id }: AssessmentKey) =>
     and(eq(actions.organisationId, organisationId), eq(actions.assessmentId, id))
   const isAt = ({ organisationId, assessmentId, id, revision }: ActionRow) =>
@@ -79,8 +80,11 @@ export function actionRepository ({ actions, assessments }: Tables) {
       return found?.actions ?? 0
     },
 
-    async insert (tx: Writer, action: ActionRow): Promise<void> {
-      await tx.insert(actions).values(action)
+    /** False where another has its external id. */
+    async insert (tx: Writer, action: ActionRow): Promise<boolean> {
+      const inserted = await tx.insert(actions).values(action)
+        .onConflictDoNothing({ target: [actions.organisationId, actions.externalId] }).returning({ id: actions.id })
+      return inserted.length > 0
     },
 
     /** The next revision, unless it is no longer at the one that was read. */
@@ -90,9 +94,10 @@ export function actionRepository ({ actions, assessments }: Tables) {
       return updated.length > 0
     },
 
-    /** False where it is no longer at the revision that was read. */
+    /** With what is stored of it for repetitions. False where it is no longer at the revision that was read. */
     async delete (tx: Writer, action: ActionRow): Promise<boolean> {
       const deleted = await tx.delete(actions).where(isAt(action)).returning({ id: actions.id })
+      if (deleted.length > 0) await deleteAnswersAbout({ idempotencyKeys }, tx, action.organisationId, [action.id])
       return deleted.length > 0
     },
   }

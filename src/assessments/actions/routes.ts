@@ -108,7 +108,7 @@ export function actionRoutes ({ read, write }: Operations, actions: ActionServic
     ifMatch: true,
     patches: { schema: ActionBodySchema, example: { state: 'in_progress' } },
     success: ok('The action', ActionSchema, 'ETag'),
-    errors: [404, 410, 412, 428],
+    errors: [404, 409, 410, 412, 428],
   }, async ({ params, patched, ...input }) =>
     output(
       await actions.update({

@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { actionStates } from '../../domain/assessments/actions.ts'
 import { maxSlugLength, rationaleLimits } from '../../domain/values/limits.ts'
-import { strict, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../../http/schema.ts'
+import { ExternalId, strict, lineOfText, oneOf, orNull, pageSchema, ref, visible } from '../../http/schema.ts'
 import { Day, freeText, Id, Instant, Path } from '../schemas.ts'
 
 const What = freeText({ ...visible, maxLength: 2_000, description: 'What is to be done' })
@@ -32,6 +32,7 @@ const fields = {
   owner: Owner,
   due: Type.Optional(Due),
   review: Type.Optional(Review),
+  externalId: Type.Optional(orNull(ExternalId)),
 }
 
 export const NewActionSchema = Type.Object(fields, {
@@ -65,6 +66,7 @@ export const ActionSchema = Type.Object({
   availableStates: Type.Array(State, { description: 'The states that it can go to' }),
   reason: orNull(Type.String()),
   doneOn: orNull(Day),
+  externalId: orNull(ExternalId),
   revision: Type.Integer({ minimum: 1 }),
   createdAt: Instant,
   updatedAt: Instant,

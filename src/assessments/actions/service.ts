@@ -1,3 +1,4 @@
+import { externalIdTaken, conflictIfTaken } from '../../arrangements/index.ts'
 import { issuesOfMove, type Action } from '../../domain/assessments/actions.ts'
 import { states } from '../../domain/assessments/lifecycle.ts'
 import { dayIn } from '../../domain/values/day.ts'
@@ -105,7 +106,7 @@ export function actionService (context: AssessmentsContext) {
     },
 
     async create ({ tx, caller, id, body }: CreateAction): Promise<ActionRow> {
-      const { what, principle, statement = null, owner, due = null, review = null } = body
+      const { what, principle, statement = null, owner, due = null, review = null, externalId = null } = body
       const assessment = await lockAssessment(context, { tx, caller, id }, states)
       await assertKnown(tx, assessment, { principle, statement })
       if (await actions.count(tx, assessment) >= maxActions) {
@@ -125,11 +126,12 @@ export function actionService (context: AssessmentsContext) {
         state: 'planned',
         reason: null,
         doneOn: null,
+        externalId,
         revision: 1,
         createdAt: at,
         updatedAt: at,
       }
-      await actions.insert(tx, action)
+      if (!await actions.insert(tx, action)) throw externalIdTaken()
       await record(tx, caller, 'action.created', action.id, 'action')
       return action
     },
@@ -140,8 +142,17 @@ export function actionService (context: AssessmentsContext) {
       const action = await found(tx, assessment, actionId)
       assertMatch(ifMatch, revisionTag(action.revision))
       const current = bodyOf(action)
-      const { what, principle, statement = null, owner, due = null, review = null, state, reason: stays = null } =
-        change(current)
+      const {
+        what,
+        principle,
+        statement = null,
+        owner,
+        due = null,
+        review = null,
+        externalId = null,
+        state,
+        reason: stays = null,
+      } = change(current)
       // A reason is of one move: what was given with another says nothing of this one.
       const reason = state === action.state ? stays : change({ ...current, reason: null }).reason ?? null
       const refusals = issuesOf(action, { state, reason })
@@ -152,8 +163,8 @@ export function actionService (context: AssessmentsContext) {
       const at = now()
       const { timeZone } = await organisationOf(tx, caller.organisation)
       const doneOn = state === 'done' ? action.doneOn ?? dayIn(timeZone, at) : null
-      const next = { what, principle, statement, owner, due, review, state, reason, doneOn, updatedAt: at }
-      assertWritten(await actions.update(tx, action, next), action)
+      const next = { what, principle, statement, owner, due, review, externalId, state, reason, doneOn, updatedAt: at }
+      assertWritten(await conflictIfTaken(actions.update(tx, action, next)), action)
       await record(tx, caller, 'action.changed', action.id, 'action')
       return { ...action, ...next, revision: action.revision + 1 }
     },
@@ -178,8 +189,10 @@ function issuesOf ({ state: from }: ActionRow, { state: to, reason }: Pick<Actio
 }
 
 /** What of an action can be changed, as it is sent. */
-function bodyOf ({ what, principle, statement, owner, due, review, state, reason }: ActionRow): ActionBody {
-  return { what, principle, statement, owner, due, review, state, reason }
+function bodyOf (
+  { what, principle, statement, owner, due, review, externalId, state, reason }: ActionRow
+): ActionBody {
+  return { what, principle, statement, owner, due, review, externalId, state, reason }
 }
 
 export type ActionService = ReturnType<typeof actionService>

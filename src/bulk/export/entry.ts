@@ -30,10 +30,10 @@ export function exportedEntry ({ assessment, document, evidence }: EntrySource):
   if (!said) return without('released_without_ratings')
   if (said.length > maxRead) return without('too_large')
   const [{ ratings }] = JSON.parse(said.toString())
-  const { id, entryId, arrangementId, setId, version, releasedAt } = assessment
+  const { id, externalId, arrangementId, setId, version, releasedAt } = assessment
   const known = new Set(evidence.map(({ id }) => id))
   const entry: ImportEntry = {
-    entryId: entryId ?? id,
+    entryId: externalId ?? id,
     arrangement: arrangementId,
     set: setId,
     version,

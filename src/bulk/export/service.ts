@@ -69,7 +69,7 @@ export function exportService (tables: Tables) {
             await pause()
             const before = {
               type: 'exported-assessment',
-              entryId: assessment.entryId,
+              entryId: assessment.externalId,
               ...entry,
               assessment: assessmentSummary(assessment),
             }

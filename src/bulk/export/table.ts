@@ -44,7 +44,7 @@ export function tableRows ({ assessment, summary }: ReleasedRow): string {
   const { set, composite, principles, arrangement, number, madeOf }: StoredSummary = JSON.parse(summary)
   const rows = principles.map((principle): Cells => ({
     assessment: assessment.id,
-    entryId: assessment.entryId,
+    entryId: assessment.externalId,
     arrangement: arrangement.id,
     arrangementName: arrangement.name,
     set: set.id,

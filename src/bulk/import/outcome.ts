@@ -8,6 +8,16 @@ export interface Plan {
   readonly rows?: EntryRows
 }
 
+/** The caller's own reference is that of an assessment which no import made. */
+export function externalIdTaken (assessment: string): EntryIssue {
+  return {
+    pointer: '/entryId',
+    code: 'external_id_taken',
+    detail: 'An assessment that was not imported has this `externalId`. Send the entry with another `entryId`, or ' +
+      `give /v1/assessments/${assessment} another one`,
+  }
+}
+
 /** Released results do not change: both ways out. */
 export function entryChanged (assessment: string): EntryIssue {
   return {

@@ -5,9 +5,11 @@ import { pointerTo, createIssue, type Issue } from '../../domain/values/issue.ts
 import { digestOf } from '../../domain/versions/digest.ts'
 import { evidenceIssues } from '../../assessments/evidence/check.ts'
 import { maxIssues } from '../../http/problems/problem.ts'
-import type { ReadLine } from './entry.ts'
+import type { EntryIssue, ReadLine } from './entry.ts'
 import { monthsBefore } from '../../retention/index.ts'
-import { acceptedPlan, dueForErasure, entryChanged, rejectedPlan, stillThere, type Plan } from './outcome.ts'
+import {
+  acceptedPlan, dueForErasure, entryChanged, externalIdTaken, rejectedPlan, stillThere, type Plan
+} from './outcome.ts'
 import type { ImportReferences } from './references.ts'
 import type { StoredEntry } from './repository.ts'
 import { entryRows, type RowsOptions } from './rows.ts'
@@ -40,11 +42,9 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
     const isDue = assessedOn <= monthsBefore(today, retentionMonths)
     const warnings = isDue ? [dueForErasure(retentionMonths)] : []
     const earlier = known.get(entry.entryId)
-    if (earlier?.digest === null) return rejectedPlan(line, [stillThere(earlier.id)], earlier.id)
     if (earlier) {
-      return earlier.digest === digest
-        ? acceptedPlan(line, 'unchanged', earlier.id, warnings)
-        : rejectedPlan(line, [entryChanged(earlier.id)], earlier.id)
+      if (earlier.digest === digest) return acceptedPlan(line, 'unchanged', earlier.id, warnings)
+      return rejectedPlan(line, [takenBy(earlier, entry.entryId)], earlier.id)
     }
     const name = references.nameOf(entry.arrangement)
     if (name === undefined) {
@@ -69,6 +69,12 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
     known.set(entry.entryId, { id: rows.assessment.id, digest })
     return { ...acceptedPlan(line, 'created', rows.assessment.id, warnings), rows }
   }
+}
+
+/** Why an entry is refused: its assessment was exported from here, made by the caller, or imported with other content. */
+function takenBy ({ id, digest }: StoredEntry, entryId: string): EntryIssue {
+  if (digest !== null) return entryChanged(id)
+  return id === entryId.toLowerCase() ? stillThere(id) : externalIdTaken(id)
 }
 
 /** A date alone is the beginning of that day in UTC, wherever it is one. */

@@ -16,9 +16,10 @@ export interface EntryRows {
   readonly evidence: readonly EvidenceRow[]
 }
 
-/** An entry that was imported before; without a digest the assessment that it was exported from. */
+/** An entry that was imported before, or the assessment that has its id. */
 export interface StoredEntry {
   readonly id: string
+  /** Null of one that was not imported. */
   readonly digest: string | null
 }
 
@@ -47,19 +48,19 @@ export function importRepository (
     ): Promise<Map<string, StoredEntry>> {
       const found = await reader.select({
         id: assessments.id,
-        entryId: assessments.entryId,
+        externalId: assessments.externalId,
         digest: assessments.entryDigest,
       })
         .from(assessments).where(
           and(
             eq(assessments.organisationId, organisationId),
             or(
-              inArray(assessments.entryId, [...entryIds]),
-              and(isNull(assessments.entryId), inArray(assessments.id, entryIds.filter(isUuid)))
+              inArray(assessments.externalId, [...entryIds]),
+              and(isNull(assessments.externalId), inArray(assessments.id, entryIds.filter(isUuid)))
             )
           )
         )
-      return new Map(found.map(({ entryId, ...known }) => [entryId ?? known.id, known]))
+      return new Map(found.map(({ externalId, ...known }) => [externalId ?? known.id, known]))
     },
 
     async findArrangements (

@@ -117,7 +117,7 @@ function assessmentRow (
     turns: 0,
     createdAt: at,
     releasedAt: assessedAt,
-    entryId: entry.entryId,
+    externalId: entry.entryId,
     entryDigest: digest,
   }
 }

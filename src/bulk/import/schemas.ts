@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
+import { ExternalId, strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { linesOf } from '../../http/body/ndjson.ts'
 import { NewEvidenceSchema } from '../../assessments/evidence/schemas.ts'
 import { maxEvidence } from '../../assessments/evidence/check.ts'
@@ -10,9 +10,9 @@ const { arrangement, set, version } = NewAssessmentSchema.properties
 
 export const ImportEntrySchema = Type.Object({
   entryId: Type.String({
-    pattern: '^[!-~]{1,200}$',
-    maxLength: 200,
-    description: 'Your own id for the entry, unique in your organisation. It must not identify a person',
+    ...ExternalId,
+    description: 'Your own id for the entry, unique in your organisation: the `externalId` of its assessment. It ' +
+      'must not identify a person',
   }),
   arrangement,
   set,

@@ -116,7 +116,7 @@ export function organisationExportService (tables: Tables) {
       yield * lines(
         ownRows<'assessments'>(read, assessments, ['id'], organisation),
         'assessment',
-        row => ({ ...assessmentSummary(row), entryId: row.entryId })
+        row => ({ ...assessmentSummary(row), entryId: row.externalId })
       )
       yield * lines(
         ownRows<'invitations', 'codeHash'>(read, invitations, ['id'], organisation, { without: ['codeHash'] }),

@@ -17,11 +17,14 @@ function defineArrangements (c: Columns, organisations: Pick<Owned, 'id'>) {
     format: c.text('format'),
     setting: c.text('setting').notNull(),
     tags: c.json<readonly string[]>('tags').notNull(),
+    /** The caller's own reference. */
+    externalId: c.text('external_id'),
     revision: c.integer('revision').notNull(),
     createdAt: c.instant('created_at').notNull(),
     updatedAt: c.instant('updated_at').notNull(),
   }, t => [
     c.unique('arrangements_owner_key').on(t.organisationId, t.id),
+    c.unique('arrangements_external_key').on(t.organisationId, t.externalId),
   ])
 }
 
@@ -51,12 +54,13 @@ function defineAssessments (c: Columns, arrangements: Owned, setVersions: Pick<O
     createdAt: c.instant('created_at').notNull(),
     /** Of the newest release. */
     releasedAt: c.instant('released_at'),
-    /** Of a line that was imported: the caller's own name for it, and what it said. */
-    entryId: c.text('entry_id'),
+    /** The caller's own reference: of a line that was imported, its `entryId`. */
+    externalId: c.text('entry_id'),
+    /** What a line that was imported said; null of any other. */
     entryDigest: c.text('entry_digest'),
   }, t => [
     c.unique('assessments_owner_key').on(t.organisationId, t.id),
-    c.unique('assessments_entry_key').on(t.organisationId, t.entryId),
+    c.unique('assessments_entry_key').on(t.organisationId, t.externalId),
     c.index('assessments_of_arrangement').on(t.organisationId, t.arrangementId, t.id),
     c.index('assessments_of_set').on(t.organisationId, t.setId, t.id),
     c.index('assessments_by_state').on(t.organisationId, t.state, t.id),

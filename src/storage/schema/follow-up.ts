@@ -31,11 +31,14 @@ export function defineFollowUpTables (c: Columns, { assessments }: Referenced) {
     reason: c.text('reason'),
     /** YYYY-MM-DD; null while it is not done. */
     doneOn: c.text('done_on'),
+    /** The caller's own reference. */
+    externalId: c.text('external_id'),
     revision: c.integer('revision').notNull(),
     createdAt: c.instant('created_at').notNull(),
     updatedAt: c.instant('updated_at').notNull(),
   }, t => [
     c.unique('actions_owner_key').on(t.organisationId, t.assessmentId, t.id),
+    c.unique('actions_external_key').on(t.organisationId, t.externalId),
     c.index('actions_of_organisation').on(t.organisationId, t.id),
     c.foreignKey({
       name: 'actions_assessment_fk',

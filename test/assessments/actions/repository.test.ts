@@ -18,6 +18,7 @@ const actionRow = (organisationId: string, id: string, more: Partial<ActionRow> 
   state: 'planned',
   reason: null,
   doneOn: null,
+  externalId: null,
   revision: 1,
   createdAt: instant,
   updatedAt: instant,
@@ -38,6 +39,18 @@ testRepository(t, { open: ({ tables }) => actionRepository(tables) }, (t, start)
     t.ok(isUniqueViolation(await ours.write(tx => repository.insert(tx, row)).catch(error => error)))
     const orphan = actionRow(ours.id, uuid(12), { assessmentId: uuid(9) })
     t.ok(isForeignKeyViolation(await ours.write(tx => repository.insert(tx, orphan)).catch(error => error)))
+  })
+
+  t.test('no other action of the organisation has its external id', async t => {
+    const { storage, repository, ours } = await start(t)
+    for (const n of [5, 6]) await addAssessment(storage, n, ours.id)
+    const named = (n: number, more: Partial<ActionRow> = {}) =>
+      actionRow(ours.id, uuid(n), { externalId: 'x', ...more })
+    t.equal(await ours.write(tx => repository.insert(tx, named(11))), true)
+    t.equal(await ours.write(tx => repository.insert(tx, named(12, { assessmentId: uuid(6) }))), false)
+    t.equal(await ours.write(tx => repository.insert(tx, actionRow(ours.id, uuid(13)))), true)
+    const update = ours.write(tx => repository.update(tx, actionRow(ours.id, uuid(13)), { externalId: 'x' }))
+    t.ok(isUniqueViolation(await update.catch(error => error)))
   })
 
   t.test('actions of an assessment are counted, and listed by id, a page after an id', async t => {

@@ -14,15 +14,15 @@ const ratings = { z: { rating: { level: 'é "x"' }, statementDigest: 'd' }, a: {
 const { arrangementId, versionId } = basesOf(5)
 
 /** The nth assessment, with values that are easily mistaken for others. */
-const entryRows = (organisationId: string, n: number, entryId: string): EntryRows => ({
+const entryRows = (organisationId: string, n: number, externalId: string): EntryRows => ({
   assessment: assessmentRow(organisationId, n, {
     ...basesOf(5),
     mode: 'single',
     disclosure: null,
     k: null,
     state: 'released',
-    entryId,
-    entryDigest: `digest of ${entryId}`,
+    externalId,
+    entryDigest: `digest of ${externalId}`,
   }),
   response: responseRow(organisationId, n, uuid(0x100 + n), { ratings, tokenHash: null, expiresOn: null }),
   result: resultRow(organisationId, n, 1, { arrangementId, versionId, document: '{"b": 1, "a": "é"}' }),

@@ -127,7 +127,7 @@ testOnPostgres(t, 'without a filter of ours', async t => {
           ...('number' in table && { number: 99 }),
           ...('name' in table && { name: 'another' }),
           ...(table === erasures && { assessmentId: uuid(98) }),
-          ...(table === assessments && { entryId: null }),
+          ...(table === assessments && { externalId: null }),
         }
         await t.rejects(
           access.write(tx => tx.insert(table).values(fresh as never)),
