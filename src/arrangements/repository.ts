@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { preparedQuery } from '../storage/prepared-query.ts'
 import { deleteAnswersAbout } from '../storage/stored-answers.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
@@ -26,9 +27,12 @@ export function arrangementsRepository ({ arrangements, idempotencyKeys }: Table
   const isNamed = (organisationId: string, externalId: string) =>
     and(eq(arrangements.organisationId, organisationId), eq(arrangements.externalId, externalId))
 
+  const find = preparedQuery('arrangement', (reader, { organisationId, id }: Record<'organisationId' | 'id', string>) =>
+    reader.select().from(arrangements).where(isIt(organisationId, id)))
+
   return {
     async find (reader: Reader, organisationId: string, id: string): Promise<ArrangementRow | undefined> {
-      const [found] = await reader.select().from(arrangements).where(isIt(organisationId, id))
+      const [found] = await find(reader, { organisationId, id })
       return found
     },
 

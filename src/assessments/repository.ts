@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { State } from '../domain/assessments/lifecycle.ts'
 import { textBytes } from '../storage/json-text.ts'
+import { preparedQuery } from '../storage/prepared-query.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
 import type { JsonBytes } from '../workers/json-bytes.ts'
@@ -40,17 +41,29 @@ export function assessmentsRepository (
   const isOf = ({ organisationId, id }: AssessmentKey) =>
     and(eq(transitions.organisationId, organisationId), eq(transitions.assessmentId, id))
 
+  const find = preparedQuery('assessment', (reader, key: AssessmentKey) =>
+    reader.select().from(assessments).where(isIt(key)))
+  const findErasure = preparedQuery('erasure', (reader, { organisationId, id }: AssessmentKey) =>
+    reader.select({ id: erasures.assessmentId }).from(erasures).where(
+      and(eq(erasures.organisationId, organisationId), eq(erasures.assessmentId, id))
+    ))
+  const findVersion = preparedQuery('version_of_assessment', (reader, { id }: { readonly id: string }) => {
+    const { major, minor, patch, contentDigest, scoringDigest, size, lineage } = setVersions
+    const isFromNothing = sql<boolean>`${lineage} is null`.mapWith(Boolean)
+    return reader.select({ major, minor, patch, contentDigest, scoringDigest, size, isFromNothing })
+      .from(setVersions).where(eq(setVersions.id, id))
+  })
+  const findContent = preparedQuery('content_of_assessment', (reader, { id }: { readonly id: string }) =>
+    reader.select({ content: textBytes(setVersions.content) }).from(setVersions).where(eq(setVersions.id, id)))
+
   return {
     async find (reader: Reader, key: AssessmentKey): Promise<AssessmentRow | undefined> {
-      const [found] = await reader.select().from(assessments).where(isIt(key))
+      const [found] = await find(reader, key)
       return found
     },
 
     async isErased (reader: Reader, key: AssessmentKey): Promise<boolean> {
-      const found = await reader.select({ id: erasures.assessmentId }).from(erasures).where(
-        and(eq(erasures.organisationId, key.organisationId), eq(erasures.assessmentId, key.id))
-      )
-      return found.length > 0
+      return (await findErasure(reader, key)).length > 0
     },
 
     /** By id, so many at most after one. */
@@ -128,19 +141,14 @@ export function assessmentsRepository (
 
     /** A version that an assessment rests on, without what it holds. */
     async findVersion (reader: Reader, versionId: string) {
-      const { major, minor, patch, contentDigest, scoringDigest, size, lineage } = setVersions
-      const isFromNothing = sql<boolean>`${lineage} is null`.mapWith(Boolean)
-      const [found] = await reader.select({ major, minor, patch, contentDigest, scoringDigest, size, isFromNothing })
-        .from(setVersions).where(eq(setVersions.id, versionId))
+      const [found] = await findVersion(reader, { id: versionId })
       if (!found) throw new TypeError('The version of an assessment stays readable')
       return found
     },
 
     /** The content of a version that an assessment rests on, as it is stored. */
     async findContentBytes (reader: Reader, versionId: string): Promise<JsonBytes> {
-      const [found] = await reader.select({ content: textBytes(setVersions.content) }).from(setVersions).where(
-        eq(setVersions.id, versionId)
-      )
+      const [found] = await findContent(reader, { id: versionId })
       if (!found) throw new TypeError('The version of an assessment stays readable')
       return found.content
     },

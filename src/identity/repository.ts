@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull, lt, lte, ne, or } from 'drizzle-orm'
 import type { ApiKeyRow, Reader, Writer } from '../storage/storage.ts'
+import { preparedQuery } from '../storage/prepared-query.ts'
 import type { Tables } from '../storage/schema/tables.ts'
 import { organisationLock } from '../storage/lock.ts'
 
@@ -12,9 +13,12 @@ export function identityRepository ({ organisations, apiKeys }: Tables) {
   const isKey = (organisationId: string, id: string) =>
     and(eq(apiKeys.organisationId, organisationId), eq(apiKeys.id, id))
 
+  const find = preparedQuery('organisation', (reader, { id }: Pick<OrganisationRow, 'id'>) =>
+    reader.select().from(organisations).where(eq(organisations.id, id)))
+
   return {
     async findOrganisation (reader: Reader, id: string): Promise<OrganisationRow | undefined> {
-      const [found] = await reader.select().from(organisations).where(eq(organisations.id, id))
+      const [found] = await find(reader, { id })
       return found
     },
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Reader } from './storage.ts'
 
 /**
@@ -11,4 +12,21 @@ export function prepared<Query> (build: (reader: Reader) => Query): (reader: Rea
     known.set(reader, query)
     return query
   }
+}
+
+interface Built<Row> {
+  prepare(name: string): { execute(values: Record<string, unknown>): Promise<Row[]> }
+}
+
+/**
+ * The rows of a query that is built once. `build` gets placeholders in place of the values, which are texts and numbers
+ * that their columns store as they are.
+ */
+export function preparedQuery<Values extends object, Row> (
+  name: string,
+  build: (reader: Reader, of: Values) => Built<Row>
+): (reader: Reader, values: Values) => Promise<Row[]> {
+  const placeholders = new Proxy({}, { get: (_, value) => sql.placeholder(String(value)) }) as Values
+  const query = prepared(reader => build(reader, placeholders).prepare(name))
+  return (reader, values) => query(reader).execute(values as Record<string, unknown>)
 }

@@ -10,7 +10,24 @@ export class MisusedStorage extends Error {
   override readonly name = 'MisusedStorage'
 }
 
-const inside = new AsyncLocalStorage<{ open: boolean }>()
+const isOver = 'This tx is over: it lives only inside write'
+
+interface Scope {
+  open: boolean
+  readonly query: Query
+}
+
+const inside = new AsyncLocalStorage<Scope>()
+
+/**
+ * Runs in the transaction of the work that it is called in. So a tx is one object for all transactions, and queries are
+ * built and prepared for it once.
+ */
+export const queryInside: Query = async (...args) => {
+  const scope = inside.getStore()
+  if (!scope) throw new MisusedStorage(isOver)
+  return scope.query(...args)
+}
 
 /**
  * A write inside a write would wait for itself for ever, and a read would not see the transaction: both are refused at
@@ -26,12 +43,11 @@ export function assertOutsideWrite () {
 }
 
 /**
- * Runs `work` over a `query` that is alive only while it runs, and holds it to the rules of `write`:
- * it awaits its tx and nothing else, it leaves no query behind, and a statement that failed fails all of it
- * (PostgreSQL would turn the COMMIT of such a transaction into a rollback without saying so).
+ * Runs `work`, whose tx is over `queryInside`, with a `query` that is alive only while it runs, and holds it to the
+ * rules of `write`: it awaits its tx and nothing else, it leaves no query behind, and a statement that failed fails all
+ * of it (PostgreSQL would turn the COMMIT of such a transaction into a rollback without saying so).
  */
-export async function runWork<T> (query: Query, work: (query: Query) => Promise<T>): Promise<T> {
-  const scope = { open: true }
+export async function runWork<T> (query: Query, work: () => Promise<T>): Promise<T> {
   const strayed = Promise.withResolvers<never>()
   const failures: unknown[] = []
   let pending = 0
@@ -43,7 +59,7 @@ export async function runWork<T> (query: Query, work: (query: Query) => Promise<
       if (scope.open && pending === 0) strayed.reject(new MisusedStorage('A work may await its tx and nothing else'))
     })
   const supervised: Query = async (...args) => {
-    if (!scope.open) throw new MisusedStorage('This tx is over: it lives only inside write')
+    if (!scope.open) throw new MisusedStorage(isOver)
     pending++
     try {
       return await query(...args)
@@ -56,9 +72,11 @@ export async function runWork<T> (query: Query, work: (query: Query) => Promise<
     }
   }
 
+  const scope: Scope = { open: true, query: supervised }
   try {
     watch()
-    const result = await Promise.race([inside.run(scope, () => work(supervised)), strayed.promise])
+    // A query that is given back unawaited is run by the await, which has to be inside.
+    const result = await Promise.race([inside.run(scope, async () => await work()), strayed.promise])
     if (failures.length > 0) throw failures[0]
     if (pending > 0) throw new MisusedStorage('A work must await every query it starts')
     return result

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, gt, sql } from 'drizzle-orm'
+import { preparedQuery } from '../../storage/prepared-query.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { AssessmentKey } from '../key.ts'
@@ -9,6 +10,13 @@ export type EvidenceRow = Tables['evidence']['$inferSelect']
 export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
   const isOf = ({ organisationId, id }: AssessmentKey) =>
     and(eq(evidence.organisationId, organisationId), eq(evidence.assessmentId, id))
+
+  const listExpiries = preparedQuery('expiries', (reader, key: AssessmentKey) =>
+    reader.select({ id: evidence.id, expires: evidence.expires }).from(evidence).where(isOf(key)).orderBy(
+      asc(evidence.id)
+    ))
+  const listTitles = preparedQuery('titles_of_evidence', (reader, key: AssessmentKey) =>
+    reader.select({ id: evidence.id, title: evidence.title }).from(evidence).where(isOf(key)))
 
   return {
     async find (reader: Reader, assessment: AssessmentKey, id: string): Promise<EvidenceRow | undefined> {
@@ -28,15 +36,10 @@ export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
         .orderBy(asc(evidence.id)).limit(most),
 
     /** Without what it says. */
-    listExpiries: (reader: Reader, assessment: AssessmentKey) =>
-      reader
-        .select({ id: evidence.id, expires: evidence.expires }).from(evidence).where(isOf(assessment)).orderBy(
-          asc(evidence.id)
-        ),
+    listExpiries: (reader: Reader, assessment: AssessmentKey) => listExpiries(reader, assessment),
 
     /** Rule E1: by which ratings are supported. */
-    listTitles: (reader: Reader, assessment: AssessmentKey) =>
-      reader.select({ id: evidence.id, title: evidence.title }).from(evidence).where(isOf(assessment)),
+    listTitles: (reader: Reader, assessment: AssessmentKey) => listTitles(reader, assessment),
 
     async count (reader: Reader, assessment: AssessmentKey): Promise<number> {
       const [found] = await reader.select({ items: count() }).from(evidence).where(isOf(assessment))

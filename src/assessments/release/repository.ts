@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, getTableColumns, gt, gte, lt, lte, or } from 'drizzle-orm'
 import { textBytes } from '../../storage/json-text.ts'
+import { preparedQuery } from '../../storage/prepared-query.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { JsonBytes } from '../../workers/json-bytes.ts'
@@ -11,6 +12,10 @@ export type ReadResult = Omit<ResultRow, 'document' | 'findings'> & { readonly d
 
 /** What orders the results of an arrangement. */
 type PlaceInTime = Pick<ResultRow, 'releasedAt' | 'assessmentId' | 'number'>
+
+interface NumberedKey extends AssessmentKey {
+  readonly number: number
+}
 
 /** Queries over results. Returns undefined for none. */
 export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
@@ -31,22 +36,32 @@ export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
   const { findings: _findings, ...columnsRead } = getTableColumns(results)
   const readResult = { ...columnsRead, document: textBytes(results.document) }
 
+  const newestFirst = desc(results.number)
+  const findResult = preparedQuery('result', (reader, key: NumberedKey) =>
+    reader.select(readResult).from(results).where(and(isOf(key), eq(results.number, key.number))))
+  const findNewest = preparedQuery('newest_result', (reader, key: AssessmentKey) =>
+    reader.select(readResult).from(results).where(isOf(key)).orderBy(newestFirst).limit(1))
+  const { number, versionId, summary, findings } = results
+  const findNewestSummary = preparedQuery('newest_summary', (reader, key: AssessmentKey) =>
+    reader.select({ number, versionId, summary, findings }).from(results).where(isOf(key)).orderBy(newestFirst)
+      .limit(1))
+  const findSummary = preparedQuery('summary', (reader, key: NumberedKey) =>
+    reader.select({ versionId, summary }).from(results).where(and(isOf(key), eq(results.number, key.number))))
+  const findNewestNumber = preparedQuery('newest_number', (reader, key: AssessmentKey) =>
+    reader.select({ number }).from(results).where(isOf(key)).orderBy(newestFirst).limit(1))
+
   return {
     async insertResult (tx: Writer, result: ResultRow): Promise<void> {
       await tx.insert(results).values(result)
     },
 
     async findResult (reader: Reader, key: AssessmentKey, number: number): Promise<ReadResult | undefined> {
-      const [found] = await reader.select(readResult).from(results).where(
-        and(isOf(key), eq(results.number, number))
-      )
+      const [found] = await findResult(reader, { ...key, number })
       return found
     },
 
     async findNewestResult (reader: Reader, key: AssessmentKey): Promise<ReadResult | undefined> {
-      const [found] = await reader.select(readResult).from(results).where(isOf(key)).orderBy(
-        desc(results.number)
-      ).limit(1)
+      const [found] = await findNewest(reader, key)
       return found
     },
 
@@ -55,9 +70,7 @@ export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
       reader: Reader,
       key: AssessmentKey
     ): Promise<Pick<ResultRow, 'number' | 'versionId' | 'summary' | 'findings'> | undefined> {
-      const { number, versionId, summary, findings } = results
-      const [found] = await reader.select({ number, versionId, summary, findings }).from(results)
-        .where(isOf(key)).orderBy(desc(results.number)).limit(1)
+      const [found] = await findNewestSummary(reader, key)
       return found
     },
 
@@ -67,19 +80,15 @@ export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
       key: AssessmentKey,
       number: number | undefined
     ): Promise<Pick<ResultRow, 'versionId' | 'summary'> | undefined> {
-      const { versionId, summary } = results
-      const [found] = await reader.select({ versionId, summary }).from(results)
-        .where(and(isOf(key), number === undefined ? undefined : eq(results.number, number))).orderBy(
-          desc(results.number)
-        ).limit(1)
+      const [found] = number === undefined
+        ? await findNewestSummary(reader, key)
+        : await findSummary(reader, { ...key, number })
       return found
     },
 
     /** 0 where there is none. */
     async newestResultNumber (reader: Reader, key: AssessmentKey): Promise<number> {
-      const [found] = await reader.select({ number: results.number }).from(results).where(isOf(key)).orderBy(
-        desc(results.number)
-      ).limit(1)
+      const [found] = await findNewestNumber(reader, key)
       return found?.number ?? 0
     },
 

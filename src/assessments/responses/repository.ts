@@ -1,6 +1,7 @@
 import { and, asc, count, eq, getTableColumns, gt, sql } from 'drizzle-orm'
 import type { ResponseState } from '../../domain/assessments/lifecycle.ts'
 import { jsonText } from '../../storage/json-text.ts'
+import { preparedQuery } from '../../storage/prepared-query.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { AssessmentKey } from '../key.ts'
@@ -17,6 +18,18 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
   const isOf = ({ organisationId, id }: AssessmentKey) =>
     and(eq(responses.organisationId, organisationId), eq(responses.assessmentId, id))
 
+  const isIt = ({ organisationId, id }: AssessmentKey) =>
+    and(eq(responses.organisationId, organisationId), eq(responses.id, id))
+  const stored = { ...frame, ratings: jsonText(ratings) }
+  const findFrame = preparedQuery('response_frame', (reader, key: AssessmentKey) =>
+    reader.select(frame).from(responses).where(isIt(key)))
+  const findStored = preparedQuery('stored_response', (reader, key: AssessmentKey) =>
+    reader.select(stored).from(responses).where(isIt(key)))
+  const findOnly = preparedQuery('only_response', (reader, key: AssessmentKey) =>
+    reader.select(stored).from(responses).where(isOf(key)).limit(1))
+  const countSubmitted = preparedQuery('count_submitted', (reader, key: AssessmentKey) =>
+    reader.select({ submitted: count() }).from(responses).where(and(isOf(key), eq(responses.state, 'submitted'))))
+
   return {
     async insertResponse (tx: Writer, response: ResponseRow): Promise<void> {
       await tx.insert(responses).values(response)
@@ -24,9 +37,7 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
 
     /** A response without its ratings. */
     async findResponseFrame (reader: Reader, organisationId: string, id: string): Promise<ResponseFrame | undefined> {
-      const [found] = await reader.select(frame).from(responses).where(
-        and(eq(responses.organisationId, organisationId), eq(responses.id, id))
-      )
+      const [found] = await findFrame(reader, { organisationId, id })
       return found
     },
 
@@ -36,15 +47,13 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
       organisationId: string,
       id: string
     ): Promise<StoredResponseRow | undefined> {
-      const [found] = await reader.select({ ...frame, ratings: jsonText(ratings) }).from(responses)
-        .where(and(eq(responses.organisationId, organisationId), eq(responses.id, id)))
+      const [found] = await findStored(reader, { organisationId, id })
       return found
     },
 
     /** That of a single assessment. */
     async findOnlyResponse (reader: Reader, key: AssessmentKey): Promise<StoredResponseRow | undefined> {
-      const [found] = await reader.select({ ...frame, ratings: jsonText(ratings) }).from(responses).where(isOf(key))
-        .limit(1)
+      const [found] = await findOnly(reader, key)
       return found
     },
 
@@ -93,9 +102,7 @@ export function responsesRepository ({ responses }: Pick<Tables, 'responses'>) {
 
     /** Rule D2: how many are submitted. */
     async countSubmitted (reader: Reader, key: AssessmentKey): Promise<number> {
-      const [found] = await reader.select({ submitted: count() }).from(responses).where(
-        and(isOf(key), eq(responses.state, 'submitted'))
-      )
+      const [found] = await countSubmitted(reader, key)
       return found?.submitted ?? 0
     },
 

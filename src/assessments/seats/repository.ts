@@ -1,4 +1,5 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm'
+import { preparedQuery } from '../../storage/prepared-query.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { AssessmentKey } from '../key.ts'
@@ -13,6 +14,9 @@ export function seatsRepository ({ invitations }: Pick<Tables, 'invitations'>) {
   const isOf = ({ organisationId, id }: AssessmentKey) =>
     and(eq(invitations.organisationId, organisationId), eq(invitations.assessmentId, id))
 
+  const countSeats = preparedQuery('count_seats', (reader, key: AssessmentKey) =>
+    reader.select({ seats: count() }).from(invitations).where(isOf(key)))
+
   return {
     async insertInvitations (tx: Writer, rows: readonly InvitationRow[]): Promise<void> {
       for (let from = 0; from < rows.length; from += maxRowsPerStatement) {
@@ -25,7 +29,7 @@ export function seatsRepository ({ invitations }: Pick<Tables, 'invitations'>) {
         .select().from(invitations).where(isOf(key)).orderBy(asc(invitations.id)),
 
     async countInvitations (reader: Reader, key: AssessmentKey): Promise<number> {
-      const [found] = await reader.select({ seats: count() }).from(invitations).where(isOf(key))
+      const [found] = await countSeats(reader, key)
       return found?.seats ?? 0
     },
 

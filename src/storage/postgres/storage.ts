@@ -1,5 +1,6 @@
 import { getTableColumns, getTableName, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/pg-proxy'
+import { LRUCache } from 'lru-cache'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { assertMigrated, migrationsFolder, readMigrations } from '../journal.ts'
@@ -7,7 +8,7 @@ import { organisationOf } from '../principal.ts'
 import { searching } from '../search.ts'
 import type { Access, Principal, Reader, Storage, Writer } from '../storage.ts'
 import { defineTables, type Tables } from '../schema/tables.ts'
-import { assertOutsideWrite, runWork, type Query } from '../work.ts'
+import { assertOutsideWrite, queryInside, runWork, type Query } from '../work.ts'
 import { columns } from './columns.ts'
 import { createConnections, type Connections } from './connect.ts'
 import { translate } from './failures.ts'
@@ -67,7 +68,7 @@ function storageOver (connections: Connections, tables: Tables): Storage {
     })
   }
 
-  async function transact<T> (organisation: string | undefined, work: (query: Query) => Promise<T>) {
+  async function transact<T> (organisation: string | undefined, work: () => Promise<T>) {
     return connections.use(async client => {
       try {
         await begin(client, 'BEGIN', organisation)
@@ -88,12 +89,14 @@ function storageOver (connections: Connections, tables: Tables): Storage {
     })
   }
 
+  const tx: Writer = drizzle(queryInside)
+
   function accessOf (principal: Principal): Access {
     const organisation = organisationOf(principal)
     const read: Reader = drizzle((text, values, method) => readOnce(organisation, text, values, method))
     async function write<T> (work: (tx: Writer) => Promise<T>): Promise<T> {
       assertOutsideWrite()
-      return transact(organisation, query => work(drizzle(query)))
+      return transact(organisation, () => work(tx))
     }
     return {
       read,
@@ -103,6 +106,8 @@ function storageOver (connections: Connections, tables: Tables): Storage {
     }
   }
 
+  /** So that queries stay prepared for those who read again and again. */
+  const accesses = new LRUCache<Principal, Access>({ max: 1_000 })
   const { read } = accessOf('public')
   // Every transaction that has written changes the snapshot when it ends.
   const asOf = sql<string>`as_of`.as('as_of')
@@ -114,7 +119,11 @@ function storageOver (connections: Connections, tables: Tables): Storage {
   return {
     tables,
     insertAll,
-    as: accessOf,
+    as (principal) {
+      const access = accesses.get(principal) ?? accessOf(principal)
+      accesses.set(principal, access)
+      return access
+    },
     async findApiKey (id) {
       const [found] = await keyById.execute({ id })
       return found

@@ -8,7 +8,7 @@ import { organisationOf } from '../principal.ts'
 import { searching } from '../search.ts'
 import type { Access, Principal, Storage } from '../storage.ts'
 import { defineTables } from '../schema/tables.ts'
-import { assertOutsideWrite, runWork, type Query } from '../work.ts'
+import { assertOutsideWrite, queryInside, runWork, type Query } from '../work.ts'
 import { columns } from './columns.ts'
 import { connectReader, retryBusy, type Connection } from './connect.ts'
 import { ConnectionLost } from './failures.ts'
@@ -140,6 +140,7 @@ async function storageOver (
     return found
   }
   const queries = queriesOver(reading)
+  const tx = queriesOver(queryInside)
   const pragma = reader.prepare<[], number>('PRAGMA data_version').pluck()
   let lately: number | undefined
   const keyById = queries.select().from(tables.apiKeys).where(eq(tables.apiKeys.id, sql.placeholder('id'))).prepare(
@@ -152,11 +153,11 @@ async function storageOver (
       read: queries,
       async write (work) {
         assertOutsideWrite()
-        return queue.enqueue(() => runWork(writing, query => work(queriesOver(query))))
+        return queue.enqueue(() => runWork(writing, () => work(tx)))
       },
       async erase (work) {
         assertOutsideWrite()
-        return queue.enqueue(() => runWork(writing, query => work(queriesOver(query))), { emptiesLog: true })
+        return queue.enqueue(() => runWork(writing, () => work(tx)), { emptiesLog: true })
       },
       ...searching((text, params) => search(text, params, 'all'), organisation, matching),
     }
