@@ -71,7 +71,7 @@ export function entryPlans (references: ImportReferences, options: RowsOptions) 
   }
 }
 
-/** Why an entry is refused: its assessment was exported from here, made by the caller, or imported with other content. */
+/** Its assessment was exported from here, made by the caller, or imported with other content. */
 function takenBy ({ id, digest }: StoredEntry, entryId: string): EntryIssue {
   if (digest !== null) return entryChanged(id)
   return id === entryId.toLowerCase() ? stillThere(id) : externalIdTaken(id)
