@@ -36,7 +36,7 @@ testOnEngines(t, async (t, engine) => {
     ])
     t.match(await rowsOf(app.storage, organisation.id), {
       milestones: [{ name: 'release-1' }],
-      assessments: [{ entryId: 'autumn-1', state: 'released' }],
+      assessments: [{ externalId: 'autumn-1', state: 'released' }],
     })
     const events = (await client.read('/v1/audit-events?action=assessment.imported')).items
     t.match(events, [{ actor: owner.id, resource: { type: 'import' } }])
