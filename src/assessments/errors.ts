@@ -138,9 +138,9 @@ export const assessmentProblems = problemTypes({
   consent_missing: {
     status: 409,
     title: 'Consent missing',
-    help: 'Somebody does not consent to what will be shown. Before you open a shared assessment, ask again or make ' +
-      'it confidential. If you claim a seat, `detail` says what will be shown; without your consent you take no ' +
-      'part, and your code stays good.',
+    help: 'Somebody does not consent to what will be shown. Before you open a shared assessment, ask again (whoever ' +
+      'claimed a seat can agree at …/responses/me/consent), or make it confidential. If you claim a seat, `detail` ' +
+      'says what will be shown; without your consent you take no part, and your code stays good.',
   },
   too_few_submitted: {
     status: 409,

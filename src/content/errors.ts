@@ -28,8 +28,7 @@ export const contentProblems = problemTypes({
   principle_not_found: {
     status: 404,
     title: 'Principle not found',
-    help: 'This version of the set has no principle with this slug. Its principles are listed under /principles. ' +
-      '`replacedBy` names those that took its place, where the set tells.',
+    help: 'This version of the set has no principle with this slug. Its principles are listed under /principles.',
   },
   example_not_found: {
     status: 404,

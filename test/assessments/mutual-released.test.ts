@@ -182,7 +182,7 @@ testOnEngines(t, async (t, engine) => {
     t.equal(composite, null)
   })
 
-  await t.test('D10 comments of eight are told, in no order of theirs', async t => {
+  await t.test('D10 comments of eight are told, in an order that tells nothing', async t => {
     const mutual = await client.mutual()
     const people = await client.join(mutual, 9)
     for (const [index, person] of people.entries()) {

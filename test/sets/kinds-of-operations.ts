@@ -115,6 +115,7 @@ export const kinds = {
     'replaceMyResponse',
     'changeMyResponse',
     'submitMyResponse',
+    'changeMyConsent',
     'withdrawMyResponse',
   ],
   /** For whoever has a code that nobody has used. */

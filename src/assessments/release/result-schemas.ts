@@ -204,7 +204,7 @@ export const ResultSchema = Type.Object({
   comments: orNull(
     byKey(
       Type.Array(Type.String()),
-      'Of a confidential assessment, by statement: only where enough people wrote one, in no order of theirs'
+      'Of a confidential assessment, by statement: only where enough people wrote one, in an order that tells nothing'
     )
   ),
   links: Type.Object({ self: Path, assessment: Path, profile: Path, method: Type.Optional(Path) }, strict),

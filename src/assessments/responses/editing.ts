@@ -76,11 +76,11 @@ export function responseEditing (context: AssessmentsContext) {
     response: StoredResponseRow
   ): Promise<StoredRatings> {
     const { id, mode, disclosure, k, version: number } = assessment
-    const { state, perspective, label, revision, ratings } = response
+    const { state, perspective, label, consent, revision, ratings } = response
     return {
       assessment: { id, mode, disclosure, k, version: number },
       ...await shown(reader, assessment, response),
-      response: { state, perspective, label, revision },
+      response: { state, perspective, label, consent, revision },
       ratings,
     }
   }

@@ -18,7 +18,7 @@ export interface Responded {
   /** The address of the version that they are of; null where none may be read, and where its set was deleted. */
   readonly version: string | null
   readonly content: CustomContent
-  readonly response: Pick<ResponseRow, 'state' | 'perspective' | 'label' | 'revision'>
+  readonly response: Pick<ResponseRow, 'state' | 'perspective' | 'label' | 'consent' | 'revision'>
   readonly ratings: Ratings
   /** In which wording it is read. Nothing of that is stored: a reader of Welsh among six is a name. */
   readonly viewed: Viewed
@@ -42,6 +42,7 @@ export function responseRecord (
     k: assessment.k,
     perspective: response.perspective,
     label: response.label,
+    consent: assessment.disclosure === 'shared' ? response.consent : null,
     revision: response.revision,
     ratings: ratingsOf(ratings) as Writable<ReturnType<typeof ratingsOf>>,
     carried: Object.fromEntries(stored.flatMap(([key, { carry }]) => carry === undefined ? [] : [[key, carry]])),

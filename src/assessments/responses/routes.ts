@@ -10,7 +10,7 @@ import { ofMutual, ofOpen, readers, writers } from '../parameters.ts'
 import { participantsRecord } from '../presenter.ts'
 import type { ResponseService } from './service.ts'
 import {
-  ParticipantsAssessmentSchema, ResponseBody, ResponsePatch, ResponseSchema,
+  ConsentBody, ParticipantsAssessmentSchema, ResponseBody, ResponsePatch, ResponseSchema,
   SingleResponseBody
 } from './schemas.ts'
 import type { SentResponse } from './editing.ts'
@@ -138,6 +138,24 @@ export function myResponseRoutes ({ run }: Operations, responses: ResponseServic
   }, async input => {
     const { caller, params: { assessment } } = input
     await responses.move(caller, assessment, 'submitted')
+    return output(await responses.read(caller, assessment, viewedOf(input)))
+  })
+
+  run('PUT /assessments/:assessment/responses/me/consent', {
+    operationId: 'changeMyConsent',
+    summary: 'Give or take back your consent',
+    description: 'In a shared assessment that is not open yet. It opens once everybody who took a seat consents, and ' +
+      'its organisation is not told who does not. Once it is open, and in a confidential one, only `true` is taken, ' +
+      'which changes nothing.',
+    guard: requireParticipant,
+    params: ofMutual,
+    query: wording,
+    body: ConsentBody,
+    success: response,
+    errors: [404, 409],
+  }, async input => {
+    const { caller, params: { assessment }, body: { consent } } = input
+    await responses.agree(caller, assessment, consent)
     return output(await responses.read(caller, assessment, viewedOf(input)))
   })
 

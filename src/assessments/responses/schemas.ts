@@ -45,6 +45,10 @@ export const ResponseBody = Type.Object({
   submit: Type.Optional(Type.Boolean({ description: 'Whether to submit. Without it an earlier submission is undone' })),
 }, { $id: 'ResponseBody', ...strict, examples: [{ ratings: exampleRatings, submit: true }] })
 
+export const ConsentBody = Type.Object({
+  consent: Type.Boolean({ description: 'Whether the other participants may see your ratings once it is released' }),
+}, { $id: 'ConsentBody', ...strict, examples: [{ consent: true }] })
+
 export const SingleResponseBody = Type.Object({
   ...ResponseBody.properties,
   release: Type.Optional(
@@ -96,6 +100,9 @@ export const ResponseSchema = Type.Object({
   k: orNull(Type.Integer({ description: 'A result says nothing about fewer people; null unless confidential' })),
   perspective: Type.String(),
   label: orNull(Type.String({ description: 'What you are called in a shared result' })),
+  consent: orNull(
+    Type.Boolean({ description: 'Whether the others may see your ratings once it is released; null unless shared' })
+  ),
   revision: Type.Integer({ minimum: 1 }),
   ratings: Ratings,
   carried: Type.Record(Type.String(), oneOf(['carried', 'to_confirm', 'reset']), {
@@ -141,6 +148,7 @@ export const responseComponents = [
   ResponseBody,
   SingleResponseBody,
   ResponsePatch,
+  ConsentBody,
   ResponseSchema,
   ParticipantsAssessmentSchema,
 ]

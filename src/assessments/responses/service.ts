@@ -1,5 +1,7 @@
 import type { Viewed } from '../../content/worker.ts'
-import { isAllowedForResponse, type ResponseState } from '../../domain/assessments/lifecycle.ts'
+import {
+  isAllowedForResponse, isVersionFree, whileSeatsMayBeTaken, type ResponseState
+} from '../../domain/assessments/lifecycle.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { assertWritten } from '../../http/conditional.ts'
 import { Stale, whileStale } from '../../http/retries.ts'
@@ -12,6 +14,10 @@ import type { AssessmentRow, ResponseFrame, StoredResponseRow } from '../reposit
 import type { AssessmentService } from '../service.ts'
 import type { PreparedChange } from './change.ts'
 import { responseEditing, type Change, type SentResponse, type Shown } from './editing.ts'
+
+/** Rule M7: what somebody is told who takes back their consent too late. */
+const agreedAlready = 'Everybody who takes part in an open shared assessment has agreed; a confidential one shows no ' +
+  'more than comments, so you can write none. To take part no longer, DELETE …/responses/me while it is open'
 
 /** An assessment for somebody who took part. */
 export interface ParticipantsAssessment extends Shown {
@@ -85,6 +91,24 @@ export function responseService (
           if (!prepared) throw new Stale()
           return write(tx, assessment, await repository.findResponseFrame(tx, organisation, own), prepared, change)
         })
+      })
+    },
+
+    /** Rule M7: whoever took a seat of a shared draft decides until it opens. Later everybody in it has agreed. */
+    async agree (participant: Participant, id: string, consent: boolean): Promise<void> {
+      assertMine(participant, id)
+      const { organisation, response: own } = participant
+      await access(organisation).write(async tx => {
+        const assessment = await theirs(
+          lockAssessment(context, { tx, caller: participant, id }, whileSeatsMayBeTaken, 'assessment_not_open')
+        )
+        const response = await repository.findResponseFrame(tx, organisation, own)
+        if (!response) throw notOfParticipant()
+        if (response.state === 'withdrawn') throw assessmentProblem('response_withdrawn')
+        const isDecided = assessment.disclosure === 'shared' && isVersionFree(assessment.state)
+        if (!isDecided && !consent) throw assessmentProblem('consent_missing', agreedAlready)
+        if (!isDecided || response.consent === consent) return
+        assertWritten(await repository.updateResponseText(tx, response, { consent }), response)
       })
     },
 

@@ -37,7 +37,8 @@ export const ClaimBody = Type.Object({
       'In a shared assessment: whether the other participants may see your ratings once it is released. In a ' +
       'confidential one: whether your comments, if you write any, may be shown word for word where enough people ' +
       'wrote one, without names. How you write, and the language you write in, can tell who you are. Without ' +
-      'consent the claim is refused (`consent_missing`), except in a shared draft, and the code stays good',
+      'consent the claim is refused (`consent_missing`) and the code stays good; a shared draft can be claimed, and ' +
+      'you can agree until it opens',
   }),
   label: Type.Optional(
     lineOfText(60, { description: 'What you are called in a shared result; leave it out in a confidential one' })

@@ -8,6 +8,10 @@ import { ofSet } from './about.ts'
 import type { PublishedVersions } from './published.ts'
 import type { SetVersion } from './version.ts'
 
+function replacedWords (slug: string, names: readonly string[]): string {
+  return `"${slug}" was replaced by ${names.map(name => `"${name}"`).join(', ')}: \`replacedBy\` has their addresses.`
+}
+
 /** A principle that was asked for. */
 export interface NamedPrinciple {
   readonly shelf: ReturnType<PublishedVersions>
@@ -37,7 +41,7 @@ export async function throwSuccessor (
       },
     })
   }
-  throw new Problem(error.type, `"${slug}" was replaced by ${successor.names.map(name => `"${name}"`).join(', ')}.`, {
+  throw new Problem(error.type, replacedWords(slug, successor.names), {
     headers: { link: found.map(({ url }) => `<${url}>; rel="successor-version"`).join(', ') },
     replacedBy: found,
   })

@@ -22,7 +22,7 @@ export const checkKinds = {
   },
   coverage_low: {
     severity: 'warning',
-    detail: 'Too little of this principle has a value to rely on what the answers say of it.',
+    detail: 'Too few of its statements were answered with a level, so its value is only an indication.',
   },
   all_same_level: { severity: 'info', detail: 'Every statement has the same level. Was each one thought about?' },
   to_confirm_open: {

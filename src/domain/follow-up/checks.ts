@@ -30,7 +30,9 @@ function isCoverageLow (principle: PrincipleSummary, minCoverage: string): boole
 function coverageLow (principle: PrincipleSummary): Check {
   return check('coverage_low', {
     principle: principle.slug,
-    ...(!('coverage' in principle) && { detail: 'Too little of this principle can be shown to rely on it.' }),
+    ...(!('coverage' in principle) && {
+      detail: 'Too little of this principle can be shown for its value to be more than an indication.',
+    }),
   })
 }
 

@@ -33,7 +33,7 @@ const effective: Readonly<Record<Finding, (title: string) => string>> = {
 
 const nothingWeak: Readonly<Record<Finding, string>> = {
   strong: 'Nothing stands out. Talk about what keeps it strong.',
-  mixed: 'Nothing stands out. Talk about what would make the middle ones strong.',
+  mixed: 'Nothing stands out. Talk about what would make it stronger.',
   weak: 'Nothing stands out. Talk about where to begin.',
   not_enough_answers: 'There are not enough answers to say. Talk about what is in the way of answering.',
   not_applicable: 'By these answers nothing of it applies. Talk about whether the principle fits this arrangement.',

@@ -124,8 +124,8 @@ function basis (principle: Profiled['principles'][number], { kind }: DisplayValu
     return kind !== 'value'
       ? ''
       : principle.releasedWeight === '1'
-        ? 'all of its weight'
-        : `${principle.releasedWeight} of its weight; the rest is not shown`
+        ? 'all of its statements'
+        : `statements of ${principle.releasedWeight} of its weight; the others are not shown`
   }
   const { possible, outstanding, excluded } = principle
   if (possible.count === 0) return ''

@@ -63,7 +63,8 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
       isKept: true,
       summary: 'Get suggestions for improving the arrangement',
       description:
-        'From a result: answers to the two questions of the guide in plain words, weak and strong statements, ' +
+        'From a result: whether the arrangement is effective and what could be improved, in plain words, weak and ' +
+        'strong statements, ' +
         'statements that people see differently, and examples of good practice. Nothing passes or fails.',
       guard: resultReaders,
       params: ofAssessment,

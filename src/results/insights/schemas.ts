@@ -62,7 +62,7 @@ export const ImprovementsSchema = Type.Object({
       finding: oneOf(findings),
       answers: Type.Array(Type.Object({ question: oneOf(guideQuestions), answer: Type.String() }, strict)),
     }, strict),
-    { description: 'Answers to the two questions of the guide, by principle' }
+    { description: 'Whether the arrangement is effective and what could be improved, by principle' }
   ),
   weak: items('Lowest value first'),
   mixed: items('Lowest value first'),

@@ -234,3 +234,7 @@ t.test('E2, D7 too_few_submitted: fewer have submitted than people are needed', 
 t.test('E2: nothing is said of what is well', async t => {
   t.strictSame(checksOf({}), [])
 })
+
+t.test('E2 coverage_low says what it means for the value', async t => {
+  t.match(check('coverage_low').detail, /answered with a level, so its value is only an indication/)
+})
