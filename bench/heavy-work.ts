@@ -104,7 +104,7 @@ async function work (heavy: Heavy): Promise<void> {
   }
 
   const things: Readonly<Record<string, () => Promise<unknown>>> = {
-    'import of a set of 9 MB': async () => ask('DELETE', await imported()),
+    'import of the largest set': async () => ask('DELETE', await imported()),
     'import of 100 assessments of 60 KB': () =>
       ask('POST', '/v1/assessment-imports', Array.from({ length: lines }, entry).join(''), heavy.key, ndjson),
     'release of 6 people and 10,000 statements': async () => {

@@ -8,7 +8,7 @@ import { safe, search, whole } from './throughput.ts'
 
 const step = 20_000
 /** What the Dockerfile sets for the allocator. */
-const image = { MALLOC_ARENA_MAX: '2' }
+const image = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' }
 /** What everybody asks for, in turn, and one search in a thousand requests. */
 const usual = [...Array.from({ length: 333 }, () => [safe, whole, '/v1/examples']).flat(), search]
 

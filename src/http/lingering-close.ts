@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 
-/** Nearly twice the largest body that is taken, in bytes: whoever sends somewhat too much is told so. */
+/** More than twice the largest body that is taken, in bytes: whoever sends somewhat too much is told so. */
 const maxUnread = 11 * 1024 * 1024
 
 /**

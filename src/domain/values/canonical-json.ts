@@ -9,7 +9,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export function canonicalJson (value: unknown): string {
   if (typeof value === 'string') return text(value)
   if (Array.isArray(value)) return `[${value.map(item => canonicalJson(item ?? null)).join(',')}]`
-  if (typeof value === 'object' && value !== null) return membersOf(value as Readonly<Record<string, unknown>>)
+  if (typeof value === 'object' && value !== null) return membersOf(value as Members)
   if (typeof value === 'number' && !Number.isFinite(value)) {
     throw new TypeError(
       'Canonical JSON has no infinity ' +
@@ -20,13 +20,35 @@ export function canonicalJson (value: unknown): string {
   throw new TypeError(`Canonical JSON cannot hold a ${typeof value}`)
 }
 
-/** The order of `sort` is by UTF-16 code unit. */
-function membersOf (value: Readonly<Record<string, unknown>>): string {
-  let members = ''
-  for (const name of Object.keys(value).sort()) {
-    const member = value[name]
-    if (member !== undefined) members += `${members && ','}${text(name)}:${canonicalJson(member)}`
+/**
+ * The same in parts, of which none is a text of the whole: the items and members of the first levels, one by one. For a
+ * hash of something large.
+ */
+export function * canonicalParts (value: unknown, levels = 2): Generator<string> {
+  if (levels === 0 || typeof value !== 'object' || value === null) return yield canonicalJson(value)
+  const isList = Array.isArray(value)
+  const members = isList
+    ? value.map((item: unknown) => ['', item ?? null] as const)
+    : namesOf(value as Members).map(name => [`${text(name)}:`, (value as Members)[name]] as const)
+  let separator = isList ? '[' : '{'
+  for (const [name, member] of members) {
+    yield separator + name
+    yield * canonicalParts(member, levels - 1)
+    separator = ','
   }
+  yield `${separator === ',' ? '' : separator}${isList ? ']' : '}'}`
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+/** Of the members that are written. The order of `sort` is by UTF-16 code unit. */
+function namesOf (value: Members): string[] {
+  return Object.keys(value).filter(name => value[name] !== undefined).sort()
+}
+
+function membersOf (value: Members): string {
+  let members = ''
+  for (const name of namesOf(value)) members += `${members && ','}${text(name)}:${canonicalJson(value[name])}`
   return `{${members}}`
 }
 

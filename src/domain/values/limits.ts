@@ -31,7 +31,7 @@ export const countLimits = {
  * Rule V4: bytes of all that a version holds, as JSON in UTF-8. Whoever reads, checks or compares versions has one or
  * two of them in memory, parsed.
  */
-export const maxContentBytes = 4 * 1024 * 1024
+export const maxContentBytes = 3 * 1024 * 1024
 
 export const minLevels = 2
 export const maxWeight = 1_000

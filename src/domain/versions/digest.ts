@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson } from '../values/canonical-json.ts'
+import { canonicalParts } from '../values/canonical-json.ts'
 import { formatFraction, parseBound } from '../values/fraction.ts'
 import type { CustomContent, Scale } from './principle-set.ts'
 
@@ -11,7 +11,9 @@ const scoringMethod = { id: 'weighted-mean', version: '1.0.0' }
 
 /** "sha256:" and 64 hexadecimal digits over the canonical JSON of a value. */
 export function digestOf (value: unknown): string {
-  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`
+  const hash = createHash('sha256')
+  for (const part of canonicalParts(value)) hash.update(part)
+  return `sha256:${hash.digest('hex')}`
 }
 
 /** Rule V2: covers everything a version holds. */

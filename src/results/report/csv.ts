@@ -49,41 +49,50 @@ export type ResultColumn = typeof resultColumns[number]
 
 type Row = Partial<Record<ResultColumn, string | number | boolean | null | undefined>>
 
+/** How many rows are held at a time: of one statement there may be a thousand. */
+const fullBatch = 500
+
 /**
  * A row for each principle and statement, and for each of them as every perspective sees it (`value`); below a
  * statement a row for whatever somebody wrote about it (`text`), which in a single assessment stands in the row of the
- * statement. For spreadsheets: nothing in it is taken for a formula or a date. One principle at a time.
+ * statement. For spreadsheets: nothing in it is taken for a formula or a date.
  */
 export function * resultCsv (result: Result, titles: Titles, written: WrittenTexts): Generator<string> {
   yield csvHead(resultColumns)
+  let batch: Row[] = []
   for (const principle of result.principles) {
-    yield csvRows(resultColumns, rowsOfPrinciple(result, titles, principle, written))
+    for (const row of rowsOfPrinciple(result, titles, principle, written)) {
+      batch.push(row)
+      if (batch.length < fullBatch) continue
+      yield csvRows(resultColumns, batch)
+      batch = []
+    }
   }
+  yield csvRows(resultColumns, batch)
 }
 
-function rowsOfPrinciple (
+function * rowsOfPrinciple (
   result: Result,
   titles: Titles,
   principle: PrincipleResult,
   written: WrittenTexts
-): Row[] {
+): Generator<Row> {
   const place: Row = { row: 'value', principle: principle.slug, principleTitle: titles.principle(principle.slug).text }
   const { weight, outcome, indicative, band } = principle
-  return [
-    { ...place, ...cellOf(principle.value), weight, outcome, indicative, band, ...basisOf(principle) },
-    ...perspectiveRows(result, place, principle.perspectives),
-    ...principle.statements.flatMap((statement: StatementResult) => {
-      const at: Row = { ...place, statement: statement.key, statementText: titles.statement(statement.key).text }
-      const texts = written(statement.key)
-      const value: Row = { ...at, ...cellOf(statement.value), ...statementCells(statement) }
-      if (result.mode === 'single') return [{ ...value, ...(texts[0] && textCells(texts[0])) }]
-      return [
-        value,
-        ...perspectiveRows(result, at, statement.perspectives),
-        ...texts.map(text => ({ ...at, row: 'text', ...perspectiveOf(result, text), ...textCells(text) })),
-      ]
-    }),
-  ]
+  yield { ...place, ...cellOf(principle.value), weight, outcome, indicative, band, ...basisOf(principle) }
+  yield * perspectiveRows(result, place, principle.perspectives)
+  for (const statement of principle.statements as readonly StatementResult[]) {
+    const at: Row = { ...place, statement: statement.key, statementText: titles.statement(statement.key).text }
+    const texts = written(statement.key)
+    const value: Row = { ...at, ...cellOf(statement.value), ...statementCells(statement) }
+    if (result.mode === 'single') {
+      yield { ...value, ...(texts[0] && textCells(texts[0])) }
+      continue
+    }
+    yield value
+    yield * perspectiveRows(result, at, statement.perspectives)
+    for (const text of texts) yield { ...at, row: 'text', ...perspectiveOf(result, text), ...textCells(text) }
+  }
 }
 
 /** Rule D8: what is hidden says so and nothing else; what was not asked is another thing. */

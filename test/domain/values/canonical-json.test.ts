@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { canonicalJson } from '../../../src/domain/values/canonical-json.ts'
+import { canonicalJson, canonicalParts } from '../../../src/domain/values/canonical-json.ts'
 
 t.test('RFC 8785 3.2.2 and 3.2.3: the worked object comes out as the RFC has it', async t => {
   const given = JSON.parse(String.raw`{
@@ -144,3 +144,11 @@ t.test(
     )
   }
 )
+
+t.test('in parts it is the same', async t => {
+  fc.assert(fc.property(fc.jsonValue(), fc.nat(4), (value, levels) => {
+    assert.equal([...canonicalParts(value, levels)].join(''), canonicalJson(value))
+  }))
+  const undefinedMember = { a: undefined, list: [undefined, {}, []] }
+  t.equal([...canonicalParts(undefinedMember)].join(''), '{"list":[null,{},[]]}')
+})
