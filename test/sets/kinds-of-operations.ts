@@ -21,6 +21,12 @@ export const kinds = {
     'listCategories',
     'getCategory',
     'getGuide',
+    'getGuideBenefit',
+    'getGuideAudience',
+    'getGuideSituation',
+    'embedGuideBenefit',
+    'embedGuideAudience',
+    'embedGuideSituation',
     'getAims',
     'listSources',
     'getSource',
@@ -142,7 +148,7 @@ export const kinds = {
     'exportOrganisation',
   ],
   /** What is public, and beside it what the one who asks has. */
-  beside: ['listPrincipleSets', 'search'],
+  beside: ['listPrincipleSets', 'listLinkStates', 'search'],
 } as const
 
 export const document: { paths: Record<string, Record<string, { operationId: string }>> } = JSON.parse(
