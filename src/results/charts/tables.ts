@@ -1,4 +1,4 @@
-import { noticeOf, viewIn, wordsOfVersion, type Viewed } from '../../content/worker.ts'
+import { noticeOf, ownWords, viewIn, wordsOfVersion, type Viewed } from '../../content/worker.ts'
 import type { Profiled } from '../../domain/scoring/summary.ts'
 import { readFraction } from '../../domain/values/fraction.ts'
 import type { CustomContent, Level } from '../../domain/versions/principle-set.ts'
@@ -26,7 +26,7 @@ export function titlesOf (content: CustomContent, viewed: Viewed): Titles {
   const words = wordsOfVersion(content, viewIn(content, viewed))
   return {
     set: words.title,
-    notice: words.wording && noticeOf({ ...words.wording, textStatus: 'own-words' }, null),
+    notice: words.wording && noticeOf({ ...words.wording, textStatus: 'own-words' }, null, ownWords.standard),
     principle: slug => words.principle(slug) ?? { text: slug },
     statement: key => words.statement(key) ?? { text: key },
     level: key => words.levels.find(level => level.key === key)?.label ?? { text: key },
