@@ -25,7 +25,7 @@ export async function rating (running: Running): Promise<string> {
           (await ask(running, 'POST', '/v1/assessments', {
             arrangement,
             set: 'core',
-            version: '1.1.0',
+            version: '1.2.0',
             mode: 'single',
             open: true,
           })).id

@@ -111,7 +111,7 @@ async function createSet (running: Running, slug: string, visibility: string): P
     slug,
     visibility,
     title: slug,
-    basedOn: { set: 'core', version: '1.1.0' },
+    basedOn: { set: 'core', version: '1.2.0' },
   })
   return String(id)
 }

@@ -30,8 +30,8 @@ t.test('reads a principle', async t => {
   const { title, statements, set, attribution } = data
   t.equal(title, 'Safe')
   t.ok(statements.every(({ key, text }) => key.length > 0 && text.length > 0))
-  t.match(set, { slug: 'core', version: '1.1.0' })
-  t.match(attribution.url, '/v1/principle-sets/core/versions/1.1.0/principles/safe')
+  t.match(set, { slug: 'core', version: '1.2.0' })
+  t.match(attribution.url, '/v1/principle-sets/core/versions/1.2.0/principles/safe')
 })
 
 t.test('reads only the members it asks for', async t => {
@@ -82,6 +82,6 @@ t.test('follows an unfinished version number', async t => {
   const { data, response } = await client.GET('/v1/principle-sets/{set}/versions/{version}', {
     params: { path: { set: 'core', version: '1' } },
   })
-  t.match(data, { type: 'principle-set', version: '1.1.0' })
+  t.match(data, { type: 'principle-set', version: '1.2.0' })
   t.ok(response.redirected)
 })

@@ -77,7 +77,7 @@ export const NewAssessmentSchema = Type.Object({
   examples: [{
     arrangement: '01a00000-0000-7000-8000-000000005001',
     set: 'core',
-    version: '1.1.0',
+    version: '1.2.0',
     mode: 'single',
     open: true,
   }],

@@ -2,21 +2,19 @@ import { pageOf } from '../http/pages.ts'
 import type { Storage } from '../storage/storage.ts'
 import { notFound } from './errors.ts'
 import {
-  aimsRecord, crosswalkRecords, guidePartRecord, guideRecord, libraryLanguage,
-  sourceRecords
+  aimsRecord, crosswalkRecords, guidePartRecord, guideRecord, sourceRecords
 } from './records/library-presenter.ts'
+import { libraryLanguage } from './records/library-wording.ts'
 import type { ContentRepository } from './versions/repository.ts'
 import { collection, readable, type ContentRequest, type Resource } from './delivery/resources.ts'
 import type { Library } from './seed/schemas.ts'
 import { serviceOrganisation } from './seed/organisation.ts'
 import type { AimsRecord, GuidePart, GuidePartRecord, GuideRecord } from './records/library-schemas.ts'
 import { selectBySlug } from './records/selection.ts'
-import { requestedView } from './records/view.ts'
+import { viewIn } from './records/view.ts'
 import { inEveryWording } from './records/worded.ts'
 import type { View } from './records/wording.ts'
 
-/** The library has its standard wording alone. */
-const libraryViews = { lang: libraryLanguage, wordings: [] }
 const keys = { surrogateKeys: ['content', 'library'] }
 
 /**
@@ -29,23 +27,25 @@ export function libraryService ({ as }: Pick<Storage, 'as'>, repository: Content
     return Object.fromEntries(rows.map(({ kind, document }) => [kind, document])) as Library
   }
 
-  /** A record of the library in the wording that is asked for, or in all. */
+  /** A document of the library in the wording that is asked for, or in all. */
   async function worded (
+    kind: 'guide' | 'aims',
     recordOf: (library: Library, publicUrl: string, view: View) => GuideRecord | GuidePartRecord | AimsRecord,
     asked: ContentRequest
   ): Promise<Resource> {
     const all = await library()
+    const views = { lang: libraryLanguage, wordings: all[kind].wordings }
     const recordIn = (view: View) => recordOf(all, publicUrl, view)
-    const wordings = asked.query.wordings && inEveryWording(libraryViews, recordIn)
-    return readable(recordIn(requestedView(asked, [libraryLanguage])), asked, publicUrl, keys, { wordings })
+    const wordings = asked.query.wordings && inEveryWording(views, recordIn)
+    return readable(recordIn(viewIn(views, asked)), asked, publicUrl, keys, { wordings })
   }
 
   return {
-    guide: async (asked: ContentRequest): Promise<Resource> => worded(guideRecord, asked),
-    aims: async (asked: ContentRequest): Promise<Resource> => worded(aimsRecord, asked),
+    guide: async (asked: ContentRequest): Promise<Resource> => worded('guide', guideRecord, asked),
+    aims: async (asked: ContentRequest): Promise<Resource> => worded('aims', aimsRecord, asked),
 
     guidePart: async (part: GuidePart, slug: string, asked: ContentRequest): Promise<Resource> =>
-      worded((library, publicUrl, view) => {
+      worded('guide', (library, publicUrl, view) => {
         const record = guidePartRecord(library, { part, slug }, publicUrl, view)
         if (!record) throw notFound('guide_part_not_found', `"${slug}" among the ${part} of the guide`)
         return record

@@ -130,7 +130,11 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
     (typeof lang === 'string' ? matchLanguage(lang, languages) : undefined) ?? chooseLanguage(headers, languages)
   const config = {
     problemPage: (problem: Problem, request: FastifyRequest) => ({
-      html: problemPage(problem, ofReader(request as EmbedRequest)),
+      html: problemPage(
+        problem,
+        ofReader(request as EmbedRequest),
+        (request as EmbedRequest).query.variant === 'easy-read'
+      ),
       headers: { ...headers, 'content-language': ofReader(request as EmbedRequest), vary: 'Accept, Accept-Language' },
     }),
   }

@@ -23,6 +23,15 @@ export const englishMessages: Messages = {
   brokenLink: 'This link no longer works.',
 }
 
+/** For whoever asks for Easy Read in English. */
+export const easyMessages: Messages = {
+  gone: 'This page is not here any more. The people who wrote it took it away.',
+  unknown: 'There is no page here.',
+  replaced: 'There is a new page. You can read this:',
+  wrong: 'The address of this page is wrong.',
+  unavailable: 'We cannot show this page right now.',
+}
+
 /** By language, English first. */
 export const messages: Readonly<Record<string, Messages>> = {
   en: englishMessages,

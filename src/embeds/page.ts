@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { escapeHtml, type Words } from '../content/index.ts'
 import { languageAttributes } from '../http/languages.ts'
 import { Problem } from '../http/problems/problem.ts'
-import { englishMessages, messages } from './messages.ts'
+import { easyMessages, englishMessages, messages } from './messages.ts'
 
 const style = `
 :root { color-scheme: light dark }
@@ -41,9 +41,10 @@ export class ReplacedProblem extends Problem {
 }
 
 /** A page in the language of its reader that says why nothing else is shown. */
-export function problemPage (problem: Problem, lang: string): string {
+export function problemPage (problem: Problem, lang: string, isEasy: boolean): string {
   const { type, replacedBy } = problem
-  const { gone, unknown, replaced, wrong, unavailable } = messages[lang] ?? englishMessages
+  const said = messages[lang] ?? englishMessages
+  const { gone, unknown, replaced, wrong, unavailable } = isEasy && said === englishMessages ? easyMessages : said
   const byStatus: Readonly<Record<number, string>> = { 400: wrong, 404: unknown, 410: gone, 414: wrong }
   const text = replacedBy.length > 0 ? replaced : byStatus[type.status] ?? unavailable
   const titles = problem instanceof ReplacedProblem ? problem.titles : []

@@ -58,7 +58,7 @@ export const NewSetSchema = Type.Object({
   $id: 'NewPrincipleSet',
   examples: [{
     slug: 'hillside-network',
-    basedOn: { set: 'core', version: '1.1.0' },
+    basedOn: { set: 'core', version: '1.2.0' },
     title: 'Principles of the Hillside network',
   }],
   ...strict,
@@ -185,7 +185,7 @@ export type PublishedRecord = Static<typeof PublishedSchema>
 export const RebaseBody = Type.Object({ to: VersionText }, {
   $id: 'RebaseRequest',
   description: 'The version of the base to rebase on',
-  examples: [{ to: '1.1.0' }],
+  examples: [{ to: '1.2.0' }],
   ...strict,
 })
 

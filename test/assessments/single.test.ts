@@ -52,7 +52,7 @@ testOnEngines(t, async (t, engine) => {
     const { method, set, ratingsDigest, composite, principles } = exactly(record)
     t.match({ method, set, ratingsDigest, composite }, {
       method: { id: 'weighted-mean', version: '1.0.0' },
-      set: { version: '1.1.0', contentDigest: /^sha256:/, scoringDigest: /^sha256:/ },
+      set: { version: '1.2.0', contentDigest: /^sha256:/, scoringDigest: /^sha256:/ },
       ratingsDigest: /^sha256:/,
       composite: null,
     }, 'S9 and S11: no composite in the core set')

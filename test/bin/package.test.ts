@@ -48,7 +48,7 @@ t.test('the packed package', async t => {
     }
     t.match(await readdir(`${cwd}/data`), ['first-key.txt', 'peer-principles.db'])
 
-    const file = await (await fetch(`${origin}/v1/principle-sets/core/versions/1.1.0/export.json`)).text()
+    const file = await (await fetch(`${origin}/v1/principle-sets/core/versions/1.2.0/export.json`)).text()
     const headers = {
       authorization: `Bearer ${(await readFile(`${cwd}/data/first-key.txt`, 'utf8')).trim()}`,
       'content-type': 'application/json',

@@ -125,11 +125,11 @@ t.test('a service that was killed starts again with what it had', async t => {
   const file = `${t.testdir()}/killed.db`
   const env = { DATABASE_URL: `sqlite:${file}` }
   const first = await serve(t, env)
-  const before = await (await fetch(`${first.origin}/v1/principle-sets/core/versions/1.1.0`)).text()
+  const before = await (await fetch(`${first.origin}/v1/principle-sets/core/versions/1.2.0`)).text()
   first.child.kill('SIGKILL')
   await first.ended()
   const second = await serve(t, env)
-  t.equal(await (await fetch(`${second.origin}/v1/principle-sets/core/versions/1.1.0`)).text(), before)
+  t.equal(await (await fetch(`${second.origin}/v1/principle-sets/core/versions/1.2.0`)).text(), before)
   t.notMatch(second.stdout(), /migrated|content loaded/, 'nothing had to be made again')
 })
 

@@ -11,14 +11,14 @@ const get = (url: string, headers: Record<string, string> = {}) => app.inject({ 
 const prepared = [
   '/v1/principles/safe',
   '/v1/principle-sets/core?expand=principles.examples',
-  '/v1/principle-sets/core/versions/1.1.0',
+  '/v1/principle-sets/core/versions/1.2.0',
   '/v1/principles',
   '/v1/principles/safe.md',
   '/v1/examples/chapter.html',
   '/v1/guide.txt',
   '/v1/aims.jsonld',
   '/v1/crosswalks',
-  '/v1/principle-sets/core/versions/1.1.0/diff/1.1.0',
+  '/v1/principle-sets/core/versions/1.2.0/diff/1.2.0',
   '/feeds/versions.atom',
   '/feeds/versions.json',
   '/embed/principles/safe',
@@ -47,7 +47,7 @@ t.test('HEAD has the headers of GET, the length among them, and no body', async 
   t.equal((await app.inject({ method: 'HEAD', url: '/v1/principles/nothing' })).statusCode, 404)
   t.equal(
     (await app.inject({ method: 'HEAD', url: '/v1/principle-sets/core/versions/1' })).headers.location,
-    '/v1/principle-sets/core/versions/1.1.0'
+    '/v1/principle-sets/core/versions/1.2.0'
   )
 })
 

@@ -200,11 +200,11 @@ t.test('facets count what the other filters leave, by each value that any exampl
 
 t.test('the examples of a version take the same filters, and a range keeps them', async t => {
   const expected = slugs(await list('audience=managers&peerSupport=yes'))
-  const response = await app.inject('/v1/principle-sets/core/versions/1.1.0/examples?audience=managers&peerSupport=yes')
+  const response = await app.inject('/v1/principle-sets/core/versions/1.2.0/examples?audience=managers&peerSupport=yes')
   t.strictSame(slugs(response.json().items), expected)
   t.equal(
     (await app.inject('/v1/principle-sets/core/versions/1/examples?audience=managers&peerSupport=yes')).headers
       .location,
-    '/v1/principle-sets/core/versions/1.1.0/examples?audience=managers&peerSupport=yes'
+    '/v1/principle-sets/core/versions/1.2.0/examples?audience=managers&peerSupport=yes'
   )
 })

@@ -18,9 +18,10 @@ testOnEngines(t, async (t, engine) => {
   t.test('publishes every set of seed/ as 1.0.0, then its later releases, and the library', async t => {
     const { storage } = await engine.open(t)
     const seed = await readSeed()
-    const isFirst = (set: SeedSet) => seed.sets.find(({ id }) => id === set.id) === set
+    const before = (set: SeedSet) => seed.sets.filter(({ id }) => id === set.id).indexOf(set)
+    const isFirst = (set: SeedSet) => before(set) === 0
     t.strictSame(await load(storage, seed), {
-      published: seed.sets.map(set => `${set.slug} ${isFirst(set) ? '1.0.0' : '1.1.0'}`),
+      published: seed.sets.map(set => `${set.slug} 1.${before(set)}.0`),
       documents: ['guide', 'aims', 'sources', 'crosswalks', 'terms'],
     })
     const { organisations, versions } = await rowsOf(storage)
@@ -115,8 +116,11 @@ testOnEngines(t, async (t, engine) => {
       after.documents.filter(({ kind }) => kind !== 'aims'),
       before.documents.filter(({ kind }) => kind !== 'aims')
     )
-    const types = after.entries.filter(({ setId }) => setId === null).map(({ type }) => type)
-    t.strictSame([...new Set(types)].sort(), ['aims', 'audience', 'benefit', 'guide', 'situation'])
+    const types = after.entries.filter(({ setId }) => setId === null).map(({ type, variant }) => `${type} ${variant}`)
+    t.strictSame(
+      [...new Set(types)].sort(),
+      ['aims', 'audience', 'benefit', 'guide', 'situation'].flatMap(type => [`${type} easy-read`, `${type} standard`])
+    )
     const app = await startApp(t, { storage })
     t.equal((await app.inject('/v1/aims')).json().credit, 'Credited otherwise.')
     t.equal((await app.inject('/v1/search?q=credited+otherwise')).json().items.length, 1)

@@ -42,16 +42,16 @@ t.test('GET /v1/principles/{principle} is the principle of the core set, and the
       id: `core/principles/${slug}`,
       type: 'principle',
       slug,
-      set: { slug: 'core', version: '1.1.0' },
+      set: { slug: 'core', version: '1.2.0' },
       licence: 'CC-BY-4.0',
       links: {
-        self: `/v1/principle-sets/core/versions/1.1.0/principles/${slug}`,
+        self: `/v1/principle-sets/core/versions/1.2.0/principles/${slug}`,
         current: `/v1/principles/${slug}`,
-        set: '/v1/principle-sets/core/versions/1.1.0',
+        set: '/v1/principle-sets/core/versions/1.2.0',
       },
     })
     compare(slug, await read(`/v1/principle-sets/core/principles/${slug}`), principle)
-    compare(slug, await read(`/v1/principle-sets/core/versions/1.1.0/principles/${slug}`), principle)
+    compare(slug, await read(`/v1/principle-sets/core/versions/1.2.0/principles/${slug}`), principle)
     for (const link of Object.values<string>(principle.links)) compare(link, (await app.inject(link)).statusCode, 200)
   }
   t.strictSame(differences, [])
@@ -69,7 +69,7 @@ t.test('GET /v1/principles/{principle}/examples gives the examples of a principl
     for (const example of items) {
       compare(`${example.slug} is of ${slug}`, slugsOf(example.principles).includes(slug), true)
     }
-    compare(slug, await read(`/v1/principle-sets/core/versions/1.1.0/principles/${slug}/examples`), {
+    compare(slug, await read(`/v1/principle-sets/core/versions/1.2.0/principles/${slug}/examples`), {
       items,
       page: { limit: 50, next: null },
     })
@@ -95,7 +95,7 @@ t.test('GET /v1/examples gives every example whole, and GET /v1/examples/{exampl
     for (const link of Object.values<string>(links)) compare(link, (await app.inject(link)).statusCode, 200)
   }
   t.strictSame(found.differences, [])
-  t.strictSame((await read('/v1/principle-sets/core/versions/1.1.0/examples')).items, items)
+  t.strictSame((await read('/v1/principle-sets/core/versions/1.2.0/examples')).items, items)
   t.strictSame(
     items.filter(({ principles }: { principles: { relation: string }[] }) =>
       principles.some(({ relation }) => relation === 'row-lost')
@@ -117,12 +117,12 @@ t.test(
       hasMembers(found, slug, category, members.category)
       for (const example of category.examples) compare(`${example.slug} is of ${slug}`, example.category, slug)
       compare(slug, await read(`/v1/categories/${slug}`), category)
-      compare(slug, await read(`/v1/principle-sets/core/versions/1.1.0/categories/${slug}`), category)
+      compare(slug, await read(`/v1/principle-sets/core/versions/1.2.0/categories/${slug}`), category)
     }
     t.strictSame(found.differences, [])
     t.equal(items.flatMap(({ examples }: { examples: unknown[] }) => examples).length, 14)
     t.strictSame(
-      (await read('/v1/principle-sets/core/versions/1.1.0/categories')).items,
+      (await read('/v1/principle-sets/core/versions/1.2.0/categories')).items,
       items,
       'and in their version'
     )
@@ -218,7 +218,7 @@ t.test(
       /^“Safe”, Core principles of peer support, version 1\.1\.0\. © Peer Principles contributors, CC BY 4\.0\. Based on: Peer Based Approaches \(Skills for Care\)/
     )
     t.match(attribution.text, /No body named here endorses it\.$/)
-    t.equal(attribution.url, 'http://127.0.0.1:3000/v1/principle-sets/core/versions/1.1.0/principles/safe')
+    t.equal(attribution.url, 'http://127.0.0.1:3000/v1/principle-sets/core/versions/1.2.0/principles/safe')
     t.equal((await app.inject(new URL(attribution.url).pathname)).statusCode, 200)
     const { differences, compare, match } = collectDifferences()
     for (const url of ['/v1/principles', '/v1/examples', '/v1/categories', '/v1/crosswalks']) {

@@ -15,11 +15,11 @@ const collections = [
   '/v1/principle-sets/imroc/versions/1.0.0/principles',
   '/v1/principles',
   '/v1/principles/mutual/examples',
-  '/v1/principle-sets/core/versions/1.1.0/principles/mutual/examples',
+  '/v1/principle-sets/core/versions/1.2.0/principles/mutual/examples',
   '/v1/principle-sets/core/principles/mutual/examples',
   '/v1/examples',
   '/v1/examples?audience=managers&peerSupport=yes',
-  '/v1/principle-sets/core/versions/1.1.0/examples',
+  '/v1/principle-sets/core/versions/1.2.0/examples',
   '/v1/categories',
   '/v1/sources',
   '/v1/crosswalks',
@@ -119,7 +119,7 @@ t.test('a cursor of another list, of other filters, cut, changed or made up is r
     'what only changes how items are shown does not matter'
   )
   t.equal(
-    (await app.inject(`/v1/principle-sets/core/versions/1.1.0/examples?cursor=${next}`)).statusCode,
+    (await app.inject(`/v1/principle-sets/core/versions/1.2.0/examples?cursor=${next}`)).statusCode,
     200,
     'it is the same list in its version'
   )

@@ -6,7 +6,7 @@ const read = async (url: string) => (await app.inject(url)).json()
 
 t.test('fields leaves the members that are named, in the order of the record', async t => {
   t.strictSame(Object.keys(await read('/v1/principles/safe?fields=title,slug')), ['slug', 'title'])
-  t.strictSame(await read('/v1/principle-sets/core?fields=version'), { version: '1.1.0' })
+  t.strictSame(await read('/v1/principle-sets/core?fields=version'), { version: '1.2.0' })
   const { items: [{ slug }], page } = await read('/v1/examples?limit=1')
   t.strictSame(await read('/v1/examples?fields=slug&limit=1'), { items: [{ slug }], page })
   const whole = await read('/v1/principles/safe')
@@ -30,7 +30,7 @@ t.test('expand=principles and principles.examples put whole records into a set',
   const nested = (await read('/v1/principle-sets/core?expand=principles.examples')).principles
   t.strictSame(nested, (await read('/v1/principle-sets/core?expand=principles,principles.examples')).principles)
   t.strictSame(nested, (await read('/v1/principles?expand=examples')).items)
-  t.strictSame((await read('/v1/principle-sets/core/versions/1.1.0?expand=principles.examples')).principles, nested)
+  t.strictSame((await read('/v1/principle-sets/core/versions/1.2.0?expand=principles.examples')).principles, nested)
 })
 
 t.test('expand=examples puts whole examples into a principle', async t => {
@@ -85,7 +85,7 @@ t.test('a parameter that is unknown, repeated, empty or out of bounds is 400 and
     '/v1/principle-sets/core?expand=examples': 'expand',
     '/v1/principle-sets/core?expand=principlesXexamples': 'expand',
     '/v1/guide?expand=aims': 'expand',
-    '/v1/principle-sets/core/versions/1.1.0/diff/1.1.0?fields=bump': 'fields',
+    '/v1/principle-sets/core/versions/1.2.0/diff/1.2.0?fields=bump': 'fields',
     '/v1/crosswalks?by=ours': 'by',
     '/v1/search?q=safe&page=2': 'page',
     '/v1/search?q=safe&limit=51': 'limit',

@@ -42,18 +42,18 @@ t.test('a current address names its version in Content-Location, and that has th
   const queries = ['', '?lang=en&variant=easy-read', '?expand=principles.examples&fields=principles']
   const current: Readonly<Record<string, string>> = {
     ...Object.fromEntries(
-      queries.map(query => [`/v1/principle-sets/core${query}`, `/v1/principle-sets/core/versions/1.1.0${query}`])
+      queries.map(query => [`/v1/principle-sets/core${query}`, `/v1/principle-sets/core/versions/1.2.0${query}`])
     ),
-    '/v1/principle-sets/core.md': '/v1/principle-sets/core/versions/1.1.0.md',
-    '/v1/principles': '/v1/principle-sets/core/versions/1.1.0/principles',
-    '/v1/principles.json?limit=2': '/v1/principle-sets/core/versions/1.1.0/principles.json?limit=2',
-    '/v1/principles/safe': '/v1/principle-sets/core/versions/1.1.0/principles/safe',
-    '/v1/principles/safe.html': '/v1/principle-sets/core/versions/1.1.0/principles/safe.html',
+    '/v1/principle-sets/core.md': '/v1/principle-sets/core/versions/1.2.0.md',
+    '/v1/principles': '/v1/principle-sets/core/versions/1.2.0/principles',
+    '/v1/principles.json?limit=2': '/v1/principle-sets/core/versions/1.2.0/principles.json?limit=2',
+    '/v1/principles/safe': '/v1/principle-sets/core/versions/1.2.0/principles/safe',
+    '/v1/principles/safe.html': '/v1/principle-sets/core/versions/1.2.0/principles/safe.html',
     '/v1/principles/safe.txt?variant=easy-read':
-      '/v1/principle-sets/core/versions/1.1.0/principles/safe.txt?variant=easy-read',
-    '/v1/principles/safe/examples': '/v1/principle-sets/core/versions/1.1.0/principles/safe/examples',
-    '/v1/examples?audience=managers': '/v1/principle-sets/core/versions/1.1.0/examples?audience=managers',
-    '/v1/examples/chapter.jsonld': '/v1/principle-sets/core/versions/1.1.0/examples/chapter.jsonld',
+      '/v1/principle-sets/core/versions/1.2.0/principles/safe.txt?variant=easy-read',
+    '/v1/principles/safe/examples': '/v1/principle-sets/core/versions/1.2.0/principles/safe/examples',
+    '/v1/examples?audience=managers': '/v1/principle-sets/core/versions/1.2.0/examples?audience=managers',
+    '/v1/examples/chapter.jsonld': '/v1/principle-sets/core/versions/1.2.0/examples/chapter.jsonld',
     '/v1/principle-sets/imroc/principles/mutual': '/v1/principle-sets/imroc/versions/1.0.0/principles/mutual',
   }
   for (const [url, location] of Object.entries(current)) {

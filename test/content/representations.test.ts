@@ -6,11 +6,11 @@ const app = await startApp(t)
 
 const records = [
   '/v1/principle-sets/core',
-  '/v1/principle-sets/core/versions/1.1.0',
+  '/v1/principle-sets/core/versions/1.2.0',
   '/v1/principle-sets/imroc',
   '/v1/principle-sets/core/principles/safe',
-  '/v1/principle-sets/core/versions/1.1.0/principles/safe',
-  '/v1/principle-sets/core/versions/1.1.0/examples/chapter',
+  '/v1/principle-sets/core/versions/1.2.0/principles/safe',
+  '/v1/principle-sets/core/versions/1.2.0/examples/chapter',
   '/v1/principles/safe',
   '/v1/examples/chapter',
   '/v1/categories/charter',
@@ -29,7 +29,7 @@ const documents = [
   '/v1/sources',
   '/v1/crosswalks',
   '/v1/principle-sets/core/versions',
-  '/v1/principle-sets/core/versions/1.1.0/diff/1.1.0',
+  '/v1/principle-sets/core/versions/1.2.0/diff/1.2.0',
 ]
 
 /** Each ending with its media type and the content type of the answer. */

@@ -51,9 +51,9 @@ t.test('each kind of thing that is not there has a code of its own', async t => 
     '/v1/principle-sets/core/versions/latest',
     '/v1/principle-sets/core/versions/-1',
     '/v1/principle-sets/core/versions/01.0.0',
-    '/v1/principle-sets/core/versions/1.1.0.0',
+    '/v1/principle-sets/core/versions/1.2.0.0',
     '/v1/principle-sets/core/versions/99999999999999999999',
-    '/v1/principle-sets/core/versions/1.1.0/diff/9.9.9',
+    '/v1/principle-sets/core/versions/1.2.0/diff/9.9.9',
   ])
   await refuses(t, app, 404, 'principle_not_found', [
     '/v1/principles/nope',
@@ -72,7 +72,7 @@ t.test('each kind of thing that is not there has a code of its own', async t => 
   ])
   await refuses(t, app, 404, 'example_not_found', [
     '/v1/examples/nope',
-    '/v1/principle-sets/core/versions/1.1.0/examples/nope',
+    '/v1/principle-sets/core/versions/1.2.0/examples/nope',
     '/embed/examples/nope',
   ])
   await refuses(t, app, 404, 'category_not_found', ['/v1/categories/nope'])
@@ -167,7 +167,7 @@ t.test('what does not exist in an accepted form is not sent in another', async t
     accept(';;;,,,'),
     accept('x'.repeat(4_000)),
     accept('text/html', '/v1/principles'),
-    accept('text/html', '/v1/principle-sets/core/versions/1.1.0/diff/1.1.0'),
+    accept('text/html', '/v1/principle-sets/core/versions/1.2.0/diff/1.2.0'),
     accept('image/png', '/'),
     accept('application/json', '/embed/principles/safe'),
     '/v1/principles.md',

@@ -41,7 +41,7 @@ t.test('every answer says that its media type is meant and that nothing in it ru
     '/v1/principles/%ff',
     '/v1/organisation',
     '/embed/principles/nope',
-    '/v1/principle-sets/core/versions/1.1.0/export.csv',
+    '/v1/principle-sets/core/versions/1.2.0/export.csv',
   ]
   for (const url of requests) t.ok(isGuarded((await app.inject({ url, headers: { accept: '*/*' } })).headers), url)
   for (

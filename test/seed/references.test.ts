@@ -108,6 +108,19 @@ test('the Easy Read wording follows the standard text, part by part', async t =>
       keys: statements?.map(({ key }) => key),
     }))
   t.strictSame(shape(wording?.principles ?? []), shape(core.content.principles))
+  const { examples, categories } = core.content
+  const isSaid = (text: string | null | undefined) => typeof text === 'string'
+  t.strictSame(
+    wording?.examples?.map(({ slug, cadence, groupSize }) => [slug, isSaid(cadence), isSaid(groupSize)]),
+    examples.map(({ slug, cadence, groupSize }) => [slug, isSaid(cadence), isSaid(groupSize)]),
+    'of every example all that it says'
+  )
+  const slugs = (records: ReadonlyArray<{ slug: string }> = []) => records.map(({ slug }) => slug)
+  t.strictSame(slugs(wording?.categories), slugs(categories))
+  for (const list of ['facts', 'benefits', 'audiences', 'situations', 'limits'] as const) {
+    t.strictSame(slugs(guide.wordings[0]?.[list]), slugs(guide[list]), list)
+  }
+  t.strictSame(slugs(aims.wordings[0]?.aims), slugs(aims.aims))
 })
 
 test('crosswalks lead from the core set to every other set', async t => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fleschKincaid } from 'flesch-kincaid'
 import { syllable } from 'syllable'
-import type { Principle, Provenance, Source, VersionContent } from '../../src/domain/versions/principle-set.ts'
+import type { Principle, Provenance, Source, VersionContent, Wording } from '../../src/domain/versions/principle-set.ts'
 
 const folder = new URL('../../seed/', import.meta.url)
 
@@ -22,6 +22,9 @@ export interface TextItem {
   readonly text: string
 }
 
+/** Which wording something is, and how far it is tested. */
+type Worded = Pick<Wording, 'lang' | 'variant' | 'status'>
+
 export interface Guide {
   readonly title: string
   readonly summary: string
@@ -32,11 +35,13 @@ export interface Guide {
   readonly checklistNote: string
   readonly adaptingNote: string
   readonly limits: readonly TextItem[]
+  readonly wordings: ReadonlyArray<Omit<Guide, 'wordings' | 'provenance'> & Worded>
   readonly provenance: Provenance
 }
 
 export interface Aims {
   readonly aims: ReadonlyArray<{ readonly slug: string, readonly title: string, readonly text: string }>
+  readonly wordings: ReadonlyArray<Omit<Aims, 'wordings' | 'provenance'> & Worded & { readonly title: string }>
   readonly provenance: Provenance
   readonly credit: string
 }

@@ -164,7 +164,7 @@ test('a wording', async t => {
   const { differences, has, hasFields } = collectFaults()
   t.equal(core.content.wordings.length, 1)
   for (const wording of core.content.wordings) {
-    hasFields(wording, 'lang variant status title description scale principles', wording.variant)
+    hasFields(wording, 'lang variant status title description scale principles examples categories', wording.variant)
     t.strictSame(wording.scale?.levels.map(({ key }) => key), core.content.scale?.levels.map(({ key }) => key))
     for (const level of wording.scale?.levels ?? []) hasFields(level, 'key label anchor', level.key)
     has(wording, { lang: 'en', variant: 'easy-read', status: 'draft: not user-tested' }, wording.variant)
@@ -172,6 +172,10 @@ test('a wording', async t => {
       hasFields(texts, 'slug title gloss explanation points statements', texts.slug)
       for (const statement of texts.statements ?? []) hasFields(statement, 'key text', statement.key)
     }
+    for (const { cadence: _, groupSize: _size, ...texts } of wording.examples ?? []) {
+      hasFields(texts, 'slug title summary reason', texts.slug)
+    }
+    for (const texts of wording.categories ?? []) hasFields(texts, 'slug title description', texts.slug)
   }
   t.strictSame(differences, [])
 })
@@ -193,17 +197,19 @@ test('a name-only set gives names and nothing of the text', async t => {
 })
 
 test('the guide, the aims and the crosswalks', async t => {
-  const { compare, differences, hasFields, hasOneOf } = collectFaults()
-  hasFields(
-    guide,
-    'title summary facts benefits audiences situations checklistNote adaptingNote limits provenance',
-    'guide'
-  )
+  const { compare, differences, has, hasFields, hasOneOf } = collectFaults()
+  const texts = 'title summary facts benefits audiences situations checklistNote adaptingNote limits'
+  hasFields(guide, `${texts} wordings provenance`, 'guide')
+  for (const wording of [...guide.wordings, ...aims.wordings]) {
+    has(wording, { lang: 'en', variant: 'easy-read', status: 'draft: not user-tested' }, 'a wording of the library')
+  }
+  for (const wording of guide.wordings) hasFields(wording, `lang variant status ${texts}`, 'a wording of the guide')
+  for (const wording of aims.wordings) hasFields(wording, 'lang variant status title aims credit', 'one of the aims')
   for (const item of [...guide.facts, ...guide.audiences, ...guide.situations, ...guide.limits]) {
     hasFields(item, 'slug text', item.slug)
   }
   for (const benefit of guide.benefits) hasFields(benefit, 'slug text fact', benefit.slug)
-  hasFields(aims, 'aims credit provenance', 'aims')
+  hasFields(aims, 'aims credit wordings provenance', 'aims')
   for (const aim of aims.aims) hasFields(aim, 'slug title text', aim.slug)
   for (const crosswalk of crosswalks) {
     hasFields(crosswalk, 'from to by note provenance links', crosswalk.to)

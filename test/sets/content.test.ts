@@ -57,7 +57,7 @@ testOnEngines(t, async (t, engine) => {
       'what can be withdrawn is promised to no cache'
     )
     t.equal(
-      (await nobody.get('/v1/principle-sets/core/versions/1.1.0')).headers['cache-control'],
+      (await nobody.get('/v1/principle-sets/core/versions/1.2.0')).headers['cache-control'],
       'public, max-age=31536000, immutable'
     )
 

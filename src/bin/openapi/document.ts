@@ -92,7 +92,7 @@ async function addExampleSet (app: Pick<FastifyInstance, 'inject'>, token: strin
   const { links } = await ask('POST', '/v1/principle-sets', {
     slug: 'example-network',
     visibility: 'unlisted',
-    basedOn: { set: 'core', version: '1.1.0' },
+    basedOn: { set: 'core', version: '1.2.0' },
   })
   await ask('PUT', links.draft, { tailoring: exampleTailoring })
   await ask('POST', links.versions, { changeNote: 'The first version of our network.' })

@@ -32,7 +32,7 @@ export async function addExampleAssessments (ask: Ask): Promise<string> {
   })
   await ask('POST', '/v1/arrangements', { name: 'Telephone pairs', format: 'one-to-one' })
   const make = (more: object) =>
-    ask('POST', '/v1/assessments', { arrangement, set: 'core', version: '1.1.0', mode: 'single', ...more })
+    ask('POST', '/v1/assessments', { arrangement, set: 'core', version: '1.2.0', mode: 'single', ...more })
 
   const released = await make({ open: true })
   await ask('PUT', released.links.response ?? '', { ratings, release: true })

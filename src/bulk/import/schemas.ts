@@ -41,7 +41,7 @@ const exampleEntry: ImportEntry = {
   entryId: 'autumn-17',
   arrangement: '01a00000-0000-7000-8000-000000005001',
   set: 'core',
-  version: '1.1.0',
+  version: '1.2.0',
   ratings: { 'mutual-shared-experience': { level: 'mostly' }, 'safe-agreed-rules': { level: 'fully' } },
   assessedAt: '2026-09-30T10:00:00.000Z',
 }

@@ -1,6 +1,7 @@
-import type { Provenance, Source } from '../../domain/versions/principle-set.ts'
+import type { Provenance, Source, Variant } from '../../domain/versions/principle-set.ts'
 import { languageAttributes } from '../../http/languages.ts'
 import { escapeHtml, webAddress } from '../render/markup.ts'
+import { ownWords } from '../render/own-words.ts'
 import type { Words } from './words.ts'
 
 /** What a line of attribution is about. */
@@ -13,6 +14,8 @@ export interface Attributed {
   readonly version?: string
   /** Absolute. */
   readonly url: string
+  /** In which form the line has the service's own words; the standard one if absent. */
+  readonly variant?: Variant
 }
 
 /** A piece of the line: words, perhaps with where they lead. */
@@ -65,24 +68,25 @@ type Cited = Pick<Source, 'title' | 'publisher' | 'published'>
 function attributionLine (
   { textStatus, rightsHolder, licence, adaptedFrom = [] }: Provenance,
   sources: readonly Cited[],
-  { title, within, version, url }: Attributed
+  { title, within, version, url, variant = 'standard' }: Attributed
 ): Piece[] {
+  const said = ownWords[variant]
   const isName = textStatus === 'name-only'
   const cited = sources.map(citation).join('; ')
   return [
     { text: `“${title.text}”`, href: url, lang: title.lang },
     ...(within ? [{ text: ', ' }, within] : []),
-    { text: `${version === undefined ? '' : `, version ${version}`}. ${isName ? 'Name ' : ''}© ${rightsHolder}` },
+    { text: `${version === undefined ? '' : `, version ${version}`}. ${isName ? said.nameOf : ''}© ${rightsHolder}` },
     ...licensed(licence),
-    ...adaptedFrom.flatMap(from => [{ text: ` Adapted from text © ${from.rightsHolder}` }, ...licensed(from.licence)]),
+    ...adaptedFrom.flatMap(from => [{ text: `${said.adaptedFrom} © ${from.rightsHolder}` }, ...licensed(from.licence)]),
     ...(cited === ''
       ? []
-      : [{ text: isName ? ` The name is used as published in: ${cited}.` : ` Based on: ${cited}.` }]),
+      : [{ text: `${isName ? said.namedIn : said.basedOn}${cited}.` }]),
     ...(isName
-      ? [{ text: ' No endorsement is implied.' }]
+      ? [{ text: said.noEndorsement.name }]
       : cited === '' && adaptedFrom.length === 0
         ? []
-        : [{ text: ' No body named here endorses it.' }]),
+        : [{ text: said.noEndorsement.words }]),
   ]
 }
 

@@ -8,11 +8,9 @@ import { webAddress } from '../render/markup.ts'
 import type { SourceRecord } from './schemas.ts'
 import type { Library } from '../seed/schemas.ts'
 import type { CrosswalkRecord } from './set-schemas.ts'
-import { servedAsStandard, type View } from './wording.ts'
+import { aimsTexts, guidePartTexts, guideTexts, libraryLanguage } from './library-wording.ts'
+import { languageOf, type View } from './wording.ts'
 
-/** The library is written in English only, so far. */
-export const libraryLanguage = 'en'
-const standard = { lang: libraryLanguage }
 const within = { text: 'Peer Principles', lang: libraryLanguage }
 const inEnglish = (text: string) => ({ text, lang: libraryLanguage })
 
@@ -23,7 +21,7 @@ const skos = { equal: 'exactMatch', broader: 'narrowMatch', narrower: 'broadMatc
 
 /** The guide with its attribution, which is absolute: `publicUrl` goes before it. */
 export function guideRecord ({ guide, sources }: Library, publicUrl: string, asked: View): GuideRecord {
-  const { provenance, ...texts } = guide
+  const { texts, served } = guideTexts(guide, asked)
   const linked = (part: GuidePart) =>
     texts[part].map(({ slug, text }) => ({ slug, text, url: guidePartPath(part, slug) }))
   return {
@@ -33,11 +31,12 @@ export function guideRecord ({ guide, sources }: Library, publicUrl: string, ask
     benefits: linked('benefits'),
     audiences: linked('audiences'),
     situations: linked('situations'),
-    ...servedAsStandard(standard, asked, texts),
-    ...provenanceOf(provenance, sources.sources, {
-      title: inEnglish(guide.title),
+    ...served,
+    ...provenanceOf(guide.provenance, sources.sources, {
+      title: { text: texts.title, lang: languageOf(served, 'title') },
       within,
       url: `${publicUrl}/v1/guide`,
+      variant: served.variant,
     }),
     links: { self: '/v1/guide', aims: '/v1/aims', principles: '/v1/principles', examples: '/v1/examples' },
   }
@@ -60,11 +59,11 @@ export function guidePartRecord (
   publicUrl: string,
   asked: View
 ): GuidePartRecord | undefined {
-  const found = guide[part].find(one => one.slug === slug)
+  const found = guidePartTexts(guide, { part, slug }, asked)
   if (!found) return undefined
-  const texts = { title: titleOf(found.text), text: found.text }
-  const served = servedAsStandard(standard, asked, texts)
-  const words = inEnglish(texts.title)
+  const { text, served } = found
+  const texts = { title: titleOf(text), text }
+  const words = { text: texts.title, lang: languageOf(served, 'title') }
   const self = guidePartPath(part, slug)
   const { lang, variant } = served
   const isAudience = part === 'audiences' && audiences.some(audience => audience === slug)
@@ -74,7 +73,12 @@ export function guidePartRecord (
     slug,
     ...texts,
     ...served,
-    ...provenanceOf(guide.provenance, sources.sources, { title: words, within, url: publicUrl + self }),
+    ...provenanceOf(guide.provenance, sources.sources, {
+      title: words,
+      within,
+      url: publicUrl + self,
+      variant,
+    }),
     embed: embedOf(`${publicUrl}/embed/guide/${part}/${slug}?${new URLSearchParams({ lang, variant })}`, words),
     links: { self, guide: '/v1/guide', ...(isAudience && { examples: `/v1/examples?audience=${slug}` }) },
   }
@@ -82,18 +86,18 @@ export function guidePartRecord (
 
 /** The aims as one record, in their order. They are quoted, so their credit is sent with them. */
 export function aimsRecord ({ aims, sources }: Library, publicUrl: string, asked: View): AimsRecord {
-  const title = 'The aims of peer support'
-  const texts = {
-    title,
-    aims: aims.aims.map(({ slug, title, text }) => ({ slug, title, text })),
-    credit: aims.credit,
-  }
+  const { texts, served } = aimsTexts(aims, asked)
   return {
     id: 'aims',
     type: 'aims',
     ...texts,
-    ...servedAsStandard(standard, asked, texts),
-    ...provenanceOf(aims.provenance, sources.sources, { title: inEnglish(title), within, url: `${publicUrl}/v1/aims` }),
+    ...served,
+    ...provenanceOf(aims.provenance, sources.sources, {
+      title: { text: texts.title, lang: languageOf(served, 'title') },
+      within,
+      url: `${publicUrl}/v1/aims`,
+      variant: served.variant,
+    }),
     links: { self: '/v1/aims', guide: '/v1/guide' },
   }
 }

@@ -4,10 +4,10 @@ import { provenanceOf } from './attribution.ts'
 import { pinnedPath, setKey, setPath, shortPath, type PublishedVersion } from '../versions/version.ts'
 import { embedOf } from './embed.ts'
 import { inertMarkdown, webAddress } from '../render/markup.ts'
+import { ownVariant } from '../render/own-words.ts'
 import type { CategoryRecord, ExampleRecord, PrincipleRecord } from './schemas.ts'
-import {
-  languageOf, principleTexts, servedAsStandard, servedOf, setTexts, type View
-} from './wording.ts'
+import { categoryTexts, exampleTexts, titlesLeft } from './example-wording.ts'
+import { languageOf, principleTexts, servedOf, setTexts, type Served, type View } from './wording.ts'
 import type { Words } from './words.ts'
 
 /** Turns what a version holds into the records of the wire. Pure: the same edition and view give the same record. */
@@ -63,21 +63,30 @@ export function principleRecord (
     statements,
     examples: expandExamples
       ? examples.map(example => exampleRecord(presenting, example))
-      : examples.map(example => exampleSummary(edition, example)),
-    ...servedOf(formatVersion(edition), served),
+      : examples.map(example => exampleSummary(presenting, example)),
+    ...servedOf(formatVersion(edition), expandExamples ? served : withTitles(presenting, served, examples)),
     ...provenance(presenting, principle, words, `${pinnedPath(edition)}/principles/${principle.slug}`),
     embed: embed(presenting, served, 'principles', principle.slug, words),
   }
 }
 
-/**
- * An example as a list has it; null for an address that is none of the web. Examples have the standard wording alone.
- */
+/** An example as a list has it; null for an address that is none of the web. */
 export function exampleSummary (
-  { content: { lang } }: PublishedVersion,
-  { slug, title, category, link }: Example | OwnExample
+  { edition: { content }, view }: Presenting,
+  example: Example | OwnExample
 ) {
-  return { slug, title, lang, category, url: webAddress(link?.url) }
+  const { slug, category, link } = example
+  const { title, served } = exampleTexts(content, example, view)
+  return { slug, title, lang: languageOf(served, 'title'), category, url: webAddress(link?.url) }
+}
+
+/** Tells of the titles of examples too that the wording lacks. */
+function withTitles (
+  { edition: { content }, view }: Presenting,
+  served: Served,
+  examples: ReadonlyArray<Example | OwnExample>
+): Served {
+  return { ...served, fallbacks: [...served.fallbacks, ...titlesLeft(content, examples, view)] }
 }
 
 /**
@@ -102,24 +111,23 @@ export function exampleRecord (
       }))
   )
   const self = `${pinnedPath(edition)}/examples/${example.slug}`
-  const { title, summary, peerSupport, cadence, groupSize } = example
-  const served = servedAsStandard(edition.content, view, { title, summary, peerSupport, cadence, groupSize })
-  const words = { text: title, lang: served.lang }
+  const { title, summary, peerSupport, cadence, groupSize, served } = exampleTexts(edition.content, example, view)
+  const words = { text: title, lang: languageOf(served, 'title') }
   return {
     id: `${setKey(edition.set)}/examples/${example.slug}`,
     type: 'example',
     set: setReference(edition),
-    ...exampleSummary(edition, example),
-    summary: example.summary,
+    ...exampleSummary(presenting, example),
+    summary,
     guideUrl: webAddress(example.link?.guideUrl),
     linkCheckedOn: example.link?.linkCheckedOn ?? null,
     principles: placements,
-    peerSupport: example.peerSupport,
+    peerSupport,
     format: [...example.format],
     audience: [...example.audience],
-    cadence: example.cadence,
-    groupSize: example.groupSize,
-    ...served,
+    cadence,
+    groupSize,
+    ...servedOf(formatVersion(edition), served),
     ...provenance(presenting, example, words, self),
     embed: embed(presenting, served, 'examples', example.slug, words),
     links: {
@@ -136,18 +144,23 @@ export function categoryRecord (presenting: Presenting, slug: string): CategoryR
   const { edition, view } = presenting
   const category = edition.content.categories.find(one => one.slug === slug)
   if (!category) return undefined
-  const { title, description } = category
-  const served = servedAsStandard(edition.content, view, { title, description })
+  const { title, description, served } = categoryTexts(edition.content, category, view)
+  const examples = edition.content.examples.filter(example => example.category === slug)
   return {
     id: `${setKey(edition.set)}/categories/${slug}`,
     type: 'category',
     set: setReference(edition),
     ...category,
-    examples: edition.content.examples
-      .filter(example => example.category === slug)
-      .map(example => exampleSummary(edition, example)),
-    ...served,
-    ...provenance(presenting, edition.content, { text: title, lang: served.lang }, categoryPath(edition, slug)),
+    title,
+    description,
+    examples: examples.map(example => exampleSummary(presenting, example)),
+    ...servedOf(formatVersion(edition), withTitles(presenting, served, examples)),
+    ...provenance(
+      presenting,
+      edition.content,
+      { text: title, lang: languageOf(served, 'title') },
+      categoryPath(edition, slug)
+    ),
     links: { self: categoryPath(edition, slug), set: pinnedPath(edition) },
   }
 }
@@ -178,6 +191,7 @@ export function provenance (
     within: title.text === set.title ? null : { text: set.title, lang: languageOf(set.served, 'title') },
     version: formatVersion(edition),
     url: publicUrl + path,
+    variant: ownVariant(edition.content, view),
   })
 }
 

@@ -17,7 +17,7 @@ export interface Fallback {
 }
 
 /** The wordings that there are: the standard one in `lang`, and others. */
-export type Views = Pick<CustomContent, 'lang'> & { readonly wordings: readonly View[] }
+export type Views<AView extends View = View> = Pick<CustomContent, 'lang'> & { readonly wordings: readonly AView[] }
 
 /** Which wording was served, and which texts are of another one than was asked for. */
 export interface Served {
@@ -55,7 +55,7 @@ export function nearestView (content: Views, { lang, variant }: View): View {
 }
 
 /** None where the standard text is the nearest. */
-export function nearestWording (content: CustomContent, asked: View): Wording | undefined {
+export function nearestWording<AView extends View> (content: Views<AView>, asked: View): AView | undefined {
   const view = nearestView(content, asked)
   return content.wordings.find(wording => isSameView(wording, view))
 }
@@ -65,7 +65,7 @@ export function isSameView (one: View, other: View): boolean {
 }
 
 /** A text that a wording has of its own, and the standard one that stands in for it. */
-interface Text {
+export interface Text {
   readonly own?: unknown
   readonly standard: unknown
 }
@@ -115,7 +115,7 @@ export function setTexts (content: CustomContent, asked: View) {
     title: title ?? content.title,
     description: description ?? content.description,
     levels,
-    served: served(content, asked, wording, {
+    served: servedTexts(content, asked, wording, {
       title: { own: title, standard: content.title },
       description: { own: description, standard: content.description },
       ...texts,
@@ -127,7 +127,7 @@ export function setTexts (content: CustomContent, asked: View) {
 export function scaleTexts (content: CustomContent, asked: View) {
   const wording = nearestWording(content, asked)
   const { levels, texts } = scaleIn(content, wording)
-  return { levels, served: served(content, asked, wording, texts, isOutdated(wording)) }
+  return { levels, served: servedTexts(content, asked, wording, texts, isOutdated(wording)) }
 }
 
 /** The levels in the order of the scale; in the fallbacks `scale`, or a level where others are the wording's own. */
@@ -145,8 +145,9 @@ function scaleIn ({ scale }: CustomContent, wording: Wording | undefined) {
 
 /** Rule V10, of what is not a principle's. */
 export function isOutdated (wording: Wording | undefined): boolean {
-  const { outdated = [], setOutdated = false } = wording?.translates ?? {}
-  return setOutdated || outdated.length > 0
+  const { outdated = [], setOutdated = false, outdatedExamples = [], outdatedCategories = [] } =
+    wording?.translates ?? {}
+  return setOutdated || [outdated, outdatedExamples, outdatedCategories].some(slugs => slugs.length > 0)
 }
 
 /**
@@ -170,7 +171,7 @@ export function principleTexts (content: CustomContent, principle: Principle, as
     explanation: explanation ?? principle.explanation,
     points: points ?? principle.points,
     statements: statements.map(({ key, own, standard }) => ({ key, text: own ?? standard })),
-    served: served(content, asked, wording, {
+    served: servedTexts(content, asked, wording, {
       title: { own: title, standard: principle.title },
       gloss: { own: gloss, standard: principle.gloss },
       explanation: { own: explanation, standard: principle.explanation },
@@ -181,10 +182,10 @@ export function principleTexts (content: CustomContent, principle: Principle, as
 }
 
 /** What a wording has no text of is served as the standard text, in its language. */
-function served (
-  content: CustomContent,
+export function servedTexts (
+  content: Pick<CustomContent, 'lang'>,
   asked: View,
-  wording: Wording | undefined,
+  wording: Pick<Wording, 'lang' | 'variant' | 'status' | 'translates'> | undefined,
   texts: Readonly<Record<string, Text>>,
   outdated: boolean
 ): Served {

@@ -1,7 +1,7 @@
 import { languageAttributes } from '../../http/languages.ts'
 import { escapeHtml } from './markup.ts'
 import { ownLanguage } from './notices.ts'
-import type { Block, Item, Outline, Passage } from './outline.ts'
+import type { Block, Item, Outline, Passage } from './layout.ts'
 
 /**
  * One <article>, to be put into a page: no script, no style, no heading above level 2. What is in another language than

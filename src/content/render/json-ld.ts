@@ -39,14 +39,14 @@ function nodeOf (record: ReadableRecord, publicUrl: string): Node {
     case 'category':
       return {
         ...head('DefinedTerm', record, publicUrl),
-        description: literal(record.description, record.lang),
+        description: literal(record.description, languageOf(record, 'description')),
         subjectOf: record.examples.map(exampleLink),
         ...rights(record),
       }
     case 'guide':
       return {
         ...head('Article', record, publicUrl),
-        abstract: literal(record.summary, record.lang),
+        abstract: literal(record.summary, languageOf(record, 'summary')),
         articleBody: literal(record.facts.map(({ text }) => text).join(' '), record.lang),
         ...rights(record),
       }
@@ -140,7 +140,7 @@ function exampleLink ({ title, lang, url }: Pick<ExampleRecord, 'title' | 'lang'
 function exampleNode (example: ExampleRecord, publicUrl: string): Node {
   return compact({
     ...head('CreativeWork', example, publicUrl),
-    abstract: literal(example.summary, example.lang),
+    abstract: literal(example.summary, languageOf(example, 'summary')),
     genre: example.category,
     url: example.url,
     about: example.principles.map(({ slug }) => ({ '@id': `${publicUrl}${example.links.set}/principles/${slug}` })),

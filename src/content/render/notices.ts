@@ -1,7 +1,9 @@
 import { dayOf } from '../../domain/values/day.ts'
+import type { Variant } from '../../domain/versions/principle-set.ts'
 import type { PrincipleRecord } from '../records/schemas.ts'
 import type { Words } from '../records/words.ts'
 import type { Retirement } from '../versions/version.ts'
+import type { OwnWords } from './own-words.ts'
 
 /** The language of the words that are the service's own. */
 export const ownLanguage = 'en'
@@ -12,48 +14,48 @@ export interface VersionAround {
   readonly lang: string
   /** Why it is not to be used any more, where it is not. */
   readonly retirement: Retirement | null
+  /** In which form the service's own words stand around its texts. */
+  readonly ownVariant: Variant
 }
 
 type Noticed = Pick<PrincipleRecord, 'variant' | 'variantStatus' | 'textStatus' | 'translates'>
 
+/** What it says of a wording that no reader has tested. */
+const untested = 'draft: not user-tested'
+
 /** Everything that a reader should know of a text before reading it; null where there is nothing. */
 export function noticeOf (
   { variant, variantStatus, textStatus, translates }: Noticed,
-  around: VersionAround | null
+  around: VersionAround | null,
+  said: OwnWords
 ): readonly Words[] | null {
   const own = (text: string): Words => ({ text, lang: ownLanguage })
   const status = variantStatus === null
     ? []
     : [
-        own(variant === 'easy-read' ? 'Easy Read,' : 'Translation,'),
+        own(said.wording[variant]),
         { text: `${variantStatus}.`, lang: around?.lang ?? ownLanguage },
+        ...(variantStatus === untested && said.untested !== '' ? [own(said.untested)] : []),
       ]
   const notices = [
-    ...(translates?.outdated
-      ? [
-          `Out of date: this was made from version ${translates.version}, and the original text has changed since. ` +
-          'Read the original too.',
-        ]
-      : []),
-    ...(textStatus === 'reconstructed'
-      ? ["Reconstructed: the guide's own text of this principle is lost, and another source stands in for it."]
-      : []),
+    ...(translates?.outdated ? [said.outdated(translates.version)] : []),
+    ...(textStatus === 'reconstructed' ? [said.reconstructed] : []),
   ]
   const words = [
-    ...(around?.retirement ? noticeOfRetirement(around.retirement, around.lang) : []),
+    ...(around?.retirement ? noticeOfRetirement(around.retirement, around.lang, said) : []),
     ...status,
     ...(notices.length === 0 ? [] : [own(notices.join(' '))]),
   ]
   return words.length === 0 ? null : words
 }
 
-function noticeOfRetirement ({ retiredAt, explanation, replacedBy }: Retirement, lang: string): Words[] {
+function noticeOfRetirement (
+  { retiredAt, explanation, replacedBy }: Retirement,
+  lang: string,
+  said: OwnWords
+): Words[] {
   return [
-    {
-      text: `Retired on ${dayOf(retiredAt)}: do not use this version for anything new.` +
-        (replacedBy === null ? '' : ` Version ${replacedBy} replaces it.`),
-      lang: ownLanguage,
-    },
+    { text: said.retired(dayOf(retiredAt), replacedBy), lang: ownLanguage },
     { text: explanation, lang },
   ]
 }

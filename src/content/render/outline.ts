@@ -1,86 +1,58 @@
-import { noticeOf, ownLanguage, type VersionAround } from './notices.ts'
-import type { AimsRecord, GuidePartRecord, GuideRecord } from '../records/library-schemas.ts'
+import type { Variant } from '../../domain/versions/principle-set.ts'
 import type { ReadableRecord } from '../records/readable-record.ts'
-import type { CategoryRecord, ExampleRecord, PrincipleRecord, SourceRecord } from '../records/schemas.ts'
+import type { CategoryRecord, ExampleRecord, PrincipleRecord } from '../records/schemas.ts'
 import type { PrincipleSetRecord } from '../records/set-schemas.ts'
 import { languageOf, statementField } from '../records/wording.ts'
-import type { Words } from '../records/words.ts'
-
-/** Words that stand together, perhaps in several languages. */
-export type Passage = readonly Words[]
-
-/** A record laid out for reading: HTML, Markdown and plain text are three ways of writing the same outline. */
-export interface Outline {
-  readonly lang: string
-  readonly kind: string
-  readonly slug: string
-  readonly title: Passage
-  readonly lead: Passage | null
-  /** Said above the text where the text needs it, for example that it is a draft. */
-  readonly notice: Passage | null
-  readonly blocks: readonly Block[]
-  readonly attribution: { readonly text: string, readonly html: string } | null
-}
-
-/** A part under a heading of its own, or under none: a text with marks of its own, plain paragraphs, or a list. */
-export type Block =
-  | {
-    readonly heading: Passage | null
-    readonly rich: { readonly markdown: string, readonly html: string, readonly text: string, readonly lang: string }
-  }
-  | { readonly heading: Passage | null, readonly paragraphs: readonly Passage[] }
-  | { readonly heading: Passage | null, readonly ordered: boolean, readonly items: readonly Item[] }
-
-/** One line of a list, as plain text. */
-export interface Item {
-  readonly text: Passage
-  /** Where the item leads, if anywhere. */
-  readonly url?: string | null | undefined
-  /** Said after the text. */
-  readonly note?: Passage | null
-}
-
-function own (text: string): Passage {
-  return [{ text, lang: ownLanguage }]
-}
-
-/** Words of a record, in the language that a field of it is really in. */
-function inLanguageOf (record: Pick<PrincipleRecord, 'lang' | 'fallbacks'>) {
-  return (text: string, ...fields: readonly string[]): Passage => [{ text, lang: languageOf(record, ...fields) }]
-}
+import {
+  frame, inLanguageOf, list, own, present, type Block, type Item, type Layout, type Outline, type Passage
+} from './layout.ts'
+import { outlineOfAims, outlineOfGuide, outlineOfGuidePart, outlineOfSource } from './library-outline.ts'
+import { noticeOf, type VersionAround } from './notices.ts'
+import { ownWords, type OwnWords } from './own-words.ts'
 
 /**
  * `publicUrl` goes before the addresses of this service, so that they lead here from wherever the outline is shown.
  * `around` is the version that the record stands in.
  */
-export function outlineOf (record: ReadableRecord, publicUrl: string, around: VersionAround | null): Outline {
-  return { ...layOut(record, publicUrl, around), notice: record.type === 'source' ? null : noticeOf(record, around) }
+export function outlineOf (
+  record: ReadableRecord,
+  publicUrl: string,
+  around: VersionAround | null
+): Outline {
+  const said = ownWords[variantOf(record, around)]
+  return {
+    ...layOut(record, publicUrl, around, said),
+    notice: record.type === 'source' ? null : noticeOf(record, around, said),
+  }
 }
 
-type Layout = Omit<Outline, 'notice'>
+/** In which form the service's own words stand in the page of a record. */
+function variantOf (record: ReadableRecord, around: VersionAround | null): Variant {
+  return around?.ownVariant ?? ('variant' in record ? record.variant : 'standard')
+}
 
-function layOut (record: ReadableRecord, publicUrl: string, around: VersionAround | null): Layout {
+function layOut (record: ReadableRecord, publicUrl: string, around: VersionAround | null, said: OwnWords): Layout {
   switch (record.type) {
     case 'principle':
-      return outlineOfPrinciple(record)
+      return outlineOfPrinciple(record, said)
     case 'example':
-      return outlineOfExample(record)
+      return outlineOfExample(record, said)
     case 'principle-set':
-      return outlineOfSet(record, publicUrl, around)
+      return outlineOfSet(record, publicUrl, around, said)
     case 'category':
-      return outlineOfCategory(record)
+      return outlineOfCategory(record, said)
     case 'guide':
-      return outlineOfGuide(record, publicUrl)
+      return outlineOfGuide(record, publicUrl, said)
     case 'aims':
       return outlineOfAims(record)
     case 'source':
       return outlineOfSource(record)
     default:
-      return outlineOfGuidePart(record, publicUrl)
+      return outlineOfGuidePart(record, publicUrl, said)
   }
 }
 
-function outlineOfPrinciple (principle: PrincipleRecord): Layout {
+function outlineOfPrinciple (principle: PrincipleRecord, said: OwnWords): Layout {
   const words = inLanguageOf(principle)
   return {
     ...frame(principle),
@@ -88,13 +60,13 @@ function outlineOfPrinciple (principle: PrincipleRecord): Layout {
     blocks: present(
       principle.explanation &&
       { heading: null, rich: { ...principle.explanation, lang: languageOf(principle, 'explanation') } },
-      list(own('In short'), principle.points.map(text => ({ text: words(text, 'points') }))),
+      list(own(said.inShort), principle.points.map(text => ({ text: words(text, 'points') }))),
       list(
-        own('Statements to rate'),
+        own(said.statements),
         principle.statements.map(({ key, text }) => ({ text: words(text, 'statements', statementField(key)) })),
         true
       ),
-      list(own('Examples'), principle.examples.map(linkOf))
+      list(own(said.examples), principle.examples.map(linkOf))
     ),
   }
 }
@@ -103,38 +75,47 @@ function linkOf ({ title, lang, url }: PrincipleRecord['examples'][number]): Ite
   return { text: [{ text: title, lang }], url }
 }
 
-function judgementOf ({ peerSupport, lang }: ExampleRecord): Block[] {
+function judgementOf (example: ExampleRecord, said: OwnWords): Block[] {
+  const { peerSupport } = example
   if (peerSupport === null) return []
   const { judgement, reason, by } = peerSupport
   return [{
-    heading: own('Is it peer support itself?'),
+    heading: own(said.isPeerSupport),
     paragraphs: [[
-      ...own(judged[judgement]),
-      { text: reason, lang },
-      ...own(`This is ${by === 'ours' ? 'our' : "the author's"} judgement.`),
+      ...own(said.judged[judgement]),
+      ...inLanguageOf(example)(reason, 'peerSupport'),
+      ...own(said.judgedBy[by]),
     ]],
   }]
 }
 
-const judged = { yes: 'Yes.', partly: 'Partly.', no: 'No.' } as const
-
-function outlineOfExample (example: ExampleRecord): Layout {
-  const { lang } = example
-  const fact = (name: string, text: string | null) => text === null ? [] : [[...own(`${name}:`), { text, lang }]]
-  const facts: Passage[] = [...fact('How often', example.cadence), ...fact('Group size', example.groupSize)]
+function outlineOfExample (example: ExampleRecord, said: OwnWords): Layout {
+  const words = inLanguageOf(example)
+  const fact = (name: string, text: string | null, field: string) =>
+    text === null ? [] : [[...own(name), ...words(text, field)]]
+  const facts: Passage[] = [
+    ...fact(said.howOften, example.cadence, 'cadence'),
+    ...fact(said.groupSize, example.groupSize, 'groupSize'),
+  ]
   return {
     ...frame(example),
     lead: null,
     blocks: present(
-      { heading: null, paragraphs: [[{ text: example.summary, lang }]] },
-      list(own('Good to know'), facts.map(text => ({ text }))),
-      ...judgementOf(example),
-      example.url !== null && list(own('Read more'), [linkOf(example)])
+      { heading: null, paragraphs: [words(example.summary, 'summary')] },
+      list(own(said.goodToKnow), facts.map(text => ({ text }))),
+      ...judgementOf(example, said),
+      example.url !== null &&
+        list(own(said.readMore), [{ text: words(example.title, 'title'), url: example.url }])
     ),
   }
 }
 
-function outlineOfSet (set: PrincipleSetRecord, publicUrl: string, around: VersionAround | null): Layout {
+function outlineOfSet (
+  set: PrincipleSetRecord,
+  publicUrl: string,
+  around: VersionAround | null,
+  said: OwnWords
+): Layout {
   const blocks: Block[] = set.principles.flatMap(principle =>
     'explanation' in principle && principle.explanation
       ? [{
@@ -153,11 +134,11 @@ function outlineOfSet (set: PrincipleSetRecord, publicUrl: string, around: Versi
     lead: inLanguageOf(set)(set.description, 'description'),
     blocks: [
       ...blocks,
-      ...present(blocks.length > 0 ? null : list(own('Principles'), names, true)),
+      ...present(blocks.length > 0 ? null : list(own(said.principles), names, true)),
       {
-        heading: own('This version'),
+        heading: own(said.thisVersion),
         paragraphs: [[
-          ...own(`Version ${set.version}, published ${set.publishedAt.slice(0, 10)}.`),
+          ...own(said.published(set.version, set.publishedAt.slice(0, 10))),
           { text: set.changeNote, lang: around?.lang ?? set.lang },
         ]],
       },
@@ -173,78 +154,10 @@ function wordingQuery (records: readonly Worded[], around: VersionAround | null)
   return read ? `?${new URLSearchParams({ lang: read.lang, variant: read.variant })}` : ''
 }
 
-function outlineOfCategory (category: CategoryRecord): Layout {
+function outlineOfCategory (category: CategoryRecord, said: OwnWords): Layout {
   return {
     ...frame(category),
-    lead: [{ text: category.description, lang: category.lang }],
-    blocks: present(list(own('Examples'), category.examples.map(linkOf))),
+    lead: inLanguageOf(category)(category.description, 'description'),
+    blocks: present(list(own(said.examples), category.examples.map(linkOf))),
   }
-}
-
-function outlineOfGuide (guide: GuideRecord, publicUrl: string): Layout {
-  const words = inLanguageOf(guide)
-  const texts = (passages: ReadonlyArray<{ readonly text: string, readonly url?: string }>) =>
-    passages.map(({ text, url }) => ({ text: words(text), url: url && publicUrl + url }))
-  return {
-    ...frame({ ...guide, slug: 'guide' }),
-    lead: words(guide.summary),
-    blocks: present(
-      list(own('What peer support is'), texts(guide.facts)),
-      list(own('Who benefits, and how'), texts(guide.benefits)),
-      list(own('Who this is for'), texts(guide.audiences)),
-      list(own('When it helps'), texts(guide.situations)),
-      { heading: own('As a checklist'), paragraphs: [words(guide.checklistNote)] },
-      { heading: own('Your own principles'), paragraphs: [words(guide.adaptingNote)] },
-      list(own('Limits'), texts(guide.limits))
-    ),
-  }
-}
-
-function outlineOfGuidePart (part: GuidePartRecord, publicUrl: string): Layout {
-  const lead = part.text === `${part.title}.` ? null : inLanguageOf(part)(part.text, 'text')
-  const guide = { text: own('Read the whole guide'), url: `${publicUrl}${part.links.guide}` }
-  return { ...frame(part), lead, blocks: present(list(null, [guide])) }
-}
-
-function outlineOfAims (aims: AimsRecord): Layout {
-  const words = inLanguageOf(aims)
-  return {
-    ...frame({ ...aims, slug: 'aims' }),
-    lead: null,
-    blocks: present(list(null, aims.aims.map(({ title, text }) => ({ text: words(title), note: words(text) })), true), {
-      heading: null,
-      paragraphs: [words(aims.credit)],
-    }),
-  }
-}
-
-function outlineOfSource (source: SourceRecord): Layout {
-  const published = source.published === null ? '' : `, ${source.published}`
-  return {
-    lang: ownLanguage,
-    kind: source.type,
-    slug: source.slug,
-    title: own(source.title),
-    lead: own(`${source.authors === null ? '' : `${source.authors}. `}${source.publisher}${published}.`),
-    blocks: present(
-      source.note !== null && { heading: null, paragraphs: [own(source.note)] },
-      source.url !== null && list(own('Read it'), [{ text: own(source.title), url: source.url }])
-    ),
-    attribution: null,
-  }
-}
-
-function frame (
-  record: Pick<PrincipleRecord, 'lang' | 'fallbacks' | 'slug' | 'title' | 'attribution'> & { readonly type: string }
-) {
-  const { lang, type, slug, title, attribution } = record
-  return { lang, kind: type, slug, title: inLanguageOf(record)(title, 'title'), attribution }
-}
-
-function list (heading: Passage | null, items: readonly Item[], ordered = false): Block | null {
-  return items.length === 0 ? null : { heading, ordered, items }
-}
-
-function present (...blocks: ReadonlyArray<Block | null | false>): Block[] {
-  return blocks.filter(block => block !== null && block !== false)
 }

@@ -1,5 +1,5 @@
 import { escapeMarkdown } from './markup.ts'
-import type { Block, Item, Outline, Passage } from './outline.ts'
+import type { Block, Item, Outline, Passage } from './layout.ts'
 
 /** CommonMark. Everything but a Markdown text of the content is escaped, so nothing in a title can become a mark. */
 export function markdownDocument ({ title, lead, notice, blocks, attribution }: Outline): string {

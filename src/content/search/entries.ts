@@ -61,7 +61,7 @@ export function principlesIn (
 }
 
 /** An address in a wording. */
-const inView = (path: string, { lang, variant, wording }: View): string =>
+export const inView = (path: string, { lang, variant, wording }: Omit<View, 'texts'>): string =>
   wording === 0 ? path : `${path}?${new URLSearchParams({ lang, ...(variant !== 'standard' && { variant }) })}`
 
 /** What can be found of a set as a whole: nothing of a wording that leaves both texts to the standard one. */
@@ -81,17 +81,51 @@ export function entriesOfSet (content: CustomContent, { set }: Addressed): Searc
 export function entriesOfRecords (content: CustomContent, { set, version }: Addressed): SearchText[] {
   const isCore = shortPath(set) === '/v1'
   const path = isCore ? '/v1/examples' : `${versionPath(set, version)}/examples`
-  const standard = { lang: content.lang, variant: 'standard', wording: 0 } as const
-  return [
-    ...content.examples.map(({ slug, title, summary, category }) =>
-      searchText({ type: 'example', slug, title, url: `${path}/${slug}`, category, ...standard }, [summary])
+  return viewsOf(content).flatMap(view => [
+    ...recordsIn(content.examples, content.wordings[view.wording - 1]?.examples, view).map(
+      ([{ slug, title, category }, texts]) =>
+        searchText(
+          {
+            type: 'example',
+            slug,
+            title: texts.title ?? title,
+            url: inView(`${path}/${slug}`, view),
+            category,
+            ...view,
+          },
+          [texts.summary]
+        )
     ),
     ...(isCore
-      ? content.categories.map(({ slug, title, description }) =>
-        searchText({ type: 'category', slug, title, url: `/v1/categories/${slug}`, ...standard }, [description])
+      ? recordsIn(content.categories, content.wordings[view.wording - 1]?.categories, view).map(
+        ([{ slug, title }, texts]) =>
+          searchText(
+            {
+              type: 'category',
+              slug,
+              title: texts.title ?? title,
+              url: inView(`/v1/categories/${slug}`, view),
+              ...view,
+            },
+            [texts.description]
+          )
       )
       : []),
-  ]
+  ])
+}
+
+/** The records that a wording says something of, with what it says: of the standard one, all of them. */
+function recordsIn<Item extends { readonly slug: string }, Texts extends { readonly slug: string }> (
+  records: readonly Item[],
+  told: readonly Texts[] = [],
+  { wording }: View
+): Array<readonly [Item, Item | Texts]> {
+  if (wording === 0) return records.map(record => [record, record] as const)
+  const bySlug = new Map(records.map(record => [record.slug, record]))
+  return told.flatMap(texts => {
+    const record = bySlug.get(texts.slug)
+    return record ? [[record, texts] as const] : []
+  })
 }
 
 /** What can be found of a principle in a wording: what that says itself, with the words of its explanation. */

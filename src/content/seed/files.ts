@@ -7,6 +7,7 @@ import type { TSchema } from '@sinclair/typebox'
 import { compareVersions, firstVersion, parseRange } from '../../domain/versions/version-number.ts'
 import { issuesOfSize } from '../../domain/versions/size.ts'
 import { issuesOf } from '../../domain/versions/validity.ts'
+import { easyReadIssues, wordingIssues } from './easy-read.ts'
 import { libraryDocumentSchemas, SeedSetSchema, type Library, type SeedSet } from './schemas.ts'
 
 export const seedFolder = fileURLToPath(new URL('../../../seed', import.meta.url))
@@ -77,7 +78,8 @@ export function checkSeed (files: SeedFiles): Seed {
   const faults = [
     ...sets.flatMap(faultsOfSet),
     ...faultsOfLibrary(library, sets),
-    ...faultsOfEasyRead(sets),
+    ...wordingIssues(library),
+    ...easyReadIssues(sets, library),
     ...faultsOfPrivacy({ sets, library }),
   ]
   if (faults.length > 0) throw new SeedError(`seed: ${faults.join('; ')}`)
@@ -151,27 +153,6 @@ function faultsOfLibrary ({ guide, aims, sources, crosswalks, terms }: Library, 
       ])
     ),
   ]
-}
-
-const easyReadLimit = 15
-
-/** Easy Read: sentences of at most 15 words. */
-function faultsOfEasyRead (sets: readonly SeedSet[]): string[] {
-  const texts = sets.flatMap(({ content }) => content.wordings)
-    .filter(({ variant }) => variant === 'easy-read')
-    .flatMap((
-      { description = '', scale, principles }
-    ) => [
-      description,
-      ...(scale?.levels ?? []).flatMap(({ label, anchor }) => [label, anchor]),
-      ...principles.flatMap((
-        { gloss = '', explanation = '', points = [], statements = [] }
-      ) => [gloss, explanation, ...points, ...statements.map(({ text }) => text)]),
-    ])
-  return texts
-    .flatMap(text => text.split(/(?<=[.!?:])\s+|\n+/))
-    .filter(sentence => sentence.split(/\s+/).filter(word => /\p{L}/u.test(word)).length > easyReadLimit)
-    .map(sentence => `an Easy Read sentence has more than ${easyReadLimit} words: "${sentence}"`)
 }
 
 /** No address of a person stands in published content. */

@@ -5,9 +5,11 @@ import type { SetRow } from '../versions/version.ts'
 import { nextNumber, preparePart, prepareVersion, textsOf } from '../versions/prepare.ts'
 import { publishVersion } from '../versions/publish.ts'
 import { contentRepository, type ContentRepository } from '../versions/repository.ts'
-import { guidePartPath, libraryLanguage, titleOf } from '../records/library-presenter.ts'
+import { guidePartPath, titleOf } from '../records/library-presenter.ts'
 import { guideParts, type GuidePart } from '../records/library-schemas.ts'
-import { searchText, type SearchText } from '../search/entries.ts'
+import { aimsTexts, guidePartTexts, guideTexts, libraryLanguage } from '../records/library-wording.ts'
+import { viewsOf, type View } from '../records/wording.ts'
+import { inView, searchText, type SearchText } from '../search/entries.ts'
 import type { SearchEntry } from '../search/entry-rows.ts'
 import { indexSet, indexSets } from '../search/stored.ts'
 import { indexedWords } from '../search/words.ts'
@@ -204,37 +206,44 @@ function named (entry: SearchText, names: ReadonlyMap<string, readonly string[]>
   return known ? { ...entry, nameWords: indexedWords(known.join('; '), entry.lang) } : entry
 }
 
+/** Every wording of the guide and of the aims; what a wording leaves to the standard text is found there. */
 function libraryEntries ({ guide, aims }: Library, newId: () => string): SearchEntry[] {
-  const entry = (
+  const entriesOf = (
     type: string,
-    title: string,
-    texts: readonly string[],
-    { slug = type, url = `/v1/${type}` } = {}
-  ): SearchEntry => ({
-    id: newId(),
-    organisationId: serviceOrganisation.id,
-    setId: null,
-    setSlug: null,
-    ...searchText({ type, slug, title, url, lang: libraryLanguage, variant: 'standard', wording: 0 }, texts),
-  })
-  const passages = [...guide.facts, ...guide.audiences, ...guide.situations]
-  const parts = (Object.keys(guideParts) as GuidePart[]).flatMap(part =>
-    guide[part].map(({ slug, text }) =>
-      entry(guideParts[part], titleOf(text), [text], { slug, url: guidePartPath(part, slug) })
-    )
-  )
+    { wordings }: Pick<Library['guide'] | Library['aims'], 'wordings'>,
+    textsIn: (view: View) => { readonly title: string, readonly texts: readonly string[] },
+    { slug = type, path = `/v1/${type}` } = {}
+  ) =>
+    viewsOf({ lang: libraryLanguage, wordings }).map(({ lang, variant }, wording): SearchEntry => {
+      const { title, texts } = textsIn({ lang, variant })
+      const url = inView(path, { lang, variant, wording })
+      return {
+        id: newId(),
+        organisationId: serviceOrganisation.id,
+        setId: null,
+        setSlug: null,
+        ...searchText({ type, slug, title, url, lang, variant, wording }, texts),
+      }
+    })
   return [
-    entry('guide', guide.title, [
-      guide.summary,
-      ...passages.map(({ text }) => text),
-      guide.checklistNote,
-      guide.adaptingNote,
-      ...guide.limits.map(({ text }) => text),
-    ]),
-    ...parts,
-    entry('aims', 'The aims of peer support', [
-      ...aims.aims.flatMap(({ title, text }) => [`${title}.`, text]),
-      aims.credit,
-    ]),
+    ...entriesOf('guide', guide, view => {
+      const { texts: { title, summary, checklistNote, adaptingNote, ...lists } } = guideTexts(guide, view)
+      const [passages, limits] = [[...lists.facts, ...lists.audiences, ...lists.situations], lists.limits]
+        .map(items => items.map(({ text }) => text))
+      return { title, texts: [summary, ...passages ?? [], checklistNote, adaptingNote, ...limits ?? []] }
+    }),
+    ...(Object.keys(guideParts) as GuidePart[]).flatMap(part =>
+      guide[part].flatMap(({ slug, text: standard }) =>
+        entriesOf(guideParts[part], guide, view => {
+          const { text } = guidePartTexts(guide, { part, slug }, view) ?? { text: standard }
+          return { title: titleOf(text), texts: [text] }
+        }, { slug, path: guidePartPath(part, slug) })
+      )
+    ),
+    ...entriesOf('aims', aims, view => {
+      const { texts } = aimsTexts(aims, view)
+      const passages = texts.aims.flatMap(({ title, text }) => [`${title}.`, text])
+      return { title: texts.title, texts: [...passages, texts.credit] }
+    }),
   ]
 }

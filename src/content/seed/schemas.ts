@@ -96,6 +96,19 @@ const Wording = object({
     points: Type.Optional(Type.Array(Text)),
     statements: Type.Optional(Type.Array(object({ key: Slug, text: Text }))),
   })),
+  examples: Type.Optional(Type.Array(object({
+    slug: Slug,
+    title: Type.Optional(Text),
+    summary: Type.Optional(Text),
+    reason: Type.Optional(Text),
+    cadence: Type.Optional(Text),
+    groupSize: Type.Optional(Text),
+  }))),
+  categories: Type.Optional(Type.Array(object({
+    slug: Slug,
+    title: Type.Optional(Text),
+    description: Type.Optional(Text),
+  }))),
 })
 
 export const SeedSetSchema = object({
@@ -132,6 +145,21 @@ export type SeedSet = Static<typeof SeedSetSchema>
 
 const Passages = Type.Array(object({ slug: Slug, text: Text }), { minItems: 1 })
 
+const worded = { lang: Wording.properties.lang, variant: Wording.properties.variant, status: Text }
+
+const GuideWording = object({
+  ...worded,
+  title: Type.Optional(Text),
+  summary: Type.Optional(Text),
+  facts: Type.Optional(Passages),
+  benefits: Type.Optional(Passages),
+  audiences: Type.Optional(Passages),
+  situations: Type.Optional(Passages),
+  checklistNote: Type.Optional(Text),
+  adaptingNote: Type.Optional(Text),
+  limits: Type.Optional(Passages),
+})
+
 export const GuideDocumentSchema = object({
   title: Text,
   summary: Text,
@@ -143,12 +171,18 @@ export const GuideDocumentSchema = object({
   checklistNote: Text,
   adaptingNote: Text,
   limits: Passages,
+  wordings: Type.Array(GuideWording),
   provenance: SeedProvenanceSchema,
 })
 
+const Aims = Type.Array(object({ slug: Slug, title: Text, text: Text }), { minItems: 1 })
+
 export const AimsDocumentSchema = object({
-  aims: Type.Array(object({ slug: Slug, title: Text, text: Text }), { minItems: 1 }),
+  aims: Aims,
   credit: Text,
+  wordings: Type.Array(
+    object({ ...worded, title: Type.Optional(Text), aims: Type.Optional(Aims), credit: Type.Optional(Text) })
+  ),
   provenance: SeedProvenanceSchema,
 })
 

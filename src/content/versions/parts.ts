@@ -5,6 +5,7 @@ import { pinnedPath, type PublishedVersion } from './version.ts'
 import { notFound } from '../errors.ts'
 import { countExamples, filterExamples, type ExampleFilters, type Facet } from '../records/example-filters.ts'
 import { categoryRecord, exampleRecord, examplesOf, principleRecord, type Presenting } from '../records/presenter.ts'
+import { ownVariant } from '../render/own-words.ts'
 import { setRecord } from '../records/set-presenter.ts'
 import { presentPage, presentRecord, type Presented } from '../records/presented.ts'
 import type { ReadableRecord } from '../records/readable-record.ts'
@@ -65,9 +66,9 @@ export function presentPart (edition: PublishedVersion, request: PartRequest): P
   const { part, viewed, publicUrl } = request
   const { query } = viewed
   const { content, contentDigest, retirement } = edition
-  const around = { lang: content.lang, retirement }
   const inView = (view: View): Presenting => ({ publicUrl, edition, view })
   const view = viewIn(content, viewed)
+  const around = { lang: content.lang, retirement, ownVariant: ownVariant(content, view) }
   const presenting = inView(view)
   const has = (name: string) => query.expand?.split(',').includes(name) ?? false
 

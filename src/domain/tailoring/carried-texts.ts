@@ -1,6 +1,7 @@
 import { isSameJson } from '../values/canonical-json.ts'
 import { keysOf, slugsOf, targetsOfSlug, type RebaseContext } from './rebase-context.ts'
 import type { CustomContent, LevelTexts, Replacement, Wording } from '../versions/principle-set.ts'
+import type { RecordTexts } from '../versions/record-texts.ts'
 import { createIssue, type Issue } from '../values/issue.ts'
 import type { Tailoring } from './operations.ts'
 import type { UpstreamItem } from './upstream.ts'
@@ -17,10 +18,17 @@ export function slugsNow (
   return now.filter(one => principles.some(principle => principle.slug === one))
 }
 
+/** What there will be, by slug. */
+export interface StandingRecords {
+  readonly examples: ReadonlySet<string>
+  readonly categories: ReadonlySet<string>
+}
+
 export function carriedWording (
   crossing: RebaseContext,
   wording: Wording,
   content: CustomContent,
+  standing: StandingRecords,
   pointer: string
 ): { readonly wording: Wording, readonly lost: readonly Issue[] } {
   const keys = keysOf(content)
@@ -52,9 +60,33 @@ export function carriedWording (
       ),
     }
   })
+  const examples = carriedRecords('example', wording.examples, standing.examples, `${pointer}/examples`)
+  const categories = carriedRecords('category', wording.categories, standing.categories, `${pointer}/categories`)
   return {
-    wording: { ...wording, ...scale.kept, principles: texts.flatMap(({ kept }) => kept) },
-    lost: [...scale.lost, ...texts.flatMap(({ lost }) => lost)],
+    wording: {
+      ...wording,
+      ...scale.kept,
+      principles: texts.flatMap(({ kept }) => kept),
+      ...(examples.kept && { examples: examples.kept }),
+      ...(categories.kept && { categories: categories.kept }),
+    },
+    lost: [...scale.lost, ...texts.flatMap(({ lost }) => lost), ...examples.lost, ...categories.lost],
+  }
+}
+
+/** Examples and categories keep their slugs, so their texts stay while they do. */
+function carriedRecords<Texts extends RecordTexts> (
+  what: string,
+  told: readonly Texts[] | undefined,
+  standing: ReadonlySet<string>,
+  pointer: string
+): { readonly kept: Texts[] | undefined, readonly lost: readonly Issue[] } {
+  const stands = ({ slug }: RecordTexts) => standing.has(slug)
+  return {
+    kept: told?.filter(stands),
+    lost: (told ?? []).filter(texts => !stands(texts)).map(({ slug }) =>
+      createIssue(pointer, 'target_gone', `The text of the ${what} "${slug}", which is not there any more`)
+    ),
   }
 }
 

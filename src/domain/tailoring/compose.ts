@@ -49,15 +49,19 @@ export function composed (base: CustomContent, tailoring: Tailoring, operations:
     ...setConfiguration(operations),
   }
   const cited = [...principles, ...examples, { provenance }].flatMap(({ provenance }) => provenance.sources)
+  const categories = usedRecords(base.categories, examples.map(({ category }) => category), tailoring.categories)
   const content: CustomContent = {
     ...set,
     lang: base.lang,
     assessable: true,
     principles,
     examples,
-    categories: usedRecords(base.categories, examples.map(({ category }) => category), tailoring.categories),
+    categories,
     sources: usedRecords(base.sources, cited, tailoring.sources),
-    wordings: [...inheritedWordings(base, { ...set, principles }, tailoring.wordings), ...tailoring.wordings],
+    wordings: [
+      ...inheritedWordings(base, { ...set, principles, examples, categories }, tailoring.wordings),
+      ...tailoring.wordings,
+    ],
     replacedBy: [
       ...tailoring.replacedBy,
       ...operationsOf(operations, 'replace').map(({ operation }) => replacementOf(operation)),

@@ -1,8 +1,9 @@
 import { isSameJson } from '../values/canonical-json.ts'
 import type { CustomContent, Principle, PrincipleTexts, Scale, Wording } from '../versions/principle-set.ts'
+import { unchangedTexts, textsOfCategory, textsOfExample } from '../versions/record-texts.ts'
 import { isSameText, textFields } from '../versions/standard-text.ts'
 
-type Said = Pick<CustomContent, 'title' | 'description' | 'scale' | 'principles'>
+type Said = Pick<CustomContent, 'title' | 'description' | 'scale' | 'principles' | 'examples' | 'categories'>
 
 /**
  * The other wordings of a base, as far as they say over what still stands. A text falls out where the standard text
@@ -15,7 +16,7 @@ export function inheritedWordings (base: CustomContent, now: Said, own: readonly
   const [before, after] = [bySlug(base), bySlug(now)]
   return base.wordings
     .filter(({ lang, variant }) => !own.some(wording => wording.lang === lang && wording.variant === variant))
-    .map(({ title, description, scale, principles, lang, variant, status }) => ({
+    .map(({ title, description, scale, principles, examples, categories, lang, variant, status }) => ({
       lang,
       variant,
       status,
@@ -23,6 +24,16 @@ export function inheritedWordings (base: CustomContent, now: Said, own: readonly
       ...(description !== undefined && now.description === base.description && { description }),
       ...inheritedScale(scale, base.scale, now.scale),
       principles: principles.flatMap(texts => inheritedTexts(texts, before.get(texts.slug), after.get(texts.slug))),
+      ...(examples && {
+        examples: unchangedTexts(examples, base.examples.map(textsOfExample), now.examples.map(textsOfExample)),
+      }),
+      ...(categories && {
+        categories: unchangedTexts(
+          categories,
+          base.categories.map(textsOfCategory),
+          now.categories.map(textsOfCategory)
+        ),
+      }),
     }))
     .filter(({ principles }) => principles.length > 0)
 }

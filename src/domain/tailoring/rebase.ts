@@ -10,7 +10,9 @@ import {
   type Tailoring
 } from './operations.ts'
 import { upstreamOf, type UpstreamItem } from './upstream.ts'
-import { slugsNow, carriedWording, carriedReplacements, inheritedTextsLost } from './carried-texts.ts'
+import {
+  slugsNow, carriedWording, carriedReplacements, inheritedTextsLost, type StandingRecords
+} from './carried-texts.ts'
 
 export const decidedKinds = ['conflict', 'removed_upstream', 'new_upstream', 'key_collision'] as const
 
@@ -77,8 +79,9 @@ export function rebase (
   const operations = withAdoptions(to, [...others.values()].flatMap(({ operations }) => operations))
   const decisions = decisionsOf(to, operations)
   const before = decisionsOf(from, published)
+  const standing = standingRecords(to, draft, operations)
   const wordings = tailoring.wordings.map((wording, index) =>
-    carriedWording(crossing, wording, draft, `/wordings/${index}`)
+    carriedWording(crossing, wording, draft, standing, `/wordings/${index}`)
   )
   const replacedBy = carriedReplacements(crossing, tailoring.replacedBy, items, draft)
   const rebased = {
@@ -105,6 +108,19 @@ export function rebase (
 /** Rule T12: the decisions that are still open; publishing is refused while there is one. */
 export function unresolvedUpstream (decisions: readonly UpstreamDecision[], resolved: readonly string[]): string[] {
   return [...new Set(decisions.map(({ slug }) => slug))].filter(slug => !resolved.includes(slug))
+}
+
+/** The examples and categories that the draft will have: those of its principles, and what it adds. */
+function standingRecords (to: CustomContent, draft: CustomContent, operations: readonly Operation[]): StandingRecords {
+  const added = operations.flatMap(operation => operation.op === 'addExample' ? [operation.example] : [])
+  const used = new Set(added.map(({ category }) => category))
+  return {
+    examples: new Set([...draft.examples, ...added].map(({ slug }) => slug)),
+    categories: new Set([
+      ...draft.categories,
+      ...to.categories.filter(({ slug }) => used.has(slug)),
+    ].map(({ slug }) => slug)),
+  }
 }
 
 function isOfBase ({ kind }: UpstreamItem): boolean {

@@ -168,6 +168,19 @@ export interface PrincipleTexts {
   readonly statements?: ReadonlyArray<{ readonly key: string, readonly text: string }>
 }
 
+/** Texts of an example in another language or variant; `reason` says why it is peer support, or is not. */
+export interface ExampleTexts
+  extends Readonly<Partial<Record<'title' | 'summary' | 'reason' | 'cadence' | 'groupSize', string>>> {
+  readonly slug: string
+}
+
+/** Texts of a category in another language or variant. */
+export interface CategoryTexts {
+  readonly slug: string
+  readonly title?: string
+  readonly description?: string
+}
+
 export const variants = ['standard', 'easy-read'] as const
 export type Variant = typeof variants[number]
 
@@ -183,15 +196,20 @@ export interface Wording {
   /** Levels that are left out fall back to the standard text. Points and order are those of the version's scale. */
   readonly scale?: { readonly levels: readonly LevelTexts[] }
   readonly principles: readonly PrincipleTexts[]
+  /** Absent in versions of before there were any. */
+  readonly examples?: readonly ExampleTexts[]
+  readonly categories?: readonly CategoryTexts[]
   /**
-   * Rule V10: which version of the set the texts say over, and where the standard text has moved since: principles by
-   * slug, and whether title, description or scale of the set. Absent: all of it says over the version that it stands
-   * in.
+   * Rule V10: which version of the set the texts say over, and where the standard text has moved since: principles,
+   * examples and categories by slug, and whether title, description or scale of the set. Absent: all of it says over
+   * the version that it stands in.
    */
   readonly translates?: {
     readonly version: string
     readonly outdated: readonly string[]
     readonly setOutdated?: true
+    readonly outdatedExamples?: readonly string[]
+    readonly outdatedCategories?: readonly string[]
   }
 }
 

@@ -79,9 +79,10 @@ function refusalsOfLevels (levels: readonly LevelTexts[], pointer: string): Issu
 }
 
 /** A text that a wording gives stands in the place of the standard one, so it may not be blank either. */
-function refusalsOfWording ({ title, description = '', scale, principles }: Wording, pointer: string): Issue[] {
-  const given = (place: string, text: string | undefined, limit: number) =>
-    text === undefined ? [] : written(place, text, limit)
+function refusalsOfWording (
+  { title, description = '', scale, principles, examples = [], categories = [] }: Wording,
+  pointer: string
+): Issue[] {
   return [
     ...given(`${pointer}/title`, title, textLimits.title),
     ...atMost(`${pointer}/description`, description, textLimits.description),
@@ -99,7 +100,25 @@ function refusalsOfWording ({ title, description = '', scale, principles }: Word
         ),
       ]
     }),
+    ...examples.flatMap(({ title, summary, reason, cadence, groupSize }, index) => {
+      const place = `${pointer}/examples/${index}`
+      return [
+        ...given(`${place}/title`, title, textLimits.title),
+        ...given(`${place}/summary`, summary, textLimits.summary),
+        ...given(`${place}/reason`, reason, textLimits.summary),
+        ...given(`${place}/cadence`, cadence, textLimits.label),
+        ...given(`${place}/groupSize`, groupSize, textLimits.label),
+      ]
+    }),
+    ...categories.flatMap(({ title, description = '' }, index) => [
+      ...given(`${pointer}/categories/${index}/title`, title, textLimits.label),
+      ...atMost(`${pointer}/categories/${index}/description`, description, textLimits.description),
+    ]),
   ]
+}
+
+function given (place: string, text: string | undefined, limit: number): Issue[] {
+  return text === undefined ? [] : written(place, text, limit)
 }
 
 function written (pointer: string, text: string, limit: number): Issue[] {

@@ -1,6 +1,7 @@
 import { isSameJson } from '../values/canonical-json.ts'
 import { nameOfWording, slugOf } from './change.ts'
 import type { CustomContent, LevelTexts, Principle, PrincipleTexts, Wording } from './principle-set.ts'
+import { fieldsOf, textsBySlug, textsOfCategory, textsOfExample, type RecordTexts } from './record-texts.ts'
 import { predecessorsOf } from './renames.ts'
 
 /** Which version a wording says over, and which of its texts the standard text has left behind (rule V10). */
@@ -34,8 +35,26 @@ export function translationOf (
         sourcesOf(slug).every(source => hasMoved(textsOf(texts), before(source), after(slug)))
       )
       .map(({ slug }) => slug),
-    hasMoved(textsOfSet(wording), textIn(textsOfSet(from)), textIn(textsOfSet(to)))
+    hasMoved(textsOfSet(wording), textIn(textsOfSet(from)), textIn(textsOfSet(to))),
+    ...recordLists.map(({ list, standard }) => {
+      const [was, is] = [textsBySlug(standard(from)), textsBySlug(standard(to))]
+      return (wording[list] ?? []).filter(texts => {
+        const { slug } = texts
+        return hasMoved(new Map(Object.entries(fieldsOf(texts))), fieldIn(was, slug), fieldIn(is, slug))
+      }).map(slugOf)
+    })
   )
+}
+
+/** What wordings say over beside principles and the set. Examples and categories keep their slugs. */
+const recordLists = [
+  { list: 'examples', standard: ({ examples }: CustomContent) => examples.map(textsOfExample) },
+  { list: 'categories', standard: ({ categories }: CustomContent) => categories.map(textsOfCategory) },
+] as const
+
+/** A text of a record that is there; null is none. */
+function fieldIn (records: ReturnType<typeof textsBySlug>, slug: string): TextOf {
+  return field => records.get(slug)?.[field] ?? undefined
 }
 
 /**
@@ -64,27 +83,68 @@ export function continuedTranslation (
   const ofSet = unchanged(textsOfSet(wording), textIn(textsOfSet(before)))
   const isSetOutdated = (before.translates?.setOutdated && ofSet.size > 0) ||
     hasMoved(ofSet, textIn(textsOfSet(newest)), textIn(textsOfSet(to)))
-  return outdated.length === 0 && !isSetOutdated
+  const [examples = [], categories = []] = recordLists.map(({ list, standard }) => {
+    const [was, is] = [textsBySlug(standard(newest)), textsBySlug(standard(to))]
+    const told: readonly RecordTexts[] = before[list] ?? []
+    const known = new Map(told.map(texts => [texts.slug, texts]))
+    const stillOld = before.translates?.[list === 'examples' ? 'outdatedExamples' : 'outdatedCategories'] ?? []
+    return (wording[list] ?? []).filter(texts => {
+      const { slug } = texts
+      const earlier = fieldsOf({ slug, ...known.get(slug) })
+      const same = unchanged(new Map(Object.entries(fieldsOf(texts))), field => earlier[field])
+      return (stillOld.includes(slug) && isSameJson(texts, known.get(slug) ?? null)) ||
+        hasMoved(same, fieldIn(was, slug), fieldIn(is, slug))
+    }).map(slugOf)
+  })
+  return outdated.length === 0 && !isSetOutdated && examples.length === 0 && categories.length === 0
     ? undefined
-    : translation(before.translates?.version ?? version, outdated.map(({ slug }) => slug), isSetOutdated)
+    : translation(
+      before.translates?.version ?? version,
+      outdated.map(({ slug }) => slug),
+      isSetOutdated,
+      examples,
+      categories
+    )
 }
 
 /** What two findings about the same wording come to. */
 export function joined (one: Translation, other: Translation): Translation {
+  const both = (a: readonly string[] = [], b: readonly string[] = []) => [...new Set([...a, ...b])]
   return translation(
     one.version,
-    [...new Set([...one.outdated, ...other.outdated])],
-    (one.setOutdated ?? false) || (other.setOutdated ?? false)
+    both(one.outdated, other.outdated),
+    (one.setOutdated ?? false) || (other.setOutdated ?? false),
+    both(one.outdatedExamples, other.outdatedExamples),
+    both(one.outdatedCategories, other.outdatedCategories)
   )
 }
 
 /** What a person reads: "the title, safe, mutual". */
-export function outdatedNames ({ outdated, setOutdated }: Translation): string[] {
-  return [...(setOutdated ? ['the title, description or scale of the set'] : []), ...outdated]
+export function outdatedNames (
+  { outdated, setOutdated, outdatedExamples = [], outdatedCategories = [] }: Translation
+): string[] {
+  return [
+    ...(setOutdated ? ['the title, description or scale of the set'] : []),
+    ...outdated,
+    ...outdatedExamples.map(slug => `the example ${slug}`),
+    ...outdatedCategories.map(slug => `the category ${slug}`),
+  ]
 }
 
-function translation (version: string, outdated: readonly string[], isSetOutdated: boolean): Translation {
-  return { version, outdated, ...(isSetOutdated && { setOutdated: true }) }
+function translation (
+  version: string,
+  outdated: readonly string[],
+  isSetOutdated: boolean,
+  outdatedExamples: readonly string[] = [],
+  outdatedCategories: readonly string[] = []
+): Translation {
+  return {
+    version,
+    outdated,
+    ...(isSetOutdated && { setOutdated: true }),
+    ...(outdatedExamples.length > 0 && { outdatedExamples }),
+    ...(outdatedCategories.length > 0 && { outdatedCategories }),
+  }
 }
 
 /** By the slug of a principle of a wording: what it was called where the wording is from. */

@@ -70,7 +70,7 @@ function refusalsOfWordings ({ lang, scale, wordings }: CustomContent, known: Kn
   const names = wordings.map(wording => `${wording.lang}/${wording.variant}`)
   return [
     ...repeated([`${lang}/standard`, ...names], '/wordings', 'wording'),
-    ...wordings.flatMap(({ scale: told, principles: texts }, index) => [
+    ...wordings.flatMap(({ scale: told, principles: texts, examples = [], categories = [] }, index) => [
       ...repeated(told?.levels.map(({ key }) => key) ?? [], `/wordings/${index}/scale/levels`, 'level key'),
       ...unresolved(told?.levels.map(({ key }) => key) ?? [], levels, `/wordings/${index}/scale/levels`, 'level'),
       ...repeated(texts.map(({ slug }) => slug), `/wordings/${index}/principles`, 'slug'),
@@ -81,6 +81,10 @@ function refusalsOfWordings ({ lang, scale, wordings }: CustomContent, known: Kn
         `/wordings/${index}/principles`,
         'statement'
       ),
+      ...repeated(examples.map(({ slug }) => slug), `/wordings/${index}/examples`, 'slug'),
+      ...unresolved(examples.map(({ slug }) => slug), known.examples, `/wordings/${index}/examples`, 'example'),
+      ...repeated(categories.map(({ slug }) => slug), `/wordings/${index}/categories`, 'slug'),
+      ...unresolved(categories.map(({ slug }) => slug), known.categories, `/wordings/${index}/categories`, 'category'),
     ]),
   ]
 }

@@ -1,6 +1,7 @@
 import { isSameJson } from '../values/canonical-json.ts'
 import { isCounted } from './digest.ts'
 import type { CustomContent, Principle, PrincipleTexts, Wording } from './principle-set.ts'
+import { fieldsOf, type RecordTexts } from './record-texts.ts'
 import { isSameText, isTextField } from './standard-text.ts'
 import {
   changeOfOrder, changesOfFields, details, nameOfWording, paired, slugOf, textBump, wholeChange, type Change,
@@ -27,8 +28,8 @@ export function changesOfWordings (before: CustomContent, after: CustomContent, 
         ),
       ]
     }
-    const { principles: textsBefore, ...frameBefore } = was
-    const { principles: textsAfter, ...frameAfter } = is
+    const { principles: textsBefore, examples: _e, categories: _c, ...frameBefore } = was
+    const { principles: textsAfter, examples: _e2, categories: _c2, ...frameAfter } = is
     return [
       ...changesOfFields(
         place,
@@ -49,7 +50,25 @@ export function changesOfWordings (before: CustomContent, after: CustomContent, 
         )
       ),
       ...changeOfOrder(place, 'principles', textsBefore.map(slugOf), textsAfter.map(slugOf)),
+      ...changesOfRecords(place, 'examples', was, is),
+      ...changesOfRecords(place, 'categories', was, is),
     ]
+  })
+}
+
+/** Texts of examples and categories, which nobody rates: minor, whatever becomes of them. */
+function changesOfRecords (
+  place: ChangedItem,
+  list: 'examples' | 'categories',
+  { [list]: before = [] }: Wording,
+  { [list]: after = [] }: Wording
+): Change[] {
+  const reworded: BumpReason = { bump: 'minor', reason: list === 'examples' ? 'example' : 'category' }
+  return paired<RecordTexts>(before, after, slugOf).flatMap(([was, is, slug]) => {
+    const [from, to] = [was, is].map(texts => texts ? fieldsOf(texts) : {})
+    return changesOfFields(place, from ?? {}, to ?? {}, field => field !== null && field in (from ?? {})
+      ? reworded
+      : newLanguage).map(change => ({ ...change, field: `${list}.${slug}.${change.field}` }))
   })
 }
 

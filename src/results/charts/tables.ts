@@ -1,7 +1,8 @@
-import { noticeOf, viewIn, wordsOfVersion, type Viewed } from '../../content/worker.ts'
+import { noticeOf, ownWords, viewIn, wordsOfVersion, type Viewed } from '../../content/worker.ts'
 import type { Profiled } from '../../domain/scoring/summary.ts'
 import { readFraction } from '../../domain/values/fraction.ts'
 import type { CustomContent, Level } from '../../domain/versions/principle-set.ts'
+import { reportWords, type ReportWords } from '../report/own-words.ts'
 import { sideWords, type SideBySide } from './comparison-chart.ts'
 import type { ProfileRow, Scale } from './profile-chart.ts'
 import { displayValueOfPrinciple, wordsOf, type DisplayValue } from './display-value.ts'
@@ -19,14 +20,21 @@ export interface Titles {
   readonly statement: (key: string) => Words
   readonly level: (key: string) => Words
   readonly scale: Scale
+  /** What a report says of itself, as its reader asks for it. */
+  readonly own: ReportWords
 }
 
 /** In the wording that a reader asks for. What is not in the version is called by its slug or key. */
 export function titlesOf (content: CustomContent, viewed: Viewed): Titles {
   const words = wordsOfVersion(content, viewIn(content, viewed))
+  const { variant = 'standard' } = viewed.query
+  const own = reportWords[variant]
   return {
     set: words.title,
-    notice: words.wording && noticeOf({ ...words.wording, textStatus: 'own-words' }, null),
+    notice: words.wording
+      ? noticeOf({ ...words.wording, textStatus: 'own-words' }, null, ownWords[variant])
+      : own.onlyOurs === null ? null : [{ text: own.onlyOurs, lang: 'en' }],
+    own,
     principle: slug => words.principle(slug) ?? { text: slug },
     statement: key => words.statement(key) ?? { text: key },
     level: key => words.levels.find(level => level.key === key)?.label ?? { text: key },

@@ -23,7 +23,7 @@ export function profileSection (result: Result, titles: Titles, tallest: number)
     ...titles.scale,
     rows: profileRows(result, titles),
   }, tallest)
-  return section('profile', 'Profile by principle', [
+  return section('profile', titles.own.headings.profile, [
     ...charts.map(figure),
     htmlTable(profileTable(result, titles)),
     ...(result.composite === null
@@ -60,7 +60,7 @@ export function timelineOf (
 export function timelineSection (input: ReportInput, titles: Titles, tallest: number): string {
   if (input.earlier.length === 0) return ''
   const timeline = timelineOf(input, titles)
-  return section('timeline', 'Results over time', [
+  return section('timeline', titles.own.headings.timeline, [
     ...timelineCharts(timeline, tallest).map(figure),
     htmlTable(timelineTable(timeline)),
   ])
@@ -95,7 +95,7 @@ export function comparisonSection (input: ReportInput, titles: Titles, tallest: 
   const compared = sideBySide(input, titles)
   if (!compared || !input.comparison) return ''
   const isDrawn = compared.rows.length > 0 && input.comparison.kind !== 'bands'
-  return section('comparison', 'Side by side with the result before', [
+  return section('comparison', titles.own.headings.comparison, [
     paragraph(compared.about),
     ...(isDrawn ? comparisonCharts(compared, tallest).map(figure) : []),
     ...(compared.rows.length > 0 ? [htmlTable(comparisonTable(compared))] : []),

@@ -14,7 +14,7 @@ import { escaped } from '../charts/text.ts'
 export function questionsSection ({ improvement }: ReportInput, titles: Titles): string {
   return section(
     'questions',
-    'Two questions about the arrangement',
+    titles.own.headings.questions,
     guideQuestions.flatMap(asked => [
       `<h3>${escaped(asked)}</h3>`,
       list(
@@ -31,7 +31,7 @@ export function questionsSection ({ improvement }: ReportInput, titles: Titles):
 /** Rule I1: divided items. */
 export function talkSection ({ improvement }: ReportInput, titles: Titles): string {
   if (improvement.divided.length === 0) return ''
-  return section('talk', 'To talk about together', [
+  return section('talk', titles.own.headings.talk, [
     paragraph('People see these very differently. No view is wrong: ask what each of them is thinking of.'),
     list(
       improvement.divided.map(({ principle, key }) => [titles.statement(key), ' (', titles.principle(principle), ')'])
@@ -49,7 +49,7 @@ export function weakSection ({ improvement, result }: ReportInput, titles: Title
     withPeople(wordsOf(displayValueOfCell(item.value)), peopleOf(result.mode, item)),
     worthWords(item),
   ])
-  return section('weak', 'Where most could be gained', [
+  return section('weak', titles.own.headings.weak, [
     paragraph(
       'These statements have the lowest values, the lowest first. What the next level up would add is worked out for ' +
         'the principle that they belong to.'
@@ -74,7 +74,7 @@ export function examplesSection ({ suggestions, content }: ReportInput, titles: 
   const links = new Map(content.examples.map(({ slug, link }) => [slug, webAddress(link?.url)]))
   return section(
     'examples',
-    'Examples that may help',
+    titles.own.headings.examples,
     Object.entries(suggestions).flatMap(([principle, { examples }]) => [
       `<h3>${htmlOfWords(titles.principle(principle))}</h3>`,
       examples.length === 0
@@ -99,7 +99,7 @@ const stateWords: Readonly<Record<ActionState, string>> = {
 
 /** Rule I5. */
 export function actionsSection ({ actions, openBefore }: ReportInput, titles: Titles): string {
-  return section('actions', 'Actions', [
+  return section('actions', titles.own.headings.actions, [
     actionsTable('actions', 'What is to be done', actions, titles),
     actionsTable('actions-before', 'Still open from earlier assessments', openBefore, titles),
   ])
@@ -130,7 +130,7 @@ function stateOf ({ state, reason }: Action): string {
 
 /** Rule E2. */
 export function checksSection ({ checks, publicUrl }: ReportInput, titles: Titles): string {
-  return section('checks', 'Worth checking', [
+  return section('checks', titles.own.headings.checks, [
     list(checks.map(({ severity, detail, principle, statement, link }): Sentence => {
       const href = link === null ? null : webAddress(link.startsWith('/') ? publicUrl + link : link)
       return [

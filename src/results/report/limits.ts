@@ -21,13 +21,22 @@ export const limitsOfExact = [
   'that is how the value was worked out, not how certain it is.',
 ]
 
+export type Confidential = Extract<Result, { disclosure: 'confidential' }>
+
+/** Whether a value of a principle or a statement is not shown. */
+export function isAnyHidden ({ principles }: Confidential): boolean {
+  return principles.some(({ value, statements }) =>
+    [value, ...statements.map(statement => statement.value)].some(({ released }) => !released)
+  )
+}
+
 /** Rules D1 to D9, in plain words. */
-export function hiddenAndWhy ({ k, principles }: Extract<Result, { disclosure: 'confidential' }>): string[] {
-  const cells = principles.flatMap(({ value, statements }) => [value, ...statements.map(({ value }) => value)])
+export function hiddenAndWhy (result: Confidential): string[] {
+  const { k } = result
   return [
     `People answered in confidence. A value is shown only where at least ${k} people gave a level. Where it says ` +
     '“not shown”, fewer did, or showing it would let somebody work out what a few people said.',
-    cells.some(({ released }) => !released)
+    isAnyHidden(result)
       ? 'What is not shown here is not shown to anybody, whoever they are. The value of a principle leaves out ' +
         'statements whose own value is not shown.'
       : 'Here every value could be shown.',
@@ -48,12 +57,18 @@ export const limitsOfConfidential = [
   'be held against each other. How somebody writes, and in which language, may tell who they are.',
 ]
 
+/** Where a method is described. */
+export function methodAddress ({ id, version }: Method, publicUrl: string): string {
+  return `${publicUrl}/v1/scoring-methods/${id}/${version}`
+}
+
 /** Rule D12, of the set's own scale. */
-export function limitsOfScale (levels: number, { id, version }: Method, publicUrl: string): string {
-  const method = `${publicUrl}/v1/scoring-methods/${id}/${version}`
+export function limitsOfScale (levels: number, method: Method, publicUrl: string): string {
   return [
     ...(levels === 2 ? ['On a scale of two levels a value tells nearly how many people chose which.'] : []),
     ...(levels === 2 ? ['A value of 6 to 9 people can tell that each of them gave a level.'] : []),
-    `What a value can still tell on a scale of ${levels} levels is counted at ${method} under “limits”.`,
+    `What a value can still tell on a scale of ${levels} levels is counted at ${
+      methodAddress(method, publicUrl)
+    } under “limits”.`,
   ].join(' ')
 }

@@ -4,7 +4,6 @@ import {
   weakSection
 } from './findings.ts'
 import type { ReportInput } from './input.ts'
-import { aidNotice, hiddenAndWhy, limitsOfAll, limitsOfConfidential, limitsOfExact, limitsOfScale } from './limits.ts'
 import { sheetHeight, reportStyle } from './page-style.ts'
 import { kOf } from '../charts/display-value.ts'
 import { madeOfWords } from '../charts/people.ts'
@@ -44,7 +43,7 @@ function * partsOf (input: ReportInput): Generator<string> {
   const { arrangement, result, content, viewed, written } = input
   const titles = titlesOf(content, viewed)
   yield `<h1>Result ${input.number}: ${htmlOfWords({ text: arrangement })}</h1>`
-  yield `<p class="notice"><strong>${escaped(aidNotice)}</strong></p>`
+  yield `<p class="notice"><strong>${escaped(titles.own.aidNotice)}</strong></p>`
   yield aboutSection(input, titles)
   yield profileSection(result, titles, sheetHeight)
   yield questionsSection(input, titles)
@@ -57,8 +56,8 @@ function * partsOf (input: ReportInput): Generator<string> {
   yield timelineSection(input, titles, sheetHeight)
   yield perspectivesSection(result, titles)
   yield * statementsSection(result, titles, written)
-  yield hiddenSection(result)
-  yield limitsSection(input)
+  yield hiddenSection(result, titles)
+  yield limitsSection(input, titles)
 }
 
 function aboutSection (
@@ -74,7 +73,7 @@ function aboutSection (
     ['How it was done', [modeWords(result)]],
     ...(madeOf === undefined ? [] : [['Made of', [madeOfWords(madeOf, kOf(result))]] as const]),
   ]
-  return section('about', 'What this is', [facts(entries)])
+  return section('about', titles.own.headings.about, [facts(entries)])
 }
 
 /** Parts in several languages, with blanks between them. */
@@ -104,17 +103,17 @@ function voiceWords ({ voice }: Result): string {
   return voice === 'participant' ? '. Each person counts alike.' : '. Each perspective counts alike.'
 }
 
-function hiddenSection (result: Result): string {
+function hiddenSection (result: Result, { own }: Titles): string {
   return result.disclosure === 'confidential'
-    ? section('hidden', 'What is not shown, and why', hiddenAndWhy(result).map(paragraph))
+    ? section('hidden', own.headings.hidden, own.hiddenAndWhy(result).map(paragraph))
     : ''
 }
 
-function limitsSection ({ result, content, publicUrl }: ReportInput): string {
+function limitsSection ({ result, content, publicUrl }: ReportInput, { own }: Titles): string {
   const more = result.disclosure === 'confidential'
-    ? [...limitsOfConfidential, limitsOfScale(content.scale?.levels.length ?? 0, result.method, publicUrl)]
-    : limitsOfExact
-  return section('limits', 'What this cannot tell you', [list([...limitsOfAll, ...more].map(text => [text]))])
+    ? [...own.limitsOfConfidential, own.limitsOfScale(content.scale?.levels.length ?? 0, result.method, publicUrl)]
+    : own.limitsOfExact
+  return section('limits', own.headings.limits, [list([...own.limitsOfAll, ...more].map(text => [text]))])
 }
 
 /** Rules S11 and D6: what it was worked out by, for whoever wants to check. */

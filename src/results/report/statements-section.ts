@@ -19,7 +19,7 @@ export function perspectivesSection (result: Result, titles: Titles): string {
     ])
   )
   const anyOutside = result.perspectives.some(({ outside }) => outside)
-  return section('perspectives', 'As each perspective sees it', [
+  return section('perspectives', titles.own.headings.perspectives, [
     ...(anyOutside
       ? [paragraph('An outside view is shown beside the others. It is in none of the other values of this report.')]
       : []),
@@ -52,7 +52,7 @@ function perspectiveName ({ title, outside }: Perspective): string {
 export function * statementsSection (result: Result, titles: Titles, written: WrittenTexts): Generator<string> {
   const principles = result.principles.filter(({ statements }: PrincipleResult) => statements.length > 0)
   if (principles.length === 0) return
-  yield sectionStart('statements', 'Every statement')
+  yield sectionStart('statements', titles.own.headings.statements)
   for (const principle of principles) {
     yield `<h3>${htmlOfWords(titles.principle(principle.slug))}</h3>`
     yield htmlTable(statementsTable(principle, result, titles))

@@ -72,6 +72,33 @@ export const WordedScale = Type.Object({
   ...strict,
 })
 
+/** Texts of examples and categories in another wording. */
+export const wordedRecords = {
+  examples: Type.Optional(Type.Array(
+    Type.Object({
+      slug: Slug,
+      title: Type.Optional(text(textLimits.title)),
+      summary: Type.Optional(text(textLimits.summary)),
+      reason: Type.Optional(text(textLimits.summary, { description: 'Whether it is peer support itself, and why' })),
+      cadence: Type.Optional(text(textLimits.label)),
+      groupSize: Type.Optional(text(textLimits.label)),
+    }, strict),
+    {
+      maxItems: countLimits.examples,
+      description:
+        'Pages of an Easy Read wording that has this list, even an empty one, have headings and notices in Easy Read',
+    }
+  )),
+  categories: Type.Optional(Type.Array(
+    Type.Object({
+      slug: Slug,
+      title: Type.Optional(text(textLimits.label)),
+      description: Type.Optional(text(textLimits.description)),
+    }, strict),
+    { maxItems: countLimits.categories }
+  )),
+}
+
 export const ScaleSchema = Type.Object({
   key: Slug,
   levelMaps: Type.Optional(Type.Array(

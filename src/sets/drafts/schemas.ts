@@ -5,7 +5,7 @@ import { strict, oneOf, orNull, ref } from '../../http/schema.ts'
 import { Slug, text, CalendarDate, Link, Language } from '../fields.ts'
 import {
   AuthoredPrincipleSchema, AuthoredExampleSchema, ScaleSchema, WordedScale,
-  configuration
+  configuration, wordedRecords
 } from './authored-schemas.ts'
 import { operations, OperationSchema } from './operation-schemas.ts'
 
@@ -66,6 +66,7 @@ const Wording = Type.Object({
     }, strict),
     { maxItems: countLimits.principles }
   ),
+  ...wordedRecords,
 }, strict)
 export type WordingBody = Static<typeof Wording>
 

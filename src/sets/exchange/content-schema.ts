@@ -7,7 +7,7 @@ import {
 import { strict, oneOf, orNull } from '../../http/schema.ts'
 import { Category, Replacement } from '../drafts/schemas.ts'
 import { AdaptedFrom, Bound, CalendarDate, Language, Link, Slug, text, Weight } from '../fields.ts'
-import { LevelMapSchema, ScaleSchema, WordedScale } from '../drafts/authored-schemas.ts'
+import { LevelMapSchema, ScaleSchema, WordedScale, wordedRecords } from '../drafts/authored-schemas.ts'
 
 /** The content of a version as it is stored, which a file has. */
 
@@ -106,10 +106,13 @@ const Wording = object({
     }),
     countLimits.principles
   ),
+  ...wordedRecords,
   translates: Type.Optional(object({
     version: VersionText,
     outdated: list(Slug, countLimits.principles),
     setOutdated: Type.Optional(Type.Literal(true)),
+    outdatedExamples: Type.Optional(list(Slug, countLimits.examples)),
+    outdatedCategories: Type.Optional(list(Slug, countLimits.categories)),
   })),
 })
 

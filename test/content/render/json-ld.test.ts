@@ -31,11 +31,11 @@ const ids = (node: Node | undefined, property: string) => node?.[property]?.map(
 for (const query of ['', '?expand=principles', '?expand=principles.examples']) {
   t.test(`a set is a DefinedTermSet and a skos:ConceptScheme of its principles ${query}`, async t => {
     const nodes = await expand(`/v1/principle-sets/core${query}`)
-    const self = `${publicUrl}/v1/principle-sets/core/versions/1.1.0`
+    const self = `${publicUrl}/v1/principle-sets/core/versions/1.2.0`
     const set = nodes.find(node => node['@id'] === self)
     t.strictSame([...set?.['@type'] ?? []].sort(), [`${skos}ConceptScheme`, `${schema}DefinedTermSet`])
     t.strictSame(set?.[`${skos}prefLabel`], [{ '@value': 'Core principles of peer support', '@language': 'en' }])
-    t.strictSame(set?.[`${schema}version`], [{ '@value': '1.1.0' }])
+    t.strictSame(set?.[`${schema}version`], [{ '@value': '1.2.0' }])
     const terms = nodes.filter(node => node['@type']?.includes(`${schema}DefinedTerm`))
     t.equal(terms.length, 7)
     const { differences, compare, match } = collectDifferences()

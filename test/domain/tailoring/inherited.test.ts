@@ -62,3 +62,15 @@ t.test('T10: a wording of the base keeps the levels of its scale that are called
   }])
   t.strictSame(told(['low', 'Low', ''], ['high', 'High', '']), [undefined], 'and none where none of them is left')
 })
+
+t.test('T10: a wording of the base keeps the texts of examples and categories that are still there', async t => {
+  const told = {
+    examples: [{ slug: 'circle', title: 'Easy circle', summary: 'Easy.' }, { slug: 'cafe', title: 'Easy cafe' }],
+    categories: [{ slug: 'groups', title: 'Easy groups' }],
+  }
+  const on = base(version({ wordings: [wording({ ...told, principles: [{ slug: 'mutual', title: 'Easy' }] })] }))
+  const inherited = (operations: readonly Operation[]) =>
+    resolved(operations, on).content.wordings.map(({ examples, categories }) => ({ examples, categories }))
+  t.strictSame(inherited([]), [told])
+  t.strictSame(inherited([omit('safe')]), [{ examples: [], categories: [] }], 'they stood under what is omitted')
+})

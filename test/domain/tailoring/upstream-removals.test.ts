@@ -87,4 +87,11 @@ t.test('T12: what is gone is dropped and told, and what our own things need come
   const rescaled = upgrade([], two, { wordings: [wording({ scale: { levels } })] }, on)
   t.strictSame(told(rescaled.rebased.dropped), [['target_gone', '/wordings/0/scale/levels']])
   t.strictSame(rescaled.again.content.wordings.at(-1)?.scale, { levels: levels.slice(0, 1) })
+  const examples = [{ slug: 'circle', title: 'Easy circle' }, { slug: 'cafe', title: 'Easy cafe' }]
+  const single = withPrinciple('safe', {
+    examples: [{ example: 'cafe', relation: 'illustrates', placement: 'in-guide' }],
+  }, { ...on, examples: on.examples.filter(({ slug }) => slug !== 'circle') })
+  const fewer = upgrade([], single, { wordings: [wording({ examples })] }, on)
+  t.strictSame(told(fewer.rebased.dropped), [['target_gone', '/wordings/0/examples']])
+  t.strictSame(fewer.again.content.wordings.at(-1)?.examples, examples.slice(1))
 })

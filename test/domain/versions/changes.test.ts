@@ -4,7 +4,7 @@ import t from 'tap'
 import type { ChangeKind } from '../../../src/domain/versions/change.ts'
 import { changesBetween } from '../../../src/domain/versions/changes.ts'
 import { contentDigest, scoringDigest } from '../../../src/domain/versions/digest.ts'
-import type { LevelTexts, VersionContent } from '../../../src/domain/versions/principle-set.ts'
+import type { LevelTexts, VersionContent, Wording } from '../../../src/domain/versions/principle-set.ts'
 import { bumps, chosenBump, type Bump } from '../../../src/domain/versions/version-number.ts'
 import { source, version, withPrinciple, withStatement, wording } from '../../fixtures/versions.ts'
 import { before, easyNo, easySome } from './before.ts'
@@ -54,6 +54,28 @@ t.test('V1: levels that a wording calls otherwise, or leaves to the standard sca
   t.strictSame(verdict(told(easyNo), told({ ...easyNo, label: 'No' }, easySome)), ['patch', ['label']])
   t.strictSame(verdict(told(easyNo, easySome), told(easyNo)), ['patch', ['label']])
   t.strictSame(verdict(told(easyNo), told(easyNo, easySome)), ['minor', ['new_language']])
+})
+
+t.test('V1, V6: texts of examples and categories in a wording are minor, each told by itself', async t => {
+  const told = (more: Partial<Wording>) => ({ ...before, wordings: [wording(more)] })
+  const differences = (from: VersionContent, to: VersionContent) =>
+    changesBetween(from, to).changes.map(({ item, field, from, to, bump, reason }) =>
+      [item, field, from, to, bump, reason])
+  t.strictSame(
+    differences(told({ examples: [{ slug: 'circle', title: 'Easy' }] }), told({
+      examples: [{ slug: 'circle', title: 'Easier', cadence: 'Each week' }],
+      categories: [{ slug: 'groups', description: 'Easy.' }],
+    })),
+    [
+      ['wording', 'examples.circle.title', 'Easy', 'Easier', 'minor', 'example'],
+      ['wording', 'examples.circle.cadence', null, 'Each week', 'minor', 'new_language'],
+      ['wording', 'categories.groups.description', null, 'Easy.', 'minor', 'new_language'],
+    ]
+  )
+  t.strictSame(
+    differences(told({ categories: [{ slug: 'groups', description: 'Easy.' }] }), told({})),
+    [['wording', 'categories.groups.description', 'Easy.', null, 'minor', 'category']]
+  )
 })
 
 t.test('V1: a text that another wording fills up is major where the standard text moved with it', async t => {

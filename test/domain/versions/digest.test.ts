@@ -52,6 +52,7 @@ const unscored: Readonly<Record<string, VersionContent>> = {
   'the categories': version({ categories: [] }),
   'the sources': version({ sources: [source('handbook')] }),
   'the wordings': version({ wordings: [wording({ lang: 'cy' })] }),
+  'the examples of a wording': version({ wordings: [wording({ examples: [{ slug: 'circle', title: 'Easy' }] })] }),
   'the scale of a wording': version({ wordings: [wording({ scale: { levels: [no] } })] }),
   'the replacements': version({ replacedBy: [{ from: ['x'], to: ['safe'], relationship: 'equal' }] }),
 }

@@ -106,6 +106,14 @@ export const minorChanges: readonly Row[] = [
     ...before,
     wordings: [wording({ scale: { levels: [easyNo] } })],
   }],
+  ['texts of examples that another wording left to the standard ones', 'minor', 'new_language', {
+    ...before,
+    wordings: [wording({ examples: [{ slug: 'circle', summary: 'Easy.' }] })],
+  }],
+  ['texts of categories that another wording left to the standard ones', 'minor', 'new_language', {
+    ...before,
+    wordings: [wording({ categories: [{ slug: 'groups', title: 'Easy' }] })],
+  }],
   ['a text that another wording left to the standard one', 'minor', 'new_language', {
     ...before,
     wordings: [

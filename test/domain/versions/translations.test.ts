@@ -1,7 +1,9 @@
 import t from 'tap'
 import type { CustomContent, Level, Principle, PrincipleTexts } from '../../../src/domain/versions/principle-set.ts'
 import { continuedTranslation, translationOf } from '../../../src/domain/versions/translations.ts'
-import { principle, statement, version, withPrinciple, withStatement, wording } from '../../fixtures/versions.ts'
+import {
+  example, principle, statement, version, withPrinciple, withStatement, wording
+} from '../../fixtures/versions.ts'
 
 const texts: Omit<PrincipleTexts, 'slug'> = {
   title: 'T',
@@ -48,6 +50,55 @@ t.test('V10: so is the scale of a wording, where a level that it has is called o
   t.strictSame(moved({ ...no, anchor: 'Not at all.' }, ...others), [true, true])
   t.strictSame(moved(no, ...others.map(level => ({ ...level, label: 'Other' }))), [undefined, undefined])
   t.strictSame(moved(...others, no), [undefined, undefined])
+})
+
+t.test('V10: so is a wording of an example or a category whose standard text has moved', async t => {
+  const told = {
+    ...welsh,
+    examples: [{ slug: 'circle', summary: 'Cylch.', reason: 'Ie.' }, { slug: 'cafe', title: 'Caffi' }],
+    categories: [{ slug: 'groups', description: 'Pobl.' }],
+  }
+  const content = version({ wordings: [told] })
+  const before = { version: '1.0.0', content }
+  const outdated = (more: Partial<CustomContent>) =>
+    [translationOf(told, before, { ...content, ...more }), continuedTranslation(told, before, { ...content, ...more })]
+      .map(found => [found?.outdatedExamples, found?.outdatedCategories])
+  const [circle, cafe] = [example('circle', { summary: 'Otherwise.' }), example('cafe', { summary: 'Otherwise.' })]
+  const [examples, judged] = [
+    [circle, cafe],
+    [example('circle', { peerSupport: { judgement: 'no', by: 'ours', reason: 'Otherwise.' } }), example('cafe')],
+  ]
+  const twice = <Value>(value: Value) => [value, value]
+  t.strictSame(outdated({ examples }), twice([['circle'], undefined]), 'of the cafe it says the title alone')
+  t.strictSame(outdated({ examples: judged }), twice([['circle'], undefined]))
+  const [groups, online] = content.categories
+  if (!groups || !online) throw new Error('the version has two categories')
+  t.strictSame(
+    outdated({ categories: [{ ...groups, description: 'Otherwise.' }, { ...online, description: 'Otherwise.' }] }),
+    twice([undefined, ['groups']])
+  )
+  t.strictSame(outdated({ examples: [], categories: [] }), twice([undefined, undefined]), 'what is gone has not moved')
+  const moved = {
+    ...content,
+    examples,
+    wordings: [{
+      ...told,
+      translates: continuedTranslation(told, before, {
+        ...content,
+        examples,
+      })
+    }]
+  } as CustomContent
+  const still = continuedTranslation(told, { version: '1.1.0', content: moved }, moved)
+  t.strictSame([still?.version, still?.outdatedExamples], ['1.0.0', ['circle']], 'and it stays so until it is written')
+  t.equal(
+    continuedTranslation(
+      { ...told, examples: [{ slug: 'circle', summary: 'Newydd.' }] },
+      { version: '1.1.0', content: moved },
+      moved
+    ),
+    undefined
+  )
 })
 
 t.test('V10: nor where only what counts, or what it does not say, has moved', async t => {

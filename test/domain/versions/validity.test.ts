@@ -133,6 +133,18 @@ testRefusals([
     version({ wordings: [wording({ scale: { levels: [easyNo, easyNo] } })] }),
   ],
   [
+    'a wording of an unknown example',
+    '/wordings/0/examples',
+    'unknown_reference',
+    version({ wordings: [wording({ examples: [{ slug: 'gone', title: 'Gone' }] })] }),
+  ],
+  [
+    'a wording of an unknown category',
+    '/wordings/0/categories',
+    'unknown_reference',
+    version({ wordings: [wording({ categories: [{ slug: 'gone', title: 'Gone' }] })] }),
+  ],
+  [
     'two wordings of one principle in one wording',
     '/wordings/0/principles',
     'duplicate_key',
