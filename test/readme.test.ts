@@ -4,6 +4,9 @@ import { promisify } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { startApp } from './fixtures/app.ts'
+import { sqlite } from './fixtures/engines.ts'
+import { add, authored } from './fixtures/sets-client.ts'
+import { start } from './sets/readable-set.ts'
 import { serve } from './fixtures/program.ts'
 
 const call = /```sh\ncurl -s(L?) '(http:\/\/127\.0\.0\.1:3000)([^']+)'\n```\n```(json|text)\n([\s\S]*?)```/g
@@ -19,6 +22,31 @@ t.test('every call in README answers as README says', async t => {
     t.equal(response.statusCode, 200, path)
     if (kind === 'json') t.strictSame(JSON.parse(written), response.json(), path)
     else t.equal(written, response.body, path)
+  }
+})
+
+t.test('a menu of examples is built from counts, and a principle read in three wordings, as README says', async t => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const section = readme.slice(readme.indexOf('### What one needs'), readme.indexOf('**Everything in one call'))
+  const walks = [...section.matchAll(/```js\n([\s\S]*?)```\n```text\n([\s\S]*?)```/g)]
+  t.equal(walks.length, 2)
+  const { app, client } = await start(t, sqlite)
+  const set = await client.make({ title: 'Our principles', visibility: 'public' })
+  const wording = { principles: [], status: 'draft' }
+  await client.write(set, authored([], {
+    principles: [{ ...add('kind').principle, title: 'Kind' }],
+    wordings: [
+      { ...wording, lang: 'en', variant: 'easy-read', principles: [{ slug: 'kind', title: 'Be kind' }] },
+      { ...wording, lang: 'cy', variant: 'standard', principles: [{ slug: 'kind', title: 'Caredig' }] },
+    ],
+  }))
+  await client.publish(set)
+  const env = { ...process.env, API: await app.listen({ port: 0, host: '127.0.0.1' }), SET: set.id }
+  for (const [, program = '', printed] of walks) {
+    t.ok(program.split('\n').length < 10, 'under ten lines')
+    const run = ['--input-type=module', '--eval', program]
+    const { stdout } = await promisify(execFile)(process.execPath, run, { env, timeout: 60_000 })
+    t.equal(stdout, printed)
   }
 })
 

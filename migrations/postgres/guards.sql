@@ -85,6 +85,7 @@ BEGIN
       ('version_retirements', 'organisation_id'),
       ('library_documents', 'organisation_id'),
       ('search_entries', 'organisation_id'),
+      ('link_states', 'organisation_id'),
       ('api_keys', 'organisation_id'),
       ('audit_events', 'organisation_id'),
       ('idempotency_keys', 'organisation_id'),
@@ -147,6 +148,10 @@ CREATE POLICY public_rows ON version_wordings FOR SELECT USING (EXISTS (SELECT F
 CREATE POLICY public_rows ON version_retirements FOR SELECT USING (EXISTS (SELECT FROM set_versions WHERE set_versions.id = version_id));
 CREATE POLICY public_rows ON search_entries FOR SELECT USING (
   set_id IS NULL OR EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility = 'public')
+);
+-- A page of an unlisted set leaves its broken links out too; that it is in no list is the queries' business.
+CREATE POLICY public_rows ON link_states FOR SELECT USING (
+  set_id IS NULL OR EXISTS (SELECT FROM principle_sets WHERE principle_sets.id = set_id AND visibility IN ('public', 'unlisted'))
 );
 
 -- Whose rows may be seen is known once a key has been found, so one key is found by its id alone, through this function and in no

@@ -10,6 +10,7 @@ import { restoreSqlite } from '../storage/sqlite/backup.ts'
 import type { Storage } from '../storage/storage.ts'
 import { listKeys, createKey, createOrganisation, CommandError, revokeKey, type KeyOptions } from './commands/keys.ts'
 import { applyErasures, eraseOrganisation, listErasures } from './commands/erasures.ts'
+import { checkLinksOf, type LinkOptions } from './commands/links.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { migrateDatabase, reasonOf, seedDatabase } from './prepare.ts'
 
@@ -35,6 +36,10 @@ const usage = `Usage: npm run cli -- <command>
   revoke <key id>    make a key open nothing from now on
   organisation erase <slug> --yes
                      erase an organisation, with everything that it holds
+  links check        visit every link of the published content, once a day, and store where each leads:
+                     a link is broken after 404, 410 or no such host on three days; needs the internet
+                     --organisation <slug>  those of its own sets instead
+                     --allow-loopback       also of this machine, for tests
   erasures list      list what was erased: keep it beside the backups
   erasures apply <file>
                      erase again what such a list names, after a restore
@@ -44,7 +49,7 @@ The database is the one of DATABASE_URL.
 
 const logger = pino({ level: 'info', base: null }, pino.destination({ dest: 2, sync: true }))
 
-interface Options extends KeyOptions {
+interface Options extends KeyOptions, LinkOptions {
   readonly replace?: boolean
   readonly yes?: boolean
 }
@@ -70,6 +75,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: (options, slug) => print(storage => createKey(storage, slug, options)),
   },
   keys: { takes: 1, run: (_, slug) => print(storage => listKeys(storage, slug)) },
+  links: { takes: 1, options: ['organisation', 'allow-loopback'], run: links },
   revoke: { takes: 1, run: (_, id) => print(storage => revokeKey(storage, id)) },
 }
 
@@ -84,6 +90,8 @@ function asked (): (() => Promise<void>) | undefined {
         scopes: { type: 'string' },
         name: { type: 'string' },
         expires: { type: 'string' },
+        organisation: { type: 'string' },
+        'allow-loopback': { type: 'boolean' },
       },
     })
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -147,6 +155,11 @@ function organisation ({ yes = false }: Options, first: string, second: string):
   if (first !== 'erase') return print(storage => createOrganisation(storage, first, second))
   if (!yes) throw new CommandError(`Everything that ${second} holds would be gone for good: say --yes`)
   return print(storage => eraseOrganisation(storage, second))
+}
+
+function links (options: Options, act: string): Promise<void> {
+  if (act !== 'check') throw new CommandError('links check')
+  return print(storage => checkLinksOf(storage, options))
 }
 
 async function erasures (_: Options, act: string, file?: string): Promise<void> {

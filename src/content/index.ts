@@ -7,6 +7,9 @@ import type { Workers } from '../workers/pool.ts'
 import { contentDelivery, type Delivery } from './delivery/delivery.ts'
 import { feedRoutes } from './feed-routes.ts'
 import { AimsSchema, GuidePartSchema, GuideSchema, SearchResultsSchema } from './records/library-schemas.ts'
+import { linkStateRows } from './link-states/repository.ts'
+import { LinkStateSchema } from './link-states/schemas.ts'
+import { linkStateService, type LinkStateService } from './link-states/service.ts'
 import { libraryService, type LibraryService } from './library-service.ts'
 import { contentRepository, type ContentRepository } from './versions/repository.ts'
 import { contentRoutes } from './routes.ts'
@@ -38,6 +41,10 @@ export {
   pinnedPath, setKey, setPath, versionPath, type PublishedVersion, type SetRow, type SetVersion,
   type VersionRow
 } from './versions/version.ts'
+export { checkLinks, type Checked } from './link-states/check.ts'
+export { linkStateRows } from './link-states/repository.ts'
+export { visit } from './link-states/visit.ts'
+export { contentRepository } from './versions/repository.ts'
 export { gone, notFound } from './errors.ts'
 export type { VersionBodies } from './versions/published.ts'
 export { guideParts, type GuidePart } from './records/library-schemas.ts'
@@ -56,6 +63,7 @@ export interface Content {
   readonly sets: ContentService
   readonly library: LibraryService
   readonly search: SearchService
+  readonly linkStates: LinkStateService
   readonly shelf: PublishedVersions
   readonly repository: ContentRepository
   readonly delivery: Delivery
@@ -69,6 +77,7 @@ export function openContent (storage: Storage, workers: Workers, publicUrl: stri
     sets: contentService({ shelf, workers, publicUrl }),
     library: libraryService(storage, repository, publicUrl),
     search: searchService(storage),
+    linkStates: linkStateService(storage, linkStateRows(storage.tables)),
     shelf,
     repository,
     delivery: contentDelivery(storage),
@@ -106,6 +115,7 @@ const components = [
   GuidePartSchema,
   AimsSchema,
   SearchResultsSchema,
+  LinkStateSchema,
 ]
 
 function openToOrigins (route: RouteOptions): void {

@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox'
 import type { App } from '../http/app.ts'
 import type { Limiter } from '../http/limits.ts'
 import { contentGet } from './delivery/content-get.ts'
@@ -6,6 +7,8 @@ import { coreSlug } from './versions/version.ts'
 import {
   AimsSchema, guideParts, GuidePartSchema, GuideSchema, SearchResultsSchema, type GuidePart
 } from './records/library-schemas.ts'
+import { linkStateFilters, LinkStateSchema } from './link-states/schemas.ts'
+import type { LinkStateService } from './link-states/service.ts'
 import type { LibraryService } from './library-service.ts'
 import {
   crosswalkFilters, exampleFilters, exampleFiltersOfPrinciple, searchQuery, setFilters
@@ -22,6 +25,7 @@ export interface ContentRoutes {
   readonly sets: ContentService
   readonly library: LibraryService
   readonly search: SearchService
+  readonly linkStates: LinkStateService
   readonly delivery: Delivery
   readonly searchLimit: Limiter
 }
@@ -35,17 +39,18 @@ const examplesOfPrinciple = { ...listedExamples, filters: exampleFiltersOfPrinci
 const example = { one: ExampleSchema, expand: 'example' } as const
 const categories = { many: CategorySchema, pinnable: true, bySlug: true } as const
 const category = { one: CategorySchema, pinnable: true } as const
-const guidePartSummaries: Readonly<Record<GuidePart, string>> = {
-  benefits: 'Get one of those who benefit, or of the ways in which they do',
-  audiences: 'Get an audience of the guide',
-  situations: 'Get a situation in which the principles help',
+/** The summary of each operation, and an example of a slug. */
+const guidePartTexts: Readonly<Record<GuidePart, readonly [summary: string, slug: string]>> = {
+  benefits: ['Get one of those who benefit, or of the ways in which they do', 'hope'],
+  audiences: ['Get an audience of the guide', 'managers'],
+  situations: ['Get a situation in which the principles help', 'setting-up'],
 }
 const core = { set: coreSlug }
 
 /** The published content, below /v1. */
 export function contentRoutes (
   app: App,
-  { sets: content, library, search, delivery, searchLimit }: ContentRoutes
+  { sets: content, library, search, linkStates, delivery, searchLimit }: ContentRoutes
 ): void {
   const get = contentGet(app, delivery)
 
@@ -193,11 +198,13 @@ export function contentRoutes (
   )
   for (const part of Object.keys(guideParts) as GuidePart[]) {
     const kind = guideParts[part]
+    const [summary, slug] = guidePartTexts[part]
+    const item = Type.String({ maxLength: 200, description: `The slug of a ${kind}`, examples: [slug] })
     get(
       `/guide/${part}/:item`,
       `getGuide${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,
-      guidePartSummaries[part],
-      { one: GuidePartSchema },
+      summary,
+      { one: GuidePartSchema, params: { item } },
       (at, asked) => library.guidePart(part, at.item, asked)
     )
   }
@@ -220,6 +227,14 @@ export function contentRoutes (
     many: CrosswalkSchema,
     filters: crosswalkFilters,
   }, (_, asked, filters) => library.crosswalks(filters, asked))
+
+  get('/link-states', 'listLinkStates', 'List where the links of published content lead, by address', {
+    many: LinkStateSchema,
+    filters: linkStateFilters,
+    description:
+      'As whoever runs the service has checked them last: those of the service, of public sets and of those of your ' +
+      'organisation. A link that was never checked is not listed.',
+  }, (_, asked, filters) => linkStates.list(filters, asked))
 
   get('/search', 'search', 'Search the content', {
     json: SearchResultsSchema,

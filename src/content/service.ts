@@ -115,6 +115,7 @@ export function contentService ({ shelf: shelfOf, workers, publicUrl, largeFrom 
         : work.catch(error => throwSuccessor(error, { shelf, version, slug: principle, asked }))
     return {
       state: stateOf(version),
+      setId: version.set.id,
       async make () {
         const request = await complete(asFound, shelf, version)
         const present = async () => ({ ...about, ...presenter.present(await shelf.open(version), request) })

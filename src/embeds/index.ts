@@ -3,15 +3,15 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastifyPlugin } from 'fastify-plugin'
 import type { FastifyRequest } from 'fastify'
 import {
-  guideParts, partsOfAddress, queryOf, readerIn, type Content, type ContentQuery, type GuidePart,
+  escapeHtml, guideParts, partsOfAddress, queryOf, readerIn, type Content, type ContentQuery, type GuidePart,
   type LargeResource, type Located, type Moved, type Resource, type Words
 } from '../content/index.ts'
 import { contentHeaders } from '../http/headers.ts'
 import { errorPages, success } from '../http/responses.ts'
 import { sample } from '../http/schema.ts'
-import { chooseLanguage, matchLanguage } from '../http/languages.ts'
+import { chooseLanguage, languageAttributes, matchLanguage } from '../http/languages.ts'
 import { Problem, undefinedIfAbsent } from '../http/problems/problem.ts'
-import { messages } from './messages.ts'
+import { englishMessages, messages } from './messages.ts'
 import { embedPage, embedPolicy, problemPage, ReplacedProblem } from './page.ts'
 
 export interface EmbedsOptions {
@@ -51,22 +51,42 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
   const app = plain.withTypeProvider<TypeBoxTypeProvider>()
   const headers = { 'content-security-policy': embedPolicy(frameAncestors), 'referrer-policy': 'no-referrer' }
 
-  function framed (found: Located | Moved): Located | Moved {
-    return 'location' in found ? found : { ...found, make: async () => asPage(await found.make()) }
+  /** A page is made anew where a link of its set becomes broken, or stops being it. */
+  async function framed (found: Located | Moved, request: EmbedRequest): Promise<Located | Moved> {
+    if ('location' in found) return found
+    const { setId } = found
+    const organisation = readerIn(request)
+    const lang = ofReader(request)
+    const { brokenLink } = messages[lang] ?? englishMessages
+    const withoutBroken = (html: string, around: string) =>
+      content.linkStates.withoutBroken(html, {
+        organisation,
+        setId,
+        replace: words => `${words} <em${languageAttributes(lang, around)}>(${escapeHtml(brokenLink)})</em>`,
+      })
+    return {
+      ...found,
+      state: `${found.state} ${lang} ${await content.linkStates.stateOf(organisation, setId)}`,
+      make: async () => asPage(await found.make(), withoutBroken),
+    }
   }
 
   /** Of what the public may read, there is no state to look up. */
   const asPublicPage = async (found: Promise<Resource>): Promise<Resource> => asPage(await found)
 
-  async function asPage (found: Resource | LargeResource): Promise<Resource> {
+  async function asPage (
+    found: Resource | LargeResource,
+    rewrite = async (html: string, _lang: string) => html
+  ): Promise<Resource> {
     const resource = 'encode' in found ? await readWhole(found) : found
     const { language, title = { text: 'Peer Principles', lang: language } } = resource
+    const fragment = await rewrite(resource.represent('text/html'), language)
     return {
       ...resource,
       types: ['text/html'],
       contentLocation: null,
       lasting: { ...resource.lasting, ...headers },
-      represent: () => embedPage({ title, lang: language, fragment: resource.represent('text/html') }),
+      represent: () => embedPage({ title, lang: language, fragment }),
     }
   }
 
@@ -83,7 +103,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
   }
 
   async function principleOf (request: EmbedRequest, slug: string): Promise<Located | Moved> {
-    return framed(await content.sets.principle(addressOf(request), slug, asked(request)))
+    return framed(await content.sets.principle(addressOf(request), slug, asked(request)), request)
   }
 
   /** Throws what was thrown, with the titles of what took the place of a principle in the wording of the request. */
@@ -181,7 +201,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
         request,
         reply,
         async () =>
-          framed(await content.sets.example(addressOf(request), request.params.slug, asked(request)))
+          framed(await content.sets.example(addressOf(request), request.params.slug, asked(request)), request)
       )
   )
 

@@ -10,6 +10,8 @@ export interface Messages {
   readonly wrong: string
   /** For any other reason. */
   readonly unavailable: string
+  /** In the place of a link that leads nowhere any more. */
+  readonly brokenLink: string
 }
 
 export const englishMessages: Messages = {
@@ -18,6 +20,7 @@ export const englishMessages: Messages = {
   replaced: 'This page was replaced. See instead:',
   wrong: 'The address of this page is wrong.',
   unavailable: 'This page cannot be shown at the moment.',
+  brokenLink: 'This link no longer works.',
 }
 
 /** By language, English first. */
@@ -29,6 +32,7 @@ export const messages: Readonly<Record<string, Messages>> = {
     replaced: 'Disodlwyd y dudalen hon. Gweler yn lle hynny:',
     wrong: 'Mae cyfeiriad y dudalen hon yn anghywir.',
     unavailable: 'Nid oes modd dangos y dudalen hon ar hyn o bryd.',
+    brokenLink: "Nid yw'r ddolen hon yn gweithio mwyach.",
   },
   ar: {
     gone: 'أزال أصحاب هذه الصفحة محتواها.',
@@ -36,6 +40,7 @@ export const messages: Readonly<Record<string, Messages>> = {
     replaced: 'حلّت صفحة أخرى محل هذه الصفحة:',
     wrong: 'عنوان هذه الصفحة غير صحيح.',
     unavailable: 'يتعذر عرض هذه الصفحة حاليًا.',
+    brokenLink: 'لم يعد هذا الرابط يعمل.',
   },
   es: {
     gone: 'Sus autores han retirado esta página.',
@@ -43,6 +48,7 @@ export const messages: Readonly<Record<string, Messages>> = {
     replaced: 'Esta página ha sido sustituida. Véase en su lugar:',
     wrong: 'La dirección de esta página no es correcta.',
     unavailable: 'Esta página no se puede mostrar en este momento.',
+    brokenLink: 'Este enlace ya no funciona.',
   },
   fr: {
     gone: 'Cette page a été retirée par ses auteurs.',
@@ -50,6 +56,7 @@ export const messages: Readonly<Record<string, Messages>> = {
     replaced: 'Cette page a été remplacée. Voir à la place :',
     wrong: 'L’adresse de cette page est incorrecte.',
     unavailable: 'Cette page ne peut pas être affichée pour le moment.',
+    brokenLink: 'Ce lien ne fonctionne plus.',
   },
   pl: {
     gone: 'Autorzy usunęli tę stronę.',
@@ -57,5 +64,6 @@ export const messages: Readonly<Record<string, Messages>> = {
     replaced: 'Ta strona została zastąpiona. Zobacz zamiast niej:',
     wrong: 'Adres tej strony jest nieprawidłowy.',
     unavailable: 'Tej strony nie można teraz wyświetlić.',
+    brokenLink: 'Ten odnośnik już nie działa.',
   },
 }

@@ -40,6 +40,7 @@ export function organisationErasure ({ access, tables, events, erasure, now }: O
     versionBases,
     versionRetirements,
     searchEntries,
+    linkStates,
     libraryDocuments,
     arrangements,
     assessments,
@@ -55,7 +56,10 @@ export function organisationErasure ({ access, tables, events, erasure, now }: O
 
   async function eraseRest (tx: Writer, id: string): Promise<void> {
     for (
-      const table of [arrangements, setDrafts, versionBases, versionRetirements, searchEntries, libraryDocuments]
+      const table of [
+        ...[arrangements, setDrafts, versionBases, versionRetirements],
+        ...[searchEntries, linkStates, libraryDocuments],
+      ]
     ) { await tx.delete(table).where(eq(table.organisationId, id)) }
   }
 

@@ -22,7 +22,9 @@ export interface StoredDraft {
 
 /** Queries over what an organisation may change of its own sets. Returns undefined for none and decides nothing. */
 export function setsRepository (
-  { organisations, principleSets, setDrafts, setVersions, versionBases, versionRetirements, searchEntries }: Tables
+  {
+    organisations, principleSets, setDrafts, setVersions, versionBases, versionRetirements, searchEntries, linkStates
+  }: Tables
 ) {
   const isSet = ({ organisationId, id }: Pick<SetRow, 'organisationId' | 'id'>) =>
     and(eq(principleSets.organisationId, organisationId), eq(principleSets.id, id))
@@ -168,6 +170,9 @@ export function setsRepository (
       await tx.delete(setDrafts).where(isDraft(set))
       await tx.delete(searchEntries).where(
         and(eq(searchEntries.organisationId, set.organisationId), eq(searchEntries.setId, set.id))
+      )
+      await tx.delete(linkStates).where(
+        and(eq(linkStates.organisationId, set.organisationId), eq(linkStates.setId, set.id))
       )
     },
 

@@ -38,6 +38,8 @@ t.test('tells how it is used where it is used otherwise', async t => {
     ['key', 'a', '--scopes'],
     ['organisation', 'a'],
     ['keys', 'a', '--name', 'b'],
+    ['links'],
+    ['links', 'check', '--name', 'b'],
   ]
   for (const args of usages) {
     const { code, stdout, stderr } = await run(t, 'cli', { args }).ended()
@@ -67,6 +69,8 @@ t.test('migrate and seed make a database, and change nothing the second time', a
   t.equal(seeded.code, 0)
   t.match(lines(seeded.stderr), [{ msg: 'content loaded', published: /core 1\.\d+\.\d+/ }])
   t.match(await cli(t, file, 'seed'), { code: 0, stdout: '', stderr: '' })
+  await refuses(t, file, ['links', 'mend'], /^links check$/m)
+  await refuses(t, file, ['links', 'check', '--organisation', 'nobody'], /There is no organisation nobody/)
 })
 
 t.test('openapi writes the document that is committed, where it may', async t => {

@@ -21,7 +21,6 @@ export const pathParameters = {
   example: name('example', 'The slug of an example', 'action-learning-sets'),
   category: name('category', 'The slug of a category', 'group-reflection'),
   source: name('source', 'The slug of a source', 'peer-based-approaches'),
-  item: name('guideItem', 'The slug of an item of the guide', 'managers'),
   a: name('fromVersion', 'The version to compare from', '1.0.0'),
   b: name('toVersion', 'The version to compare with', '1.0.0'),
 }

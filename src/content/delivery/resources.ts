@@ -55,6 +55,8 @@ export interface Moved extends Pick<About, 'audience'> {
  */
 export interface Located {
   readonly state: string
+  /** The id of the set that it stands in. */
+  readonly setId: string
   make(): Promise<Resource | LargeResource>
 }
 

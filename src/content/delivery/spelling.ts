@@ -1,10 +1,12 @@
 import { extensions } from '../../http/media.ts'
 import type { ContentRequest } from './resources.ts'
+import { linkStateFilters } from '../link-states/schemas.ts'
 import { exampleFilters } from './requests.ts'
 
 /** Addresses that mean the same are known by one spelling, so that there is one cached answer. */
 
-const values = new RegExp(`(?<=[?&](?:${Object.keys(exampleFilters).join('|')})=)[^&]+`, 'g')
+const names = Object.keys({ ...exampleFilters, ...linkStateFilters })
+const values = new RegExp(`(?<=[?&](?:${names.join('|')})=)[^&]+`, 'g')
 const comma = /,|%2c/i
 
 /** An address with the values of each filter in one order. */

@@ -28,6 +28,7 @@ export function createComparison (workers: Workers, largeFrom: number) {
     const about = { ...ofSet(to.set), caching: 'pinned' as const, contentLocation: null }
     return {
       state: JSON.stringify([stateOf(from), stateOf(to)]),
+      setId: to.set.id,
       async make () {
         const request = { from, to, kind: await kindBetween(shelf, from, to) }
         if (from.size + to.size < largeFrom) {

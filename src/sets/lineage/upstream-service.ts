@@ -49,6 +49,7 @@ export function upstreamService ({ content, workers, texts, small = smallInput }
       const resource = { ...about, audience, caching: 'current' as const }
       return {
         state: JSON.stringify([state, target.id, target.set.visibility]),
+        setId: version.set.id,
         async make () {
           const from = await locateBase(shelf, base.setId, base.version)
           const releases = await texts.releasesBetween(owner, base, target)

@@ -2,6 +2,9 @@ import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Variant } from '../../domain/versions/principle-set.ts'
 import type { Columns } from '../columns.ts'
 
+export const linkStateNames = ['ok', 'broken', 'unknown'] as const
+export type LinkState = typeof linkStateNames[number]
+
 /** The columns that these refer to. */
 interface Referenced {
   readonly organisations: Readonly<Record<'id', AnyPgColumn>>
@@ -59,5 +62,31 @@ export function defineLibraryTables (c: Columns, { organisations, principleSets 
     }),
   ])
 
-  return { libraryDocuments, searchEntries }
+  /** Where a link of published content leads, as `links check` found it: a row for each set that it stands in. */
+  const linkStates = c.table('link_states', {
+    id: c.id('id').primaryKey(),
+    organisationId: c.id('organisation_id').notNull().references(() => organisations.id),
+    /** Null for the library. */
+    setId: c.id('set_id'),
+    url: c.text('url').notNull(),
+    state: c.text('state').$type<LinkState>().notNull(),
+    /** What was last found: a status, or why there was none. */
+    reason: c.text('reason').notNull(),
+    /** The days of it, until it was found again: at most as many as make it broken. */
+    missingOn: c.json<readonly string[]>('missing_on').notNull(),
+    checkedAt: c.instant('checked_at').notNull(),
+    /** When it last became broken or stopped being it, or was first checked. */
+    changedAt: c.instant('changed_at').notNull(),
+  }, t => [
+    c.index('link_states_url').on(t.organisationId, t.url),
+    c.index('link_states_listed').on(t.url, t.id),
+    c.index('link_states_set').on(t.organisationId, t.setId),
+    c.foreignKey({
+      name: 'link_states_set_fk',
+      columns: [t.organisationId, t.setId],
+      foreignColumns: [principleSets.organisationId, principleSets.id],
+    }),
+  ])
+
+  return { libraryDocuments, searchEntries, linkStates }
 }
