@@ -30,6 +30,7 @@ export const easyMessages: Messages = {
   replaced: 'There is a new page. You can read this:',
   wrong: 'The address of this page is wrong.',
   unavailable: 'We cannot show this page right now.',
+  brokenLink: 'This link does not work any more.',
 }
 
 /** By language, English first. */
