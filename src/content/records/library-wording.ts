@@ -87,7 +87,11 @@ export function itemField (list: string, slug: string): string {
 }
 
 /** The items of a list, each in the words of the wording where that has it. */
-function filledUp<AnItem extends Item> (name: string, standard: readonly AnItem[], told: ReadonlyArray<Partial<AnItem> & Item> = []) {
+function filledUp<AnItem extends Item> (
+  name: string,
+  standard: readonly AnItem[],
+  told: ReadonlyArray<Partial<AnItem> & Item> = []
+) {
   const own = new Map(told.map(item => [item.slug, item]))
   const texts: Record<string, Text> = standard.some(({ slug }) => own.has(slug))
     ? Object.fromEntries(standard.map(item => [
