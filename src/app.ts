@@ -11,7 +11,7 @@ import { bodyLimits, minBodyLimit } from './http/body/limits.ts'
 import { trustOf, untrustedProxyWarning } from './http/client-address.ts'
 import { crossOrigin } from './http/cross-origin.ts'
 import { idempotency } from './http/idempotency.ts'
-import { keptAnswers } from './http/kept-answers.ts'
+import { answerCache } from './http/answer-cache.ts'
 import { jsonBodies } from './http/body/json.ts'
 import { registerLimits } from './http/limits.ts'
 import { methods } from './http/methods.ts'
@@ -99,7 +99,7 @@ export async function buildApp (
     newRandomId,
     newSecret,
   })
-  const transactions = { access: storage.as, once, answers: keptAnswers(now) }
+  const transactions = { access: storage.as, once, answers: answerCache(now) }
   await app.register(identityFeature, {
     identity,
     now,

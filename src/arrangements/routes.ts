@@ -39,7 +39,7 @@ export function arrangementsRoutes (app: App, { service, ...options }: Arrangeme
 
   read('GET /arrangements', {
     operationId: 'listArrangements',
-    isKept: true,
+    isCached: true,
     summary: 'List the arrangements of your organisation',
     description:
       'In the order in which they were created. In pages: go on with `page.next` as `cursor` until there is none.',
@@ -87,7 +87,7 @@ export function arrangementsRoutes (app: App, { service, ...options }: Arrangeme
 
   read('GET /arrangements/:arrangement', {
     operationId: 'getArrangement',
-    isKept: true,
+    isCached: true,
     summary: 'Get an arrangement',
     description: 'With the ETag to send when you update it.',
     guard: readers,

@@ -38,7 +38,7 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
 
   read('GET /assessments', {
     operationId: 'listAssessments',
-    isKept: true,
+    isCached: true,
     summary: 'List the assessments of your organisation',
     description: 'In the order in which they were created. ' +
       'In pages: go on with `page.next` as `cursor` until there is none.',
@@ -92,7 +92,7 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     'GET /assessments/:assessment',
     {
       operationId: 'getAssessment',
-      isKept: true,
+      isCached: true,
       summary: 'Get an assessment',
       description: 'Its state, the states that it can go to, and its checks. ' +
         'While it is open, the number of submitted responses is all that it shows of them. ' +

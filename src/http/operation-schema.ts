@@ -93,8 +93,8 @@ export interface Operation<Caller, Params extends TObject, Query extends TObject
   readonly preview?: { readonly success: Success }
   /** Statuses besides those that its guard, its body and every request may lead to. */
   readonly errors?: readonly number[]
-  /** Whether answers to a read by a key are kept until something is written (`kept-answers.ts`). */
-  readonly isKept?: boolean
+  /** Whether answers to a read by a key are cached until something is written (`answer-cache.ts`). */
+  readonly isCached?: boolean
   /** Runs once a write has ended well. */
   readonly after?: () => void
   readonly options?: Pick<RouteShorthandOptions, 'bodyLimit' | 'config' | 'validatorCompiler' | 'links'>

@@ -6,7 +6,7 @@ import { recordPatchLimit } from './body/limits.ts'
 import { merged } from './body/merge.ts'
 import { takesRecord } from './body/sent-back.ts'
 import type { Once, Repeater } from './idempotency.ts'
-import type { KeptAnswers } from './kept-answers.ts'
+import type { AnswerCache } from './answer-cache.ts'
 import { chooseMediaType } from './media.ts'
 import { named, schemaOf, type Operation, type Success } from './operation-schema.ts'
 import { answerOf, send, sendRead, sendWhole, type Output } from './output.ts'
@@ -32,7 +32,7 @@ export interface OperationsOptions {
   readonly tag: string
   readonly access: (organisation: string) => Access
   readonly once: Once
-  readonly answers: KeptAnswers
+  readonly answers: AnswerCache
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -65,7 +65,7 @@ export function operations (app: App, { tag, access, once, answers }: Operations
       async onRequest (request: FastifyRequest, reply: FastifyReply) {
         await limit?.(request, reply)
         const caller = guard.callerOf(request)
-        const known = operation.isKept ? answers.find(request, caller) : undefined
+        const known = operation.isCached ? answers.find(request, caller) : undefined
         if (known) return sendWhole(reply, known)
         if (types.length > 0) chooseMediaType(request.headers, types)
       },
@@ -85,7 +85,7 @@ export function operations (app: App, { tag, access, once, answers }: Operations
       declare(route, operation, false, async (input, reply) => {
         const { caller, request } = input
         const { read } = access(caller.organisation)
-        const keep = operation.isKept ? answers.keeper(request, caller) : undefined
+        const keep = operation.isCached ? answers.keeper(request, caller) : undefined
         const output = await whilePrepared(() => run({ ...input, read }))
         return sendRead(reply, operation, output, keep)
       })

@@ -29,7 +29,7 @@ export interface WholeAnswer {
   readonly tag: string | undefined
 }
 
-/** What is larger is sent piece by piece, and never kept. In bytes. */
+/** What is larger is sent piece by piece, and never cached. In bytes. */
 export const maxWhole = 1024 * 1024
 
 const json = { 'content-type': 'application/json; charset=utf-8' }
@@ -73,7 +73,7 @@ export function sendRead (
   return reply.send(bytes)
 }
 
-/** Sends an answer that was kept. */
+/** Sends an answer from the cache. */
 export function sendWhole (reply: FastifyReply, { headers, bytes, tag }: WholeAnswer): FastifyReply {
   return isNotModified(reply, tag) ? sendNotModified(reply, headers) : reply.headers(headers).send(bytes)
 }

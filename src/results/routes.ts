@@ -42,7 +42,7 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
 
   read('GET /assessments/:assessment/results', {
     operationId: 'listResults',
-    isKept: true,
+    isCached: true,
     summary: 'List the results of an assessment',
     description: 'One result for each release; of a shared assessment a participant reads those up to the newest one ' +
       'that their ratings are part of.',
@@ -71,7 +71,7 @@ export function resultRoutes (app: App, { results, reports, ...options }: Result
 
   read('GET /assessments/:assessment/results/:number', {
     operationId: 'getResult',
-    isKept: true,
+    isCached: true,
     summary: 'Get a result',
     description:
       'The profile by principle. As JSON, which never changes; as CSV for spreadsheets; or as an HTML report ' +

@@ -129,13 +129,14 @@ export const kinds = {
   /** For whoever has a code that nobody has used. */
   coded: ['claimSeat'],
   /** Made within something of the owner's, which a body names: a key is needed. */
-  within: ['createAssessment'],
+  within: ['createAssessment', 'putAssessment'],
   /** Of whatever the one who asks has: a key is needed. */
   each: [
     'getOrganisation',
     'listApiKeys',
     'makeApiKey',
     'createPrincipleSet',
+    'putArrangement',
     'importPrincipleSet',
     'listDrafts',
     'listAuditEvents',

@@ -26,7 +26,7 @@ const output = (row: ActionRow) => ({ revision: row.revision, body: actionRecord
 export function actionRoutes ({ read, write }: Operations, actions: ActionService): void {
   read('GET /assessments/:assessment/actions', {
     operationId: 'listActions',
-    isKept: true,
+    isCached: true,
     summary: 'List the actions of an assessment',
     description: 'In the order in which they were created. ' +
       'In pages: go on with `page.next` as `cursor` until there is none.',
@@ -42,7 +42,7 @@ export function actionRoutes ({ read, write }: Operations, actions: ActionServic
 
   read('GET /actions', {
     operationId: 'listAllActions',
-    isKept: true,
+    isCached: true,
     summary: 'List the actions of all assessments',
     description: 'Of your organisation, in the order in which they were created. ' +
       'In pages: go on with `page.next` as `cursor` until there is none.',
@@ -86,7 +86,7 @@ export function actionRoutes ({ read, write }: Operations, actions: ActionServic
     'GET /assessments/:assessment/actions/:action',
     {
       operationId: 'getAction',
-      isKept: true,
+      isCached: true,
       summary: 'Get an action',
       description: 'With its state and the states that it can go to.',
       guard: readers,

@@ -7,7 +7,7 @@ import type { CheckService } from './service.ts'
 export function checkRoutes ({ read }: Operations, checks: CheckService): void {
   read('GET /assessments/:assessment/checks', {
     operationId: 'listChecks',
-    isKept: true,
+    isCached: true,
     summary: 'List the checks of an assessment',
     description: 'What to look at today: in the responses where they may be shown, the last result, the set, ' +
       'evidence, actions and seats. Never a verdict.',

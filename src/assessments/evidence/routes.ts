@@ -24,7 +24,7 @@ const ofEvidence = Type.Object({
 export function evidenceRoutes ({ read, write, erase }: Operations, evidence: EvidenceService): void {
   read('GET /assessments/:assessment/evidence', {
     operationId: 'listEvidence',
-    isKept: true,
+    isCached: true,
     summary: 'List the evidence of an assessment',
     description: 'In the order in which it was created. ' +
       'In pages: go on with `page.next` as `cursor` until there is none.',
@@ -57,7 +57,7 @@ export function evidenceRoutes ({ read, write, erase }: Operations, evidence: Ev
     'GET /assessments/:assessment/evidence/:evidence',
     {
       operationId: 'getEvidence',
-      isKept: true,
+      isCached: true,
       summary: 'Get an item of evidence',
       description: 'With the day after which it is out of date.',
       guard: readers,
@@ -72,7 +72,7 @@ export function evidenceRoutes ({ read, write, erase }: Operations, evidence: Ev
 
   write('PATCH /assessments/:assessment/evidence/:evidence', {
     operationId: 'changeEvidence',
-    summary: 'Renew an item of evidence',
+    summary: 'Update the days of an item of evidence',
     description: 'A JSON Merge Patch of its days, `collected` and `expires`, in any state of the assessment: nothing ' +
       'is rated again, and results stay as they are. Title and content cannot be updated, since results name it: ' +
       'for another text, address or file create another item.',

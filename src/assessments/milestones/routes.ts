@@ -33,7 +33,7 @@ export function milestoneRoutes (
 ): void {
   read('GET /assessments/:assessment/milestones', {
     operationId: 'listMilestones',
-    isKept: true,
+    isCached: true,
     summary: 'List the milestones of an assessment',
     description: 'Those that you created, and those of every release and upgrade.',
     guard: readers,
@@ -69,7 +69,7 @@ export function milestoneRoutes (
 
   read('GET /assessments/:assessment/milestones/:name', {
     operationId: 'getMilestone',
-    isKept: true,
+    isCached: true,
     summary: 'Get a milestone',
     description: 'It never changes.',
     guard: readers,

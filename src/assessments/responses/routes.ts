@@ -143,7 +143,7 @@ export function myResponseRoutes ({ run }: Operations, responses: ResponseServic
 
   run('PUT /assessments/:assessment/responses/me/consent', {
     operationId: 'changeMyConsent',
-    summary: 'Give or take back your consent',
+    summary: 'Update your consent',
     description: 'In a shared assessment that is not open yet. It opens once everybody who took a seat consents, and ' +
       'its organisation is not told who does not. Once it is open, and in a confidential one, only `true` is taken, ' +
       'which changes nothing.',

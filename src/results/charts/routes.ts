@@ -50,7 +50,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
 
   read('GET /assessments/:assessment/results/:number/profile', {
     operationId: 'getProfilePicture',
-    isKept: true,
+    isCached: true,
     summary: 'Get the profile of a result as a chart',
     description: 'One bar for each principle. As SVG, or as a table in HTML or plain text.',
     guard: resultReaders,
@@ -66,7 +66,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
 
   read('GET /assessments/:assessment/comparison/:other/picture', {
     operationId: 'getComparisonPicture',
-    isKept: true,
+    isCached: true,
     summary: 'Get the comparison of two results as a chart',
     description: 'Paired bars. As SVG, or as a table in HTML or plain text.',
     guard,
@@ -83,7 +83,7 @@ export function chartRoutes (app: App, { charts, ...options }: ChartRoutes): voi
 
   read('GET /arrangements/:arrangement/timeline/picture', {
     operationId: 'getTimelinePicture',
-    isKept: true,
+    isCached: true,
     tag: 'arrangements',
     summary: 'Get the results of an arrangement over time as a chart',
     description:

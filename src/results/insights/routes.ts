@@ -60,7 +60,7 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
     'GET /assessments/:assessment/improvements',
     {
       operationId: 'getImprovements',
-      isKept: true,
+      isCached: true,
       summary: 'Get suggestions for improving the arrangement',
       description:
         'From a result: whether the arrangement is effective and what could be improved, in plain words, weak and ' +
@@ -85,7 +85,7 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
 
   read('GET /assessments/:assessment/comparison/:other', {
     operationId: 'compareResults',
-    isKept: true,
+    isCached: true,
     summary: 'Compare two results',
     description: 'The results of two assessments, or two results of the same one. Where the versions differ, only ' +
       'statements that were the same in both are compared.',
@@ -101,7 +101,7 @@ export function insightsRoutes (app: App, { insights, ...options }: InsightsRout
 
   read('GET /arrangements/:arrangement/timeline', {
     operationId: 'getTimeline',
-    isKept: true,
+    isCached: true,
     tag: 'arrangements',
     summary: 'List the results of an arrangement over time',
     description: 'The oldest first. In pages: go on with `page.next` as `cursor` until there is none. ' +

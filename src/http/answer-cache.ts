@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { StoredState } from '../storage/storage.ts'
 import { maxWhole, type WholeAnswer } from './output.ts'
 
-/** What is kept together, and the largest answer that is kept, in bytes. */
+/** How much is cached, and the largest answer that is, in bytes. */
 const budget = { max: 5_000, maxSize: 8 * 1024 * 1024, maxEntrySize: maxWhole }
 /** In every time zone a day begins with a quarter of an hour, and answers depend on the day. In milliseconds. */
 const quarter = 15 * 60 * 1000
@@ -14,17 +14,17 @@ export interface KeyHolder {
   readonly asOf?: StoredState | undefined
 }
 
-interface Kept extends WholeAnswer {
+interface Cached extends WholeAnswer {
   readonly asOf: StoredState
   readonly quarter: number
 }
 
 /**
- * Keeps answers to reads by a key for as long as nobody has written anything: then no right, erasure or revocation can
- * have changed either. Participants' answers are never kept (rule D13).
+ * Caches answers to reads by a key for as long as nobody has written anything: then no right, erasure or revocation can
+ * have changed either. Participants' answers are never cached (rule D13).
  */
-export function keptAnswers (now: () => Date) {
-  const kept = new LRUCache<string, Kept>({
+export function answerCache (now: () => Date) {
+  const cache = new LRUCache<string, Cached>({
     ...budget,
     sizeCalculation: ({ bytes }, key) => bytes.length + key.length,
   })
@@ -33,24 +33,24 @@ export function keptAnswers (now: () => Date) {
   return {
     find (request: FastifyRequest, caller: unknown): WholeAnswer | undefined {
       if (!isKeyHolder(caller) || caller.asOf === undefined) return undefined
-      const found = kept.get(nameOf(request, caller))
+      const found = cache.get(nameOf(request, caller))
       return found && found.asOf === caller.asOf && found.quarter === quarterNow() ? found : undefined
     },
 
-    /** To be called before an answer is made, which is given to what it returns; undefined where none can be kept. */
+    /** To be called before an answer is made, which is given to what it returns; undefined where none can be cached. */
     keeper (request: FastifyRequest, caller: unknown): ((answer: WholeAnswer) => void) | undefined {
       if (!isKeyHolder(caller) || caller.asOf === undefined) return undefined
       const { asOf } = caller
       const name = nameOf(request, caller)
       const quarter = quarterNow()
       return answer => {
-        kept.set(name, { ...answer, asOf, quarter })
+        cache.set(name, { ...answer, asOf, quarter })
       }
     },
   }
 }
 
-export type KeptAnswers = ReturnType<typeof keptAnswers>
+export type AnswerCache = ReturnType<typeof answerCache>
 
 function isKeyHolder (caller: unknown): caller is KeyHolder {
   return typeof caller === 'object' && caller !== null && 'key' in caller

@@ -1,4 +1,4 @@
-/** Answers to reads by a key are kept until something is written: nobody may see in them what is no longer theirs. */
+/** Answers to reads by a key are cached until something is written: nobody may see in them what is no longer theirs. */
 import t, { type Test } from 'tap'
 import { uuidv7 } from 'uuidv7'
 import { startApp } from '../fixtures/app.ts'
