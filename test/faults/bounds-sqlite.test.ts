@@ -21,7 +21,9 @@ t.test('every operation has an entry, and every entry an operation', async t => 
 
 t.test('the list of what is above the bounds names entries', async t => {
   const names = new Set(
-    Object.entries(entries).flatMap(([operation, entry]) => Object.keys(entry).map(name => `${operation}: ${name}`))
+    Object.entries(entries).flatMap(([operation, entry]) =>
+      [...Object.keys(entry), 'what is refused'].map(name => `${operation}: ${name}`)
+    )
   )
   for (const list of Object.values(above)) t.strictSame(Object.keys(list).filter(name => !names.has(name)), [])
 })
