@@ -10,7 +10,8 @@ import { arrangementsService, type ArrangementsService } from './service.ts'
 
 export { arrangementProblem, arrangementProblems, externalIdTaken, otherExternalId, conflictIfTaken } from './errors.ts'
 export type { ArrangementRow } from './repository.ts'
-export { arrangementParameter } from './routes.ts'
+export { arrangementParameter, TagFilter } from './routes.ts'
+export { hasTag } from './tags.ts'
 
 export interface ArrangementsOptions {
   readonly storage: Storage

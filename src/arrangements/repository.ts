@@ -3,25 +3,18 @@ import { preparedQuery } from '../storage/prepared-query.ts'
 import { deleteAnswersAbout } from '../storage/stored-answers.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
-import { maxTags } from './schemas.ts'
+import { hasTag } from './tags.ts'
 
 export type ArrangementRow = Tables['arrangements']['$inferSelect']
 
 export interface ArrangementFilters {
   readonly format?: string
   readonly tag?: string
+  readonly externalId?: string
 }
 
 /** Queries over arrangements. Returns undefined for none and decides nothing. */
 export function arrangementsRepository ({ arrangements, idempotencyKeys }: Tables) {
-  /**
-   * Both engines read an element of a JSON array by its place. In the array's text, what stands between two tags could
-   * be taken for one, and LIKE differs in case.
-   */
-  const eachTag = sql.join(
-    Array.from({ length: maxTags }, (_, place) => sql`${arrangements.tags} ->> ${sql.raw(String(place))}`),
-    sql`, `
-  )
   const isIt = (organisationId: string, id: string) =>
     and(eq(arrangements.organisationId, organisationId), eq(arrangements.id, id))
   const isNamed = (organisationId: string, externalId: string) =>
@@ -40,7 +33,7 @@ export function arrangementsRepository ({ arrangements, idempotencyKeys }: Table
     list: (
       reader: Reader,
       organisationId: string,
-      { format, tag }: ArrangementFilters,
+      { format, tag, externalId }: ArrangementFilters,
       after: string | undefined,
       count: number
     ): Promise<ArrangementRow[]> =>
@@ -49,7 +42,8 @@ export function arrangementsRepository ({ arrangements, idempotencyKeys }: Table
         .where(and(
           eq(arrangements.organisationId, organisationId),
           format === undefined ? undefined : eq(arrangements.format, format),
-          tag === undefined ? undefined : sql`${tag} in (${eachTag})`,
+          tag === undefined ? undefined : hasTag(arrangements, tag),
+          externalId === undefined ? undefined : eq(arrangements.externalId, externalId),
           after === undefined ? undefined : gt(arrangements.id, after)
         ))
         .orderBy(asc(arrangements.id)).limit(count),

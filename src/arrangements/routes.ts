@@ -3,7 +3,7 @@ import { formats } from '../domain/versions/principle-set.ts'
 import type { App } from '../http/app.ts'
 import { preconditionsOf, putHeaders } from '../http/conditional.ts'
 import { created, noContent, ok, operations, type OperationsOptions } from '../http/operation.ts'
-import { byExternalId, strict, oneOf, pageQuery, sample, shared } from '../http/schema.ts'
+import { byExternalId, ExternalIdFilter, strict, oneOf, pageQuery, sample, shared } from '../http/schema.ts'
 import { requireApiKey } from '../identity/index.ts'
 import { arrangementRecord } from './presenter.ts'
 import type { ArrangementRow } from './repository.ts'
@@ -23,11 +23,16 @@ export const arrangementParameter = idOf('arrangement', '01a00000-0000-7000-8000
 const ofArrangement = Type.Object({ arrangement: arrangementParameter })
 /** One without assessments. */
 const ofUnused = Type.Object({ arrangement: idOf('unusedArrangement', '01a00000-0000-7000-8000-000000005003') })
+export const TagFilter = Type.String({
+  pattern: tagPattern,
+  maxLength: 50,
+  description: 'Only those with this tag',
+  ...sample('north'),
+})
 const filters = {
   format: Type.Optional(oneOf(formats, { description: 'Only those of this format' })),
-  tag: Type.Optional(
-    Type.String({ pattern: tagPattern, maxLength: 50, description: 'Only those with this tag', ...sample('north') })
-  ),
+  tag: Type.Optional(TagFilter),
+  externalId: Type.Optional(ExternalIdFilter),
 }
 const [readers, writers] = [requireApiKey('assessments:read'), requireApiKey('assessments:write')]
 
@@ -46,8 +51,9 @@ export function arrangementsRoutes (app: App, { service, ...options }: Arrangeme
     guard: readers,
     query: Type.Object({ ...pageQuery, ...filters }, strict),
     success: ok('The arrangements', ArrangementPageSchema),
-  }, async ({ read, caller, query: { format, tag, ...query } }) => {
-    const { items, page } = await service.list(read, caller, { ...(format && { format }), ...(tag && { tag }) }, query)
+  }, async ({ read, caller, query: { format, tag, externalId, ...query } }) => {
+    const filters = { ...(format && { format }), ...(tag && { tag }), ...(externalId && { externalId }) }
+    const { items, page } = await service.list(read, caller, filters, query)
     return { body: { items: items.map(arrangementRecord), page } }
   })
 

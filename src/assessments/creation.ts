@@ -83,6 +83,7 @@ export function assessmentCreation (context: AssessmentsContext, step: Transitio
         revision: 1,
         turns: 0,
         createdAt: at,
+        updatedAt: at,
         releasedAt: null,
         externalId,
         entryDigest: null,

@@ -24,6 +24,7 @@ export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary
     externalId,
     revision,
     createdAt,
+    updatedAt,
     releasedAt,
   } = assessment
   const self = assessmentPath(assessment)
@@ -42,6 +43,7 @@ export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary
     externalId,
     revision,
     createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
     releasedAt: releasedAt?.toISOString() ?? null,
     links: {
       self,

@@ -24,7 +24,7 @@ export interface PutAssessment extends CreateAssessment {
  * version once it is no draft.
  */
 export function assessmentPut (context: AssessmentsContext, creation: AssessmentCreation, step: TransitionStep) {
-  const { repository, content } = context
+  const { repository, content, now } = context
   const record = auditor(context)
 
   async function isVersionOf (
@@ -58,7 +58,7 @@ export function assessmentPut (context: AssessmentsContext, creation: Assessment
     if (!await isVersionOf(tx, current, wanted)) {
       if (!isVersionFree(current.state)) throw assessmentProblem('settings_frozen')
       const chosen = await creation.findVersion(tx, caller.organisation, wanted)
-      const next = { setId: chosen.set.id, version: formatVersion(chosen), versionId: chosen.id }
+      const next = { setId: chosen.set.id, version: formatVersion(chosen), versionId: chosen.id, updatedAt: now() }
       assertWritten(await repository.update(tx, current, next), current)
       await record(tx, caller, 'assessment.changed', current.id)
       row = { ...current, ...next, revision: current.revision + 1 }

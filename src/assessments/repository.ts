@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { State } from '../domain/assessments/lifecycle.ts'
 import { textBytes } from '../storage/json-text.ts'
 import { preparedQuery } from '../storage/prepared-query.ts'
@@ -6,26 +6,22 @@ import type { Reader, Writer } from '../storage/storage.ts'
 import type { Tables } from '../storage/schema/tables.ts'
 import type { JsonBytes } from '../workers/json-bytes.ts'
 import type { AssessmentKey } from './key.ts'
+import { assessmentLists } from './lists.ts'
 import { milestonesRepository } from './milestones/repository.ts'
 import { resultsRepository } from './release/repository.ts'
 import { responsesRepository } from './responses/repository.ts'
 import { seatsRepository } from './seats/repository.ts'
 
 export type AssessmentRow = Tables['assessments']['$inferSelect']
+export type { AssessmentFilters } from './lists.ts'
 export type { ResponseFrame, ResponseRow, StoredResponseRow } from './responses/repository.ts'
 export type TransitionRow = Tables['assessmentTransitions']['$inferSelect']
-
-/** What a list of assessments may be narrowed to. */
-export interface AssessmentFilters {
-  readonly arrangement?: string
-  readonly set?: string
-  readonly state?: State
-}
 
 /** Queries over assessments and what is said in them. Returns undefined for none and decides nothing. */
 export function assessmentsRepository (
   {
     assessments,
+    arrangements,
     invitations,
     responses,
     results,
@@ -66,25 +62,6 @@ export function assessmentsRepository (
       return (await findErasure(reader, key)).length > 0
     },
 
-    /** By id, so many at most after one. */
-    list: (
-      reader: Reader,
-      organisationId: string,
-      { arrangement, set, state }: AssessmentFilters,
-      after: string | undefined,
-      most: number
-    ): Promise<AssessmentRow[]> =>
-      reader
-        .select().from(assessments)
-        .where(and(
-          eq(assessments.organisationId, organisationId),
-          arrangement === undefined ? undefined : eq(assessments.arrangementId, arrangement),
-          set === undefined ? undefined : eq(assessments.setId, set),
-          state === undefined ? undefined : eq(assessments.state, state),
-          after === undefined ? undefined : gt(assessments.id, after)
-        ))
-        .orderBy(asc(assessments.id)).limit(most),
-
     async findByExternalId (
       reader: Reader,
       { organisationId, externalId }: Pick<AssessmentKey, 'organisationId'> & { readonly externalId: string }
@@ -107,7 +84,7 @@ export function assessmentsRepository (
     async update (
       tx: Writer,
       { organisationId, id, revision }: AssessmentRow,
-      changed: Partial<AssessmentRow>
+      changed: Partial<AssessmentRow> & Pick<AssessmentRow, 'updatedAt'>
     ): Promise<boolean> {
       const updated = await tx.update(assessments).set({ ...changed, revision: revision + 1 })
         .where(and(isIt({ organisationId, id }), eq(assessments.revision, revision))).returning({ id: assessments.id })
@@ -125,6 +102,11 @@ export function assessmentsRepository (
       return locked
     },
 
+    /** Rule X4: a key has written into it. Its revision stays. */
+    async noteUpdate (tx: Writer, key: AssessmentKey, updatedAt: Date): Promise<void> {
+      await tx.update(assessments).set({ updatedAt }).where(isIt(key))
+    },
+
     async insertTransition (tx: Writer, transition: TransitionRow): Promise<void> {
       await tx.insert(transitions).values(transition)
     },
@@ -134,6 +116,7 @@ export function assessmentsRepository (
       reader
         .select().from(transitions).where(isOf(key)).orderBy(asc(transitions.id)),
 
+    ...assessmentLists({ assessments, arrangements }),
     ...seatsRepository({ invitations }),
     ...responsesRepository({ responses }),
     ...resultsRepository({ results }),

@@ -1,13 +1,16 @@
 import { Type } from '@sinclair/typebox'
+import { TagFilter } from '../arrangements/index.ts'
 import { states } from '../domain/assessments/lifecycle.ts'
+import { modes } from '../domain/assessments/model.ts'
 import { preconditionsOf, putHeaders } from '../http/conditional.ts'
 import { created, noContent, ok, type Operations } from '../http/operation.ts'
-import { byExternalId, strict, oneOf, pageQuery } from '../http/schema.ts'
+import { byExternalId, ExternalIdFilter, strict, oneOf, pageQuery, sample } from '../http/schema.ts'
 import { requireReader } from '../identity/index.ts'
 import type { Access } from '../storage/storage.ts'
 import type { AssessmentDetail } from './detail.ts'
 import type { ErasureService } from './erasure.ts'
 import { notOfParticipant } from './errors.ts'
+import { assessmentSorts } from './lists.ts'
 import { ofAssessment, ofDraft, ofMoving, readers, writers } from './parameters.ts'
 import { assessmentPath } from './paths.ts'
 import { assessmentSummary, transitionRecord } from './presenter.ts'
@@ -26,10 +29,21 @@ export interface AssessmentsParts {
   readonly detail: AssessmentDetail
 }
 
+const day = (description: string) =>
+  Type.String({ format: 'date', description: `${description}, in your time zone`, ...sample('2026-09-30') })
 const filters = {
   arrangement: Type.Optional(Type.String({ format: 'uuid', description: 'Only those of this arrangement' })),
   set: Type.Optional(Type.String({ format: 'uuid', description: 'Only those of a version of this set' })),
   state: Type.Optional(oneOf(states, { description: 'Only those in this state' })),
+  mode: Type.Optional(oneOf(modes, { description: 'Only those of this mode' })),
+  tag: Type.Optional(Type.String({ ...TagFilter, description: 'Only those whose arrangement has this tag' })),
+  externalId: Type.Optional(ExternalIdFilter),
+  releasedAfter: Type.Optional(day('Only those whose newest release was on a later day than this')),
+  releasedBefore: Type.Optional(day('Only those whose newest release was on an earlier day than this')),
+  updatedAfter: Type.Optional(day('Only those that a key of yours has changed on a later day than this')),
+  sort: Type.Optional(oneOf(assessmentSorts, {
+    description: '`-releasedAt`: the newest release first. What is not released comes last',
+  })),
 }
 
 /** What an organisation does with its assessments, below /v1. */
@@ -40,18 +54,14 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     operationId: 'listAssessments',
     isCached: true,
     summary: 'List the assessments of your organisation',
-    description: 'In the order in which they were created. ' +
+    description: 'In the order in which they were created, or as `sort` says. With `releasedAfter` or ' +
+      '`releasedBefore` in that of their release, with `updatedAfter` in that of their last update. ' +
       'In pages: go on with `page.next` as `cursor` until there is none.',
     guard: readers,
     query: Type.Object({ ...pageQuery, ...filters }, strict),
     success: ok('The assessments', AssessmentPageSchema),
-  }, async ({ read, caller, query: { arrangement, set, state, ...query } }) => {
-    const filters = {
-      ...(arrangement && { arrangement: arrangement.toLowerCase() }),
-      ...(set && { set: set.toLowerCase() }),
-      ...(state && { state }),
-    }
-    const { items, page } = await service.list({ read, caller, filters, query })
+  }, async input => {
+    const { items, page } = await service.list(input)
     return { body: { items: items.map(assessmentSummary), page } }
   })
 

@@ -140,6 +140,11 @@ const summary = {
   externalId: orNull(ExternalId),
   revision: Type.Integer({ minimum: 1 }),
   createdAt: Instant,
+  updatedAt: Type.String({
+    format: 'date-time',
+    description: 'When one of your keys last changed it: settings, state, seats, ratings of a single one, actions or ' +
+      'evidence. Nothing that a participant does counts',
+  }),
   releasedAt: orNull(Instant),
   links: Type.Object({
     self: Path,

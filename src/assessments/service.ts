@@ -3,7 +3,7 @@ import { externalIdTaken, conflictIfTaken } from '../arrangements/index.ts'
 import { isVersionFree, states } from '../domain/assessments/lifecycle.ts'
 import { formatVersion } from '../domain/versions/version-number.ts'
 import { assertMatch, assertWritten, revisionTag } from '../http/conditional.ts'
-import { byId, keysetPage, type Page, type PageQuery } from '../http/pages.ts'
+import { keysetPage, type Page, type PageQuery } from '../http/pages.ts'
 import type { Caller } from '../identity/index.ts'
 import type { Reader, Writer } from '../storage/storage.ts'
 import {
@@ -11,8 +11,10 @@ import {
   type WriteAssessment
 } from './context.ts'
 import { assessmentCreation, type CreateAssessment } from './creation.ts'
+import { endOfDay, startOfDay } from './days.ts'
 import { assessmentProblem, problemWithIssues } from './errors.ts'
 import { assessmentPut } from './put.ts'
+import { assessmentKeyset, type AssessmentOrder } from './lists.ts'
 import type { PreparedRelease, ReleaseService } from './release/service.ts'
 import type { AssessmentFilters, AssessmentRow, TransitionRow } from './repository.ts'
 import { assertPromises, mergedSettings } from './settings-change.ts'
@@ -22,9 +24,15 @@ import type { WantedVersion } from './versions/find.ts'
 
 export type ChangedAssessment = WantedSettings & Partial<WantedVersion> & { readonly externalId?: string | null }
 
+/** What of a list is wanted; days are YYYY-MM-DD, those of the organisation's time zone. */
+export interface AssessmentsQuery extends Omit<AssessmentFilters, 'releasedFrom' | 'releasedUntil' | 'updatedFrom'> {
+  readonly releasedAfter?: string
+  readonly releasedBefore?: string
+  readonly updatedAfter?: string
+}
+
 export interface ListAssessments extends Omit<ReadAssessment, 'id'> {
-  readonly filters: AssessmentFilters
-  readonly query: PageQuery
+  readonly query: AssessmentsQuery & PageQuery & { readonly sort?: AssessmentOrder }
 }
 
 export interface UpdateAssessment extends WriteAssessment {
@@ -40,23 +48,43 @@ export interface TransitionAssessment extends WriteAssessment {
 
 /** What an organisation does with its assessments. Writes go through the transaction they are given. */
 export function assessmentService (context: AssessmentsContext, releases: Pick<ReleaseService, 'write'>) {
-  const { repository, facts } = context
+  const { repository, facts, organisationOf, now } = context
   const record = auditor(context)
   const step = transitionStep(context, releases)
   const creation = assessmentCreation(context, step)
   const { findVersion } = creation
+
+  async function filtersOf (
+    reader: Reader,
+    organisation: string,
+    { releasedAfter, releasedBefore, updatedAfter, arrangement, set, ...same }: AssessmentsQuery
+  ): Promise<AssessmentFilters> {
+    const areDaysWanted = releasedAfter ?? releasedBefore ?? updatedAfter
+    const timeZone = areDaysWanted === undefined ? 'UTC' : (await organisationOf(reader, organisation)).timeZone
+    return {
+      ...same,
+      ...(arrangement !== undefined && { arrangement: arrangement.toLowerCase() }),
+      ...(set !== undefined && { set: set.toLowerCase() }),
+      ...(releasedAfter !== undefined && { releasedFrom: endOfDay(timeZone, releasedAfter) }),
+      ...(releasedBefore !== undefined && { releasedUntil: startOfDay(timeZone, releasedBefore) }),
+      ...(updatedAfter !== undefined && { updatedFrom: endOfDay(timeZone, updatedAfter) }),
+    }
+  }
 
   return {
     findVersion,
     find: (reader: Reader, organisation: string, id: string): Promise<AssessmentRow> =>
       findAssessment(context, reader, organisation, id),
 
-    list ({ read, caller: { organisation }, filters, query }: ListAssessments): Promise<Page<AssessmentRow>> {
+    async list ({ read, caller: { organisation }, query }: ListAssessments): Promise<Page<AssessmentRow>> {
+      const { limit, cursor, sort, ...wanted } = query
+      const order = sort ?? usualOrder(wanted)
+      const filters = await filtersOf(read, organisation, wanted)
       return keysetPage(
-        query,
-        `assessments ${organisation} ${JSON.stringify(filters)}`,
-        byId,
-        (after, count) => repository.list(read, organisation, filters, after, count)
+        { ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) },
+        `assessments ${organisation} ${order} ${JSON.stringify(wanted)}`,
+        assessmentKeyset(order),
+        (after, count) => repository.list(read, organisation, filters, { order, after, count })
       )
     },
 
@@ -101,6 +129,7 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
       const next = {
         ...settings,
         externalId,
+        updatedAt: now(),
         ...(chosen && { setId: chosen.set.id, version: formatVersion(chosen), versionId: chosen.id }),
       }
       assertWritten(await conflictIfTaken(repository.update(tx, assessment, next)), assessment)
@@ -134,6 +163,12 @@ export function assessmentService (context: AssessmentsContext, releases: Pick<R
 }
 
 export type AssessmentService = ReturnType<typeof assessmentService>
+
+/** That by which a list is narrowed to a time, so that an index serves both. */
+function usualOrder ({ releasedAfter, releasedBefore, updatedAfter }: AssessmentsQuery): AssessmentOrder {
+  if (releasedAfter !== undefined || releasedBefore !== undefined) return 'releasedAt'
+  return updatedAfter === undefined ? 'createdAt' : 'updatedAt'
+}
 
 /** Settings that are sent back as they were read are no change, also where the mode has none of them. */
 function differing (sent: WantedSettings, current: Settings): WantedSettings {

@@ -62,7 +62,7 @@ export function transitionStep (context: AssessmentsContext, releases: Pick<Rele
     if (to === 'released' && !nothingWillBeShown) await assertEnoughSubmitted(tx, assessment)
     if (to === 'released' && !prepared) throw new Stale()
     if (prepared) await releases.write(tx, assessment, prepared)
-    const changed = { state: to, ...(prepared && { releasedAt: at }) }
+    const changed = { state: to, updatedAt: now(), ...(prepared && { releasedAt: at }) }
     assertWritten(await repository.update(tx, assessment, changed), assessment)
     await repository.insertTransition(tx, {
       id: newId(),

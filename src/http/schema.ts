@@ -61,6 +61,17 @@ export const ExternalId = Type.String({
   description: 'Your own id for it, unique in your organisation. It must not identify a person',
 })
 
+/** Of a list: the one that has it, or none. */
+export const ExternalIdFilter = shared(
+  'externalId',
+  Type.String({
+    pattern: externalIdPattern,
+    maxLength: 200,
+    description: 'Only the one with this `externalId`',
+    ...sample('north-17'),
+  })
+)
+
 /** Names what an operation creates or replaces. */
 export const byExternalId = Type.Object({
   externalId: shared(

@@ -13,6 +13,7 @@ export interface ActionFilters {
   readonly state?: ActionState
   /** YYYY-MM-DD; an action without a due date has none before it. */
   readonly dueBefore?: string
+  readonly externalId?: string
 }
 
 /** Queries over actions. Returns undefined for none and decides nothing. */
@@ -38,7 +39,7 @@ export function actionRepository ({ actions, assessments, idempotencyKeys }: Tab
     listOfOrganisation: (
       reader: Reader,
       organisationId: string,
-      { arrangement, state, dueBefore }: ActionFilters,
+      { arrangement, state, dueBefore, externalId }: ActionFilters,
       after: string | undefined,
       most: number
     ): Promise<ActionRow[]> =>
@@ -47,6 +48,7 @@ export function actionRepository ({ actions, assessments, idempotencyKeys }: Tab
           eq(actions.organisationId, organisationId),
           after === undefined ? undefined : gt(actions.id, after),
           state && eq(actions.state, state),
+          externalId === undefined ? undefined : eq(actions.externalId, externalId),
           dueBefore === undefined ? undefined : lt(actions.due, dueBefore),
           arrangement === undefined
             ? undefined

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { actionStates } from '../../domain/assessments/actions.ts'
 import { created, noContent, ok, type Operations } from '../../http/operation.ts'
-import { oneOf, strict, pageQuery, shared } from '../../http/schema.ts'
+import { ExternalIdFilter, oneOf, strict, pageQuery, shared } from '../../http/schema.ts'
 import { ofDocumented, readers, writers } from '../parameters.ts'
 import { actionRecord } from './presenter.ts'
 import type { ActionRow } from './repository.ts'
@@ -59,6 +59,7 @@ export function actionRoutes ({ read, write }: Operations, actions: ActionServic
           examples: ['2027-01-01'],
         })
       ),
+      externalId: Type.Optional(ExternalIdFilter),
       ...pageQuery,
     }, strict),
     success: ok('The actions', ActionPageSchema),

@@ -48,7 +48,7 @@ export interface UpdateAction extends DeleteAction {
 
 /** Rule I5: what is to be done, whatever the state of the assessment. Nothing here touches a rating. */
 export function actionService (context: AssessmentsContext) {
-  const { actions, facts, organisationOf, now, newId } = context
+  const { repository, actions, facts, organisationOf, now, newId } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, id: string): Promise<ActionRow> {
@@ -91,11 +91,12 @@ export function actionService (context: AssessmentsContext) {
 
     /** Of all assessments of the organisation, or of one arrangement. */
     listAll: ({ read, caller: { organisation }, query }: ListAllActions): Promise<Page<ActionRow>> => {
-      const { arrangement, state, dueBefore, ...page } = query
+      const { arrangement, state, dueBefore, externalId, ...page } = query
       const filters = {
         ...(arrangement !== undefined && { arrangement: arrangement.toLowerCase() }),
         ...(state && { state }),
         ...(dueBefore !== undefined && { dueBefore }),
+        ...(externalId !== undefined && { externalId }),
       }
       return keysetPage(
         page,
@@ -132,6 +133,7 @@ export function actionService (context: AssessmentsContext) {
         updatedAt: at,
       }
       if (!await actions.insert(tx, action)) throw externalIdTaken()
+      await repository.noteUpdate(tx, assessment, at)
       await record(tx, caller, 'action.created', action.id, 'action')
       return action
     },
@@ -164,14 +166,18 @@ export function actionService (context: AssessmentsContext) {
       const { timeZone } = await organisationOf(tx, caller.organisation)
       const doneOn = state === 'done' ? action.doneOn ?? dayIn(timeZone, at) : null
       const next = { what, principle, statement, owner, due, review, externalId, state, reason, doneOn, updatedAt: at }
+      // First, as everybody who writes into it does: else each could hold what the other waits for.
+      await repository.noteUpdate(tx, assessment, at)
       assertWritten(await conflictIfTaken(actions.update(tx, action, next)), action)
       await record(tx, caller, 'action.changed', action.id, 'action')
       return { ...action, ...next, revision: action.revision + 1 }
     },
 
     async delete ({ tx, caller, id, actionId, ifMatch }: DeleteAction): Promise<void> {
-      const action = await found(tx, await findAssessment(context, tx, caller.organisation, id), actionId)
+      const assessment = await findAssessment(context, tx, caller.organisation, id)
+      const action = await found(tx, assessment, actionId)
       assertMatch(ifMatch, revisionTag(action.revision))
+      await repository.noteUpdate(tx, assessment, now())
       assertWritten(await actions.delete(tx, action), action)
       await record(tx, caller, 'action.deleted', action.id, 'action')
     },

@@ -1,5 +1,6 @@
-import { and, asc, count, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt } from 'drizzle-orm'
 import { preparedQuery } from '../../storage/prepared-query.ts'
+import { deleteAnswersAbout } from '../../storage/stored-answers.ts'
 import type { Reader, Writer } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { AssessmentKey } from '../key.ts'
@@ -60,12 +61,7 @@ export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
 
     /** With the answer that was kept for a repetition of the request that made it. */
     async delete (tx: Writer, { organisationId, assessmentId, id }: EvidenceRow): Promise<void> {
-      await tx.delete(idempotencyKeys).where(
-        and(
-          eq(idempotencyKeys.organisationId, organisationId),
-          sql`cast(${idempotencyKeys.answer} as text) like ${`%${id}%`}`
-        )
-      )
+      await deleteAnswersAbout({ idempotencyKeys }, tx, organisationId, [id])
       await tx.delete(evidence).where(and(isOf({ organisationId, id: assessmentId }), eq(evidence.id, id)))
     },
   }

@@ -35,7 +35,7 @@ export interface DeleteEvidence extends WriteAssessment {
 
 /** Rule E1: what the organisation has to show. In a confidential assessment too, where no rating can name it. */
 export function evidenceService (context: AssessmentsContext) {
-  const { evidence, now, newId } = context
+  const { repository, evidence, now, newId } = context
   const record = auditor(context)
 
   async function found (reader: Reader, assessment: AssessmentRow, id: string): Promise<EvidenceRow> {
@@ -79,6 +79,7 @@ export function evidenceService (context: AssessmentsContext) {
         createdAt: now(),
       }
       await evidence.insert(tx, item)
+      await repository.noteUpdate(tx, assessment, item.createdAt)
       await record(tx, caller, 'evidence.created', item.id, 'evidence')
       return item
     },
@@ -90,6 +91,7 @@ export function evidenceService (context: AssessmentsContext) {
       const { collected, expires = null } = change({ collected: item.collected, expires: item.expires })
       const refusals = issuesOfDays({ collected, expires })
       if (refusals.length > 0) throw problemWithIssues('invalid_evidence', refusals)
+      await repository.noteUpdate(tx, assessment, now())
       await evidence.update(tx, item, { collected, expires })
       await record(tx, caller, 'evidence.changed', item.id, 'evidence')
       return { ...item, collected, expires }
@@ -97,7 +99,10 @@ export function evidenceService (context: AssessmentsContext) {
 
     /** Ratings that name it stay as they were given. */
     async delete ({ tx, caller, id, evidenceId }: DeleteEvidence): Promise<void> {
-      const item = await found(tx, await findAssessment(context, tx, caller.organisation, id), evidenceId)
+      const assessment = await findAssessment(context, tx, caller.organisation, id)
+      const item = await found(tx, assessment, evidenceId)
+      // First, as everybody who writes into it does: else each could hold what the other waits for.
+      await repository.noteUpdate(tx, assessment, now())
       await evidence.delete(tx, item)
       await record(tx, caller, 'evidence.deleted', item.id, 'evidence')
     },

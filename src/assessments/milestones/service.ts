@@ -202,7 +202,10 @@ export function milestoneService (context: AssessmentsContext) {
           })
         }
       }
-      const changed = version ? { setId: milestone.set.id, version: milestone.set.version, versionId: version.id } : {}
+      const changed = {
+        ...(version && { setId: milestone.set.id, version: milestone.set.version, versionId: version.id }),
+        updatedAt: now(),
+      }
       assertWritten(await repository.update(tx, assessment, changed), assessment)
       await record(tx, caller, 'assessment.restored', id)
       return { ...assessment, ...changed, revision: assessment.revision + 1 }

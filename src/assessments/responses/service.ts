@@ -166,6 +166,7 @@ export function responseService (
             prepared,
             change
           )
+          await repository.noteUpdate(tx, assessment, now())
           await record(tx, caller, 'response.changed', id)
           if (result) await assessments.finish(tx, caller, assessment, result)
           return written

@@ -97,6 +97,7 @@ export function seatService (context: AssessmentsContext) {
         })
       )
       await repository.insertInvitations(tx, issued.map(({ seat }) => seat))
+      await repository.noteUpdate(tx, assessment, now())
       await record(tx, caller, 'seats.issued', id)
       return issued
     },
@@ -111,6 +112,7 @@ export function seatService (context: AssessmentsContext) {
       }
       if (found.claimed) throw assessmentProblem('seat_taken')
       await repository.deleteInvitation(tx, found)
+      await repository.noteUpdate(tx, assessment, now())
       await record(tx, caller, 'seat.withdrawn', id)
     },
 

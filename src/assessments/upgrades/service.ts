@@ -100,7 +100,7 @@ export function upgradeService (context: AssessmentsContext, assessments: Pick<A
           response
         )
       }
-      const changed = { version: formatVersion(version), versionId: version.id }
+      const changed = { version: formatVersion(version), versionId: version.id, updatedAt: at }
       assertWritten(await repository.update(tx, assessment, changed), assessment)
       await record(tx, caller, 'assessment.upgraded', id)
       return { ...assessment, ...changed, revision: assessment.revision + 1 }

@@ -116,6 +116,7 @@ function assessmentRow (
     revision: 4,
     turns: 0,
     createdAt: at,
+    updatedAt: at,
     releasedAt: assessedAt,
     externalId: entry.entryId,
     entryDigest: digest,

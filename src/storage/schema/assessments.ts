@@ -52,6 +52,8 @@ function defineAssessments (c: Columns, arrangements: Owned, setVersions: Pick<O
     /** Counts what participants have written, so that a write and a closing take turns. Tells neither who nor when. */
     turns: c.integer('turns').notNull(),
     createdAt: c.instant('created_at').notNull(),
+    /** When a key last wrote into it; nothing that a participant does moves it (rule X4). */
+    updatedAt: c.instant('updated_at').notNull(),
     /** Of the newest release. */
     releasedAt: c.instant('released_at'),
     /** The caller's own reference: of a line that was imported, its `entryId`. */
@@ -65,7 +67,9 @@ function defineAssessments (c: Columns, arrangements: Owned, setVersions: Pick<O
     c.index('assessments_of_set').on(t.organisationId, t.setId, t.id),
     c.index('assessments_by_state').on(t.organisationId, t.state, t.id),
     c.index('assessments_of_version').on(t.versionId, t.organisationId),
-    c.index('assessments_released').on(t.organisationId, t.releasedAt),
+    c.index('assessments_by_mode').on(t.organisationId, t.mode, t.id),
+    c.index('assessments_by_release').on(t.organisationId, t.releasedAt, t.id),
+    c.index('assessments_by_update').on(t.organisationId, t.updatedAt, t.id),
     c.foreignKey({
       name: 'assessments_arrangement_fk',
       columns: [t.organisationId, t.arrangementId],

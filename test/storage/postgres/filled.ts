@@ -30,13 +30,13 @@ function fill ({ n, size }: typeof organisations[number]): string[] {
   const at = (days: string) => `timestamptz '2026-01-01' + n * interval '1 minute' + ${days} * interval '1 day'`
   return Array.from({ length: size / 1000 }, (_, thousand) => `
     INSERT INTO assessments (id, organisation_id, arrangement_id, set_id, version, version_id, mode, voice,
-    perspectives, state, salt, revision, turns, created_at, released_at)
+    perspectives, state, salt, revision, turns, created_at, updated_at, released_at)
     SELECT ${assessment}, ${owner}, ${arrangement}, ${id(set)}, '1.0.0', ${
     id(`${set} + 1`)
   }, 'single', 'participant', '[]',
       CASE n % 10 WHEN 0 THEN 'draft' WHEN 1 THEN 'open' WHEN 2 THEN 'closed' ELSE 'released' END, '00', 1, 0, ${
     at('0')
-  }, CASE WHEN n % 10 > 2 THEN ${at('1')} END
+  }, ${at('2')}, CASE WHEN n % 10 > 2 THEN ${at('1')} END
     FROM generate_series(${1000 * thousand}, ${1000 * thousand + 999}) AS n;
     INSERT INTO results (organisation_id, assessment_id, number, arrangement_id, version_id, released_at, summary,
     document)
@@ -60,7 +60,7 @@ export async function openFilled (t: Test) {
       }
       await tx.insert(tables.arrangements).values(
         Array.from({ length: arrangements }, (_, index) =>
-          arrangementRow(organisationId, uuid(arrangementOf(n, index))))
+          arrangementRow(organisationId, uuid(arrangementOf(n, index)), { tags: index === 0 ? ['large'] : [] }))
       )
     })
   }

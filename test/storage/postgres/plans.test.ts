@@ -7,6 +7,7 @@ import { drizzle } from 'drizzle-orm/pg-proxy'
 import t from 'tap'
 import { exportRepository } from '../../../src/bulk/export/repository.ts'
 import { ownRows } from '../../../src/bulk/organisation-export/repository.ts'
+import type { AssessmentOrder } from '../../../src/assessments/lists.ts'
 import { assessmentsRepository } from '../../../src/assessments/repository.ts'
 import { maximumLimit } from '../../../src/http/pages.ts'
 import { createConnections } from '../../../src/storage/postgres/connect.ts'
@@ -93,7 +94,17 @@ testOnPostgres(t, 'among 20,000 assessments of two organisations', async t => {
   const repository = assessmentsRepository(tables)
   const exports = exportRepository(tables)
   const list = (filters: Parameters<typeof repository.list>[2], after?: string) =>
-    repository.list(reader, ours, filters, after, page)
+    repository.list(reader, ours, filters, {
+      order: 'createdAt',
+      after: after === undefined ? undefined : { at: null, id: after },
+      count: page,
+    })
+  const listBy = (
+    order: AssessmentOrder,
+    filters: Parameters<typeof repository.list>[2] = {},
+    after?: { readonly at: Date | null, readonly id: string }
+  ) => repository.list(reader, ours, filters, { order, after, count: page })
+  const middle = new Date(Date.UTC(2026, 0, 5))
   const exported = (filters: Parameters<typeof exports.page>[2], after?: string) =>
     exports.page(reader, ours, filters, after)
   /** Both were released, the second one twice and in the large arrangement. */
@@ -120,6 +131,21 @@ testOnPostgres(t, 'among 20,000 assessments of two organisations', async t => {
       page,
       () => list({ arrangement: large, state: 'released', set: ourSet }, second.id),
     ],
+    'the list of a mode': [page, () => list({ mode: 'single' })],
+    'the list of a tag': [page, () => list({ tag: 'large' })],
+    'the list of an external id that nothing has': [0, () => list({ externalId: 'none' })],
+    'the list by release': [page, () => listBy('releasedAt')],
+    'the newest release first': [page, () => listBy('-releasedAt')],
+    'a page from the middle by release': [page, () => listBy('releasedAt', {}, { at: middle, id: second.id })],
+    'a page from the middle by release, backwards': [
+      page,
+      () => listBy('-releasedAt', {}, { at: middle, id: second.id }),
+    ],
+    'what is not released, after all that is': [page, () => listBy('releasedAt', {}, { at: null, id: second.id })],
+    'what was released from a day on': [page, () => listBy('releasedAt', { releasedFrom: middle })],
+    'what was released before a day': [page, () => listBy('releasedAt', { releasedUntil: middle })],
+    'what was updated from a day on': [page, () => listBy('updatedAt', { updatedFrom: middle })],
+    'a page from the middle by update': [page, () => listBy('updatedAt', {}, { at: middle, id: second.id })],
     'the timeline of a large arrangement': [page, () => repository.listTimeline(reader, ours, large, undefined, page)],
     'a page from the middle of a timeline': [page, () => repository.listTimeline(reader, ours, large, place, page)],
     'the timeline of a small arrangement': [64, () => repository.listTimeline(reader, ours, small, undefined, page)],
