@@ -23,6 +23,7 @@ import { versionTexts } from './lineage/version-texts.ts'
 export { setProblems } from './errors.ts'
 export { exampleFile } from './exchange/schemas.ts'
 export { lineageRoutes } from './lineage/routes.ts'
+export { translationRoutes } from './translation/routes.ts'
 
 export interface SetsOptions {
   readonly storage: Storage
