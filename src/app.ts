@@ -25,7 +25,7 @@ import { operationsFeature, type Metrics } from './operations/index.ts'
 import { openResults, resultsFeature } from './results/index.ts'
 import { openRetention, retentionFeature } from './retention/index.ts'
 import { scoringFeature } from './scoring/index.ts'
-import { lineageRoutes, openSets, setProblems, setsFeature } from './sets/index.ts'
+import { lineageRoutes, openSets, setProblems, setsFeature, translationRoutes } from './sets/index.ts'
 import type { Storage } from './storage/storage.ts'
 import { openWorkers } from './workers/pool.ts'
 
@@ -112,7 +112,10 @@ export async function buildApp (
     content,
     publicUrl,
     searchLimit: limits.search,
-    alongside: v1 => lineageRoutes(v1, { upstream: sets.upstream, content }),
+    alongside (v1) {
+      lineageRoutes(v1, { upstream: sets.upstream, content })
+      translationRoutes(v1, { content })
+    },
   })
   await app.register(arrangementsFeature, { arrangements, ...transactions })
   await app.register(assessmentsFeature, { assessments, ...transactions })

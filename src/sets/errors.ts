@@ -69,6 +69,12 @@ export const setProblems = problemTypes({
     help: 'The `errors` name what is wrong with the file, by pointer, or by line and column of a CSV; nothing was ' +
       'written. With dryRun=true the same is returned as a report.',
   },
+  not_translatable: {
+    status: 422,
+    title: 'Translation refused',
+    help: 'The `errors` name what is wrong by key and line, and nothing was written. With partial=true the rest is ' +
+      'written.',
+  },
   digest_mismatch: {
     status: 422,
     title: 'Digest mismatch',
@@ -108,6 +114,21 @@ export function notImportable (faults: readonly RequestIssue[], count = faults.l
     : `${count} things are wrong with the file${count > maxIssues ? `, of which the first ${maxIssues} are named` : ''}`
   const type = faults.every(({ code }) => code === 'digest_mismatch') ? 'digest_mismatch' : 'not_importable'
   return setProblem(type, `${many}: ${place}${first?.detail ?? ''}`, faults.slice(0, maxIssues))
+}
+
+/** How many faults of a translation are told: whoever mends a file wants to see them all. */
+export const maxTranslationFaults = 1_000
+
+/** What is wrong with a translation: the first of its faults, by line. */
+export function notTranslatable (faults: readonly RequestIssue[]): Problem {
+  const [first] = faults
+  const many = faults.length === 1 ? 'One thing is' : `${faults.length} things are`
+  const place = first?.line === undefined ? '' : `line ${first.line}: `
+  return setProblem(
+    'not_translatable',
+    `${many} wrong with the translation: ${place}${first?.detail ?? ''}`,
+    faults.slice(0, maxTranslationFaults)
+  )
 }
 
 /** Everything that stands in the way, with pointers below `place`. */

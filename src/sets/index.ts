@@ -17,12 +17,16 @@ import { setsRoutes, type SetsRoutes } from './routes.ts'
 import { setComponents } from './schemas.ts'
 import { draftService, type DraftService } from './drafts/service.ts'
 import { setsService, type SetsService } from './service.ts'
+import { translationComponents } from './translation/schemas.ts'
+import { translationService, type TranslationService } from './translation/service.ts'
+import { wordingRoutes } from './translation/wording-routes.ts'
 import { upstreamService, type UpstreamService } from './lineage/upstream-service.ts'
 import { versionTexts } from './lineage/version-texts.ts'
 
 export { setProblems } from './errors.ts'
 export { exampleFile } from './exchange/schemas.ts'
 export { lineageRoutes } from './lineage/routes.ts'
+export { translationRoutes } from './translation/routes.ts'
 
 export interface SetsOptions {
   readonly storage: Storage
@@ -46,6 +50,7 @@ export interface SetsOptions {
 export interface Sets extends SetsService {
   readonly drafts: DraftService
   readonly exchange: ExchangeService
+  readonly translation: TranslationService
   readonly upstream: UpstreamService
 }
 
@@ -75,6 +80,7 @@ export function openSets (
     ...sets,
     drafts: draftService({ ...shared, sets }),
     exchange: exchangeService({ ...shared, maxSets, sets }),
+    translation: translationService({ ...shared, sets }),
     upstream: upstreamService(shared),
   }
 }
@@ -85,7 +91,13 @@ export interface SetsFeatureOptions extends Omit<SetsRoutes, 'service' | 'drafts
 
 /** Custom principle sets: drafts, publishing, and following a base. What anybody reads of them is `lineageRoutes`. */
 export const setsFeature = fastifyPlugin<SetsFeatureOptions>(async (app, { sets: service, ...routes }) => {
-  for (const schema of [...draftComponents, ...setComponents, ...exchangeComponents]) app.addSchema(schema)
+  const components = [...draftComponents, ...setComponents, ...exchangeComponents, ...translationComponents]
+  for (const schema of components) app.addSchema(schema)
+  // Before merge patches: what comes in a PATCH here is a file.
+  await app.register(
+    async wordings => wordingRoutes(wordings, { service: service.translation, ...routes }),
+    { prefix: '/v1' }
+  )
   await app.register(async (v1: App) => {
     await v1.register(mergePatchBodies)
     await v1.register(async imports => importRoutes(imports, { service: service.exchange, ...routes }))

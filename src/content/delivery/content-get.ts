@@ -17,9 +17,14 @@ import type { ContentRequest, Located, Moved, Resource } from './resources.ts'
 
 type RecordSchema = TSchema & { properties: Record<string, TSchema> }
 
-/** What an operation returns: one record in every representation, many as pages of JSON, or a JSON document. */
+/** What an operation returns: one record in every representation, many as pages of JSON, a JSON document, or files. */
 type Answer<Filters extends Record<string, TSchema>> =
-  & ({ one: RecordSchema } | { many: RecordSchema } | { json: TSchema, also?: Readonly<Record<string, TSchema>> })
+  & (
+    | { one: RecordSchema }
+    | { many: RecordSchema }
+    | { json: TSchema, also?: Readonly<Record<string, TSchema>> }
+    | { files: Readonly<Record<string, TSchema>> }
+  )
   & {
     readonly expand?: keyof typeof expansions
     readonly filters?: Filters
@@ -61,6 +66,7 @@ export function contentGet (app: App, delivery: Delivery) {
   }
 
   function contentOf (answer: Answer<Record<string, TSchema>>): Record<string, TSchema> {
+    if ('files' in answer) return { ...answer.files }
     if ('json' in answer) return { 'application/json': ref(answer.json), ...answer.also }
     if ('many' in answer) {
       const fields = component(someFieldsOf(answer.many))
@@ -145,7 +151,7 @@ export function contentGet (app: App, delivery: Delivery) {
         ),
         response: {
           200: success(
-            'one' in answer ? 'The record' : 'many' in answer ? 'A page of the list' : 'The document',
+            whatIsSent(answer),
             contentOf(answer),
             headers
           ),
@@ -178,6 +184,12 @@ export function contentGet (app: App, delivery: Delivery) {
         }),
     })
   }
+}
+
+function whatIsSent (answer: Answer<Record<string, TSchema>>): string {
+  if ('one' in answer) return 'The record'
+  if ('many' in answer) return 'A page of the list'
+  return 'files' in answer ? 'The file' : 'The document'
 }
 
 const MissingSchema = Type.Optional(

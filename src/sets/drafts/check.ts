@@ -104,6 +104,13 @@ export function draftCheck (
   }
 }
 
+/** What the version would hold, whether it may be published or not. */
+export function contentOfDraft (
+  { setId, draft, base, imported }: Pick<DraftCheckInput, 'setId' | 'draft' | 'base' | 'imported'>
+): CustomContent {
+  return (draft.base && base ? tailored(setId, draft, base) : authored(draft, imported)).content
+}
+
 interface Made extends Pick<DraftCheck, 'content' | 'lineage' | 'errors' | 'warnings'> {
   /** Where in the draft it was given. */
   readonly place: '/tailoring' | '/content'

@@ -96,7 +96,9 @@ function numberOf ({ major, minor, patch, contentDigest }: VersionNumber & { rea
 }
 
 /** The draft is needed for the next part too; the rest is read again. */
-export function transferredInput (input: CheckInput): CheckInput {
+export function transferredInput<Input extends Pick<CheckInput, 'base' | 'newest' | 'imported' | 'named'>> (
+  input: Input
+): Input {
   const { base, newest, imported, named } = input
   return handedOver(
     input,

@@ -6,16 +6,16 @@ import { formatVersion, firstVersion, type VersionNumber } from '../../domain/ve
 import type { CustomContent, Provenance } from '../../domain/versions/principle-set.ts'
 import type { Issue } from '../../domain/values/issue.ts'
 import { invalidRequest } from '../../http/problems/invalid-request.ts'
-import { httpProblems, maxIssues, Problem, type RequestIssue } from '../../http/problems/problem.ts'
+import { maxIssues, type RequestIssue } from '../../http/problems/problem.ts'
 import { problemsAsData, type ProblemData } from '../../http/problems/transfer.ts'
 import { ref } from '../../http/schema.ts'
-import { issueOfBytes, issueOfNames, withLineBreaks, withoutPauses } from '../../http/body/strict-json.ts'
 import { bodyValidator } from '../../http/body/validation.ts'
 import type { SetDraft } from '../../storage/schema/sets.ts'
-import { giveUp, takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
+import { takeJson, type JsonBytes } from '../../workers/json-bytes.ts'
 import { moved } from '../../workers/moved.ts'
 import { draftComponents } from '../drafts/schemas.ts'
 import { notImportable } from '../errors.ts'
+import { jsonOf } from './json-file.ts'
 import type { ImportedSet } from './next-version.ts'
 import { parseFile, parseTable, type ParsedImport } from './parsed-import.ts'
 import { exchangeComponents, ImportSchema, type ImportBody, type ImportQuery, type ImportReport } from './schemas.ts'
@@ -141,32 +141,6 @@ function fileOf (bytes: JsonBytes): ImportBody {
   const errors = validate(file)
   if (errors) throw invalidRequest(errors, 'body')
   return file as ImportBody
-}
-
-/** As `http/json-body.ts` reads other bodies, in one go. Throws 400. */
-function jsonOf (bytes: JsonBytes): unknown {
-  const malformed = (detail: string) => new Problem(httpProblems.malformed_request, detail)
-  const issue = issueOfBytes(bytes)
-  if (issue !== undefined) throw malformed(issue)
-  const text = withLineBreaks(new TextDecoder().decode(bytes))
-  giveUp(bytes)
-  if (text === '') {
-    throw malformed(
-      `Body cannot be empty when content-type is set to 'application/json'. ${httpProblems.malformed_request.help}`
-    )
-  }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw malformed('The body is not valid JSON')
-  }
-  // Any other name that JavaScript gives a meaning is unknown to the schema.
-  const names = /"__proto__"\s*:/.test(text)
-    ? 'The name "__proto__" is not taken: leave it out'
-    : withoutPauses(issueOfNames(text))
-  if (names !== undefined) throw malformed(names)
-  return value
 }
 
 /** The text of a table. Throws 422 where it is in another encoding than UTF-8, as older spreadsheets write it. */

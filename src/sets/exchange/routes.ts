@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import { Type } from '@sinclair/typebox'
-import type { FastifyRequest } from 'fastify'
 import { setPath, type Content } from '../../content/index.ts'
 import { maxContentBytes } from '../../domain/values/limits.ts'
 import type { App } from '../../http/app.ts'
@@ -8,7 +6,6 @@ import { exceptBody } from '../../http/body/validation.ts'
 import { created, ok, operations, type OperationsOptions } from '../../http/operation.ts'
 import { ref } from '../../http/schema.ts'
 import { requireApiKey, type Caller } from '../../identity/index.ts'
-import { ownBytes } from '../../workers/moved.ts'
 import { notImportable } from '../errors.ts'
 import { importReport } from './check-file.ts'
 import {
@@ -16,51 +13,28 @@ import {
   type ImportQuery
 } from './schemas.ts'
 import type { ExchangeService } from './service.ts'
+import { takeFiles, UnreadFile } from './unread-file.ts'
 
 export interface ImportRoutes extends Omit<OperationsOptions, 'tag'> {
   readonly service: ExchangeService
   readonly content: Content
 }
 
-type MediaType = 'application/json' | 'text/csv'
-
 /** Of a body, in bytes: half as much again as a version may have, for indentation and characters that are escaped. */
 const maxFileSize = maxContentBytes * 1.5
 const mebibyte = 1024 * 1024
 
-/** A body as it came, for a worker thread to read. As JSON it is its digest alone, by which a repetition is known. */
-class UnreadFile {
-  readonly digest: string
-  readonly #type: MediaType
-  readonly #bytes: Uint8Array<ArrayBuffer>
-
-  constructor (type: MediaType, bytes: Uint8Array<ArrayBuffer>) {
-    this.digest = createHash('sha256').update(bytes).digest('hex')
-    this.#type = type
-    this.#bytes = bytes
-  }
-
-  get content () {
-    return { type: this.#type, bytes: this.#bytes }
-  }
-}
+type ImportFile = UnreadFile<'application/json' | 'text/csv'>
 
 interface ImportInput {
   readonly caller: Caller
   readonly query: ImportQuery
-  readonly body: UnreadFile | null
+  readonly body: ImportFile | null
 }
 
 /** Files and tables that become sets, below /v1. */
 export function importRoutes (app: App, { service, content, ...options }: ImportRoutes): void {
-  app.removeContentTypeParser('application/json')
-  for (const type of ['application/json', 'text/csv'] as const) {
-    app.addContentTypeParser(
-      type,
-      { parseAs: 'buffer' },
-      async (_request: FastifyRequest, bytes: Buffer) => new UnreadFile(type, ownBytes(bytes))
-    )
-  }
+  takeFiles(app, ['application/json', 'text/csv'])
   const { writePrepared } = operations(app, { tag: 'sets', ...options })
 
   function check ({ caller, query, body }: ImportInput) {
@@ -88,7 +62,7 @@ export function importRoutes (app: App, { service, content, ...options }: Import
       `At most ${maxFileSize / mebibyte} MiB; the version has at most ${maxContentBytes / mebibyte} MiB as JSON.`,
     guard: requireApiKey('sets:write'),
     query: importQuery,
-    body: Type.Unsafe<UnreadFile | null>({
+    body: Type.Unsafe<ImportFile | null>({
       content: { 'application/json': { schema: ref(ImportSchema) }, 'text/csv': { schema: TableSchema } },
     }),
     success: created('What was imported', ImportReportSchema),
