@@ -21,8 +21,6 @@ export const kinds = {
     'listCategories',
     'getCategory',
     'getGuide',
-    // What an organisation has besides is in the contract suite of link states.
-    'listLinkStates',
     'getGuideBenefit',
     'getGuideAudience',
     'getGuideSituation',
