@@ -94,7 +94,7 @@ function wholeOf (pieces: Pieces): Buffer | undefined {
   return pieces.reduce((sum, { length }) => sum + length, 0) > maxWhole ? undefined : Buffer.concat(pieces)
 }
 
-/** As Fastify would send it. Its own `serialize` fails where a response has schemas by media type (5.10). */
+/** As Fastify would send it. Its own `serialize` fails where a response has schemas by media type (5.12.8). */
 function bytesOf (reply: FastifyReply, body: unknown): Buffer {
   if (body instanceof Uint8Array) return bufferOver(body)
   if (typeof body === 'string') return Buffer.from(body)
