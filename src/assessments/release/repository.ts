@@ -45,6 +45,8 @@ export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
   const findNewestSummary = preparedQuery('newest_summary', (reader, key: AssessmentKey) =>
     reader.select({ number, versionId, summary, findings }).from(results).where(isOf(key)).orderBy(newestFirst)
       .limit(1))
+  const findLastSummary = preparedQuery('last_summary', (reader, key: AssessmentKey) =>
+    reader.select({ versionId, summary }).from(results).where(isOf(key)).orderBy(newestFirst).limit(1))
   const findSummary = preparedQuery('summary', (reader, key: NumberedKey) =>
     reader.select({ versionId, summary }).from(results).where(and(isOf(key), eq(results.number, key.number))))
   const findNewestNumber = preparedQuery('newest_number', (reader, key: AssessmentKey) =>
@@ -81,7 +83,7 @@ export function resultsRepository ({ results }: Pick<Tables, 'results'>) {
       number: number | undefined
     ): Promise<Pick<ResultRow, 'versionId' | 'summary'> | undefined> {
       const [found] = number === undefined
-        ? await findNewestSummary(reader, key)
+        ? await findLastSummary(reader, key)
         : await findSummary(reader, { ...key, number })
       return found
     },
