@@ -10,22 +10,46 @@ const stored = 50
 export function keyed (rounds: Rounds): Promise<string> {
   return withService(async running => {
     await importLines(running, stored)
-    const paths = await pathsOf(running)
-    const yardstick = await startYardstick(running, Object.values(paths))
-    try {
-      const ours: Server = { process: running.server, origin: running.origin }
-      const { authorization = '' } = running.headers
-      const kinds = Object.entries(paths).flatMap(([name, { path, accept }], index): Kind[] => [
-        { name: bare(name), server: yardstick, path: `/v1/principles/${index}`, headers: { accept, authorization } },
-        { name, server: ours, path, headers: { accept, authorization } },
-      ])
-      const measured = await alternate(kinds, rounds)
-      const asked = kinds.filter(({ server }) => server === ours)
-      return report(asked, measured, { 'to bare Fastify': ({ name }) => bare(name) })
-    } finally {
-      await stop(yardstick.process)
-    }
+    return besideBare(running, await pathsOf(running), rounds, running.headers.authorization)
   })
+}
+
+/** What apps and intranets fetch without a key, in the same way. */
+export function fetching (rounds: Rounds): Promise<string> {
+  return withService(async running => {
+    const accept = 'application/json'
+    return besideBare(running, {
+      'a menu: examples and their counts': { path: '/v1/examples?facets=category,audience,format&limit=1', accept },
+      'examples by several values': { path: '/v1/examples?category=supervision,charter&audience=managers', accept },
+      'three principles by slug': { path: '/v1/principles?slug=mutual,safe,inclusive', accept },
+      'a principle in all wordings': { path: '/v1/principles/safe?wordings=all', accept },
+      'an audience of the guide': { path: '/v1/guide/audiences/managers', accept },
+      'the states of links': { path: '/v1/link-states', accept },
+    }, rounds)
+  })
+}
+
+async function besideBare (
+  running: Running,
+  asked: Readonly<Record<string, Asked>>,
+  rounds: Rounds,
+  authorization?: string
+): Promise<string> {
+  const key = authorization !== undefined && { authorization }
+  const yardstick = await startYardstick(running, Object.values(asked), { ...key })
+  try {
+    const ours: Server = { process: running.server, origin: running.origin }
+    const kinds = Object.entries(asked).flatMap(([name, { path, accept }], index): Kind[] => [
+      { name: bare(name), server: yardstick, path: `/v1/principles/${index}`, headers: { accept, ...key } },
+      { name, server: ours, path, headers: { accept, ...key } },
+    ])
+    const measured = await alternate(kinds, rounds)
+    return report(kinds.filter(({ server }) => server === ours), measured, {
+      'to bare Fastify': ({ name }) => bare(name),
+    })
+  } finally {
+    await stop(yardstick.process)
+  }
 }
 
 interface Asked {
@@ -70,12 +94,16 @@ async function openAssessment (running: Running): Promise<string> {
 }
 
 /** Bare Fastify with what the service answers to each. */
-async function startYardstick ({ origin, folder, headers }: Running, asked: readonly Asked[]): Promise<Server> {
+async function startYardstick (
+  { origin, folder }: Running,
+  asked: readonly Asked[],
+  key: Readonly<Record<string, string>>
+): Promise<Server> {
   const folders: string[] = []
   for (const [index, { path, accept }] of asked.entries()) {
     const place = join(folder, `answer-${index}`)
     await mkdir(place)
-    await prepare(place, origin + ([path].flat()[0] ?? ''), { accept, authorization: headers.authorization ?? '' })
+    await prepare(place, origin + ([path].flat()[0] ?? ''), { accept, ...key })
     folders.push(place)
   }
   const port = await freePort()

@@ -97,6 +97,11 @@ export function report (
       const theirs = measured.get(other) ?? []
       return spread(results.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? NaN)))
     }
+    const costRatioTo = (other: string | undefined) => {
+      const theirs = (other === undefined ? [] : measured.get(other) ?? []).flatMap(({ cost }) => cost ?? [])
+      const ours = results.flatMap(({ cost }) => cost ?? [])
+      return theirs.length > 0 && ours.length > 0 ? (median(ours) / median(theirs)).toFixed(2) : '-'
+    }
     const costs = results.flatMap(({ cost }) => cost ?? [])
     return [
       kind.name,
@@ -104,10 +109,18 @@ export function report (
       of(({ p50 }) => p50).toFixed(2),
       of(({ p99 }) => p99).toFixed(2),
       costs.length > 0 ? median(costs).toFixed(1) : '-',
-      ...Object.values(others).map(find => ratioTo(find(kind))),
+      ...Object.values(others).flatMap(find => [ratioTo(find(kind)), costRatioTo(find(kind))]),
       of(({ generatorBusy }) => generatorBusy).toFixed(2),
     ]
   })
-  const head = ['', 'requests/s', 'p50 ms', 'p99 ms', 'server µs/request', ...Object.keys(others), 'generator busy']
+  const head = [
+    '',
+    'requests/s',
+    'p50 ms',
+    'p99 ms',
+    'server µs/request',
+    ...Object.keys(others).flatMap(other => [other, 'times its processor time']),
+    'generator busy',
+  ]
   return table(head, rows)
 }

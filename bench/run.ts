@@ -1,13 +1,13 @@
 /**
- * `npm run bench`, or some of its parts: `npm run bench -- throughput start sets assessments keyed memory fsync profile
- * fairness soak`. See bench/README.md.
+ * `npm run bench`, or some of its parts: `npm run bench -- throughput start sets assessments keyed fetching memory
+ * fsync profile fairness soak`. See bench/README.md.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { assessments } from './assessments.ts'
 import { fairness, soak } from './fairness.ts'
 import { fsyncs } from './fsync.ts'
-import { keyed } from './keyed.ts'
+import { fetching, keyed } from './keyed.ts'
 import { memory } from './memory.ts'
 import { pinned } from './processes.ts'
 import { profiles } from './profile.ts'
@@ -32,6 +32,7 @@ const parts = {
   sets: () => customSets(rounds, seconds, connections),
   assessments: () => assessments(rounds),
   keyed: () => keyed({ rounds, seconds, connections }),
+  fetching: () => fetching({ rounds, seconds, connections }),
   // Twice 100,000 requests each, so that what still grows after the first is seen.
   memory: () => memory(10),
   fsync: () => fsyncs(),
