@@ -1,4 +1,3 @@
-import { countLimits } from '../../domain/values/limits.ts'
 import type { SentText } from '../../domain/versions/translated-texts.ts'
 import { invalidRequest } from '../../http/problems/invalid-request.ts'
 import type { RequestIssue } from '../../http/problems/problem.ts'
@@ -7,7 +6,7 @@ import { bodyValidator } from '../../http/body/validation.ts'
 import { jsonOf } from '../exchange/json-file.ts'
 import { readRows, textOfCell, type TableForm } from '../exchange/rows.ts'
 import { readXliff } from './read-xliff.ts'
-import { TranslationSchema, type TranslationBody } from './schemas.ts'
+import { maxTexts, TranslationSchema, type TranslationBody } from './schemas.ts'
 
 /** A translation, and where it stands: by line in a file, by pointer in JSON. */
 export interface FileText extends SentText, Pick<RequestIssue, 'line' | 'pointer'> {}
@@ -24,7 +23,7 @@ const form: TableForm<'key' | 'source' | 'target' | 'state' | 'notes'> = {
   columns: ['key', 'source', 'target', 'state', 'notes'],
   needed: ['key', 'target'],
   texts: ['target'],
-  maxRows: 2 * countLimits.principles * (countLimits.statements + countLimits.points),
+  maxRows: 2 * maxTexts,
 }
 
 /** Reads a file by its media type. Throws 400 and 422 for JSON of another shape. */
