@@ -9,7 +9,7 @@ const patterns = {
   world: [
     'test/deploy/**',
     'test/{docs,generators,openapi,openapi-examples,readme}.test.ts',
-    'test/**/{browser,import-clients,imports-many}.test.ts',
+    'test/**/{browser,import-clients,imports-many,translation-toolkit}.test.ts',
   ],
   /** What goes wrong, or is meant to: attacks, damage, kills, races, every status. */
   adversarial: [

@@ -11,6 +11,7 @@ import type { Storage } from '../storage/storage.ts'
 import { listKeys, createKey, createOrganisation, CommandError, revokeKey, type KeyOptions } from './commands/keys.ts'
 import { applyErasures, eraseOrganisation, listErasures } from './commands/erasures.ts'
 import { checkLinksOf, type LinkOptions } from './commands/links.ts'
+import { checkTranslation, exportTranslation, type TranslationOptions } from './commands/translation.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { migrateDatabase, reasonOf, seedDatabase } from './prepare.ts'
 
@@ -43,13 +44,19 @@ const usage = `Usage: npm run cli -- <command>
   erasures list      list what was erased: keep it beside the backups
   erasures apply <file>
                      erase again what such a list names, after a restore
+  translation export <language>
+                     write the texts of the core set for translators, into seed/translations
+                     --variant easy-read      another wording than the standard one
+                     --format xliff-2.0       or csv; xliff-1.2 unless given
+  translation check <file>
+                     tell what is wrong with such a file once it is filled in, by line, or print the wording
 
 The database is the one of DATABASE_URL.
 `
 
 const logger = pino({ level: 'info', base: null }, pino.destination({ dest: 2, sync: true }))
 
-interface Options extends KeyOptions, LinkOptions {
+interface Options extends KeyOptions, LinkOptions, TranslationOptions {
   readonly replace?: boolean
   readonly yes?: boolean
 }
@@ -76,6 +83,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   keys: { takes: 1, run: (_, slug) => print(storage => listKeys(storage, slug)) },
   links: { takes: 1, options: ['organisation', 'allow-loopback'], run: links },
+  translation: { takes: 2, options: ['variant', 'format'], run: translation },
   revoke: { takes: 1, run: (_, id) => print(storage => revokeKey(storage, id)) },
 }
 
@@ -90,6 +98,8 @@ function asked (): (() => Promise<void>) | undefined {
         scopes: { type: 'string' },
         name: { type: 'string' },
         expires: { type: 'string' },
+        variant: { type: 'string' },
+        format: { type: 'string' },
         organisation: { type: 'string' },
         'allow-loopback': { type: 'boolean' },
       },
@@ -169,6 +179,11 @@ async function erasures (_: Options, act: string, file?: string): Promise<void> 
     return print(storage => applyErasures(storage, list))
   }
   throw new CommandError('erasures list, or erasures apply <file>')
+}
+
+async function translation (options: Options, act: string, what: string): Promise<void> {
+  if (act !== 'export' && act !== 'check') throw new CommandError('translation export <language>, or check <file>')
+  process.stdout.write(await (act === 'export' ? exportTranslation(what, options) : checkTranslation(what)))
 }
 
 function open (): Promise<Storage> {

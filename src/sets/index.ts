@@ -27,6 +27,9 @@ export { setProblems } from './errors.ts'
 export { exampleFile } from './exchange/schemas.ts'
 export { lineageRoutes } from './lineage/routes.ts'
 export { translationRoutes } from './translation/routes.ts'
+export { isStandard, translationFile, translationFormats, type TranslationFormat } from './translation/parts.ts'
+export { readFile as readTranslation } from './translation/read-file.ts'
+export { wordingOfFile } from './translation/wording-task.ts'
 
 export interface SetsOptions {
   readonly storage: Storage

@@ -123,6 +123,29 @@ testOnEngines(t, async (t, engine) => {
     t.match(await nobody.read(`${set.path}/principles/kind?lang=cy`), { lang: 'cy', title: 'Caredig' })
   })
 
+  await t.test('examples and their categories are translated too', async t => {
+    const more = {
+      principles,
+      categories: [{ slug: 'meetings', title: 'Meetings', description: 'People meet.' }],
+      examples: [{ slug: 'tea', title: 'Tea', category: 'meetings', summary: 'Tea for all.', cadence: 'weekly' }],
+    }
+    const own = await client.make({ title: 'A set' })
+    await client.write(own, authored([], more))
+    await client.publish(own)
+    const keys = ['examples.tea.title', 'examples.tea.summary', 'examples.tea.cadence', 'categories.meetings.title']
+    const table = await file('csv', '1.0.0', own)
+    t.strictSame(keys.filter(key => !table.includes(`\r\n${key},`)), [])
+    const first = { texts: keys.slice(0, 2).map(key => ({ key, target: 'Te' })) }
+    const second = { texts: keys.slice(2).map(key => ({ key, target: 'Bob wythnos' })) }
+    t.equal((await send(first, { to: own })).statusCode, 200)
+    t.equal((await send(second, { to: own, method: 'PATCH' })).statusCode, 200)
+    t.match(await wordingOf(own), {
+      examples: [{ slug: 'tea', title: 'Te', summary: 'Te', cadence: 'Bob wythnos' }],
+      categories: [{ slug: 'meetings', title: 'Bob wythnos' }],
+    })
+    t.match(await client.publish(own), { version: '1.1.0' })
+  })
+
   await t.test('every fault is told by key and line, and nothing is written', async t => {
     const before = await client.read(set.draft)
     const bad = filled(await file('xliff-1.2')).replace('>Caredig<', '>{{x}}<')

@@ -1,5 +1,8 @@
 import { isBlank, lengthOf } from '../values/limits.ts'
-import type { CustomContent, LevelTexts, PrincipleTexts, Wording } from './principle-set.ts'
+import { slugOf } from './change.ts'
+import type {
+  CategoryTexts, CustomContent, ExampleTexts, LevelTexts, PrincipleTexts, Wording
+} from './principle-set.ts'
 import { wordingOfTexts, type TranslationUnit } from './translation-units.ts'
 
 /** A translation as it came back, with the text that it translates where that came along. */
@@ -127,14 +130,29 @@ export function translatedWording (
   if (!current) return made
   const { translates: _moved, ...kept } = current
   const levels = joinedByKey<LevelTexts>(kept.scale?.levels ?? [], made.scale?.levels ?? [], ({ key }) => key)
-  const principles = joinedByKey<PrincipleTexts>(kept.principles, made.principles, ({ slug }) => slug, (was, is) => ({
+  const principles = joinedByKey<PrincipleTexts>(kept.principles, made.principles, slugOf, (was, is) => ({
     ...was,
     ...is,
     ...(was.statements && is.statements && {
       statements: joinedByKey(was.statements, is.statements, ({ key }) => key),
     }),
   }))
-  return { ...kept, ...made, ...(levels.length > 0 && { scale: { levels } }), principles }
+  const examples = joinedByKey<ExampleTexts>(kept.examples ?? [], made.examples ?? [], slugOf, (was, is) => ({
+    ...was,
+    ...is,
+  }))
+  const categories = joinedByKey<CategoryTexts>(kept.categories ?? [], made.categories ?? [], slugOf, (was, is) => ({
+    ...was,
+    ...is,
+  }))
+  return {
+    ...kept,
+    ...made,
+    ...(levels.length > 0 && { scale: { levels } }),
+    principles,
+    ...(examples.length > 0 && { examples }),
+    ...(categories.length > 0 && { categories }),
+  }
 }
 
 /** The old ones in their order, changed where there is a new one, and then what is new. */

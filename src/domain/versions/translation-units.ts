@@ -1,5 +1,6 @@
 import { textLimits } from '../values/limits.ts'
-import type { CustomContent, PrincipleTexts, Wording } from './principle-set.ts'
+import type { CategoryTexts, CustomContent, ExampleTexts, PrincipleTexts, Wording } from './principle-set.ts'
+import { textsOfCategory, textsOfExample } from './record-texts.ts'
 
 /** One text that is translated by itself. */
 export interface TranslationUnit {
@@ -20,11 +21,24 @@ export interface TranslationUnit {
 }
 
 type Unit = Omit<TranslationUnit, 'key' | 'source' | 'list'> & Partial<Pick<TranslationUnit, 'list'>>
+type Add = (key: string, source: string | null, unit: Unit) => void
+
+const exampleTexts = {
+  title: { limit: textLimits.title, what: 'Title of an example' },
+  summary: { limit: textLimits.summary, what: 'What the example is' },
+  reason: { limit: textLimits.summary, what: 'Why the example is peer support, partly or not' },
+  cadence: { limit: textLimits.label, what: 'How often people of the example meet' },
+  groupSize: { limit: textLimits.label, what: 'How many people the example is for' },
+} as const
+const categoryTexts = {
+  title: { limit: textLimits.label, what: 'Title of a category of examples' },
+  description: { limit: textLimits.description, what: 'Description of a category of examples' },
+} as const
 
 /** Every standard text that a wording may say over, in the order in which it is read. What is blank is none. */
 export function translationUnits (content: CustomContent, wording: Wording | undefined): TranslationUnit[] {
   const units: TranslationUnit[] = []
-  const add = (key: string, source: string | null, unit: Unit) => {
+  const add: Add = (key, source, unit) => {
     if (source !== null && source.trim() !== '') units.push({ key, source, list: undefined, ...unit })
   }
   const ofSet = { isOutdated: wording?.translates?.setOutdated ?? false }
@@ -53,14 +67,41 @@ export function translationUnits (content: CustomContent, wording: Wording | und
     })
   }
   addPrinciples(content, wording, add)
+  const { outdatedExamples = [], outdatedCategories = [] } = wording?.translates ?? {}
+  addRecords('examples', exampleTexts, content.examples.map(textsOfExample), wording?.examples, outdatedExamples, add)
+  addRecords(
+    'categories',
+    categoryTexts,
+    content.categories.map(textsOfCategory),
+    wording?.categories,
+    outdatedCategories,
+    add
+  )
   return units
 }
 
-function addPrinciples (
-  { principles }: CustomContent,
-  wording: Wording | undefined,
-  add: (key: string, source: string | null, unit: Unit) => void
+function addRecords<Field extends string> (
+  list: 'examples' | 'categories',
+  fields: Readonly<Record<Field, { readonly limit: number, readonly what: string }>>,
+  records: ReadonlyArray<{ readonly slug: string } & Readonly<Record<NoInfer<Field>, string | null>>>,
+  told: ReadonlyArray<{ readonly slug: string } & Readonly<Partial<Record<NoInfer<Field>, string>>>> = [],
+  outdated: readonly string[],
+  add: Add
 ): void {
+  const bySlug = new Map(told.map(texts => [texts.slug, texts]))
+  for (const record of records) {
+    const own = bySlug.get(record.slug)
+    for (const field of Object.keys(fields) as Field[]) {
+      add(`${list}.${record.slug}.${field}`, record[field], {
+        ...fields[field],
+        target: own?.[field],
+        isOutdated: outdated.includes(record.slug),
+      })
+    }
+  }
+}
+
+function addPrinciples ({ principles }: CustomContent, wording: Wording | undefined, add: Add): void {
   const told = new Map(wording?.principles.map(texts => [texts.slug, texts]))
   for (const { slug, title, gloss, explanation, points, statements } of principles) {
     const own: Partial<PrincipleTexts> = told.get(slug) ?? {}
@@ -132,13 +173,32 @@ export function wordingOfTexts (
     }
     return Object.keys(own).length === 0 ? [] : [{ slug, ...own }]
   })
+  const examples = recordsOf<ExampleTexts>('examples', exampleTexts, content.examples, texts)
+  const categories = recordsOf<CategoryTexts>('categories', categoryTexts, content.categories, texts)
   return {
     ...frame,
     ...named('title', texts.get('title')),
     ...named('description', texts.get('description')),
     ...(levels.length > 0 && { scale: { levels } }),
     principles,
+    ...(examples.length > 0 && { examples }),
+    ...(categories.length > 0 && { categories }),
   }
+}
+
+function recordsOf<Texts extends { readonly slug: string }> (
+  list: 'examples' | 'categories',
+  fields: Readonly<Record<Exclude<keyof Texts, 'slug'>, object>>,
+  records: ReadonlyArray<{ readonly slug: string }>,
+  texts: ReadonlyMap<string, string>
+): Texts[] {
+  return records.flatMap(({ slug }) => {
+    const own = Object.keys(fields).flatMap(field => {
+      const text = texts.get(`${list}.${slug}.${field}`)
+      return text === undefined ? [] : [[field, text] as const]
+    })
+    return own.length === 0 ? [] : [{ slug, ...Object.fromEntries(own) } as Texts]
+  })
 }
 
 function levelKey (key: string): string {

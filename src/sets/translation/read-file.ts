@@ -1,30 +1,17 @@
-import { countLimits } from '../../domain/values/limits.ts'
-import type { SentText } from '../../domain/versions/translated-texts.ts'
 import { invalidRequest } from '../../http/problems/invalid-request.ts'
-import type { RequestIssue } from '../../http/problems/problem.ts'
 import { ref } from '../../http/schema.ts'
 import { bodyValidator } from '../../http/body/validation.ts'
 import { jsonOf } from '../exchange/json-file.ts'
 import { readRows, textOfCell, type TableForm } from '../exchange/rows.ts'
+import type { ReadFile } from './file.ts'
 import { readXliff } from './read-xliff.ts'
-import { TranslationSchema, type TranslationBody } from './schemas.ts'
-
-/** A translation, and where it stands: by line in a file, by pointer in JSON. */
-export interface FileText extends SentText, Pick<RequestIssue, 'line' | 'pointer'> {}
-
-/** What could be read of a file, and what was wrong with its form. */
-export interface ReadFile {
-  readonly texts: readonly FileText[]
-  readonly faults: readonly RequestIssue[]
-  /** What the file says of the language that it is in. */
-  readonly language: string | undefined
-}
+import { maxTexts, TranslationSchema, type TranslationBody } from './schemas.ts'
 
 const form: TableForm<'key' | 'source' | 'target' | 'state' | 'notes'> = {
   columns: ['key', 'source', 'target', 'state', 'notes'],
   needed: ['key', 'target'],
   texts: ['target'],
-  maxRows: 2 * countLimits.principles * (countLimits.statements + countLimits.points),
+  maxRows: 2 * maxTexts,
 }
 
 /** Reads a file by its media type. Throws 400 and 422 for JSON of another shape. */

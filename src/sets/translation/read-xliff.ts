@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { FileText, ReadFile } from './read-file.ts'
+import type { FileText, ReadFile } from './file.ts'
 
 const require = createRequire(import.meta.url)
 /** Loaded when there is a file: no start waits for it. */

@@ -29,7 +29,8 @@ export const translationQuery = {
 }
 
 /** Of one wording: as many texts as a set may have. */
-const maxTexts = countLimits.principles * (countLimits.statements + countLimits.points + 3) + 100
+export const maxTexts = countLimits.principles * (countLimits.statements + countLimits.points + 3) +
+  countLimits.examples * 5 + countLimits.categories * 2 + countLimits.levels * 2 + 2
 
 export const TranslationSchema = Type.Object({
   texts: Type.Array(

@@ -12,8 +12,9 @@ import { contentOfDraft } from '../drafts/check.ts'
 import type { CheckInput } from '../drafts/task.ts'
 import { baseOf, contentOf } from '../drafts/texts.ts'
 import { maxTranslationFaults, notTranslatable } from '../errors.ts'
+import type { ReadFile } from './file.ts'
 import { isStandard } from './parts.ts'
-import { readFile, type ReadFile } from './read-file.ts'
+import { readFile } from './read-file.ts'
 import type { WordingReport } from './schemas.ts'
 
 /** A file of translations becomes a wording of a draft. Pure, so that it runs in a worker thread too. */
