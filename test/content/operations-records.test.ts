@@ -215,7 +215,7 @@ t.test(
     const { attribution } = await read('/v1/principles/safe')
     t.match(
       attribution.text,
-      /^“Safe”, Core principles of peer support, version 1\.1\.0\. © Peer Principles contributors, CC BY 4\.0\. Based on: Peer Based Approaches \(Skills for Care\)/
+      /^“Safe”, Core principles of peer support, version 1\.2\.0\. © Peer Principles contributors, CC BY 4\.0\. Based on: Peer Based Approaches \(Skills for Care\)/
     )
     t.match(attribution.text, /No body named here endorses it\.$/)
     t.equal(attribution.url, 'http://127.0.0.1:3000/v1/principle-sets/core/versions/1.2.0/principles/safe')

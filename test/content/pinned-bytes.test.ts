@@ -13,8 +13,8 @@ const { paths }: { paths: Record<string, object> } = JSON.parse(
 const releases = (await readSeed()).sets.filter(({ slug }) => slug === 'core')
 const versions = ['1.0.0', '1.1.0', '1.2.0']
 const set = '/v1/principle-sets/{set}/versions/'
-/** Of custom sets alone. */
-const elsewhere = [`${set}{version}/ledger`, `${set}{version}/upstream`]
+/** Of custom sets alone, and files for translators, in which notes may be made plainer. */
+const elsewhere = [`${set}{version}/ledger`, `${set}{version}/upstream`, `${set}{version}/translation`]
 const endings = ['', '.html', '.md', '.txt', '.jsonld']
 const queries = ['', '?variant=easy-read', '?lang=cy&variant=easy-read', '?lang=cy']
 const expansions: Readonly<Record<string, readonly string[]>> = {

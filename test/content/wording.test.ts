@@ -110,7 +110,17 @@ t.test('what has one wording tells of each of its texts where another is asked f
     [`${base}/versions/1.0.0/examples/circle`, example],
     [
       '/v1/guide',
-      english('title', 'summary', 'facts', 'audiences', 'situations', 'checklistNote', 'adaptingNote', 'limits'),
+      english(
+        'title',
+        'summary',
+        'facts',
+        'benefits',
+        'audiences',
+        'situations',
+        'checklistNote',
+        'adaptingNote',
+        'limits'
+      ),
     ],
     ['/v1/aims', english('title', 'aims', 'credit')],
   ]

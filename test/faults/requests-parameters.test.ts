@@ -151,7 +151,7 @@ t.test('a cursor is good for its own list alone', async t => {
     `/v1/examples?cursor=${cursor}`,
     `/v1/principle-sets?cursor=${cursor}`,
     `/v1/principle-sets/imroc/principles?cursor=${cursor}`,
-    `/v1/examples?category=nope&cursor=${await cursorOf('/v1/examples?limit=2')}`,
+    `/v1/examples?category=charter&cursor=${await cursorOf('/v1/examples?limit=2')}`,
   ])
   await refuses(t, app, 400, 'invalid_parameter', [
     `/v1/principles?cursor=${'a'.repeat(501)}`,

@@ -5,15 +5,11 @@ import type { SetRow } from '../versions/version.ts'
 import { nextNumber, preparePart, prepareVersion, textsOf } from '../versions/prepare.ts'
 import { publishVersion } from '../versions/publish.ts'
 import { contentRepository, type ContentRepository } from '../versions/repository.ts'
-import { guidePartPath, titleOf } from '../records/library-presenter.ts'
-import { guideParts, type GuidePart } from '../records/library-schemas.ts'
-import { aimsTexts, guidePartTexts, guideTexts, libraryLanguage } from '../records/library-wording.ts'
-import { viewsOf, type View } from '../records/wording.ts'
-import { inView, searchText, type SearchText } from '../search/entries.ts'
-import type { SearchEntry } from '../search/entry-rows.ts'
+import type { SearchText } from '../search/entries.ts'
 import { indexSet, indexSets } from '../search/stored.ts'
 import { indexedWords } from '../search/words.ts'
 import { SeedError, type Seed, type SeedFile, type SeedFiles } from './files.ts'
+import { libraryEntries } from './library-entries.ts'
 import type { Library, SeedSet } from './schemas.ts'
 import { serviceOrganisation } from './organisation.ts'
 
@@ -204,46 +200,4 @@ function namesIn (set: string, { crosswalks, terms }: Library, sets: Seed['sets'
 function named (entry: SearchText, names: ReadonlyMap<string, readonly string[]>): SearchText {
   const known = entry.type === 'principle' && entry.wording === 0 ? names.get(entry.slug) : undefined
   return known ? { ...entry, nameWords: indexedWords(known.join('; '), entry.lang) } : entry
-}
-
-/** Every wording of the guide and of the aims; what a wording leaves to the standard text is found there. */
-function libraryEntries ({ guide, aims }: Library, newId: () => string): SearchEntry[] {
-  const entriesOf = (
-    type: string,
-    { wordings }: Pick<Library['guide'] | Library['aims'], 'wordings'>,
-    textsIn: (view: View) => { readonly title: string, readonly texts: readonly string[] },
-    { slug = type, path = `/v1/${type}` } = {}
-  ) =>
-    viewsOf({ lang: libraryLanguage, wordings }).map(({ lang, variant }, wording): SearchEntry => {
-      const { title, texts } = textsIn({ lang, variant })
-      const url = inView(path, { lang, variant, wording })
-      return {
-        id: newId(),
-        organisationId: serviceOrganisation.id,
-        setId: null,
-        setSlug: null,
-        ...searchText({ type, slug, title, url, lang, variant, wording }, texts),
-      }
-    })
-  return [
-    ...entriesOf('guide', guide, view => {
-      const { texts: { title, summary, checklistNote, adaptingNote, ...lists } } = guideTexts(guide, view)
-      const [passages, limits] = [[...lists.facts, ...lists.audiences, ...lists.situations], lists.limits]
-        .map(items => items.map(({ text }) => text))
-      return { title, texts: [summary, ...passages ?? [], checklistNote, adaptingNote, ...limits ?? []] }
-    }),
-    ...(Object.keys(guideParts) as GuidePart[]).flatMap(part =>
-      guide[part].flatMap(({ slug, text: standard }) =>
-        entriesOf(guideParts[part], guide, view => {
-          const { text } = guidePartTexts(guide, { part, slug }, view) ?? { text: standard }
-          return { title: titleOf(text), texts: [text] }
-        }, { slug, path: guidePartPath(part, slug) })
-      )
-    ),
-    ...entriesOf('aims', aims, view => {
-      const { texts } = aimsTexts(aims, view)
-      const passages = texts.aims.flatMap(({ title, text }) => [`${title}.`, text])
-      return { title: texts.title, texts: [...passages, texts.credit] }
-    }),
-  ]
 }

@@ -107,10 +107,13 @@ t.test('a draft, a translation and a reconstructed text are told to be so', asyn
   const notice = (html: string) => /<p class="notice"><strong[^>]*>([^<]*)<\/strong><\/p>/.exec(html)?.[1] ?? null
   t.equal(notice(await read('/v1/principles/safe')), null)
   t.match(notice(await read('/v1/principles/mutual')), /^Reconstructed: /)
-  t.equal(notice(await read('/v1/principles/safe?variant=easy-read')), 'Easy Read, draft: not user-tested.')
+  t.equal(
+    notice(await read('/v1/principles/safe?variant=easy-read')),
+    'Easy Read, draft: not user-tested. This means that people who use Easy Read have not tried it yet.'
+  )
   t.match(
     notice(await read('/v1/principles/mutual?variant=easy-read')),
-    /^Easy Read, draft: not user-tested\. Reconstructed: /,
+    /^Easy Read, draft: not user-tested\. This means .+ yet\. We do not have what the guide says here\. /,
     'the one does not hide the other'
   )
   const welsh = await startApp(t, {
