@@ -117,7 +117,7 @@ export function notImportable (faults: readonly RequestIssue[], count = faults.l
 }
 
 /** How many faults of a translation are told: whoever mends a file wants to see them all. */
-export const maxTranslationFaults = 1_000
+export const maxTranslationIssues = 1_000
 
 /** What is wrong with a translation: the first of its faults, by line. */
 export function notTranslatable (faults: readonly RequestIssue[]): Problem {
@@ -127,7 +127,7 @@ export function notTranslatable (faults: readonly RequestIssue[]): Problem {
   return setProblem(
     'not_translatable',
     `${many} wrong with the translation: ${place}${first?.detail ?? ''}`,
-    faults.slice(0, maxTranslationFaults)
+    faults.slice(0, maxTranslationIssues)
   )
 }
 

@@ -207,7 +207,10 @@ testOnEngines(t, async (t, engine) => {
     t.equal((await send('key,source\r\n', { type: 'text/csv' })).json().errors[0].code, 'missing_column')
     t.equal((await send({ texts: [{ key: 'title' }] })).statusCode, 422)
     t.equal((await send('{', { type: 'application/json' })).statusCode, 400)
-    t.equal((await send('x', { type: 'text/plain' })).statusCode, 415)
+    for (const method of ['PUT', 'PATCH'] as const) {
+      const unknown = await send('x', { method, type: 'text/plain' })
+      t.match(unknown.json(), { status: 415, detail: /json or text\/csv or application\/xliff\+xml/ })
+    }
     t.equal((await send({ texts }, { wording: 'en/standard' })).json().errors[0].code, 'standard_wording')
     t.equal((await send({ texts }, { wording: 'cy/other' })).statusCode, 400)
   })

@@ -13,7 +13,7 @@ export interface SentText {
   readonly target: string
 }
 
-export interface TextFault {
+export interface TextIssue {
   /** Which of the texts that were sent. */
   readonly index: number
   readonly code: string
@@ -23,7 +23,7 @@ export interface TextFault {
 export interface CheckedTexts {
   /** By key: those without a fault. */
   readonly texts: ReadonlyMap<string, string>
-  readonly faults: readonly TextFault[]
+  readonly faults: readonly TextIssue[]
 }
 
 /** Which translations fit the texts of a version. `keeps` says that lists may be filled up from what is there. */
@@ -32,7 +32,7 @@ export function checkTexts (
   sent: readonly SentText[],
   { keeps }: { readonly keeps: boolean }
 ): CheckedTexts {
-  const faults: TextFault[] = []
+  const faults: TextIssue[] = []
   const byKey = new Map(units.map(unit => [unit.key, unit]))
   const places = new Map<string, number>()
   const texts = new Map<string, string>()

@@ -23,6 +23,8 @@ export interface ProblemsOptions {
   notFoundLimit: number
 }
 
+const xliff = 'application/xliff+xml'
+
 const byFrameworkCode: Readonly<Record<string, ProblemType>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: httpProblems.malformed_request,
   FST_ERR_CTP_INVALID_JSON_BODY: httpProblems.malformed_request,
@@ -140,8 +142,10 @@ function whatNext (request: FastifyRequest): string {
 }
 
 function bodyTypesOf ({ server, method }: FastifyRequest): string[] {
-  return [...patchTypes, ndjson, 'text/csv'].filter(type =>
-    server.hasContentTypeParser(type) && takesType(method, type)
+  // Where files are taken, they are in a PATCH too.
+  const takesFiles = server.hasContentTypeParser(xliff)
+  return [...patchTypes, ndjson, 'text/csv', xliff].filter(type =>
+    server.hasContentTypeParser(type) && (takesFiles || takesType(method, type))
   )
 }
 

@@ -136,7 +136,8 @@ export const httpProblems = problemTypes({
     title: 'Unsupported media type',
     help:
       'Send the body as application/json; with PATCH application/merge-patch+json is the same. An import of a set ' +
-      'may also be text/csv; an import of assessments is application/x-ndjson.',
+      'may also be text/csv, a translation that or application/xliff+xml; an import of assessments is ' +
+      'application/x-ndjson.',
   },
   idempotency_key_reused: {
     status: 422,

@@ -11,7 +11,7 @@ import { moved } from '../../workers/moved.ts'
 import { contentOfDraft } from '../drafts/check.ts'
 import type { CheckInput } from '../drafts/task.ts'
 import { baseOf, contentOf } from '../drafts/texts.ts'
-import { maxTranslationFaults, notTranslatable } from '../errors.ts'
+import { maxTranslationIssues, notTranslatable } from '../errors.ts'
 import type { ReadFile } from './file.ts'
 import { isStandard } from './parts.ts'
 import { readFile } from './read-file.ts'
@@ -70,7 +70,7 @@ export function writeWording ({ set, file, target, ...input }: WordingInput): Wr
         written,
         translated,
         untranslated: units.length - translated,
-        errors: faults.slice(0, maxTranslationFaults),
+        errors: faults.slice(0, maxTranslationIssues),
         errorCount: faults.length,
       },
     }
