@@ -159,7 +159,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
         'Link.optional',
         'Deprecation.optional',
       ]),
-      ...errorPages(304, 404, 406, 410, ...statuses),
+      ...errorPages(304, 404, 406, ...statuses),
     },
   })
   const slugOf = (description: string, example: string): Static<TSchema> & TSchema =>
@@ -174,7 +174,7 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
         'embedPrinciple',
         'Get a principle as a page for an iframe',
         slugOf('The slug of a principle', 'safe'),
-        { statuses: [308] }
+        { statuses: [308, 410] }
       ),
     },
     (request: EmbedRequest, reply) =>
@@ -197,7 +197,8 @@ export const embedsFeature = fastifyPlugin<EmbedsOptions>(async (plain, { conten
       schema: schema(
         'embedExample',
         'Get an example as a page for an iframe',
-        slugOf('The slug of an example', 'schwartz-rounds')
+        slugOf('The slug of an example', 'schwartz-rounds'),
+        { statuses: [410] }
       ),
     },
     (request: EmbedRequest, reply) =>

@@ -176,6 +176,8 @@ function parameterOf (node: Node, schema: ParameterSchema): Parameter {
 interface Response {
   /** By media type. */
   readonly content?: Readonly<Record<string, unknown>>
+  /** Those of a response of its own; shared ones have theirs in the component. */
+  readonly headers?: object
 }
 
 /**
@@ -187,7 +189,8 @@ function withComponents (document: Document): Document {
   const parameters: Record<string, Parameter> = {}
   const { paths, components, ...frame }: { paths: Paths, components: Record<string, object> } = JSON
     .parse(JSON.stringify(document), (key, value: Node & Response | null) => {
-      const response = sharedResponse(Number(key), value?.content?.['text/html'] !== undefined)
+      const isPage = value?.content?.['text/html'] !== undefined
+      const response = value?.headers ? undefined : sharedResponse(Number(key), isPage)
       if (response) return { $ref: `#/components/responses/${response}` }
       const schema = value?.schema
       if (schema?.$ref?.startsWith('#/components/headers/')) return schema

@@ -5,7 +5,7 @@ import { ifMatch, ifMatchNeeded } from './conditional.ts'
 import { crossOrigin, type HeaderUse } from './headers.ts'
 import type { Limiter } from './limits.ts'
 import { idempotencyHeaders, idempotencyKeyNeeded } from './idempotency.ts'
-import { noContentResponse, errorResponses, success, withBody } from './responses.ts'
+import { noContentResponse, errorResponses, resultNotModified, success, withBody } from './responses.ts'
 import { noQuery, ref } from './schema.ts'
 
 /** Who may call an operation. */
@@ -158,6 +158,7 @@ export function schemaOf (operation: AnyOperation, { tag, method, isRepeatable }
         ...errors,
         ...(takesBody ? withBody : [])
       ),
+      ...(errors.includes(304) && resultNotModified),
     },
   }
 }

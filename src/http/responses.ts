@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import { crossOrigin, headersOf, limited, type HeaderUse } from './headers.ts'
+import { crossOrigin, headersOf, limited, revalidated, type HeaderUse } from './headers.ts'
 
 /** The responses of the document. All but successes are shared, so an operation only lists their statuses. */
 
@@ -23,10 +23,7 @@ const shared: Readonly<Record<number, SharedResponse>> = {
     name: 'NotModified',
     description: 'Not modified: the representation named in If-None-Match is current',
     headers: [
-      'ETag',
-      'Cache-Control',
-      'Vary.optional',
-      'Surrogate-Key.optional',
+      ...revalidated,
       'Content-Location.optional',
       'Link.optional',
       'Deprecation.optional',
@@ -162,6 +159,16 @@ export const responseComponents = Object.fromEntries(
 /** A success without a body. */
 export function noContentResponse (description: string, headers: readonly HeaderUse[]): object {
   return { type: 'null', description, headers: headersOf(headers) }
+}
+
+/** 304 of what is no content: a result and the like. */
+export const resultNotModified = {
+  304: noContentResponse('Not modified: the representation named in If-None-Match is current', [
+    'ETag',
+    'Cache-Control',
+    'Vary.optional',
+    ...crossOriginWhereV1,
+  ]),
 }
 
 /** A success, in its media types. */

@@ -31,7 +31,7 @@ export function libraryEntries ({ guide, aims }: Library, newId: () => string): 
       }
     })
   return [
-    // Twice: a short text ranks above the parts that repeat its words. Audiences and situations are found by themselves.
+    // Twice: a short text ranks above the parts that repeat its words. Its parts are found by themselves.
     ...entriesOf('guide', guide, view => {
       const { title, summary } = guideTexts(guide, view).texts
       return { title, texts: [summary] }

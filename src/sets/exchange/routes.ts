@@ -70,7 +70,7 @@ export function importRoutes (app: App, { service, content, ...options }: Import
       success: ok('What would be imported', ImportReportSchema),
       run: input => input.query.dryRun === 'true' ? preview(input) : undefined,
     },
-    errors: [404, 409, 410, 412],
+    errors: [404, 409, 410],
     after: () => content.delivery.forget(),
     options: { bodyLimit: maxFileSize, validatorCompiler: exceptBody(exchangeComponents) },
   }, async input => {

@@ -1,7 +1,7 @@
 import { publishVersion, type Content, type SetRow } from '../../content/index.ts'
 import type { RenderLimits } from '../../content/worker.ts'
 import type { Events } from '../../audit/index.ts'
-import { assertWritten } from '../../http/conditional.ts'
+import { Stale } from '../../http/retries.ts'
 import type { RequestIssue } from '../../http/problems/problem.ts'
 import type { Caller } from '../../identity/index.ts'
 import type { Access, Principal, Writer } from '../../storage/storage.ts'
@@ -106,7 +106,7 @@ export function exchangeService (
 
     /**
      * A private set: with its version as it was elsewhere, which its draft then rests on, or with a draft alone. Or the
-     * next version of a set that came before. Throws 412 where its draft was changed since it was read.
+     * next version of a set that came before. Throws `Stale` where its draft was changed since it was read.
      */
     async importSet (
       { tx, caller, prepared: { setId, versionId, into, file: { slug }, draft, version, texts } }: ImportSet
@@ -115,7 +115,7 @@ export function exchangeService (
         events.recordAudit(tx, caller.organisation, { actor: caller.key, action, resource: { type, id } })
       const at = now()
       const set = into?.set ?? await createSet(tx, caller, { id: setId, slug, visibility: 'private' })
-      if (into) assertWritten(await repository.updateDraft(tx, set, into.revision, { draft, updatedAt: at }), into)
+      if (into && !await repository.updateDraft(tx, set, into.revision, { draft, updatedAt: at })) throw new Stale()
       await record('principle_set.imported', 'principle-set', set.id)
       if (version) {
         const { changeNote, ...prepared } = version
