@@ -8,8 +8,11 @@ import type { AssessmentSummary } from './schemas.ts'
 import type { Claimed } from './seats/service.ts'
 import type { InvitationRow } from './seats/repository.ts'
 
-/** Nothing in it depends on what anybody said (rule D11). */
-export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary {
+/**
+ * Nothing in it depends on what anybody said (rule D11). `readable` has the ids of the sets that its organisation can
+ * read.
+ */
+export function assessmentSummary (assessment: AssessmentRow, readable: ReadonlySet<string>): AssessmentSummary {
   const {
     id,
     arrangementId,
@@ -48,7 +51,7 @@ export function assessmentSummary (assessment: AssessmentRow): AssessmentSummary
     links: {
       self,
       arrangement: `/v1/arrangements/${arrangementId}`,
-      version: versionPathOf(assessment),
+      version: readable.has(setId) ? versionPathOf(assessment) : null,
       transitions: `${self}/transitions`,
       participants: mode === 'mutual' ? `${self}/participants` : null,
       response: mode === 'single' ? `${self}/response` : null,

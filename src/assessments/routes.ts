@@ -13,7 +13,7 @@ import { notOfParticipant } from './errors.ts'
 import { assessmentSorts } from './lists.ts'
 import { ofAssessment, ofDraft, ofMoving, readers, writers } from './parameters.ts'
 import { assessmentPath } from './paths.ts'
-import { assessmentSummary, transitionRecord } from './presenter.ts'
+import { transitionRecord } from './presenter.ts'
 import type { ReleaseService } from './release/service.ts'
 import {
   AssessmentPageSchema, AssessmentSchema, ChangedAssessmentSchema, changeOf, NewAssessmentSchema, TransitionBody,
@@ -62,7 +62,7 @@ export function assessmentsRoutes ({ read, write, run, erase }: Operations, part
     success: ok('The assessments', AssessmentPageSchema),
   }, async input => {
     const { items, page } = await service.list(input)
-    return { body: { items: items.map(assessmentSummary), page } }
+    return { body: { items: await detail.summaries(input.read, items), page } }
   })
 
   write('POST /assessments', {

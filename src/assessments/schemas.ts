@@ -149,7 +149,7 @@ const summary = {
   links: Type.Object({
     self: Path,
     arrangement: Path,
-    version: Path,
+    version: orNull({ ...Path, description: 'Null where your organisation cannot read the set any more' }),
     transitions: Path,
     participants: orNull(Path),
     response: orNull(Path),

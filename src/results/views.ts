@@ -27,6 +27,7 @@ import {
   wordedContent
 } from './charts/tables.ts'
 import { profileChart, type Scale } from './charts/profile-chart.ts'
+import type { Words } from './charts/phrase.ts'
 import { htmlTable, plainTable, type Table } from './charts/table.ts'
 import { timelineChart } from './charts/timeline-chart.ts'
 import { timelineRows } from './charts/timeline-rows.ts'
@@ -126,12 +127,12 @@ export async function drawTimeline (
   { results, drawing }: TimelineInput,
   versions: AsyncIterable<{ readonly content: StoredContent }>
 ): Promise<string> {
-  const titles = new Map<string, string>()
+  const titles = new Map<string, Words>()
   const scales: Scale[] = []
   for await (const version of versions) {
     const content = openContent(version.content)
     const words = titlesOf(content, drawing.viewed)
-    for (const { slug } of content.principles) titles.set(slug, words.principle(slug).text)
+    for (const { slug } of content.principles) titles.set(slug, words.principle(slug))
     scales.push(words.scale)
   }
   const numbered = results.map(numberedResult)

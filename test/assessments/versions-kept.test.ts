@@ -102,5 +102,22 @@ testOnEngines(t, async (t, engine) => {
       }
       t.ok(links.results, path ?? '')
     }
+    const { items } = await client.read(`/v1/assessments?set=${set.set}`)
+    const linesOf = async (path: string) =>
+      (await client.get(path, { accept: 'application/x-ndjson' })).body.trim().split('\n').map(line => JSON.parse(line))
+    const ofSet = (records: Array<typeof items[number]>) => records.filter(one => one?.set?.id === set.set)
+    const shown = {
+      record: [await client.read(mutual.links.self), await client.read(single.links.self)],
+      list: items,
+      export: ofSet((await linesOf('/v1/assessments/export')).map(({ assessment }) => assessment)),
+      organisation: ofSet((await linesOf('/v1/organisation/export')).flatMap(({ kind, record }) =>
+        kind === 'assessment' ? [record] : []
+      )),
+    }
+    const linksOf = (records: typeof items) => records.map((each: typeof items[number]) => each.links.version)
+    const links = Object.entries(shown).map(([where, records]) => [where, linksOf(records)])
+    t.strictSame(links, Object.keys(shown).map(where => [where, [null, null]]), 'nor is it linked for the owner')
+    const kept = await client.make({ open: true })
+    t.equal((await client.get((await client.read(kept.links.self)).links.version)).statusCode, 200)
   })
 })

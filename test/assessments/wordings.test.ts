@@ -118,6 +118,12 @@ testOnEngines(t, async (t, engine) => {
     const single = await client.make({ ...await bilingual(client), open: true })
     await client.replace(single, { kind: { level: 'yes' }, fair: { level: 'no' } }, { release: true })
     const { self } = single.links
+    const releasedAgain = async () => {
+      const { set: { id: set }, arrangement } = single
+      const later = await client.make({ set, arrangement, open: true })
+      await client.replace(later, { kind: { level: 'yes' } }, { release: true })
+      return later
+    }
     const read = async (path: string, accept: string) =>
       (await client.get(`${self}${path}`, { accept, 'accept-language': 'cy' })).body
     const page = await read('/results/1', 'text/html')
@@ -125,8 +131,21 @@ testOnEngines(t, async (t, engine) => {
     t.match(page, '<bdi lang="cy">Yn garedig.</bdi>')
     t.match(page, '<bdi lang="en">Gloss of fair.</bdi>', 'what falls back is in its own language')
     t.match(page, '<bdi lang="cy">Ein set</bdi>')
-    t.match(page, /Ie \(1\.00\)/)
-    t.match(page, 'By these answers “Caredig” is a strength of this arrangement.')
+    t.match(page, '<td><bdi lang="cy">Ie</bdi> (1.00)</td>')
+    t.match(page, 'By these answers “<bdi lang="cy">Caredig</bdi>” is a strength of this arrangement.')
+    t.match(page, 'Most could be gained here: “<bdi lang="en">Gloss of fair</bdi>”.')
+    t.match(page, '>Statements of “<bdi lang="cy">Caredig</bdi>”</caption>')
+    t.match(page, '<svg xmlns="http://www.w3.org/2000/svg" ')
+    const inWelsh = (text: string) => `<tspan lang="cy" xml:lang="cy">${text}</tspan>`
+    t.match(page, `From 0 (${inWelsh('Na')}) to 1 (${inWelsh('Ie')}).`, 'in pictures, too')
+    t.match(page, `>${inWelsh('Caredig')}</text>`)
+    const { body: again } = await client.get(
+      `${(await releasedAgain()).links.self}/results/1?lang=cy`,
+      { accept: 'text/html' }
+    )
+    for (const table of ['comparison', 'timeline']) {
+      t.match(again, new RegExp(`id="${table}-caption"[^]*?<th scope="row"><bdi lang="cy">Caredig</bdi></th>`))
+    }
     t.notMatch(page, /Title of/)
     t.match(await read('/results/1', 'text/csv'), /kind,Caredig,kind,Yn garedig\.,/)
     t.match(await read('/results/1/profile', 'image/svg+xml'), /Caredig/)

@@ -60,7 +60,7 @@ testOnEngines(t, async (t, engine) => {
     await client.replace(assessment, answers, { release: true })
     t.strictSame(await findingsOf(assessment), exact)
     const page = await pageOf(assessment)
-    for (const sentence of sentences) t.ok(page.includes(sentence), sentence)
+    for (const sentence of sentences) t.ok(page.replaceAll(/<\/?bdi[^>]*>/g, '').includes(sentence), sentence)
     t.match(page, /away<\/bdi><\/th><td>none<\/td><td>does not apply<\/td>/)
     t.match(page, /the bounds between weak, mixed and strong are choices of the set/)
     t.notMatch(page, /guide/i, 'a set made from nothing names no guide')
@@ -79,7 +79,7 @@ testOnEngines(t, async (t, engine) => {
     t.strictSame(await findingsOf(assessment), exact)
     t.strictSame(await checksOf(assessment), ['silent'])
     const page = await pageOf(assessment)
-    for (const sentence of sentences) t.ok(page.includes(sentence), sentence)
+    for (const sentence of sentences) t.ok(page.replaceAll(/<\/?bdi[^>]*>/g, '').includes(sentence), sentence)
     t.match(page, /left out: all who answered said that it does not apply/)
   })
 

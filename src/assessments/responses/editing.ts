@@ -96,11 +96,12 @@ export function responseEditing (context: AssessmentsContext) {
       ? { set: assessment.setId, version: assessment.version }
       : (await readable.versions(reader, assessment, response)).at(-1)
     if (!newest) return { hasResults: false, version: null }
-    const set = await content.repository.findSetById(reader, assessment.organisationId, newest.set)
-    const isGone = set !== undefined && set.deletedAt !== null
+    const sets = await content.repository.listReadable(reader, assessment.organisationId, [newest.set])
     return {
       hasResults: true,
-      version: isGone ? null : versionPathOf({ setId: newest.set, version: newest.version }),
+      version: sets.has(newest.set)
+        ? versionPathOf({ setId: newest.set, version: newest.version })
+        : null,
     }
   }
 

@@ -1,9 +1,11 @@
+import { contentRepository } from '../../content/index.ts'
 import type { Caller } from '../../identity/index.ts'
 import type { Reader } from '../../storage/storage.ts'
 import type { Tables } from '../../storage/schema/tables.ts'
 import type { JsonBytes } from '../../workers/json-bytes.ts'
 import { timeSlices } from '../../workers/time-slices.ts'
 import { assessmentSummary } from '../../assessments/presenter.ts'
+import { readableSets } from '../../assessments/versions/readable.ts'
 import type { AssessmentFilters, AssessmentRow } from '../../assessments/repository.ts'
 import { maxLineBytes } from '../import/entry.ts'
 import { exportedEntry, without, type EntrySource, type ExportedEntry } from './entry.ts'
@@ -33,6 +35,7 @@ const bytesAtOnce = 256 * 1024
  */
 export function exportService (tables: Tables) {
   const repository = exportRepository(tables)
+  const sets = contentRepository(tables)
 
   /** Pages of rows, each read when the one before was used up. */
   async function * pages<Row extends { readonly assessment: AssessmentRow }> (
@@ -61,6 +64,7 @@ export function exportService (tables: Tables) {
         for (const group of groupsOf(rows)) {
           const ids = group.map(({ assessment }) => assessment.id)
           const documents = await repository.documents(reader, organisation, ids)
+          const readable = await readableSets(sets, reader, group.map(({ assessment }) => assessment))
           const evidenceSizes = await repository.evidenceSizes(reader, organisation, ids)
           for (const { assessment } of group) {
             const document = documents.get(assessment.id)
@@ -71,7 +75,7 @@ export function exportService (tables: Tables) {
               type: 'exported-assessment',
               entryId: assessment.externalId,
               ...entry,
-              assessment: assessmentSummary(assessment),
+              assessment: assessmentSummary(assessment, readable),
             }
             yield `${JSON.stringify(before).slice(0, -1)},"result":`
             yield document

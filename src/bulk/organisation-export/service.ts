@@ -6,6 +6,8 @@ import { ratingsOf } from '../../domain/assessments/rating.ts'
 import { lineOf } from '../../http/body/ndjson.ts'
 import type { Piece } from '../../http/stream.ts'
 import { assessmentSummary, seatRecord } from '../../assessments/presenter.ts'
+import { readableSets } from '../../assessments/versions/readable.ts'
+import { contentRepository } from '../../content/index.ts'
 import { ownLargeRows, ownRows } from './repository.ts'
 
 /** The kinds of record in the order of the export: what others refer to comes first. */
@@ -63,6 +65,14 @@ export function organisationExportService (tables: Tables) {
     erasures,
     auditEvents,
   } = tables
+  const sets = contentRepository(tables)
+
+  async function * assessmentPages (read: Reader, organisation: string) {
+    for await (const rows of ownRows<'assessments'>(read, assessments, ['id'], organisation)) {
+      const readable = await readableSets(sets, read, rows)
+      yield rows.map(row => ({ ...assessmentSummary(row, readable), entryId: row.externalId }))
+    }
+  }
 
   return {
     async * stream (
@@ -113,11 +123,7 @@ export function organisationExportService (tables: Tables) {
         ({ draft, ...row }) => storedWith('draft', row, { draft })
       )
       yield * lines(ownRows<'arrangements'>(read, arrangements, ['id'], organisation), 'arrangement')
-      yield * lines(
-        ownRows<'assessments'>(read, assessments, ['id'], organisation),
-        'assessment',
-        row => ({ ...assessmentSummary(row), entryId: row.externalId })
-      )
+      yield * lines(assessmentPages(read, organisation), 'assessment')
       yield * lines(
         ownRows<'invitations', 'codeHash'>(read, invitations, ['id'], organisation, { without: ['codeHash'] }),
         'seat',

@@ -160,6 +160,19 @@ function setReads ({ principleSets, setVersions, versionRetirements }: Tables) {
       return found
     },
 
+    /** Which of these sets an organisation can read: its own, public and unlisted ones that were not deleted. */
+    async listReadable (reader: Reader, organisation: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+      const isReadable = and(
+        inArray(principleSets.id, [...new Set(ids)]),
+        isNull(principleSets.deletedAt),
+        or(isOpen, eq(principleSets.organisationId, organisation))
+      )
+      const found = ids.length === 0
+        ? []
+        : await reader.select({ id: principleSets.id }).from(principleSets).where(isReadable)
+      return new Set(found.map(({ id }) => id))
+    },
+
     /** Newest first: all, or so many at most that come before one. */
     listVersions: (reader: Reader, setId: string, { before, count }: VersionPage = {}): Promise<VersionRow[]> => {
       const listed = versionsOf(reader).where(and(eq(setVersions.setId, setId), before && isBefore(before))).orderBy(

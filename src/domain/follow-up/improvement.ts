@@ -142,12 +142,12 @@ function answersOf (
   const title = principles.find(each => each.slug === slug)?.title ?? slug
   const finding = findingOf(principle)
   const ofPrinciple = found.filter(({ item }) => item.principle === slug)
-  const texts = (wanted: readonly Found[]) => wanted.map(({ item }) => item.text)
+  const texts = (wanted: readonly Found[]) => wanted.map(({ item: { key, text } }) => ({ statement: key, text }))
   return {
     slug,
     title,
     finding,
-    answers: guideAnswers(title, finding, {
+    answers: guideAnswers({ principle: slug, text: title }, finding, {
       weak: texts(ofPrinciple.filter(({ item, band, isDivided }) => item.worth && band === 'weak' && !isDivided)),
       divided: texts(ofPrinciple.filter(({ isDivided }) => isDivided)),
     }),

@@ -1,6 +1,7 @@
 import type { Palette } from './palette.ts'
 import { wrapText } from './line-breaks.ts'
-import { escaped, line } from './text.ts'
+import { ownLanguage, svgOf, type Phrase } from './phrase.ts'
+import { escaped } from './text.ts'
 
 /**
  * Charts are stacks of blocks, one for each principle, drawn without a library: docs/decisions.md says why. Lengths are
@@ -24,7 +25,7 @@ export interface Block {
 export interface Frame {
   /** Of its own in the page that it stands in. */
   readonly id: string
-  readonly description: string
+  readonly description: Phrase
   /** Whether its title is to be seen in it. */
   readonly headed: boolean
 }
@@ -33,7 +34,7 @@ export interface Frame {
 export interface Chart extends Frame {
   readonly title: string
   /** What its marks mean. */
-  readonly key: readonly string[]
+  readonly key: readonly Phrase[]
   readonly blocks: readonly Block[]
 }
 
@@ -57,10 +58,11 @@ export function svg ({ id, title, description, headed, key, blocks }: Chart, pal
   const [names, height] = [escaped(id), Math.ceil(top)]
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${chartWidth}" height="${height}" viewBox="0 0 ${chartWidth} ` +
-    `${height}" role="img" aria-labelledby="${names}-title ${names}-desc" ` +
+    `${height}" role="img" lang="${ownLanguage}" xml:lang="${ownLanguage}" ` +
+    `aria-labelledby="${names}-title ${names}-desc" ` +
     "font-family=\"system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif\">",
     `<title id="${names}-title">${escaped(title)}</title>`,
-    `<desc id="${names}-desc">${escaped(description)}</desc>`,
+    `<desc id="${names}-desc">${svgOf(description)}</desc>`,
     `<defs><pattern id="${names}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" ` +
     `patternTransform="rotate(45)"><rect width="7" height="7" fill="${palette.paper}"/><rect width="3" height="7" ` +
     `fill="${palette.bar}"/></pattern></defs>`,
@@ -86,15 +88,15 @@ interface Lettering {
 const ofKey: Lettering = { size: 14, most: 6 }
 
 /** Words over the whole width. */
-export function words (text: string, { size, weight = 400, most }: Lettering, fill: string): Block {
-  const lines = wrapText(text, { width: wordsWidth, size, bold: weight > 400, maxLines: most })
+export function words (phrase: Phrase, { size, weight = 400, most }: Lettering, fill: string): Block {
+  const lines = wrapText(phrase, { width: wordsWidth, size, bold: weight > 400, maxLines: most })
   const leading = Math.round(size * 1.3)
   return {
     height: lines.length * leading,
     draw: top =>
-      lines.map(({ text, width }, index) => {
+      lines.map(({ runs, width }, index) => {
         const at = { x: edge, y: top + leading * index + size, size, fill }
-        return text1({ ...at, ...(weight > 400 ? { weight } : {}), ...(width === undefined ? {} : { width }) }, text)
+        return text1({ ...at, ...(weight > 400 ? { weight } : {}), ...(width === undefined ? {} : { width }) }, runs)
       }).join('\n'),
   }
 }
@@ -111,14 +113,14 @@ interface Placed {
 }
 
 /** One line of text; `y` is where the letters stand. */
-export function text1 ({ x, y, size, fill, weight, anchor, width }: Placed, text: string): string {
+export function text1 ({ x, y, size, fill, weight, anchor, width }: Placed, phrase: Phrase): string {
   const attributes = [
     `x="${roundedLength(x)}" y="${roundedLength(y)}" font-size="${size}" fill="${fill}"`,
     ...(weight ? [`font-weight="${weight}"`] : []),
     ...(anchor && anchor !== 'start' ? [`text-anchor="${anchor}"`] : []),
     ...(width ? [`textLength="${roundedLength(width)}" lengthAdjust="spacingAndGlyphs"`] : []),
   ]
-  return `<text ${attributes.join(' ')}>${line(text)}</text>`
+  return `<text ${attributes.join(' ')}>${svgOf(phrase)}</text>`
 }
 
 /** A hundredth of a unit is finer than anybody sees, and is written alike everywhere. */
@@ -132,7 +134,7 @@ export function heightOf (blocks: readonly Block[]): number {
 }
 
 /** What a chart takes above and below its rows, without a title of its own. */
-export function heightAround (key: readonly string[], axes: readonly Block[] = []): number {
+export function heightAround (key: readonly Phrase[], axes: readonly Block[] = []): number {
   return 12 + heightOf([...key.map(text => words(text, ofKey, '')), ...axes])
 }
 

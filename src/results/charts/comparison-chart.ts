@@ -5,11 +5,12 @@ import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
 import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './chart.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
 import { displayValueOfSide, wordsOf, type DisplayValue } from './display-value.ts'
+import { joined, type Part, type Phrase, type Sentence } from './phrase.ts'
 import { peopleOf, withPeople } from './people.ts'
 
 /** One principle on both sides. */
 export interface ComparedRow {
-  readonly title: string
+  readonly title: Part
   readonly a: DisplayValue
   readonly b: DisplayValue
   /** Of how many people the values are, in words; empty where that is not told (rule D6). */
@@ -35,7 +36,7 @@ export interface SideBySide extends Scale {
 /** What the rows are made of. */
 export interface ComparedParts {
   readonly comparison: Comparison
-  readonly titleOf: (slug: string) => string
+  readonly titleOf: (slug: string) => Part
   readonly results: Readonly<Record<'a' | 'b', Pick<Profiled, 'principles' | 'mode'>>>
 }
 
@@ -150,14 +151,13 @@ function difference (delta: number, places: number): string {
 
 /** A chart that stands by itself. */
 export function comparisonChart (compared: SideBySide, theme: Theme = 'light'): string {
-  const said = compared.rows.map(row =>
-    `${row.title}: ${
-      [`first ${sideWords(row, 'a')}`, `second ${sideWords(row, 'b')}`, row.note].filter(Boolean).join('; ')
-    }.`
-  )
+  const said = compared.rows.map((row): Sentence => [
+    row.title,
+    `: ${[`first ${sideWords(row, 'a')}`, `second ${sideWords(row, 'b')}`, row.note].filter(Boolean).join('; ')}.`,
+  ])
   return drawn(
     compared,
-    { id: 'comparison', description: [compared.about, ...keyOf(compared), ...said].join(' '), headed: true },
+    { id: 'comparison', description: joined([compared.about, ...keyOf(compared), ...said]), headed: true },
     palettes[theme]
   )
 }
@@ -169,7 +169,7 @@ export function comparisonCharts (compared: SideBySide, tallest: number): string
   const groups = sheets(compared.rows, row => heightOf(rowOf(row, 'comparison', pagePalette)), room)
   return groups.map((rows, index) => {
     const title = groups.length === 1 ? compared.title : `${compared.title}, part ${index + 1} of ${groups.length}`
-    const description = [...keyOf(compared), 'The table after it says the same in words.'].join(' ')
+    const description = joined([...keyOf(compared), 'The table after it says the same in words.'])
     return drawn(
       { ...compared, title, rows },
       { id: `comparison-${index + 1}`, description, headed: false },
@@ -179,7 +179,7 @@ export function comparisonCharts (compared: SideBySide, tallest: number): string
 }
 
 /** A scale only where it is that of both (rule C1). */
-function keyOf ({ a, b, rows, ...scale }: SideBySide): string[] {
+function keyOf ({ a, b, rows, ...scale }: SideBySide): Phrase[] {
   return rows.length === 0 ? [`1: ${a}.`, `2: ${b}.`] : [aboutScale(scale), `1, striped: ${a}.`, `2, filled: ${b}.`]
 }
 

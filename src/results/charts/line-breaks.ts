@@ -1,4 +1,4 @@
-import { plain } from './text.ts'
+import { runsOf, type Phrase, type Sentence, type Words } from './phrase.ts'
 
 /** Created when it is first needed: what ICU loads for it takes longer than most modules do. */
 let graphemes: Intl.Segmenter | undefined
@@ -52,6 +52,8 @@ export interface Room {
 
 export interface Line {
   readonly text: string
+  /** The same in parts, each in one language. */
+  readonly runs: Sentence
   /** The width that the line is set to, where its letters would not fit if they were wider than they usually are. */
   readonly width?: number
 }
@@ -60,41 +62,60 @@ interface Letter {
   readonly text: string
   readonly width: number
   readonly isMeasured: boolean
+  readonly lang?: string
+}
+
+/** With the blank before it; the first has none. */
+interface Word {
+  readonly space: readonly Letter[]
+  readonly letters: Letter[]
 }
 
 /** Lines no wider than the room, as many as it allows. An ellipsis stands for what does not fit. */
-export function wrapText (text: string, { width, size, bold = false, maxLines }: Room): Line[] {
+export function wrapText (phrase: Phrase, { width, size, bold = false, maxLines }: Room): Line[] {
   const scale = size * (bold ? boldFactor : 1)
-  const measure = (letters: readonly string[]) =>
-    letters.map(letter => {
-      const known = measuredWidth(letter)
-      return { text: letter, width: scale * (known ?? usualWidth(letter)), isMeasured: known !== undefined }
-    })
-  const lines = breakLines(plain(text).split(' ').map(word => measure(lettersOf(word))), measure([' ']), width)
+  const lines = breakLines(wordsOf(phrase, scale), width)
   const lineOf = (letters: readonly Letter[]) => setLine(letters, width)
   if (lines.length <= maxLines) return lines.map(lineOf)
-  const ellipsis = measure(['…'])
   const last = lines[maxLines - 1] ?? []
+  const ellipsis = measuredLetters({ ...last.at(-1), text: '…' }, scale)
   const cut = lettersThatFit(last, width - widthOf(ellipsis))
   while (cut.at(-1)?.text === ' ') cut.pop()
   return [...lines.slice(0, maxLines - 1), [...cut, ...ellipsis]].map(lineOf)
 }
 
+function measuredLetters ({ text, lang }: Pick<Words, 'text' | 'lang'>, scale: number): Letter[] {
+  return lettersOf(text).map(letter => {
+    const known = measuredWidth(letter)
+    const width = scale * (known ?? usualWidth(letter))
+    return { text: letter, width, isMeasured: known !== undefined, ...(lang !== undefined && { lang }) }
+  })
+}
+
+function wordsOf (phrase: Phrase, scale: number): Word[] {
+  const words: Word[] = [{ space: [], letters: [] }]
+  for (const letter of runsOf(phrase).flatMap(run => measuredLetters(run, scale))) {
+    if (letter.text === ' ') words.push({ space: [letter], letters: [] })
+    else words.at(-1)?.letters.push(letter)
+  }
+  return words
+}
+
 /** Breaks between words, and within a word only where it is wider than a line. */
-function breakLines (words: readonly Letter[][], space: Letter[], width: number): Letter[][] {
+function breakLines (words: readonly Word[], width: number): Letter[][] {
   const lines: Letter[][] = [[]]
   let used = 0
   function breakLine () {
     lines.push([])
     used = 0
   }
-  function put (letters: Letter[]) {
+  function put (letters: readonly Letter[]) {
     const wide = widthOf(letters)
     if (used > 0 && used + wide > width) breakLine()
     lines.at(-1)?.push(...letters)
     used += wide
   }
-  for (const word of words) {
+  for (const { space, letters: word } of words) {
     const before = used > 0 ? space : []
     if (widthOf(word) > width) {
       if (used + widthOf(before) <= width) put(before)
@@ -114,7 +135,18 @@ function breakLines (words: readonly Letter[][], space: Letter[], width: number)
 function setLine (letters: readonly Letter[], room: number): Line {
   const text = letters.map(letter => letter.text).join('')
   const width = widthOf(letters)
-  return width + widthOf(letters.filter(letter => !letter.isMeasured)) > room ? { text, width } : { text }
+  const line = { text, runs: runsIn(letters) }
+  return width + widthOf(letters.filter(letter => !letter.isMeasured)) > room ? { ...line, width } : line
+}
+
+function runsIn (letters: readonly Letter[]): Sentence {
+  const runs: Array<Pick<Words, 'text' | 'lang'>> = []
+  for (const { text, lang } of letters) {
+    const last = runs.at(-1)
+    if (last && last.lang === lang) runs[runs.length - 1] = { ...last, text: last.text + text }
+    else runs.push({ text, ...(lang !== undefined && { lang }) })
+  }
+  return runs.map(({ text, lang }) => lang === undefined ? text : { text, lang })
 }
 
 function widthOf (letters: readonly Letter[]): number {

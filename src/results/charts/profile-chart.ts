@@ -1,11 +1,12 @@
 import { axis, bar, trackOf } from './bars.ts'
 import { pagePalette, palettes, type Palette, type Theme } from './palette.ts'
 import { gap, heightAround, heightOf, sheets, svg, words, type Block, type Frame } from './chart.ts'
+import { joined, type Part, type Sentence } from './phrase.ts'
 import { fullWordsOf, type DisplayValue } from './display-value.ts'
 
 /** One principle and what is told of it. */
 export interface ProfileRow {
-  readonly title: string
+  readonly title: Part
   readonly displayValue: DisplayValue
   /** How many people it is of, in words; empty where that is not told. */
   readonly people?: string
@@ -14,8 +15,8 @@ export interface ProfileRow {
 /** What the ends of the track are called: the labels of the lowest and the highest level. */
 export interface Scale {
   /** What 0 and 1 mean. */
-  readonly lowest: string
-  readonly highest: string
+  readonly lowest: Part
+  readonly highest: Part
 }
 
 /** One result by principle. */
@@ -26,11 +27,11 @@ export interface Profile extends Scale {
 
 /** A chart that stands by itself, however tall, with all that it shows in its description. */
 export function profileChart (profile: Profile, theme: Theme = 'light'): string {
-  const description = `${aboutScale(profile)} ${
-    profile.rows.map(({ title, displayValue, people }) =>
-      `${title}: ${[fullWordsOf(displayValue), people].filter(Boolean).join(', ')}.`
-    ).join(' ')
-  }`
+  const said = profile.rows.map(({ title, displayValue, people }): Sentence => [
+    title,
+    `: ${[fullWordsOf(displayValue), people].filter(Boolean).join(', ')}.`,
+  ])
+  const description = joined([aboutScale(profile), ...said])
   return drawn(profile, { id: 'profile', description, headed: true }, palettes[theme])
 }
 
@@ -43,15 +44,15 @@ export function profileCharts (profile: Profile, tallest: number): string[] {
     const title = groups.length === 1 ? profile.title : `${profile.title}, part ${index + 1} of ${groups.length}`
     return drawn({ ...profile, title, rows }, {
       id: `profile-${index + 1}`,
-      description: `${aboutScale(profile)} The table after it says the same in words.`,
+      description: [...aboutScale(profile), ' The table after it says the same in words.'],
       headed: false,
     }, pagePalette)
   })
 }
 
 /** A sentence that stands above every chart and in its description. */
-export function aboutScale ({ lowest, highest }: Scale): string {
-  return `From 0 (${lowest}) to 1 (${highest}).`
+export function aboutScale ({ lowest, highest }: Scale): Sentence {
+  return ['From 0 (', lowest, ') to 1 (', highest, ').']
 }
 
 function drawn (profile: Profile, frame: Frame, palette: Palette): string {

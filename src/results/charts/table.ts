@@ -1,34 +1,14 @@
+import { htmlOf, textOf, type Phrase } from './phrase.ts'
 import { escaped, plain } from './text.ts'
-
-/** What somebody wrote; `lang` where it is known, `href` only where it leads somewhere on the web. */
-export interface Words {
-  readonly text: string
-  readonly lang?: string
-  readonly href?: string | null
-}
-
-/** The service's own words as they are, other people's as what they are. */
-export type TableCell = string | Words
 
 /** A table before it is written, as HTML or as plain text. */
 export interface Table {
   /** Of its own in the page. */
   readonly id: string
-  readonly caption: string
+  readonly caption: Phrase
   readonly columns: readonly string[]
   /** The first cell names its row. */
-  readonly rows: ReadonlyArray<readonly TableCell[]>
-}
-
-/** Somebody's words, kept apart from those around them in whatever direction they run. */
-export function htmlOfWords ({ text, lang, href }: Words): string {
-  const words = `<bdi${lang === undefined ? '' : ` lang="${escaped(lang)}"`}>${escaped(text)}</bdi>`
-  return href ? `<a href="${escaped(href)}">${words}</a>` : words
-}
-
-/** What goes between the tags of a cell, escaped. */
-export function htmlOfCell (cell: TableCell): string {
-  return typeof cell === 'string' ? escaped(cell) : htmlOfWords(cell)
+  readonly rows: ReadonlyArray<readonly Phrase[]>
 }
 
 /** More columns than this may need to be scrolled on a narrow screen, by keyboard too. */
@@ -45,11 +25,11 @@ export function htmlTable ({ id, caption, columns, rows }: Table): string {
   const name = `${escaped(id)}-caption`
   const table = [
     rows.length > maxWhole ? '<table>' : '<table class="short">',
-    `<caption id="${name}">${escaped(caption)}</caption>`,
+    `<caption id="${name}">${htmlOf(caption)}</caption>`,
     `<thead><tr>${columns.map(column => `<th scope="col">${escaped(column)}</th>`).join('')}</tr></thead>`,
     '<tbody>',
     ...rows.map(([head = '', ...cells]) =>
-      `<tr><th scope="row">${htmlOfCell(head)}</th>${cells.map(cell => `<td>${htmlOfCell(cell)}</td>`).join('')}</tr>`
+      `<tr><th scope="row">${htmlOf(head)}</th>${cells.map(cell => `<td>${htmlOf(cell)}</td>`).join('')}</tr>`
     ),
     '</tbody>',
     '</table>',
@@ -61,9 +41,8 @@ export function htmlTable ({ id, caption, columns, rows }: Table): string {
 
 /** Row by row, each cell with the name of its column: read aloud it makes sense, and no width is assumed. */
 export function plainTable ({ caption, columns, rows }: Table): string {
-  const textOf = (cell: TableCell) => plain(typeof cell === 'string' ? cell : cell.text)
   const records = rows.map(([head = '', ...cells]) =>
     [textOf(head), ...cells.map((cell, index) => `  ${plain(columns[index + 1] ?? '')}: ${textOf(cell)}`)].join('\n')
   )
-  return `${[plain(caption), ...records].join('\n\n')}\n`
+  return `${[textOf(caption), ...records].join('\n\n')}\n`
 }

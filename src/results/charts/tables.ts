@@ -7,7 +7,8 @@ import { sideWords, type SideBySide } from './comparison-chart.ts'
 import type { ProfileRow, Scale } from './profile-chart.ts'
 import { displayValueOfPrinciple, wordsOf, type DisplayValue } from './display-value.ts'
 import { peopleOf } from './people.ts'
-import type { Table, Words } from './table.ts'
+import type { Table } from './table.ts'
+import { textOf, type Phrase, type Words } from './phrase.ts'
 import type { Timeline } from './timeline-chart.ts'
 import { pointWords } from './timeline-rows.ts'
 
@@ -38,15 +39,15 @@ export function titlesOf (content: CustomContent, viewed: Viewed): Titles {
     principle: slug => words.principle(slug) ?? { text: slug },
     statement: key => words.statement(key) ?? { text: key },
     level: key => words.levels.find(level => level.key === key)?.label ?? { text: key },
-    scale: scaleOf({ scale: { levels: words.levels.map(({ label, points }) => ({ label: label.text, points })) } }),
+    scale: scaleOf({ scale: { levels: words.levels } }),
   }
 }
 
 /** A principle of either of two versions, as the newer one calls it where it has it. */
-export function eitherTitle (older: CustomContent, newer: CustomContent, viewed: Viewed): (slug: string) => string {
+export function eitherTitle (older: CustomContent, newer: CustomContent, viewed: Viewed): (slug: string) => Words {
   const titles = { older: titlesOf(older, viewed), newer: titlesOf(newer, viewed) }
   const inNewer = new Set(newer.principles.map(({ slug }) => slug))
-  return slug => titles[inNewer.has(slug) ? 'newer' : 'older'].principle(slug).text
+  return slug => titles[inNewer.has(slug) ? 'newer' : 'older'].principle(slug)
 }
 
 /** The content with titles and statements in that wording, for sentences that are made of them. */
@@ -64,7 +65,7 @@ export function wordedContent (content: CustomContent, viewed: Viewed): CustomCo
 
 /** A scale as far as its ends are told. */
 interface Labelled {
-  readonly scale: { readonly levels: ReadonlyArray<Pick<Level, 'label' | 'points'>> } | null
+  readonly scale: { readonly levels: ReadonlyArray<Pick<Level, 'points'> & { readonly label: string | Words }> } | null
 }
 
 /** What the ends of a version's scale are called. */
@@ -76,14 +77,17 @@ export function scaleOf ({ scale }: Labelled): Scale {
 /** A scale for results of several versions: where their ends are not called alike, in words that are true of each. */
 export function commonScale (scales: readonly Scale[]): Scale {
   const [first, ...others] = scales
-  const isOne = others.every(({ lowest, highest }) => lowest === first?.lowest && highest === first.highest)
-  return first && isOne ? first : scaleOf({ scale: null })
+  const isSame = (a: Phrase, b: Phrase) => textOf(a) === textOf(b)
+  const isOne = first && others.every(({ lowest, highest }) =>
+    isSame(lowest, first.lowest) && isSame(highest, first.highest)
+  )
+  return isOne ? first : scaleOf({ scale: null })
 }
 
 /** A row for each principle of the result, in the order of the set. */
 export function profileRows (result: Profiled, { principle: title }: Titles): ProfileRow[] {
   return result.principles.map(principle => ({
-    title: title(principle.slug).text,
+    title: title(principle.slug),
     displayValue: displayValueOfPrinciple(result, principle),
     people: peopleOf(result.mode, principle),
   }))
@@ -154,13 +158,13 @@ export function timelineTable ({ results, rows }: Timeline): Table {
     return {
       ...frame,
       columns: ['Principle', ...names],
-      rows: rows.map(row => [{ text: row.title }, ...results.map((_, at) => pointWords(row, at))]),
+      rows: rows.map(row => [row.title, ...results.map((_, at) => pointWords(row, at))]),
     }
   }
   return {
     ...frame,
     columns: ['Principle', 'Result', 'Value'],
-    rows: rows.flatMap(row => names.map((name, at) => [{ text: row.title }, name, pointWords(row, at)])),
+    rows: rows.flatMap(row => names.map((name, at) => [row.title, name, pointWords(row, at)])),
   }
 }
 
@@ -170,6 +174,6 @@ export function comparisonTable ({ a, b, madeOf, rows }: SideBySide): Table {
     id: 'comparison',
     caption: 'Side by side in words',
     columns: ['Principle', `First: ${a}${madeOf.a}`, `Second: ${b}${madeOf.b}`, 'Difference'],
-    rows: rows.map(row => [{ text: row.title }, sideWords(row, 'a'), sideWords(row, 'b'), row.note]),
+    rows: rows.map(row => [row.title, sideWords(row, 'a'), sideWords(row, 'b'), row.note]),
   }
 }

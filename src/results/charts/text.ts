@@ -11,13 +11,13 @@ export function plain (text: string): string {
 }
 
 /** People's words as HTML or XML, in an element or an attribute. */
-export function escaped (text: string): string {
-  return escapeHtml(plain(text))
+export function escaped (text: string, onOneLine = plain): string {
+  return escapeHtml(onOneLine(text))
 }
 
 /**
  * The words of one line of a chart: right-to-left ones are kept apart, so that they read as their author wrote them.
  */
-export function line (text: string): string {
-  return rightToLeft.test(text) ? `\u2068${escaped(text)}\u2069` : escaped(text)
+export function line (text: string, onOneLine = plain): string {
+  return rightToLeft.test(text) ? `\u2068${escaped(text, onOneLine)}\u2069` : escaped(text, onOneLine)
 }

@@ -5,6 +5,7 @@ import {
   type Frame
 } from './chart.ts'
 import { aboutScale, type Scale } from './profile-chart.ts'
+import { joined, type Part, type Phrase, type Sentence } from './phrase.ts'
 import { notAsked, shortWordsOf, wordsOf, type DisplayValue } from './display-value.ts'
 import { likenessAt, pointWords, type TimelineRow as Values } from './timeline-rows.ts'
 
@@ -17,7 +18,7 @@ export interface TimelineResult {
 }
 
 export interface TimelineRow extends Pick<Values, 'displayValues' | 'likenesses' | 'people'> {
-  readonly title: string
+  readonly title: Part
 }
 
 export interface Timeline extends Scale {
@@ -28,14 +29,13 @@ export interface Timeline extends Scale {
 
 /** A chart that stands by itself. */
 export function timelineChart (timeline: Timeline, theme: Theme = 'light'): string {
-  const said = timeline.rows.map(row =>
-    `${row.title}: ${
-      timeline.results.map(({ number }, index) => `result ${number} ${pointWords(row, index)}`).join('; ')
-    }.`
-  )
+  const said = timeline.rows.map((row): Sentence => [
+    row.title,
+    `: ${timeline.results.map(({ number }, index) => `result ${number} ${pointWords(row, index)}`).join('; ')}.`,
+  ])
   return drawn(
     timeline,
-    { id: 'timeline', description: [aboutScale(timeline), ...said].join(' '), headed: true },
+    { id: 'timeline', description: joined([aboutScale(timeline), ...said]), headed: true },
     palettes[theme]
   )
 }
@@ -51,7 +51,7 @@ export function timelineCharts (timeline: Timeline, tallest: number): string[] {
     const title = groups.length === 1 ? timeline.title : `${timeline.title}, part ${index + 1} of ${groups.length}`
     return drawn({ ...timeline, title, rows }, {
       id: `timeline-${index + 1}`,
-      description: `${aboutScale(timeline)} The table after it says the same in words.`,
+      description: [...aboutScale(timeline), ' The table after it says the same in words.'],
       headed: false,
     }, pagePalette)
   })
@@ -67,7 +67,7 @@ function drawn (timeline: Timeline, frame: Frame, palette: Palette): string {
 }
 
 /** Only what is to be seen is explained. */
-function keyOf ({ results, rows, ...scale }: Timeline): string[] {
+function keyOf ({ results, rows, ...scale }: Timeline): Phrase[] {
   const displayValues = rows.flatMap(({ displayValues }) => displayValues)
   const has = (kind: DisplayValue['kind']) => displayValues.some(displayValue => displayValue.kind === kind)
   const hidden = displayValues.find(displayValue => displayValue.kind === 'hidden')
@@ -85,9 +85,12 @@ function keyOf ({ results, rows, ...scale }: Timeline): string[] {
   ]
   const isApart = rows.some(row => results.some((_, index) => isBroken(row, index)))
   return [
-    `${aboutScale(scale)} From left to right: ${
-      results.length === 1 ? 'one result' : `results ${results[0]?.number ?? ''} to ${results.at(-1)?.number ?? ''}`
-    }.`,
+    [
+      ...aboutScale(scale),
+      ` From left to right: ${
+        results.length === 1 ? 'one result' : `results ${results[0]?.number ?? ''} to ${results.at(-1)?.number ?? ''}`
+      }.`,
+    ],
     ...(marks.length > 0 ? [marks.join(' ')] : []),
     ...(isApart ? ['No line: the two values cannot be compared as they are.'] : []),
   ]

@@ -1,5 +1,6 @@
 import type { Static } from '@sinclair/typebox'
 import type { Comparison } from '../../domain/follow-up/comparison.ts'
+import { answerText } from '../../domain/follow-up/guide-questions.ts'
 import type { Improvement } from '../../domain/follow-up/improvement.ts'
 import type { Band, Cell, Result } from '../../domain/assessments/result.ts'
 import type { Suggestions } from '../../domain/follow-up/suggestions.ts'
@@ -56,7 +57,12 @@ export function improvementsRecord (
     number,
     note: reflectionAid,
     ...(madeOf !== undefined && { madeOf }),
-    questions: principles.map(({ slug, title, finding, answers }) => ({ principle: slug, title, finding, answers })),
+    questions: principles.map(({ slug, title, finding, answers }) => ({
+      principle: slug,
+      title,
+      finding,
+      answers: answers.map(({ question, answer }) => ({ question, answer: answerText(answer) })),
+    })),
     weak,
     mixed,
     strong,

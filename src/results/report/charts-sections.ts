@@ -51,7 +51,7 @@ export function timelineOf (
     results: all.map(inTime),
     rows: content.principles.flatMap(({ slug }) => {
       const row = rows.get(slug)
-      return row ? [{ title: titles.principle(slug).text, ...row }] : []
+      return row ? [{ title: titles.principle(slug), ...row }] : []
     }),
   }
 }

@@ -1,4 +1,4 @@
-import { guideQuestions } from '../../domain/follow-up/guide-questions.ts'
+import { guideQuestions, type GuideAnswer } from '../../domain/follow-up/guide-questions.ts'
 import type { ActionState, Action } from '../../domain/assessments/actions.ts'
 import type { ImprovementItem } from '../../domain/follow-up/improvement.ts'
 import { webAddress } from '../../domain/values/links.ts'
@@ -6,8 +6,9 @@ import type { ReportInput } from './input.ts'
 import type { Titles } from '../charts/tables.ts'
 import { displayValueOfCell, wordsOf } from '../charts/display-value.ts'
 import { peopleOf, withPeople } from '../charts/people.ts'
-import { list, paragraph, section, type Sentence } from './section.ts'
-import { htmlOfWords, htmlTable, type TableCell } from '../charts/table.ts'
+import { htmlOfWords, type Phrase, type Sentence } from '../charts/phrase.ts'
+import { list, paragraph, section } from './section.ts'
+import { htmlTable } from '../charts/table.ts'
 import { escaped } from '../charts/text.ts'
 
 /** Rule I2. */
@@ -21,11 +22,20 @@ export function questionsSection ({ improvement }: ReportInput, titles: Titles):
         improvement.principles.map(({ slug, answers }) => [
           titles.principle(slug),
           ': ',
-          answers.find(({ question }) => question === asked)?.answer ?? '',
+          ...quoting(answers.find(({ question }) => question === asked)?.answer ?? [], titles),
         ])
       ),
     ])
   )
+}
+
+/** What is quoted of the set is in the language of its text. */
+function quoting (answer: GuideAnswer['answer'], { principle, statement }: Titles): Sentence {
+  return answer.map(part => {
+    if (typeof part === 'string') return part
+    const { lang } = 'statement' in part ? statement(part.statement) : principle(part.principle)
+    return { text: part.text, ...(lang !== undefined && { lang }) }
+  })
 }
 
 /** Rule I1: divided items. */
@@ -110,12 +120,12 @@ function actionsTable (id: string, caption: string, actions: readonly Action[], 
   if (actions.length === 0) return ''
   const rows = actions.map((
     action
-  ): TableCell[] => [
+  ): Phrase[] => [
     { text: action.what },
     titles.principle(action.principle),
     { text: action.owner },
     datesOf(action),
-    { text: stateOf(action) },
+    stateOf(action),
   ])
   return htmlTable({ id, caption, columns: ['What', 'Principle', 'Who', 'When', 'State'], rows })
 }
@@ -124,8 +134,8 @@ function datesOf ({ due, review }: Action): string {
   return [...(due === null ? [] : [`by ${due}`]), ...(review === null ? [] : [`look again on ${review}`])].join(', ')
 }
 
-function stateOf ({ state, reason }: Action): string {
-  return reason === null ? stateWords[state] : `${stateWords[state]}: ${reason}`
+function stateOf ({ state, reason }: Action): Sentence {
+  return reason === null ? [stateWords[state]] : [`${stateWords[state]}: `, { text: reason }]
 }
 
 /** Rule E2. */

@@ -9,9 +9,9 @@ import { kOf } from '../charts/display-value.ts'
 import { madeOfWords } from '../charts/people.ts'
 import { titlesOf, type Titles } from '../charts/tables.ts'
 import { comparisonSection, profileSection, timelineSection } from './charts-sections.ts'
-import { facts, list, paragraph, section, type Sentence } from './section.ts'
+import { facts, list, paragraph, section } from './section.ts'
 import { perspectivesSection, statementsSection } from './statements-section.ts'
-import { htmlOfWords } from '../charts/table.ts'
+import { htmlOfWords, joined, type Sentence } from '../charts/phrase.ts'
 import { escaped } from '../charts/text.ts'
 
 /**
@@ -69,16 +69,11 @@ function aboutSection (
     ...(assessment === null ? [] : [['Assessment', [{ text: assessment }]] as const]),
     ['Result', [`Number ${numberWords(number, numberInAssessment)}, ${date}`]],
     ['Principle set', [titles.set, `, version ${result.set.version}`]],
-    ...(titles.notice === null ? [] : [['Wording', inWords(titles.notice)] as const]),
+    ...(titles.notice === null ? [] : [['Wording', joined(titles.notice)] as const]),
     ['How it was done', [modeWords(result)]],
     ...(madeOf === undefined ? [] : [['Made of', [madeOfWords(madeOf, kOf(result))]] as const]),
   ]
   return section('about', titles.own.headings.about, [facts(entries)])
-}
-
-/** Parts in several languages, with blanks between them. */
-function inWords (parts: NonNullable<Titles['notice']>): Sentence {
-  return parts.flatMap((part, index) => index === 0 ? [part] : [' ', part])
 }
 
 /** Where they are the same, as for somebody who took part and sees no other results, neither is told from the other. */

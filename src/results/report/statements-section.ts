@@ -5,13 +5,14 @@ import { displayValueOfCell, displayValueOfStatement, wordsOf } from '../charts/
 import { reasons, writtenPart } from './written-part.ts'
 import type { WrittenTexts } from './written.ts'
 import { paragraph, section, sectionEnd, sectionStart } from './section.ts'
-import { htmlOfWords, htmlTable, type Table, type TableCell } from '../charts/table.ts'
+import { htmlTable, type Table } from '../charts/table.ts'
+import { htmlOfWords, type Phrase, type Sentence } from '../charts/phrase.ts'
 
 /** Rule M5. */
 export function perspectivesSection (result: Result, titles: Titles): string {
   if (result.perspectives.length === 0) return ''
   const rows = result.principles.flatMap((principle: PrincipleResult) =>
-    result.perspectives.map((perspective): TableCell[] => [
+    result.perspectives.map((perspective): Phrase[] => [
       titles.principle(principle.slug),
       { text: perspectiveName(perspective) },
       wordsOf(displayValueOfCell(principle.perspectives[perspective.key])),
@@ -62,10 +63,10 @@ export function * statementsSection (result: Result, titles: Titles, written: Wr
 }
 
 function statementsTable ({ slug, statements }: PrincipleResult, result: Result, titles: Titles): Table {
-  const rows = statements.map((statement: StatementResult): TableCell[] => [
+  const rows = statements.map((statement: StatementResult): Phrase[] => [
     titles.statement(statement.key),
     result.mode === 'single'
-      ? { text: answerWords(statement, titles) }
+      ? answerWords(statement, titles)
       : wordsOf(displayValueOfStatement(statement)),
     ...(isShared(result) ? [peopleOf(statement)] : []),
     notes(statement).join('; '),
@@ -80,23 +81,23 @@ function statementsTable ({ slug, statements }: PrincipleResult, result: Result,
   const shown = rows.some(row => row.at(-1) !== '') ? columns.length : columns.length - 1
   return {
     id: `statements-${slug}`,
-    caption: `Statements of “${titles.principle(slug).text}”`,
+    caption: ['Statements of “', titles.principle(slug), '”'],
     columns: columns.slice(0, shown),
     rows: rows.map(row => row.slice(0, shown)),
   }
 }
 
-function answerWords ({ value, ...statement }: StatementResult, titles: Titles): string {
+function answerWords ({ value, ...statement }: StatementResult, titles: Titles): Sentence {
   const answer: Answer | null = 'answer' in statement ? statement.answer : null
-  if (answer === null) return 'no answer'
+  if (answer === null) return ['no answer']
   if ('level' in answer) {
-    return `${titles.level(answer.level).text} (${wordsOf(displayValueOfCell(value))})`
+    return [titles.level(answer.level), ` (${wordsOf(displayValueOfCell(value))})`]
   }
   if ('notApplicable' in answer) {
-    return 'not applicable: ' +
-      `${reasons[answer.notApplicable]}${answer.note ? `, ${answer.note}` : ''}`
+    const why = `not applicable: ${reasons[answer.notApplicable]}`
+    return answer.note ? [`${why}, `, { text: answer.note }] : [why]
   }
-  return 'dontKnow' in answer ? "don't know" : 'declined to say'
+  return ['dontKnow' in answer ? "don't know" : 'declined to say']
 }
 
 /** Rule D3: what may not be told is absent. */

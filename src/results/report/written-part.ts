@@ -1,7 +1,7 @@
 import type { NotApplicableReason } from '../../domain/assessments/model.ts'
 import type { Result } from '../../domain/assessments/result.ts'
-import { htmlOfWords, type Words } from '../charts/table.ts'
-import { list, type Sentence } from './section.ts'
+import { htmlOfWords, joined, type Sentence, type Words } from '../charts/phrase.ts'
+import { list } from './section.ts'
 import type { WrittenText } from './written.ts'
 
 /** Rule R2, in words. */
@@ -36,8 +36,4 @@ function whoOf (label: string, perspective: string | null, { perspectives }: Res
     { text: label },
     ...(title === undefined ? [] : [' (', { text: title }, ')']),
   ]
-}
-
-function joined (parts: readonly Sentence[], separator: string): Sentence {
-  return parts.flatMap((part, index) => index === 0 ? part : [separator, ...part])
 }

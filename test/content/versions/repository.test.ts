@@ -72,6 +72,11 @@ testRepository(t, { open: ({ tables }) => contentRepository(tables) }, (t, start
     const open = [undefined, ...sets.slice(1), undefined]
     t.strictSame(await findAll(ours, ours.id), [...sets, undefined])
     t.strictSame(await findAll(theirs, theirs.id), open)
+    const readable = async ({ read, id }: Owner) =>
+      [...await repository.listReadable(read, id, [...sets, ...sets].map(({ id }) => id))].sort()
+    t.strictSame(await readable(ours), [uuid(11), uuid(12), uuid(13)], 'and not deleted')
+    t.strictSame(await readable(theirs), [uuid(12), uuid(13)])
+    t.equal((await repository.listReadable(ours.read, ours.id, [])).size, 0)
     t.strictSame(await findAll(theirs, undefined), open)
   })
 

@@ -26,7 +26,7 @@ function elementsOf (picture: string): Element[] {
 }
 
 function textOf ({ elements = [] }: Element): string {
-  return elements.map(({ text }) => String(text ?? '')).join('')
+  return elements.map(element => String(element.text ?? textOf(element))).join('')
 }
 
 const inputs = everyInput()
@@ -66,7 +66,7 @@ t.test('a picture is sound XML with a name and a description, and asks for nothi
       ['title', 'desc'],
       name
     )
-    const allowed = ['svg', 'title', 'desc', 'defs', 'pattern', 'rect', 'path', 'circle', 'text']
+    const allowed = ['svg', 'title', 'desc', 'defs', 'pattern', 'rect', 'path', 'circle', 'text', 'tspan']
     t.strictSame(
       elements.map(({ name }) => String(name)).filter(name => !allowed.includes(name)),
       [],
