@@ -21,6 +21,8 @@ export const kinds = {
     'listCategories',
     'getCategory',
     'getGuide',
+    // What an organisation has besides is in the contract suite of link states.
+    'listLinkStates',
     'getGuideBenefit',
     'getGuideAudience',
     'getGuideSituation',
@@ -152,7 +154,7 @@ export const kinds = {
     'exportOrganisation',
   ],
   /** What is public, and beside it what the one who asks has. */
-  beside: ['listPrincipleSets', 'listLinkStates', 'search'],
+  beside: ['listPrincipleSets', 'search'],
 } as const
 
 export const document: { paths: Record<string, Record<string, { operationId: string }>> } = JSON.parse(

@@ -8,6 +8,12 @@ import { translationColumns } from './table.ts'
 
 export const XliffSchema = Type.String({
   description: 'XLIFF 1.2 or 2.0: a unit a text, with the key of the text as its `id`',
+  examples: [
+    '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">' +
+    '<file original="core" source-language="en" target-language="cy" datatype="plaintext"><body>' +
+    '<trans-unit id="principles.safe.title" xml:space="preserve"><source>Safe</source><target>Diogel</target>' +
+    '</trans-unit></body></file></xliff>',
+  ],
 })
 
 export const TranslationTableSchema = Type.String({
