@@ -8,7 +8,7 @@ import { libraryLanguage } from './records/library-wording.ts'
 import type { ContentRepository } from './versions/repository.ts'
 import { collection, readable, type ContentRequest, type Resource } from './delivery/resources.ts'
 import type { Library } from './seed/schemas.ts'
-import { serviceOrganisation } from './seed/organisation.ts'
+import { readLibrary } from './seed/stored-library.ts'
 import type { AimsRecord, GuidePart, GuidePartRecord, GuideRecord } from './records/library-schemas.ts'
 import { selectBySlug } from './records/selection.ts'
 import { viewIn } from './records/view.ts'
@@ -21,11 +21,7 @@ const keys = { surrogateKeys: ['content', 'library'] }
  * The content that is not a set: what peer support is, its aims, the sources, the crosswalks.
  */
 export function libraryService ({ as }: Pick<Storage, 'as'>, repository: ContentRepository, publicUrl: string) {
-  /** Checked against its schemas when it was loaded. */
-  async function library (): Promise<Library> {
-    const rows = await repository.listDocuments(as('public').read, serviceOrganisation.id)
-    return Object.fromEntries(rows.map(({ kind, document }) => [kind, document])) as Library
-  }
+  const library = () => readLibrary(repository, as('public').read)
 
   /** A document of the library in the wording that is asked for, or in all. */
   async function worded (

@@ -37,10 +37,10 @@ export function evidenceRepository ({ evidence, idempotencyKeys }: Tables) {
         .orderBy(asc(evidence.id)).limit(most),
 
     /** Without what it says. */
-    listExpiries: (reader: Reader, assessment: AssessmentKey) => listExpiries(reader, assessment),
+    listExpiries,
 
     /** Rule E1: by which ratings are supported. */
-    listTitles: (reader: Reader, assessment: AssessmentKey) => listTitles(reader, assessment),
+    listTitles,
 
     async count (reader: Reader, assessment: AssessmentKey): Promise<number> {
       const [found] = await reader.select({ items: count() }).from(evidence).where(isOf(assessment))

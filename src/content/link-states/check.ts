@@ -1,7 +1,7 @@
 import { dayOf } from '../../domain/values/day.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { serviceOrganisation } from '../seed/organisation.ts'
-import type { Library } from '../seed/schemas.ts'
+import { readLibrary } from '../seed/stored-library.ts'
 import type { ContentRepository } from '../versions/repository.ts'
 import type { SetVersion } from '../versions/version.ts'
 import { linksOfLibrary, linksOfVersion } from './collect.ts'
@@ -82,10 +82,7 @@ async function collectLinks ({ storage, content, organisation }: CheckOptions): 
     for (const url of urls) found.set(url, (found.get(url) ?? new Set()).add(setId))
   }
   const isService = organisation === serviceOrganisation.id
-  if (isService) {
-    const documents = await content.listDocuments(read, organisation)
-    add(null, linksOfLibrary(Object.fromEntries(documents.map(({ kind, document }) => [kind, document])) as Library))
-  }
+  if (isService) add(null, linksOfLibrary(await readLibrary(content, read)))
   for await (const { set } of isService ? await content.listNewest(read, organisation) : ownSets()) {
     for (const { id, retirement } of await content.listVersions(read, set.id)) {
       const version = retirement ? undefined : await content.findContent(read, id)
